@@ -1,0 +1,173 @@
+/* base: text, time, money, calendar, faults, memory. No I/O; knows nothing of the desk. */
+#ifndef QIANTAI_BASE_H
+#define QIANTAI_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define QT_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define QT_MUST_USE __attribute__((warn_unused_result))
+#else
+#define QT_PRINTF(f, a)
+#define QT_MUST_USE
+#endif
+
+/* ---- faults ---------------------------------------------------------------------------
+ * Functions that can fail return 0 (or a count) or one of these negative codes; the sentence
+ * for the person (what happened, what was kept, what to do) stands in fault_text() until the
+ * next fault. One thread. Sentences are translated by the caller with _(). */
+enum {
+    QT_OK = 0,
+    QT_REFUSED = -1, /* bad input, a guard said no */
+    QT_NOTFOUND = -2,
+    QT_CONFLICT = -3, /* somebody saved first */
+    QT_BUSY = -4,     /* locked by another process beyond the time-out */
+    QT_FULL = -5,     /* disk full */
+    QT_READONLY = -6,
+    QT_CORRUPT = -7,
+    QT_FOREIGN = -8, /* not our file */
+    QT_NEWER = -9,   /* written by a newer qiantai */
+    QT_IO = -10,
+    QT_DENIED = -11, /* role, PIN */
+    QT_ASK = -12,    /* more fields are needed: see desk.h */
+    QT_BUG = -13,
+};
+int fault(int code, const char *fmt, ...) QT_PRINTF(2, 3); /* keeps the sentence, returns code */
+const char *fault_text(void);                              /* never NULL; valid until next fault */
+int fault_code(void);
+void fault_clear(void);
+
+/* ---- memory: never NULL; out of memory ends the program after the exit hook ran ---------- */
+void *mem_alloc(size_t n); /* zeroed; caller frees with free() */
+void *mem_resize(void *p, size_t count, size_t size);
+char *mem_dup(const char *s); /* NULL gives NULL */
+char *mem_dupn(const char *s, size_t n);
+char *mem_printf(const char *fmt, ...) QT_PRINTF(1, 2);
+void mem_on_exhausted(void (*hook)(void));
+
+/* Growing text. Zero-initialise; s is NUL-terminated or NULL when nothing was ever added. */
+struct buf {
+    char *s;
+    size_t len, cap; /* bytes */
+};
+void buf_add(struct buf *b, const char *s);
+void buf_addn(struct buf *b, const char *s, size_t n);
+void buf_addc(struct buf *b, char c);
+void buf_addf(struct buf *b, const char *fmt, ...) QT_PRINTF(2, 3);
+void buf_add_json(struct buf *b, const char *s); /* quoted, escaped; NULL adds null */
+void buf_clear(struct buf *b);                   /* keeps the memory */
+char *buf_take(struct buf *b);                   /* caller frees; never NULL; b is empty after */
+void buf_free(struct buf *b);
+
+/* ---- text (UTF-8) -------------------------------------------------------------------------- */
+/* The one sanitiser for every edge: drops C0 (tab and newline become a space, or stay when
+ * multiline), DEL, C1, bidi controls, zero-width, non-characters; invalid UTF-8 becomes U+FFFD
+ * dropped; NFC. Returns a new string, caller frees; never NULL. *changed may be NULL. */
+char *text_clean(const char *s, size_t n, bool multiline, bool *changed);
+bool text_valid(const char *s, size_t n); /* well-formed UTF-8 */
+char *text_fold(const char *s);           /* NFKC, case folded: for comparing; caller frees */
+char *text_narrow(const char *s);         /* full-width digits, letters, punctuation to ASCII */
+char *text_trim(const char *s);           /* also U+3000; caller frees */
+size_t text_len(const char *s);           /* graphemes */
+int text_width(const char *s);            /* columns */
+int text_width_n(const char *s, size_t n);
+/* Bytes of the grapheme at s (0 at the end); *columns gets its width (0..2), may be NULL. */
+size_t text_next(const char *s, int *columns);
+size_t text_prev(const char *start, const char *s); /* bytes of the grapheme that ends at s */
+/* Bytes of s that fit in `columns`; *used gets the columns really used. */
+size_t text_fit(const char *s, int columns, int *used);
+/* s cut or padded with spaces to exactly `columns`; a cut shows "~" last; right = align right. */
+void text_cell(struct buf *out, const char *s, int columns, bool right);
+bool text_is_han(uint32_t cp);
+uint32_t text_codepoint(const char *s, size_t *bytes); /* 0 at the end, U+FFFD when malformed */
+int text_distance(const char *a, const char *b);       /* edit distance, for suggestions */
+/* GB18030 or UTF-8 (BOM or not) to UTF-8 without BOM; caller frees; NULL + fault when neither. */
+char *text_decode(const char *bytes, size_t n, size_t *out_len, const char **encoding);
+
+/* Phone (U5): normalised for storage: digits, leading + kept, ext. after '-' kept. */
+int phone_parse(const char *in, char **out) QT_MUST_USE; /* QT_REFUSED with the reason; caller frees */
+char *phone_show(const char *phone);                     /* mobiles 3+4+4 with spaces; caller frees */
+char *phone_mask(const char *phone);                     /* 138****8036 */
+/* GB 11643 (U5): 18 digits with check digit, lower-case x accepted, 15-digit legacy accepted. */
+int idcard_parse(const char *in, char **out) QT_MUST_USE; /* says what is wrong: length, date, check digit */
+char *text_mask(const char *s);                           /* first 1 + last 2 graphemes, rest '*' (U5) */
+int plate_parse(const char *in, char **out) QT_MUST_USE;  /* upper case, no separators; foreign accepted */
+int name_check(const char *name);                         /* U5: 2..60 graphemes, not digits only */
+
+/* ---- money: fen ---------------------------------------------------------------------------- */
+int money_parse(const char *in, int64_t *fen) QT_MUST_USE; /* "1,409.50", "￥20", "20元" */
+char *money_show(int64_t fen);                             /* "1,409.50" */
+char *money_capitals(int64_t fen);                         /* U6: 人民币壹仟肆佰零玖元伍角; refuses none */
+
+/* ---- time: UTC seconds, shown in the building's zone ---------------------------------------- */
+#define MINUTE ((int64_t)60)
+#define HOUR ((int64_t)3600)
+#define DAY ((int64_t)86400)
+int64_t clock_now(void);                /* the only source of time above libc */
+int64_t clock_mono_us(void);            /* microseconds, monotonic, for time-outs */
+void clock_fix(int64_t at);             /* frozen clock: tests, training */
+void clock_offset(int64_t seconds);     /* running clock, shifted */
+void clock_source(int64_t (*fn)(void)); /* NULL = system */
+int zone_set(const char *name);         /* "Asia/Shanghai" (default); QT_REFUSED when unknown */
+const char *zone_name(void);
+
+struct civil { /* local calendar time in the building's zone */
+    int year, month, day, hour, minute, second;
+    int weekday; /* 1 Monday .. 7 Sunday */
+};
+struct civil civil_of(int64_t t);
+int64_t civil_to_time(const struct civil *c); /* weekday ignored; fields normalised */
+bool civil_valid(int year, int month, int day);
+int64_t day_start(int64_t t);         /* local midnight */
+int64_t day_add(int64_t t, int days); /* same local clock time, days later */
+/* A date is stored as text "YYYY-MM-DD", a time of day as "HH:MM", a datetime as seconds. */
+void date_format(int64_t t, char out[11]);
+int64_t date_time(const char *date, int minute_of_day); /* INT64_MIN when not a date */
+void time_show(int64_t t, int64_t now, bool zh, char *out,
+               size_t n);                 /* today "09:14", else "11-21 09:14", other year in full */
+void stamp_show(int64_t t, char out[17]); /* "2026-11-21 09:14" */
+void duration_show(int64_t seconds, bool zh, char *out, size_t n); /* "2小时30分", "2h30m" */
+
+/* What people type. base = now; the result is a datetime, a date or a minute of day.
+ * Takes 9, 930, 9:30, 9点半, 21:00, +2h, +30m, +2小时, +3d, 明天, 后天 9:00, 周五, 下周一, 今天 17:00,
+ * tomorrow, fri, 11-21, 11/21 14:00, 2026-11-21, 2026年11月21日, 20261121, 1121, ISO 8601.
+ * A time already past today means tomorrow only when future is true. QT_REFUSED with the reason. */
+int datetime_parse(const char *in, int64_t base, bool future, int64_t *out) QT_MUST_USE;
+int date_parse(const char *in, int64_t base, char out[11]) QT_MUST_USE;
+int timeofday_parse(const char *in, int *minute) QT_MUST_USE;
+int duration_parse(const char *in, int64_t *seconds) QT_MUST_USE; /* 2h, 90m, 1h30, 2小时, 3天 */
+
+/* ---- working calendar (Q1) ------------------------------------------------------------------- */
+struct cal_segment {
+    int from, to; /* minute of day, [from, to) */
+};
+struct calendar; /* opaque; the data comes in from the caller, no I/O here */
+struct calendar *cal_new(void);
+void cal_free(struct calendar *c);
+/* weekday 1..7; a make-up working day uses Monday's segments. */
+void cal_set_week(struct calendar *c, int weekday, const struct cal_segment *segments, size_t n);
+int cal_set_day(struct calendar *c, const char *date, bool work); /* holiday or make-up day */
+void cal_add_closure(struct calendar *c, int64_t from, int64_t to);
+bool cal_knows_year(const struct calendar *c, int year); /* Q1: warned of, never guessed */
+bool cal_is_workday(const struct calendar *c, int64_t t);
+int64_t cal_next_workday(const struct calendar *c, int64_t t);              /* same or later day, its midnight */
+int64_t cal_closing(const struct calendar *c, int64_t t);                   /* end of the last segment of that day */
+int64_t cal_work_between(const struct calendar *c, int64_t a, int64_t b);   /* working seconds in [a,b) */
+int64_t cal_add_work(const struct calendar *c, int64_t t, int64_t seconds); /* "working hours" */
+int64_t cal_add_workdays(const struct calendar *c, int64_t t, int n); /* closing time of the n-th working day after */
+/* The holiday file's text ("date\toff|work\tname"); *line gets the first bad line, 1-based. */
+int cal_load_tsv(struct calendar *c, const char *text, int *line);
+
+/* ---- language --------------------------------------------------------------------------------- */
+enum lang { LANG_ZH, LANG_EN };
+#define QT_LANGS 2
+#ifndef _
+#include <libintl.h>
+#define _(s) gettext(s)
+#define N_(s) (s)
+#endif
+
+#endif

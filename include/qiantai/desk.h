@@ -1,0 +1,153 @@
+/* desk: what a desk does. Sign-in, entering and acting on records, numbers, clocks, board, rounds,
+ * watch-lists, import, retention, demo building. Each call below that changes something is one
+ * transaction with its journal lines. No drawing, no SQL engine. */
+#ifndef QIANTAI_DESK_H
+#define QIANTAI_DESK_H
+
+#include "qiantai/store.h"
+
+struct desk;
+struct desk_options {
+    const char *db_path;   /* NULL = default */
+    const char *form_dirs; /* NULL = default: installed forms, then forms/ beside the database */
+    enum lang lang;
+    const char *terminal; /* tty name or "cron" */
+    const char *now;      /* --now: TIME frozen, TIME+ running, @FILE read at every look; practice databases only */
+    bool create, practice, readonly;
+};
+/* Problems of form files are returned, they do not prevent opening. */
+int desk_open(const struct desk_options *o, struct desk **out, struct problems *problems) QT_MUST_USE;
+void desk_close(struct desk *d);
+struct db *desk_db(struct desk *d);
+const struct forms *desk_forms(const struct desk *d);
+enum lang desk_lang(const struct desk *d);
+void desk_set_lang(struct desk *d, enum lang lang);
+const char *desk_building(struct desk *d); /* setting "building" */
+const struct calendar *desk_calendar(struct desk *d);
+const struct who *desk_who(const struct desk *d); /* staff "" before sign-in */
+const char *desk_staff_name(struct desk *d);
+/* The form files' directories that apply when none are named; caller frees. */
+char *desk_form_dirs(const char *db_path);
+
+int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;
+int desk_sign_in_as(struct desk *d,
+                    const char *staff) QT_MUST_USE; /* --as: the operating system's user vouches; journalled */
+void desk_sign_out(struct desk *d);
+bool desk_may(const struct desk *d, char *const *roles,
+              size_t n); /* n 0 = everybody; managers and supervisors see all clerk work */
+
+/* ---- entering --------------------------------------------------------------------------------------- */
+struct field_problem {
+    int field;
+    char *text; /* the sentence, in the desk's language */
+};
+struct field_problems {
+    struct field_problem *v;
+    size_t n;
+};
+void field_problems_free(struct field_problems *p);
+
+/* What stands in the way of saving: conflict values, watch-list hits. */
+struct conflict {
+    int field;
+    struct value mine, theirs;
+};
+struct watch_hit {
+    const struct watch_rule *rule;
+    const struct form *form; /* the watch-list register */
+    int64_t id;
+    int field;  /* which field matched */
+    char *text; /* summary of the entry */
+};
+struct outcome {
+    struct field_problems problems;
+    struct conflict *conflicts;
+    size_t nconflicts;
+    struct record *theirs; /* conflict: the stored record now */
+    struct watch_hit *hits;
+    size_t nhits;
+    int *ask; /* action: fields still to be given */
+    size_t nask;
+    char *confirm, *tell;   /* texts to show before / after */
+    struct record *opened;  /* follow-on record with `open: true`, not saved yet */
+    struct record *created; /* first follow-on record that was created */
+};
+void outcome_free(struct outcome *o); /* clears, the struct itself is the caller's */
+
+struct record *desk_new(struct desk *d, const struct form *f); /* defaults filled in; caller frees */
+/* Re-evaluates defaults of untouched fields (touched: per field, may be NULL) and computed fields after an entry. */
+void desk_refresh(struct desk *d, struct record *r, const bool *touched);
+bool desk_visible(struct desk *d, const struct record *r, int field);
+bool desk_required(struct desk *d, const struct record *r, int field);
+bool desk_readonly(struct desk *d, const struct record *r, int field);
+/* One field as typed: parse, resolve links (1203 → A-1203; QT_REFUSED with the reason), check. */
+int desk_enter(struct desk *d, struct record *r, int field, const char *typed, char **why) QT_MUST_USE;
+/* Look-up candidates for what is typed so far; records are full; caller frees with page_free. */
+int desk_lookup(struct desk *d, const struct record *r, int field, const char *typed, size_t limit,
+                struct page *out) QT_MUST_USE;
+void desk_fill(struct desk *d, struct record *r, int field, const struct record *picked); /* value + fill list */
+int desk_check(struct desk *d, const struct record *r, struct field_problems *out); /* all fields; number of problems */
+
+/* Saves a new or changed record (base = as it was read, NULL when new). QT_REFUSED: problems;
+ * QT_CONFLICT: conflicts; QT_ASK: watch hits that want the reason field. r gets id, number, version. */
+int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
+/* As desk_save, then at once this action, in the same transaction (F2, type, one key: admit). */
+int desk_save_and_act(struct desk *d, const struct record *base, struct record *r, int action,
+                      struct outcome *o) QT_MUST_USE;
+
+/* ---- acting -------------------------------------------------------------------------------------------- */
+/* Actions possible now by state and role; guards are looked at when acting. indices: array of form->nactions. */
+size_t desk_actions(struct desk *d, const struct record *r, int *indices);
+/* r carries the asked-for fields already entered; confirmed = the confirm text was shown and accepted.
+ * QT_ASK: outcome says what is missing (ask, confirm, hits); QT_REFUSED: message. r is refreshed on success. */
+int desk_act(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
+
+/* ---- clocks and board ---------------------------------------------------------------------------------- */
+enum urgency { DUE_LATER, DUE_TODAY, DUE_SOON /* warned */, DUE_OVERDUE };
+struct board_row {
+    struct due due;
+    const struct form *form;
+    const struct clock_rule *clock;             /* NULL for a round */
+    const struct round_rule *round;             /* NULL for a clock */
+    char *number, *unit, *matter, *who, *state; /* ready to draw, in the desk's language */
+    enum urgency urgency;
+};
+int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit, struct board_row **v,
+               size_t *n) QT_MUST_USE;
+void board_free(struct board_row *v, size_t n);
+int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue);
+int desk_snooze(struct desk *d, const struct due *due, int64_t until) QT_MUST_USE; /* journalled; the deadline stays */
+/* Minute work: rounds of today put up, warnings and escalations written. Cheap when nothing is to do. */
+int desk_tick(struct desk *d);
+/* Signs a round as done with what was found (count, left over); refused while its list wants more. */
+int desk_round_done(struct desk *d, const struct due *due, const char *remark) QT_MUST_USE;
+/* A deadline in words: from, calendar, pauses, due (Q5); caller frees. */
+char *desk_explain(struct desk *d, const struct due *due);
+
+/* ---- in and out --------------------------------------------------------------------------------------------- */
+struct import_options {
+    const char *file;
+    const char *map;     /* "FIELD=COLUMN,..."; NULL = headings are field names or labels */
+    const char *refused; /* NULL = FILE.refused.csv */
+    bool dry_run;
+    const char *state; /* state of imported records, NULL = by form */
+};
+struct import_result {
+    int64_t rows, imported, refused, already;
+    const char *encoding;
+};
+/* Good rows in (transactions of many rows, journalled each), bad rows to the refused file with line
+ * and reason. A map value may join columns: name=FIRST+LAST. Clocks are not started for records of the past. */
+int desk_import(struct desk *d, const struct form *f, const struct import_options *o,
+                struct import_result *out) QT_MUST_USE;
+int desk_demo(struct desk *d, const char *dir) QT_MUST_USE; /* data/demo → units, staff, three months */
+int desk_first_run(struct desk *d, const char *building, const char *staff, const char *name,
+                   const char *pin) QT_MUST_USE;
+int desk_purge(struct desk *d, int64_t *purged) QT_MUST_USE;    /* U4, from `daily` */
+int desk_daily(struct desk *d, struct buf *report) QT_MUST_USE; /* tick, purge, backup when set; report: a line each */
+
+/* Drafts as forms: JSON of the record and back. Caller frees. */
+char *desk_draft_pack(const struct record *r, int at_field);
+int desk_draft_unpack(struct desk *d, const struct draft *in, struct record **r, int *at_field) QT_MUST_USE;
+
+#endif

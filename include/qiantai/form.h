@@ -1,0 +1,351 @@
+/* form: register files. Loads YAML into struct form, reports every mistake with file, line, column
+ * and caret. Never draws, never stores; expressions are kept as text (store/expr compiles them).
+ * The vocabulary is documented key by key in docs/forms.md. */
+#ifndef QIANTAI_FORM_H
+#define QIANTAI_FORM_H
+
+#include "qiantai/base.h"
+
+struct place {        /* where something stands in a form file */
+    const char *file; /* owned by the forms set */
+    int line, col;    /* 1-based; col counts characters */
+};
+
+/* One diagnostic. */
+struct problem {
+    struct place at;
+    bool error;        /* else warning */
+    char *text;        /* "unknown type 'phon' (did you mean 'phone'?)" */
+    char *source_line; /* the line it stands in, or NULL */
+    int caret_len;     /* columns to underline, at least 1 */
+};
+struct problems {
+    struct problem *v;
+    size_t n, errors;
+};
+void problems_add(struct problems *p, const struct place *at, bool error, const char *fmt, ...) QT_PRINTF(4, 5);
+void problems_print(const struct problems *p, struct buf *out); /* "file:12:15: error: ..." + line + caret */
+void problems_free(struct problems *p);
+
+/* An SQL expression over the record's fields. slot is unique within the set of forms: the
+ * evaluator keeps its compiled statement there. */
+struct expr {
+    char *sql;
+    struct place at;
+    int slot;
+};
+
+struct bilingual {
+    char *text[QT_LANGS]; /* en falls back to zh; never NULL once loaded unless absent altogether */
+};
+
+enum field_type {
+    FT_TEXT, /* one line */
+    FT_NOTE, /* many lines */
+    FT_INT,
+    FT_MONEY,    /* fen */
+    FT_DATE,     /* text YYYY-MM-DD */
+    FT_TIME,     /* text HH:MM */
+    FT_DATETIME, /* UTC seconds */
+    FT_DURATION, /* seconds */
+    FT_BOOL,     /* 0, 1 */
+    FT_ENUM,     /* text: the choice's name; multiple: comma list */
+    FT_PHONE,
+    FT_IDCARD,
+    FT_PLATE,
+    FT_UNIT,     /* text: number of a record of register "unit" */
+    FT_PERSON,   /* text: a name, suggested from register "person" of the unit field `of` */
+    FT_LINK,     /* text: number of a record of register `to` */
+    FT_STAFF,    /* text: staff code */
+    FT_ITEMS,    /* child rows; in memory a JSON array of arrays in the order of `children` */
+    FT_COMPUTED, /* never stored: expr `compute` */
+};
+
+struct choice {
+    char *name;
+    struct bilingual label;
+};
+
+struct fill {     /* lookup: this field gets that field of the record picked */
+    int field;    /* index in the form */
+    char *source; /* field name in the looked-up register */
+};
+struct lookup {
+    char *reg;   /* register searched */
+    char **show; /* its fields shown in the list */
+    size_t nshow;
+    char *value;        /* its field that this field takes; NULL = same name, "number" for links */
+    struct expr *where; /* narrows it (over the looked-up register's fields), or NULL */
+    struct fill *fill;
+    size_t nfill;
+    char *distinct; /* field by which only the latest record is offered, or NULL */
+};
+
+enum search_kind { SEARCH_NONE, SEARCH_PLAIN, SEARCH_PINYIN, SEARCH_TAIL /* numbers: whole and last 4 */ };
+
+struct field {
+    char *name;                            /* also the column */
+    struct bilingual label, help, message; /* message belongs to check */
+    enum field_type type;
+    bool system;                                /* added by the engine, see below */
+    bool secret;                                /* encrypted, masked, blind index */
+    bool personal;                              /* emptied by the retention purge (U4); salted hash in the journal */
+    bool once;                                  /* cannot change after the first save */
+    bool multiple;                              /* enum */
+    bool free;                                  /* enum: other texts are accepted too */
+    bool hidden;                                /* never in the entry form; shown in the record when it has a value */
+    struct expr *required, *readonly, *visible; /* NULL = no, no, yes; constants are expressions too */
+    struct expr *dflt, *check, *compute;
+    struct expr *strict; /* id_card: GB 11643 enforced when true; NULL = always */
+    struct choice *choices;
+    size_t nchoices;
+    int max;       /* graphemes; default by type (text 200, note 20000) */
+    int width;     /* columns on screen; 0 = by type */
+    char *section; /* name of a section, or NULL = first */
+    enum search_kind search;
+    struct lookup *lookup;
+    char *to;               /* link: register */
+    int of;                 /* person: index of its unit field, -1 none */
+    struct field *children; /* items */
+    size_t nchildren;
+    struct place at;
+};
+
+/* Fields the engine adds behind the declared ones, in this order, for every register:
+ * number, state, saved_at, clerk, changed_at, changed_by, then for each state S: S_at, S_by
+ * (last entered: UTC seconds, staff code). All are columns, readable in every expression. */
+enum sysfield { SYS_NUMBER, SYS_STATE, SYS_SAVED_AT, SYS_CLERK, SYS_CHANGED_AT, SYS_CHANGED_BY, SYS_STATES };
+
+enum tone { TONE_NORMAL, TONE_ALERT, TONE_WARN, TONE_DONE, TONE_QUIET };
+struct state {
+    char *name;
+    struct bilingual label;
+    enum tone tone;
+    bool final; /* counts as closed: no open business */
+};
+
+struct setter { /* field = expression */
+    int field;  /* index in the target form, -1 until resolved (other register) */
+    char *name;
+    struct expr value;
+};
+
+struct then {     /* a follow-on record */
+    char *create; /* register, or NULL */
+    char *act;    /* or: action name in register `reg` on record number `on` */
+    char *reg;
+    struct expr *on;
+    struct expr *when; /* NULL = always */
+    bool open;         /* screen: show the new record's entry form with the values filled in */
+    struct setter *set;
+    size_t nset;
+};
+
+struct action {
+    char *name;
+    struct bilingual label;
+    char key;     /* one lower-case letter */
+    bool *from;   /* per state; NULL = any */
+    int to;       /* state index, -1 = stays */
+    char **roles; /* NULL = everybody */
+    size_t nroles;
+    int *ask; /* field indices that must be put to the clerk */
+    size_t nask;
+    bool *ask_required; /* per ask: "name" required, "name?" optional */
+    struct expr *needs; /* guard */
+    struct bilingual message;
+    struct expr *confirm; /* text shown before it happens (V9: the instruction) */
+    struct expr *tell;    /* text shown after it happened (V2: floor and door) */
+    struct setter *set;
+    size_t nset;
+    struct then *then;
+    size_t nthen;
+    char *print; /* template */
+    bool warned; /* watches are checked first */
+    bool bulk;   /* may be applied to tagged rows */
+    struct place at;
+};
+
+struct clock_rule {
+    char *name;
+    struct bilingual label;
+    struct expr *when;  /* starts only if true */
+    bool start_saved;   /* starts with the first save */
+    bool *start_state;  /* per state, or NULL: starts when entered */
+    bool *start_action; /* per action, or NULL */
+    struct expr *due;   /* UTC seconds; NULL result = no clock; re-evaluated while it runs */
+    bool *stop_state, *stop_action;
+    bool *pause_state;           /* Q3 */
+    char *kind;                  /* answer, news, solution (Q2) or NULL */
+    struct expr *warn;           /* UTC seconds of the warning, over `due` and `started`; NULL = none */
+    struct expr *escalate_after; /* seconds after due */
+    char *escalate_to;           /* role */
+    char *owner;                 /* role it concerns; NULL = clerk */
+};
+
+struct list_column {
+    int field;
+    int width; /* 0 = by field */
+};
+struct list_rule {
+    char *name;
+    struct bilingual label;
+    struct list_column *columns;
+    size_t ncolumns;
+    int order; /* field index; ties by id */
+    bool descending;
+    struct expr *where; /* NULL = all */
+    char **totals;      /* "count" or field names */
+    size_t ntotals;
+};
+
+struct round_rule { /* a daily duty that puts a list on the board at a time of day (V10, R8) */
+    char *name;
+    struct bilingual label;
+    struct expr *at;   /* "HH:MM" */
+    bool workdays;     /* else every day */
+    struct expr *when; /* over no fields; NULL = only when the list is not empty */
+    char *list;
+    char *owner;
+};
+
+struct watch_rule { /* V8 */
+    char *name;
+    struct bilingual label;
+    char *reg;          /* the watch-list register */
+    struct expr *where; /* over its fields */
+    struct {
+        int field;
+        char **other;
+        size_t nother;
+    } * match;
+    size_t nmatch;
+    int reason; /* note field that must be filled to go on */
+};
+
+struct sheet_column {
+    int field;
+    struct bilingual heading;
+    int width;
+};
+struct sheet_rule {
+    struct bilingual title;
+    struct sheet_column *columns;
+    size_t ncolumns;
+    int month; /* field (datetime or date) that decides the month; default saved_at */
+};
+
+struct section {
+    char *name;
+    struct bilingual label;
+};
+
+struct form {
+    char *name;
+    struct bilingual title;
+    char *group; /* menu group */
+    char key;    /* '1'..'9' or 0 */
+    int order;
+    char *number; /* "V{yy}{mm}{dd}-{seq:3}", or "{field}" when a field is the number (unit) */
+    bool gapless;
+    struct expr *summary; /* one line for board and search, may use zh() */
+    int unit_field;       /* the field by which it appears in the unit file, or -1 */
+    struct section *sections;
+    size_t nsections;
+    struct field *fields;
+    size_t nfields, ndeclared; /* nfields counts the system fields too */
+    struct state *states;
+    size_t nstates;
+    struct expr *initial; /* name of the first state; NULL = states[0] */
+    struct action *actions;
+    size_t nactions;
+    struct clock_rule *clocks;
+    size_t nclocks;
+    struct list_rule *lists; /* at least one */
+    size_t nlists;
+    struct round_rule *rounds;
+    size_t nrounds;
+    struct watch_rule *watches;
+    size_t nwatches;
+    struct sheet_rule *sheet; /* NULL = none */
+    char *slip, *letter;      /* print templates */
+    struct expr *handover_count;
+    struct list_column *handover_line;
+    size_t nhandover_line;
+    int retention_days;              /* 0 = for good; setting "retention.REGISTER" overrides */
+    int retention_from;              /* field that starts the period; default saved_at */
+    char **edit_roles, **view_roles; /* NULL = everybody */
+    size_t nedit_roles, nview_roles;
+    struct place at;
+    int index; /* in forms->v */
+};
+
+struct menu_group {
+    char *name;
+    struct bilingual label;
+};
+struct forms {
+    struct form **v; /* by menu order */
+    size_t n;
+    struct menu_group *groups;
+    size_t ngroups;
+    int nslots; /* expr slots handed out */
+    char **files;
+    size_t nfiles;
+};
+
+/* Loads every *.yaml of the directories ("DIR[:DIR]", later ones override by register name) except
+ * menu.yaml, which names the groups. A broken form is left out and told in `out`; the others work.
+ * Returns 0 (also with broken forms) or QT_NOTFOUND when no directory can be read. */
+int forms_load(const char *dirs, struct forms **set, struct problems *out) QT_MUST_USE;
+int forms_load_file(const char *file, struct forms **set, struct problems *out) QT_MUST_USE;
+void forms_free(struct forms *set);
+struct form *forms_find(const struct forms *set, const char *name); /* NULL when there is none */
+int form_field(const struct form *f, const char *name);             /* index or -1 */
+int form_state(const struct form *f, const char *name);
+int form_action(const struct form *f, const char *name);
+int form_list(const struct form *f, const char *name);
+#define form_sys(f, which) ((int)((f)->ndeclared) + (which)) /* index of a system field */
+const char *label_of(const struct bilingual *b, enum lang lang, const char *fallback);
+/* Every expression of a form with what it may see; for the checker. Stops when fn returns non-zero. */
+int form_each_expr(struct form *f, int (*fn)(struct form *over, struct expr *e, void *arg), const struct forms *set,
+                   void *arg);
+
+/* ---- values and records ------------------------------------------------------------------------ */
+enum value_kind { VAL_NULL, VAL_INT, VAL_TEXT };
+struct value {
+    enum value_kind kind;
+    int64_t i;
+    char *s;      /* text; of a secret field that was read: the masked text */
+    char *sealed; /* secret field: the ciphertext (base64), NULL when s is fresh plain text */
+};
+void value_clear(struct value *v);
+void value_int(struct value *v, int64_t i);
+void value_text(struct value *v, const char *s); /* copies; NULL makes it null */
+void value_copy(struct value *to, const struct value *from);
+bool value_same(const struct value *a, const struct value *b);
+
+struct record {
+    const struct form *form;
+    int64_t id;      /* 0 = not saved yet */
+    int64_t version; /* 0 = not saved yet */
+    struct value *v; /* form->nfields */
+};
+struct record *record_new(const struct form *f);
+struct record *record_copy(const struct record *r);
+void record_free(struct record *r);
+const char *record_number(const struct record *r); /* "" when none yet */
+int record_state(const struct record *r);          /* index or -1 */
+const struct value *record_get(const struct record *r, const char *field);
+int record_set_text(struct record *r, const char *field, const char *s); /* raw, no parsing; QT_NOTFOUND */
+
+/* Text a person typed → value by the field's type (dates, money, phones, enum by name or label,
+ * yes/no). Cleans first. QT_REFUSED with a sentence naming the reason; *out untouched then. */
+int field_parse(const struct field *f, const char *in, int64_t now, struct value *out) QT_MUST_USE;
+char *field_show(const struct field *f, const struct value *v, enum lang lang,
+                 int64_t now); /* for screens; caller frees */
+char *field_plain(const struct field *f,
+                  const struct value *v); /* unambiguous, for CSV and drafts: ISO times, raw enum names */
+int field_width(const struct field *f);   /* columns a list gives it by default */
+
+#endif

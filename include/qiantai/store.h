@@ -1,0 +1,209 @@
+/* store: the only room that knows SQL's engine. Records, journal, search, drafts, staff, settings,
+ * due rows, expressions, backup. Every write below needs an open transaction unless it says so. */
+#ifndef QIANTAI_STORE_H
+#define QIANTAI_STORE_H
+
+#include "qiantai/form.h"
+
+struct db; /* one connection to one desk database, with its key file and journal head file */
+
+struct db_options {
+    const char *path;
+    const struct forms *forms; /* borrowed for the life of the db */
+    enum lang lang;            /* what zh() and tr() answer */
+    bool create;               /* make it; refuses an existing file */
+    bool practice;             /* with create: --now is allowed in it */
+    bool readonly;
+    int busy_ms; /* 0 = 5000 */
+};
+/* Opens safely: application id and schema version checked, defensive, trusted_schema off, foreign keys
+ * on, synchronous FULL, WAL only where the library is fixed, else TRUNCATE; network file systems
+ * refused; tables grown to the forms. Faults say in one sentence what to do. */
+int db_open(const struct db_options *o, struct db **out) QT_MUST_USE;
+void db_close(struct db *db);
+const char *db_path(const struct db *db);
+bool db_practice(const struct db *db);
+int db_default_path(char **out) QT_MUST_USE; /* $QIANTAI_DB, else XDG data directory/qiantai/desk.db; caller frees */
+const struct forms *db_forms(const struct db *db);
+int64_t db_change_count(struct db *db); /* grows when any process commits: data_version */
+
+int db_begin(struct db *db) QT_MUST_USE;  /* BEGIN IMMEDIATE; QT_BUSY after the time-out */
+int db_commit(struct db *db) QT_MUST_USE; /* then writes the journal head file */
+void db_rollback(struct db *db);          /* no transaction: does nothing */
+bool db_in_transaction(const struct db *db);
+
+/* Who does it: lands in the journal. Borrowed strings. */
+struct who {
+    const char *staff, *role, *terminal;
+};
+
+/* ---- records ------------------------------------------------------------------------------- */
+/* One record written with its journal line and search row. before NULL: insert (id, version, number
+ * must-have set by caller; id and version are filled in). Else update: QT_CONFLICT when the stored version is
+ * not before->version. Fresh plain text in secret fields is sealed; after keeps masked + sealed. */
+int rec_put(struct db *db, const struct who *who, const char *action, const struct record *before,
+            struct record *after) QT_MUST_USE;
+int rec_get(struct db *db, const struct form *f, int64_t id, struct record **out) QT_MUST_USE;
+int rec_find(struct db *db, const struct form *f, const char *number, struct record **out) QT_MUST_USE;
+/* Next number of the form's pattern for time t, {field} taken from r; caller frees. Taken in this transaction. */
+int rec_number(struct db *db, const struct record *r, int64_t t, char **out) QT_MUST_USE;
+/* Plain text of a secret field, with a journal line "reveal" (U3). Own transaction. Caller frees. */
+int rec_reveal(struct db *db, const struct who *who, const struct record *r, int field, char **plain) QT_MUST_USE;
+/* Empties personal fields of a record (U4): skeleton, journal line and chain stay. */
+int rec_purge(struct db *db, const struct who *who, const struct record *r) QT_MUST_USE;
+/* Records whose field has exactly this value (secret: by blind index; plain text given). ids: caller frees. */
+int rec_equal(struct db *db, const struct form *f, int field, const struct value *v, int limit, int64_t **ids,
+              size_t *n) QT_MUST_USE;
+
+struct query {
+    const struct form *form;
+    int list;                  /* index of the list rule */
+    const char *text;          /* type-ahead filter, or NULL */
+    const struct record *like; /* filled form: text fields contain, others equal; NULL none */
+    const char *where;         /* further SQL expression over the fields (command line), NULL none */
+    const char *unit;          /* records of one unit, NULL none */
+};
+struct cursor; /* holds no open statement between calls; anchors are keys (no OFFSET) */
+enum page_at { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE, PAGE_FROM /* including the anchor */ };
+struct page {
+    struct record **v; /* with the list's columns, number and state filled in; others null */
+    size_t n;
+    bool more; /* further rows in that direction */
+};
+int cursor_open(struct db *db, const struct query *q, struct cursor **out) QT_MUST_USE; /* copies q */
+int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, size_t n, struct page *out) QT_MUST_USE;
+/* Stops counting after budget_us (0 = none) and then sets *exact false. totals: per list rule, may be NULL. */
+int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *totals, bool *exact) QT_MUST_USE;
+void cursor_close(struct cursor *c);
+void page_free(struct page *p);
+/* Every full record in id order, where may be NULL; fn's non-zero stops and is returned. */
+int rec_each(struct db *db, const struct form *f, const char *where, int (*fn)(struct record *, void *),
+             void *arg) QT_MUST_USE;
+/* Full records whose month field falls in [from, to), in its order. */
+int rec_month(struct db *db, const struct form *f, int64_t from, int64_t to, int (*fn)(struct record *, void *),
+              void *arg) QT_MUST_USE;
+
+/* ---- expressions ----------------------------------------------------------------------------- */
+/* Evaluated in memory with an authorizer: no tables, no writes, no unknown functions. extras are
+ * further names (started, due, ...) with their values, may be NULL. r may be NULL for form-less ones. */
+struct named {
+    const char *name;
+    struct value value;
+};
+int expr_eval(struct db *db, const struct expr *e, const struct record *r, const struct named *extras, size_t nextras,
+              struct value *out) QT_MUST_USE;
+int expr_true(struct db *db, const struct expr *e, const struct record *r, bool when_null, bool *out) QT_MUST_USE;
+/* Compiles every expression of every form, adds problems with caret. No database needed. */
+int expr_check(const struct forms *set, struct problems *out);
+/* What expressions ask the desk's own data; set once by desk (working calendar, money owed...). */
+struct expr_host {
+    void *arg;
+    const struct calendar *(*calendar)(void *arg);
+    const struct who *(*who)(void *arg);
+    int64_t (*owes)(void *arg, const char *unit); /* fen */
+};
+void expr_host_set(struct db *db, const struct expr_host *host);
+
+/* ---- journal ----------------------------------------------------------------------------------- */
+struct journal_line {
+    int64_t seq, at;
+    char *staff, *terminal, *reg, *number, *action;
+    int64_t record;
+    char *data;  /* JSON: {"field":[before,after],...}; personal fields as salted hashes */
+    char *shown; /* the same with personal values while they are kept (secrets masked) */
+    char hash[65];
+};
+/* A line that is no record: sign-in, setting, export, purge ... data: JSON or NULL. */
+int journal_note(struct db *db, const struct who *who, const char *action, const char *reg, int64_t record,
+                 const char *data) QT_MUST_USE;
+int journal_history(struct db *db, const char *reg, int64_t record, struct journal_line **v, size_t *n) QT_MUST_USE;
+void journal_free(struct journal_line *v, size_t n);
+int journal_head(struct db *db, int64_t *seq, char hash[65]) QT_MUST_USE;
+/* Walks the chain, the hashes of personal values, the outside head and PRAGMA integrity_check.
+ * 0 clean; QT_CORRUPT with *bad_seq = first bad line (0 when it is not the journal) and the reason in fault_text(). */
+int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
+
+/* ---- search ------------------------------------------------------------------------------------- */
+struct hit {
+    const struct form *form;
+    int64_t id;
+};
+/* Newest first per register; form NULL = all registers. hits: array of `limit` from the caller. */
+int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit,
+                size_t *n) QT_MUST_USE;
+int search_rebuild(struct db *db) QT_MUST_USE; /* own transaction */
+/* Does text match this string (words, single characters, pinyin, initials, tails)? For short in-memory lists. */
+bool search_match(const char *haystack, const char *text);
+
+/* ---- due rows (clocks) --------------------------------------------------------------------------- */
+struct due {
+    int64_t id;
+    char *reg, *clock; /* round rows: record 0, clock = round name */
+    int64_t record;
+    int64_t started, due, warn /* 0 none */, stopped /* 0 = live */;
+    int64_t paused;            /* since when, 0 = runs */
+    int64_t waited;            /* working seconds waited before (Q3) */
+    int64_t escalate;          /* when, 0 never */
+    int64_t escalated;         /* when it happened, 0 not yet */
+    int64_t snoozed;           /* not shown as first before this time */
+    char *owner, *escalate_to; /* roles */
+    char *unit;                /* for the board; "" when none */
+    bool late;                 /* Q6: stays once met late */
+};
+int due_put(struct db *db, struct due *d) QT_MUST_USE; /* id 0 inserts */
+int due_get(struct db *db, const char *reg, int64_t record, const char *clock,
+            struct due *out) QT_MUST_USE; /* latest; QT_NOTFOUND */
+int due_of(struct db *db, const char *reg, int64_t record, struct due **v,
+           size_t *n) QT_MUST_USE; /* all, newest first */
+struct due_filter {
+    const char *owner; /* role, NULL all */
+    const char *reg;   /* NULL all */
+    bool all;          /* else live ones only */
+    int64_t until;     /* due before this, 0 = all */
+};
+/* Keyset page of live dues in order (due, id), starting after (after_due, after_id). */
+int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64_t after_id, size_t limit,
+             struct due **v, size_t *n) QT_MUST_USE;
+int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *open, int64_t *overdue) QT_MUST_USE;
+void due_free(struct due *v, size_t n);
+void due_clear(struct due *d);
+
+/* ---- drafts: encrypted, committed on their own ------------------------------------------------------ */
+struct draft {
+    int64_t id;                          /* 0 = new; filled in */
+    char *staff, *terminal, *reg, *data; /* data: JSON, the caller's */
+    int64_t record;                      /* being edited, 0 = a new one */
+    int64_t at;
+};
+int draft_save(struct db *db, struct draft *d) QT_MUST_USE;
+int draft_drop(struct db *db, int64_t id) QT_MUST_USE; /* inside or outside a transaction */
+int draft_list(struct db *db, const char *staff, struct draft **v, size_t *n) QT_MUST_USE;
+void draft_free(struct draft *v, size_t n);
+
+/* ---- staff and settings -------------------------------------------------------------------------------- */
+struct staff {
+    char *code, *name, *role; /* clerk supervisor manager engineer security cashier */
+    bool disabled;
+    int failed; /* wrong PINs in a row */
+    int64_t locked_until;
+};
+int staff_get(struct db *db, const char *code, struct staff *out) QT_MUST_USE;
+int staff_list(struct db *db, struct staff **v, size_t *n) QT_MUST_USE;
+int staff_put(struct db *db, const struct who *who, const struct staff *s,
+              const char *pin /* NULL keeps */) QT_MUST_USE;
+/* Argon2id. QT_DENIED: wrong (counted, slowed: 5 in a row lock for a minute, doubling), disabled, locked. Own
+ * transaction, journalled. */
+int staff_check_pin(struct db *db, const char *code, const char *pin, const char *terminal) QT_MUST_USE;
+void staff_clear(struct staff *s);
+void staff_free(struct staff *v, size_t n);
+int setting_get(struct db *db, const char *name, char **out) QT_MUST_USE; /* QT_NOTFOUND; caller frees */
+int setting_set(struct db *db, const struct who *who, const char *name, const char *value) QT_MUST_USE;
+int setting_each(struct db *db, int (*fn)(const char *name, const char *value, void *arg), void *arg) QT_MUST_USE;
+
+/* ---- backup ------------------------------------------------------------------------------------------------ */
+int db_backup(struct db *db, const char *to)
+    QT_MUST_USE; /* online; then integrity and chain checked in the copy; key file beside it */
+/* Refuses unless `from` verifies; the former database is kept beside it as *.before-restore. */
+int db_restore(const char *from, const char *path, const struct forms *forms) QT_MUST_USE;
+
+#endif

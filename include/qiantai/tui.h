@@ -1,0 +1,14 @@
+/* tui: what a clerk sees. The only room with curses. */
+#ifndef QIANTAI_TUI_H
+#define QIANTAI_TUI_H
+
+#include "qiantai/desk.h"
+
+struct tui_options {
+    const char *open;  /* register whose list is shown first, or NULL = board */
+    const char *staff; /* already vouched for, or NULL = sign-in screen */
+};
+/* Runs until the clerk leaves or the terminal goes. 0, or a fault told on stderr after the screen is closed. */
+int tui_run(struct desk *d, const struct tui_options *o) QT_MUST_USE;
+
+#endif

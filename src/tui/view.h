@@ -1,0 +1,120 @@
+/* A view is a struct of operations, like tig's; views stack; the app draws the top one and the
+ * dialogs above it. A view never writes SQL: it calls desk.h. */
+#ifndef TUI_VIEW_H
+#define TUI_VIEW_H
+#include "key.h"
+#include "qiantai/tui.h"
+#include "term.h"
+
+struct app;
+struct view;
+
+enum view_result { VIEW_STAY, VIEW_CLOSE, VIEW_REDRAW };
+struct view_ops {
+    const char *name; /* where: "board", "list", "record", "entry", ...: the command table's `where` */
+    void (*title)(struct view *v, struct buf *out);          /* header text */
+    void (*layout)(struct view *v, int rows, int cols);      /* called at open and resize: rebuild from the model */
+    void (*draw)(struct view *v, WINDOW *w, bool all);       /* body only; all=false: what changed */
+    bool (*command)(struct view *v, int command);            /* false: not mine, the app takes it */
+    bool (*key)(struct view *v, const struct key_event *ev); /* keys that are no command (typing) */
+    void (*idle)(struct view *v);                            /* nothing typed for ~100 ms: preview, counts */
+    bool (*save_state)(struct view *v);                      /* draft; called every 3 s when dirty and at hang-up */
+    void (*close)(struct view *v);                           /* frees v */
+};
+struct view {
+    const struct view_ops *ops;
+    struct app *app;
+    struct view *below;
+    int rows, cols; /* body */
+    bool dirty_all;
+};
+
+/* app.c */
+struct desk *app_desk(struct app *a);
+void app_push(struct app *a, struct view *v);
+void app_pop(struct app *a);
+void app_say(struct app *a, enum ink ink, const char *fmt, ...)
+    QT_PRINTF(3, 4);             /* message line, stays until the next key */
+void app_changed(struct app *a); /* data changed: views below refresh when they come up */
+void app_redraw(struct app *a);
+enum lang app_lang(struct app *a);
+/* A nested loop for modal dialogs: reads a key, keeps ticking, redraws on resize. K_HANGUP must end the dialog. */
+void app_read_key(struct app *a, struct key_event *ev);
+
+/* views */
+struct view *board_view(struct app *a);
+struct view *list_view(struct app *a, const struct form *f, int list);
+struct view *record_view(struct app *a, const struct form *f, int64_t id);
+struct view *unit_view(struct app *a, const char *unit); /* U1: all registers of one unit by time */
+struct view *search_view(struct app *a);
+struct view *help_view(struct app *a, const char *where);
+struct view *menu_view(struct app *a);
+/* Entry: r is taken over. base NULL = new. done(arg, saved record or NULL) after it closes; may be NULL.
+ * draft 0 or the draft it came from. */
+struct view *entry_view(struct app *a, struct record *base, struct record *r, int64_t draft, int at_field);
+/* Fill the form to search (CONSTRUCT): calls fn with the filled record, or NULL. */
+struct view *construct_view(struct app *a, const struct form *f, void (*fn)(void *arg, struct record *like), void *arg);
+
+/* dialog.c: modal, all return at once with the answer; F12, Esc and Ctrl-C say no. */
+bool dialog_yes(struct app *a, const char *question);
+void dialog_tell(struct app *a, const char *title, const char *text); /* scrolls when long */
+int dialog_choose(struct app *a, const char *title, const char *const *items, size_t n,
+                  int at); /* -1 = none; type-ahead */
+char *dialog_text(struct app *a, const char *title, const char *label, const char *initial,
+                  bool masked); /* NULL = none; caller frees */
+/* Asks for these fields of r (an action's ask list) in a small form; true when confirmed. */
+bool dialog_ask(struct app *a, struct record *r, const char *title, const int *fields, size_t n, const bool *required);
+/* Conflict: both values field by field; each is chosen by the clerk. true = merged into r, save again. */
+bool dialog_conflict(struct app *a, struct record *r, const struct outcome *o);
+/* Watch-list hits: shown; the reason typed goes into the rule's field of r. true = go on. */
+bool dialog_watch(struct app *a, struct record *r, const struct outcome *o);
+
+/* act.c: runs an action with all its dialogs (confirm, ask, watch, tell, follow-on entry); true when done. */
+bool act_run(struct app *a, struct record *r, int action);
+
+/* commands.c: one table for dispatcher, footer, F1 help and manual. */
+enum command_id {
+    CMD_NONE,
+    CMD_HELP,
+    CMD_NEW,
+    CMD_FILTER,
+    CMD_SAVE,
+    CMD_REFRESH,
+    CMD_EDIT,
+    CMD_HISTORY,
+    CMD_SNOOZE,
+    CMD_PRINT,
+    CMD_MENU,
+    CMD_NEXT_LIST,
+    CMD_BACK,
+    CMD_OPEN,
+    CMD_SEARCH,
+    CMD_UP,
+    CMD_DOWN,
+    CMD_PAGE_UP,
+    CMD_PAGE_DOWN,
+    CMD_FIRST,
+    CMD_LAST,
+    CMD_TAG,
+    CMD_TAG_ALL,
+    CMD_CONSTRUCT,
+    CMD_REVEAL,
+    CMD_EXPLAIN,
+    CMD_REDRAW,
+    CMD_LANG,
+    CMD_QUIT,
+    CMD_LOCK,
+    CMD_UNIT_FILE,
+    CMD_SAVE_ADMIT,
+    CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
+};
+struct command {
+    enum command_id id;
+    int keys[4];       /* 0-terminated; the first is shown */
+    const char *where; /* space-separated view names, "*" everywhere */
+    const char *label; /* N_(): footer, 2-4 characters */
+    const char *help;  /* N_(): a sentence */
+};
+extern const struct command commands[];
+int command_for(const char *where, const struct key_event *ev, bool typing); /* typing: letters and digits are text */
+#endif
