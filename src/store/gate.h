@@ -1,0 +1,143 @@
+/* The room's own header: the connection, its prepared statements, and what the files of the store
+ * owe each other. Only files of src/store include it. */
+#ifndef STORE_GATE_H
+#define STORE_GATE_H
+
+#include "qiantai/store.h"
+
+#include <sqlite3.h>
+
+#define STORE_APP_ID 0x51544149 /* "QTAI" */
+#define STORE_VERSION 1         /* PRAGMA user_version of the files this program writes */
+
+/* A register of the forms set in this database. */
+struct reg {
+    const struct form *form;
+    int64_t key; /* number of the register in table `register`: stable for the life of the file */
+    sqlite3_stmt *insert, *update, *get, *find, *stale; /* record.c */
+};
+
+struct stmt_slot {
+    char *sql;
+    sqlite3_stmt *st;
+};
+
+struct head { /* journal.c: end of the chain as this transaction knows it */
+    bool known;
+    int64_t seq, base; /* last line; last line before this transaction */
+    unsigned char hash[32], base_hash[32];
+};
+
+struct db {
+    sqlite3 *h;
+    char *path;
+    const struct forms *forms;
+    enum lang lang;
+    bool practice, readonly, wal;
+    struct stmt_slot *slots; /* open hashing, power of two */
+    size_t nslots, nused;
+    struct reg *regs; /* by form->index */
+    int64_t commits;  /* by this connection: data_version counts only the others */
+    struct head head;
+    int head_fd;            /* PATH.head, -1 = none */
+    struct secret *secret;  /* key material; secret.c */
+    struct expr_host host;  /* zero until set */
+    struct evaluator *eval; /* expr.c: the in-memory engine, made at first use */
+    const char *only_table; /* authorizer: while not NULL, only this table may be read */
+    void *search;           /* search.c's own state, freed by search_close */
+};
+
+/* ---- db.c ------------------------------------------------------------------------------------ */
+/* The cached statement for this SQL, reset and unbound; NULL + fault. Not for nested use of the same
+ * text. Never finalize it. Text built at run time is copied: build few different ones. */
+sqlite3_stmt *db_stmt(struct db *db, const char *sql);
+/* 1 a row, 0 done (the statement is reset then), negative fault. */
+int db_step(struct db *db, sqlite3_stmt *st) QT_MUST_USE;
+/* Steps a statement that returns no rows; 0 or fault. */
+int db_run(struct db *db, sqlite3_stmt *st) QT_MUST_USE;
+int db_exec(struct db *db, const char *sql) QT_MUST_USE; /* fixed text, no parameters */
+/* sqlite's last error as one of our codes and a sentence; `what` says what was being done ("save the record"). */
+int db_fault(struct db *db, const char *what);
+int db_fault_code(int rc, int system_errno, const char *path, const char *what); /* without a connection */
+/* One integer of a query with no parameters. */
+int db_int(struct db *db, const char *sql, int64_t *out) QT_MUST_USE;
+
+/* Binding. Texts are not copied: they must live until the statement is stepped (NULL binds null).
+ * Out of range or out of memory shows at the step, so these return nothing. */
+void bind_int(sqlite3_stmt *st, int at, int64_t i);
+void bind_text(sqlite3_stmt *st, int at, const char *s);
+void bind_textn(sqlite3_stmt *st, int at, const char *s, size_t n);
+void bind_blob(sqlite3_stmt *st, int at, const void *p, size_t n);
+void bind_null(sqlite3_stmt *st, int at);
+void bind_value(sqlite3_stmt *st, int at, const struct value *v);
+/* Reading: col_text never NULL (null is ""), valid until the next step; col_dup is the caller's (null gives NULL). */
+int64_t col_int(sqlite3_stmt *st, int at);
+const char *col_text(sqlite3_stmt *st, int at);
+char *col_dup(sqlite3_stmt *st, int at);
+bool col_null(sqlite3_stmt *st, int at);
+void col_value(sqlite3_stmt *st, int at, struct value *out);
+
+static inline struct reg *db_reg(struct db *db, const struct form *f)
+{
+    return &db->regs[f->index];
+}
+
+/* ---- schema.c, schema_b.c ----------------------------------------------------------------------- */
+/* Fixed tables: CREATE TABLE / INDEX / TRIGGER / VIRTUAL TABLE texts, run once when a file is made; NULL-terminated.
+ * Names of these tables cannot be names of registers. */
+extern const char *const schema_b[]; /* part B: staff, setting, draft, due, search */
+int schema_create(struct db *db) QT_MUST_USE;
+int schema_grow(struct db *db) QT_MUST_USE; /* to the forms; also fills db->regs */
+/* The stored columns of a field: none for computed and items, three for a secret (f, f_sealed, f_index). */
+bool field_stored(const struct field *f);
+bool field_is_int(const struct field *f);
+void sql_name(struct buf *b, const char *name); /* "quoted" */
+
+/* ---- pragma.c ------------------------------------------------------------------------------------ */
+int pragma_open(struct db *db, int busy_ms) QT_MUST_USE; /* connection settings, journal mode */
+int pragma_local_fs(const char *path) QT_MUST_USE;       /* refuses network file systems */
+
+/* ---- record.c ------------------------------------------------------------------------------------- */
+char *secret_masked(const struct field *f, const char *plain); /* what may be seen; caller frees */
+
+/* ---- journal.c ------------------------------------------------------------------------------------ */
+int journal_record(struct db *db, const struct who *who, const char *action, const struct record *before,
+                   const struct record *after) QT_MUST_USE;
+int head_open(struct db *db, bool create) QT_MUST_USE;
+void head_write(struct db *db); /* after a commit */
+
+/* ---- expr.c ---------------------------------------------------------------------------------------- */
+/* Registers the functions of expressions on a connection; db may be NULL (expr_check). */
+int expr_functions(sqlite3 *h, struct db *db, enum lang lang) QT_MUST_USE;
+void evaluator_free(struct evaluator *ev);
+
+/* ---- secret.c (part B): libsodium ------------------------------------------------------------------- */
+/* The key file PATH.key, 0600, beside the database. create refuses an existing one; load checks it
+ * against the key check value kept in the database (setting-like row, B's choice). */
+int secret_key_create(struct db *db) QT_MUST_USE;
+int secret_key_load(struct db *db) QT_MUST_USE;
+void secret_close(struct db *db); /* wipes and frees db->secret */
+/* XChaCha20-Poly1305, nonce inside, base64. context = "register.field" is authenticated. Caller frees. */
+int secret_seal(struct db *db, const char *context, const char *plain, char **sealed) QT_MUST_USE;
+int secret_open(struct db *db, const char *context, const char *sealed, char **plain) QT_MUST_USE;
+/* Blind index for exact matches: keyed hash of the folded text, the same for every register so
+ * that a watch-list entry matches a visitor. */
+#define SECRET_INDEX 16
+int secret_index(struct db *db, const char *plain, unsigned char out[SECRET_INDEX]) QT_MUST_USE;
+void secret_random(void *p, size_t n);
+
+/* ---- search.c (part B) --------------------------------------------------------------------------------- */
+/* rowid in the index: register key << 40 | record id. Called inside rec_put; before NULL = new, after
+ * NULL = removed. Secret fields are never indexed. */
+#define SEARCH_ROWID(key, id) (((int64_t)(key) << 40) | (id))
+#define SEARCH_ID(rowid) ((rowid) & (((int64_t)1 << 40) - 1))
+int search_put(struct db *db, const struct record *before, const struct record *after) QT_MUST_USE;
+/* Ids of one register that match, newest (greatest id) first; fn's non-zero stops and is returned. */
+int search_each(struct db *db, const struct form *f, const char *text, int (*fn)(int64_t id, void *arg),
+                void *arg) QT_MUST_USE;
+void search_close(struct db *db);
+
+/* ---- setting.c (part B) ------------------------------------------------------------------------------------ */
+/* Also read by expressions: setting('name', default). setting_get of store.h serves it. */
+
+#endif
