@@ -1,0 +1,296 @@
+/* Plays a screen test: a text file of commands, a line each (docs: tests/screen/README.md).
+ *   play SCRIPT QIANTAI DEMO_DB SOURCE_DIR [--renew]
+ * Exit 0 passed, 1 failed (what was expected and what was seen are printed). */
+#include "keys.h"
+#include "screen.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 20000 };
+
+struct play {
+    const char *script, *program, *demo, *source;
+    bool renew;
+    int line;
+    char dir[64], db[128], clock_file[128];
+    int rows, cols;
+    char lang[16], term[32];
+    int typed, pressed; /* characters of values; other keys */
+    struct screen *screen;
+};
+
+static void clean_up(struct play *p)
+{
+    screen_free(p->screen);
+    p->screen = NULL;
+    char command[256];
+    snprintf(command, sizeof command, "rm -rf '%s'", p->dir);
+    if (system(command) != 0)
+        fprintf(stderr, "cannot remove %s\n", p->dir);
+}
+
+static void fail(struct play *p, const char *what, const char *detail)
+{
+    fprintf(stderr, "%s:%d: %s%s%s\n", p->script, p->line, what, detail ? ": " : "", detail ? detail : "");
+    if (p->screen) {
+        char *text = screen_text(p->screen, true);
+        fprintf(stderr, "--- the screen ---\n%s------------------\n", text);
+        free(text);
+    }
+    clean_up(p);
+    exit(1);
+}
+
+static char *read_file(const char *name)
+{
+    FILE *f = fopen(name, "r");
+    if (!f)
+        return NULL;
+    size_t n = 0, cap = 1 << 16;
+    char *text = malloc(cap + 1);
+    while (text) {
+        n += fread(text + n, 1, cap - n, f);
+        if (n < cap)
+            break;
+        text = realloc(text, (cap *= 2) + 1);
+    }
+    fclose(f);
+    if (text)
+        text[n] = '\0';
+    return text;
+}
+
+static void set_clock(struct play *p, const char *text)
+{
+    char next[160];
+    snprintf(next, sizeof next, "%s.next", p->clock_file);
+    FILE *f = fopen(next, "w");
+    if (!f || fprintf(f, "%s\n", text) < 0 || fclose(f) != 0 || rename(next, p->clock_file) != 0)
+        fail(p, "cannot write the clock file", strerror(errno));
+}
+
+static int shell(struct play *p, const char *command)
+{
+    char line[8192], options[512];
+    snprintf(options, sizeof options, "--db %s --forms %s/forms --now @%s", p->db, p->source, p->clock_file);
+    snprintf(line, sizeof line, "cd %s; DB=%s; QT=\"%s %s\"; SOURCE=%s; export LC_ALL=C.UTF-8; %s", p->dir, p->db,
+             p->program, options, p->source, command);
+    int st = system(line);
+    return WIFEXITED(st) ? WEXITSTATUS(st) : 128;
+}
+
+static void use_demo(struct play *p)
+{
+    char command[1024];
+    snprintf(command, sizeof command, "for s in '' .key .head; do cp %s$s %s$s || exit 1; done", p->demo, p->db);
+    if (shell(p, command) != 0)
+        fail(p, "cannot copy the demo database", p->demo);
+}
+
+static void start(struct play *p, const char *arguments)
+{
+    char command[4096], lang_env[64], lang2_env[64], state_env[128];
+    snprintf(command, sizeof command, "exec %s --db %s --forms %s/forms --now @%s --lang %s %s", p->program, p->db,
+             p->source, p->clock_file, p->lang, arguments);
+    snprintf(lang_env, sizeof lang_env, "LC_ALL=C.UTF-8");
+    snprintf(lang2_env, sizeof lang2_env, "LANGUAGE=%s", p->lang);
+    snprintf(state_env, sizeof state_env, "XDG_STATE_HOME=%s", p->dir);
+    char *argv[] = {"/bin/sh", "-c", command, NULL};
+    char *env[] = {lang_env, lang2_env, state_env, NULL};
+    screen_free(p->screen);
+    p->screen = screen_start(p->rows, p->cols, p->term, argv, env);
+}
+
+static void need_screen(struct play *p)
+{
+    if (!p->screen)
+        fail(p, "no program has been started", NULL);
+}
+
+static void compare(struct play *p, const char *name)
+{
+    char file[1024];
+    snprintf(file, sizeof file, "%s/tests/screen/expected/%s.txt", p->source, name);
+    if (p->renew) {
+        screen_settle(p->screen, 400);
+        char *text = screen_text(p->screen, true);
+        FILE *f = fopen(file, "w");
+        if (!f || fputs(text, f) < 0 || fclose(f) != 0)
+            fail(p, "cannot write", file);
+        free(text);
+        return;
+    }
+    char *want = read_file(file);
+    if (!want)
+        fail(p, "no such expected screen (renew it and look at it)", file);
+    if (!screen_wait_equal(p->screen, want, PATIENCE_MS)) {
+        fprintf(stderr, "--- expected %s ---\n%s", name, want);
+        fail(p, "the screen is not as expected", name);
+    }
+    free(want);
+}
+
+static void press(struct play *p, char *names)
+{
+    char *save = NULL;
+    for (char *name = strtok_r(names, " ", &save); name; name = strtok_r(NULL, " ", &save)) {
+        const char *bytes = key_bytes(name, p->term);
+        if (!bytes)
+            fail(p, "unknown key", name);
+        screen_send(p->screen, bytes, strlen(bytes));
+        p->pressed++;
+        if (strcmp(name, "Esc") == 0)
+            screen_settle(p->screen, 120); /* a lone escape is told by the silence behind it */
+    }
+}
+
+static void type(struct play *p, const char *text)
+{
+    screen_send(p->screen, text, strlen(text));
+    for (; *text; text++)
+        if (((unsigned char)*text & 0xC0) != 0x80)
+            p->typed++;
+}
+
+static void paste(struct play *p, const char *file)
+{
+    char *text = read_file(file);
+    if (!text)
+        fail(p, "cannot read", file);
+    screen_send(p->screen, "\033[200~", 6);
+    screen_send(p->screen, text, strlen(text));
+    screen_send(p->screen, "\033[201~", 6);
+    free(text);
+}
+
+/* Commands that need no running program. */
+static bool set_up(struct play *p, const char *word, char *rest)
+{
+    if (strcmp(word, "demo") == 0)
+        use_demo(p);
+    else if (strcmp(word, "now") == 0)
+        set_clock(p, rest);
+    else if (strcmp(word, "lang") == 0)
+        snprintf(p->lang, sizeof p->lang, "%s", rest);
+    else if (strcmp(word, "term") == 0)
+        snprintf(p->term, sizeof p->term, "%s", rest);
+    else if (strcmp(word, "start") == 0)
+        start(p, rest);
+    else if (strcmp(word, "size") == 0) {
+        if (sscanf(rest, "%dx%d", &p->cols, &p->rows) != 2)
+            fail(p, "size COLSxROWS", rest);
+    } else if (strcmp(word, "sh") == 0) {
+        if (shell(p, rest) != 0)
+            fail(p, "command failed", rest);
+    } else if (strcmp(word, "refused") == 0) {
+        if (shell(p, rest) != 1)
+            fail(p, "command was not refused (exit 1)", rest);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool drive(struct play *p, const char *word, char *rest)
+{
+    int number = 0;
+    if (strcmp(word, "keys") == 0)
+        press(p, rest);
+    else if (strcmp(word, "type") == 0)
+        type(p, rest);
+    else if (strcmp(word, "paste") == 0)
+        paste(p, rest);
+    else if (strcmp(word, "screen") == 0)
+        compare(p, rest);
+    else if (strcmp(word, "wait") == 0) {
+        if (!screen_wait(p->screen, rest, false, PATIENCE_MS))
+            fail(p, "did not come", rest);
+    } else if (strcmp(word, "gone") == 0) {
+        if (!screen_wait(p->screen, rest, true, PATIENCE_MS))
+            fail(p, "is still there", rest);
+    } else if (strcmp(word, "settle") == 0) {
+        screen_settle(p->screen, 200);
+    } else if (strcmp(word, "resize") == 0) {
+        if (sscanf(rest, "%dx%d", &p->cols, &p->rows) != 2)
+            fail(p, "resize COLSxROWS", rest);
+        screen_resize(p->screen, p->rows, p->cols);
+    } else if (strcmp(word, "hangup") == 0) {
+        screen_hang_up(p->screen);
+    } else if (strcmp(word, "kill") == 0) {
+        screen_signal(p->screen, SIGKILL);
+    } else if (strcmp(word, "term-signal") == 0) {
+        screen_signal(p->screen, SIGTERM);
+    } else if (strcmp(word, "exit") == 0) {
+        int got = screen_exit(p->screen, PATIENCE_MS);
+        char text[64];
+        snprintf(text, sizeof text, "%d", got);
+        if (got != (int)strtol(rest, NULL, 10))
+            fail(p, "ended otherwise (-1: still runs)", text);
+    } else if (strcmp(word, "count") == 0) {
+        p->pressed = p->typed = 0;
+    } else if (strcmp(word, "at-most") == 0) {
+        char text[64];
+        number = (int)strtol(rest, NULL, 10);
+        snprintf(text, sizeof text, "%d keys beyond %d typed characters", p->pressed, p->typed);
+        if (p->pressed > number)
+            fail(p, "too many keys", text);
+        printf("%s:%d: %s\n", p->script, p->line, text);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void step(struct play *p, char *line)
+{
+    line[strcspn(line, "\n")] = '\0';
+    if (!line[0] || line[0] == '#')
+        return;
+    char *rest = strchr(line, ' ');
+    if (rest)
+        *rest++ = '\0';
+    else
+        rest = line + strlen(line);
+    if (set_up(p, line, rest))
+        return;
+    need_screen(p);
+    if (!drive(p, line, rest))
+        fail(p, "unknown command", line);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 5) {
+        fprintf(stderr, "usage: play SCRIPT QIANTAI DEMO_DB SOURCE_DIR [--renew]\n");
+        return 2;
+    }
+    struct play p = {.script = argv[1], .program = argv[2], .demo = argv[3], .source = argv[4], .rows = 24, .cols = 80};
+    p.renew = argc > 5 && strcmp(argv[5], "--renew") == 0;
+    snprintf(p.lang, sizeof p.lang, "zh_CN");
+    snprintf(p.term, sizeof p.term, "xterm-256color");
+    snprintf(p.dir, sizeof p.dir, "/tmp/qiantai-screen-XXXXXX");
+    FILE *f = fopen(p.script, "r");
+    if (!f || !mkdtemp(p.dir)) {
+        fprintf(stderr, "%s: %s\n", p.script, strerror(errno));
+        return 1;
+    }
+    snprintf(p.db, sizeof p.db, "%s/desk.db", p.dir);
+    snprintf(p.clock_file, sizeof p.clock_file, "%s/clock", p.dir);
+    set_clock(&p, "2026-11-21 09:14");
+    char *line = NULL;
+    size_t cap = 0;
+    while (getline(&line, &cap, f) >= 0) {
+        p.line++;
+        step(&p, line);
+    }
+    free(line);
+    fclose(f);
+    clean_up(&p);
+    return 0;
+}
