@@ -28,6 +28,14 @@ const struct who *desk_who(const struct desk *d); /* staff "" before sign-in */
 const char *desk_staff_name(struct desk *d);
 /* The form files' directories that apply when none are named; caller frees. */
 char *desk_form_dirs(const char *db_path);
+/* A file of the program's data ("settings.tsv", "forms", "demo"); NULL when absent; caller frees. Looked for in
+ * $QIANTAI_DATA, else the source tree when run from its build directory, else where it was installed. */
+char *desk_data_file(const char *name);
+/* Known settings with their present value and explanation; fn's non-zero stops and is returned. */
+int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *value, const char *text, void *arg),
+                       void *arg);
+const char *desk_warning(const struct desk *d); /* what the board's header must say (Q1: a year without data), or NULL */
+int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; /* U3: a file was looked into */
 
 int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;
 int desk_sign_in_as(struct desk *d,
@@ -131,6 +139,8 @@ struct import_options {
     const char *refused; /* NULL = FILE.refused.csv */
     bool dry_run;
     const char *state; /* state of imported records, NULL = by form */
+    const char *create; /* registers whose missing records are made ("unit"), comma list, or NULL */
+    const char *dates;  /* "dmy": 3/4/2010 is 3 April; NULL = month first */
 };
 struct import_result {
     int64_t rows, imported, refused, already;

@@ -1,0 +1,76 @@
+/* desk, inside: the open desk and the steps that saving, acting, importing and the demo share. */
+#ifndef DESK_INTERNAL_H
+#define DESK_INTERNAL_H
+
+#include "qiantai/desk.h"
+
+struct settings; /* the defaults of data/settings.tsv, see settings.c */
+
+struct desk {
+    struct db *db;
+    struct forms *forms;
+    struct settings *defaults;
+    struct calendar *calendar;
+    char *calendar_warning; /* NULL = nothing to warn of */
+    enum lang lang;
+    char *staff, *role, *name, *terminal; /* never NULL; "" before sign-in */
+    struct who who;                       /* borrows the four above */
+    char *building;                       /* cache of the setting */
+    struct record *filled;                /* what the last look-up filled in: may be replaced by the next one */
+    int64_t ticked;                       /* the minute of the last desk_tick */
+    int64_t ticked_change;                /* and the database's change count then */
+    bool readonly;
+};
+
+/* ---- one transaction ------------------------------------------------------------------------------- */
+int desk_begin(struct desk *d) QT_MUST_USE;          /* refuses when nobody has signed in or read-only */
+int desk_end(struct desk *d, int rc) QT_MUST_USE;    /* rc < 0: roll back, else commit; returns the result */
+
+/* Inside an open transaction: writes a record (before NULL: inserts) with its journal line, number, initial
+ * state, system fields and clocks. action: the journal's word; when it names an action of the form, clocks
+ * start and stop by it. Values that stand already in a new record's number, state, saved_at and clerk are kept. */
+int desk_write(struct desk *d, const char *action, const struct record *before, struct record *after) QT_MUST_USE;
+/* The same for a record of the past (import): no clocks, no S_at that nobody gave. */
+int desk_write_past(struct desk *d, const char *action, struct record *after) QT_MUST_USE;
+/* desk_save and desk_act inside an open transaction. r is changed even when it fails: give a copy. */
+int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
+int desk_act_in(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
+/* The name of the state a new record would enter; -1 with a fault when its expression fails. */
+int desk_initial(struct desk *d, const struct record *r);
+
+/* ---- fields ------------------------------------------------------------------------------------------ */
+/* Faults of a record against `base` (what was wrong already and is not touched is let pass; NULL = new). */
+int desk_check_from(struct desk *d, const struct record *base, const struct record *r, struct field_problems *out);
+/* Value of an expression in the kind that field stores. */
+int desk_value(struct desk *d, const struct expr *e, const struct record *r, const struct field *as,
+               struct value *out) QT_MUST_USE;
+char *desk_text(struct desk *d, const struct expr *e, const struct record *r); /* NULL when null or failed */
+const char *field_label(const struct desk *d, const struct field *f);
+bool field_is_number(const struct field *f); /* stored as an integer */
+void field_problem_add(struct field_problems *p, int field, const char *fmt, ...) QT_PRINTF(3, 4);
+/* The record's number a typed text stands for, in register `to`. caller frees. */
+int desk_resolve(struct desk *d, const struct form *to, const char *typed, char **number) QT_MUST_USE;
+int desk_resolve_staff(struct desk *d, const char *typed, char **code) QT_MUST_USE;
+/* Ids of records whose number, stripped of separators, contains `typed` (exact ones first); caller frees. */
+int desk_number_ids(struct desk *d, const struct form *to, const char *typed, bool whole, int64_t **ids,
+                    size_t *n) QT_MUST_USE;
+
+/* ---- watch-lists ----------------------------------------------------------------------------------------- */
+int desk_watch(struct desk *d, const struct record *r, struct outcome *o) QT_MUST_USE; /* adds hits; their number */
+
+/* ---- clocks ---------------------------------------------------------------------------------------------- */
+/* Starts, stops, pauses, re-dues the record's clocks after a change. entered: the state was entered now. */
+int clocks_follow(struct desk *d, const struct record *before, const struct record *after, int action,
+                  bool entered) QT_MUST_USE;
+
+/* ---- settings, calendar, files ------------------------------------------------------------------------------ */
+int settings_load(struct settings **out) QT_MUST_USE;
+void settings_free(struct settings *s);
+char *desk_setting(struct desk *d, const char *name); /* stored, else the file's default, else NULL; caller frees */
+int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
+int calendar_load(struct desk *d) QT_MUST_USE;
+int file_read(const char *path, char **text, size_t *len) QT_MUST_USE; /* QT_NOTFOUND, QT_IO; caller frees */
+char *file_beside(const char *path, const char *name);                 /* same directory; caller frees */
+int clock_set_spec(const char *spec) QT_MUST_USE;                      /* --now */
+
+#endif

@@ -1,0 +1,129 @@
+/* Files the desk reads: the program's data, files beside the database, and the clock of --now. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "desk_internal.h"
+
+int file_read(const char *path, char **text, size_t *len)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fault(errno == ENOENT ? QT_NOTFOUND : QT_IO, _("%s cannot be read: %s."), path, strerror(errno));
+    struct buf b = {0};
+    char part[16384];
+    ssize_t n;
+    while ((n = read(fd, part, sizeof part)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            break;
+        buf_addn(&b, part, (size_t)n);
+    }
+    int failed = n < 0 ? errno : 0;
+    if (close(fd) < 0 && !failed)
+        failed = errno;
+    if (failed) {
+        buf_free(&b);
+        return fault(QT_IO, _("%s cannot be read: %s."), path, strerror(failed));
+    }
+    *len = b.len;
+    *text = buf_take(&b);
+    return QT_OK;
+}
+
+char *file_beside(const char *path, const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    int n = slash ? (int)(slash - path) : 1;
+    return mem_printf("%.*s/%s", n, slash ? path : ".", name);
+}
+
+/* Run from its build directory the program uses the tree it was built from. */
+static bool in_build_tree(void)
+{
+    char exe[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    size_t dir = strlen(QT_BINARY_DIR);
+    return n > (ssize_t)dir && memcmp(exe, QT_BINARY_DIR, dir) == 0 && exe[dir] == '/';
+}
+
+char *desk_data_file(const char *name)
+{
+    const char *from_env = getenv("QIANTAI_DATA");
+    char *path;
+    if (from_env && from_env[0])
+        path = mem_printf("%s/%s", from_env, name);
+    else if (in_build_tree())
+        path = mem_printf("%s/%s", strncmp(name, "forms", 5) == 0 ? QT_SOURCE_DIR : QT_SOURCE_DIR "/data", name);
+    else
+        path = mem_printf("%s/%s", QT_DATADIR, name);
+    if (access(path, R_OK) == 0)
+        return path;
+    free(path);
+    return NULL;
+}
+
+char *desk_form_dirs(const char *db_path)
+{
+    char *installed = desk_data_file("forms");
+    char *own = file_beside(db_path, "forms");
+    struct stat st;
+    bool has_own = stat(own, &st) == 0 && S_ISDIR(st.st_mode);
+    struct buf b = {0};
+    if (installed)
+        buf_add(&b, installed);
+    if (has_own && !(installed && strcmp(own, installed) == 0))
+        buf_addf(&b, "%s%s", installed ? ":" : "", own);
+    free(installed);
+    free(own);
+    return buf_take(&b);
+}
+
+/* ---- --now ------------------------------------------------------------------------------------------- */
+static char *clock_file; /* @FILE; one process has one clock */
+static int64_t clock_file_last;
+
+static int64_t clock_from_file(void)
+{
+    char *text = NULL;
+    size_t len;
+    int64_t at;
+    if (file_read(clock_file, &text, &len) == QT_OK) {
+        text[strcspn(text, "\r\n")] = '\0';
+        if (datetime_parse(text, clock_file_last, false, &at) == QT_OK)
+            clock_file_last = at;
+    }
+    free(text);
+    return clock_file_last;
+}
+
+int clock_set_spec(const char *spec)
+{
+    if (spec[0] == '@') {
+        free(clock_file);
+        clock_file = mem_dup(spec + 1);
+        clock_file_last = clock_now();
+        if (access(clock_file, R_OK) != 0)
+            return fault(QT_NOTFOUND, _("The file %s of --now cannot be read."), clock_file);
+        clock_source(clock_from_file);
+        return QT_OK;
+    }
+    size_t n = strlen(spec);
+    bool running = n > 1 && spec[n - 1] == '+';
+    char *text = mem_dupn(spec, running ? n - 1 : n);
+    int64_t now = clock_now(), at;
+    int rc = datetime_parse(text, now, false, &at);
+    free(text);
+    if (rc < 0)
+        return rc;
+    if (running)
+        clock_offset(at - now);
+    else
+        clock_fix(at);
+    return QT_OK;
+}
