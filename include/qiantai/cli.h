@@ -7,6 +7,7 @@
 struct cli_globals {
     const char *db, *forms, *as, *now;
     enum lang lang;
+    bool lang_given; /* by --lang or LANGUAGE; else the setting "language" decides */
 };
 struct cli_command {
     const char *name;

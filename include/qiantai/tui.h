@@ -11,4 +11,6 @@ struct tui_options {
 /* Runs until the clerk leaves or the terminal goes. 0, or a fault told on stderr after the screen is closed. */
 int tui_run(struct desk *d, const struct tui_options *o) QT_MUST_USE;
 
+void commands_describe(struct buf *out); /* the table of commands as Markdown, for the manual */
+
 #endif

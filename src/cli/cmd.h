@@ -1,0 +1,49 @@
+/* What the subcommands share. */
+#ifndef QT_CLI_CMD_H
+#define QT_CLI_CMD_H
+
+#include "qiantai/cli.h"
+
+enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
+
+enum {
+    OPEN_READ = 1,     /* never writes */
+    OPEN_SIGNED = 2,   /* --as must name who it is */
+    OPEN_CREATE = 4,   /* init */
+    OPEN_PRACTICE = 8, /* with OPEN_CREATE */
+};
+
+/* Opens the desk and signs in when --as is given. Problems of forms are told on stderr. An exit status. */
+int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out);
+/* The database's path by --db or the default; caller frees; NULL after telling the fault. */
+char *cli_db_path(const struct cli_globals *g);
+int cli_fail(void);                                   /* tells fault_text(), EXIT_REFUSED */
+int cli_refuse(const char *fmt, ...) QT_PRINTF(1, 2); /* tells the sentence, EXIT_REFUSED */
+int cli_usage(const struct cli_command *c);           /* tells the usage, EXIT_USAGE */
+int cli_misused(const struct cli_command *c, const char *fmt, ...) QT_PRINTF(2, 3);
+int cli_out_done(void); /* flushes stdout: EXIT_DONE, or EXIT_REFUSED on a full disk */
+bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out);
+
+/* NULL after telling which registers there are. */
+const struct form *cli_form(struct desk *d, const char *name);
+bool cli_may_view(struct desk *d, const struct form *f); /* tells when not */
+/* "field=value" arguments into r through desk_enter; touched: f->nfields flags. Tells every bad one. An exit status. */
+int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *touched);
+/* Tells on stderr why a save or an action did not happen. EXIT_REFUSED. */
+int cli_outcome(struct desk *d, const struct record *r, const struct outcome *o);
+void cli_warn(const struct record *r, const struct outcome *o); /* watch-list hits of what was saved all the same */
+char *cli_summary(struct desk *d, const struct record *r);      /* caller frees */
+
+/* Output. */
+void csv_cell(struct buf *b, const char *s, bool first); /* RFC 4180; a formula gets an apostrophe */
+void json_record(struct buf *b, const struct record *r); /* one object, secrets masked */
+void json_value(struct buf *b, const struct field *f, const struct value *v);
+
+/* Language and locale; see lang.c. */
+enum lang lang_choose(const char *option);
+void lang_use(enum lang lang);
+
+extern const struct cli_command cmd_init, cmd_user, cmd_setting, cmd_import, cmd_add, cmd_act, cmd_list, cmd_show,
+    cmd_board, cmd_search, cmd_export, cmd_backup, cmd_restore, cmd_verify, cmd_check, cmd_daily, cmd_desk, cmd_keys;
+
+#endif

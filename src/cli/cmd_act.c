@@ -1,0 +1,76 @@
+#include "cmd.h"
+
+static int run(const struct cli_globals *g, int argc, char **argv);
+
+const struct cli_command cmd_act = {
+    .name = "act",
+    .usage = "REGISTER NUMBER ACTION [--yes] [field=value ...]",
+    .summary = N_("Act on a record: admit, sign out, deliver ... --yes: the text to be read first was read."),
+    .run = run,
+};
+
+static int no_such_action(struct desk *d, const struct record *r, const char *name)
+{
+    int *possible = mem_alloc((r->form->nactions + 1) * sizeof(*possible));
+    size_t i, n = desk_actions(d, r, possible);
+    struct buf b = {0};
+
+    for (i = 0; i < n; i++)
+        buf_addf(&b, " %s", r->form->actions[possible[i]].name);
+    (void)cli_refuse(_("Register '%s' has no action '%s'. Possible now:%s"), r->form->name, name, b.s ? b.s : " -");
+    buf_free(&b);
+    free(possible);
+    return EXIT_REFUSED;
+}
+
+static int act(struct desk *d, struct record *r, const char *name, bool yes, int argc, char **argv)
+{
+    int action = form_action(r->form, name);
+    struct outcome o = {0};
+    int rc;
+
+    if (action < 0)
+        return no_such_action(d, r, name);
+    rc = cli_enter(d, r, argc, argv, NULL);
+    if (rc != EXIT_DONE)
+        return rc;
+    if (desk_act(d, r, action, yes, &o) == QT_OK) {
+        cli_warn(r, &o);
+        if (o.tell)
+            puts(o.tell);
+        if (o.created)
+            printf("%s %s\n", o.created->form->name, record_number(o.created));
+        rc = cli_out_done();
+    } else {
+        rc = cli_outcome(d, r, &o);
+    }
+    outcome_free(&o);
+    return rc;
+}
+
+static int run(const struct cli_globals *g, int argc, char **argv)
+{
+    const struct form *f;
+    struct record *r = NULL;
+    struct desk *d;
+    bool yes;
+    int rc;
+
+    if (argc < 4)
+        return cli_usage(&cmd_act);
+    rc = cli_open(g, OPEN_SIGNED, &d);
+    if (rc != EXIT_DONE)
+        return rc;
+    f = cli_form(d, argv[1]);
+    yes = argc > 4 && strcmp(argv[4], "--yes") == 0;
+    if (!f) {
+        rc = EXIT_REFUSED;
+    } else if (rec_find(desk_db(d), f, argv[2], &r) != QT_OK) {
+        rc = cli_fail();
+    } else {
+        rc = act(d, r, argv[3], yes, argc - 4 - yes, argv + 4 + yes);
+        record_free(r);
+    }
+    desk_close(d);
+    return rc;
+}

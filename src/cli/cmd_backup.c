@@ -1,0 +1,31 @@
+#include "cmd.h"
+
+static int run(const struct cli_globals *g, int argc, char **argv);
+
+const struct cli_command cmd_backup = {
+    .name = "backup",
+    .usage = "FILE",
+    .summary = N_("Copy the database while the desk is open, check the copy, put the key file beside it."),
+    .run = run,
+};
+
+static int run(const struct cli_globals *g, int argc, char **argv)
+{
+    struct desk *d;
+    int rc;
+
+    if (argc != 2)
+        return cli_usage(&cmd_backup);
+    rc = cli_open(g, 0, &d);
+    if (rc != EXIT_DONE)
+        return rc;
+    if (db_backup(desk_db(d), argv[1]) == QT_OK) {
+        printf(_("Copied to %s and checked; the key stands in the file beside it: keep both, in different places.\n"),
+               argv[1]);
+        rc = cli_out_done();
+    } else {
+        rc = cli_fail();
+    }
+    desk_close(d);
+    return rc;
+}

@@ -1,0 +1,83 @@
+#include "cmd.h"
+
+#include <getopt.h>
+
+static int run(const struct cli_globals *g, int argc, char **argv);
+
+const struct cli_command cmd_init = {
+    .name = "init",
+    .usage = "[--demo|--practice] [--building NAME]",
+    .summary = N_("Make a database: empty, for practice (accepts --now), or with the demo building."),
+    .run = run,
+};
+
+static int set_building(struct desk *d, const char *name)
+{
+    struct db *db = desk_db(d);
+    char *clean = text_clean(name, strlen(name), false, NULL);
+    int rc = db_begin(db);
+
+    if (rc == QT_OK)
+        rc = setting_set(db, desk_who(d), "building", clean);
+    if (rc == QT_OK)
+        rc = db_commit(db);
+    else
+        db_rollback(db);
+    free(clean);
+    return rc;
+}
+
+static int fill(struct desk *d, bool demo, const char *building)
+{
+    if (demo && desk_demo(d, NULL) != QT_OK)
+        return cli_fail();
+    if (building && set_building(d, building) != QT_OK)
+        return cli_fail();
+    printf(_("Made %s\n"), db_path(desk_db(d)));
+    if (demo)
+        puts(_("Demo building for practice. Staff: lm wl (clerks), cj (supervisor), zm (manager), zg (engineering), "
+               "ba (security); the PIN of each is 1234."));
+    else
+        puts(_("Next: the first supervisor, qiantai user add CODE NAME supervisor"));
+    return cli_out_done();
+}
+
+static int run(const struct cli_globals *g, int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"demo", no_argument, NULL, 'd'},
+        {"practice", no_argument, NULL, 'p'},
+        {"building", required_argument, NULL, 'b'},
+        {NULL, 0, NULL, 0},
+    };
+    struct cli_globals mine = *g;
+    const char *building = NULL;
+    bool demo = false, practice = false;
+    struct desk *d;
+    int c, rc;
+
+    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        switch (c) {
+        case 'd':
+            demo = practice = true;
+            break;
+        case 'p':
+            practice = true;
+            break;
+        case 'b':
+            building = optarg;
+            break;
+        default:
+            return cli_usage(&cmd_init);
+        }
+    }
+    if (optind < argc)
+        return cli_usage(&cmd_init);
+    mine.as = NULL; /* nobody is on the staff yet */
+    rc = cli_open(&mine, OPEN_CREATE | (practice ? (unsigned)OPEN_PRACTICE : 0U), &d);
+    if (rc != EXIT_DONE)
+        return rc;
+    rc = fill(d, demo, building);
+    desk_close(d);
+    return rc;
+}

@@ -1,0 +1,48 @@
+#include "cmd.h"
+
+static int run(const struct cli_globals *g, int argc, char **argv);
+
+const struct cli_command cmd_restore = {
+    .name = "restore",
+    .usage = "FILE",
+    .summary = N_("Put a checked copy in the place of the database; the former one stays as *.before-restore."),
+    .run = run,
+};
+
+static int restore(const char *from, const char *path, const char *dirs)
+{
+    struct forms *forms = NULL;
+    struct problems problems = {0};
+    struct buf b = {0};
+    int rc = forms_load(dirs, &forms, &problems);
+
+    if (problems.n > 0) {
+        problems_print(&problems, &b);
+        fputs(b.s ? b.s : "", stderr);
+    }
+    if (rc == QT_OK)
+        rc = db_restore(from, path, forms);
+    if (rc == QT_OK)
+        printf(_("Restored %s from %s.\n"), path, from);
+    problems_free(&problems);
+    forms_free(forms);
+    buf_free(&b);
+    return rc == QT_OK ? cli_out_done() : cli_fail();
+}
+
+static int run(const struct cli_globals *g, int argc, char **argv)
+{
+    char *path, *dirs;
+    int rc;
+
+    if (argc != 2)
+        return cli_usage(&cmd_restore);
+    path = cli_db_path(g);
+    if (!path)
+        return EXIT_REFUSED;
+    dirs = g->forms ? mem_dup(g->forms) : desk_form_dirs(path);
+    rc = restore(argv[1], path, dirs);
+    free(dirs);
+    free(path);
+    return rc;
+}

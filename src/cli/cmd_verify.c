@@ -1,0 +1,42 @@
+#include "cmd.h"
+
+static int run(const struct cli_globals *g, int argc, char **argv);
+
+const struct cli_command cmd_verify = {
+    .name = "verify",
+    .usage = "",
+    .summary = N_("Check the journal's chain, its outside head and the database; names the first bad line."),
+    .run = run,
+};
+
+static int verify(struct desk *d)
+{
+    int64_t lines = 0, bad = 0, seq = 0;
+    char hash[65];
+
+    if (journal_verify(desk_db(d), &lines, &bad) != QT_OK) {
+        if (bad > 0)
+            return cli_refuse(_("The journal is not whole from line %lld on: %s"), (long long)bad, fault_text());
+        return cli_fail();
+    }
+    if (journal_head(desk_db(d), &seq, hash) != QT_OK)
+        return cli_fail();
+    printf(_("%lld journal lines, all in order. Head %lld %s\n"), (long long)lines, (long long)seq, hash);
+    return cli_out_done();
+}
+
+static int run(const struct cli_globals *g, int argc, char **argv)
+{
+    struct desk *d;
+    int rc;
+
+    (void)argv;
+    if (argc != 1)
+        return cli_usage(&cmd_verify);
+    rc = cli_open(g, OPEN_READ, &d);
+    if (rc != EXIT_DONE)
+        return rc;
+    rc = verify(d);
+    desk_close(d);
+    return rc;
+}

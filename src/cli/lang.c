@@ -1,0 +1,61 @@
+/* The language of messages.
+ *
+ * gettext translates only when LC_MESSAGES is not the C locale, and a minimal Debian has nothing but
+ * C and C.UTF-8. glibc follows LANGUAGE in C.UTF-8, so that is what we fall back to; a real UTF-8
+ * locale comes first because other C libraries treat C.UTF-8 like C. Without any of them the program
+ * still runs, in English. Numbers and dates never depend on the locale. */
+#include "cmd.h"
+
+#include <langinfo.h>
+#include <limits.h>
+#include <locale.h>
+#include <unistd.h>
+
+/* Run from its build directory the program uses the translations built there. */
+static const char *catalogues(void)
+{
+    char exe[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+    size_t len = strlen(QT_BINARY_DIR);
+
+    if (n > (ssize_t)len && memcmp(exe, QT_BINARY_DIR, len) == 0 && exe[len] == '/')
+        return QT_BINARY_DIR "/locale";
+    return QT_LOCALEDIR;
+}
+
+static bool is_utf8(const char *locale)
+{
+    return locale && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static bool is_plain_c(const char *locale)
+{
+    return !locale || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0 || strcmp(locale, "C.UTF-8") == 0;
+}
+
+enum lang lang_choose(const char *option)
+{
+    const char *s = option ? option : getenv("LANGUAGE");
+
+    return s && strncmp(s, "en", 2) == 0 ? LANG_EN : LANG_ZH;
+}
+
+void lang_use(enum lang lang)
+{
+    static const char *const fallback[] = {"zh_CN.UTF-8", "en_US.UTF-8", "C.UTF-8"};
+    size_t i;
+
+    if (!is_utf8(setlocale(LC_CTYPE, "")))
+        (void)setlocale(LC_CTYPE, "C.UTF-8");
+    if (is_plain_c(setlocale(LC_MESSAGES, ""))) {
+        for (i = 0; i < sizeof(fallback) / sizeof(*fallback); i++) {
+            if (setlocale(LC_MESSAGES, fallback[i]))
+                break;
+        }
+    }
+    if (setenv("LANGUAGE", lang == LANG_EN ? "en" : "zh_CN", 1) != 0)
+        return;
+    (void)bindtextdomain("qiantai", catalogues());
+    (void)bind_textdomain_codeset("qiantai", "UTF-8");
+    (void)textdomain("qiantai");
+}

@@ -1,0 +1,156 @@
+/* Opening the desk for a subcommand, and telling what went wrong. */
+#include "cmd.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+int cli_fail(void)
+{
+    fprintf(stderr, "qiantai: %s\n", fault_text());
+    return EXIT_REFUSED;
+}
+
+int cli_refuse(const char *fmt, ...)
+{
+    va_list ap;
+
+    fputs("qiantai: ", stderr);
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    return EXIT_REFUSED;
+}
+
+int cli_out_done(void)
+{
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return cli_refuse(_("The output could not be written: %s."), strerror(errno));
+    return EXIT_DONE;
+}
+
+bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out)
+{
+    char *end;
+    long long n;
+
+    errno = 0;
+    n = strtoll(s, &end, 10);
+    if (errno != 0 || end == s || *end || n < min || n > max)
+        return false;
+    *out = n;
+    return true;
+}
+
+char *cli_db_path(const struct cli_globals *g)
+{
+    char *path = NULL;
+
+    if (g->db)
+        return mem_dup(g->db);
+    if (db_default_path(&path) != QT_OK) {
+        (void)cli_fail();
+        return NULL;
+    }
+    return path;
+}
+
+static void tell_problems(struct problems *problems)
+{
+    struct buf b = {0};
+
+    if (problems->n > 0) {
+        problems_print(problems, &b);
+        fputs(b.s ? b.s : "", stderr);
+    }
+    buf_free(&b);
+    problems_free(problems);
+}
+
+static const char *terminal_name(void)
+{
+    const char *tty = ttyname(STDIN_FILENO);
+
+    if (!tty)
+        return "cron";
+    return strncmp(tty, "/dev/", 5) == 0 ? tty + 5 : tty;
+}
+
+static void follow_setting(const struct cli_globals *g, struct desk *d)
+{
+    char *language = NULL;
+
+    if (g->lang_given || setting_get(desk_db(d), "language", &language) != QT_OK)
+        return;
+    desk_set_lang(d, lang_choose(language));
+    lang_use(desk_lang(d));
+    free(language);
+}
+
+int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
+{
+    struct problems problems = {0};
+    struct desk_options o = {
+        .db_path = g->db,
+        .form_dirs = g->forms,
+        .lang = g->lang,
+        .terminal = terminal_name(),
+        .now = g->now,
+        .create = (flags & OPEN_CREATE) != 0,
+        .practice = (flags & OPEN_PRACTICE) != 0,
+        .readonly = (flags & OPEN_READ) != 0,
+    };
+    int rc;
+
+    if ((flags & OPEN_SIGNED) && !g->as)
+        return cli_refuse("%s", _("Say who does this: qiantai --as STAFF ..."));
+    rc = desk_open(&o, out, &problems);
+    tell_problems(&problems);
+    if (rc != QT_OK)
+        return cli_fail();
+    follow_setting(g, *out);
+    if (g->as && desk_sign_in_as(*out, g->as) != QT_OK) {
+        rc = cli_fail();
+        desk_close(*out);
+        *out = NULL;
+        return rc;
+    }
+    return EXIT_DONE;
+}
+
+const struct form *cli_form(struct desk *d, const char *name)
+{
+    const struct forms *forms = desk_forms(d);
+    const struct form *f = forms_find(forms, name);
+    struct buf b = {0};
+    size_t i;
+
+    if (f)
+        return f;
+    for (i = 0; i < forms->n; i++)
+        buf_addf(&b, "%s%s", i > 0 ? " " : "", forms->v[i]->name);
+    (void)cli_refuse(_("There is no register '%s'. There are: %s."), name, b.s ? b.s : "");
+    buf_free(&b);
+    return NULL;
+}
+
+bool cli_may_view(struct desk *d, const struct form *f)
+{
+    if (f->nview_roles == 0 || desk_may(d, f->view_roles, f->nview_roles))
+        return true;
+    (void)cli_refuse(
+        _("Register '%s' is not open to everybody: say who looks, with --as STAFF, who must have the role."), f->name);
+    return false;
+}
+
+char *cli_summary(struct desk *d, const struct record *r)
+{
+    struct value v = {0};
+    char *s;
+
+    if (!r->form->summary || expr_eval(desk_db(d), r->form->summary, r, NULL, 0, &v) != QT_OK)
+        return mem_dup("");
+    s = v.kind == VAL_INT ? mem_printf("%lld", (long long)v.i) : mem_dup(v.kind == VAL_TEXT ? v.s : "");
+    value_clear(&v);
+    return s;
+}

@@ -1,0 +1,72 @@
+/* CSV and JSON. */
+#include "cmd.h"
+
+/* A spreadsheet would run a text that begins like a formula. Such a text gets an apostrophe in front,
+ * which import takes off again; numbers and phones (+86 ..., -3) are no formulas and stay. */
+static bool like_formula(const char *s)
+{
+    if (!strchr("=+-@", *s))
+        return false;
+    return *s == '=' || *s == '@' || s[1] == '\0' || strspn(s + 1, "0123456789 .,-") != strlen(s + 1);
+}
+
+void csv_cell(struct buf *b, const char *s, bool first)
+{
+    if (!first)
+        buf_addc(b, ',');
+    if (!s || !*s)
+        return;
+    if (!strpbrk(s, ",\"\r\n") && !like_formula(s) && *s != ' ' && *s != '\'') {
+        buf_add(b, s);
+        return;
+    }
+    buf_addc(b, '"');
+    if (like_formula(s) || (*s == '\'' && s[1] && strchr("=+-@'", s[1])))
+        buf_addc(b, '\'');
+    for (; *s; s++) {
+        if (*s == '"')
+            buf_addc(b, '"');
+        buf_addc(b, *s);
+    }
+    buf_addc(b, '"');
+}
+
+void json_value(struct buf *b, const struct field *f, const struct value *v)
+{
+    char *s;
+
+    if (v->kind == VAL_NULL) {
+        buf_add(b, "null");
+        return;
+    }
+    if (f->type == FT_BOOL) {
+        buf_add(b, v->i ? "true" : "false");
+    } else if (v->kind == VAL_INT && (f->type == FT_INT || f->type == FT_DURATION)) {
+        buf_addf(b, "%lld", (long long)v->i);
+    } else if (f->type == FT_ITEMS && v->kind == VAL_TEXT) {
+        buf_add(b, v->s); /* is JSON already */
+    } else {
+        s = field_plain(f, v);
+        buf_add_json(b, s);
+        free(s);
+    }
+}
+
+void json_record(struct buf *b, const struct record *r)
+{
+    size_t i;
+
+    buf_add(b, "{\"register\":");
+    buf_add_json(b, r->form->name);
+    buf_addf(b, ",\"id\":%lld,\"version\":%lld", (long long)r->id, (long long)r->version);
+    for (i = 0; i < r->form->nfields; i++) {
+        const struct field *f = &r->form->fields[i];
+        if (f->type == FT_COMPUTED)
+            continue;
+        buf_addc(b, ',');
+        buf_add_json(b, f->name);
+        buf_addc(b, ':');
+        json_value(b, f, &r->v[i]);
+    }
+    buf_addc(b, '}');
+}
