@@ -1,0 +1,77 @@
+/* Memory that is never NULL. */
+#include "qiantai/base.h"
+#include <unistd.h>
+
+static void (*exhausted_hook)(void);
+
+void mem_on_exhausted(void (*hook)(void))
+{
+    exhausted_hook = hook;
+}
+
+/* The hook restores the terminal; nothing here may allocate. */
+static _Noreturn void exhausted(void)
+{
+    static const char msg[] = "qiantai: out of memory\n";
+    void (*hook)(void) = exhausted_hook;
+
+    exhausted_hook = NULL;
+    if (hook)
+        hook();
+    if (write(STDERR_FILENO, msg, sizeof msg - 1) < 0)
+        _exit(EXIT_FAILURE);
+    _exit(EXIT_FAILURE);
+}
+
+void *mem_alloc(size_t n)
+{
+    void *p = calloc(1, n ? n : 1);
+
+    if (!p)
+        exhausted();
+    return p;
+}
+
+void *mem_resize(void *p, size_t count, size_t size)
+{
+    size_t n = count * size;
+
+    if (size && count > SIZE_MAX / size)
+        exhausted();
+    p = realloc(p, n ? n : 1);
+    if (!p)
+        exhausted();
+    return p;
+}
+
+char *mem_dupn(const char *s, size_t n)
+{
+    char *copy = mem_resize(NULL, n + 1, 1);
+
+    if (n)
+        memcpy(copy, s, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+char *mem_dup(const char *s)
+{
+    return s ? mem_dupn(s, strlen(s)) : NULL;
+}
+
+char *mem_printf(const char *fmt, ...)
+{
+    va_list ap, again;
+    char *s;
+    int n;
+
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    s = mem_alloc(n < 0 ? 1 : (size_t)n + 1);
+    if (n > 0)
+        (void)vsnprintf(s, (size_t)n + 1, fmt, again);
+    va_end(again);
+    return s;
+}
