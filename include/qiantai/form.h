@@ -276,7 +276,7 @@ struct form {
     int retention_from;              /* field that starts the period; default saved_at */
     char **edit_roles, **view_roles; /* NULL = everybody */
     size_t nedit_roles, nview_roles;
-    struct place at;
+    struct place at, menu_at;
     int index; /* in forms->v */
 };
 

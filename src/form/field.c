@@ -1,0 +1,371 @@
+/* Sections and fields of a form, with their choices, look-ups and child rows. */
+#include "read.h"
+
+const char *const type_names[] = {
+    [FT_TEXT] = "text",   [FT_NOTE] = "note",   [FT_INT] = "int",           [FT_MONEY] = "money",
+    [FT_DATE] = "date",   [FT_TIME] = "time",   [FT_DATETIME] = "datetime", [FT_DURATION] = "duration",
+    [FT_BOOL] = "bool",   [FT_ENUM] = "enum",   [FT_PHONE] = "phone",       [FT_IDCARD] = "id_card",
+    [FT_PLATE] = "plate", [FT_UNIT] = "unit",   [FT_PERSON] = "person",     [FT_LINK] = "link",
+    [FT_STAFF] = "staff", [FT_ITEMS] = "items", [FT_COMPUTED] = "computed",
+};
+#define T(t) (1u << (t))
+#define TEXTS                                                                                                          \
+    (T(FT_TEXT) | T(FT_NOTE) | T(FT_PHONE) | T(FT_IDCARD) | T(FT_PLATE) | T(FT_UNIT) | T(FT_PERSON) | T(FT_LINK) |     \
+     T(FT_STAFF))
+
+/* Keys that go with some types only, and types that cannot do without a key. */
+static const struct {
+    const char *key;
+    unsigned types, must;
+} typed_keys[] = {
+    {"choices", T(FT_ENUM), T(FT_ENUM)},
+    {"multiple", T(FT_ENUM), 0},
+    {"free", T(FT_ENUM), 0},
+    {"to", T(FT_LINK), T(FT_LINK)},
+    {"of", T(FT_PERSON), 0},
+    {"fields", T(FT_ITEMS), T(FT_ITEMS)},
+    {"compute", T(FT_COMPUTED), T(FT_COMPUTED)},
+    {"strict", T(FT_IDCARD), 0},
+    {"max", T(FT_TEXT) | T(FT_NOTE) | T(FT_ENUM) | T(FT_PERSON), 0},
+    {"search", TEXTS | T(FT_ENUM), 0},
+    {"secret", T(FT_TEXT) | T(FT_PHONE) | T(FT_IDCARD) | T(FT_PLATE), 0},
+    {"lookup", TEXTS, 0},
+    {"required", ~T(FT_COMPUTED), 0},
+    {"readonly", ~T(FT_COMPUTED), 0},
+    {"default", ~T(FT_COMPUTED), 0},
+    {"once", ~T(FT_COMPUTED), 0},
+    {"check", ~T(FT_COMPUTED), 0},
+};
+
+static void read_type(struct loader *l, struct node n, void *to)
+{
+    int i = read_choice(l, n, _("type"), type_names, FT_COMPUTED + 1);
+    *(enum field_type *)to = i < 0 ? FT_TEXT : (enum field_type)i;
+}
+
+static void read_search(struct loader *l, struct node n, void *to)
+{
+    static const char *const kinds[] = {"none", "plain", "pinyin", "tail"};
+    int i = read_choice(l, n, _("kind of search"), kinds, COUNT(kinds));
+    *(enum search_kind *)to = i < 0 ? SEARCH_NONE : (enum search_kind)i;
+}
+
+static void read_max(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_number(l, n, 1, 20000);
+}
+
+/* ---- sections ---- */
+
+static const struct key section_keys[] = {
+    {"name", offsetof(struct section, name), read_name, KEY_MUST},
+    {"label", offsetof(struct section, label), read_bilingual, KEY_MUST},
+};
+
+void read_sections(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    size_t count = read_list(l, n, _("sections"));
+    f->sections = load_alloc(l, count, sizeof *f->sections);
+    read_names(l, n, f->sections, sizeof *f->sections, offsetof(struct section, name));
+    void *it = NULL;
+    for (struct node s; count && (s = list_next(n, &it)).y;)
+        (void)read_map(l, s, _("a section"), section_keys, COUNT(section_keys), &f->sections[f->nsections++], NULL);
+}
+
+static void read_section(struct loader *l, struct node n, void *to)
+{
+    struct form *f = l->form;
+    char *s = read_word(l, n);
+    for (size_t i = 0; s && i < f->nsections; i++)
+        if (f->sections[i].name && strcmp(f->sections[i].name, s) == 0) {
+            *(char **)to = s;
+            return;
+        }
+    if (!s)
+        return;
+    struct names ns = {0};
+    for (size_t i = 0; i < f->nsections; i++)
+        if (f->sections[i].name)
+            names_add(&ns, f->sections[i].name);
+    bad_name(l, &n.at, _("section"), s, &ns);
+}
+
+/* ---- choices ---- */
+
+static void read_choice_name(struct loader *l, struct node n, void *to)
+{
+    char *s = read_word(l, n);
+    if (s && (s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_")] || strlen(s) > 40))
+        bad(l, &n.at, _("'%s' is no name of a choice: small letters, digits and _, 40 at most"), s);
+    *(char **)to = s;
+}
+
+static const struct key choice_keys[] = {
+    {"name", offsetof(struct choice, name), read_choice_name, KEY_MUST},
+    {"zh", offsetof(struct choice, label.text) + LANG_ZH * sizeof(char *), read_label, KEY_MUST},
+    {"en", offsetof(struct choice, label.text) + LANG_EN * sizeof(char *), read_label, KEY_MUST},
+};
+
+static bool same_label(const struct choice *a, const struct choice *b)
+{
+    for (int i = 0; i < QT_LANGS; i++)
+        if (a->label.text[i] && b->label.text[i] && strcmp(a->label.text[i], b->label.text[i]) == 0)
+            return true;
+    return false;
+}
+
+static void read_choices(struct loader *l, struct node n, void *to)
+{
+    struct field *f = to;
+    size_t count = read_list(l, n, _("choices"));
+    f->choices = load_alloc(l, count, sizeof *f->choices);
+    read_names(l, n, f->choices, sizeof *f->choices, offsetof(struct choice, name));
+    void *it = NULL;
+    for (struct node c; count && (c = list_next(n, &it)).y; f->nchoices++) {
+        struct choice *new = &f->choices[f->nchoices];
+        (void)read_map(l, c, _("a choice"), choice_keys, COUNT(choice_keys), new, NULL);
+        for (size_t i = 0; i < f->nchoices; i++)
+            if (same_label(&f->choices[i], new))
+                bad(l, &c.at, _("the choices '%s' and '%s' have the same label"), f->choices[i].name, new->name);
+    }
+}
+
+/* ---- look-ups ---- */
+
+struct lookup_keys {
+    struct lookup *lookup;
+    struct owner *owner;
+};
+
+static void read_register(struct loader *l, struct node n, void *to)
+{
+    struct lookup_keys *k = to;
+    read_name(l, n, &k->lookup->reg);
+    if (k->lookup->reg)
+        (void)new_ref(l, k->owner, REF_REGISTER, k->lookup->reg, NULL, &n.at);
+}
+
+/* A field of the looked-up register. */
+static char *read_source(struct loader *l, struct node n, struct lookup_keys *k)
+{
+    char *s = read_word(l, n);
+    if (s && k->lookup->reg)
+        (void)new_ref(l, k->owner, REF_FIELD, k->lookup->reg, s, &n.at);
+    return s;
+}
+
+static void read_show(struct loader *l, struct node n, void *to)
+{
+    struct lookup_keys *k = to;
+    size_t count = read_list(l, n, _("fields"));
+    k->lookup->show = load_alloc(l, count, sizeof *k->lookup->show);
+    void *it = NULL;
+    for (struct node s; count && (s = list_next(n, &it)).y;)
+        k->lookup->show[k->lookup->nshow++] = read_source(l, s, k);
+}
+
+static void read_lookup_value(struct loader *l, struct node n, void *to)
+{
+    struct lookup_keys *k = to;
+    k->lookup->value = read_source(l, n, k);
+}
+
+static void read_distinct(struct loader *l, struct node n, void *to)
+{
+    struct lookup_keys *k = to;
+    k->lookup->distinct = read_source(l, n, k);
+}
+
+static void read_lookup_where(struct loader *l, struct node n, void *to)
+{
+    struct lookup_keys *k = to;
+    read_expr(l, n, &k->lookup->where);
+}
+
+static void read_fill(struct loader *l, struct node n, void *to)
+{
+    struct lookup_keys *k = to;
+    struct lookup *u = k->lookup;
+    if (!fy_node_is_mapping(n.y)) {
+        bad(l, &n.at, _("fill is written as {field of this form: field of that register, ...}"));
+        return;
+    }
+    u->fill = load_alloc(l, (size_t)fy_node_mapping_item_count(n.y), sizeof *u->fill);
+    void *it = NULL;
+    for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it)); u->nfill++) {
+        struct node key = node_in(fy_node_pair_key(p), &n.at);
+        u->fill[u->nfill].field = read_declared(l, key);
+        u->fill[u->nfill].source = read_source(l, node_in(fy_node_pair_value(p), &key.at), k);
+    }
+}
+
+static void read_lookup(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"register", 0, read_register, KEY_MUST}, {"show", 0, read_show, KEY_MUST},
+        {"value", 0, read_lookup_value, 0},       {"distinct", 0, read_distinct, 0},
+        {"where", 0, read_lookup_where, 0},       {"fill", 0, read_fill, 0},
+    };
+    struct field *f = to;
+    f->lookup = load_alloc(l, 1, sizeof *f->lookup);
+    struct lookup_keys k = {f->lookup, new_owner(l, OWN_LOOKUP, f, NULL)};
+    (void)read_map(l, n, _("a look-up"), keys, COUNT(keys), &k, NULL);
+}
+
+static void read_link(struct loader *l, struct node n, void *to)
+{
+    struct field *f = to;
+    read_name(l, n, &f->to);
+    if (f->to)
+        (void)new_ref(l, new_owner(l, OWN_LINK, f, NULL), REF_REGISTER, f->to, NULL, &n.at);
+}
+
+static void read_of(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_declared(l, n);
+}
+
+/* ---- fields ---- */
+
+static void read_children(struct loader *l, struct node n, void *to);
+
+#define FIELD(key, member, read, flags)                                                                                \
+    {                                                                                                                  \
+        key, offsetof(struct field, member), read, flags                                                               \
+    }
+static const struct key field_keys[] = {
+    FIELD("name", name, read_name, KEY_MUST),
+    FIELD("type", type, read_type, KEY_MUST),
+    FIELD("label", label, read_bilingual, KEY_MUST),
+    FIELD("help", help, read_bilingual, 0),
+    FIELD("section", section, read_section, 0),
+    FIELD("required", required, read_expr, 0),
+    FIELD("readonly", readonly, read_expr, 0),
+    FIELD("visible", visible, read_expr, 0),
+    FIELD("hidden", hidden, read_bool, 0),
+    FIELD("once", once, read_bool, 0),
+    FIELD("default", dflt, read_expr, 0),
+    FIELD("check", check, read_expr, 0),
+    FIELD("message", message, read_bilingual, 0),
+    FIELD("compute", compute, read_expr, 0),
+    FIELD("strict", strict, read_expr, 0),
+    FIELD("personal", personal, read_bool, 0),
+    FIELD("secret", secret, read_bool, 0),
+    FIELD("search", search, read_search, 0),
+    FIELD("max", max, read_max, 0),
+    FIELD("width", width, read_width, 0),
+    FIELD("multiple", multiple, read_bool, 0),
+    FIELD("free", free, read_bool, 0),
+    {"choices", 0, read_choices, 0},
+    {"to", 0, read_link, 0},
+    FIELD("of", of, read_of, 0),
+    {"lookup", 0, read_lookup, 0},
+    {"fields", 0, read_children, 0},
+};
+static const struct key child_keys[] = {
+    FIELD("name", name, read_name, KEY_MUST),
+    FIELD("type", type, read_type, KEY_MUST),
+    FIELD("label", label, read_bilingual, KEY_MUST),
+    FIELD("max", max, read_max, 0),
+    FIELD("width", width, read_width, 0),
+    {"choices", 0, read_choices, 0},
+    FIELD("free", free, read_bool, 0),
+};
+
+static void check_typed_keys(struct loader *l, const struct field *f, const struct key *keys, size_t nkeys,
+                             const struct node *slots)
+{
+    for (size_t i = 0; i < COUNT(typed_keys); i++)
+        for (size_t k = 0; k < nkeys; k++) {
+            if (strcmp(keys[k].name, typed_keys[i].key) != 0)
+                continue;
+            if (slots[k].y && !(typed_keys[i].types & T(f->type)))
+                bad(l, &slots[k].at, _("'%s' does not go with type %s"), keys[k].name, type_names[f->type]);
+            if (!slots[k].y && (typed_keys[i].must & T(f->type)))
+                bad(l, &f->at, _("a field of type %s needs the key '%s'"), type_names[f->type], keys[k].name);
+        }
+}
+
+static void set_defaults(struct loader *l, struct field *f, bool search_given)
+{
+    if (!search_given && !f->secret && !f->system)
+        f->search = f->type == FT_UNIT ? SEARCH_PLAIN : f->type == FT_PHONE ? SEARCH_TAIL : SEARCH_NONE;
+    if (!f->max)
+        f->max = f->type == FT_NOTE ? 20000 : 200;
+    if (f->secret && f->search != SEARCH_NONE)
+        bad(l, &f->at, _("a secret field is found only by its whole value: leave 'search' out"));
+    if ((f->message.text[LANG_ZH] || f->message.text[LANG_EN]) && !f->check)
+        bad(l, &f->at, _("'message' belongs to 'check', and there is none"));
+}
+
+static void read_one(struct loader *l, struct node n, struct field *f, const struct key *keys, size_t nkeys)
+{
+    struct node slots[KEYS_MAX];
+    size_t before = l->out->errors;
+    f->at = n.at;
+    f->of = -1;
+    if (!read_map(l, n, _("a field"), keys, nkeys, f, slots))
+        return;
+    bool typed = false, search = false;
+    for (size_t k = 0; k < nkeys; k++) {
+        typed |= strcmp(keys[k].name, "type") == 0 && slots[k].y;
+        search |= strcmp(keys[k].name, "search") == 0 && slots[k].y;
+    }
+    if (typed && (l->out->errors == before || f->type != FT_TEXT)) /* an unknown type has been told already */
+        check_typed_keys(l, f, keys, nkeys, slots);
+    set_defaults(l, f, search);
+}
+
+static void read_children(struct loader *l, struct node n, void *to)
+{
+    static const unsigned allowed = T(FT_TEXT) | T(FT_INT) | T(FT_MONEY) | T(FT_DATE) | T(FT_TIME) | T(FT_DATETIME) |
+                                    T(FT_DURATION) | T(FT_BOOL) | T(FT_ENUM) | T(FT_PHONE) | T(FT_PLATE) | T(FT_STAFF);
+    struct field *f = to;
+    size_t count = read_list(l, n, _("fields"));
+    f->children = load_alloc(l, count, sizeof *f->children);
+    read_names(l, n, f->children, sizeof *f->children, offsetof(struct field, name));
+    void *it = NULL;
+    for (struct node c; count && (c = list_next(n, &it)).y; f->nchildren++) {
+        struct field *child = &f->children[f->nchildren];
+        read_one(l, c, child, child_keys, COUNT(child_keys));
+        if (!(allowed & T(child->type)))
+            bad(l, &c.at, _("type %s cannot stand inside items"), type_names[child->type]);
+    }
+}
+
+/* Names that mean something else in expressions and tables. */
+static void check_reserved(struct loader *l, const struct place *at, const char *name)
+{
+    static const char *const taken[] = {"id", "version", "due", "started", "rowid", "oid", "count"};
+    bool hit = false;
+    for (size_t i = 0; i < COUNT(taken); i++)
+        hit |= strcmp(name, taken[i]) == 0;
+    if (hit || form_field(l->form, name) >= (int)l->form->ndeclared)
+        bad(l, at, _("the name '%s' is used by the program itself; choose another"), name);
+}
+
+void read_fields(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    size_t count = read_list(l, n, _("fields"));
+    f->fields = load_alloc(l, count + SYS_STATES + 2 * f->nstates, sizeof *f->fields);
+    read_names(l, n, f->fields, sizeof *f->fields, offsetof(struct field, name));
+    f->ndeclared = count;
+    add_system_fields(l, f);
+    void *it = NULL;
+    struct field *field = f->fields;
+    for (struct node i; count && (i = list_next(n, &it)).y; field++) {
+        read_one(l, i, field, field_keys, COUNT(field_keys));
+        if (field->name) {
+            char *name = field->name;
+            field->name = NULL; /* so that form_field finds only a namesake of the system's */
+            check_reserved(l, &field->at, name);
+            field->name = name;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (f->fields[i].of >= 0 && f->fields[f->fields[i].of].type != FT_UNIT)
+            bad(l, &f->fields[i].at, _("'of' must name a field of type unit; '%s' is none"),
+                f->fields[f->fields[i].of].name);
+}

@@ -1,0 +1,385 @@
+/* States, actions and clocks of a form. */
+#include "read.h"
+
+/* ---- states ---- */
+
+static void read_tone(struct loader *l, struct node n, void *to)
+{
+    static const char *const tones[] = {"normal", "alert", "warn", "done", "quiet"};
+    int i = read_choice(l, n, _("tone"), tones, COUNT(tones));
+    *(enum tone *)to = i < 0 ? TONE_NORMAL : (enum tone)i;
+}
+
+static const struct key state_keys[] = {
+    {"name", offsetof(struct state, name), read_name, KEY_MUST},
+    {"label", offsetof(struct state, label), read_bilingual, KEY_MUST},
+    {"tone", offsetof(struct state, tone), read_tone, 0},
+    {"final", offsetof(struct state, final), read_bool, 0},
+};
+
+void read_states(struct loader *l, struct node n, void *to)
+{
+    static const struct state open_state = {.name = "open", .label = {{"登记", "open"}}};
+    struct form *f = to;
+    size_t count = n.y ? read_list(l, n, _("states")) : 0;
+    f->states = load_alloc(l, count + 1, sizeof *f->states);
+    if (!count) {
+        f->states[0] = open_state;
+        f->nstates = 1;
+        return;
+    }
+    read_names(l, n, f->states, sizeof *f->states, offsetof(struct state, name));
+    void *it = NULL;
+    for (struct node s; (s = list_next(n, &it)).y;)
+        (void)read_map(l, s, _("a state"), state_keys, COUNT(state_keys), &f->states[f->nstates++], NULL);
+}
+
+static int read_state(struct loader *l, struct node n)
+{
+    const struct form *f = l->form;
+    char *s = read_word(l, n);
+    int i = s ? form_state(f, s) : 0;
+    if (i >= 0)
+        return s ? i : -1;
+    struct names ns = {0};
+    for (size_t k = 0; k < f->nstates; k++)
+        if (f->states[k].name)
+            names_add(&ns, f->states[k].name);
+    bad_name(l, &n.at, _("state"), s, &ns);
+    return -1;
+}
+
+static bool *read_state_set(struct loader *l, struct node n)
+{
+    bool *set = load_alloc(l, l->form->nstates, sizeof *set);
+    void *it = NULL;
+    for (struct node s; (s = list_next(n, &it)).y;) {
+        int i = read_state(l, s);
+        if (i >= 0)
+            set[i] = true;
+    }
+    return set;
+}
+
+/* ---- setters and follow-on records ---- */
+
+static void read_setters(struct loader *l, struct node n, struct setter **v, size_t *count, struct owner *o,
+                         const char *reg)
+{
+    if (!fy_node_is_mapping(n.y)) {
+        bad(l, &n.at, _("set is written as {field: expression, ...}"));
+        return;
+    }
+    *v = load_alloc(l, (size_t)fy_node_mapping_item_count(n.y) + 1, sizeof **v);
+    void *it = NULL;
+    for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it));) {
+        struct node key = node_in(fy_node_pair_key(p), &n.at);
+        struct setter *s = &(*v)[(*count)++];
+        s->field = -1;
+        if (o) { /* a field of another register, known later */
+            s->name = read_word(l, key);
+            if (s->name && reg)
+                new_ref(l, o, REF_SETTER, reg, s->name, &key.at)->setter = s;
+        } else if ((s->field = read_declared(l, key)) >= 0) {
+            s->name = l->form->fields[s->field].name;
+            if (l->form->fields[s->field].type == FT_COMPUTED)
+                bad(l, &key.at, _("'%s' is computed and cannot be set"), s->name);
+        }
+        read_expr_in(l, node_in(fy_node_pair_value(p), &key.at), &s->value);
+    }
+}
+
+struct then_keys {
+    struct then *then;
+    struct owner *owner;
+};
+
+static void read_create(struct loader *l, struct node n, void *to)
+{
+    struct then_keys *k = to;
+    read_name(l, n, &k->then->create);
+    if (k->then->create)
+        (void)new_ref(l, k->owner, REF_REGISTER, k->then->create, NULL, &n.at);
+}
+
+static void read_then_register(struct loader *l, struct node n, void *to)
+{
+    struct then_keys *k = to;
+    read_name(l, n, &k->then->reg);
+    if (k->then->reg)
+        (void)new_ref(l, k->owner, REF_REGISTER, k->then->reg, NULL, &n.at);
+}
+
+static void read_act(struct loader *l, struct node n, void *to)
+{
+    struct then_keys *k = to;
+    k->then->act = read_word(l, n);
+    if (k->then->act && k->then->reg)
+        (void)new_ref(l, k->owner, REF_ACTION, k->then->reg, k->then->act, &n.at);
+}
+
+static void read_on(struct loader *l, struct node n, void *to)
+{
+    read_expr(l, n, &((struct then_keys *)to)->then->on);
+}
+
+static void read_when(struct loader *l, struct node n, void *to)
+{
+    read_expr(l, n, &((struct then_keys *)to)->then->when);
+}
+
+static void read_open(struct loader *l, struct node n, void *to)
+{
+    read_bool(l, n, &((struct then_keys *)to)->then->open);
+}
+
+static void read_then_set(struct loader *l, struct node n, void *to)
+{
+    struct then_keys *k = to;
+    const char *reg = k->then->create ? k->then->create : k->then->reg;
+    read_setters(l, n, &k->then->set, &k->then->nset, k->owner, reg);
+}
+
+static void read_then(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"create", 0, read_create, 0}, {"register", 0, read_then_register, 0},
+        {"act", 0, read_act, 0},       {"on", 0, read_on, 0},
+        {"when", 0, read_when, 0},     {"open", 0, read_open, 0},
+        {"set", 0, read_then_set, 0},
+    };
+    struct action *a = to;
+    struct owner *o = new_owner(l, OWN_ACTION, NULL, a->name);
+    a->then = load_alloc(l, list_count(n), sizeof *a->then);
+    void *it = NULL;
+    for (struct node t; (t = list_next(n, &it)).y;) {
+        struct then *then = &a->then[a->nthen++];
+        struct then_keys k = {then, o};
+        if (!read_map(l, t, _("a follow-on"), keys, COUNT(keys), &k, NULL))
+            continue;
+        if (!then->create == !then->act)
+            bad(l, &t.at, _("a follow-on has either 'create' or 'act'"));
+        else if (then->create && (then->reg || then->on))
+            bad(l, &t.at, _("'register' and 'on' go with 'act', not with 'create'"));
+        else if (then->act && (!then->reg || !then->on || then->open))
+            bad(l, &t.at, _("'act' needs 'register' and 'on' (the number of the record), and no 'open'"));
+    }
+}
+
+/* ---- actions ---- */
+
+static void read_action_key(struct loader *l, struct node n, void *to)
+{
+    char *s = read_word(l, n);
+    if (s && s[0] >= 'a' && s[0] <= 'z' && !s[1])
+        *(char *)to = s[0];
+    else
+        bad(l, &n.at, _("a key is one small letter, a to z"));
+}
+
+static void read_from(struct loader *l, struct node n, void *to)
+{
+    *(bool **)to = read_state_set(l, n);
+}
+
+static void read_to(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_state(l, n);
+}
+
+static void read_action_roles(struct loader *l, struct node n, void *to)
+{
+    struct action *a = to;
+    a->roles = read_roles(l, n, &a->nroles);
+}
+
+static void read_ask(struct loader *l, struct node n, void *to)
+{
+    struct action *a = to;
+    size_t count = list_count(n);
+    a->ask = load_alloc(l, count, sizeof *a->ask);
+    a->ask_required = load_alloc(l, count, sizeof *a->ask_required);
+    void *it = NULL;
+    for (struct node i; (i = list_next(n, &it)).y;) {
+        char *s = read_word(l, i);
+        if (!s)
+            continue;
+        size_t len = strlen(s);
+        bool required = s[len - 1] != '?';
+        if (!required)
+            s[len - 1] = 0;
+        int field = form_field(l->form, s);
+        if (field < 0 || field >= (int)l->form->ndeclared) {
+            struct names ns = {0};
+            for (size_t k = 0; k < l->form->ndeclared; k++)
+                if (l->form->fields[k].name)
+                    names_add(&ns, l->form->fields[k].name);
+            bad_name(l, &i.at, _("field"), s, &ns);
+            continue;
+        }
+        a->ask_required[a->nask] = required;
+        a->ask[a->nask++] = field;
+    }
+}
+
+static void read_action_set(struct loader *l, struct node n, void *to)
+{
+    struct action *a = to;
+    read_setters(l, n, &a->set, &a->nset, NULL, NULL);
+}
+
+#define ACTION(key, member, read, flags)                                                                               \
+    {                                                                                                                  \
+        key, offsetof(struct action, member), read, flags                                                              \
+    }
+static const struct key action_keys[] = {
+    ACTION("name", name, read_name, KEY_MUST),
+    ACTION("key", key, read_action_key, KEY_MUST),
+    ACTION("label", label, read_bilingual, KEY_MUST),
+    ACTION("from", from, read_from, 0),
+    ACTION("to", to, read_to, 0),
+    {"roles", 0, read_action_roles, 0},
+    {"ask", 0, read_ask, 0},
+    ACTION("needs", needs, read_expr, 0),
+    ACTION("message", message, read_bilingual, 0),
+    ACTION("confirm", confirm, read_expr, 0),
+    ACTION("tell", tell, read_expr, 0),
+    {"set", 0, read_action_set, 0},
+    {"then", 0, read_then, 0},
+    ACTION("print", print, read_name, 0),
+    ACTION("warned", warned, read_bool, 0),
+    ACTION("bulk", bulk, read_bool, 0),
+};
+
+static bool overlap(const struct form *f, const struct action *a, const struct action *b)
+{
+    for (size_t s = 0; s < f->nstates; s++)
+        if ((!a->from || a->from[s]) && (!b->from || b->from[s]))
+            return true;
+    return false;
+}
+
+void read_actions(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    size_t count = read_list(l, n, _("actions"));
+    f->actions = load_alloc(l, count, sizeof *f->actions);
+    read_names(l, n, f->actions, sizeof *f->actions, offsetof(struct action, name));
+    void *it = NULL;
+    for (struct node i; count && (i = list_next(n, &it)).y; f->nactions++) {
+        struct action *a = &f->actions[f->nactions];
+        struct node slots[COUNT(action_keys)];
+        a->to = -1;
+        a->at = i.at;
+        if (!read_map(l, i, _("an action"), action_keys, COUNT(action_keys), a, slots))
+            continue;
+        if (a->message.text[LANG_ZH] && !a->needs)
+            bad(l, &i.at, _("'message' belongs to 'needs', and there is none"));
+        for (size_t k = 0; a->key && k < f->nactions; k++)
+            if (f->actions[k].key == a->key && overlap(f, a, &f->actions[k])) {
+                bad(l, &slots[1].at, _("key '%c' is already that of the action '%s' in the same state"), a->key,
+                    f->actions[k].name ? f->actions[k].name : "?");
+                break;
+            }
+    }
+}
+
+/* ---- clocks ---- */
+
+/* A name may be both a state and an action: then both are set. */
+static void read_events(struct loader *l, struct node n, bool **states, bool **actions, bool *saved)
+{
+    const struct form *f = l->form;
+    *states = load_alloc(l, f->nstates, sizeof **states);
+    *actions = load_alloc(l, f->nactions + 1, sizeof **actions);
+    void *it = NULL;
+    for (struct node i; (i = list_next(n, &it)).y;) {
+        char *s = read_word(l, i);
+        if (!s)
+            continue;
+        int state = form_state(f, s), action = form_action(f, s);
+        if (state >= 0)
+            (*states)[state] = true;
+        if (action >= 0)
+            (*actions)[action] = true;
+        if (state >= 0 || action >= 0)
+            continue;
+        if (saved && strcmp(s, "saved") == 0) {
+            *saved = true;
+            continue;
+        }
+        struct names ns = {0};
+        if (saved)
+            names_add(&ns, "saved");
+        for (size_t k = 0; k < f->nstates; k++)
+            if (f->states[k].name)
+                names_add(&ns, f->states[k].name);
+        for (size_t k = 0; k < f->nactions; k++)
+            if (f->actions[k].name)
+                names_add(&ns, f->actions[k].name);
+        bad_name(l, &i.at, _("state or action"), s, &ns);
+    }
+}
+
+static void read_start(struct loader *l, struct node n, void *to)
+{
+    struct clock_rule *c = to;
+    read_events(l, n, &c->start_state, &c->start_action, &c->start_saved);
+}
+
+static void read_stop(struct loader *l, struct node n, void *to)
+{
+    struct clock_rule *c = to;
+    const struct form *f = l->form;
+    bool any = n.y != NULL;
+    read_events(l, n, &c->stop_state, &c->stop_action, NULL);
+    for (size_t i = 0; !n.y && i < f->nstates; i++)
+        any |= c->stop_state[i] = f->states[i].final;
+    if (!any)
+        bad(l, &n.at, _("a clock needs 'stop': no state of this form is final, so nothing would end it"));
+}
+
+static void read_pause(struct loader *l, struct node n, void *to)
+{
+    *(bool **)to = read_state_set(l, n);
+}
+
+static void read_kind(struct loader *l, struct node n, void *to)
+{
+    static const char *const kinds[] = {"answer", "news", "solution"};
+    int i = read_choice(l, n, _("kind of clock"), kinds, COUNT(kinds));
+    *(char **)to = i < 0 ? NULL : arena_dup(&l->set->arena, kinds[i]);
+}
+
+static void read_escalate(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"after", offsetof(struct clock_rule, escalate_after), read_expr, KEY_MUST},
+        {"to", offsetof(struct clock_rule, escalate_to), read_role, KEY_MUST},
+    };
+    (void)read_map(l, n, _("escalate"), keys, COUNT(keys), to, NULL);
+}
+
+#define CLOCK(key, member, read, flags)                                                                                \
+    {                                                                                                                  \
+        key, offsetof(struct clock_rule, member), read, flags                                                          \
+    }
+static const struct key clock_keys[] = {
+    CLOCK("name", name, read_name, KEY_MUST),   CLOCK("label", label, read_bilingual, KEY_MUST),
+    CLOCK("when", when, read_expr, 0),          {"start", 0, read_start, KEY_MUST},
+    CLOCK("due", due, read_expr, KEY_MUST),     {"stop", 0, read_stop, KEY_ALWAYS},
+    CLOCK("pause", pause_state, read_pause, 0), CLOCK("kind", kind, read_kind, 0),
+    CLOCK("warn", warn, read_expr, 0),          {"escalate", 0, read_escalate, 0},
+    CLOCK("owner", owner, read_role, 0),
+};
+
+void read_clocks(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    size_t count = read_list(l, n, _("clocks"));
+    f->clocks = load_alloc(l, count, sizeof *f->clocks);
+    read_names(l, n, f->clocks, sizeof *f->clocks, offsetof(struct clock_rule, name));
+    void *it = NULL;
+    for (struct node c; count && (c = list_next(n, &it)).y;)
+        (void)read_map(l, c, _("a clock"), clock_keys, COUNT(clock_keys), &f->clocks[f->nclocks++], NULL);
+}

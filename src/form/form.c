@@ -1,0 +1,237 @@
+/* One form: its top-level keys in the order in which they depend on each other. */
+#include "read.h"
+#include <ctype.h>
+
+/* ---- system fields ---- */
+
+static const struct {
+    const char *name;
+    enum field_type type;
+    struct bilingual label;
+} system_fields[SYS_STATES] = {
+    [SYS_NUMBER] = {"number", FT_TEXT, {{"编号", "No."}}},
+    [SYS_STATE] = {"state", FT_ENUM, {{"状态", "State"}}},
+    [SYS_SAVED_AT] = {"saved_at", FT_DATETIME, {{"登记时间", "Registered"}}},
+    [SYS_CLERK] = {"clerk", FT_STAFF, {{"经办人", "Clerk"}}},
+    [SYS_CHANGED_AT] = {"changed_at", FT_DATETIME, {{"修改时间", "Changed"}}},
+    [SYS_CHANGED_BY] = {"changed_by", FT_STAFF, {{"修改人", "Changed by"}}},
+};
+
+static char *join(struct loader *l, const char *a, const char *b)
+{
+    char *s = mem_printf("%s%s", a ? a : "", b);
+    char *kept = arena_dup(&l->set->arena, s);
+    free(s);
+    return kept;
+}
+
+static void add_state_field(struct loader *l, struct form *f, const struct state *s, enum field_type type,
+                            const char *suffix, const char *zh, const char *en)
+{
+    struct field *field = &f->fields[f->nfields++];
+    *field = (struct field){.name = join(l, s->name ? s->name : "?", suffix), .type = type, .system = true, .of = -1};
+    field->label.text[LANG_ZH] = join(l, s->label.text[LANG_ZH], zh);
+    field->label.text[LANG_EN] = join(l, s->label.text[LANG_EN], en);
+    field->max = 200;
+    field->at = f->at;
+}
+
+void add_system_fields(struct loader *l, struct form *f)
+{
+    f->nfields = f->ndeclared;
+    for (int i = 0; i < SYS_STATES; i++) {
+        struct field *field = &f->fields[f->nfields++];
+        *field = (struct field){.type = system_fields[i].type, .system = true, .of = -1, .max = 200, .at = f->at};
+        field->name = arena_dup(&l->set->arena, system_fields[i].name);
+        field->label = system_fields[i].label;
+    }
+    struct field *state = &f->fields[form_sys(f, SYS_STATE)];
+    state->nchoices = f->nstates;
+    state->choices = load_alloc(l, f->nstates, sizeof *state->choices);
+    for (size_t i = 0; i < f->nstates; i++) {
+        state->choices[i] = (struct choice){f->states[i].name, f->states[i].label};
+        add_state_field(l, f, &f->states[i], FT_DATETIME, "_at", "时间", " at");
+        add_state_field(l, f, &f->states[i], FT_STAFF, "_by", "经办人", " by");
+    }
+}
+
+/* ---- small keys ---- */
+
+static void read_form_name(struct loader *l, struct node n, void *to)
+{
+    static const char *const taken[] = {"journal", "due",     "draft", "staff", "setting",
+                                        "search",  "counter", "meta",  "menu"};
+    read_name(l, n, to);
+    const char *s = *(char **)to;
+    bool hit = s && (strncmp(s, "qt_", 3) == 0 || strncmp(s, "sqlite_", 7) == 0);
+    for (size_t i = 0; s && i < COUNT(taken); i++)
+        hit |= strcmp(s, taken[i]) == 0;
+    if (hit)
+        bad(l, &n.at, _("the name '%s' is used by the program itself; choose another"), s);
+}
+
+static void read_menu_key(struct loader *l, struct node n, void *to)
+{
+    *(char *)to = (char)('0' + read_number(l, n, 1, 9));
+}
+
+static void read_menu_order(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_number(l, n, 0, 9999);
+}
+
+static void read_menu(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"group", offsetof(struct form, group), read_name, 0},
+        {"key", offsetof(struct form, key), read_menu_key, 0},
+        {"order", offsetof(struct form, order), read_menu_order, 0},
+    };
+    ((struct form *)to)->menu_at = n.at;
+    (void)read_map(l, n, _("menu"), keys, COUNT(keys), to, NULL);
+}
+
+static void read_unit_field(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    if (n.y) {
+        f->unit_field = read_declared(l, n);
+        return;
+    }
+    for (size_t i = 0; i < f->ndeclared && f->unit_field < 0; i++)
+        if (f->fields[i].type == FT_UNIT)
+            f->unit_field = (int)i;
+}
+
+static void read_summary(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    if (n.y) {
+        read_expr(l, n, &f->summary);
+        return;
+    }
+    const char *name = "number";
+    for (size_t i = 0; i < f->ndeclared; i++)
+        if ((f->fields[i].type == FT_TEXT || f->fields[i].type == FT_PERSON) && f->fields[i].name) {
+            name = f->fields[i].name;
+            break;
+        }
+    f->summary = make_expr(l, &n.at, "\"%s\"", name);
+}
+
+static void read_edit_roles(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    f->edit_roles = read_roles(l, n, &f->nedit_roles);
+}
+
+static void read_view_roles(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    f->view_roles = read_roles(l, n, &f->nview_roles);
+}
+
+/* ---- number ---- */
+
+/* One {part} of a pattern; *unique: it makes the number differ from record to record. */
+static void check_part(struct loader *l, const struct node *n, const char *part, size_t len, bool *unique)
+{
+    static const char *const times[] = {"yy", "yyyy", "mm", "dd"};
+    char s[64];
+    if (len >= sizeof s)
+        len = sizeof s - 1;
+    memcpy(s, part, len);
+    s[len] = 0;
+    for (size_t i = 0; i < COUNT(times); i++)
+        if (strcmp(s, times[i]) == 0)
+            return;
+    if (strncmp(s, "seq:", 4) == 0 && s[4] >= '1' && s[4] <= '9' && !s[5]) {
+        *unique = true;
+        return;
+    }
+    int i = form_field(l->form, s);
+    if (i >= 0 && i < (int)l->form->ndeclared) {
+        *unique = true;
+        if (!l->form->fields[i].required)
+            bad(l, &n->at, _("the field '%s' makes the number, so it must be required"), s);
+        return;
+    }
+    bad(l, &n->at,
+        _("unknown part {%s} of a number (there are: {yy}, {yyyy}, {mm}, {dd}, {seq:1} to {seq:9}, {FIELD})"), s);
+}
+
+static void read_number_pattern(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    if (!n.y) {
+        char *s = mem_printf("%c{yy}{mm}-{seq:4}", f->name ? toupper((unsigned char)f->name[0]) : 'N');
+        f->number = arena_dup(&l->set->arena, s);
+        free(s);
+        return;
+    }
+    f->number = read_word(l, n);
+    bool unique = false;
+    for (const char *p = f->number; p && (p = strchr(p, '{'));) {
+        const char *end = strchr(p, '}');
+        if (!end) {
+            bad(l, &n.at, _("'{' without '}'"));
+            return;
+        }
+        check_part(l, &n, p + 1, (size_t)(end - p - 1), &unique);
+        p = end;
+    }
+    if (f->number && !unique)
+        bad(l, &n.at, _("a number needs {seq:N} or a field, or all records would have the same"));
+}
+
+/* ---- the form ---- */
+
+#define FORM(key, member, read, flags)                                                                                 \
+    {                                                                                                                  \
+        key, offsetof(struct form, member), read, flags                                                                \
+    }
+static const struct key form_keys[] = {
+    FORM("register", name, read_form_name, KEY_MUST),
+    FORM("title", title, read_bilingual, KEY_MUST),
+    {"menu", 0, read_menu, 0},
+    {"sections", 0, read_sections, 0},
+    {"states", 0, read_states, KEY_ALWAYS},
+    {"fields", 0, read_fields, KEY_MUST},
+    {"number", 0, read_number_pattern, KEY_ALWAYS},
+    FORM("gapless", gapless, read_bool, 0),
+    {"summary", 0, read_summary, KEY_ALWAYS},
+    {"unit_field", 0, read_unit_field, KEY_ALWAYS},
+    FORM("initial", initial, read_expr, 0),
+    {"retention", 0, read_retention, 0},
+    {"edit_roles", 0, read_edit_roles, 0},
+    {"view_roles", 0, read_view_roles, 0},
+    {"actions", 0, read_actions, 0},
+    {"clocks", 0, read_clocks, 0},
+    {"lists", 0, read_lists, KEY_ALWAYS},
+    {"rounds", 0, read_rounds, 0},
+    {"watches", 0, read_watches, 0},
+    {"handover", 0, read_handover, 0},
+    {"sheet", 0, read_sheet, 0},
+    FORM("slip", slip, read_name, 0),
+    FORM("letter", letter, read_name, 0),
+};
+
+struct form *read_form(struct loader *l, struct node root)
+{
+    struct form *f = load_alloc(l, 1, sizeof *f);
+    f->at = root.at;
+    f->unit_field = -1;
+    f->order = 1000;
+    l->form = f;
+    if (fy_node_is_mapping(root.y)) { /* the start of retention when nothing else is said */
+        struct node slots[COUNT(form_keys)];
+        f->retention_from = -1;
+        (void)read_map(l, root, _("a form"), form_keys, COUNT(form_keys), f, slots);
+        if (f->retention_from < 0)
+            f->retention_from = form_sys(f, SYS_SAVED_AT);
+    } else {
+        bad(l, &root.at, _("a form begins with 'register: NAME'"));
+    }
+    l->form = NULL;
+    return f->name ? f : NULL;
+}

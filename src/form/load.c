@@ -1,0 +1,256 @@
+/* The set of forms: directories, overriding, the menu. */
+#include "read.h"
+#include <dirent.h>
+#include <errno.h>
+
+static char *keep_file(struct loader *l, const char *file)
+{
+    struct forms *set = &l->set->pub;
+    char **grown = load_alloc(l, set->nfiles + 1, sizeof *grown);
+    if (set->nfiles)
+        memcpy(grown, set->files, set->nfiles * sizeof *grown);
+    grown[set->nfiles] = arena_dup(&l->set->arena, file);
+    set->files = grown;
+    return grown[set->nfiles++];
+}
+
+static void put_form(struct loader *l, struct form *f, size_t first_of_directory)
+{
+    struct forms *set = &l->set->pub;
+    for (size_t i = 0; i < set->n; i++) {
+        if (strcmp(set->v[i]->name, f->name) != 0)
+            continue;
+        if (i >= first_of_directory)
+            bad(l, &f->at, _("register '%s' is already described in %s; this file is left out"), f->name,
+                set->v[i]->at.file);
+        else
+            set->v[i] = f;
+        return;
+    }
+    struct form **grown = load_alloc(l, set->n + 1, sizeof(struct form *));
+    if (set->n)
+        memcpy(grown, set->v, set->n * sizeof(struct form *));
+    grown[set->n++] = f;
+    set->v = grown;
+}
+
+static void load_file(struct loader *l, const char *path, size_t first_of_directory)
+{
+    struct source s;
+    const char *file = keep_file(l, path);
+    size_t before = l->out->errors;
+    if (source_open(&s, file, l->out) < 0)
+        return;
+    struct form *f = read_form(l, source_root(&s));
+    source_close(&s);
+    if (f && l->out->errors == before) {
+        put_form(l, f, first_of_directory);
+    } else if (f) {
+        const char **grown = load_alloc(l, l->nbroken + 1, sizeof *grown);
+        if (l->nbroken)
+            memcpy(grown, l->broken, l->nbroken * sizeof *grown);
+        grown[l->nbroken++] = f->name;
+        l->broken = grown;
+    }
+}
+
+/* ---- menu ---- */
+
+static const struct key group_keys[] = {
+    {"name", offsetof(struct menu_group, name), read_name, KEY_MUST},
+    {"label", offsetof(struct menu_group, label), read_bilingual, KEY_MUST},
+};
+
+static void read_groups(struct loader *l, struct node n, void *to)
+{
+    struct forms *set = to;
+    size_t count = read_list(l, n, _("groups"));
+    set->ngroups = 0;
+    set->groups = load_alloc(l, count + 1, sizeof *set->groups);
+    read_names(l, n, set->groups, sizeof *set->groups, offsetof(struct menu_group, name));
+    void *it = NULL;
+    for (struct node g; count && (g = list_next(n, &it)).y;)
+        (void)read_map(l, g, _("a group"), group_keys, COUNT(group_keys), &set->groups[set->ngroups++], NULL);
+}
+
+static void load_menu(struct loader *l, const char *path)
+{
+    static const struct key keys[] = {{"groups", 0, read_groups, KEY_MUST}};
+    struct source s;
+    struct forms former = l->set->pub;
+    const char *file = keep_file(l, path);
+    size_t before = l->out->errors;
+    if (source_open(&s, file, l->out) < 0)
+        return;
+    (void)read_map(l, source_root(&s), _("the menu"), keys, COUNT(keys), &l->set->pub, NULL);
+    source_close(&s);
+    if (l->out->errors == before) {
+        l->has_menu = true;
+    } else { /* a broken menu changes nothing */
+        l->set->pub.groups = former.groups;
+        l->set->pub.ngroups = former.ngroups;
+    }
+}
+
+static bool has_group(const struct forms *set, const char *name)
+{
+    for (size_t i = 0; i < set->ngroups; i++)
+        if (strcmp(set->groups[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static int by_order(const void *a, const void *b)
+{
+    const struct form *x = *(struct form *const *)a, *y = *(struct form *const *)b;
+    if (x->order != y->order)
+        return x->order < y->order ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static void arrange_menu(struct loader *l)
+{
+    struct forms *set = &l->set->pub;
+    if (!set->ngroups) {
+        set->groups = load_alloc(l, 1, sizeof *set->groups);
+        set->groups[set->ngroups++] = (struct menu_group){"desk", {{"前台登记", "Desk registers"}}};
+    }
+    if (set->n)
+        qsort(set->v, set->n, sizeof(struct form *), by_order);
+    const struct form *keyed[10] = {NULL};
+    for (size_t i = 0; i < set->n; i++) {
+        struct form *f = set->v[i];
+        f->index = (int)i;
+        if (f->group && l->has_menu && !has_group(set, f->group)) {
+            struct names ns = {0};
+            for (size_t g = 0; g < set->ngroups; g++)
+                names_add(&ns, set->groups[g].name);
+            bad_name(l, &f->menu_at, _("menu group"), f->group, &ns);
+            f->group = NULL;
+        }
+        if (!f->group || !has_group(set, f->group))
+            f->group = set->groups[0].name;
+        if (!f->key)
+            continue;
+        if (keyed[f->key - '0']) {
+            bad(l, &f->menu_at, _("menu key %c is already that of '%s'; '%s' goes without"), f->key,
+                keyed[f->key - '0']->name, f->name);
+            f->key = 0;
+        } else {
+            keyed[f->key - '0'] = f;
+        }
+    }
+}
+
+/* ---- directories ---- */
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_yaml(const char *name)
+{
+    size_t n = strlen(name);
+    return name[0] != '.' && n > 5 && strcmp(name + n - 5, ".yaml") == 0;
+}
+
+static bool load_directory(struct loader *l, const char *dir)
+{
+    DIR *d = opendir(dir);
+    if (!d)
+        return false;
+    char **names = NULL;
+    size_t n = 0, first = l->set->pub.n;
+    for (struct dirent *e; (e = readdir(d));)
+        if (is_yaml(e->d_name)) {
+            names = mem_resize(names, n + 1, sizeof *names);
+            names[n++] = mem_printf("%s/%s", dir, e->d_name);
+        }
+    (void)closedir(d);
+    if (n)
+        qsort(names, n, sizeof *names, by_name);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(names[i] + strlen(dir) + 1, "menu.yaml") == 0)
+            load_menu(l, names[i]);
+        else
+            load_file(l, names[i], first);
+        free(names[i]);
+    }
+    free(names);
+    return true;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct problem *x = a, *y = b;
+    int d = strcmp(x->at.file, y->at.file);
+    if (d)
+        return d;
+    if (x->at.line != y->at.line)
+        return x->at.line < y->at.line ? -1 : 1;
+    return (x->at.col > y->at.col) - (x->at.col < y->at.col);
+}
+
+static struct loader start(struct problems *out, bool alone)
+{
+    struct set *set = mem_alloc(sizeof *set);
+    return (struct loader){.set = set, .out = out, .alone = alone};
+}
+
+static void finish(struct loader *l, size_t first_problem, struct forms **set)
+{
+    resolve_refs(l);
+    arrange_menu(l);
+    if (l->out->n > first_problem)
+        qsort(l->out->v + first_problem, l->out->n - first_problem, sizeof *l->out->v, by_place);
+    *set = &l->set->pub;
+}
+
+int forms_load(const char *dirs, struct forms **set, struct problems *out)
+{
+    struct loader l = start(out, false);
+    l.last = &l.refs;
+    size_t first_problem = out->n;
+    bool any = false;
+    for (const char *p = dirs; *p;) {
+        size_t n = strcspn(p, ":");
+        char *dir = mem_dupn(p, n);
+        while (n > 1 && dir[n - 1] == '/')
+            dir[--n] = 0;
+        if (n && load_directory(&l, dir))
+            any = true;
+        free(dir);
+        p += strcspn(p, ":");
+        p += *p == ':';
+    }
+    finish(&l, first_problem, set);
+    if (any)
+        return QT_OK;
+    forms_free(*set);
+    *set = NULL;
+    return fault(QT_NOTFOUND, _("No folder with form files can be read: %s."), dirs);
+}
+
+int forms_load_file(const char *file, struct forms **set, struct problems *out)
+{
+    struct loader l = start(out, true);
+    l.last = &l.refs;
+    size_t first_problem = out->n;
+    const char *slash = strrchr(file, '/');
+    if (strcmp(slash ? slash + 1 : file, "menu.yaml") == 0)
+        load_menu(&l, file);
+    else
+        load_file(&l, file, 0);
+    finish(&l, first_problem, set);
+    return QT_OK;
+}
+
+void forms_free(struct forms *set)
+{
+    if (!set)
+        return;
+    struct set *whole = (struct set *)(void *)set; /* pub is its first member */
+    arena_free(&whole->arena);
+    free(whole);
+}

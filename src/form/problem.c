@@ -1,0 +1,121 @@
+/* Diagnostics: kept as a list, shown with the source line and a caret. */
+#include "qiantai/form.h"
+#include "source.h"
+#include <ctype.h>
+#include <unistd.h>
+
+#define SHOWN 110 /* columns of a source line that are shown at most */
+
+/* The n-th line of a file, cleaned for a terminal; NULL when it cannot be had. */
+static char *source_line(const char *file, int n)
+{
+    size_t len;
+    char *text = NULL;
+    if (n < 1 || file_read(file, &text, &len) < 0)
+        return NULL;
+    const char *s = text, *end = text + len;
+    for (int i = 1; i < n && s; i++) {
+        s = memchr(s, '\n', (size_t)(end - s));
+        s = s ? s + 1 : NULL;
+    }
+    char *line = NULL;
+    if (s) {
+        const char *nl = memchr(s, '\n', (size_t)(end - s));
+        line = text_clean(s, nl ? (size_t)(nl - s) : (size_t)(end - s), false, NULL);
+    }
+    free(text);
+    return line;
+}
+
+static const char *at_column(const char *s, int col)
+{
+    for (size_t n; col > 1 && *s; col--) {
+        (void)text_codepoint(s, &n);
+        s += n;
+    }
+    return s;
+}
+
+/* What to underline: the rest of a quoted text, else the word, else one character. */
+static int caret_len(const char *line, int col)
+{
+    const char *s = at_column(line, col), *e = s;
+    char quote = s > line ? s[-1] : 0;
+    if (quote == '"' || quote == '\'') {
+        const char *close = strchr(s, quote);
+        e = close ? close : s;
+    } else {
+        while (isalnum((unsigned char)*e) || *e == '_' || (unsigned char)*e >= 0x80)
+            e++;
+    }
+    int w = text_width_n(s, (size_t)(e - s));
+    return w > 0 ? w : 1;
+}
+
+void problems_add(struct problems *p, const struct place *at, bool error, const char *fmt, ...)
+{
+    va_list ap;
+    char *text = NULL;
+    va_start(ap, fmt);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    if (n >= 0) {
+        text = mem_alloc((size_t)n + 1);
+        va_start(ap, fmt);
+        (void)vsnprintf(text, (size_t)n + 1, fmt, ap);
+        va_end(ap);
+    }
+    p->v = mem_resize(p->v, p->n + 1, sizeof *p->v);
+    struct problem *q = &p->v[p->n++];
+    *q = (struct problem){.at = *at, .error = error, .text = text, .caret_len = 1};
+    q->source_line = source_line(at->file, at->line);
+    if (q->source_line)
+        q->caret_len = caret_len(q->source_line, at->col);
+    if (error)
+        p->errors++;
+}
+
+static void print_source(const struct problem *p, struct buf *out)
+{
+    const char *line = p->source_line, *caret = at_column(line, p->at.col);
+    size_t n;
+    int before = text_width_n(line, (size_t)(caret - line));
+    int len = p->caret_len < SHOWN / 2 ? p->caret_len : SHOWN / 2;
+    while (before + len > SHOWN) { /* a long line is shown from nearer to the caret */
+        int w;
+        n = text_next(line, &w);
+        if (!n || line >= caret)
+            break;
+        line += n;
+        before -= w;
+    }
+    buf_add(out, "    ");
+    buf_addn(out, line, text_fit(line, SHOWN, NULL));
+    buf_addf(out, "\n    %*s^", before, "");
+    for (int i = 1; i < len; i++)
+        buf_addc(out, '~');
+    buf_addc(out, '\n');
+}
+
+void problems_print(const struct problems *p, struct buf *out)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        const struct problem *q = &p->v[i];
+        buf_add(out, q->at.file ? q->at.file : "?");
+        if (q->at.line > 0)
+            buf_addf(out, ":%d:%d", q->at.line, q->at.col);
+        buf_addf(out, ": %s: %s\n", q->error ? _("error") : _("warning"), q->text ? q->text : "");
+        if (q->source_line)
+            print_source(q, out);
+    }
+}
+
+void problems_free(struct problems *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        free(p->v[i].text);
+        free(p->v[i].source_line);
+    }
+    free(p->v);
+    *p = (struct problems){0};
+}

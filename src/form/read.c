@@ -1,0 +1,372 @@
+#include "read.h"
+
+static const char *const roles[] = {"clerk", "supervisor", "manager", "engineer", "security", "cashier"};
+
+void *load_alloc(struct loader *l, size_t count, size_t size)
+{
+    return arena_alloc(&l->set->arena, count * size);
+}
+
+static int find_key(const struct key *keys, size_t nkeys, const char *s, size_t len)
+{
+    for (size_t i = 0; i < nkeys; i++)
+        if (strlen(keys[i].name) == len && memcmp(keys[i].name, s, len) == 0)
+            return (int)i;
+    return -1;
+}
+
+static void collect_key(struct loader *l, struct fy_node_pair *pair, const char *what, const struct key *keys,
+                        size_t nkeys, struct node *slots, const struct place *map_at)
+{
+    struct node k = node_in(fy_node_pair_key(pair), map_at);
+    const char *s;
+    size_t len;
+    if (!node_text(k, &s, &len)) {
+        bad(l, &k.at, _("a key is expected here"));
+        return;
+    }
+    int i = find_key(keys, nkeys, s, len);
+    if (i < 0) {
+        struct names ns = {0};
+        for (size_t j = 0; j < nkeys; j++)
+            names_add(&ns, keys[j].name);
+        char *name = mem_dupn(s, len), *kind = mem_printf(_("key of %s"), what);
+        bad_name(l, &k.at, kind, name, &ns);
+        free(name);
+        free(kind);
+    } else if (slots[i].y) {
+        bad(l, &k.at, _("key '%s' stands twice, first in line %d"), keys[i].name, slots[i].at.line);
+    } else {
+        slots[i] = node_in(fy_node_pair_value(pair), &k.at);
+        if (!slots[i].y)
+            bad(l, &k.at, _("a value is expected here"));
+    }
+}
+
+bool read_map(struct loader *l, struct node n, const char *what, const struct key *keys, size_t nkeys, void *to,
+              struct node *slots)
+{
+    struct node own[KEYS_MAX];
+    if (!slots)
+        slots = own;
+    for (size_t i = 0; i < nkeys; i++)
+        slots[i] = (struct node){NULL, n.at};
+    if (!n.y || !fy_node_is_mapping(n.y)) {
+        bad(l, &n.at, _("%s is written as keys with values: {key: value, ...}"), what);
+        return false;
+    }
+    void *it = NULL;
+    for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it));)
+        collect_key(l, p, what, keys, nkeys, slots, &n.at);
+    for (size_t i = 0; i < nkeys; i++) {
+        if (slots[i].y || (keys[i].flags & KEY_ALWAYS))
+            keys[i].read(l, slots[i], (char *)to + keys[i].offset);
+        else if (keys[i].flags & KEY_MUST)
+            bad(l, &n.at, _("%s needs the key '%s'"), what, keys[i].name);
+    }
+    return true;
+}
+
+/* ---- telling mistakes ---- */
+
+void bad(struct loader *l, const struct place *at, const char *fmt, ...)
+{
+    va_list ap;
+    char text[1024];
+    va_start(ap, fmt);
+    (void)vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    problems_add(l->out, at, true, "%s", text);
+}
+
+void names_add(struct names *ns, const char *name)
+{
+    ns->v = mem_resize(ns->v, ns->n + 1, sizeof *ns->v);
+    ns->v[ns->n++] = name;
+}
+
+#define LISTED 12 /* so many possibilities are listed when none is similar */
+
+void bad_name(struct loader *l, const struct place *at, const char *what, const char *name, struct names *ns)
+{
+    struct buf b = {0};
+    const char *best = NULL;
+    int least = 1 + (int)text_len(name) / 3;
+    for (size_t i = 0; i < ns->n; i++) {
+        int d = ns->v[i] ? text_distance(name, ns->v[i]) : INT32_MAX;
+        if (d <= least && (!best || d < least)) {
+            best = ns->v[i];
+            least = d;
+        }
+    }
+    buf_addf(&b, _("unknown %s '%s'"), what, name);
+    if (best) {
+        buf_add(&b, " ");
+        buf_addf(&b, _("(did you mean '%s'?)"), best);
+    } else if (ns->n && ns->n <= LISTED) {
+        for (size_t i = 0; i < ns->n; i++)
+            buf_addf(&b, "%s%s", i ? ", " : _(" (there are: "), ns->v[i] ? ns->v[i] : "?");
+        buf_addc(&b, ')');
+    }
+    bad(l, at, "%s", b.s);
+    buf_free(&b);
+    free(ns->v);
+    *ns = (struct names){0};
+}
+
+/* ---- lists ---- */
+
+size_t list_count(struct node n)
+{
+    if (n.y && fy_node_is_sequence(n.y))
+        return (size_t)fy_node_sequence_item_count(n.y);
+    return n.y ? 1 : 0;
+}
+
+struct node list_next(struct node list, void **it)
+{
+    if (list.y && fy_node_is_sequence(list.y))
+        return node_in(fy_node_sequence_iterate(list.y, it), &list.at);
+    if (*it)
+        return (struct node){NULL, list.at};
+    *it = list.y;
+    return list;
+}
+
+size_t read_list(struct loader *l, struct node n, const char *what)
+{
+    if (n.y && fy_node_is_sequence(n.y) && fy_node_sequence_item_count(n.y) > 0)
+        return (size_t)fy_node_sequence_item_count(n.y);
+    bad(l, &n.at, _("a list of %s is expected here"), what);
+    return 0;
+}
+
+void read_names(struct loader *l, struct node list, void *items, size_t size, size_t name_offset)
+{
+    void *it = NULL;
+    char *item = items;
+    for (struct node n; (n = list_next(list, &it)).y; item += size) {
+        if (!fy_node_is_mapping(n.y))
+            continue;
+        void *kit = NULL;
+        for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &kit));) {
+            size_t len;
+            const char *key = fy_node_get_scalar(fy_node_pair_key(p), &len);
+            if (!key || len != 4 || memcmp(key, "name", 4) != 0)
+                continue;
+            struct node v = node_in(fy_node_pair_value(p), &n.at);
+            char *name = read_word(l, v);
+            *(char **)(void *)(item + name_offset) = name;
+            for (char *other = items; name && other < item; other += size) {
+                const char *o = *(char **)(void *)(other + name_offset);
+                if (o && strcmp(o, name) == 0) {
+                    bad(l, &v.at, _("the name '%s' is used twice"), name);
+                    break;
+                }
+            }
+            break;
+        }
+    }
+}
+
+/* ---- single values ---- */
+
+char *read_word(struct loader *l, struct node n)
+{
+    const char *s;
+    size_t len;
+    if (!node_text(n, &s, &len) || !len) {
+        bad(l, &n.at, _("a value is expected here"));
+        return NULL;
+    }
+    bool changed;
+    char *clean = text_clean(s, len, true, &changed);
+    char *kept = arena_dup(&l->set->arena, clean);
+    free(clean);
+    return kept;
+}
+
+bool is_name(const char *s)
+{
+    return *s >= 'a' && *s <= 'z' && s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_")] == 0 && strlen(s) <= 40;
+}
+
+void read_name(struct loader *l, struct node n, void *to)
+{
+    char *s = read_word(l, n);
+    if (s && !is_name(s))
+        bad(l, &n.at, _("'%s' is no name: small letters, digits and _, a letter first, 40 at most"), s);
+    *(char **)to = s;
+}
+
+void read_text(struct loader *l, struct node n, void *to)
+{
+    *(char **)to = read_word(l, n);
+}
+
+void read_bool(struct loader *l, struct node n, void *to)
+{
+    const char *s;
+    size_t len;
+    bool text = node_text(n, &s, &len), yes = text && len == 4 && memcmp(s, "true", 4) == 0;
+    if (!yes && !(text && len == 5 && memcmp(s, "false", 5) == 0))
+        bad(l, &n.at, _("true or false is expected here"));
+    *(bool *)to = yes;
+}
+
+void read_expr_in(struct loader *l, struct node n, struct expr *e)
+{
+    e->at = n.at;
+    e->slot = l->set->pub.nslots++;
+    e->sql = read_word(l, n);
+    if (!e->sql)
+        e->sql = arena_dup(&l->set->arena, "null");
+    else if (strcmp(e->sql, "yes") == 0 || strcmp(e->sql, "no") == 0)
+        bad(l, &n.at, _("write true or false instead of '%s'"), e->sql);
+}
+
+void read_expr(struct loader *l, struct node n, void *to)
+{
+    struct expr *e = load_alloc(l, 1, sizeof *e);
+    read_expr_in(l, n, e);
+    *(struct expr **)to = e;
+}
+
+struct expr *make_expr(struct loader *l, const struct place *at, const char *fmt, ...)
+{
+    va_list ap;
+    char sql[256];
+    va_start(ap, fmt);
+    (void)vsnprintf(sql, sizeof sql, fmt, ap);
+    va_end(ap);
+    struct expr *e = load_alloc(l, 1, sizeof *e);
+    *e = (struct expr){arena_dup(&l->set->arena, sql), *at, l->set->pub.nslots++};
+    return e;
+}
+
+void read_label(struct loader *l, struct node n, void *to)
+{
+    const char *s;
+    size_t len;
+    if (!node_text(n, &s, &len) || !len) {
+        bad(l, &n.at, _("a text is expected here"));
+        return;
+    }
+    char *clean = text_clean(s, len, false, NULL);
+    if (!*clean)
+        bad(l, &n.at, _("a text is expected here"));
+    *(char **)to = arena_dup(&l->set->arena, clean);
+    free(clean);
+}
+
+void read_bilingual(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"zh", LANG_ZH * sizeof(char *), read_label, KEY_MUST},
+        {"en", LANG_EN * sizeof(char *), read_label, KEY_MUST},
+    };
+    struct bilingual *b = to;
+    (void)read_map(l, n, _("a text in two languages"), keys, COUNT(keys), b->text, NULL);
+}
+
+int read_choice(struct loader *l, struct node n, const char *what, const char *const *names, size_t count)
+{
+    const char *s = read_word(l, n);
+    if (!s)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], s) == 0)
+            return (int)i;
+    struct names ns = {0};
+    for (size_t i = 0; i < count; i++)
+        names_add(&ns, names[i]);
+    bad_name(l, &n.at, what, s, &ns);
+    return -1;
+}
+
+void read_role(struct loader *l, struct node n, void *to)
+{
+    int i = read_choice(l, n, _("role"), roles, COUNT(roles));
+    *(char **)to = i < 0 ? NULL : arena_dup(&l->set->arena, roles[i]);
+}
+
+char **read_roles(struct loader *l, struct node n, size_t *count)
+{
+    char **v = load_alloc(l, list_count(n) + 1, sizeof *v);
+    void *it = NULL;
+    *count = 0;
+    for (struct node i; (i = list_next(n, &it)).y;)
+        read_role(l, i, &v[(*count)++]);
+    return *count ? v : NULL;
+}
+
+int read_number(struct loader *l, struct node n, int min, int max)
+{
+    const char *s;
+    size_t len;
+    char *end = NULL, digits[12];
+    if (node_text(n, &s, &len) && len && len < sizeof digits) {
+        memcpy(digits, s, len);
+        digits[len] = 0;
+        long v = strtol(digits, &end, 10);
+        if (!*end && v >= min && v <= max)
+            return (int)v;
+    }
+    bad(l, &n.at, _("a whole number from %d to %d is expected here"), min, max);
+    return min;
+}
+
+void read_width(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_number(l, n, 1, 200);
+}
+
+static int field_among(struct loader *l, struct node n, size_t count)
+{
+    const struct form *f = l->form;
+    const char *s = read_word(l, n);
+    if (!s)
+        return -1;
+    int found = form_field(f, s);
+    if (found >= 0 && (size_t)found < count)
+        return found;
+    if (found >= 0) {
+        bad(l, &n.at, _("'%s' is kept by the program itself and cannot stand here"), s);
+        return -1;
+    }
+    struct names ns = {0};
+    for (size_t i = 0; i < count; i++)
+        if (f->fields[i].name)
+            names_add(&ns, f->fields[i].name);
+    bad_name(l, &n.at, _("field"), s, &ns);
+    return -1;
+}
+
+int read_field(struct loader *l, struct node n)
+{
+    return field_among(l, n, l->form->nfields);
+}
+
+int read_declared(struct loader *l, struct node n)
+{
+    return field_among(l, n, l->form->ndeclared);
+}
+
+/* ---- references to other registers ---- */
+
+struct owner *new_owner(struct loader *l, enum owner_kind kind, struct field *field, const char *name)
+{
+    struct owner *o = load_alloc(l, 1, sizeof *o);
+    *o = (struct owner){kind, l->form, field, name, false};
+    return o;
+}
+
+struct ref *new_ref(struct loader *l, struct owner *o, enum ref_kind kind, const char *reg, const char *name,
+                    const struct place *at)
+{
+    struct ref *r = load_alloc(l, 1, sizeof *r);
+    *r = (struct ref){.kind = kind, .owner = o, .reg = reg, .name = name, .at = *at};
+    *l->last = r;
+    l->last = &r->next;
+    return r;
+}

@@ -1,0 +1,118 @@
+/* Reading a mapping by a table of keys; the readers that several parts of a form share. */
+#ifndef QT_FORM_READ_H
+#define QT_FORM_READ_H
+
+#include "arena.h"
+#include "source.h"
+
+struct set { /* what struct forms really is */
+    struct forms pub;
+    struct arena arena;
+};
+
+/* What falls when a reference to another register cannot be kept. */
+enum owner_kind { OWN_LINK, OWN_LOOKUP, OWN_ACTION, OWN_WATCH };
+struct owner {
+    enum owner_kind kind;
+    struct form *form;
+    struct field *field; /* link, lookup */
+    const char *name;    /* action, watch */
+    bool broken;
+};
+/* A name that belongs to another register: looked up when all files are loaded. */
+enum ref_kind { REF_REGISTER, REF_FIELD, REF_SETTER, REF_ACTION };
+struct ref {
+    enum ref_kind kind;
+    struct owner *owner;
+    const char *reg, *name;
+    struct setter *setter;
+    struct place at;
+    bool told;
+    struct ref *next;
+};
+
+struct loader {
+    struct set *set;
+    struct problems *out;
+    struct form *form; /* being read */
+    struct ref *refs, **last;
+    bool alone;          /* one file: registers that are not in it are no mistake */
+    bool has_menu;       /* a menu.yaml was read */
+    const char **broken; /* names of registers left out */
+    size_t nbroken;
+};
+
+/* One key of a mapping: read(l, value, (char *)target + offset). Keys are read in the order of the
+ * table, whatever their order in the file, so that a key can rely on those above it. */
+enum { KEY_MUST = 1, KEY_ALWAYS = 2 /* read also when absent: node.y is NULL */ };
+struct key {
+    const char *name;
+    size_t offset;
+    void (*read)(struct loader *l, struct node n, void *to);
+    int flags;
+};
+#define KEYS_MAX 32
+/* what: "a field"; slots (one per key) may be NULL. False when n is no mapping. */
+bool read_map(struct loader *l, struct node n, const char *what, const struct key *keys, size_t nkeys, void *to,
+              struct node *slots);
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+void bad(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4); /* an error at a place */
+/* Names to choose from, for "did you mean". */
+struct names {
+    const char **v;
+    size_t n;
+};
+void names_add(struct names *ns, const char *name);
+/* Tells "unknown WHAT 'name' (did you mean ...?)" and empties ns. */
+void bad_name(struct loader *l, const struct place *at, const char *what, const char *name, struct names *ns);
+
+void *load_alloc(struct loader *l, size_t count, size_t size);
+/* Items of a list; a single value counts as a list of one. */
+size_t list_count(struct node n);
+struct node list_next(struct node list, void **it);                  /* y is NULL at the end */
+size_t read_list(struct loader *l, struct node n, const char *what); /* must be a list: its length, 0 told */
+
+char *read_word(struct loader *l, struct node n);                   /* any text; NULL told */
+bool is_name(const char *s);                                        /* [a-z][a-z0-9_]* */
+void read_name(struct loader *l, struct node n, void *to);          /* char **: a name */
+void read_text(struct loader *l, struct node n, void *to);          /* char **: cleaned text */
+void read_bool(struct loader *l, struct node n, void *to);          /* bool * */
+void read_expr(struct loader *l, struct node n, void *to);          /* struct expr ** */
+void read_expr_in(struct loader *l, struct node n, struct expr *e); /* in place */
+void read_bilingual(struct loader *l, struct node n, void *to);     /* struct bilingual * */
+void read_label(struct loader *l, struct node n, void *to);         /* char **: text of one language */
+void read_role(struct loader *l, struct node n, void *to);          /* char ** */
+char **read_roles(struct loader *l, struct node n, size_t *count);
+int read_number(struct loader *l, struct node n, int min, int max); /* min when told */
+void read_width(struct loader *l, struct node n, void *to);         /* int * */
+int read_choice(struct loader *l, struct node n, const char *what, const char *const *names,
+                size_t count);                   /* -1 told */
+int read_field(struct loader *l, struct node n); /* index of a field of the form being read; -1 told */
+int read_declared(struct loader *l, struct node n);
+struct expr *make_expr(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4);
+/* Names of all items first, so that they can refer to each other: items of a list get name and place. */
+void read_names(struct loader *l, struct node list, void *items, size_t size, size_t name_offset);
+
+struct owner *new_owner(struct loader *l, enum owner_kind kind, struct field *field, const char *name);
+struct ref *new_ref(struct loader *l, struct owner *o, enum ref_kind kind, const char *reg, const char *name,
+                    const struct place *at);
+
+/* The parts of a form; each takes the struct form. */
+void read_sections(struct loader *l, struct node n, void *to);
+void read_fields(struct loader *l, struct node n, void *to);
+void read_states(struct loader *l, struct node n, void *to);
+void read_actions(struct loader *l, struct node n, void *to);
+void read_clocks(struct loader *l, struct node n, void *to);
+void read_lists(struct loader *l, struct node n, void *to);
+void read_rounds(struct loader *l, struct node n, void *to);
+void read_watches(struct loader *l, struct node n, void *to);
+void read_sheet(struct loader *l, struct node n, void *to);
+void read_handover(struct loader *l, struct node n, void *to);
+void read_retention(struct loader *l, struct node n, void *to);
+void add_system_fields(struct loader *l, struct form *f);
+struct form *read_form(struct loader *l, struct node root); /* NULL when it has no usable name */
+void resolve_refs(struct loader *l);
+extern const char *const type_names[];
+
+#endif

@@ -1,0 +1,176 @@
+/* References to other registers: looked up when all files are loaded. What cannot be kept is told and
+ * dropped: a link becomes a text, a look-up offers nothing, an action or a watch goes. */
+#include "read.h"
+
+static bool in_use(const struct loader *l, const struct form *f)
+{
+    return forms_find(&l->set->pub, f->name) == f; /* not left out, not overridden */
+}
+
+static bool was_broken(const struct loader *l, const char *name)
+{
+    for (size_t i = 0; i < l->nbroken; i++)
+        if (strcmp(l->broken[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void tell_register(struct loader *l, const struct ref *r)
+{
+    if (was_broken(l, r->reg)) {
+        bad(l, &r->at, _("register '%s' is left out because of its own mistakes"), r->reg);
+        return;
+    }
+    struct names ns = {0};
+    for (size_t i = 0; i < l->set->pub.n; i++)
+        names_add(&ns, l->set->pub.v[i]->name);
+    bad_name(l, &r->at, _("register"), r->reg, &ns);
+}
+
+/* A register is not there: told once, at the key that names it. */
+static bool keep_register(struct loader *l, struct ref *r)
+{
+    if (l->alone)
+        return true;
+    if (r->kind == REF_REGISTER)
+        tell_register(l, r);
+    return false;
+}
+
+static bool keep_field(struct loader *l, struct ref *r, const struct form *target)
+{
+    int i = form_field(target, r->name);
+    size_t limit = r->kind == REF_SETTER ? target->ndeclared : target->nfields;
+    if (i >= 0 && ((size_t)i < limit || i == form_sys(target, SYS_STATE))) {
+        if (r->setter)
+            r->setter->field = i;
+        return true;
+    }
+    struct names ns = {0};
+    for (size_t k = 0; k < limit; k++)
+        names_add(&ns, target->fields[k].name);
+    char *what = mem_printf(_("field of register '%s':"), target->name);
+    bad_name(l, &r->at, what, r->name, &ns);
+    free(what);
+    return false;
+}
+
+#define CHAIN_MAX 16
+
+/* Does acting a come back to the action `to`? Then the desk would never end. */
+static bool leads_to(const struct forms *set, const struct action *a, const struct action *to, int depth)
+{
+    for (size_t i = 0; depth > 0 && i < a->nthen; i++) {
+        const struct form *f = a->then[i].act ? forms_find(set, a->then[i].reg) : NULL;
+        int next = f ? form_action(f, a->then[i].act) : -1;
+        if (next >= 0 && (&f->actions[next] == to || leads_to(set, &f->actions[next], to, depth - 1)))
+            return true;
+    }
+    return false;
+}
+
+static bool keep_action(struct loader *l, struct ref *r, const struct form *target)
+{
+    if (form_action(target, r->name) >= 0) {
+        int own = form_action(r->owner->form, r->owner->name);
+        const struct action *a = own < 0 ? NULL : &r->owner->form->actions[own];
+        if (!a || !leads_to(&l->set->pub, a, a, CHAIN_MAX))
+            return true;
+        bad(l, &r->at, _("the action '%s' leads back to itself and would never end"), a->name);
+        return false;
+    }
+    struct names ns = {0};
+    for (size_t k = 0; k < target->nactions; k++)
+        names_add(&ns, target->actions[k].name);
+    char *what = mem_printf(_("action of register '%s':"), target->name);
+    bad_name(l, &r->at, what, r->name, &ns);
+    free(what);
+    return false;
+}
+
+static bool keep(struct loader *l, struct ref *r)
+{
+    const struct form *target = forms_find(&l->set->pub, r->reg);
+    if (!target)
+        return keep_register(l, r);
+    switch (r->kind) {
+    case REF_FIELD:
+    case REF_SETTER:
+        return keep_field(l, r, target);
+    case REF_ACTION:
+        return keep_action(l, r, target);
+    case REF_REGISTER:
+        break;
+    }
+    return true;
+}
+
+/* ---- dropping ---- */
+
+static void drop_flag(bool *flags, size_t i, size_t n)
+{
+    if (flags)
+        memmove(flags + i, flags + i + 1, (n - i - 1) * sizeof *flags);
+}
+
+static void drop_action(struct form *f, const char *name)
+{
+    int found = form_action(f, name);
+    if (found < 0)
+        return;
+    size_t i = (size_t)found;
+    for (size_t c = 0; c < f->nclocks; c++) {
+        drop_flag(f->clocks[c].start_action, i, f->nactions);
+        drop_flag(f->clocks[c].stop_action, i, f->nactions);
+    }
+    memmove(f->actions + i, f->actions + i + 1, (f->nactions - i - 1) * sizeof *f->actions);
+    f->nactions--;
+}
+
+static void drop_watch(struct form *f, const char *name)
+{
+    for (size_t i = 0; i < f->nwatches; i++)
+        if (strcmp(f->watches[i].name, name) == 0) {
+            memmove(f->watches + i, f->watches + i + 1, (f->nwatches - i - 1) * sizeof *f->watches);
+            f->nwatches--;
+            return;
+        }
+}
+
+static void drop(struct owner *o)
+{
+    switch (o->kind) {
+    case OWN_LINK:
+        o->field->type = FT_TEXT;
+        o->field->to = NULL;
+        break;
+    case OWN_LOOKUP:
+        o->field->lookup = NULL;
+        break;
+    case OWN_ACTION:
+        drop_action(o->form, o->name);
+        break;
+    case OWN_WATCH:
+        drop_watch(o->form, o->name);
+        break;
+    }
+}
+
+void resolve_refs(struct loader *l)
+{
+    bool again = true;
+    while (again) { /* an action dropped may be what another one needs */
+        again = false;
+        for (struct ref *r = l->refs; r; r = r->next)
+            if (in_use(l, r->owner->form) && !r->told && !keep(l, r)) {
+                r->told = true;
+                r->owner->broken = true;
+            }
+        for (struct ref *r = l->refs; r; r = r->next)
+            if (r->owner->broken) {
+                drop(r->owner);
+                r->owner->broken = false;
+                again = true;
+            }
+    }
+}

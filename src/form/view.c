@@ -1,0 +1,328 @@
+/* What is shown and printed of a form: lists, rounds, watches, sheet, handover, retention. */
+#include "read.h"
+
+/* ---- lists ---- */
+
+static void read_column_field(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_field(l, n);
+}
+
+static const struct key column_keys[] = {
+    {"field", offsetof(struct list_column, field), read_column_field, KEY_MUST},
+    {"width", offsetof(struct list_column, width), read_width, 0},
+};
+
+/* A column is the name of a field, or {field, width}. */
+static struct list_column *read_columns(struct loader *l, struct node n, size_t *count)
+{
+    size_t items = read_list(l, n, _("columns"));
+    struct list_column *v = load_alloc(l, items, sizeof *v);
+    void *it = NULL;
+    for (struct node c; items && (c = list_next(n, &it)).y;) {
+        struct list_column *column = &v[(*count)++];
+        if (fy_node_is_mapping(c.y))
+            (void)read_map(l, c, _("a column"), column_keys, COUNT(column_keys), column, NULL);
+        else
+            column->field = read_field(l, c);
+    }
+    return v;
+}
+
+static void read_list_columns(struct loader *l, struct node n, void *to)
+{
+    struct list_rule *r = to;
+    r->columns = read_columns(l, n, &r->ncolumns);
+}
+
+static void read_order(struct loader *l, struct node n, void *to)
+{
+    struct list_rule *r = to;
+    const struct form *f = l->form;
+    if (!n.y) {
+        r->order = form_sys(f, SYS_SAVED_AT);
+        r->descending = true;
+        return;
+    }
+    r->order = read_field(l, n);
+    if (r->order < 0)
+        return;
+    const struct field *by = &f->fields[r->order];
+    if (by->secret || by->type == FT_ITEMS || by->type == FT_COMPUTED)
+        bad(l, &n.at, _("a list cannot be ordered by '%s': it is secret, computed or a list itself"), by->name);
+}
+
+static void read_totals(struct loader *l, struct node n, void *to)
+{
+    struct list_rule *r = to;
+    r->totals = load_alloc(l, list_count(n), sizeof *r->totals);
+    void *it = NULL;
+    for (struct node i; (i = list_next(n, &it)).y;) {
+        const char *s;
+        size_t len;
+        if (node_text(i, &s, &len) && len == 5 && memcmp(s, "count", 5) == 0) {
+            r->totals[r->ntotals++] = "count";
+            continue;
+        }
+        int field = read_declared(l, i);
+        if (field < 0)
+            continue;
+        const struct field *f = &l->form->fields[field];
+        if (f->type != FT_INT && f->type != FT_MONEY && f->type != FT_DURATION)
+            bad(l, &i.at, _("only numbers, money and durations have a total, and 'count'"));
+        r->totals[r->ntotals++] = f->name;
+    }
+}
+
+#define LIST(key, member, read, flags)                                                                                 \
+    {                                                                                                                  \
+        key, offsetof(struct list_rule, member), read, flags                                                           \
+    }
+static const struct key list_keys[] = {
+    LIST("name", name, read_name, KEY_MUST),
+    LIST("label", label, read_bilingual, KEY_MUST),
+    {"columns", 0, read_list_columns, KEY_MUST},
+    {"order", 0, read_order, KEY_ALWAYS},
+    LIST("descending", descending, read_bool, 0),
+    LIST("where", where, read_expr, 0),
+    {"totals", 0, read_totals, 0},
+};
+
+/* A form without lists shows number, the first six fields and the state, newest first. */
+static void add_default_list(struct loader *l, struct form *f)
+{
+    f->lists = load_alloc(l, 1, sizeof *f->lists);
+    f->nlists = 1;
+    struct list_rule *r = f->lists;
+    *r = (struct list_rule){.name = "all", .label = {{"全部", "All"}}, .descending = true};
+    r->order = form_sys(f, SYS_SAVED_AT);
+    r->columns = load_alloc(l, 8, sizeof *r->columns);
+    r->columns[r->ncolumns++].field = form_sys(f, SYS_NUMBER);
+    for (size_t i = 0; i < f->ndeclared && r->ncolumns < 7; i++)
+        if (!f->fields[i].hidden)
+            r->columns[r->ncolumns++].field = (int)i;
+    r->columns[r->ncolumns++].field = form_sys(f, SYS_STATE);
+}
+
+void read_lists(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    size_t count = n.y ? read_list(l, n, _("lists")) : 0;
+    if (!count) {
+        add_default_list(l, f);
+        return;
+    }
+    f->lists = load_alloc(l, count, sizeof *f->lists);
+    read_names(l, n, f->lists, sizeof *f->lists, offsetof(struct list_rule, name));
+    void *it = NULL;
+    for (struct node i; (i = list_next(n, &it)).y;)
+        (void)read_map(l, i, _("a list"), list_keys, COUNT(list_keys), &f->lists[f->nlists++], NULL);
+}
+
+/* ---- rounds ---- */
+
+static void read_round_list(struct loader *l, struct node n, void *to)
+{
+    const struct form *f = l->form;
+    char *s = read_word(l, n);
+    *(char **)to = s;
+    if (!s || form_list(f, s) >= 0)
+        return;
+    struct names ns = {0};
+    for (size_t i = 0; i < f->nlists; i++)
+        if (f->lists[i].name)
+            names_add(&ns, f->lists[i].name);
+    bad_name(l, &n.at, _("list"), s, &ns);
+}
+
+#define ROUND(key, member, read, flags)                                                                                \
+    {                                                                                                                  \
+        key, offsetof(struct round_rule, member), read, flags                                                          \
+    }
+static const struct key round_keys[] = {
+    ROUND("name", name, read_name, KEY_MUST), ROUND("label", label, read_bilingual, KEY_MUST),
+    ROUND("at", at, read_expr, KEY_MUST),     ROUND("workdays", workdays, read_bool, 0),
+    ROUND("when", when, read_expr, 0),        ROUND("list", list, read_round_list, KEY_MUST),
+    ROUND("owner", owner, read_role, 0),
+};
+
+void read_rounds(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    size_t count = read_list(l, n, _("rounds"));
+    f->rounds = load_alloc(l, count, sizeof *f->rounds);
+    read_names(l, n, f->rounds, sizeof *f->rounds, offsetof(struct round_rule, name));
+    void *it = NULL;
+    for (struct node i; count && (i = list_next(n, &it)).y;)
+        (void)read_map(l, i, _("a round"), round_keys, COUNT(round_keys), &f->rounds[f->nrounds++], NULL);
+}
+
+/* ---- watches ---- */
+
+struct watch_keys {
+    struct watch_rule *watch;
+    struct owner *owner;
+};
+
+static void read_watch_name(struct loader *l, struct node n, void *to)
+{
+    struct watch_keys *k = to;
+    read_name(l, n, &k->watch->name);
+    k->owner->name = k->watch->name;
+}
+
+static void read_watch_label(struct loader *l, struct node n, void *to)
+{
+    read_bilingual(l, n, &((struct watch_keys *)to)->watch->label);
+}
+
+static void read_watch_register(struct loader *l, struct node n, void *to)
+{
+    struct watch_keys *k = to;
+    read_name(l, n, &k->watch->reg);
+    if (k->watch->reg)
+        (void)new_ref(l, k->owner, REF_REGISTER, k->watch->reg, NULL, &n.at);
+}
+
+static void read_watch_where(struct loader *l, struct node n, void *to)
+{
+    read_expr(l, n, &((struct watch_keys *)to)->watch->where);
+}
+
+static void read_reason(struct loader *l, struct node n, void *to)
+{
+    int i = read_declared(l, n);
+    if (i >= 0 && l->form->fields[i].type != FT_NOTE && l->form->fields[i].type != FT_TEXT)
+        bad(l, &n.at, _("the reason goes into a field of type text or note"));
+    ((struct watch_keys *)to)->watch->reason = i;
+}
+
+static void read_match(struct loader *l, struct node n, void *to)
+{
+    struct watch_keys *k = to;
+    struct watch_rule *w = k->watch;
+    if (!fy_node_is_mapping(n.y)) {
+        bad(l, &n.at, _("match is written as {field of this form: [fields of that register], ...}"));
+        return;
+    }
+    w->match = load_alloc(l, (size_t)fy_node_mapping_item_count(n.y) + 1, sizeof *w->match);
+    void *it = NULL;
+    for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it)); w->nmatch++) {
+        struct node key = node_in(fy_node_pair_key(p), &n.at);
+        struct node others = node_in(fy_node_pair_value(p), &key.at);
+        w->match[w->nmatch].field = read_declared(l, key);
+        w->match[w->nmatch].other = load_alloc(l, list_count(others), sizeof(char *));
+        void *oit = NULL;
+        for (struct node o; (o = list_next(others, &oit)).y;) {
+            char *s = read_word(l, o);
+            if (s && w->reg)
+                (void)new_ref(l, k->owner, REF_FIELD, w->reg, s, &o.at);
+            w->match[w->nmatch].other[w->match[w->nmatch].nother++] = s;
+        }
+    }
+}
+
+void read_watches(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"name", 0, read_watch_name, KEY_MUST},         {"label", 0, read_watch_label, KEY_MUST},
+        {"register", 0, read_watch_register, KEY_MUST}, {"where", 0, read_watch_where, 0},
+        {"reason", 0, read_reason, KEY_MUST},           {"match", 0, read_match, KEY_MUST},
+    };
+    struct form *f = to;
+    size_t count = read_list(l, n, _("watches"));
+    f->watches = load_alloc(l, count, sizeof *f->watches);
+    read_names(l, n, f->watches, sizeof *f->watches, offsetof(struct watch_rule, name));
+    void *it = NULL;
+    for (struct node i; count && (i = list_next(n, &it)).y;) {
+        struct watch_keys k = {&f->watches[f->nwatches++], new_owner(l, OWN_WATCH, NULL, NULL)};
+        (void)read_map(l, i, _("a watch"), keys, COUNT(keys), &k, NULL);
+    }
+}
+
+/* ---- sheet, handover, retention ---- */
+
+static const struct key sheet_column_keys[] = {
+    {"field", offsetof(struct sheet_column, field), read_column_field, KEY_MUST},
+    {"heading", offsetof(struct sheet_column, heading), read_bilingual, 0},
+    {"width", offsetof(struct sheet_column, width), read_width, 0},
+};
+
+static void read_sheet_columns(struct loader *l, struct node n, void *to)
+{
+    struct sheet_rule *s = to;
+    size_t count = read_list(l, n, _("columns"));
+    s->columns = load_alloc(l, count, sizeof *s->columns);
+    void *it = NULL;
+    for (struct node i; count && (i = list_next(n, &it)).y;) {
+        struct sheet_column *c = &s->columns[s->ncolumns++];
+        if (fy_node_is_mapping(i.y))
+            (void)read_map(l, i, _("a column"), sheet_column_keys, COUNT(sheet_column_keys), c, NULL);
+        else
+            c->field = read_field(l, i);
+        if (c->field >= 0 && !c->heading.text[LANG_ZH] && !c->heading.text[LANG_EN])
+            c->heading = l->form->fields[c->field].label;
+    }
+}
+
+/* A field that says when: for the month of a sheet, the start of retention. */
+static int read_time_field(struct loader *l, struct node n)
+{
+    int i = read_field(l, n);
+    if (i >= 0 && l->form->fields[i].type != FT_DATETIME && l->form->fields[i].type != FT_DATE)
+        bad(l, &n.at, _("'%s' is neither a date nor a datetime"), l->form->fields[i].name);
+    return i;
+}
+
+static void read_month(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_time_field(l, n);
+}
+
+void read_sheet(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"title", offsetof(struct sheet_rule, title), read_bilingual, 0},
+        {"columns", 0, read_sheet_columns, KEY_MUST},
+        {"month", offsetof(struct sheet_rule, month), read_month, 0},
+    };
+    struct form *f = to;
+    f->sheet = load_alloc(l, 1, sizeof *f->sheet);
+    f->sheet->title = f->title;
+    f->sheet->month = form_sys(f, SYS_SAVED_AT);
+    (void)read_map(l, n, _("a sheet"), keys, COUNT(keys), f->sheet, NULL);
+}
+
+static void read_handover_line(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    f->handover_line = read_columns(l, n, &f->nhandover_line);
+}
+
+void read_handover(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"count", offsetof(struct form, handover_count), read_expr, KEY_MUST},
+        {"line", 0, read_handover_line, KEY_MUST},
+    };
+    (void)read_map(l, n, _("handover"), keys, COUNT(keys), to, NULL);
+}
+
+static void read_days(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_number(l, n, 1, 36500);
+}
+
+static void read_retention_from(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_time_field(l, n);
+}
+
+void read_retention(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"days", offsetof(struct form, retention_days), read_days, KEY_MUST},
+        {"from", offsetof(struct form, retention_from), read_retention_from, 0},
+    };
+    (void)read_map(l, n, _("retention"), keys, COUNT(keys), to, NULL);
+}
