@@ -13,13 +13,13 @@ int cli_fail(void)
 int cli_refuse(const char *fmt, ...)
 {
     va_list ap;
+    char said[2000];
 
-    fputs("qiantai: ", stderr);
     va_start(ap, fmt);
-    vfprintf(stderr, fmt, ap);
+    (void)vsnprintf(said, sizeof(said), fmt, ap);
     va_end(ap);
-    fputc('\n', stderr);
-    return EXIT_REFUSED;
+    (void)fault(QT_REFUSED, "%s", said);
+    return cli_fail();
 }
 
 int cli_out_done(void)

@@ -1,0 +1,72 @@
+/* Import, inside: the file as rows, the map from columns to fields, a row as a record, the refused file. */
+#ifndef DESK_IMPORT_H
+#define DESK_IMPORT_H
+
+#include "desk_internal.h"
+
+/* ---- import_csv.c: any text file as rows ------------------------------------------------------------- */
+struct csv_row {
+    int64_t line; /* where it begins, 1-based */
+    char **cell;
+    size_t n;
+    const char *bad; /* why it cannot be split into cells (then cell[0] is the line as it stands), or NULL */
+};
+struct csv_in;
+int csv_open(const char *path, struct csv_in **out) QT_MUST_USE;
+const char *csv_encoding(const struct csv_in *in);
+int csv_next(struct csv_in *in, struct csv_row *row) QT_MUST_USE; /* 1 a row (valid until the next call), 0 end */
+void csv_close(struct csv_in *in);
+
+/* ---- import_map.c: which columns fill which field ---------------------------------------------------- */
+struct map_part {
+    char *text; /* heading, or the constant */
+    bool constant;
+    int column; /* -1 for a constant */
+};
+struct map_field {
+    int field;
+    struct map_part *parts;
+    size_t n;
+    bool first; /* the first part that is not empty; else all joined with a space */
+};
+struct map {
+    struct map_field *v;
+    size_t n;
+};
+/* text: "FIELD=COLUMN,..." or NULL: the headings name the fields. */
+int map_make(const struct form *f, const char *text, const struct csv_row *head, struct map *out) QT_MUST_USE;
+void map_free(struct map *m);
+/* The text that the row gives for a field; out is cleared first. */
+void map_value(const struct map_field *m, const struct csv_row *row, struct buf *out);
+bool map_only_constants(const struct map_field *m);
+bool map_is_ours(const char *heading); /* a column that the refused file added */
+
+/* ---- import_row.c: a row as a record ------------------------------------------------------------------ */
+struct links;
+struct importer {
+    struct desk *d;
+    const struct form *form;
+    const struct import_options *o;
+    struct map map;
+    int64_t now;
+    int state;              /* index of --state, -1 */
+    struct value *constant; /* per map field: parsed once, when it has only constants */
+    struct value *dflt;     /* per field of the form: constant defaults, evaluated once */
+    bool *required;         /* per field: always required */
+    bool *mapped;           /* per field: a column fills it */
+    struct links *links;    /* numbers of other registers that were looked up */
+};
+int row_start(struct importer *im) QT_MUST_USE; /* fills in what follows `o` */
+void row_stop(struct importer *im);
+/* A new record from the row. QT_REFUSED: fault_text() is the reason; other faults end the import. */
+int row_record(struct importer *im, const struct csv_row *row, struct record **out) QT_MUST_USE;
+
+/* ---- import_known.c: rows that are there already ------------------------------------------------------ */
+struct known;
+struct known *known_new(void);
+void known_free(struct known *k);
+void known_add(struct known *k, uint64_t hash);
+bool known_take(struct known *k, uint64_t hash); /* was there one? then one less */
+uint64_t text_hash(const char *s);
+
+#endif
