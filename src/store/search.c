@@ -1,0 +1,308 @@
+/* The index: one FTS5 table without text or positions; rowid = register key and record id, so that one
+ * register is a range of rowids and descending order is newest first. See search.h for the tokens. */
+#include "search.h"
+#include "gate.h"
+
+struct search {
+    bool current; /* the index was made with our tokens */
+};
+
+/* ---- writing --------------------------------------------------------------------------------------- */
+
+static void record_tokens(struct buf *out, const struct record *r)
+{
+    search_number(out, record_number(r));
+    for (size_t i = 0; i < r->form->nfields; i++) {
+        const struct field *f = &r->form->fields[i];
+        if (f->search != SEARCH_NONE && !f->secret && r->v[i].kind == VAL_TEXT)
+            search_words(out, f->search, r->v[i].s);
+    }
+}
+
+static int run_write(struct db *db, const char *sql, int64_t rowid, const char *tokens)
+{
+    sqlite3_stmt *st = db_stmt(db, sql);
+    if (st != NULL) {
+        bind_int(st, 1, rowid);
+        bind_text(st, 2, tokens != NULL ? tokens : "");
+    }
+    return db_run(db, st);
+}
+
+/* A contentless table takes back only what it is told, word for word. Inserting and deleting go in pairs
+ * when a row changes, since FTS5 counts rows. */
+static int add_row(struct db *db, int64_t rowid, const char *tokens)
+{
+    return run_write(db, "INSERT INTO search(rowid, t) VALUES(?1, ?2)", rowid, tokens);
+}
+
+static int drop_row(struct db *db, int64_t rowid, const char *tokens)
+{
+    return run_write(db, "INSERT INTO search(search, rowid, t) VALUES('delete', ?1, ?2)", rowid, tokens);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Sorted pointers into s, whose separators become NUL. */
+static char **split(char *s, size_t *n)
+{
+    char **v = NULL;
+    size_t room = 0;
+    *n = 0;
+    while (*s != '\0') {
+        char *end = strchr(s, ' ');
+        *end = '\0';
+        if (*n == room)
+            v = mem_resize(v, room = room * 2 + 64, sizeof *v);
+        v[(*n)++] = s;
+        s = end + 1;
+    }
+    if (*n > 0)
+        qsort(v, *n, sizeof *v, by_text);
+    return v;
+}
+
+/* Adds the tokens of a that are not in b. */
+static void only_in(struct buf *out, char **a, size_t na, char **b, size_t nb)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < na; i++) {
+        while (k < nb && strcmp(b[k], a[i]) < 0)
+            k++;
+        if (k < nb && strcmp(b[k], a[i]) == 0)
+            continue;
+        buf_add(out, a[i]);
+        buf_addc(out, ' ');
+    }
+}
+
+static int change_row(struct db *db, int64_t rowid, char *before, char *after)
+{
+    size_t nb, na;
+    char **b = split(before, &nb), **a = split(after, &na);
+    struct buf gone = {.s = NULL}, fresh = {.s = NULL};
+    only_in(&gone, b, nb, a, na);
+    only_in(&fresh, a, na, b, nb);
+    int rc = 0;
+    if (gone.len + fresh.len > 0) {
+        rc = drop_row(db, rowid, gone.s);
+        if (rc == 0)
+            rc = add_row(db, rowid, fresh.s);
+    }
+    buf_free(&gone);
+    buf_free(&fresh);
+    free(b);
+    free(a);
+    return rc;
+}
+
+/* ---- rebuilding --------------------------------------------------------------------------------------- */
+
+static char *select_searched(const struct form *f)
+{
+    struct buf sql = {.s = NULL};
+    buf_addf(&sql, "SELECT id, \"%s\"", f->fields[form_sys(f, SYS_NUMBER)].name);
+    for (size_t i = 0; i < f->nfields; i++)
+        if (f->fields[i].search != SEARCH_NONE && !f->fields[i].secret)
+            buf_addf(&sql, ", \"%s\"", f->fields[i].name);
+    buf_addf(&sql, " FROM \"%s\" ORDER BY id", f->name);
+    return buf_take(&sql);
+}
+
+static int refill_form(struct db *db, const struct form *f)
+{
+    char *sql = select_searched(f);
+    sqlite3_stmt *st = db_stmt(db, sql);
+    free(sql);
+    struct record *r = record_new(f);
+    struct buf tokens = {.s = NULL};
+    int rc;
+    while ((rc = db_step(db, st)) > 0) {
+        int at = 1;
+        col_value(st, at++, &r->v[form_sys(f, SYS_NUMBER)]);
+        for (size_t i = 0; i < f->nfields; i++)
+            if (f->fields[i].search != SEARCH_NONE && !f->fields[i].secret)
+                col_value(st, at++, &r->v[i]);
+        buf_clear(&tokens);
+        record_tokens(&tokens, r);
+        rc = add_row(db, SEARCH_ROWID(db_reg(db, f)->key, col_int(st, 0)), tokens.s);
+        if (rc < 0) {
+            sqlite3_reset(st);
+            break;
+        }
+    }
+    buf_free(&tokens);
+    record_free(r);
+    return rc;
+}
+
+static int refill(struct db *db)
+{
+    int rc = db_run(db, db_stmt(db, "INSERT INTO search(search) VALUES('delete-all')"));
+    for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
+        rc = refill_form(db, db->forms->v[i]);
+    if (rc == 0)
+        rc = db_run(
+            db, db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES('search.tokens', '" SEARCH_TOKENS "')"));
+    return rc;
+}
+
+int search_rebuild(struct db *db)
+{
+    int rc = db_begin(db);
+    if (rc < 0)
+        return rc;
+    rc = refill(db);
+    if (rc == 0)
+        return db_commit(db);
+    db_rollback(db);
+    return rc;
+}
+
+/* Once for each connection: an index made with other tokens is made anew. A reader that may not write
+ * searches what is there. */
+static int need_current(struct db *db)
+{
+    struct search *s = db->search;
+    if (s == NULL)
+        db->search = s = mem_alloc(sizeof *s);
+    if (s->current)
+        return 0;
+    int64_t same;
+    int rc =
+        db_int(db, "SELECT count(*) FROM meta WHERE name = 'search.tokens' AND value = '" SEARCH_TOKENS "'", &same);
+    if (rc == 0 && same == 0 && !db->readonly)
+        rc = db_in_transaction(db) ? refill(db) : search_rebuild(db);
+    s->current = rc == 0;
+    return rc;
+}
+
+void search_close(struct db *db)
+{
+    free(db->search);
+    db->search = NULL;
+}
+
+int search_put(struct db *db, const struct record *before, const struct record *after)
+{
+    int rc = need_current(db);
+    if (rc < 0)
+        return rc;
+    const struct record *r = after != NULL ? after : before;
+    int64_t rowid = SEARCH_ROWID(db_reg(db, r->form)->key, r->id);
+    struct buf was = {.s = NULL}, is = {.s = NULL};
+    if (before != NULL)
+        record_tokens(&was, before);
+    if (after != NULL)
+        record_tokens(&is, after);
+    if (before == NULL)
+        rc = add_row(db, rowid, is.s);
+    else if (after == NULL)
+        rc = drop_row(db, rowid, was.s);
+    else if (was.len != is.len || (was.len > 0 && memcmp(was.s, is.s, was.len) != 0))
+        rc = change_row(db, rowid, was.s != NULL ? was.s : (char[]){""}, is.s != NULL ? is.s : (char[]){""});
+    buf_free(&was);
+    buf_free(&is);
+    return rc;
+}
+
+/* ---- finding ---------------------------------------------------------------------------------------- */
+
+/* Matching rowids in [from, to], greatest first; the statement must be reset by the caller. */
+static sqlite3_stmt *find_rows(struct db *db, const char *expression, int64_t from, int64_t to)
+{
+    sqlite3_stmt *st = db_stmt(db, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid <= ?3"
+                                   " ORDER BY rowid DESC");
+    if (st != NULL) {
+        bind_text(st, 1, expression);
+        bind_int(st, 2, from);
+        bind_int(st, 3, to);
+    }
+    return st;
+}
+
+int search_each(struct db *db, const struct form *f, const char *text, int (*fn)(int64_t id, void *arg), void *arg)
+{
+    struct buf expression = {.s = NULL};
+    int rc = need_current(db);
+    if (rc == 0 && search_query(text, &expression)) {
+        int64_t key = db_reg(db, f)->key;
+        sqlite3_stmt *st = find_rows(db, expression.s, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
+        while ((rc = db_step(db, st)) > 0) {
+            rc = fn(SEARCH_ID(col_int(st, 0)), arg);
+            if (rc != 0) {
+                sqlite3_reset(st);
+                break;
+            }
+        }
+    }
+    buf_free(&expression);
+    return rc;
+}
+
+struct found {
+    struct hit *hits;
+    size_t n, limit;
+};
+
+static int take_hits(struct db *db, const char *expression, const struct form *f, int64_t below, size_t share,
+                     struct found *out)
+{
+    int64_t key = db_reg(db, f)->key;
+    int64_t last = below > 0 ? SEARCH_ROWID(key, below) - 1 : SEARCH_ROWID(key + 1, 0) - 1;
+    sqlite3_stmt *st = find_rows(db, expression, SEARCH_ROWID(key, 0), last);
+    int rc = 0;
+    for (size_t i = 0; i < share && out->n < out->limit; i++) {
+        rc = db_step(db, st);
+        if (rc <= 0)
+            return rc;
+        out->hits[out->n++] = (struct hit){f, SEARCH_ID(col_int(st, 0))};
+    }
+    if (st != NULL)
+        sqlite3_reset(st);
+    return 0;
+}
+
+static int by_register(const void *a, const void *b)
+{
+    const struct hit *x = a, *y = b;
+    if (x->form->index != y->form->index)
+        return x->form->index < y->form->index ? -1 : 1;
+    return (x->id < y->id) - (x->id > y->id);
+}
+
+/* Every register gets its share first; what others leave goes to those that have more, in menu order. */
+static int take_all(struct db *db, const char *expression, struct found *out)
+{
+    size_t registers = db->forms->n;
+    size_t share = out->limit / (registers > 0 ? registers : 1) + 1;
+    size_t *end = mem_alloc((registers + 1) * sizeof *end); /* hits after each register's turn */
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < registers; i++) {
+        rc = take_hits(db, expression, db->forms->v[i], 0, share, out);
+        end[i + 1] = out->n;
+    }
+    for (size_t i = 0; rc == 0 && i < registers && out->n < out->limit; i++)
+        if (end[i + 1] - end[i] == share)
+            rc = take_hits(db, expression, db->forms->v[i], out->hits[end[i + 1] - 1].id, out->limit, out);
+    free(end);
+    if (out->n > 1)
+        qsort(out->hits, out->n, sizeof *out->hits, by_register);
+    return rc;
+}
+
+int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit, size_t *n)
+{
+    *n = 0;
+    struct buf expression = {.s = NULL};
+    struct found out = {.hits = hits, .limit = limit};
+    int rc = need_current(db);
+    if (rc == 0 && search_query(text, &expression))
+        rc = f != NULL ? take_hits(db, expression.s, f, 0, limit, &out) : take_all(db, expression.s, &out);
+    buf_free(&expression);
+    *n = rc == 0 ? out.n : 0;
+    return rc;
+}

@@ -1,0 +1,78 @@
+#include "gate.h"
+
+int setting_get(struct db *db, const char *name, char **out)
+{
+    sqlite3_stmt *st = db_stmt(db, "SELECT value FROM setting WHERE name = ?1");
+    if (st != NULL)
+        bind_text(st, 1, name);
+    int rc = db_step(db, st);
+    if (rc < 0)
+        return rc;
+    if (rc == 0)
+        return fault(QT_NOTFOUND, _("There is no setting %s."), name);
+    *out = col_dup(st, 0);
+    sqlite3_reset(st);
+    return 0;
+}
+
+static int note_change(struct db *db, const struct who *who, const char *name, const char *before, const char *after)
+{
+    struct buf data = {.s = NULL};
+    buf_addc(&data, '{');
+    buf_add_json(&data, name);
+    buf_addc(&data, ':');
+    buf_addc(&data, '[');
+    buf_add_json(&data, before);
+    buf_addc(&data, ',');
+    buf_add_json(&data, after);
+    buf_add(&data, "]}");
+    int rc = journal_note(db, who, "setting", "setting", 0, data.s);
+    buf_free(&data);
+    return rc;
+}
+
+int setting_set(struct db *db, const struct who *who, const char *name, const char *value)
+{
+    char *before = NULL;
+    int rc = setting_get(db, name, &before);
+    if (rc < 0 && rc != QT_NOTFOUND)
+        return rc;
+    rc = 0;
+    bool same = before == NULL ? value == NULL : value != NULL && strcmp(before, value) == 0;
+    if (!same) {
+        sqlite3_stmt *st = db_stmt(db, value == NULL ? "DELETE FROM setting WHERE name = ?1"
+                                                     : "INSERT OR REPLACE INTO setting(name, value) VALUES(?1, ?2)");
+        if (st != NULL) {
+            bind_text(st, 1, name);
+            if (value != NULL)
+                bind_text(st, 2, value);
+        }
+        rc = db_run(db, st);
+        if (rc == 0)
+            rc = note_change(db, who, name, before, value);
+    }
+    free(before);
+    return rc;
+}
+
+/* Reads all before the first call: fn may use the database. */
+int setting_each(struct db *db, int (*fn)(const char *name, const char *value, void *arg), void *arg)
+{
+    char **pairs = NULL;
+    size_t n = 0;
+    sqlite3_stmt *st = db_stmt(db, "SELECT name, value FROM setting ORDER BY name");
+    int rc;
+    while ((rc = db_step(db, st)) > 0) {
+        pairs = mem_resize(pairs, n + 2, sizeof *pairs);
+        pairs[n++] = col_dup(st, 0);
+        pairs[n++] = col_dup(st, 1);
+    }
+    for (size_t i = 0; i < n; i += 2) {
+        if (rc == 0)
+            rc = fn(pairs[i], pairs[i + 1], arg);
+        free(pairs[i]);
+        free(pairs[i + 1]);
+    }
+    free(pairs);
+    return rc;
+}
