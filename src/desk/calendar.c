@@ -91,7 +91,9 @@ static int closure_add(const char *name, const char *value, void *arg)
         cal_add_closure(c, from, to);
     free(first);
     free(second);
-    return good ? 0 : fault(QT_REFUSED, _("The setting %s cannot be read; it looks like: 2026-12-01 13:00..2026-12-01 17:30"), name);
+    return good ? 0
+                : fault(QT_REFUSED,
+                        _("The setting %s cannot be read; it looks like: 2026-12-01 13:00..2026-12-01 17:30"), name);
 }
 
 /* In December the next year matters already. */
@@ -104,7 +106,8 @@ static void year_warning(struct desk *d)
     if (cal_knows_year(d->calendar, year) && today.month == 12)
         year++;
     if (!cal_knows_year(d->calendar, year))
-        d->calendar_warning = mem_printf(_("No holiday data for %d: deadlines may be wrong; add them to holidays.tsv"), year);
+        d->calendar_warning =
+            mem_printf(_("No holiday data for %d: deadlines may be wrong; add them to holidays.tsv"), year);
 }
 
 int calendar_load(struct desk *d)

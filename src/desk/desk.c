@@ -183,13 +183,18 @@ const char *desk_staff_name(struct desk *d)
 }
 
 /* ---- transactions ---------------------------------------------------------------------------------- */
-int desk_begin(struct desk *d)
+int desk_begin_unattended(struct desk *d)
 {
     if (d->readonly)
         return fault(QT_READONLY, _("The database is open for reading only; nothing was changed."));
+    return db_begin(d->db);
+}
+
+int desk_begin(struct desk *d)
+{
     if (!d->staff[0])
         return fault(QT_DENIED, _("Nobody has signed in; nothing was changed."));
-    return db_begin(d->db);
+    return desk_begin_unattended(d);
 }
 
 int desk_end(struct desk *d, int rc)

@@ -23,8 +23,8 @@ struct desk {
 };
 
 /* ---- one transaction ------------------------------------------------------------------------------- */
-int desk_begin(struct desk *d) QT_MUST_USE;          /* refuses when nobody has signed in or read-only */
-int desk_end(struct desk *d, int rc) QT_MUST_USE;    /* rc < 0: roll back, else commit; returns the result */
+int desk_begin(struct desk *d) QT_MUST_USE;       /* refuses when nobody has signed in or read-only */
+int desk_end(struct desk *d, int rc) QT_MUST_USE; /* rc < 0: roll back, else commit; returns the result */
 
 /* Inside an open transaction: writes a record (before NULL: inserts) with its journal line, number, initial
  * state, system fields and clocks. action: the journal's word; when it names an action of the form, clocks
@@ -35,8 +35,14 @@ int desk_write_past(struct desk *d, const char *action, struct record *after) QT
 /* desk_save and desk_act inside an open transaction. r is changed even when it fails: give a copy. */
 int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 int desk_act_in(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
-/* The name of the state a new record would enter; -1 with a fault when its expression fails. */
+/* The state a new record would enter; -1: none, or a fault when its expression fails. */
 int desk_initial(struct desk *d, const struct record *r);
+
+void record_swap(struct record *a, struct record *b);
+void hits_clear(struct outcome *o);
+void ask_add(struct outcome *o, int field);                  /* once each */
+bool ask_reasons(const struct record *r, struct outcome *o); /* watch hits without a reason: asked for */
+int refuse_problems(const struct outcome *o) QT_MUST_USE;    /* the first problem as the fault */
 
 /* ---- fields ------------------------------------------------------------------------------------------ */
 /* Faults of a record against `base` (what was wrong already and is not touched is let pass; NULL = new). */
@@ -62,6 +68,11 @@ int desk_watch(struct desk *d, const struct record *r, struct outcome *o) QT_MUS
 /* Starts, stops, pauses, re-dues the record's clocks after a change. entered: the state was entered now. */
 int clocks_follow(struct desk *d, const struct record *before, const struct record *after, int action,
                   bool entered) QT_MUST_USE;
+
+/* ---- rounds ---------------------------------------------------------------------------------------------- */
+const struct round_rule *round_find(const struct form *f, const char *name); /* NULL when there is none */
+int rounds_put_up(struct desk *d) QT_MUST_USE;         /* today's, when their hour has come; own transactions */
+int desk_begin_unattended(struct desk *d) QT_MUST_USE; /* for work nobody need have signed in for */
 
 /* ---- settings, calendar, files ------------------------------------------------------------------------------ */
 int settings_load(struct settings **out) QT_MUST_USE;

@@ -1,0 +1,312 @@
+/* Acting on a record: what is asked, guards, watch-lists, setters, the new state, follow-on records. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk_internal.h"
+
+#define THEN_DEPTH 4 /* follow-ons of follow-ons; more is a loop in the forms */
+
+static int act(struct desk *d, struct record *r, int action, bool confirmed, int depth, struct outcome *o);
+
+static bool possible_in(const struct action *a, int state)
+{
+    return !a->from || (state >= 0 && a->from[state]);
+}
+
+size_t desk_actions(struct desk *d, const struct record *r, int *indices)
+{
+    size_t n = 0;
+    int state = record_state(r);
+    if (state < 0 && r->id == 0)
+        state = desk_initial(d, r);
+    for (size_t i = 0; i < r->form->nactions; i++) {
+        const struct action *a = &r->form->actions[i];
+        if (possible_in(a, state) && desk_may(d, a->roles, a->nroles))
+            indices[n++] = (int)i;
+    }
+    return n;
+}
+
+static const char *action_label(const struct desk *d, const struct action *a)
+{
+    return label_of(&a->label, d->lang, a->name);
+}
+
+/* ---- before ---------------------------------------------------------------------------------------------- */
+/* The stored record with the asked-for fields of r laid over it; fields others changed meanwhile stay. When such
+ * a field was changed by the other side too, that is a conflict. */
+static int lay_over(const struct record *r, const struct action *a, const struct record *stored, struct record *w,
+                    struct outcome *o)
+{
+    bool *carried = mem_alloc(r->form->nfields * sizeof *carried);
+    bool stale = stored->version != r->version;
+    for (size_t i = 0; i < a->nask; i++)
+        carried[a->ask[i]] = true;
+    for (size_t i = 0; i < r->form->nwatches; i++)
+        if (r->form->watches[i].reason >= 0)
+            carried[r->form->watches[i].reason] = true;
+    for (size_t i = 0; i < r->form->ndeclared; i++) {
+        if (!carried[i] || value_same(&stored->v[i], &r->v[i]))
+            continue;
+        value_copy(&w->v[i], &r->v[i]);
+        if (!stale)
+            continue;
+        o->conflicts = mem_resize(o->conflicts, o->nconflicts + 1, sizeof *o->conflicts);
+        struct conflict *c = &o->conflicts[o->nconflicts++];
+        *c = (struct conflict){.field = (int)i};
+        value_copy(&c->mine, &r->v[i]);
+        value_copy(&c->theirs, &stored->v[i]);
+    }
+    free(carried);
+    const struct value *by = &stored->v[form_sys(r->form, SYS_CHANGED_BY)];
+    int state = record_state(stored);
+    if (o->nconflicts == 0 && (!stale || possible_in(a, state)))
+        return QT_OK;
+    o->theirs = record_copy(stored);
+    return fault(QT_CONFLICT, _("%s changed %s meanwhile; nothing was overwritten. Look at it again."),
+                 by->kind == VAL_TEXT ? by->s : "?", record_number(stored));
+}
+
+static int allowed(struct desk *d, const struct record *w, const struct action *a, bool by_hand)
+{
+    int state = record_state(w);
+    if (by_hand && !desk_may(d, a->roles, a->nroles))
+        return fault(QT_DENIED, _("%s: your role may not do this."), action_label(d, a));
+    if (possible_in(a, state))
+        return QT_OK;
+    return fault(QT_REFUSED, _("%s: not possible in the state \"%s\"."), action_label(d, a),
+                 state >= 0 ? label_of(&w->form->states[state].label, d->lang, w->form->states[state].name) : "");
+}
+
+/* What the dialog still has to get: required fields that are empty; at the first press also those that stand as
+ * they were, so that "extend" without a new time asks for one. */
+static bool ask_fields(const struct action *a, const struct record *stored, const struct record *w, bool confirmed,
+                       struct outcome *o)
+{
+    bool missing = false, required = false, given = false;
+    for (size_t i = 0; i < a->nask; i++) {
+        int field = a->ask[i];
+        required = required || a->ask_required[i];
+        missing = missing || (a->ask_required[i] && w->v[field].kind == VAL_NULL);
+        given = given || !value_same(&stored->v[field], &w->v[field]);
+    }
+    if (!missing && (confirmed || !required || given))
+        return false;
+    for (size_t i = 0; i < a->nask; i++) {
+        int field = a->ask[i];
+        bool open = w->v[field].kind == VAL_NULL || (!confirmed && value_same(&stored->v[field], &w->v[field]));
+        if (open && (a->ask_required[i] || !confirmed))
+            ask_add(o, field);
+    }
+    return true;
+}
+
+static int guard(struct desk *d, const struct record *w, const struct action *a)
+{
+    bool good = true;
+    int rc = a->needs ? expr_true(d->db, a->needs, w, false, &good) : QT_OK;
+    if (rc < 0 || good)
+        return rc;
+    return fault(QT_REFUSED, "%s", label_of(&a->message, d->lang, _("This is not possible now.")));
+}
+
+static int ask(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
+               bool confirmed, struct outcome *o)
+{
+    bool fields = ask_fields(a, stored, w, confirmed, o);
+    int rc = fields ? QT_OK : guard(d, w, a);
+    if (rc == QT_OK && a->warned)
+        rc = desk_watch(d, w, o);
+    if (rc < 0)
+        return rc;
+    bool reasons = o->nhits > 0 && ask_reasons(w, o);
+    char *text = confirmed ? NULL : desk_text(d, a->confirm, w);
+    if (text && text[0])
+        o->confirm = text;
+    else
+        free(text);
+    if (reasons)
+        return fault(QT_ASK, _("The watch-list names this entry; give the reason for going on."));
+    if (fields)
+        return fault(QT_ASK, _("%s: more must be filled in."), action_label(d, a));
+    return o->confirm ? fault(QT_ASK, _("%s: read this first, then confirm."), action_label(d, a)) : QT_OK;
+}
+
+/* V8: that somebody went on in spite of the list stands in the journal by itself. */
+static int note_override(struct desk *d, const struct record *w, const struct outcome *o)
+{
+    for (size_t i = 0; i < o->nhits; i++) {
+        char *data = mem_printf("{\"list\":\"%s\",\"entry\":%lld}", o->hits[i].form->name, (long long)o->hits[i].id);
+        int rc = journal_note(d->db, &d->who, "watch-override", w->form->name, w->id, data);
+        free(data);
+        if (rc < 0)
+            return rc;
+    }
+    return QT_OK;
+}
+
+/* ---- after ------------------------------------------------------------------------------------------------ */
+static int apply_setters(struct desk *d, const struct setter *set, size_t n, const struct record *source,
+                         struct record *to)
+{
+    for (size_t i = 0; i < n; i++) {
+        int field = set[i].field >= 0 ? set[i].field : form_field(to->form, set[i].name);
+        if (field < 0)
+            return fault(QT_BUG, _("%s has no field %s; correct the form."), to->form->name, set[i].name);
+        int rc = desk_value(d, &set[i].value, source, &to->form->fields[field], &to->v[field]);
+        if (rc < 0)
+            return rc;
+    }
+    return QT_OK;
+}
+
+/* A person of the watch-list does not come in by a side door: the visit must be entered by hand. */
+static int then_watch(struct desk *d, const struct record *made, struct outcome *o)
+{
+    int rc = desk_watch(d, made, o);
+    if (rc <= 0)
+        return rc;
+    return fault(QT_REFUSED, _("The watch-list names this entry: %s. Enter it by hand in %s."), o->hits[0].text,
+                 label_of(&made->form->title, d->lang, made->form->name));
+}
+
+static int then_create(struct desk *d, const struct then *t, const struct record *source, struct outcome *o)
+{
+    const struct form *f = forms_find(d->forms, t->create);
+    if (!f)
+        return fault(QT_NOTFOUND, _("The register %s is missing; nothing was changed."), t->create);
+    struct record *made = record_new(f);
+    int rc = apply_setters(d, t->set, t->nset, source, made);
+    desk_refresh(d, made, NULL);
+    if (rc == QT_OK && t->open) {
+        record_free(o->opened);
+        o->opened = made;
+        return QT_OK;
+    }
+    struct field_problems problems = {0};
+    if (rc == QT_OK && desk_check_from(d, NULL, made, &problems) > 0)
+        rc = fault(QT_REFUSED, _("%s: %s. Nothing was changed."), label_of(&f->title, d->lang, f->name),
+                   problems.v[0].text);
+    field_problems_free(&problems);
+    if (rc == QT_OK)
+        rc = then_watch(d, made, o);
+    if (rc == QT_OK)
+        rc = desk_write(d, "create", NULL, made);
+    if (rc == QT_OK && !o->created) {
+        o->created = made;
+        return QT_OK;
+    }
+    record_free(made);
+    return rc;
+}
+
+static int then_act(struct desk *d, const struct then *t, const struct record *source, int depth)
+{
+    const struct form *f = forms_find(d->forms, t->reg);
+    int action = f ? form_action(f, t->act) : -1;
+    if (action < 0)
+        return fault(QT_BUG, _("There is no action %s in %s; correct the form."), t->act, t->reg);
+    char *number = desk_text(d, t->on, source);
+    struct record *target = NULL;
+    int rc = number && number[0] ? rec_find(d->db, f, number, &target) : QT_NOTFOUND;
+    if (rc == QT_NOTFOUND)
+        rc = fault(rc, _("%s %s is missing; nothing was changed."), label_of(&f->title, d->lang, f->name),
+                   number ? number : "");
+    free(number);
+    if (rc == QT_OK)
+        rc = apply_setters(d, t->set, t->nset, source, target);
+    struct outcome inner = {0};
+    if (rc == QT_OK)
+        rc = act(d, target, action, true, depth + 1, &inner);
+    if (rc == QT_ASK) /* nobody is there to be asked */
+        rc = fault(QT_REFUSED, _("%s %s: more must be filled in there first."), label_of(&f->title, d->lang, f->name),
+                   record_number(target));
+    outcome_free(&inner);
+    record_free(target);
+    return rc;
+}
+
+static int follow_on(struct desk *d, const struct action *a, const struct record *w, int depth, struct outcome *o)
+{
+    for (size_t i = 0; i < a->nthen; i++) {
+        const struct then *t = &a->then[i];
+        bool wanted = true;
+        int rc = t->when ? expr_true(d->db, t->when, w, false, &wanted) : QT_OK;
+        if (rc == QT_OK && wanted)
+            rc = t->create ? then_create(d, t, w, o) : then_act(d, t, w, depth);
+        if (rc < 0)
+            return rc;
+    }
+    return QT_OK;
+}
+
+static int perform(struct desk *d, const struct action *a, const struct record *stored, struct record *w, int depth,
+                   struct outcome *o)
+{
+    int rc = apply_setters(d, a->set, a->nset, w, w);
+    if (rc < 0)
+        return rc;
+    int state = record_state(w);
+    if (a->to >= 0 && state == record_state(stored))
+        value_text(&w->v[form_sys(w->form, SYS_STATE)], w->form->states[a->to].name);
+    rc = desk_write(d, a->name, stored, w);
+    if (rc == QT_OK)
+        rc = follow_on(d, a, w, depth, o);
+    if (rc == QT_OK && a->tell) {
+        char *said = desk_text(d, a->tell, w);
+        free(o->tell);
+        o->tell = said;
+    }
+    return rc;
+}
+
+static int act(struct desk *d, struct record *r, int action, bool confirmed, int depth, struct outcome *o)
+{
+    const struct action *a = &r->form->actions[action];
+    struct record *stored = NULL;
+    if (depth > THEN_DEPTH)
+        return fault(QT_BUG, _("The actions of the forms follow each other without end; nothing was changed."));
+    int rc = rec_get(d->db, r->form, r->id, &stored);
+    if (rc < 0)
+        return rc;
+    struct record *w = record_copy(stored);
+    rc = depth == 0 ? lay_over(r, a, stored, w, o) : QT_OK;
+    if (rc == QT_OK && depth > 0)
+        for (size_t i = 0; i < r->form->nfields; i++)
+            value_copy(&w->v[i], &r->v[i]); /* a follow-on: its setters have spoken already */
+    if (rc == QT_OK)
+        rc = allowed(d, w, a, depth == 0);
+    if (rc == QT_OK)
+        rc = ask(d, a, stored, w, confirmed, o);
+    if (rc == QT_OK && desk_check_from(d, stored, w, &o->problems) > 0)
+        rc = refuse_problems(o);
+    if (rc == QT_OK && o->nhits > 0)
+        rc = note_override(d, w, o);
+    if (rc == QT_OK)
+        rc = perform(d, a, stored, w, depth, o);
+    if (rc == QT_OK)
+        record_swap(r, w);
+    record_free(w);
+    record_free(stored);
+    return rc;
+}
+
+int desk_act_in(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o)
+{
+    return act(d, r, action, confirmed, 0, o);
+}
+
+int desk_act(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o)
+{
+    *o = (struct outcome){0};
+    struct record *w = record_copy(r);
+    int rc = desk_begin(d);
+    if (rc == QT_OK) {
+        rc = desk_act_in(d, w, action, confirmed, o);
+        rc = desk_end(d, rc);
+    }
+    if (rc == QT_OK)
+        record_swap(r, w);
+    record_free(w);
+    return rc;
+}

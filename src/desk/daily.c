@@ -1,0 +1,94 @@
+/* Once a day, from cron: minute work, retention, backup, what the house must know. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "desk_internal.h"
+
+#define BACKUP_PREFIX "qiantai-"
+#define BACKUP_NAME_LEN 21 /* qiantai-2026-11-21.db */
+
+static int is_backup(const struct dirent *e)
+{
+    size_t n = strlen(e->d_name);
+    return n == BACKUP_NAME_LEN && strncmp(e->d_name, BACKUP_PREFIX, strlen(BACKUP_PREFIX)) == 0 &&
+           strcmp(e->d_name + n - 3, ".db") == 0;
+}
+
+/* A backup and the files that lie beside it under its name (key, journal head). */
+static int remove_backup(const char *dir, const char *name)
+{
+    struct dirent **files = NULL;
+    int n = scandir(dir, &files, NULL, alphasort), failed = 0;
+    for (int i = 0; i < n; i++) {
+        if (strncmp(files[i]->d_name, name, strlen(name)) == 0) {
+            char *path = mem_printf("%s/%s", dir, files[i]->d_name);
+            if (unlink(path) < 0)
+                failed = errno;
+            free(path);
+        }
+        free(files[i]);
+    }
+    free(files);
+    return failed ? fault(QT_IO, _("The old backup %s cannot be removed: %s."), name, strerror(failed)) : QT_OK;
+}
+
+static int remove_old(const char *dir, int64_t keep)
+{
+    struct dirent **found = NULL;
+    int n = scandir(dir, &found, is_backup, alphasort), rc = QT_OK;
+    for (int i = 0; i < n; i++) {
+        if (rc == QT_OK && i < n - (int)keep)
+            rc = remove_backup(dir, found[i]->d_name);
+        free(found[i]);
+    }
+    free(found);
+    return rc;
+}
+
+static int backup(struct desk *d, struct buf *report)
+{
+    char *dir = desk_setting(d, "backup_dir");
+    if (!dir || !dir[0]) {
+        free(dir);
+        return QT_OK;
+    }
+    char date[11];
+    date_format(clock_now(), date);
+    char *name = mem_printf(BACKUP_PREFIX "%s.db", date);
+    char *path = mem_printf("%s/%s", dir, name);
+    int rc = QT_OK;
+    if (access(path, F_OK) == 0)
+        rc = remove_backup(dir, name); /* a second run on the same day renews it */
+    if (rc == QT_OK)
+        rc = db_backup(d->db, path);
+    if (rc == QT_OK)
+        rc = remove_old(dir, desk_setting_int(d, "backup_keep", 14));
+    if (rc == QT_OK)
+        buf_addf(report, _("Backup: %s\n"), path);
+    free(path);
+    free(name);
+    free(dir);
+    return rc;
+}
+
+int desk_daily(struct desk *d, struct buf *report)
+{
+    int64_t purged = 0, open = 0, overdue = 0;
+    int rc = desk_tick(d);
+    if (rc == QT_OK)
+        rc = backup(d, report); /* before anything is emptied */
+    if (rc == QT_OK)
+        rc = desk_purge(d, &purged);
+    if (rc == QT_OK)
+        rc = desk_board_counts(d, &open, &overdue);
+    if (rc < 0)
+        return rc;
+    buf_addf(report, _("Retention: %lld records emptied of personal data\n"), (long long)purged);
+    buf_addf(report, _("Board: %lld open, %lld overdue\n"), (long long)open, (long long)overdue);
+    if (d->calendar_warning)
+        buf_addf(report, "%s\n", d->calendar_warning);
+    return QT_OK;
+}

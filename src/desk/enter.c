@@ -1,0 +1,339 @@
+/* Entering a record: defaults, one field as typed, checks. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk_internal.h"
+
+bool field_is_number(const struct field *f)
+{
+    switch (f->type) {
+    case FT_INT:
+    case FT_MONEY:
+    case FT_DATETIME:
+    case FT_DURATION:
+    case FT_BOOL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+const char *field_label(const struct desk *d, const struct field *f)
+{
+    return label_of(&f->label, d->lang, f->name);
+}
+
+/* An expression's result in the kind of value the field keeps: '5' becomes 5, a time becomes a date. */
+static int fit(const struct field *f, struct value *v)
+{
+    if (v->kind == VAL_TEXT && v->s[0] == '\0')
+        value_clear(v);
+    if (v->kind == VAL_TEXT && field_is_number(f)) {
+        struct value number = {0};
+        int rc = field_parse(f, v->s, clock_now(), &number);
+        value_clear(v);
+        *v = number;
+        return rc;
+    }
+    if (v->kind == VAL_INT && !field_is_number(f) && f->type != FT_COMPUTED) {
+        char text[32];
+        if (f->type == FT_DATE)
+            date_format(v->i, text);
+        else
+            snprintf(text, sizeof text, "%lld", (long long)v->i);
+        value_text(v, text);
+    }
+    return QT_OK;
+}
+
+int desk_value(struct desk *d, const struct expr *e, const struct record *r, const struct field *as, struct value *out)
+{
+    struct value v = {0};
+    int plain = r ? form_field(r->form, e->sql) : -1;
+    if (plain >= 0) { /* a bare field name: also carries a secret over without opening it */
+        value_copy(&v, &r->v[plain]);
+    } else {
+        int rc = expr_eval(d->db, e, r, NULL, 0, &v);
+        if (rc < 0)
+            return rc;
+    }
+    int rc = fit(as, &v);
+    if (rc < 0) {
+        value_clear(&v);
+        return rc;
+    }
+    value_clear(out);
+    *out = v;
+    return QT_OK;
+}
+
+char *desk_text(struct desk *d, const struct expr *e, const struct record *r)
+{
+    struct value v = {0};
+    if (!e || expr_eval(d->db, e, r, NULL, 0, &v) < 0)
+        return NULL;
+    char *text = v.kind == VAL_INT ? mem_printf("%lld", (long long)v.i) : mem_dup(v.s);
+    value_clear(&v);
+    return text;
+}
+
+static bool holds(struct desk *d, const struct expr *e, const struct record *r, bool otherwise)
+{
+    bool is = otherwise;
+    if (e && expr_true(d->db, e, r, otherwise, &is) < 0)
+        return otherwise;
+    return is;
+}
+
+bool desk_visible(struct desk *d, const struct record *r, int field)
+{
+    return holds(d, r->form->fields[field].visible, r, true);
+}
+
+bool desk_required(struct desk *d, const struct record *r, int field)
+{
+    const struct field *f = &r->form->fields[field];
+    return !f->hidden && holds(d, f->required, r, false) && desk_visible(d, r, field);
+}
+
+bool desk_readonly(struct desk *d, const struct record *r, int field)
+{
+    const struct field *f = &r->form->fields[field];
+    return f->system || f->type == FT_COMPUTED || (f->once && r->id != 0 && r->v[field].kind != VAL_NULL) ||
+           holds(d, f->readonly, r, false);
+}
+
+/* ---- defaults ------------------------------------------------------------------------------------------ */
+static void default_set(struct desk *d, struct record *r, int field)
+{
+    const struct field *f = &r->form->fields[field];
+    if (desk_value(d, f->dflt, r, f, &r->v[field]) < 0)
+        fault_clear(); /* a default that cannot be computed leaves the field empty */
+}
+
+static void compute_all(struct desk *d, struct record *r)
+{
+    for (size_t i = 0; i < r->form->ndeclared; i++) {
+        const struct field *f = &r->form->fields[i];
+        if (f->compute && desk_value(d, f->compute, r, f, &r->v[i]) < 0)
+            fault_clear();
+    }
+}
+
+void desk_refresh(struct desk *d, struct record *r, const bool *touched)
+{
+    for (size_t i = 0; i < r->form->ndeclared && r->id == 0; i++) {
+        const struct field *f = &r->form->fields[i];
+        bool free_to_set = touched ? !touched[i] : r->v[i].kind == VAL_NULL;
+        if (f->dflt && free_to_set)
+            default_set(d, r, (int)i);
+    }
+    compute_all(d, r);
+}
+
+struct record *desk_new(struct desk *d, const struct form *f)
+{
+    struct record *r = record_new(f);
+    record_free(d->filled);
+    d->filled = NULL;
+    desk_refresh(d, r, NULL);
+    return r;
+}
+
+/* ---- one field as typed -------------------------------------------------------------------------------- */
+static int parse_idcard(struct desk *d, const struct record *r, const struct field *f, struct value *v)
+{
+    if (!f->strict || v->kind != VAL_TEXT || !holds(d, f->strict, r, true))
+        return QT_OK; /* without `strict` field_parse was strict already */
+    char *good = NULL;
+    int rc = idcard_parse(v->s, &good);
+    if (rc == QT_OK)
+        value_text(v, good);
+    free(good);
+    return rc;
+}
+
+static int parse_typed(struct desk *d, const struct record *r, const struct field *f, const char *typed,
+                       struct value *v)
+{
+    int rc = field_parse(f, typed, clock_now(), v);
+    if (rc < 0 || v->kind == VAL_NULL)
+        return rc;
+    char *found = NULL;
+    if (f->type == FT_UNIT || f->type == FT_LINK) {
+        const struct form *to = forms_find(d->forms, f->type == FT_UNIT ? "unit" : f->to);
+        rc = to ? desk_resolve(d, to, v->s, &found) : QT_OK;
+    } else if (f->type == FT_STAFF) {
+        rc = desk_resolve_staff(d, v->s, &found);
+    } else if (f->type == FT_IDCARD) {
+        rc = parse_idcard(d, r, f, v);
+    }
+    if (rc == QT_OK && found)
+        value_text(v, found);
+    free(found);
+    return rc;
+}
+
+static char *check_message(const struct desk *d, const struct field *f)
+{
+    const char *said = label_of(&f->message, d->lang, NULL);
+    return said ? mem_dup(said) : mem_printf(_("%s: this value is not allowed"), field_label(d, f));
+}
+
+int desk_enter(struct desk *d, struct record *r, int field, const char *typed, char **why)
+{
+    const struct field *f = &r->form->fields[field];
+    struct value v = {0}, former = r->v[field];
+    char *reason = NULL;
+    int rc;
+    if (desk_readonly(d, r, field)) {
+        reason = mem_printf(_("%s cannot be changed"), field_label(d, f));
+    } else if ((rc = parse_typed(d, r, f, typed, &v)) < 0) {
+        reason = mem_dup(fault_text());
+    } else {
+        r->v[field] = v;
+        if (v.kind != VAL_NULL && !holds(d, f->check, r, true)) {
+            reason = check_message(d, f);
+            r->v[field] = former;
+        }
+    }
+    if (reason) {
+        value_clear(&v);
+        rc = fault(QT_REFUSED, "%s", reason);
+        if (why)
+            *why = reason;
+        else
+            free(reason);
+        return rc;
+    }
+    value_clear(&former);
+    compute_all(d, r);
+    return QT_OK;
+}
+
+/* ---- all fields ------------------------------------------------------------------------------------------ */
+void field_problem_add(struct field_problems *p, int field, const char *fmt, ...)
+{
+    va_list args, again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    char *text = mem_alloc((size_t)n + 1);
+    vsnprintf(text, (size_t)n + 1, fmt, again);
+    va_end(again);
+    p->v = mem_resize(p->v, p->n + 1, sizeof *p->v);
+    p->v[p->n++] = (struct field_problem){field, text};
+}
+
+void field_problems_free(struct field_problems *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        free(p->v[i].text);
+    free(p->v);
+    *p = (struct field_problems){0};
+}
+
+static bool enum_knows(const struct field *f, const char *name, size_t n)
+{
+    for (size_t i = 0; i < f->nchoices; i++)
+        if (strlen(f->choices[i].name) == n && memcmp(f->choices[i].name, name, n) == 0)
+            return true;
+    return false;
+}
+
+static bool enum_good(const struct field *f, const char *s)
+{
+    if (f->free)
+        return true;
+    if (!f->multiple)
+        return enum_knows(f, s, strlen(s));
+    for (;;) {
+        size_t n = strcspn(s, ",");
+        if (!enum_knows(f, s, n))
+            return false;
+        if (!s[n])
+            return true;
+        s += n + 1;
+    }
+}
+
+static bool link_exists(struct desk *d, const struct field *f, const char *number)
+{
+    const struct form *to = forms_find(d->forms, f->type == FT_UNIT ? "unit" : f->to);
+    struct record *found = NULL;
+    if (!to)
+        return true; /* the building has no such register: nothing to compare with */
+    int rc = rec_find(d->db, to, number, &found);
+    record_free(found);
+    return rc != QT_NOTFOUND;
+}
+
+static void check_value(struct desk *d, const struct record *r, int field, struct field_problems *out)
+{
+    const struct field *f = &r->form->fields[field];
+    const struct value *v = &r->v[field];
+    const char *label = field_label(d, f);
+    if (v->kind != (field_is_number(f) ? VAL_INT : VAL_TEXT))
+        field_problem_add(out, field, _("%s: this is not a value of that kind"), label);
+    else if (v->kind == VAL_TEXT && !v->sealed && f->max > 0 && text_len(v->s) > (size_t)f->max)
+        field_problem_add(out, field, _("%s: longer than %d characters"), label, f->max);
+    else if (f->type == FT_ENUM && !enum_good(f, v->s))
+        field_problem_add(out, field, _("%s: no such choice"), label);
+    else if ((f->type == FT_UNIT || f->type == FT_LINK) && !link_exists(d, f, v->s))
+        field_problem_add(out, field, _("%s: %s does not exist"), label, v->s);
+    else if (f->type == FT_IDCARD && !v->sealed && holds(d, f->strict, r, true)) {
+        char *good = NULL;
+        if (idcard_parse(v->s, &good) < 0)
+            field_problem_add(out, field, "%s", fault_text());
+        free(good);
+    }
+}
+
+static bool same_as_base(const struct record *base, const struct record *r, int field)
+{
+    return base && value_same(&base->v[field], &r->v[field]);
+}
+
+static void check_field(struct desk *d, const struct record *base, const struct record *r, int field,
+                        struct field_problems *out)
+{
+    const struct field *f = &r->form->fields[field];
+    bool same = same_as_base(base, r, field);
+    if (r->v[field].kind == VAL_NULL) {
+        if (!same && desk_required(d, r, field))
+            field_problem_add(out, field, _("%s is needed"), field_label(d, f));
+        else if (same && desk_required(d, r, field) && !desk_required(d, base, field))
+            field_problem_add(out, field, _("%s is needed now"), field_label(d, f));
+        return;
+    }
+    size_t before = out->n;
+    if (!same)
+        check_value(d, r, field, out);
+    if (before == out->n && f->check && !holds(d, f->check, r, true) && !(same && !holds(d, f->check, base, true))) {
+        char *said = check_message(d, f);
+        field_problem_add(out, field, "%s", said);
+        free(said);
+    }
+}
+
+int desk_check_from(struct desk *d, const struct record *base, const struct record *r, struct field_problems *out)
+{
+    size_t before = out->n;
+    for (size_t i = 0; i < r->form->ndeclared; i++) {
+        const struct field *f = &r->form->fields[i];
+        if (f->type != FT_COMPUTED)
+            check_field(d, base, r, (int)i, out);
+    }
+    return (int)(out->n - before);
+}
+
+int desk_check(struct desk *d, const struct record *r, struct field_problems *out)
+{
+    struct record *stored = NULL;
+    if (r->id && rec_get(d->db, r->form, r->id, &stored) < 0)
+        fault_clear(); /* then it is checked like a new one */
+    int n = desk_check_from(d, stored, r, out);
+    record_free(stored);
+    return n;
+}

@@ -1,0 +1,238 @@
+/* Candidates for a field while it is typed, and taking one over (V8). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk_internal.h"
+
+#define HITS 200    /* search hits looked at to find `limit` different candidates */
+#define MIN_TYPED 2 /* characters before names and phones are looked up */
+
+struct gather {
+    struct desk *d;
+    const struct record *entry; /* the record being entered */
+    const struct lookup *lookup;
+    const struct form *of; /* register looked into */
+    const char *typed;
+    size_t limit;
+    struct page *out;
+};
+
+static void page_add(struct page *p, struct record *r)
+{
+    p->v = mem_resize(p->v, p->n + 1, sizeof(struct record *));
+    p->v[p->n++] = r;
+}
+
+static bool offered(const struct page *p, const struct record *r, int distinct)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        if (r->id != 0 && p->v[i]->id == r->id && p->v[i]->form == r->form)
+            return true;
+        if (distinct >= 0 && r->v[distinct].kind != VAL_NULL && value_same(&p->v[i]->v[distinct], &r->v[distinct]))
+            return true;
+    }
+    return false;
+}
+
+/* The hit must be seen in the columns shown: a visitor is not offered because his host matches. */
+static bool shows_why(const struct gather *g, const struct record *r)
+{
+    if (g->lookup->nshow == 0)
+        return true;
+    for (size_t i = 0; i < g->lookup->nshow; i++) {
+        int field = form_field(g->of, g->lookup->show[i]);
+        const struct value *v = field >= 0 ? &r->v[field] : NULL;
+        if (v && v->kind == VAL_TEXT && !v->sealed && search_match(v->s, g->typed))
+            return true;
+    }
+    return false;
+}
+
+static int consider(struct gather *g, int64_t id, bool by_text)
+{
+    struct record *r = NULL;
+    int rc = rec_get(g->d->db, g->of, id, &r);
+    if (rc == QT_NOTFOUND)
+        return QT_OK; /* gone since it was found */
+    if (rc < 0)
+        return rc;
+    bool wanted = r->id != g->entry->id || r->form != g->entry->form;
+    int distinct = g->lookup->distinct ? form_field(g->of, g->lookup->distinct) : -1;
+    if (wanted && g->lookup->where)
+        rc = expr_true(g->d->db, g->lookup->where, r, false, &wanted);
+    if (rc == QT_OK && wanted && !offered(g->out, r, distinct) && (!by_text || shows_why(g, r)))
+        page_add(g->out, r);
+    else
+        record_free(r);
+    return rc;
+}
+
+static int gather_numbers(struct gather *g)
+{
+    int64_t *ids = NULL;
+    size_t n = 0;
+    int rc = desk_number_ids(g->d, g->of, g->typed, false, &ids, &n);
+    for (size_t i = 0; i < n && g->out->n < g->limit && rc == QT_OK; i++)
+        rc = consider(g, ids[i], false);
+    free(ids);
+    return rc;
+}
+
+static int gather_hits(struct gather *g)
+{
+    struct hit hits[HITS];
+    size_t n = 0;
+    int rc = search_find(g->d->db, g->of, g->typed, hits, HITS, &n);
+    for (size_t i = 0; i < n && g->out->n < g->limit && rc == QT_OK; i++)
+        rc = consider(g, hits[i].id, true);
+    return rc;
+}
+
+/* ---- people of the unit --------------------------------------------------------------------------------- */
+static void person_add(struct page *out, const struct form *person, const struct record *unit, const char *relation,
+                       const char *typed, size_t limit)
+{
+    const struct value *name = record_get(unit, relation);
+    if (!name || name->kind != VAL_TEXT || (typed[0] && !search_match(name->s, typed)) || out->n >= limit)
+        return;
+    int at = form_field(person, "name");
+    for (size_t i = 0; i < out->n; i++)
+        if (value_same(&out->v[i]->v[at], name))
+            return;
+    struct record *r = record_new(person); /* stands for the entry in the unit's file; not saved */
+    value_copy(&r->v[at], name);
+    char *phone_name = mem_printf("%s_phone", relation);
+    const struct value *phone = record_get(unit, phone_name);
+    int phone_at = form_field(person, "phone");
+    if (phone && phone_at >= 0)
+        value_copy(&r->v[phone_at], phone);
+    int unit_at = form_field(person, "unit");
+    if (unit_at >= 0)
+        value_text(&r->v[unit_at], record_number(unit));
+    if (record_set_text(r, "relation", relation) < 0)
+        fault_clear(); /* a house without that column */
+    free(phone_name);
+    page_add(out, r);
+}
+
+static int persons_of_unit(struct desk *d, const struct form *person, const struct value *unit, const char *typed,
+                           size_t limit, struct page *out)
+{
+    const struct form *units = forms_find(d->forms, "unit");
+    int64_t *ids = NULL;
+    size_t n = 0;
+    int at = form_field(person, "unit"), name = form_field(person, "name");
+    int rc = at >= 0 ? rec_equal(d->db, person, at, unit, HITS, &ids, &n) : QT_OK;
+    for (size_t i = 0; i < n && out->n < limit && rc == QT_OK; i++) {
+        struct record *r = NULL;
+        rc = rec_get(d->db, person, ids[i], &r);
+        if (rc < 0)
+            break;
+        int state = record_state(r);
+        bool gone = state >= 0 && person->states[state].final;
+        if (!gone && r->v[name].kind == VAL_TEXT && (!typed[0] || search_match(r->v[name].s, typed)))
+            page_add(out, r);
+        else
+            record_free(r);
+    }
+    free(ids);
+    struct record *file = NULL;
+    if (rc == QT_OK && units && rec_find(d->db, units, unit->s, &file) == QT_OK) {
+        person_add(out, person, file, "tenant", typed, limit);
+        person_add(out, person, file, "owner", typed, limit);
+    }
+    record_free(file);
+    return rc;
+}
+
+static int lookup_person(struct desk *d, const struct record *r, const struct field *f, const char *typed, size_t limit,
+                         struct page *out)
+{
+    const struct form *person = forms_find(d->forms, "person");
+    if (!person || form_field(person, "name") < 0)
+        return QT_OK;
+    const struct value *unit = f->of >= 0 ? &r->v[f->of] : NULL;
+    if (unit && unit->kind == VAL_TEXT)
+        return persons_of_unit(d, person, unit, typed, limit, out);
+    if (text_len(typed) < MIN_TYPED)
+        return QT_OK;
+    char *show[] = {"name", "phone"};
+    struct lookup people = {.show = show, .nshow = 2};
+    struct gather g = {d, r, &people, person, typed, limit, out};
+    return gather_hits(&g);
+}
+
+/* ---- any field -------------------------------------------------------------------------------------------- */
+int desk_lookup(struct desk *d, const struct record *r, int field, const char *typed, size_t limit, struct page *out)
+{
+    const struct field *f = &r->form->fields[field];
+    *out = (struct page){0};
+    char *clean = text_clean(typed, strlen(typed), false, NULL);
+    char *text = text_trim(clean);
+    free(clean);
+    int rc = QT_OK;
+    if (f->type == FT_PERSON && !f->lookup) {
+        rc = lookup_person(d, r, f, text, limit, out);
+    } else if (f->lookup || f->type == FT_UNIT || f->type == FT_LINK) {
+        static const struct lookup plain = {0};
+        bool number = f->type == FT_UNIT || f->type == FT_LINK;
+        const char *reg = f->lookup ? f->lookup->reg : f->type == FT_UNIT ? "unit" : f->to;
+        struct gather g = {d, r, f->lookup ? f->lookup : &plain, forms_find(d->forms, reg), text, limit, out};
+        if (g.of && text_len(text) >= (number ? 1 : MIN_TYPED)) {
+            rc = f->type == FT_UNIT ? gather_numbers(&g) : QT_OK;
+            if (rc == QT_OK && out->n < limit)
+                rc = gather_hits(&g);
+        }
+    }
+    free(text);
+    if (rc < 0)
+        page_free(out);
+    out->more = rc == QT_OK && out->n >= limit;
+    return rc;
+}
+
+/* A field that nobody typed: empty, still its default, or what the last look-up put there. */
+static bool untouched(struct desk *d, const struct record *r, int field)
+{
+    const struct field *f = &r->form->fields[field];
+    const struct value *v = &r->v[field];
+    if (v->kind == VAL_NULL)
+        return true;
+    if (d->filled && d->filled->form == r->form && value_same(&d->filled->v[field], v))
+        return true;
+    struct value dflt = {0};
+    bool same = f->dflt && desk_value(d, f->dflt, r, f, &dflt) == QT_OK && value_same(&dflt, v);
+    value_clear(&dflt);
+    return same;
+}
+
+static void fill_one(struct desk *d, struct record *r, int field, const struct record *picked, const char *source)
+{
+    const struct value *from = record_get(picked, source);
+    if (!from || (r->form->fields[field].once && r->id != 0))
+        return;
+    value_copy(&r->v[field], from); /* a secret goes over sealed */
+    value_copy(&d->filled->v[field], from);
+}
+
+void desk_fill(struct desk *d, struct record *r, int field, const struct record *picked)
+{
+    const struct field *f = &r->form->fields[field];
+    const struct lookup *l = f->lookup;
+    const char *value = l && l->value ? l->value : f->name;
+    if (f->type == FT_UNIT || f->type == FT_LINK)
+        value = l && l->value ? l->value : "number";
+    else if (f->type == FT_PERSON && !l)
+        value = "name";
+    bool *free_to_fill = mem_alloc(r->form->nfields * sizeof *free_to_fill);
+    for (size_t i = 0; l && i < l->nfill; i++)
+        free_to_fill[l->fill[i].field] = untouched(d, r, l->fill[i].field);
+    record_free(d->filled);
+    d->filled = record_new(r->form);
+    fill_one(d, r, field, picked, value);
+    for (size_t i = 0; l && i < l->nfill; i++)
+        if (free_to_fill[l->fill[i].field])
+            fill_one(d, r, l->fill[i].field, picked, l->fill[i].source);
+    free(free_to_fill);
+    desk_refresh(d, r, NULL);
+}

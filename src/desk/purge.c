@@ -1,0 +1,128 @@
+/* Retention (U4): personal fields of finished records are emptied when the register's period has passed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk_internal.h"
+
+#define BATCH 200 /* records per transaction: other desks wait no longer than that */
+
+struct ids {
+    int64_t v[BATCH];
+    size_t n;
+};
+
+static int collect(struct record *r, void *arg)
+{
+    struct ids *ids = arg;
+    ids->v[ids->n++] = r->id;
+    return ids->n == BATCH;
+}
+
+static int64_t retention_days(struct desk *d, const struct form *f)
+{
+    char *name = mem_printf("retention.%s", f->name);
+    int64_t days = desk_setting_int(d, name, f->retention_days);
+    free(name);
+    return days;
+}
+
+/* Finished, old enough, something personal left; in id order after the last one seen. */
+static char *due_for_purge(const struct form *f, int64_t cutoff, int64_t after)
+{
+    struct buf b = {0};
+    const struct field *from = &f->fields[f->retention_from];
+    if (from->type == FT_DATE) {
+        char date[11];
+        date_format(cutoff, date);
+        buf_addf(&b, "id > %lld and %s < '%s'", (long long)after, from->name, date);
+    } else {
+        buf_addf(&b, "id > %lld and %s < %lld", (long long)after, from->name, (long long)cutoff);
+    }
+    bool first = true;
+    for (size_t i = 0; i < f->nstates; i++)
+        if (f->states[i].final) {
+            buf_addf(&b, "%s'%s'", first ? " and state in (" : ", ", f->states[i].name);
+            first = false;
+        }
+    buf_add(&b, first ? "" : ")");
+    bool any = false;
+    for (size_t i = 0; i < f->ndeclared; i++)
+        if (f->fields[i].personal && f->fields[i].type != FT_COMPUTED) {
+            buf_addf(&b, "%s%s is not null", any ? " or " : " and (", f->fields[i].name);
+            any = true;
+        }
+    buf_add(&b, any ? ")" : " and 0");
+    return buf_take(&b);
+}
+
+static int has_live_clock(struct desk *d, const struct form *f, int64_t id, bool *live)
+{
+    struct due *rows = NULL;
+    size_t n = 0;
+    int rc = due_of(d->db, f->name, id, &rows, &n);
+    *live = false;
+    for (size_t i = 0; i < n; i++)
+        *live = *live || rows[i].stopped == 0;
+    due_free(rows, n);
+    return rc;
+}
+
+static int purge_one(struct desk *d, const struct form *f, int64_t id, int64_t *purged)
+{
+    bool live = false;
+    struct record *r = NULL;
+    int rc = has_live_clock(d, f, id, &live);
+    if (rc < 0 || live)
+        return rc;
+    rc = rec_get(d->db, f, id, &r);
+    if (rc == QT_OK)
+        rc = rec_purge(d->db, &d->who, r);
+    if (rc == QT_OK)
+        ++*purged;
+    record_free(r);
+    return rc == QT_NOTFOUND ? QT_OK : rc;
+}
+
+static int purge_batch(struct desk *d, const struct form *f, const struct ids *ids, int64_t *purged)
+{
+    int64_t done = 0;
+    int rc = desk_begin_unattended(d);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < ids->n && rc == QT_OK; i++)
+        rc = purge_one(d, f, ids->v[i], &done);
+    rc = desk_end(d, rc);
+    if (rc == QT_OK)
+        *purged += done;
+    return rc;
+}
+
+static int purge_form(struct desk *d, const struct form *f, int64_t *purged)
+{
+    int64_t days = retention_days(d, f), after = 0;
+    if (days <= 0)
+        return QT_OK;
+    for (;;) {
+        struct ids ids = {.n = 0};
+        char *where = due_for_purge(f, clock_now() - days * DAY, after);
+        int rc = rec_each(d->db, f, where, collect, &ids);
+        free(where);
+        if (rc < 0 || ids.n == 0)
+            return rc < 0 ? rc : QT_OK;
+        rc = purge_batch(d, f, &ids, purged);
+        if (rc < 0)
+            return rc;
+        after = ids.v[ids.n - 1];
+    }
+}
+
+int desk_purge(struct desk *d, int64_t *purged)
+{
+    *purged = 0;
+    for (size_t i = 0; i < d->forms->n; i++) {
+        int rc = purge_form(d, d->forms->v[i], purged);
+        if (rc < 0)
+            return rc;
+    }
+    return QT_OK;
+}

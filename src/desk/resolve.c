@@ -1,0 +1,219 @@
+/* What a clerk types for a unit, a linked record or a colleague: 1203, a1203, lm → the one that is meant. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk_internal.h"
+
+#define NAMED 3       /* how many candidates a refusal names */
+#define CANDIDATES 20 /* more than this is "many" */
+
+/* Letters and digits only, lower case; other scripts stay. "A-0501" → "a0501". */
+static char *key_of(const char *s)
+{
+    char *narrow = text_narrow(s), *folded = text_fold(narrow);
+    struct buf b = {0};
+    for (const char *p = folded; *p; p++)
+        if ((unsigned char)*p >= 0x80 || isalnum((unsigned char)*p))
+            buf_addc(&b, *p);
+    free(narrow);
+    free(folded);
+    return buf_take(&b);
+}
+
+/* The digits of a key without leading zeros. */
+static char *digits_of(const char *key)
+{
+    struct buf b = {0};
+    for (const char *p = key; *p; p++)
+        if (isdigit((unsigned char)*p) && (b.len > 0 || *p != '0'))
+            buf_addc(&b, *p);
+    return buf_take(&b);
+}
+
+static bool all_digits(const char *key)
+{
+    return key[0] && key[strspn(key, "0123456789")] == '\0';
+}
+
+struct candidates {
+    const char *key, *digits; /* digits NULL when letters were typed */
+    bool whole;
+    struct {
+        int64_t id;
+        int rank; /* 0 same key, 1 same digits, 2 contains */
+        bool closed;
+        char *number;
+    } v[CANDIDATES];
+    size_t n;
+    size_t all;
+};
+
+static int candidate(struct record *r, void *arg)
+{
+    struct candidates *c = arg;
+    char *key = key_of(record_number(r)), *digits = digits_of(key);
+    int state = record_state(r);
+    int rank = strcmp(key, c->key) == 0 ? 0 : c->digits && strcmp(digits, c->digits) == 0 ? 1 : 2;
+    if (rank < 2 || (!c->whole && strstr(key, c->key))) {
+        c->all++;
+        if (c->n < CANDIDATES) {
+            c->v[c->n].id = r->id;
+            c->v[c->n].rank = rank;
+            c->v[c->n].closed = state >= 0 && r->form->states[state].final;
+            c->v[c->n++].number = mem_dup(record_number(r));
+        }
+    }
+    free(key);
+    free(digits);
+    return 0;
+}
+
+/* Numbers whose characters contain those of the key in this order; candidate() then looks closely. */
+static int candidates_find(struct desk *d, const struct form *to, const char *typed, bool whole, struct candidates *c)
+{
+    char *key = key_of(typed), *digits = digits_of(key);
+    bool numeric = all_digits(key) && digits[0];
+    struct buf where = {0};
+    buf_add(&where, "number like '%");
+    for (const char *p = numeric ? digits : key; *p;) {
+        size_t n = text_next(p, NULL);
+        buf_addn(&where, p, n);
+        buf_addc(&where, '%');
+        p += n;
+    }
+    buf_addc(&where, '\'');
+    *c = (struct candidates){.key = key, .digits = numeric ? digits : NULL, .whole = whole};
+    int rc = key[0] ? rec_each(d->db, to, where.s, candidate, c) : QT_OK;
+    buf_free(&where);
+    free(key);
+    free(digits);
+    c->key = c->digits = NULL;
+    return rc;
+}
+
+static void candidates_clear(struct candidates *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        free(c->v[i].number);
+    c->n = 0;
+}
+
+int desk_number_ids(struct desk *d, const struct form *to, const char *typed, bool whole, int64_t **ids, size_t *n)
+{
+    struct candidates c;
+    int rc = candidates_find(d, to, typed, whole, &c);
+    *ids = NULL;
+    *n = 0;
+    if (rc == QT_OK && c.n > 0) {
+        *ids = mem_alloc(c.n * sizeof **ids);
+        for (int rank = 0; rank <= 2; rank++)
+            for (size_t i = 0; i < c.n; i++)
+                if (c.v[i].rank == rank)
+                    (*ids)[(*n)++] = c.v[i].id;
+    }
+    candidates_clear(&c);
+    return rc;
+}
+
+static int several(const char *typed, size_t count, char *const *names, size_t n)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < n && i < NAMED; i++)
+        buf_addf(&b, "%s%s", i ? ", " : "", names[i]);
+    if (count > NAMED)
+        buf_add(&b, " …");
+    int rc = fault(QT_REFUSED, _("%s fits %zu entries: %s; type more of it"), typed, count, b.s);
+    buf_free(&b);
+    return rc;
+}
+
+/* The best rank decides; entries that are closed count only when no other is left. */
+static int pick(const struct candidates *c, const char *typed, char **number)
+{
+    char *names[CANDIDATES];
+    for (int rank = 0; rank < 2; rank++) {
+        for (int closed = 0; closed < 2; closed++) {
+            size_t n = 0;
+            for (size_t i = 0; i < c->n; i++)
+                if (c->v[i].rank == rank && c->v[i].closed == (closed == 1))
+                    names[n++] = c->v[i].number;
+            if (n == 1) {
+                *number = mem_dup(names[0]);
+                return QT_OK;
+            }
+            if (n > 1)
+                return several(typed, n, names, n);
+        }
+    }
+    return QT_NOTFOUND;
+}
+
+/* By name, pinyin or the tail of a number, when only one record answers. */
+static int by_search(struct desk *d, const struct form *to, const char *typed, char **number)
+{
+    struct hit hits[NAMED + 1];
+    char *names[NAMED + 1] = {0};
+    size_t n = 0, named = 0;
+    int rc = search_find(d->db, to, typed, hits, NAMED + 1, &n);
+    for (size_t i = 0; i < n && rc == QT_OK; i++) {
+        struct record *r = NULL;
+        rc = rec_get(d->db, to, hits[i].id, &r);
+        if (rc == QT_OK)
+            names[named++] = mem_dup(record_number(r));
+        record_free(r);
+    }
+    if (rc == QT_OK && named == 1)
+        *number = mem_dup(names[0]);
+    else if (rc == QT_OK && named > 1)
+        rc = several(typed, named, names, named);
+    else if (rc == QT_OK)
+        rc = fault(QT_REFUSED, _("%s: not found in %s"), typed, label_of(&to->title, d->lang, to->name));
+    for (size_t i = 0; i < named; i++)
+        free(names[i]);
+    return rc;
+}
+
+int desk_resolve(struct desk *d, const struct form *to, const char *typed, char **number)
+{
+    struct record *exact = NULL;
+    int rc = rec_find(d->db, to, typed, &exact);
+    if (rc == QT_OK)
+        *number = mem_dup(record_number(exact));
+    record_free(exact);
+    if (rc != QT_NOTFOUND)
+        return rc;
+    struct candidates c;
+    if (strcmp(to->name, "unit") == 0) { /* scanned: units are few */
+        rc = candidates_find(d, to, typed, true, &c);
+        if (rc == QT_OK)
+            rc = pick(&c, typed, number);
+        candidates_clear(&c);
+    }
+    return rc == QT_NOTFOUND ? by_search(d, to, typed, number) : rc;
+}
+
+int desk_resolve_staff(struct desk *d, const char *typed, char **code)
+{
+    struct staff *v = NULL;
+    size_t n = 0, found = 0, at = 0;
+    int rc = staff_list(d->db, &v, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(v[i].code, typed) == 0 || strcmp(v[i].name, typed) == 0) {
+            found = 1;
+            at = i;
+            break;
+        }
+        if (!v[i].disabled && (search_match(v[i].name, typed) || search_match(v[i].code, typed))) {
+            found++;
+            at = i;
+        }
+    }
+    if (rc == QT_OK && found == 1)
+        *code = mem_dup(v[at].code);
+    else if (rc == QT_OK)
+        rc = found ? fault(QT_REFUSED, _("%s fits %zu members of staff; type more of it"), typed, found)
+                   : fault(QT_REFUSED, _("There is no staff member %s."), typed);
+    staff_free(v, n);
+    return rc;
+}

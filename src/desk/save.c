@@ -1,0 +1,299 @@
+/* Saving: checks, the three-way merge with what another clerk saved, number, state, clocks. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk_internal.h"
+
+void hits_clear(struct outcome *o)
+{
+    for (size_t i = 0; i < o->nhits; i++)
+        free(o->hits[i].text);
+    free(o->hits);
+    o->hits = NULL;
+    o->nhits = 0;
+}
+
+void outcome_free(struct outcome *o)
+{
+    field_problems_free(&o->problems);
+    for (size_t i = 0; i < o->nconflicts; i++) {
+        value_clear(&o->conflicts[i].mine);
+        value_clear(&o->conflicts[i].theirs);
+    }
+    free(o->conflicts);
+    record_free(o->theirs);
+    hits_clear(o);
+    free(o->ask);
+    free(o->confirm);
+    free(o->tell);
+    record_free(o->opened);
+    record_free(o->created);
+    *o = (struct outcome){0};
+}
+
+/* ---- one record, inside a transaction -------------------------------------------------------------- */
+int desk_initial(struct desk *d, const struct record *r)
+{
+    const struct form *f = r->form;
+    if (f->nstates == 0)
+        return -1;
+    if (!f->initial)
+        return 0;
+    char *name = desk_text(d, f->initial, r);
+    int state = name ? form_state(f, name) : -1;
+    free(name);
+    if (state < 0)
+        return fault(-1, _("%s: the form's first state cannot be told; correct `initial`."), f->name);
+    return state;
+}
+
+static void set_int(struct record *r, int field, int64_t i)
+{
+    value_int(&r->v[field], i);
+}
+
+static void enter_state(struct desk *d, struct record *r, int state, int64_t now)
+{
+    int at = form_sys(r->form, SYS_STATES) + 2 * state;
+    set_int(r, at, now);
+    value_text(&r->v[at + 1], d->who.staff);
+}
+
+static int take_number(struct desk *d, struct record *r, int64_t now)
+{
+    const struct form *f = r->form;
+    struct value *number = &r->v[form_sys(f, SYS_NUMBER)];
+    char *taken = NULL;
+    int rc = QT_OK;
+    if (number->kind == VAL_NULL) {
+        rc = rec_number(d->db, r, now, &taken);
+        if (rc == QT_OK)
+            value_text(number, taken);
+        free(taken);
+    }
+    if (rc < 0 || strstr(f->number, "{seq"))
+        return rc;
+    struct record *other = NULL; /* a number that somebody typed may exist */
+    rc = rec_find(d->db, f, number->s, &other);
+    record_free(other);
+    if (rc == QT_NOTFOUND)
+        return QT_OK;
+    return rc < 0 ? rc : fault(QT_REFUSED, _("%s exists already."), number->s);
+}
+
+static int stamp_new(struct desk *d, struct record *r, int64_t now)
+{
+    const struct form *f = r->form;
+    struct value *saved = &r->v[form_sys(f, SYS_SAVED_AT)], *clerk = &r->v[form_sys(f, SYS_CLERK)];
+    struct value *state = &r->v[form_sys(f, SYS_STATE)];
+    if (saved->kind == VAL_NULL)
+        value_int(saved, now);
+    if (clerk->kind == VAL_NULL)
+        value_text(clerk, d->who.staff);
+    if (f->nstates > 0 && state->kind == VAL_NULL) {
+        int first = desk_initial(d, r);
+        if (first < 0)
+            return QT_BUG;
+        value_text(state, f->states[first].name);
+    }
+    return take_number(d, r, saved->i);
+}
+
+static void stamp_change(struct desk *d, struct record *r, int64_t now)
+{
+    set_int(r, form_sys(r->form, SYS_CHANGED_AT), now);
+    value_text(&r->v[form_sys(r->form, SYS_CHANGED_BY)], d->who.staff);
+}
+
+int desk_write(struct desk *d, const char *action, const struct record *before, struct record *after)
+{
+    int64_t now = clock_now();
+    int index = form_action(after->form, action);
+    int rc = before ? QT_OK : stamp_new(d, after, now);
+    if (rc < 0)
+        return rc;
+    int state = record_state(after);
+    bool entered = state >= 0 && (!before || record_state(before) != state ||
+                                  (index >= 0 && after->form->actions[index].to == state));
+    stamp_change(d, after, now);
+    if (entered)
+        enter_state(d, after, state, now);
+    rc = rec_put(d->db, &d->who, action, before, after);
+    return rc < 0 ? rc : clocks_follow(d, before, after, index, entered);
+}
+
+int desk_write_past(struct desk *d, const char *action, struct record *after)
+{
+    int64_t now = clock_now();
+    int rc = stamp_new(d, after, now);
+    if (rc < 0)
+        return rc;
+    stamp_change(d, after, now);
+    return rec_put(d->db, &d->who, action, NULL, after);
+}
+
+/* ---- merge ------------------------------------------------------------------------------------------ */
+static void conflict_add(struct outcome *o, int field, const struct value *mine, const struct value *theirs)
+{
+    o->conflicts = mem_resize(o->conflicts, o->nconflicts + 1, sizeof *o->conflicts);
+    struct conflict *c = &o->conflicts[o->nconflicts++];
+    *c = (struct conflict){.field = field};
+    value_copy(&c->mine, mine);
+    value_copy(&c->theirs, theirs);
+}
+
+/* r was made from base; stored is newer. What only they changed is taken over and told; what both changed
+ * differently is a conflict. */
+static int merge(struct desk *d, const struct record *base, const struct record *stored, struct record *r,
+                 struct outcome *o)
+{
+    const struct form *f = r->form;
+    struct buf taken = {0};
+    for (size_t i = 0; i < f->nfields; i++) {
+        bool mine = i < f->ndeclared && !value_same(&base->v[i], &r->v[i]);
+        bool theirs = !value_same(&base->v[i], &stored->v[i]);
+        if (mine && theirs && !value_same(&r->v[i], &stored->v[i]))
+            conflict_add(o, (int)i, &r->v[i], &stored->v[i]);
+        if (theirs && !mine) {
+            value_copy(&r->v[i], &stored->v[i]);
+            if (i < f->ndeclared || i == (size_t)form_sys(f, SYS_STATE))
+                buf_addf(&taken, "%s%s", taken.len ? ", " : "", field_label(d, &f->fields[i]));
+        }
+    }
+    r->version = stored->version;
+    const struct value *by = &stored->v[form_sys(f, SYS_CHANGED_BY)];
+    const char *who = by->kind == VAL_TEXT ? by->s : "?";
+    if (o->nconflicts == 0 && taken.len > 0)
+        o->tell = mem_printf(_("%s changed meanwhile: %s. Both changes are kept."), who, taken.s);
+    buf_free(&taken);
+    if (o->nconflicts == 0)
+        return QT_OK;
+    o->theirs = record_copy(stored);
+    return fault(QT_CONFLICT, _("%s saved this record first; nothing was overwritten. Choose which values are right."),
+                 who);
+}
+
+/* ---- save --------------------------------------------------------------------------------------------- */
+static void check_fixed(struct desk *d, const struct record *stored, const struct record *r, struct outcome *o)
+{
+    for (size_t i = 0; i < r->form->ndeclared; i++) {
+        const struct field *f = &r->form->fields[i];
+        if (f->type != FT_COMPUTED && !value_same(&stored->v[i], &r->v[i]) && desk_readonly(d, stored, (int)i))
+            field_problem_add(&o->problems, (int)i, _("%s cannot be changed"), field_label(d, f));
+    }
+}
+
+int refuse_problems(const struct outcome *o)
+{
+    if (o->problems.n == 1)
+        return fault(QT_REFUSED, "%s", o->problems.v[0].text);
+    return fault(QT_REFUSED, _("%s (and %zu more)"), o->problems.v[0].text, o->problems.n - 1);
+}
+
+/* Is there anything the watch-list has not been asked about yet? */
+static bool watch_again(const struct record *stored, const struct record *r)
+{
+    for (size_t i = 0; i < r->form->nwatches; i++)
+        for (size_t k = 0; k < r->form->watches[i].nmatch; k++) {
+            int field = r->form->watches[i].match[k].field;
+            if (!stored || !value_same(&stored->v[field], &r->v[field]))
+                return true;
+        }
+    return false;
+}
+
+static bool has_warned_action(const struct form *f)
+{
+    for (size_t i = 0; i < f->nactions; i++)
+        if (f->actions[i].warned)
+            return true;
+    return false;
+}
+
+void ask_add(struct outcome *o, int field)
+{
+    for (size_t i = 0; i < o->nask; i++)
+        if (o->ask[i] == field)
+            return;
+    o->ask = mem_resize(o->ask, o->nask + 1, sizeof *o->ask);
+    o->ask[o->nask++] = field;
+}
+
+bool ask_reasons(const struct record *r, struct outcome *o)
+{
+    size_t before = o->nask;
+    for (size_t i = 0; i < o->nhits; i++) {
+        int reason = o->hits[i].rule->reason;
+        if (reason >= 0 && r->v[reason].kind == VAL_NULL)
+            ask_add(o, reason);
+    }
+    return o->nask > before;
+}
+
+static int ask_reason(const struct record *r, struct outcome *o)
+{
+    if (ask_reasons(r, o))
+        return fault(QT_ASK, _("The watch-list names this entry; give the reason for going on."));
+    return QT_OK;
+}
+
+int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o)
+{
+    struct record *stored = NULL;
+    if (!desk_may(d, r->form->edit_roles, r->form->nedit_roles))
+        return fault(QT_DENIED, _("Your role may not change this register."));
+    int rc = base ? rec_get(d->db, r->form, base->id, &stored) : QT_OK;
+    if (rc == QT_OK && base && stored->version != base->version)
+        rc = merge(d, base, stored, r, o);
+    if (rc == QT_OK && stored)
+        check_fixed(d, stored, r, o);
+    if (rc == QT_OK && (desk_check_from(d, stored, r, &o->problems) > 0 || o->problems.n > 0))
+        rc = refuse_problems(o);
+    if (rc == QT_OK && watch_again(stored, r)) {
+        rc = desk_watch(d, r, o); /* told when saving, asked for when admitting */
+        if (rc > 0)
+            rc = has_warned_action(r->form) ? QT_OK : ask_reason(r, o);
+    }
+    if (rc == QT_OK)
+        rc = desk_write(d, base ? "change" : "create", stored, r);
+    record_free(stored);
+    return rc;
+}
+
+/* The work is done on a copy, so that after any failure (QT_BUSY too) the caller's record is as it was and the
+ * same call may be made again. */
+void record_swap(struct record *a, struct record *b)
+{
+    struct record former = *a;
+    *a = *b;
+    *b = former;
+}
+
+static int save(struct desk *d, const struct record *base, struct record *r, int action, struct outcome *o)
+{
+    *o = (struct outcome){0};
+    struct record *w = record_copy(r);
+    int rc = desk_begin(d);
+    if (rc == QT_OK) {
+        rc = desk_save_in(d, base, w, o);
+        if (rc == QT_OK && action >= 0) {
+            hits_clear(o); /* the action looks again */
+            rc = desk_act_in(d, w, action, true, o);
+        }
+        rc = desk_end(d, rc);
+    }
+    if (rc == QT_OK)
+        record_swap(r, w);
+    record_free(w);
+    return rc;
+}
+
+int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o)
+{
+    return save(d, base, r, -1, o);
+}
+
+int desk_save_and_act(struct desk *d, const struct record *base, struct record *r, int action, struct outcome *o)
+{
+    return save(d, base, r, action, o);
+}
