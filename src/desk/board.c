@@ -125,7 +125,7 @@ void board_free(struct board_row *v, size_t n)
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue)
 {
     struct due_filter filter = {.owner = owner_seen(d)};
-    return due_counts(d->db, &filter, clock_now(), open, overdue);
+    return due_counts(d->db, &filter, clock_now() + 1, open, overdue); /* due this second is overdue, as in the rows */
 }
 
 /* The row as it is now; another desk may have settled it since it was drawn. */
@@ -191,7 +191,7 @@ static int escalate_one(struct desk *d, const struct due *seen, int64_t now)
 
 static int escalations(struct desk *d, int64_t now)
 {
-    struct due_filter filter = {.until = now};
+    struct due_filter filter = {.until = now + 1};
     int64_t after_due = INT64_MIN, after_id = 0;
     int rc = QT_OK;
     for (bool more = true; more && rc == QT_OK;) {

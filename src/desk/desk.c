@@ -152,7 +152,6 @@ enum lang desk_lang(const struct desk *d)
 void desk_set_lang(struct desk *d, enum lang lang)
 {
     d->lang = lang;
-    db_set_lang(d->db, lang);
 }
 
 const char *desk_building(struct desk *d)

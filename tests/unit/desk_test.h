@@ -1,0 +1,233 @@
+/* A desk to test on: a fresh practice database in a folder of its own, the clock fixed, a few units. */
+#ifndef DESK_TEST_H
+#define DESK_TEST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first */
+#include <cmocka.h>
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "qiantai/desk.h"
+
+#define NOON "2026-11-18 12:00" /* a Wednesday */
+
+struct fixture {
+    char dir[64];
+    char *path;
+    struct desk *d;
+};
+
+static inline int64_t at(const char *stamp)
+{
+    int64_t t = 0;
+    assert_int_equal(datetime_parse(stamp, clock_now(), false, &t), QT_OK);
+    return t;
+}
+
+static inline void set_clock(const char *stamp)
+{
+    clock_fix(at(stamp));
+}
+
+static inline struct desk *open_as(const char *path, const char *forms, const char *staff, bool create)
+{
+    struct desk_options o = {
+        .db_path = path, .form_dirs = forms, .lang = LANG_EN, .terminal = "test", .create = create, .practice = create};
+    struct desk *d = NULL;
+    struct problems problems = {0};
+    int rc = desk_open(&o, &d, &problems);
+    if (rc < 0)
+        fail_msg("desk_open: %d %s", rc, fault_text());
+    if (problems.errors) {
+        struct buf said = {0};
+        problems_print(&problems, &said);
+        fail_msg("%s", said.s);
+    }
+    problems_free(&problems);
+    if (create) {
+        if (desk_first_run(d, "Test Plaza", "lm", "Li Min", "246810") < 0)
+            fail_msg("desk_first_run: %s", fault_text());
+    } else if (desk_sign_in_as(d, staff) < 0) {
+        fail_msg("desk_sign_in_as: %s", fault_text());
+    }
+    return d;
+}
+
+static inline void add_staff(struct desk *d, const char *code, const char *name, const char *role)
+{
+    struct staff s = {.code = mem_dup(code), .name = mem_dup(name), .role = mem_dup(role)};
+    assert_int_equal(db_begin(desk_db(d)), QT_OK);
+    if (staff_put(desk_db(d), desk_who(d), &s, "135790") < 0)
+        fail_msg("staff_put: %s", fault_text());
+    assert_int_equal(db_commit(desk_db(d)), QT_OK);
+    staff_clear(&s);
+}
+
+/* "field", "typed", ..., NULL */
+static inline void enter_all(struct desk *d, struct record *r, va_list args)
+{
+    for (const char *name; (name = va_arg(args, const char *));) {
+        const char *typed = va_arg(args, const char *);
+        int field = form_field(r->form, name);
+        char *why = NULL;
+        if (field < 0)
+            fail_msg("no field %s", name);
+        if (desk_enter(d, r, field, typed, &why) < 0)
+            fail_msg("%s: %s", name, why);
+    }
+}
+
+static inline struct record *filled_in(struct desk *d, const char *reg, ...)
+{
+    const struct form *f = forms_find(desk_forms(d), reg);
+    if (!f)
+        fail_msg("no register %s", reg);
+    struct record *r = desk_new(d, f);
+    va_list args;
+    va_start(args, reg);
+    enter_all(d, r, args);
+    va_end(args);
+    return r;
+}
+
+static inline void must_save(struct desk *d, const struct record *base, struct record *r)
+{
+    struct outcome o;
+    int rc = desk_save(d, base, r, &o);
+    if (rc < 0)
+        fail_msg("desk_save: %d %s", rc, fault_text());
+    outcome_free(&o);
+}
+
+static inline struct record *add(struct desk *d, const char *reg, ...)
+{
+    const struct form *f = forms_find(desk_forms(d), reg);
+    if (!f)
+        fail_msg("no register %s", reg);
+    struct record *r = desk_new(d, f);
+    va_list args;
+    va_start(args, reg);
+    enter_all(d, r, args);
+    va_end(args);
+    must_save(d, NULL, r);
+    return r;
+}
+
+static inline int try_act(struct desk *d, struct record *r, const char *name, bool confirmed, struct outcome *o)
+{
+    int action = form_action(r->form, name);
+    if (action < 0)
+        fail_msg("no action %s", name);
+    return desk_act(d, r, action, confirmed, o);
+}
+
+static inline void must_act(struct desk *d, struct record *r, const char *name)
+{
+    struct outcome o;
+    int rc = try_act(d, r, name, true, &o);
+    if (rc < 0)
+        fail_msg("%s: %d %s", name, rc, fault_text());
+    outcome_free(&o);
+}
+
+static inline const char *text_of(const struct record *r, const char *field)
+{
+    const struct value *v = record_get(r, field);
+    if (!v)
+        fail_msg("no field %s", field);
+    return v->kind == VAL_TEXT ? v->s : "";
+}
+
+static inline int64_t int_of(const struct record *r, const char *field)
+{
+    const struct value *v = record_get(r, field);
+    if (!v)
+        fail_msg("no field %s", field);
+    return v->kind == VAL_INT ? v->i : INT64_MIN;
+}
+
+static inline struct record *read_again(struct desk *d, const struct record *r)
+{
+    struct record *now = NULL;
+    assert_int_equal(rec_get(desk_db(d), r->form, r->id, &now), QT_OK);
+    return now;
+}
+
+/* The row of this record's clock; fails when there is none. */
+static inline struct due clock_of(struct desk *d, const struct record *r, const char *name)
+{
+    struct due due = {0};
+    if (due_get(desk_db(d), r->form->name, r->id, name, &due) < 0)
+        fail_msg("no clock %s", name);
+    return due;
+}
+
+static inline int64_t due_at(struct desk *d, const struct record *r, const char *name)
+{
+    struct due due = clock_of(d, r, name);
+    int64_t t = due.stopped ? 0 : due.due;
+    due_clear(&due);
+    return t;
+}
+
+static inline size_t board_size(struct desk *d)
+{
+    struct board_row *v = NULL;
+    size_t n = 0;
+    assert_int_equal(desk_board(d, INT64_MIN, 0, 100, &v, &n), QT_OK);
+    board_free(v, n);
+    return n;
+}
+
+static inline int64_t count_actions(struct desk *d, const char *reg, int64_t id, const char *action)
+{
+    struct journal_line *v = NULL;
+    size_t n = 0;
+    int64_t found = 0;
+    assert_int_equal(journal_history(desk_db(d), reg, id, &v, &n), QT_OK);
+    for (size_t i = 0; i < n; i++)
+        found += strcmp(v[i].action, action) == 0;
+    journal_free(v, n);
+    return found;
+}
+
+static inline void fixture_open(struct fixture *x, const char *forms)
+{
+    memset(x, 0, sizeof *x);
+    memcpy(x->dir, "/tmp/qt-desk-XXXXXX", 20);
+    assert_non_null(mkdtemp(x->dir));
+    x->path = mem_printf("%s/desk.db", x->dir);
+    assert_int_equal(zone_set("Asia/Shanghai"), QT_OK);
+    clock_source(NULL);
+    set_clock(NOON);
+    x->d = open_as(x->path, forms, NULL, true);
+    static const char *const units[][3] = {
+        {"A-1203", "王小明", "13812348036"}, {"A-0501", "陈方", ""}, {"B-0501", "赵敏", ""}, {"B-0802", "李雷", ""}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        record_free(add(x->d, "unit", "code", units[i][0], "owner", units[i][1], "owner_phone", units[i][2], "floor",
+                        i == 0 ? "12" : "5", NULL));
+}
+
+static inline void fixture_close(struct fixture *x)
+{
+    desk_close(x->d);
+    DIR *dir = opendir(x->dir);
+    for (struct dirent *e; dir && (e = readdir(dir));) {
+        char *path = mem_printf("%s/%s", x->dir, e->d_name);
+        if (e->d_name[0] != '.')
+            unlink(path);
+        free(path);
+    }
+    if (dir)
+        closedir(dir);
+    rmdir(x->dir);
+    free(x->path);
+}
+
+#endif
