@@ -19,7 +19,13 @@ struct view_ops {
     bool (*key)(struct view *v, const struct key_event *ev); /* keys that are no command (typing) */
     void (*idle)(struct view *v);                            /* nothing typed for ~100 ms: preview, counts */
     bool (*save_state)(struct view *v);                      /* draft; called every 3 s when dirty and at hang-up */
-    void (*close)(struct view *v);                           /* frees v */
+    void (*close)(struct view *v);                           /* frees v; keeps the draft */
+    /* All below may be NULL. */
+    void (*reload)(struct view *v);                   /* data changed elsewhere: reload, keep the position */
+    void (*status)(struct view *v, struct buf *out);  /* the line above the footer while no message stands there */
+    bool (*typing)(const struct view *v);             /* letters and digits are text now; NULL = never */
+    const struct form *(*form)(const struct view *v); /* the register shown, for help */
+    size_t (*actions)(struct view *v, int *indices);  /* its actions possible now, for the footer */
 };
 struct view {
     const struct view_ops *ops;
@@ -27,12 +33,13 @@ struct view {
     struct view *below;
     int rows, cols; /* body */
     bool dirty_all;
+    int64_t seen; /* app's: the change this view has been refreshed for */
 };
 
 /* app.c */
 struct desk *app_desk(struct app *a);
 void app_push(struct app *a, struct view *v);
-void app_pop(struct app *a);
+void app_pop(struct app *a); /* the top view; it is freed when its handler has returned */
 void app_say(struct app *a, enum ink ink, const char *fmt, ...)
     QT_PRINTF(3, 4);             /* message line, stays until the next key */
 void app_changed(struct app *a); /* data changed: views below refresh when they come up */
@@ -106,15 +113,20 @@ enum command_id {
     CMD_LOCK,
     CMD_UNIT_FILE,
     CMD_SAVE_ADMIT,
+    CMD_DONE,      /* board: sign a round as done */
+    CMD_LINK_NEXT, /* record: next link */
+    CMD_LINK_PREV,
     CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
 };
 struct command {
     enum command_id id;
-    int keys[4];       /* 0-terminated; the first is shown */
+    int keys[6];       /* 0-terminated; the first is shown; a printable character stands for itself */
     const char *where; /* space-separated view names, "*" everywhere */
     const char *label; /* N_(): footer, 2-4 characters */
     const char *help;  /* N_(): a sentence */
 };
 extern const struct command commands[];
 int command_for(const char *where, const struct key_event *ev, bool typing); /* typing: letters and digits are text */
+const char *command_key_name(int code);                                      /* key_name, and printable characters */
+bool command_in(const struct command *c, const char *where);
 #endif

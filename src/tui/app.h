@@ -1,0 +1,54 @@
+/* The program around the views; private to app.c, header.c, session.c and the views that lead elsewhere. */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+#include "view.h"
+
+#include <panel.h>
+
+struct app {
+    struct desk *desk;
+    const struct tui_options *options;
+    struct view *top, *dead; /* dead: popped, freed when the handler has returned */
+    PANEL *head, *body, *foot;
+    bool all;          /* draw everything */
+    bool keys_changed; /* the footer's keys */
+    bool leaving;
+    struct buf message;
+    enum ink message_ink;
+    int64_t change;                      /* grows with every change of data seen */
+    int64_t committed;                   /* db_change_count last seen */
+    int64_t minute;                      /* minute on the header's clock */
+    int64_t key_us, saved_us, looked_us; /* monotonic */
+    bool idle_done;                      /* since the last key */
+    bool counted;
+    int64_t open, overdue; /* of the board */
+};
+
+/* header.c */
+void header_draw(struct app *a);  /* top bar and tabs */
+void header_clock(struct app *a); /* top bar only */
+void footer_draw(struct app *a);  /* message or status, and keys */
+void status_draw(struct app *a);  /* message or status only */
+#define HEAD_ROWS 2
+#define FOOT_ROWS 2
+
+/* app.c */
+void app_keys_changed(struct app *a);                         /* the footer is drawn again */
+void app_home(struct app *a);                                 /* back to the board */
+void app_show(struct app *a, const struct form *f, int list); /* its list, or a refusal */
+void app_open(struct app *a, const struct form *f, int64_t id);
+void app_new(struct app *a, const struct form *f);
+/* Asks in which register; unit (may be NULL) is filled in. */
+void app_choose_new(struct app *a, const char *unit);
+void app_leave(struct app *a); /* ends the program, half-typed forms kept */
+void app_set_lang(struct app *a, enum lang lang);
+void app_snooze(struct app *a, const struct due *due);  /* asks until when */
+bool app_may_view(struct app *a, const struct form *f); /* else says so */
+
+/* session.c: who sits at the terminal */
+void session_begin(struct app *a); /* first run, sign-in or the desk, as things are */
+void session_in(struct app *a);    /* signed in: board, drafts */
+void session_lock(struct app *a);  /* drafts kept, back to sign-in */
+struct view *signin_view(struct app *a);
+struct view *firstrun_view(struct app *a);
+#endif

@@ -1,0 +1,386 @@
+/* The board: every promise as a row, oldest first. Home of the desk. */
+#include "board.h"
+#include "app.h"
+#include "show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct board *of(struct view *v)
+{
+    return (struct board *)v;
+}
+
+static void reload(struct view *v)
+{
+    struct board *b = of(v);
+    int64_t id = b->at < b->n ? b->rows[b->at].due.id : 0;
+
+    board_load(b);
+    if (!b->n && b->nstarts > 1)
+        board_load_first(b);
+    for (size_t i = 0; i < b->n; i++)
+        if (b->rows[i].due.id == id)
+            b->at = i;
+}
+
+static void layout(struct view *v, int rows, int cols)
+{
+    struct board *b = of(v);
+
+    (void)rows;
+    (void)cols;
+    if (!b->rows || b->at >= board_page_rows(b)) {
+        if (b->nstarts < 2)
+            board_load_first(b);
+        else
+            board_load(b);
+    } else {
+        board_load(b);
+    }
+}
+
+static void title(struct view *v, struct buf *out)
+{
+    static const char *const names[SELECTIONS] = {N_("everything due"), N_("overdue"), N_("due today")};
+    struct board *b = of(v);
+
+    buf_addf(out, "%s", _("Board"));
+    if (b->selection != SELECT_ALL)
+        buf_addf(out, ": %s", _(names[b->selection]));
+}
+
+static void status(struct view *v, struct buf *out)
+{
+    struct board *b = of(v);
+    const struct forms *forms = desk_forms(app_desk(v->app));
+
+    if (b->choosing) {
+        buf_add(out, _("New: "));
+        for (size_t i = 0; i < forms->n; i++)
+            if (forms->v[i]->key)
+                buf_addf(out, "%c %s  ", forms->v[i]->key, form_title(forms->v[i], app_lang(v->app)));
+        buf_add(out, _("Enter others"));
+        return;
+    }
+    if (filter_status(&b->filter, out))
+        return;
+    if (b->more || b->nstarts > 1)
+        buf_addf(out, _(" page %zu%s"), b->nstarts, b->more ? _(", PgDn shows more") : "");
+}
+
+/* ---- keys ---------------------------------------------------------------------------------------- */
+
+static const struct board_row *current(const struct board *b)
+{
+    return b->at < b->n ? &b->rows[b->at] : NULL;
+}
+
+static struct record *fetch(struct board *b)
+{
+    const struct board_row *r = current(b);
+
+    if (!b->here && r && r->due.record && rec_get(desk_db(app_desk(b->view.app)), r->form, r->due.record, &b->here) < 0)
+        b->here = NULL;
+    return b->here;
+}
+
+static void move_to(struct board *b, size_t at)
+{
+    b->at = at;
+    if (b->here) {
+        record_free(b->here);
+        b->here = NULL;
+    }
+}
+
+static void open_row(struct board *b)
+{
+    struct app *a = b->view.app;
+    const struct board_row *r = current(b);
+
+    if (!r)
+        return;
+    if (r->due.record)
+        app_open(a, r->form, r->due.record);
+    else if (r->round && app_may_view(a, r->form))
+        app_push(a, list_view(a, r->form, r->round->list ? form_list(r->form, r->round->list) : 0));
+}
+
+static void snooze(struct board *b)
+{
+    const struct board_row *r = current(b);
+
+    if (r)
+        app_snooze(b->view.app, &r->due);
+}
+
+static void sign_round(struct board *b)
+{
+    struct app *a = b->view.app;
+    const struct board_row *r = current(b);
+
+    if (!r)
+        return;
+    if (r->due.record) {
+        app_say(a, INK_NORMAL, _("This is a record: Enter opens it. F4 signs rounds."));
+        return;
+    }
+    char *remark = dialog_text(a, r->matter, _("What was found"), "", false);
+    if (!remark)
+        return;
+    if (desk_round_done(app_desk(a), &r->due, remark) < 0)
+        app_say(a, INK_WARN, "%s", fault_text());
+    else
+        app_changed(a);
+    free(remark);
+}
+
+static void explain(struct board *b)
+{
+    const struct board_row *r = current(b);
+
+    if (!r)
+        return;
+    char *text = desk_explain(app_desk(b->view.app), &r->due);
+    dialog_tell(b->view.app, r->matter, text ? text : fault_text());
+    free(text);
+}
+
+static void open_unit(struct board *b)
+{
+    const struct board_row *r = current(b);
+
+    if (r && r->unit && *r->unit && r->due.record)
+        app_push(b->view.app, unit_view(b->view.app, r->unit));
+}
+
+static bool choosing_key(struct board *b, const struct key_event *ev)
+{
+    struct app *a = b->view.app;
+    const struct forms *forms = desk_forms(app_desk(a));
+
+    b->choosing = false;
+    b->view.dirty_all = true;
+    if (ev->code == K_ENTER) {
+        app_choose_new(a, NULL);
+        return true;
+    }
+    for (size_t i = 0; ev->code == K_TEXT && i < forms->n; i++) {
+        if (forms->v[i]->key && ev->text[0] == forms->v[i]->key && !ev->text[1]) {
+            app_new(a, forms->v[i]);
+            return true;
+        }
+    }
+    return true;
+}
+
+static bool act(struct board *b, char letter)
+{
+    struct app *a = b->view.app;
+    struct record *r = fetch(b);
+    int *indices;
+    int found = -1;
+
+    if (!r || !r->form->nactions)
+        return false;
+    indices = mem_alloc(r->form->nactions * sizeof(*indices));
+    size_t n = desk_actions(app_desk(a), r, indices);
+    for (size_t i = 0; i < n; i++)
+        if (r->form->actions[indices[i]].key == letter)
+            found = indices[i];
+    free(indices);
+    if (found < 0)
+        return false;
+    if (act_run(a, r, found))
+        app_changed(a);
+    return true;
+}
+
+static bool key(struct view *v, const struct key_event *ev)
+{
+    struct board *b = of(v);
+
+    if (b->choosing)
+        return choosing_key(b, ev);
+    if (filter_typing(&b->filter)) {
+        if (filter_key(&b->filter, ev))
+            board_load_first(b);
+        return true;
+    }
+    if (ev->code == K_TEXT && ev->text[0] >= 'a' && ev->text[0] <= 'z' && !ev->text[1])
+        return act(b, ev->text[0]);
+    if (filter_starts(&b->filter, ev)) {
+        board_load_first(b);
+        return true;
+    }
+    return false;
+}
+
+static bool move_bar(struct board *b, int id)
+{
+    switch (id) {
+    case CMD_UP:
+        if (b->at > 0)
+            move_to(b, b->at - 1);
+        else
+            board_page_back(b);
+        return true;
+    case CMD_DOWN:
+        if (b->at + 1 < b->n)
+            move_to(b, b->at + 1);
+        else
+            board_page_on(b);
+        return true;
+    case CMD_PAGE_UP:
+        if (!board_page_back(b))
+            move_to(b, 0);
+        return true;
+    case CMD_PAGE_DOWN:
+        if (!board_page_on(b) && b->n)
+            move_to(b, b->n - 1);
+        return true;
+    case CMD_FIRST:
+        board_load_first(b);
+        return true;
+    case CMD_LAST:
+        while (board_page_on(b) && !key_pending())
+            ;
+        if (b->n)
+            move_to(b, b->n - 1);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Esc: the filter first, then the selection, then it is the app's. */
+static bool back(struct board *b)
+{
+    if (b->choosing) {
+        b->choosing = false;
+        b->view.dirty_all = true;
+        return true;
+    }
+    if (filter_clear(&b->filter) || b->selection != SELECT_ALL) {
+        b->selection = SELECT_ALL;
+        board_load_first(b);
+        app_redraw(b->view.app);
+        return true;
+    }
+    return false;
+}
+
+static bool command(struct view *v, int id)
+{
+    struct board *b = of(v);
+
+    switch (id) {
+    case CMD_OPEN:
+        if (b->choosing)
+            choosing_key(b, &(struct key_event){.code = K_ENTER});
+        else
+            open_row(b);
+        return true;
+    case CMD_NEW:
+        b->choosing = true;
+        v->dirty_all = true;
+        return true;
+    case CMD_FILTER:
+        filter_start(&b->filter);
+        v->dirty_all = true;
+        return true;
+    case CMD_REFRESH:
+        app_changed(v->app);
+        return true;
+    case CMD_NEXT_LIST:
+        b->selection = (b->selection + 1) % SELECTIONS;
+        board_load_first(b);
+        app_redraw(v->app);
+        return true;
+    case CMD_SNOOZE:
+        snooze(b);
+        return true;
+    case CMD_DONE:
+        sign_round(b);
+        return true;
+    case CMD_EXPLAIN:
+        explain(b);
+        return true;
+    case CMD_UNIT_FILE:
+        open_unit(b);
+        return true;
+    case CMD_BACK:
+        return back(b);
+    default:
+        return move_bar(b, id);
+    }
+}
+
+static void idle(struct view *v)
+{
+    struct board *b = of(v);
+
+    if (!b->here && fetch(b))
+        app_keys_changed(v->app);
+}
+
+static bool typing(const struct view *v)
+{
+    const struct board *b = (const struct board *)v;
+
+    return b->choosing || filter_typing(&b->filter);
+}
+
+/* The register under the bar: only once its record is read, so that a move draws no footer. */
+static const struct form *form(const struct view *v)
+{
+    const struct board *b = (const struct board *)v;
+
+    return b->here ? b->here->form : NULL;
+}
+
+static size_t actions(struct view *v, int *indices)
+{
+    struct board *b = of(v);
+
+    return b->here ? desk_actions(app_desk(v->app), b->here, indices) : 0;
+}
+
+static void close_view(struct view *v)
+{
+    struct board *b = of(v);
+
+    board_free(b->rows, b->n);
+    free(b->starts);
+    record_free(b->here);
+    filter_free(&b->filter);
+    free(b);
+}
+
+static const struct view_ops ops = {
+    .name = "board",
+    .title = title,
+    .layout = layout,
+    .draw = board_draw,
+    .command = command,
+    .key = key,
+    .idle = idle,
+    .close = close_view,
+    .reload = reload,
+    .status = status,
+    .typing = typing,
+    .form = form,
+    .actions = actions,
+};
+
+struct view *board_view(struct app *a)
+{
+    struct board *b = mem_alloc(sizeof(*b));
+
+    b->view.ops = &ops;
+    b->view.app = a;
+    b->starts = mem_alloc(sizeof(*b->starts));
+    b->nstarts = 1;
+    return &b->view;
+}

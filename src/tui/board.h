@@ -1,0 +1,32 @@
+/* Private to board.c and board_rows.c. */
+#ifndef TUI_BOARD_H
+#define TUI_BOARD_H
+#include "filter.h"
+#include "view.h"
+
+enum selection { SELECT_ALL, SELECT_OVERDUE, SELECT_TODAY, SELECTIONS };
+
+struct start {
+    int64_t due, id;
+};
+struct board {
+    struct view view;
+    struct board_row *rows;
+    size_t n, at, drawn;
+    struct start *starts; /* of the pages so far; the last one is shown */
+    size_t nstarts;
+    bool more, stale; /* stale: the rows must be drawn */
+    enum selection selection;
+    struct filter filter;
+    bool choosing;       /* F2 was pressed: which register? */
+    struct record *here; /* the record under the bar, read when idle; NULL not yet */
+};
+
+size_t board_page_rows(const struct board *b);
+void board_load(struct board *b); /* the page, from its start */
+void board_load_first(struct board *b);
+bool board_page_on(struct board *b);
+bool board_page_back(struct board *b);
+void board_forget(struct board *b); /* the record under the bar */
+void board_draw(struct view *v, WINDOW *w, bool all);
+#endif

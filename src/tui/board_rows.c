@@ -1,0 +1,195 @@
+/* The board's rows: loading and drawing. Rows are paged by key (due, id); a stack of page starts leads back. */
+#include "app.h"
+#include "board.h"
+#include "show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- loading ------------------------------------------------------------------------------- */
+
+void board_forget(struct board *b)
+{
+    record_free(b->here);
+    b->here = NULL;
+    app_keys_changed(b->view.app);
+}
+
+static bool wanted(const struct board *b, const struct board_row *r)
+{
+    const char *text = filter_text(&b->filter);
+
+    if (b->selection == SELECT_OVERDUE && r->urgency != DUE_OVERDUE)
+        return false;
+    if (b->selection == SELECT_TODAY && r->urgency == DUE_LATER)
+        return false;
+    return !*text || search_match(r->matter, text) || search_match(r->unit, text) || search_match(r->number, text) ||
+           search_match(r->who, text);
+}
+
+static void row_clear(struct board_row *r)
+{
+    due_clear(&r->due);
+    free(r->number);
+    free(r->unit);
+    free(r->matter);
+    free(r->who);
+    free(r->state);
+}
+
+size_t board_page_rows(const struct board *b)
+{
+    return b->view.rows > 1 ? (size_t)b->view.rows - 1 : 1;
+}
+
+/* Fills the page from its start; what the filter does not want is passed over. */
+void board_load(struct board *b)
+{
+    struct app *a = b->view.app;
+    struct start from = b->starts[b->nstarts - 1];
+    size_t want = board_page_rows(b);
+
+    board_free(b->rows, b->n);
+    b->rows = mem_alloc((want + 1) * sizeof(*b->rows));
+    b->n = 0;
+    b->more = false;
+    for (bool end = false; !end && b->n <= want;) {
+        struct board_row *v = NULL;
+        size_t n = 0;
+        if (desk_board(app_desk(a), from.due, from.id, want + 1, &v, &n) < 0) {
+            app_say(a, INK_ALERT, "%s", fault_text());
+            break;
+        }
+        end = n < want + 1;
+        for (size_t i = 0; i < n; i++) {
+            from = (struct start){v[i].due.due, v[i].due.id};
+            if (b->n <= want && wanted(b, &v[i]))
+                b->rows[b->n++] = v[i];
+            else
+                row_clear(&v[i]);
+        }
+        free(v);
+    }
+    if (b->n > want) {
+        row_clear(&b->rows[--b->n]);
+        b->more = true;
+    }
+    if (b->at >= b->n)
+        b->at = b->n ? b->n - 1 : 0;
+    b->stale = true;
+    board_forget(b);
+}
+
+void board_load_first(struct board *b)
+{
+    b->nstarts = 1;
+    b->starts[0] = (struct start){0, 0};
+    b->at = 0;
+    board_load(b);
+}
+
+bool board_page_on(struct board *b)
+{
+    if (!b->more)
+        return false;
+    b->starts = mem_resize(b->starts, b->nstarts + 1, sizeof(*b->starts));
+    b->starts[b->nstarts++] = (struct start){b->rows[b->n - 1].due.due, b->rows[b->n - 1].due.id};
+    b->at = 0;
+    board_load(b);
+    return true;
+}
+
+bool board_page_back(struct board *b)
+{
+    if (b->nstarts < 2)
+        return false;
+    b->nstarts--;
+    b->at = board_page_rows(b) - 1;
+    board_load(b);
+    return true;
+}
+
+/* ---- drawing ---------------------------------------------------------------------------------- */
+
+struct columns {
+    int due, reg, unit, matter, who, state; /* widths */
+    bool wide;
+};
+
+static struct columns columns_for(int cols)
+{
+    struct columns c = {.due = 7, .reg = 16, .unit = 8, .who = 8, .state = 8};
+
+    if (cols >= 100) {
+        c.wide = true;
+        c.due = 12;
+        c.reg = 22;
+        c.unit = c.who = c.state = 10;
+    }
+    c.matter = cols - c.due - c.reg - c.unit - c.who - c.state - 7;
+    if (c.matter < 8)
+        c.matter = 8;
+    return c;
+}
+
+static void draw_cells(WINDOW *w, int y, const struct columns *c, enum ink i, enum ink first, const char *const cell[6])
+{
+    const int width[6] = {c->due, c->reg, c->unit, c->matter, c->who, c->state};
+    int x = 2;
+
+    for (int k = 0; k < 6; k++) {
+        draw_text(w, y, x, width[k], k == 0 ? first : i, cell[k] ? cell[k] : "");
+        draw_fill(w, y, x + width[k], 1, INK_NORMAL);
+        x += width[k] + 1;
+    }
+}
+
+static void draw_row(struct board *b, WINDOW *w, size_t i)
+{
+    struct columns c = columns_for(b->view.cols);
+    int y = (int)i + 1;
+    enum lang lang = app_lang(b->view.app);
+
+    if (i >= b->n) {
+        draw_fill(w, y, 0, b->view.cols, INK_NORMAL);
+        return;
+    }
+    const struct board_row *r = &b->rows[i];
+    enum ink tone = r->urgency == DUE_OVERDUE ? INK_ALERT : r->urgency == DUE_SOON ? INK_WARN : INK_NORMAL;
+    char due[40];
+    char *title = form_short(r->form, lang);
+    char *reg = mem_printf("%s %s", title, r->number ? r->number : "");
+
+    moment_show(r->due.due, clock_now(), lang, c.wide, due, sizeof(due));
+    draw_text(w, y, 0, 1, INK_NORMAL, i == b->at ? ">" : "");
+    draw_text(w, y, 1, 1, tone, r->urgency == DUE_OVERDUE ? "!" : r->due.snoozed > clock_now() ? "z" : "");
+    draw_cells(w, y, &c, INK_NORMAL, i == b->at ? INK_CURSOR : tone,
+               (const char *const[6]){due, reg, r->unit, r->matter, r->who, r->state});
+    free(reg);
+    free(title);
+}
+
+void board_draw(struct view *v, WINDOW *w, bool all)
+{
+    struct board *b = (struct board *)v;
+    struct columns c = columns_for(v->cols);
+
+    if (all || b->stale) {
+        draw_text(w, 0, 0, 2, INK_LABEL, "");
+        draw_cells(w, 0, &c, INK_LABEL, INK_LABEL,
+                   (const char *const[6]){_("Due"), _("Register"), _("Unit"), _("Matter"), _("Who"), _("State")});
+        for (size_t i = 0; i < board_page_rows(b); i++)
+            draw_row(b, w, i);
+        if (!b->n)
+            draw_text(w, 2, 4, v->cols - 4, INK_QUIET,
+                      b->selection == SELECT_ALL && !*filter_text(&b->filter)
+                          ? _("Nothing is due. F2 makes a new record.")
+                          : _("Nothing here. F6 shows another selection, Esc everything."));
+        b->stale = false;
+    } else if (b->drawn != b->at) {
+        draw_row(b, w, b->drawn);
+        draw_row(b, w, b->at);
+    }
+    b->drawn = b->at;
+    filter_caret(&b->filter, v);
+}

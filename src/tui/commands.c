@@ -1,0 +1,173 @@
+/* The one table of commands: dispatcher, footer, F1 help and the manual come from it.
+ *
+ * How letters are shared out. A clerk's commonest key is an action on the record under the bar (admit,
+ * sign out), so in a list, on the board and in a record the small letters are the form's own action
+ * keys, shown first in the footer; a letter that is no action there falls through to this table (q = back).
+ * Finding comes next: a Chinese character or a capital letter starts the type-ahead filter at once
+ * (capitals are pinyin initials: WXM), F3 starts it empty for digits and names in small letters.
+ * Digits change tabs. Where text is typed (entry, search, filter, sign-in) none of this applies: every
+ * printable key is text and only F-keys, Ctrl and Alt keys are commands.
+ * Alt+1 .. Alt+0 stand for F1 .. F10 on terminals and lines that lose F-keys; Ctrl keys do as well. */
+#include "show.h"
+
+#include <string.h>
+
+_Static_assert(K_F12 < ' ', "key codes leave printable characters to themselves");
+
+#define ALT(c) (K_ALT + (c))
+#define CTRL_KEY(c) (K_CTRL + (c))
+
+const struct command commands[] = {
+    {CMD_OPEN, {K_ENTER}, "board list record unit search menu", N_("Open"), N_("Opens what the bar stands on.")},
+    {CMD_NEW,
+     {K_F2, CTRL_KEY('n'), ALT('2'), K_INSERT},
+     "board list record unit",
+     N_("New"),
+     N_("A new record; on the board a second key says in which register.")},
+    {CMD_FILTER,
+     {K_F3, CTRL_KEY('f'), ALT('3')},
+     "board list",
+     N_("Filter"),
+     N_("Shows only what matches as you type: names, pinyin initials, last digits. A Chinese character or a capital "
+        "letter begins at once.")},
+    {CMD_SAVE, {K_F4, CTRL_KEY('s'), ALT('4')}, "entry construct firstrun", N_("Save"), N_("Saves, or goes on.")},
+    {CMD_EDIT, {K_F4, CTRL_KEY('e'), ALT('4')}, "record", N_("Edit"), N_("Changes the fields of this record.")},
+    {CMD_DONE, {K_F4, CTRL_KEY('d'), ALT('4')}, "board", N_("Sign"), N_("Signs a round as done.")},
+    {CMD_FILTER,
+     {K_F3, CTRL_KEY('f'), ALT('3')},
+     "entry construct",
+     N_("Choose"),
+     N_("Shows what this field can be, to choose from.")},
+    {CMD_SAVE_ADMIT,
+     {K_F5, CTRL_KEY('r'), ALT('5')},
+     "entry",
+     N_("Save, act"),
+     N_("Saves and takes the register's first action at once.")},
+    {CMD_REFRESH, {K_F5, CTRL_KEY('r'), ALT('5')}, "board list record unit", N_("Refresh"), N_("Reads again.")},
+    {CMD_NEXT_LIST,
+     {K_F6, K_TAB, ALT('6')},
+     "board list",
+     N_("Next list"),
+     N_("The next list of this register, or the next selection of the board.")},
+    {CMD_UNIT_FILE, {K_F6, CTRL_KEY('u'), ALT('6')}, "record", N_("Unit"), N_("Opens the file of the unit.")},
+    {CMD_UNIT_FILE, {CTRL_KEY('u')}, "board list", NULL, N_("Opens the file of the unit.")},
+    {CMD_CONSTRUCT,
+     {K_F7, CTRL_KEY('t'), ALT('7')},
+     "list",
+     N_("Search form"),
+     N_("Searches by a filled-in form; Esc in the list shows everything again.")},
+    {CMD_HISTORY,
+     {K_F7, CTRL_KEY('y'), ALT('7')},
+     "record",
+     N_("History"),
+     N_("Shows or hides who changed what, and when.")},
+    {CMD_SNOOZE,
+     {K_F8, CTRL_KEY('z'), ALT('8')},
+     "board record",
+     N_("Later"),
+     N_("Reminds later; the deadline itself stays.")},
+    {CMD_EXPLAIN,
+     {'=', CTRL_KEY('w')},
+     "board record",
+     N_("Why"),
+     N_("Explains the deadline: from, calendar, pauses.")},
+    {CMD_TAG, {' '}, "list", N_("Tag"), N_("Tags the record for an action on many.")},
+    {CMD_TAG_ALL, {'*'}, "list", NULL, N_("Tags everything on this page, or nothing.")},
+    {CMD_LINK_NEXT, {K_TAB, K_RIGHT}, "record", NULL, N_("The next linked record; Enter opens it.")},
+    {CMD_LINK_PREV, {K_BACKTAB, K_LEFT}, "record", NULL, N_("The linked record before.")},
+    {CMD_REVEAL,
+     {CTRL_KEY('v')},
+     "record",
+     NULL,
+     N_("Shows a hidden number in full, if your role may; it is recorded.")},
+    {CMD_UP, {K_UP}, "board list record unit search help menu", NULL, N_("Up.")},
+    {CMD_DOWN, {K_DOWN}, "board list record unit search help menu", NULL, N_("Down.")},
+    {CMD_PAGE_UP, {K_PGUP}, "board list record unit search help menu", NULL, N_("A page back.")},
+    {CMD_PAGE_DOWN, {K_PGDN}, "board list record unit search help menu", NULL, N_("A page on.")},
+    {CMD_FIRST, {K_HOME}, "board list record unit search help menu", NULL, N_("To the beginning.")},
+    {CMD_LAST, {K_END}, "board list record unit search help menu", NULL, N_("To the end.")},
+    {CMD_MENU,
+     {K_F10, CTRL_KEY('o'), ALT('0')},
+     "board list record unit search help",
+     N_("Menu"),
+     N_("All registers and settings.")},
+    {CMD_LANG, {K_F11, CTRL_KEY('g')}, "signin firstrun board list record menu", NULL, N_("Changes the language.")},
+    {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},
+    {CMD_BACK, {'q', K_BACKSPACE}, "board list record unit help menu", NULL, N_("Back to where you came from.")},
+    {CMD_SEARCH, {'/', ALT('/')}, "board list record unit menu help", NULL, N_("Searches all registers as you type.")},
+    {CMD_TAB_1, {'1'}, "board list record unit menu help", NULL, N_("1 the board, 2 to 8 registers, 9 all of them.")},
+    {CMD_LOCK,
+     {CTRL_KEY('x')},
+     "board list record unit search menu help entry",
+     NULL,
+     N_("Leaves the desk: sign-in screen, half-typed forms are kept.")},
+    {CMD_HELP, {K_F1, '?', ALT('1')}, "*", NULL, N_("Help for where you are.")},
+    {CMD_REDRAW, {CTRL_KEY('l')}, "*", NULL, N_("Draws the screen again.")},
+    {CMD_QUIT, {CTRL_KEY('q')}, "*", NULL, N_("Ends the program; half-typed forms are kept.")},
+    {CMD_NONE, {0}, "", NULL, NULL},
+};
+
+#define NKEYS (sizeof(commands[0].keys) / sizeof(commands[0].keys[0]))
+
+bool command_in(const struct command *c, const char *where)
+{
+    size_t n = strlen(where);
+
+    if (*c->where == '*')
+        return true;
+    for (const char *p = c->where; (p = strstr(p, where)); p += n)
+        if ((p == c->where || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+            return true;
+    return false;
+}
+
+static int event_code(const struct key_event *ev, bool typing)
+{
+    if (ev->code != K_TEXT)
+        return ev->code;
+    if (typing || !ev->text || ev->text[0] < ' ' || ev->text[1])
+        return KEY_NOTHING;
+    return ev->text[0];
+}
+
+int command_for(const char *where, const struct key_event *ev, bool typing)
+{
+    int code = event_code(ev, typing);
+
+    if (code == KEY_NOTHING || (typing && code == K_BACKSPACE))
+        return CMD_NONE;
+    for (const struct command *c = commands; c->id != CMD_NONE; c++) {
+        if (!command_in(c, where))
+            continue;
+        if (c->id == CMD_TAB_1 && code >= '1' && code <= '9')
+            return CMD_TAB_1 + (code - '1');
+        for (size_t k = 0; k < NKEYS && c->keys[k]; k++)
+            if (c->keys[k] == code)
+                return (int)c->id;
+    }
+    return CMD_NONE;
+}
+
+const char *command_key_name(int code)
+{
+    static char printable[2];
+
+    if (code == ' ')
+        return _("Space");
+    if (code > ' ' && code < 0x7f) {
+        printable[0] = (char)code;
+        return printable;
+    }
+    return key_name(code);
+}
+
+void commands_describe(struct buf *out)
+{
+    buf_addf(out, "| %s | %s | %s |\n|---|---|---|\n", _("Keys"), _("Where"), _("What it does"));
+    for (const struct command *c = commands; c->id != CMD_NONE; c++) {
+        buf_add(out, "| ");
+        for (size_t k = 0; k < NKEYS && c->keys[k]; k++)
+            buf_addf(out, "%s`%s`", k ? " " : "", c->id == CMD_TAB_1 ? "1` .. `9" : command_key_name(c->keys[k]));
+        buf_addf(out, " | %s | %s |\n", *c->where == '*' ? _("everywhere") : c->where, _(c->help));
+    }
+}

@@ -1,0 +1,169 @@
+/* The frame around a view: top bar, tabs, the line for messages and status, the footer of keys. */
+#include "app.h"
+#include "show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *weekday(enum lang lang, int day)
+{
+    static const char *const zh[] = {"一", "二", "三", "四", "五", "六", "日"};
+    static const char *const en[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+    return (lang == LANG_ZH ? zh : en)[day - 1];
+}
+
+/* " 前台  联合广场  访客登记        李敏  11-21 六 09:14  待办 7  逾期 2 " */
+void header_clock(struct app *a)
+{
+    WINDOW *w = panel_window(a->head);
+    struct civil c = civil_of(clock_now());
+    struct buf left = {0}, right = {0}, late = {0}, title = {0};
+    int cols = term_cols(), at, used;
+    bool in = *desk_who(a->desk)->staff != '\0';
+
+    if (a->overdue && in)
+        buf_addf(&late, _(" overdue %lld "), (long long)a->overdue);
+    buf_addf(&right, "%s  %02d-%02d %s %02d:%02d ", in ? desk_staff_name(a->desk) : "", c.month, c.day,
+             weekday(app_lang(a), c.weekday), c.hour, c.minute);
+    if (a->open && in)
+        buf_addf(&right, _(" due %lld "), (long long)a->open);
+    buf_addf(&left, " %s  %s", _("Front desk"), desk_building(a->desk) ? desk_building(a->desk) : "");
+    if (a->top && a->top->ops->title)
+        a->top->ops->title(a->top, &title);
+    if (title.len)
+        buf_addf(&left, "  %s", title.s);
+    used = text_width(right.s) + (late.s ? text_width(late.s) : 0);
+    at = cols > used ? cols - used : 0;
+    draw_text(w, 0, 0, at, INK_BAR, left.s);
+    draw_text(w, 0, at, cols - at, INK_BAR, right.s);
+    if (late.s)
+        draw_text(w, 0, cols - text_width(late.s), text_width(late.s), INK_ALERT, late.s);
+    buf_free(&left);
+    buf_free(&right);
+    buf_free(&late);
+    buf_free(&title);
+}
+
+/* 1 for the board, '2'.. for a register with a key, 0 for none. */
+static int active_tab(struct app *a)
+{
+    for (struct view *v = a->top; v; v = v->below) {
+        const struct form *f = v->ops->form ? v->ops->form(v) : NULL;
+        if (f)
+            return f->key;
+        if (strcmp(v->ops->name, "board") == 0)
+            return '1';
+    }
+    return 0;
+}
+
+static int draw_tab(WINDOW *w, int x, int cols, char key, const char *label, bool active)
+{
+    char text[80];
+    int width;
+
+    snprintf(text, sizeof(text), "%c%s", key, label);
+    width = text_width(text);
+    if (x + width + 1 > cols)
+        return x;
+    draw_text(w, 1, x, width, active ? INK_TITLE : INK_KEY, text);
+    if (!active)
+        draw_text(w, 1, x + 1, width - 1, INK_NORMAL, label);
+    return x + width + 1;
+}
+
+static void draw_tabs(struct app *a)
+{
+    WINDOW *w = panel_window(a->head);
+    const struct forms *forms = desk_forms(a->desk);
+    char right[80];
+    int active = active_tab(a), x = 1, room;
+
+    draw_fill(w, 1, 0, term_cols(), INK_NORMAL);
+    if (!*desk_who(a->desk)->staff)
+        return;
+    snprintf(right, sizeof(right), "/ %s  F1 %s ", _("Search"), _("Help"));
+    room = term_cols() - text_width(right);
+    x = draw_tab(w, x, room, '1', _("Board"), active == '1');
+    for (char key = '2'; key <= '8'; key++) {
+        for (size_t i = 0; i < forms->n; i++) {
+            if (forms->v[i]->key != key)
+                continue;
+            char *label = form_short(forms->v[i], app_lang(a));
+            x = draw_tab(w, x, room, key, label, active == key);
+            free(label);
+            break;
+        }
+    }
+    draw_tab(w, x, room, '9', _("More"), false);
+    if (room > 0)
+        draw_text(w, 1, room, text_width(right), INK_QUIET, right);
+}
+
+void header_draw(struct app *a)
+{
+    header_clock(a);
+    draw_tabs(a);
+}
+
+void status_draw(struct app *a)
+{
+    WINDOW *w = panel_window(a->foot);
+    struct buf text = {0};
+
+    if (a->message.len) {
+        draw_text(w, 0, 0, term_cols(), a->message_ink, a->message.s);
+        return;
+    }
+    if (a->top && a->top->ops->status)
+        a->top->ops->status(a->top, &text);
+    draw_text(w, 0, 0, term_cols(), INK_QUIET, text.s ? text.s : "");
+    buf_free(&text);
+}
+
+/* One key with its label; false when it does not fit any more. */
+static bool draw_key(WINDOW *w, int *x, const char *key, const char *label)
+{
+    int kw = text_width(key), lw = text_width(label);
+
+    if (*x + kw + lw + 2 > term_cols())
+        return false;
+    draw_text(w, 1, *x, kw, INK_KEY, key);
+    draw_text(w, 1, *x + kw, 1, INK_NORMAL, "");
+    draw_text(w, 1, *x + kw + 1, lw, INK_NORMAL, label);
+    *x += kw + lw + 3;
+    return true;
+}
+
+static void draw_actions(struct app *a, WINDOW *w, int *x)
+{
+    struct view *v = a->top;
+    const struct form *f = v->ops->form ? v->ops->form(v) : NULL;
+    int *indices, keep = term_cols() / 2;
+
+    if (!f || !f->nactions || !v->ops->actions)
+        return;
+    indices = mem_alloc(f->nactions * sizeof(*indices));
+    size_t n = v->ops->actions(v, indices);
+    for (size_t i = 0; i < n && *x < keep; i++) {
+        const struct action *act = &f->actions[indices[i]];
+        char key[2] = {act->key, '\0'};
+        if (!draw_key(w, x, key, label_of(&act->label, app_lang(a), act->name)))
+            break;
+    }
+    free(indices);
+}
+
+void footer_draw(struct app *a)
+{
+    WINDOW *w = panel_window(a->foot);
+    int x = 1;
+
+    status_draw(a);
+    draw_fill(w, 1, 0, term_cols(), INK_NORMAL);
+    draw_actions(a, w, &x);
+    for (const struct command *c = commands; c->id != CMD_NONE; c++)
+        if (c->label && command_in(c, a->top->ops->name) && !draw_key(w, &x, command_key_name(c->keys[0]), _(c->label)))
+            break;
+}

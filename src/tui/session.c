@@ -1,0 +1,135 @@
+/* Who sits at the terminal: first run, sign-in, the drafts left behind, leaving the desk. */
+#include "app.h"
+#include "show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- drafts ------------------------------------------------------------------------------ */
+
+static char *draft_line(struct app *a, const struct draft *d)
+{
+    const struct form *f = forms_find(desk_forms(a->desk), d->reg);
+    char when[32];
+
+    time_show(d->at, clock_now(), app_lang(a) == LANG_ZH, when, sizeof(when));
+    return mem_printf("%s  %s  %s  %s", f ? form_title(f, app_lang(a)) : d->reg, d->record ? _("change") : _("new"),
+                      when, d->terminal);
+}
+
+static void take_up(struct app *a, const struct draft *d)
+{
+    struct record *base = NULL, *r = NULL;
+    int at = 0;
+
+    if (desk_draft_unpack(a->desk, d, &r, &at) < 0) {
+        app_say(a, INK_WARN, "%s", fault_text());
+        return;
+    }
+    if (d->record && rec_get(desk_db(a->desk), r->form, d->record, &base) < 0) {
+        app_say(a, INK_WARN, "%s", fault_text());
+        record_free(r);
+        return;
+    }
+    app_push(a, entry_view(a, base, r, d->id, at));
+    record_free(base);
+}
+
+/* One draft: go on or throw away. True when the list of drafts is to be shown again. */
+static bool one_draft(struct app *a, const struct draft *d)
+{
+    const char *const what[] = {_("Go on with it"), _("Throw it away"), _("Later")};
+    int i = dialog_choose(a, _("Half-typed form"), what, 3, 0);
+
+    if (i == 0)
+        take_up(a, d);
+    if (i == 1 && dialog_yes(a, _("Throw this half-typed form away?")) && draft_drop(desk_db(a->desk), d->id) < 0)
+        app_say(a, INK_WARN, "%s", fault_text());
+    return i == 1;
+}
+
+static void offer_drafts(struct app *a)
+{
+    bool again = true;
+
+    while (again && !term_hung_up()) {
+        struct draft *v = NULL;
+        size_t n = 0;
+
+        again = false;
+        if (draft_list(desk_db(a->desk), desk_who(a->desk)->staff, &v, &n) < 0 || n == 0)
+            return;
+        char **lines = mem_alloc(n * sizeof(*lines));
+        for (size_t i = 0; i < n; i++)
+            lines[i] = draft_line(a, &v[i]);
+        int at = dialog_choose(a, _("Forms left half-typed: Enter goes on, Esc keeps them for later"),
+                               (const char *const *)lines, n, 0);
+        if (at >= 0)
+            again = one_draft(a, &v[at]);
+        for (size_t i = 0; i < n; i++)
+            free(lines[i]);
+        free(lines);
+        draft_free(v, n);
+    }
+}
+
+/* ---- coming and going ------------------------------------------------------------------------ */
+
+static void clear_stack(struct app *a)
+{
+    while (a->top)
+        app_pop(a);
+}
+
+static void open_desk(struct app *a)
+{
+    const char *open = a->options->open;
+    const struct form *f = open ? forms_find(desk_forms(a->desk), open) : NULL;
+
+    app_push(a, board_view(a));
+    if (f && app_may_view(a, f))
+        app_push(a, list_view(a, f, 0));
+    a->counted = false;
+}
+
+void session_in(struct app *a)
+{
+    clear_stack(a);
+    open_desk(a);
+    a->minute = -1; /* the first idle moment does the minute's work */
+    offer_drafts(a);
+}
+
+void session_lock(struct app *a)
+{
+    for (struct view *v = a->top; v; v = v->below)
+        if (v->ops->save_state)
+            v->ops->save_state(v);
+    clear_stack(a);
+    desk_sign_out(a->desk);
+    app_push(a, signin_view(a));
+}
+
+void session_begin(struct app *a)
+{
+    struct staff *v = NULL;
+    size_t n = 0;
+    int rc;
+
+    if (a->options->staff) {
+        rc = *desk_who(a->desk)->staff ? QT_OK : desk_sign_in_as(a->desk, a->options->staff);
+        if (rc == QT_OK) {
+            open_desk(a);
+            a->minute = -1;
+            return;
+        }
+        app_push(a, signin_view(a));
+        app_say(a, INK_ALERT, "%s", fault_text());
+        return;
+    }
+    if (staff_list(desk_db(a->desk), &v, &n) == QT_OK && n == 0)
+        app_push(a, firstrun_view(a));
+    else
+        app_push(a, signin_view(a));
+    staff_free(v, n);
+}

@@ -1,0 +1,119 @@
+/* Small things every view shows. */
+#include "show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum ink tone_ink(enum tone t)
+{
+    switch (t) {
+    case TONE_ALERT:
+        return INK_ALERT;
+    case TONE_WARN:
+        return INK_WARN;
+    case TONE_DONE:
+        return INK_DONE;
+    case TONE_QUIET:
+        return INK_QUIET;
+    default:
+        return INK_NORMAL;
+    }
+}
+
+const char *form_title(const struct form *f, enum lang lang)
+{
+    return label_of(&f->title, lang, f->name);
+}
+
+char *form_short(const struct form *f, enum lang lang)
+{
+    const char *title = form_title(f, lang);
+    size_t n = strcspn(title, " -"), bytes;
+
+    if (text_is_han(text_codepoint(title, &bytes)) && text_width_n(title, n) > 4)
+        n = text_fit(title, 4, NULL);
+    return mem_dupn(title, n);
+}
+
+const char *state_label(const struct record *r, enum lang lang)
+{
+    int s = record_state(r);
+
+    return s < 0 ? "" : label_of(&r->form->states[s].label, lang, r->form->states[s].name);
+}
+
+enum ink state_ink(const struct record *r)
+{
+    int s = record_state(r);
+
+    return s < 0 ? INK_NORMAL : tone_ink(r->form->states[s].tone);
+}
+
+char *record_summary(struct app *a, const struct record *r)
+{
+    struct value v = {0};
+    char *s = NULL;
+
+    if (r->form->summary && expr_eval(desk_db(app_desk(a)), r->form->summary, r, NULL, 0, &v) == QT_OK &&
+        v.kind == VAL_TEXT) {
+        s = text_clean(v.s, strlen(v.s), false, NULL);
+    }
+    value_clear(&v);
+    return s ? s : mem_dup("");
+}
+
+char *value_show(struct app *a, const struct record *r, int field)
+{
+    return field_show(&r->form->fields[field], &r->v[field], app_lang(a), clock_now());
+}
+
+void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, size_t n)
+{
+    static const char *const week_zh[] = {"一", "二", "三", "四", "五", "六", "日"};
+    static const char *const week_en[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    struct civil c = civil_of(t);
+    int64_t days = (day_start(t) + DAY / 2 - day_start(now)) / DAY;
+    bool zh = lang == LANG_ZH;
+    char day[24], hour[16] = "";
+
+    if (day_start(t) < day_start(now))
+        days = -((day_start(now) + DAY / 2 - day_start(t)) / DAY);
+    bool whole = c.hour == 23 && c.minute == 59; /* due by the end of that day */
+    if (days == 0 && !whole) {
+        snprintf(out, n, "%02d:%02d", c.hour, c.minute);
+        return;
+    }
+    if (days >= -1 && days <= 1 && zh)
+        snprintf(day, sizeof(day), "%s", days == 0 ? "今天" : days > 0 ? "明天" : "昨天");
+    else if (days == 0)
+        snprintf(day, sizeof(day), "today");
+    else if (days > 0 && days < 7)
+        snprintf(day, sizeof(day), zh ? "周%s" : "%s %d", (zh ? week_zh : week_en)[c.weekday - 1], c.day);
+    else if (c.year == civil_of(now).year)
+        snprintf(day, sizeof(day), "%02d-%02d", c.month, c.day);
+    else
+        snprintf(day, sizeof(day), "%02d-%02d", c.year % 100, c.month);
+    if (wide && !whole)
+        snprintf(hour, sizeof(hour), " %02d:%02d", c.hour, c.minute);
+    snprintf(out, n, "%s%s", day, hour);
+}
+
+char *staff_shown(struct app *a, const char *code)
+{
+    struct staff s = {0};
+    char *name = NULL;
+
+    if (code && *code && staff_get(desk_db(app_desk(a)), code, &s) == QT_OK) {
+        name = mem_dup(s.name);
+        staff_clear(&s);
+    }
+    return name ? name : mem_dup(code ? code : "");
+}
+
+char *duration_text(struct app *a, int64_t seconds)
+{
+    char s[48];
+
+    duration_show(seconds, app_lang(a) == LANG_ZH, s, sizeof(s));
+    return mem_dup(s);
+}

@@ -1,0 +1,17 @@
+/* Small things every view shows: titles, states, summaries, days. */
+#ifndef TUI_SHOW_H
+#define TUI_SHOW_H
+#include "view.h"
+
+enum ink tone_ink(enum tone t);
+const char *form_title(const struct form *f, enum lang lang);
+char *form_short(const struct form *f, enum lang lang); /* "访客", "Visitor": for tabs and the board; caller frees */
+const char *state_label(const struct record *r, enum lang lang); /* "" when none */
+enum ink state_ink(const struct record *r);
+char *record_summary(struct app *a, const struct record *r); /* caller frees; never NULL */
+char *value_show(struct app *a, const struct record *r, int field);
+/* A moment in few columns: today "09:14", else the day ("昨天", "11-23", "Mon 23"), with the hour when wide. */
+void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, size_t n);
+char *staff_shown(struct app *a, const char *code);  /* name, or the code when unknown; caller frees */
+char *duration_text(struct app *a, int64_t seconds); /* caller frees */
+#endif

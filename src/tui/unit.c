@@ -1,0 +1,235 @@
+/* The file of one unit (U1): its own record, then what every register has about it, newest first. */
+#include "app.h"
+#include "pick.h"
+#include "show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NEWEST 100 /* records read of each register; older ones are in the register's list */
+
+struct entry {
+    struct record *r;
+    int64_t at;
+};
+struct unit_file {
+    struct view view;
+    char *unit;
+    struct pick pick;
+    bool cut; /* a register had more than NEWEST */
+};
+
+static struct unit_file *of(struct view *v)
+{
+    return (struct unit_file *)v;
+}
+
+/* The list that leaves nothing out. */
+static int whole_list(const struct form *f)
+{
+    for (size_t i = 0; i < f->nlists; i++)
+        if (!f->lists[i].where)
+            return (int)i;
+    return 0;
+}
+
+static int64_t moment_of(const struct record *r)
+{
+    const struct value *v = &r->v[form_sys(r->form, SYS_SAVED_AT)];
+
+    return v->kind == VAL_INT ? v->i : 0;
+}
+
+static void read_register(struct unit_file *u, const struct form *f, struct entry **v, size_t *n)
+{
+    struct db *db = desk_db(app_desk(u->view.app));
+    int list = whole_list(f);
+    struct query q = {.form = f, .list = list, .unit = u->unit};
+    struct cursor *c = NULL;
+    struct page page = {0};
+
+    if (cursor_open(db, &q, &c) < 0)
+        return;
+    if (cursor_page(c, f->lists[list].descending ? PAGE_FIRST : PAGE_LAST, NULL, NEWEST, &page) < 0)
+        page = (struct page){0};
+    for (size_t i = 0; i < page.n; i++) {
+        struct record *r = NULL;
+        if (rec_get(db, f, page.v[i]->id, &r) < 0)
+            continue;
+        *v = mem_resize(*v, *n + 1, sizeof(**v));
+        (*v)[(*n)++] = (struct entry){.r = r, .at = moment_of(r)};
+    }
+    u->cut = u->cut || page.more;
+    page_free(&page);
+    cursor_close(c);
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+
+    if (x->at != y->at)
+        return x->at < y->at ? 1 : -1;
+    return x->r->id < y->r->id ? 1 : x->r->id > y->r->id ? -1 : 0;
+}
+
+static int put_unit(struct unit_file *u, const struct form *f)
+{
+    struct app *a = u->view.app;
+    struct record *r = NULL;
+    int line = 0;
+
+    if (!f || rec_find(desk_db(app_desk(a)), f, u->unit, &r) < 0)
+        return paper_wrap(&u->pick.paper, 0, 0, u->view.cols, INK_WARN,
+                          _("This unit is not in the register of units."));
+    line = record_paper_clocks(a, r, u->view.cols, &u->pick.paper, line);
+    line = record_paper_fields(a, r, u->view.cols, &u->pick.paper, line, NULL);
+    record_free(r);
+    return line;
+}
+
+static void put_entry(struct unit_file *u, const struct entry *e, int line)
+{
+    struct app *a = u->view.app;
+    enum lang lang = app_lang(a);
+    char *summary = record_summary(a, e->r), *name = form_short(e->r->form, lang), stamp[17];
+    struct buf text = {0};
+    int room = u->view.cols - 2 - 17 - 9 - 16 - 12;
+
+    stamp_show(e->at, stamp);
+    text_cell(&text, stamp, 17, false);
+    text_cell(&text, name, 8, false);
+    buf_addc(&text, ' ');
+    text_cell(&text, record_number(e->r), 15, false);
+    buf_addc(&text, ' ');
+    text_cell(&text, summary, room > 10 ? room : 10, false);
+    buf_addf(&text, " %s", state_label(e->r, lang));
+    pick_add(&u->pick, line, 2, u->view.cols - 2, e->r->form, e->r->id, text.s);
+    buf_free(&text);
+    free(name);
+    free(summary);
+}
+
+static void build(struct unit_file *u)
+{
+    struct app *a = u->view.app;
+    const struct forms *forms = desk_forms(app_desk(a));
+    const struct form *unit = forms_find(forms, "unit");
+    struct entry *v = NULL;
+    size_t n = 0;
+    int line;
+
+    pick_clear(&u->pick);
+    u->cut = false;
+    line = put_unit(u, unit);
+    for (size_t i = 0; i < forms->n; i++) {
+        const struct form *f = forms->v[i];
+        if (f != unit && f->unit_field >= 0 && desk_may(app_desk(a), f->view_roles, f->nview_roles))
+            read_register(u, f, &v, &n);
+    }
+    if (n)
+        qsort(v, n, sizeof(*v), newest_first);
+    paper_put(&u->pick.paper, line++, 0, u->view.cols, INK_TITLE,
+              n ? _("All registers") : _("No register has anything about it."));
+    for (size_t i = 0; i < n; i++) {
+        put_entry(u, &v[i], line++);
+        record_free(v[i].r);
+    }
+    free(v);
+    if (u->pick.at >= (int)u->pick.links.n)
+        u->pick.at = 0;
+}
+
+static void layout(struct view *v, int rows, int cols)
+{
+    (void)rows;
+    (void)cols;
+    build(of(v));
+}
+
+static void reload(struct view *v)
+{
+    build(of(v));
+}
+
+static void draw(struct view *v, WINDOW *w, bool all)
+{
+    struct unit_file *u = of(v);
+
+    term_caret(0, 0, false);
+    if (all || u->pick.stale)
+        pick_draw(&u->pick, w, 0, v->rows, v->cols);
+}
+
+static void title(struct view *v, struct buf *out)
+{
+    buf_addf(out, _("Unit file %s"), of(v)->unit);
+}
+
+static void status(struct view *v, struct buf *out)
+{
+    struct unit_file *u = of(v);
+
+    buf_addf(out, _(" %zu records"), u->pick.links.n);
+    if (u->cut)
+        buf_addf(out, _(", the newest %d of each register; older ones are in its list"), NEWEST);
+}
+
+static bool command(struct view *v, int id)
+{
+    struct unit_file *u = of(v);
+    const struct record_link *now = pick_now(&u->pick);
+
+    switch (id) {
+    case CMD_OPEN:
+        if (now)
+            app_open(v->app, now->form, now->id);
+        return true;
+    case CMD_NEW:
+        app_choose_new(v->app, u->unit);
+        return true;
+    case CMD_REFRESH:
+        app_changed(v->app);
+        return true;
+    default:
+        return pick_move(&u->pick, v->rows, id);
+    }
+}
+
+static void close_view(struct view *v)
+{
+    struct unit_file *u = of(v);
+
+    pick_clear(&u->pick);
+    free(u->unit);
+    free(u);
+}
+
+static const struct view_ops ops = {
+    .name = "unit",
+    .title = title,
+    .layout = layout,
+    .draw = draw,
+    .command = command,
+    .close = close_view,
+    .reload = reload,
+    .status = status,
+};
+
+/* Looking into a file is journalled (U3). */
+struct view *unit_view(struct app *a, const char *unit)
+{
+    struct unit_file *u = mem_alloc(sizeof(*u));
+    const struct form *f = forms_find(desk_forms(app_desk(a)), "unit");
+    struct record *r = NULL;
+
+    u->view.ops = &ops;
+    u->view.app = a;
+    u->unit = mem_dup(unit);
+    if (f && rec_find(desk_db(app_desk(a)), f, unit, &r) == QT_OK) {
+        if (desk_log_view(app_desk(a), "unit", r->id) < 0)
+            app_say(a, INK_WARN, "%s", fault_text());
+        record_free(r);
+    }
+    return &u->view;
+}
