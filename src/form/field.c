@@ -211,6 +211,11 @@ static void read_lookup(struct loader *l, struct node n, void *to)
     f->lookup = load_alloc(l, 1, sizeof *f->lookup);
     struct lookup_keys k = {f->lookup, new_owner(l, OWN_LOOKUP, f, NULL)};
     (void)read_map(l, n, _("a look-up"), keys, COUNT(keys), &k, NULL);
+    if (!f->lookup->value && f->lookup->reg) { /* what is taken when nothing else is said */
+        f->lookup->value = f->type == FT_UNIT || f->type == FT_LINK ? "number" : f->name;
+        if (f->lookup->value)
+            (void)new_ref(l, k.owner, REF_FIELD, f->lookup->reg, f->lookup->value, &n.at);
+    }
 }
 
 static void read_link(struct loader *l, struct node n, void *to)
@@ -228,6 +233,22 @@ static void read_of(struct loader *l, struct node n, void *to)
 
 /* ---- fields ---- */
 
+/* Names that mean something else in expressions and tables. */
+static void read_field_name(struct loader *l, struct node n, void *to)
+{
+    static const char *const taken[] = {"id", "version", "due", "started", "rowid", "oid", "count"};
+    const struct form *f = l->form;
+    read_name(l, n, to);
+    const char *name = *(char **)to;
+    for (size_t i = 0; name && i < COUNT(taken); i++)
+        if (strcmp(name, taken[i]) == 0)
+            bad(l, &n.at, _("the name '%s' is used by the program itself; choose another"), name);
+    for (size_t i = f->ndeclared; name && i < f->nfields; i++)
+        if (strcmp(name, f->fields[i].name) == 0)
+            bad(l, &n.at, _("the program itself keeps '%s' (%s) for every record; choose another name"), name,
+                label_of(&f->fields[i].label, LANG_EN, name));
+}
+
 static void read_children(struct loader *l, struct node n, void *to);
 
 #define FIELD(key, member, read, flags)                                                                                \
@@ -235,7 +256,7 @@ static void read_children(struct loader *l, struct node n, void *to);
         key, offsetof(struct field, member), read, flags                                                               \
     }
 static const struct key field_keys[] = {
-    FIELD("name", name, read_name, KEY_MUST),
+    FIELD("name", name, read_field_name, KEY_MUST),
     FIELD("type", type, read_type, KEY_MUST),
     FIELD("label", label, read_bilingual, KEY_MUST),
     FIELD("help", help, read_bilingual, 0),
@@ -334,17 +355,6 @@ static void read_children(struct loader *l, struct node n, void *to)
     }
 }
 
-/* Names that mean something else in expressions and tables. */
-static void check_reserved(struct loader *l, const struct place *at, const char *name)
-{
-    static const char *const taken[] = {"id", "version", "due", "started", "rowid", "oid", "count"};
-    bool hit = false;
-    for (size_t i = 0; i < COUNT(taken); i++)
-        hit |= strcmp(name, taken[i]) == 0;
-    if (hit || form_field(l->form, name) >= (int)l->form->ndeclared)
-        bad(l, at, _("the name '%s' is used by the program itself; choose another"), name);
-}
-
 void read_fields(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
@@ -355,17 +365,13 @@ void read_fields(struct loader *l, struct node n, void *to)
     add_system_fields(l, f);
     void *it = NULL;
     struct field *field = f->fields;
-    for (struct node i; count && (i = list_next(n, &it)).y; field++) {
+    for (struct node i; count && (i = list_next(n, &it)).y; field++)
         read_one(l, i, field, field_keys, COUNT(field_keys));
-        if (field->name) {
-            char *name = field->name;
-            field->name = NULL; /* so that form_field finds only a namesake of the system's */
-            check_reserved(l, &field->at, name);
-            field->name = name;
-        }
+    for (size_t i = 0; i < count; i++) {
+        field = &f->fields[i];
+        if (field->of >= 0 && f->fields[field->of].type != FT_UNIT)
+            bad(l, &field->at, _("'of' must name a field of type unit; '%s' is none"), f->fields[field->of].name);
+        if (field->type == FT_UNIT)
+            (void)new_ref(l, new_owner(l, OWN_LINK, field, NULL), REF_REGISTER, "unit", NULL, &field->at);
     }
-    for (size_t i = 0; i < count; i++)
-        if (f->fields[i].of >= 0 && f->fields[f->fields[i].of].type != FT_UNIT)
-            bad(l, &f->fields[i].at, _("'of' must name a field of type unit; '%s' is none"),
-                f->fields[f->fields[i].of].name);
 }

@@ -95,7 +95,9 @@ static void read_unit_field(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
     if (n.y) {
-        f->unit_field = read_declared(l, n);
+        int i = f->unit_field = read_declared(l, n);
+        if (i >= 0 && f->fields[i].type != FT_UNIT && f->fields[i].type != FT_TEXT)
+            bad(l, &n.at, _("unit_field names a field of type unit"));
         return;
     }
     for (size_t i = 0; i < f->ndeclared && f->unit_field < 0; i++)
@@ -171,6 +173,7 @@ static void read_number_pattern(struct loader *l, struct node n, void *to)
     }
     f->number = read_word(l, n);
     bool unique = false;
+    size_t before = l->out->errors;
     for (const char *p = f->number; p && (p = strchr(p, '{'));) {
         const char *end = strchr(p, '}');
         if (!end) {
@@ -180,7 +183,7 @@ static void read_number_pattern(struct loader *l, struct node n, void *to)
         check_part(l, &n, p + 1, (size_t)(end - p - 1), &unique);
         p = end;
     }
-    if (f->number && !unique)
+    if (f->number && !unique && l->out->errors == before)
         bad(l, &n.at, _("a number needs {seq:N} or a field, or all records would have the same"));
 }
 
@@ -202,7 +205,7 @@ static const struct key form_keys[] = {
     {"summary", 0, read_summary, KEY_ALWAYS},
     {"unit_field", 0, read_unit_field, KEY_ALWAYS},
     FORM("initial", initial, read_expr, 0),
-    {"retention", 0, read_retention, 0},
+    {"retention", 0, read_retention, KEY_ALWAYS},
     {"edit_roles", 0, read_edit_roles, 0},
     {"view_roles", 0, read_view_roles, 0},
     {"actions", 0, read_actions, 0},
@@ -223,15 +226,10 @@ struct form *read_form(struct loader *l, struct node root)
     f->unit_field = -1;
     f->order = 1000;
     l->form = f;
-    if (fy_node_is_mapping(root.y)) { /* the start of retention when nothing else is said */
-        struct node slots[COUNT(form_keys)];
-        f->retention_from = -1;
-        (void)read_map(l, root, _("a form"), form_keys, COUNT(form_keys), f, slots);
-        if (f->retention_from < 0)
-            f->retention_from = form_sys(f, SYS_SAVED_AT);
-    } else {
+    if (fy_node_is_mapping(root.y))
+        (void)read_map(l, root, _("a form"), form_keys, COUNT(form_keys), f, NULL);
+    else
         bad(l, &root.at, _("a form begins with 'register: NAME'"));
-    }
     l->form = NULL;
     return f->name ? f : NULL;
 }

@@ -130,8 +130,9 @@ static int parse_time(const char *s, struct value *out)
     int minute;
     int rc = timeofday_parse(s, &minute);
     if (rc == QT_OK) {
-        char text[12];
-        (void)snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
+        char text[6];
+        unsigned m = (unsigned)minute % (24 * 60);
+        (void)snprintf(text, sizeof text, "%02u:%02u", m / 60, m % 60);
         value_text(out, text);
     }
     return rc;

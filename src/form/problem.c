@@ -105,7 +105,7 @@ void problems_print(const struct problems *p, struct buf *out)
         if (q->at.line > 0)
             buf_addf(out, ":%d:%d", q->at.line, q->at.col);
         buf_addf(out, ": %s: %s\n", q->error ? _("error") : _("warning"), q->text ? q->text : "");
-        if (q->source_line)
+        if (q->source_line && *q->source_line)
             print_source(q, out);
     }
 }

@@ -33,7 +33,7 @@ int file_read(const char *file, char **text, size_t *len)
     return rc;
 }
 
-/* Well-formed UTF-8 without control characters? Else says where it is not. */
+/* Well-formed UTF-8, no control characters, indented with spaces? Else says where it is not. */
 static bool text_sound(struct source *s, struct problems *out)
 {
     struct place at = {s->at.file, 1, 1};
@@ -49,6 +49,9 @@ static bool text_sound(struct source *s, struct problems *out)
             }
         } else if (c < 0x20 && c != '\n' && c != '\t' && c != '\r') {
             problems_add(out, &at, true, _("control character 0x%02X; remove it"), c);
+            return false;
+        } else if (c == '\t' && at.col == 1) {
+            problems_add(out, &at, true, _("a tab begins this line; indent with spaces"));
             return false;
         }
         at.col = c == '\n' ? 1 : at.col + 1;
@@ -79,6 +82,32 @@ static bool one_document(struct source *s, struct problems *out)
     return true;
 }
 
+/* What libfyaml says, in words for people who have never heard of flow mappings. */
+static const char *plain_words(const char *msg)
+{
+    static const struct {
+        const char *part, *words;
+    } said[] = {
+        {"quoted", N_("a closing quote is missing, here or above")},
+        {"missing comma", N_("a comma or a closing bracket is missing before this")},
+        {"flow mapping without a closing brace", N_("a closing } is missing")},
+        {"flow sequence without a closing bracket", N_("a closing ] is missing")},
+        {"invalid multiline plain key",
+         N_("this line and the next do not fit together: indentation, or a missing ':'")},
+        {"mapping values are not allowed", N_("':' cannot stand here; put texts with a ':' into quotes")},
+        {"invalid indentation", N_("this line is indented wrongly")},
+        {"wrongly indented", N_("this line is indented wrongly")},
+        {"could not find expected ':'", N_("a ':' is missing")},
+        {"wrong indendation", N_("this line is indented wrongly")},
+        {"cannot start with", N_("a text that begins with this sign must stand in quotes")},
+        {"depth", N_("too many brackets inside each other")},
+    };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (strstr(msg, said[i].part))
+            return _(said[i].words);
+    return msg;
+}
+
 static void parse(struct source *s, struct problems *out)
 {
     struct fy_diag_cfg dc;
@@ -99,13 +128,21 @@ static void parse(struct source *s, struct problems *out)
         size_t told = 0;
         while ((e = fy_diag_errors_iterate(diag, &it))) {
             struct place at = {s->at.file, e->line, e->column};
-            problems_add(out, &at, true, "%s", e->msg);
+            problems_add(out, &at, true, "%s", plain_words(e->msg));
             told++;
         }
         if (!told)
             problems_add(out, &s->at, true, _("the file is empty; a form begins with 'register: NAME'"));
     }
     fy_diag_destroy(diag);
+    void *it = NULL;
+    struct fy_anchor *anchor = s->doc ? fy_document_anchor_iterate(s->doc, &it) : NULL;
+    if (anchor) {
+        struct node n = node_in(fy_anchor_node(anchor), &s->at);
+        problems_add(out, &n.at, true, _("anchors and aliases (& and *) are not used in form files; write it out"));
+        fy_document_destroy(s->doc);
+        s->doc = NULL;
+    }
 }
 
 int source_open(struct source *s, const char *file, struct problems *out)

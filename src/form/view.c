@@ -324,5 +324,8 @@ void read_retention(struct loader *l, struct node n, void *to)
         {"days", offsetof(struct form, retention_days), read_days, KEY_MUST},
         {"from", offsetof(struct form, retention_from), read_retention_from, 0},
     };
-    (void)read_map(l, n, _("retention"), keys, COUNT(keys), to, NULL);
+    struct form *f = to;
+    f->retention_from = form_sys(f, SYS_SAVED_AT);
+    if (n.y)
+        (void)read_map(l, n, _("retention"), keys, COUNT(keys), to, NULL);
 }
