@@ -1,0 +1,178 @@
+/* Running an action with everything it asks, shows and opens; the menu of actions after a save. */
+#include "act.h"
+#include "dialog.h"
+
+static const char *action_label(struct app *a, const struct form *f, int action)
+{
+    return label_of(&f->actions[action].label, app_lang(a), f->actions[action].name);
+}
+
+static void take_over(struct record *r, const struct record *from)
+{
+    r->id = from->id;
+    r->version = from->version;
+    for (size_t i = 0; i < r->form->nfields; i++)
+        value_copy(&r->v[i], &from->v[i]);
+}
+
+static bool ask(struct app *a, struct record *r, int action, const struct outcome *o)
+{
+    const struct action *rule = &r->form->actions[action];
+    bool *required = mem_alloc(o->nask + 1);
+    for (size_t i = 0; i < o->nask; i++)
+        for (size_t k = 0; k < rule->nask; k++)
+            if (rule->ask[k] == o->ask[i])
+                required[i] = !rule->ask_required || rule->ask_required[k];
+    bool yes = dialog_ask(a, r, action_label(a, r->form, action), o->ask, o->nask, required);
+    free(required);
+    return yes;
+}
+
+/* What the desk wants to know before it acts. false: the clerk gave up. */
+static bool settle(struct app *a, struct record *r, int action, const struct outcome *o, bool *confirmed)
+{
+    if (o->nhits > 0 && !dialog_watch(a, r, o))
+        return false;
+    if (o->confirm && o->confirm[0] && !*confirmed && !dialog_yes(a, o->confirm))
+        return false;
+    if (o->nask > 0 && !ask(a, r, action, o))
+        return false;
+    if (o->nask > 0 || (o->confirm && o->confirm[0]))
+        *confirmed = true;
+    else if (o->nhits == 0)
+        *confirmed = true;
+    return true;
+}
+
+static void say_refused(struct app *a, const struct outcome *o)
+{
+    if (o->problems.n > 0)
+        app_say(a, INK_ALERT, "%s", o->problems.v[0].text);
+    else
+        app_say(a, INK_ALERT, "%s", fault_text());
+}
+
+static void finish(struct app *a, const struct record *r, int action, struct outcome *o)
+{
+    const char *label = action_label(a, r->form, action);
+    app_changed(a);
+    if (o->created)
+        app_say(a, INK_DONE, _("%s %s: %s, %s"), record_number(r), label,
+                label_of(&o->created->form->title, app_lang(a), o->created->form->name), record_number(o->created));
+    else
+        app_say(a, INK_DONE, "%s %s", record_number(r), label);
+    if (o->tell && o->tell[0])
+        dialog_tell(a, label, o->tell);
+    if (o->opened) {
+        struct record *opened = o->opened;
+        o->opened = NULL;
+        app_push(a, entry_view(a, NULL, opened, 0, 0));
+    }
+}
+
+bool act_run(struct app *a, struct record *r, int action)
+{
+    struct record *work = record_copy(r);
+    bool confirmed = false, done = false;
+    for (bool again = true; again;) {
+        struct outcome o = {0};
+        int rc = desk_act(app_desk(a), work, action, confirmed, &o);
+        again = false;
+        if (rc >= 0) {
+            done = true;
+            take_over(r, work);
+            finish(a, r, action, &o);
+        } else if (rc == QT_ASK) {
+            bool was = confirmed;
+            again = settle(a, work, action, &o, &confirmed);
+            if (again && was && o.nhits == 0 && o.nask == 0) { /* nothing left to ask, and still refused */
+                say_refused(a, &o);
+                again = false;
+            }
+        } else {
+            say_refused(a, &o);
+        }
+        outcome_free(&o);
+    }
+    record_free(work);
+    app_redraw(a);
+    return done;
+}
+
+/* One line of "a Admit" per action, as many on a row as fit. */
+static char *menu_text(struct app *a, const struct form *f, const int *actions, size_t n, int cols)
+{
+    struct buf out = {0};
+    int used = 0;
+    buf_add(&out, "");
+    for (size_t i = 0; i < n; i++) {
+        char *item = mem_printf("%c %s", f->actions[actions[i]].key, action_label(a, f, actions[i]));
+        int width = text_width(item) + 3;
+        if (used > 0 && used + width > cols) {
+            buf_addc(&out, '\n');
+            used = 0;
+        }
+        buf_addf(&out, "%s%s", used > 0 ? "   " : "", item);
+        used += width;
+        free(item);
+    }
+    return buf_take(&out);
+}
+
+static void draw_menu(struct box *b, const char *text, const char *keys)
+{
+    int row = 0;
+    box_clear(b);
+    for (const char *p = text; *p; row++) {
+        size_t n = strcspn(p, "\n");
+        char *line = mem_dupn(p, n);
+        box_text(b, row, 0, b->cols, INK_KEY, line);
+        free(line);
+        p += n + (p[n] == '\n');
+    }
+    box_text(b, b->rows - 1, 0, b->cols, INK_QUIET, keys);
+}
+
+/* The action chosen, -1 none, -2 another new record. */
+static int choose(struct app *a, const struct record *r, const char *title, const int *actions, size_t n)
+{
+    struct box b = {0};
+    const char *keys = _("Enter done   F2 next new one");
+    int said = -3;
+    while (said == -3) {
+        struct key_event ev;
+        int cols = term_cols() - 6 < 72 ? term_cols() - 6 : 72, rows = 2;
+        char *text = menu_text(a, r->form, actions, n, cols);
+        for (const char *p = text; *p; p++)
+            rows += *p == '\n';
+        box_open(&b, a, title, rows + 1, cols);
+        draw_menu(&b, text, keys);
+        free(text);
+        box_read(&b, &ev);
+        if (ev.code == K_ENTER || box_no(&ev))
+            said = -1;
+        else if (ev.code == K_F2 || ev.code == K_CTRL + 'n')
+            said = -2;
+        for (size_t i = 0; ev.code == K_TEXT && i < n; i++)
+            if (r->form->actions[actions[i]].key == ev.text[0] && ev.text[1] == '\0')
+                said = actions[i];
+    }
+    box_close(&b);
+    app_redraw(a);
+    return said;
+}
+
+void act_menu(struct app *a, struct record *r)
+{
+    int *actions = mem_alloc((r->form->nactions + 1) * sizeof *actions);
+    size_t n = desk_actions(app_desk(a), r, actions);
+    char *title = mem_printf(_("%s %s is saved. What now?"), label_of(&r->form->title, app_lang(a), r->form->name),
+                             record_number(r));
+    int said = n > 0 ? choose(a, r, title, actions, n) : -1;
+    free(title);
+    free(actions);
+    if (said >= 0)
+        (void)act_run(a, r, said);
+    else if (said == -2)
+        app_push(a, entry_view(a, NULL, desk_new(app_desk(a), r->form), 0, 0));
+}

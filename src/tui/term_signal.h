@@ -1,0 +1,15 @@
+/* Signals and the log: what term.c and key.c share. */
+#ifndef TUI_TERM_SIGNAL_H
+#define TUI_TERM_SIGNAL_H
+#include <stdbool.h>
+#include <termios.h>
+int signals_start(const struct termios *cooked); /* -1: no pipe */
+void signals_stop(void);
+int signals_fd(void);           /* readable after a signal: wakes a poll */
+void signals_drain(void);       /* empties it */
+bool signals_take_resize(void); /* SIGWINCH since the last call */
+void signals_hang_up(void);     /* EOF or EIO on the terminal */
+void log_start(void);           /* fd 2 into the log file */
+void log_stop(void);
+void theme_start(void);
+#endif
