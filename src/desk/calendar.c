@@ -56,7 +56,7 @@ static int holidays_load(struct desk *d, char *path, bool needed)
     char *text = NULL;
     size_t len;
     int line = 0;
-    int rc = path ? file_read(path, &text, &len) : QT_NOTFOUND;
+    int rc = path ? desk_file_read(path, &text, &len) : QT_NOTFOUND;
     if (rc == QT_OK && cal_load_tsv(d->calendar, text, &line) < 0)
         rc = fault(QT_REFUSED, _("%s, line %d: not a date with \"off\" or \"work\"; correct the line."), path, line);
     else if (rc == QT_NOTFOUND)

@@ -80,7 +80,7 @@ void settings_free(struct settings *s);
 char *desk_setting(struct desk *d, const char *name); /* stored, else the file's default, else NULL; caller frees */
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
 int calendar_load(struct desk *d) QT_MUST_USE;
-int file_read(const char *path, char **text, size_t *len) QT_MUST_USE; /* QT_NOTFOUND, QT_IO; caller frees */
+int desk_file_read(const char *path, char **text, size_t *len) QT_MUST_USE; /* QT_NOTFOUND, QT_IO; caller frees */
 char *file_beside(const char *path, const char *name);                 /* same directory; caller frees */
 int clock_set_spec(const char *spec) QT_MUST_USE;                      /* --now */
 

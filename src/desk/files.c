@@ -9,7 +9,7 @@
 
 #include "desk_internal.h"
 
-int file_read(const char *path, char **text, size_t *len)
+int desk_file_read(const char *path, char **text, size_t *len)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -93,7 +93,7 @@ static int64_t clock_from_file(void)
     char *text = NULL;
     size_t len;
     int64_t at;
-    if (file_read(clock_file, &text, &len) == QT_OK) {
+    if (desk_file_read(clock_file, &text, &len) == QT_OK) {
         text[strcspn(text, "\r\n")] = '\0';
         if (datetime_parse(text, clock_file_last, false, &at) == QT_OK)
             clock_file_last = at;

@@ -37,7 +37,7 @@ int settings_load(struct settings **out)
     char *path = desk_data_file("settings.tsv");
     char *text = NULL;
     size_t len = 0;
-    int rc = path ? file_read(path, &text, &len) : QT_NOTFOUND;
+    int rc = path ? desk_file_read(path, &text, &len) : QT_NOTFOUND;
     free(path);
     if (rc < 0) {
         free(s);
