@@ -23,6 +23,7 @@ int db_open(const struct db_options *o, struct db **out) QT_MUST_USE;
 void db_close(struct db *db);
 const char *db_path(const struct db *db);
 bool db_practice(const struct db *db);
+void db_set_lang(struct db *db, enum lang lang);
 int db_default_path(char **out) QT_MUST_USE; /* $QIANTAI_DB, else XDG data directory/qiantai/desk.db; caller frees */
 const struct forms *db_forms(const struct db *db);
 int64_t db_change_count(struct db *db); /* grows when any process commits: data_version */

@@ -13,8 +13,8 @@
 /* A register of the forms set in this database. */
 struct reg {
     const struct form *form;
-    int64_t key; /* number of the register in table `register`: stable for the life of the file */
-    sqlite3_stmt *insert, *update, *get, *find, *stale; /* record.c */
+    int64_t key;                           /* its number in table qt_register: stable for the life of the file */
+    char *insert_sql, *get_sql, *find_sql; /* record.c, made at first use */
 };
 
 struct stmt_slot {
@@ -39,18 +39,23 @@ struct db {
     struct reg *regs; /* by form->index */
     int64_t commits;  /* by this connection: data_version counts only the others */
     struct head head;
-    int head_fd;            /* PATH.head, -1 = none */
-    struct secret *secret;  /* key material; secret.c */
-    struct expr_host host;  /* zero until set */
-    struct evaluator *eval; /* expr.c: the in-memory engine, made at first use */
-    const char *only_table; /* authorizer: while not NULL, only this table may be read */
-    void *search;           /* search.c's own state, freed by search_close */
+    int head_fd;                  /* PATH.head, -1 = none */
+    struct secret *secret;        /* key material; secret.c */
+    struct expr_host host;        /* zero until set */
+    struct evaluator *eval;       /* expr.c: the in-memory engine, made at first use */
+    const struct form *eval_form; /* the record an expression runs on, for count_like */
+    int64_t eval_id;
+    const struct form *only;           /* authorizer: while not NULL, only this register may be read */
+    struct buf data, personal, sealed; /* journal.c: reused for each line */
+    void *search;                      /* search.c's own state, freed by search_close */
 };
 
 /* ---- db.c ------------------------------------------------------------------------------------ */
 /* The cached statement for this SQL, reset and unbound; NULL + fault. Not for nested use of the same
  * text. Never finalize it. Text built at run time is copied: build few different ones. */
 sqlite3_stmt *db_stmt(struct db *db, const char *sql);
+/* Drops the cache when it has grown: only where nobody holds a statement. */
+void db_trim(struct db *db);
 /* 1 a row, 0 done (the statement is reset then), negative fault. */
 int db_step(struct db *db, sqlite3_stmt *st) QT_MUST_USE;
 /* Steps a statement that returns no rows; 0 or fault. */
@@ -58,7 +63,6 @@ int db_run(struct db *db, sqlite3_stmt *st) QT_MUST_USE;
 int db_exec(struct db *db, const char *sql) QT_MUST_USE; /* fixed text, no parameters */
 /* sqlite's last error as one of our codes and a sentence; `what` says what was being done ("save the record"). */
 int db_fault(struct db *db, const char *what);
-int db_fault_code(int rc, int system_errno, const char *path, const char *what); /* without a connection */
 /* One integer of a query with no parameters. */
 int db_int(struct db *db, const char *sql, int64_t *out) QT_MUST_USE;
 
@@ -88,10 +92,11 @@ static inline struct reg *db_reg(struct db *db, const struct form *f)
 extern const char *const schema_b[]; /* part B: staff, setting, draft, due, search */
 int schema_create(struct db *db) QT_MUST_USE;
 int schema_grow(struct db *db) QT_MUST_USE; /* to the forms; also fills db->regs */
-/* The stored columns of a field: none for computed and items, three for a secret (f, f_sealed, f_index). */
+/* Has the field columns in its register's table? No for computed and items; a secret has three:
+ * f (masked), f_sealed, f_index. */
 bool field_stored(const struct field *f);
 bool field_is_int(const struct field *f);
-void sql_name(struct buf *b, const char *name); /* "quoted" */
+void sql_name(struct buf *b, const char *prefix, const char *name, const char *suffix); /* "quoted" */
 
 /* ---- pragma.c ------------------------------------------------------------------------------------ */
 int pragma_open(struct db *db, int busy_ms) QT_MUST_USE; /* connection settings, journal mode */
@@ -99,6 +104,15 @@ int pragma_local_fs(const char *path) QT_MUST_USE;       /* refuses network file
 
 /* ---- record.c ------------------------------------------------------------------------------------- */
 char *secret_masked(const struct field *f, const char *plain); /* what may be seen; caller frees */
+/* id, version and the columns of the wanted fields (want NULL = all), and a record of a row of them. */
+void record_columns(struct buf *sql, const struct form *f, const bool *want);
+struct record *record_read(sqlite3_stmt *st, const struct form *f, const bool *want);
+/* Compiles SQL that contains a person's text under the authorizer: reads of that table only. */
+sqlite3_stmt *db_guarded(struct db *db, const struct form *f, const char *sql);
+
+/* ---- record_put.c --------------------------------------------------------------------------------- */
+bool field_changed(const struct record *before, const struct record *after, size_t i); /* before NULL: has a value */
+#define SEAL_FIELD "field" /* context of all sealed fields: a look-up may copy one between registers */
 
 /* ---- journal.c ------------------------------------------------------------------------------------ */
 int journal_record(struct db *db, const struct who *who, const char *action, const struct record *before,
@@ -108,7 +122,12 @@ void head_write(struct db *db); /* after a commit */
 
 /* ---- expr.c ---------------------------------------------------------------------------------------- */
 /* Registers the functions of expressions on a connection; db may be NULL (expr_check). */
-int expr_functions(sqlite3 *h, struct db *db, enum lang lang) QT_MUST_USE;
+int expr_functions(sqlite3 *h, struct db *db) QT_MUST_USE;
+/* Next word of SQL text outside strings and comments, NULL at the end; *call = "(" follows. */
+const char *sql_word(const char *sql, size_t *len, bool *call);
+bool expr_function_allowed(const char *name);     /* ours, and those of SQLite's that read no clock and no chance */
+const char *expr_function_near(const char *word); /* for "did you mean", NULL when none is near */
+bool expr_function_word(const char *word, size_t len); /* before "(": a function, not an operator like IN? */
 void evaluator_free(struct evaluator *ev);
 
 /* ---- secret.c (part B): libsodium ------------------------------------------------------------------- */

@@ -1,0 +1,36 @@
+/* A list being read: cursor.c pages it, filter.c narrows it. */
+#ifndef STORE_CURSOR_H
+#define STORE_CURSOR_H
+
+#include "gate.h"
+
+enum { TEXT_HITS = 1000 }; /* matches of a text filter that are shown; typing on narrows them */
+
+struct filter_arg {
+    struct value value;
+    unsigned char index[SECRET_INDEX];
+    bool secret; /* bound as the blind index */
+};
+struct cursor {
+    struct db *db;
+    const struct form *form;
+    const struct list_rule *list;
+    int order; /* field, -1 = by id alone */
+    bool descending;
+    bool *want;    /* per field: read it */
+    char *columns; /* SQL of what is read */
+    char *filter;  /* SQL condition without text filter; parameters from ?4 on */
+    bool filtered; /* it is more than "all" */
+    bool guarded;  /* holds a person's own condition */
+    struct filter_arg *args;
+    size_t nargs;
+    bool picked, cut; /* a text filter applies; there were more hits than kept */
+    int64_t *ids;     /* picked: in the list's order */
+    size_t nids;
+};
+int filter_build(struct cursor *c, const struct query *q) QT_MUST_USE;
+int filter_text(struct cursor *c, const char *text) QT_MUST_USE;
+sqlite3_stmt *filter_stmt(struct cursor *c, const char *sql); /* prepared and its filter parameters bound */
+bool filter_picked(const struct cursor *c, int64_t id);
+
+#endif

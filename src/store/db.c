@@ -1,0 +1,519 @@
+/* The gate to the database: opening, transactions, prepared statements, faults in words. */
+#include "gate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CACHE_MAX = 256 }; /* statements kept before db_trim lets go of them */
+
+/* ---- faults -------------------------------------------------------------------------------- */
+
+static int fault_io(const struct db *db, const char *what)
+{
+    int err = sqlite3_system_errno(db->h);
+    if (err == ENOSPC || err == EDQUOT || err == EFBIG)
+        return fault(QT_FULL, _("The disk is full: could not %s. Nothing was changed; make room for %s and try again."),
+                     what, db->path);
+    int code = sqlite3_extended_errcode(db->h);
+    if (code == SQLITE_IOERR_LOCK || code == SQLITE_IOERR_RDLOCK || code == SQLITE_IOERR_UNLOCK)
+        return fault(QT_IO, _("The file system of %s cannot lock files; keep the database on a local disk."), db->path);
+    return fault(QT_IO, _("The disk failed (%s): could not %s. Check the disk of %s before going on."),
+                 err ? strerror(err) : sqlite3_errmsg(db->h), what, db->path);
+}
+
+int db_fault(struct db *db, const char *what)
+{
+    what = _(what);
+    switch (sqlite3_errcode(db->h) & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return fault(QT_BUSY, _("Another program holds the database: could not %s. Nothing was changed; try again."),
+                     what);
+    case SQLITE_FULL:
+        return fault(QT_FULL, _("The disk is full: could not %s. Nothing was changed; make room for %s and try again."),
+                     what, db->path);
+    case SQLITE_READONLY:
+        return fault(QT_READONLY,
+                     _("%s cannot be written: could not %s. Check the permissions of the file and its folder."),
+                     db->path, what);
+    case SQLITE_CANTOPEN:
+        return fault(QT_READONLY,
+                     _("Files beside %s cannot be written: could not %s. Check the permissions of its folder."),
+                     db->path, what);
+    case SQLITE_CORRUPT:
+        return fault(QT_CORRUPT, _("%s is damaged: could not %s. Stop working and restore the last backup."), db->path,
+                     what);
+    case SQLITE_NOTADB:
+        return fault(QT_FOREIGN, _("%s is not a Qiantai database."), db->path);
+    case SQLITE_IOERR:
+        return fault_io(db, what);
+    case SQLITE_AUTH:
+        return fault(QT_REFUSED, _("This condition reaches beyond the fields of the register (%s)."),
+                     sqlite3_errmsg(db->h));
+    case SQLITE_CONSTRAINT:
+        return fault(QT_REFUSED, _("The database refused to %s (%s). Nothing was changed."), what,
+                     sqlite3_errmsg(db->h));
+    case SQLITE_TOOBIG:
+        return fault(QT_REFUSED, _("Too much text in one field: could not %s."), what);
+    case SQLITE_INTERRUPT:
+        return fault(QT_BUSY, _("Stopped: could not %s in time."), what);
+    default:
+        return fault(QT_BUG, _("Could not %s: %s."), what, sqlite3_errmsg(db->h));
+    }
+}
+
+/* ---- statements ------------------------------------------------------------------------------ */
+
+static uint64_t hash_text(const char *s)
+{
+    uint64_t h = 1469598103934665603u;
+    while (*s)
+        h = (h ^ (unsigned char)*s++) * 1099511628211u;
+    return h;
+}
+
+static struct stmt_slot *slot_for(struct stmt_slot *slots, size_t n, const char *sql)
+{
+    size_t i = (size_t)hash_text(sql) & (n - 1);
+    while (slots[i].sql && strcmp(slots[i].sql, sql) != 0)
+        i = (i + 1) & (n - 1);
+    return &slots[i];
+}
+
+static void slots_grow(struct db *db)
+{
+    size_t n = db->nslots ? db->nslots * 2 : 128;
+    struct stmt_slot *slots = mem_alloc(n * sizeof(*slots));
+    for (size_t i = 0; i < db->nslots; i++)
+        if (db->slots[i].sql)
+            *slot_for(slots, n, db->slots[i].sql) = db->slots[i];
+    free(db->slots);
+    db->slots = slots;
+    db->nslots = n;
+}
+
+static void slots_clear(struct db *db)
+{
+    for (size_t i = 0; i < db->nslots; i++) {
+        sqlite3_finalize(db->slots[i].st);
+        free(db->slots[i].sql);
+        db->slots[i] = (struct stmt_slot){0};
+    }
+    db->nused = 0;
+}
+
+void db_trim(struct db *db)
+{
+    if (db->nused > CACHE_MAX)
+        slots_clear(db);
+}
+
+sqlite3_stmt *db_stmt(struct db *db, const char *sql)
+{
+    if (db->nused * 2 >= db->nslots)
+        slots_grow(db);
+    struct stmt_slot *slot = slot_for(db->slots, db->nslots, sql);
+    if (!slot->sql) {
+        sqlite3_stmt *st;
+        if (sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK) {
+            db_fault(db, N_("read the database"));
+            return NULL;
+        }
+        *slot = (struct stmt_slot){.sql = mem_dup(sql), .st = st};
+        db->nused++;
+        return st;
+    }
+    sqlite3_reset(slot->st);
+    sqlite3_clear_bindings(slot->st);
+    return slot->st;
+}
+
+sqlite3_stmt *db_guarded(struct db *db, const struct form *f, const char *sql)
+{
+    db->only = f;
+    sqlite3_stmt *st = db_stmt(db, sql);
+    db->only = NULL;
+    return st;
+}
+
+int db_step(struct db *db, sqlite3_stmt *st)
+{
+    if (!st)
+        return fault_code();
+    int rc = sqlite3_step(st);
+    if (rc == SQLITE_ROW)
+        return 1;
+    if (rc == SQLITE_DONE) {
+        sqlite3_reset(st);
+        return 0;
+    }
+    rc = db_fault(db, sqlite3_stmt_readonly(st) ? N_("read the database") : N_("save"));
+    sqlite3_reset(st);
+    return rc;
+}
+
+int db_run(struct db *db, sqlite3_stmt *st)
+{
+    int rc = db_step(db, st);
+    while (rc > 0)
+        rc = db_step(db, st);
+    return rc;
+}
+
+int db_exec(struct db *db, const char *sql)
+{
+    if (sqlite3_exec(db->h, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return db_fault(db, N_("prepare the database"));
+    return 0;
+}
+
+int db_int(struct db *db, const char *sql, int64_t *out)
+{
+    sqlite3_stmt *st = db_stmt(db, sql);
+    int rc = db_step(db, st);
+    if (rc < 0)
+        return rc;
+    *out = rc ? sqlite3_column_int64(st, 0) : 0;
+    if (rc)
+        sqlite3_reset(st);
+    return 0;
+}
+
+void bind_int(sqlite3_stmt *st, int at, int64_t i)
+{
+    sqlite3_bind_int64(st, at, i);
+}
+
+void bind_text(sqlite3_stmt *st, int at, const char *s)
+{
+    sqlite3_bind_text(st, at, s, -1, SQLITE_STATIC);
+}
+
+void bind_textn(sqlite3_stmt *st, int at, const char *s, size_t n)
+{
+    sqlite3_bind_text64(st, at, s, n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void bind_blob(sqlite3_stmt *st, int at, const void *p, size_t n)
+{
+    sqlite3_bind_blob64(st, at, p, n, SQLITE_STATIC);
+}
+
+void bind_null(sqlite3_stmt *st, int at)
+{
+    sqlite3_bind_null(st, at);
+}
+
+void bind_value(sqlite3_stmt *st, int at, const struct value *v)
+{
+    if (v->kind == VAL_INT)
+        sqlite3_bind_int64(st, at, v->i);
+    else if (v->kind == VAL_TEXT)
+        bind_text(st, at, v->s);
+    else
+        sqlite3_bind_null(st, at);
+}
+
+int64_t col_int(sqlite3_stmt *st, int at)
+{
+    return sqlite3_column_int64(st, at);
+}
+
+const char *col_text(sqlite3_stmt *st, int at)
+{
+    const char *s = (const char *)sqlite3_column_text(st, at);
+    return s ? s : "";
+}
+
+char *col_dup(sqlite3_stmt *st, int at)
+{
+    return mem_dup((const char *)sqlite3_column_text(st, at));
+}
+
+bool col_null(sqlite3_stmt *st, int at)
+{
+    return sqlite3_column_type(st, at) == SQLITE_NULL;
+}
+
+void col_value(sqlite3_stmt *st, int at, struct value *out)
+{
+    switch (sqlite3_column_type(st, at)) {
+    case SQLITE_INTEGER:
+        value_int(out, sqlite3_column_int64(st, at));
+        break;
+    case SQLITE_TEXT:
+        value_text(out, (const char *)sqlite3_column_text(st, at));
+        break;
+    default:
+        value_clear(out);
+    }
+}
+
+/* ---- transactions ------------------------------------------------------------------------------ */
+
+int db_begin(struct db *db)
+{
+    db_trim(db);
+    db->head.known = false;
+    if (sqlite3_exec(db->h, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+        return db_fault(db, N_("save"));
+    return 0;
+}
+
+/* A commit that failed is rolled back: the caller never holds a half-finished transaction. */
+int db_commit(struct db *db)
+{
+    if (db_run(db, db_stmt(db, "COMMIT")) < 0) {
+        int rc = fault_code();
+        db_rollback(db);
+        return rc;
+    }
+    db->commits++;
+    head_write(db);
+    db->head.known = false;
+    return 0;
+}
+
+void db_rollback(struct db *db)
+{
+    db->head.known = false;
+    /* Fails only where the engine has rolled back by itself already (disk full). */
+    if (!sqlite3_get_autocommit(db->h) && sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK)
+        (void)sqlite3_errcode(db->h);
+}
+
+bool db_in_transaction(const struct db *db)
+{
+    return !sqlite3_get_autocommit(db->h);
+}
+
+int64_t db_change_count(struct db *db)
+{
+    int64_t others = 0;
+    if (db_int(db, "PRAGMA data_version", &others) < 0)
+        return db->commits;
+    return others + db->commits;
+}
+
+/* ---- open and close ------------------------------------------------------------------------------ */
+
+/* The register's table and its tables of child rows. */
+static bool own_table(const struct form *f, const char *table)
+{
+    size_t n = strlen(f->name);
+    if (strncmp(table, f->name, n) != 0)
+        return false;
+    if (table[n] == '\0')
+        return true;
+    int field = table[n] == '_' ? form_field(f, table + n + 1) : -1;
+    return field >= 0 && f->fields[field].type == FT_ITEMS;
+}
+
+/* While a person's condition is compiled, only its register may be read and nothing else done. */
+static int authorize(void *arg, int action, const char *a, const char *b, const char *schema, const char *trigger)
+{
+    const struct db *db = arg;
+    (void)schema;
+    (void)trigger;
+    if (!db->only)
+        return SQLITE_OK;
+    switch (action) {
+    case SQLITE_SELECT:
+        return SQLITE_OK;
+    case SQLITE_FUNCTION:
+        return expr_function_allowed(b) || strncmp(b, "json_", 5) == 0 ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_READ:
+        return own_table(db->only, a) ? SQLITE_OK : SQLITE_DENY;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
+static uint32_t be32(const unsigned char *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* Looks at the file's header before the engine touches the file: a foreign one stays as it is. */
+static int check_file(const char *path, bool readonly)
+{
+    unsigned char head[100];
+    struct stat st;
+    if (stat(path, &st) < 0) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            return fault(QT_NOTFOUND, _("There is no database at %s. Make one with: qiantai --db %s init"), path, path);
+        return fault(QT_IO, _("Cannot look at %s: %s."), path, strerror(errno));
+    }
+    if (!S_ISREG(st.st_mode))
+        return fault(QT_FOREIGN, _("%s is not a file; name the database file itself."), path);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fault(QT_DENIED, _("Cannot read %s: %s. Check the permissions of the file."), path, strerror(errno));
+    ssize_t n = pread(fd, head, sizeof(head), 0);
+    if (close(fd) < 0 || n < 0)
+        return fault(QT_IO, _("Cannot read %s: %s."), path, strerror(errno));
+    if (n < (ssize_t)sizeof(head) || memcmp(head, "SQLite format 3", 16) != 0 || be32(head + 68) != STORE_APP_ID)
+        return fault(QT_FOREIGN, _("%s is not a Qiantai database; it was left as it is."), path);
+    if (be32(head + 60) > STORE_VERSION)
+        return fault(QT_NEWER,
+                     _("%s was written by a newer qiantai (version %u, this one knows %d). Install the newer one."),
+                     path, be32(head + 60), STORE_VERSION);
+    if (!readonly && access(path, W_OK) < 0)
+        return fault(QT_READONLY, _("%s cannot be written: %s. Check the permissions of the file and its folder."),
+                     path, strerror(errno));
+    return 0;
+}
+
+static int create_file(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return fault(QT_REFUSED, _("%s exists already; it was left as it is."), path);
+    if (fd < 0)
+        return fault(QT_IO, _("Cannot make %s: %s."), path, strerror(errno));
+    if (close(fd) < 0)
+        return fault(QT_IO, _("Cannot make %s: %s."), path, strerror(errno));
+    return 0;
+}
+
+/* What a creation that failed has left behind. A key file is never removed: it may open other copies. */
+static void remove_created(const char *path)
+{
+    static const char *const suffixes[] = {"", "-journal", ".head"};
+    for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+        char *name = mem_printf("%s%s", path, suffixes[i]);
+        if (unlink(name) < 0 && errno != ENOENT)
+            (void)errno; /* the first fault is the one to tell */
+        free(name);
+    }
+}
+
+static int connect_engine(struct db *db, int busy_ms)
+{
+    int flags = db->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    int rc = sqlite3_open_v2(db->path, &db->h, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+    if (!db->h)
+        return fault(QT_BUG, _("No memory to open %s."), db->path);
+    if (rc != SQLITE_OK)
+        return db_fault(db, N_("open the database"));
+    sqlite3_set_authorizer(db->h, authorize, db);
+    return pragma_open(db, busy_ms);
+}
+
+static int open_steps(struct db *db, const struct db_options *o)
+{
+    int rc = connect_engine(db, o->busy_ms);
+    if (rc == 0)
+        rc = expr_functions(db->h, db);
+    if (rc == 0 && o->create)
+        rc = schema_create(db);
+    if (rc == 0 && !o->create)
+        rc = secret_key_load(db);
+    if (rc == 0)
+        rc = schema_grow(db);
+    if (rc == 0)
+        rc = head_open(db, o->create);
+    if (rc == 0 && o->create) /* last: what fails before never has to take a key away again */
+        rc = secret_key_create(db);
+    int64_t practice = 0;
+    if (rc == 0)
+        rc = db_int(db, "SELECT value = '1' FROM meta WHERE name = 'practice'", &practice);
+    db->practice = practice != 0;
+    return rc;
+}
+
+int db_open(const struct db_options *o, struct db **out)
+{
+    *out = NULL;
+    int rc = o->create ? create_file(o->path) : check_file(o->path, o->readonly);
+    if (rc < 0)
+        return rc;
+    struct db *db = mem_alloc(sizeof(*db));
+    db->path = mem_dup(o->path);
+    db->forms = o->forms;
+    db->lang = o->lang;
+    db->readonly = o->readonly;
+    db->practice = o->practice;
+    db->head_fd = -1;
+    rc = pragma_local_fs(o->path);
+    if (rc == 0)
+        rc = open_steps(db, o);
+    if (rc < 0) {
+        db_close(db);
+        if (o->create)
+            remove_created(o->path);
+        return rc;
+    }
+    *out = db;
+    return 0;
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    if (db->h)
+        db_rollback(db);
+    search_close(db);
+    slots_clear(db);
+    free(db->slots);
+    evaluator_free(db->eval);
+    if (db->h && sqlite3_close(db->h) != SQLITE_OK)
+        (void)sqlite3_close_v2(db->h);
+    if (db->head_fd >= 0)
+        close(db->head_fd);
+    secret_close(db);
+    for (size_t i = 0; db->regs && i < db->forms->n; i++) {
+        free(db->regs[i].insert_sql);
+        free(db->regs[i].get_sql);
+        free(db->regs[i].find_sql);
+    }
+    free(db->regs);
+    buf_free(&db->data);
+    buf_free(&db->personal);
+    buf_free(&db->sealed);
+    free(db->path);
+    free(db);
+}
+
+const char *db_path(const struct db *db)
+{
+    return db->path;
+}
+
+bool db_practice(const struct db *db)
+{
+    return db->practice;
+}
+
+void db_set_lang(struct db *db, enum lang lang)
+{
+    db->lang = lang;
+}
+
+const struct forms *db_forms(const struct db *db)
+{
+    return db->forms;
+}
+
+int db_default_path(char **out)
+{
+    const char *named = getenv("QIANTAI_DB"), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    *out = NULL;
+    if (named && *named)
+        *out = mem_dup(named);
+    else if (data && *data == '/')
+        *out = mem_printf("%s/qiantai/desk.db", data);
+    else if (home && *home)
+        *out = mem_printf("%s/.local/share/qiantai/desk.db", home);
+    else
+        return fault(QT_NOTFOUND, _("Where is the database? Name it with --db FILE or in QIANTAI_DB."));
+    return 0;
+}
+
+void expr_host_set(struct db *db, const struct expr_host *host)
+{
+    db->host = *host;
+}

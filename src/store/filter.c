@@ -1,0 +1,160 @@
+/* What narrows a list: its own condition, a unit, a filled-in form, a person's SQL, typed text. */
+#include "cursor.h"
+
+enum { FIRST_ARG = 4 }; /* ?1 ?2 key, ?3 limit */
+
+static struct filter_arg *add_arg(struct cursor *c)
+{
+    c->args = mem_resize(c->args, c->nargs + 1, sizeof(*c->args));
+    c->args[c->nargs] = (struct filter_arg){0};
+    return &c->args[c->nargs++];
+}
+
+static void and_equal(struct cursor *c, struct buf *sql, const char *column, const struct value *v)
+{
+    buf_addf(sql, " AND \"%s\" = ?%zu", column, c->nargs + FIRST_ARG);
+    value_copy(&add_arg(c)->value, v);
+}
+
+static bool holds_words(const struct field *f)
+{
+    switch (f->type) {
+    case FT_TEXT:
+    case FT_NOTE:
+    case FT_PHONE:
+    case FT_PLATE:
+    case FT_PERSON:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Contains, with % _ \ of the clerk meant as they are. */
+static void and_contains(struct cursor *c, struct buf *sql, const struct field *f, const char *s)
+{
+    struct buf pattern = {0};
+    buf_addc(&pattern, '%');
+    for (; *s; s++) {
+        if (strchr("%_\\", *s))
+            buf_addc(&pattern, '\\');
+        buf_addc(&pattern, *s);
+    }
+    buf_addc(&pattern, '%');
+    buf_addf(sql, " AND \"%s\" LIKE ?%zu ESCAPE '\\'", f->name, c->nargs + FIRST_ARG);
+    value_text(&add_arg(c)->value, pattern.s);
+    buf_free(&pattern);
+}
+
+static int and_like(struct cursor *c, struct buf *sql, const struct record *like)
+{
+    for (size_t i = 0; i < c->form->nfields; i++) {
+        const struct field *f = &c->form->fields[i];
+        const struct value *v = &like->v[i];
+        if (v->kind == VAL_NULL || !field_stored(f) || (v->kind == VAL_TEXT && !*v->s))
+            continue;
+        if (f->secret) {
+            buf_addf(sql, " AND \"%s_index\" = ?%zu", f->name, c->nargs + FIRST_ARG);
+            struct filter_arg *arg = add_arg(c);
+            arg->secret = true;
+            int rc = secret_index(c->db, v->s, arg->index);
+            if (rc < 0)
+                return rc;
+        } else if (v->kind == VAL_TEXT && holds_words(f)) {
+            and_contains(c, sql, f, v->s);
+        } else {
+            and_equal(c, sql, f->name, v);
+        }
+    }
+    return 0;
+}
+
+int filter_build(struct cursor *c, const struct query *q)
+{
+    struct buf sql = {0};
+    int rc = 0;
+    buf_add(&sql, "1");
+    if (c->list->where)
+        buf_addf(&sql, " AND (%s\n)", c->list->where->sql);
+    if (q->unit && c->form->unit_field >= 0) {
+        struct value unit = {.kind = VAL_TEXT, .s = (char *)q->unit};
+        and_equal(c, &sql, c->form->fields[c->form->unit_field].name, &unit);
+    } else if (q->unit) {
+        buf_add(&sql, " AND 0"); /* the register has no unit: nothing of it belongs to one */
+    }
+    if (q->like)
+        rc = and_like(c, &sql, q->like);
+    if (q->where && *q->where) {
+        buf_addf(&sql, " AND (%s\n)", q->where);
+        c->guarded = true;
+    }
+    c->filtered = sql.len > 1;
+    c->filter = buf_take(&sql);
+    return rc;
+}
+
+sqlite3_stmt *filter_stmt(struct cursor *c, const char *sql)
+{
+    sqlite3_stmt *st = c->guarded ? db_guarded(c->db, c->form, sql) : db_stmt(c->db, sql);
+    for (size_t i = 0; st && i < c->nargs; i++) {
+        int at = FIRST_ARG + (int)i;
+        if (c->args[i].secret)
+            bind_blob(st, at, c->args[i].index, SECRET_INDEX);
+        else
+            bind_value(st, at, &c->args[i].value);
+    }
+    return st;
+}
+
+/* ---- typed text ---------------------------------------------------------------------------------------- */
+
+static int pick(int64_t id, void *arg)
+{
+    struct cursor *c = arg;
+    if (c->nids == TEXT_HITS) {
+        c->cut = true;
+        return 1;
+    }
+    c->ids[c->nids++] = id;
+    return 0;
+}
+
+/* Keeps those of the hits that the list shows, in its order. */
+static int sort_hits(struct cursor *c)
+{
+    struct buf json = {0}, sql = {0};
+    for (size_t i = 0; i < c->nids; i++)
+        buf_addf(&json, "%c%lld", i ? ',' : '[', (long long)c->ids[i]);
+    buf_add(&json, c->nids ? "]" : "[]");
+    const char *way = c->descending ? "DESC" : "ASC";
+    buf_addf(&sql, "SELECT id FROM \"%s\" WHERE %s AND id IN (SELECT value FROM json_each(?1)) ORDER BY ",
+             c->form->name, c->filter);
+    if (c->order >= 0)
+        buf_addf(&sql, "\"%s\" %s, ", c->form->fields[c->order].name, way);
+    buf_addf(&sql, "id %s", way);
+    sqlite3_stmt *st = filter_stmt(c, sql.s);
+    bind_text(st, 1, json.s);
+    int rc;
+    c->nids = 0;
+    while ((rc = db_step(c->db, st)) > 0)
+        c->ids[c->nids++] = col_int(st, 0);
+    buf_free(&json);
+    buf_free(&sql);
+    return rc;
+}
+
+int filter_text(struct cursor *c, const char *text)
+{
+    c->picked = true;
+    c->ids = mem_alloc(TEXT_HITS * sizeof(*c->ids));
+    int rc = search_each(c->db, c->form, text, pick, c);
+    return rc < 0 ? rc : sort_hits(c);
+}
+
+bool filter_picked(const struct cursor *c, int64_t id)
+{
+    for (size_t i = 0; i < c->nids; i++)
+        if (c->ids[i] == id)
+            return true;
+    return false;
+}

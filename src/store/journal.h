@@ -1,0 +1,22 @@
+/* Lines of the journal and their hashes: journal.c appends, head.c keeps the end outside, verify.c checks. */
+#ifndef STORE_JOURNAL_H
+#define STORE_JOURNAL_H
+
+#include "gate.h"
+
+enum { JOURNAL_HASH = 32 }; /* BLAKE2b-256 */
+
+struct line {
+    int64_t seq, at, record;
+    const char *staff, *terminal, *reg, *number, *action, *data;
+    const unsigned char *private; /* salted hash of the personal values, NULL = none */
+};
+void line_hash(const struct line *l, const unsigned char before[JOURNAL_HASH], unsigned char out[JOURNAL_HASH]);
+void private_hash(const void *salt, size_t nsalt, const char *data, const char *sealed,
+                  unsigned char out[JOURNAL_HASH]);
+
+/* The head file: 1 read, 0 there is none or it is empty, QT_CORRUPT unreadable. */
+int head_read(const struct db *db, int64_t *seq, unsigned char hash[JOURNAL_HASH]) QT_MUST_USE;
+int head_make(struct db *db) QT_MUST_USE; /* anew, from the journal's end: for a copy */
+
+#endif

@@ -1,0 +1,87 @@
+/* Engine settings of a connection, and where a database may lie. SQLite and Linux only. */
+#include "gate.h"
+
+#include <errno.h>
+#include <sys/vfs.h>
+
+/* SQLite before these can corrupt a WAL file when several processes write (the WAL-reset bug). */
+static bool wal_is_safe(void)
+{
+    int v = sqlite3_libversion_number();
+    return v >= 3051003 || (v >= 3050007 && v < 3051000) || (v >= 3044006 && v < 3045000);
+}
+
+static int configure(struct db *db)
+{
+    static const struct {
+        int option, value;
+    } options[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},     {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1}, {SQLITE_DBCONFIG_ENABLE_TRIGGER, 1},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0}, {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+    };
+    for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+        int now = -1;
+        if (sqlite3_db_config(db->h, options[i].option, options[i].value, &now) != SQLITE_OK || now != options[i].value)
+            return fault(QT_BUG, _("This SQLite library lacks a safety option (%d)."), options[i].option);
+    }
+    sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
+    return 0;
+}
+
+static int journal_mode(struct db *db)
+{
+    if (db->readonly)
+        return 0;
+    const char *want = wal_is_safe() ? "wal" : "truncate";
+    sqlite3_stmt *st;
+    const char *sql = wal_is_safe() ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE";
+    if (sqlite3_prepare_v2(db->h, sql, -1, &st, NULL) != SQLITE_OK)
+        return db_fault(db, N_("open the database"));
+    int rc = db_step(db, st);
+    bool same = rc > 0 && strcmp(col_text(st, 0), want) == 0;
+    sqlite3_finalize(st);
+    if (rc < 0)
+        return rc;
+    if (!same)
+        return fault(QT_BUSY, _("Another program holds %s; close it and try again."), db->path);
+    db->wal = wal_is_safe();
+    return 0;
+}
+
+int pragma_open(struct db *db, int busy_ms)
+{
+    sqlite3_extended_result_codes(db->h, 1);
+    sqlite3_busy_timeout(db->h, busy_ms > 0 ? busy_ms : 5000);
+    int rc = configure(db);
+    if (rc == 0)
+        rc = journal_mode(db);
+    if (rc == 0)
+        rc = db_exec(db, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
+                         "PRAGMA mmap_size = 0; PRAGMA cache_size = -2048; PRAGMA cell_size_check = ON;");
+    return rc;
+}
+
+int pragma_local_fs(const char *path)
+{
+    static const struct {
+        uint32_t magic;
+        const char *name;
+    } remote[] = {
+        {0x6969, "NFS"},        {0x517b, "SMB"},     {0xff534d42, "CIFS"},   {0xfe534d42, "SMB2"},
+        {0x65735546, "FUSE"},   {0x5346414f, "AFS"}, {0x73757245, "Coda"},   {0x01021997, "9P"},
+        {0x00c36400, "Ceph"},   {0x564c, "NCP"},     {0x0bd00bd0, "Lustre"}, {0x47504653, "GPFS"},
+        {0x786f4256, "vboxsf"},
+    };
+    struct statfs fs;
+    if (statfs(path, &fs) < 0)
+        return fault(QT_IO, _("Cannot look at the file system of %s: %s."), path, strerror(errno));
+    for (size_t i = 0; i < sizeof(remote) / sizeof(*remote); i++)
+        if ((uint32_t)fs.f_type == remote[i].magic)
+            return fault(QT_REFUSED,
+                         _("%s lies on a network or shared file system (%s), where locks are not reliable. Keep the "
+                           "database on a local disk and work over SSH."),
+                         path, remote[i].name);
+    return 0;
+}

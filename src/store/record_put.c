@@ -1,0 +1,354 @@
+/* Writing records: insert, update with the version as the lock, child rows, purge, numbers. */
+#include "gate.h"
+
+#include <inttypes.h>
+
+/* ---- what changed ------------------------------------------------------------------------------------- */
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool field_changed(const struct record *before, const struct record *after, size_t i)
+{
+    const struct field *f = &after->form->fields[i];
+    const struct value *b = before ? &before->v[i] : NULL, *a = &after->v[i];
+    if (f->type == FT_COMPUTED)
+        return false;
+    if (!b)
+        return a->kind != VAL_NULL;
+    if (b->kind != a->kind)
+        return true;
+    if (a->kind == VAL_INT)
+        return a->i != b->i;
+    if (a->kind == VAL_NULL)
+        return false;
+    return f->secret ? !same_text(a->sealed, b->sealed) : strcmp(a->s, b->s) != 0;
+}
+
+/* ---- secrets ------------------------------------------------------------------------------------------- */
+
+/* Fresh plain text is sealed and masked in place; index is that of the plain text. */
+static int seal_value(struct db *db, const struct field *f, struct value *v, unsigned char index[SECRET_INDEX])
+{
+    char *plain = NULL, *sealed = NULL;
+    if (v->sealed) {
+        int rc = secret_open(db, SEAL_FIELD, v->sealed, &plain);
+        if (rc == 0)
+            rc = secret_index(db, plain, index);
+        free(plain);
+        return rc;
+    }
+    int rc = secret_index(db, v->s, index);
+    if (rc == 0)
+        rc = secret_seal(db, SEAL_FIELD, v->s, &sealed);
+    if (rc < 0)
+        return rc;
+    char *masked = secret_masked(f, v->s);
+    value_text(v, masked);
+    v->sealed = sealed;
+    free(masked);
+    return 0;
+}
+
+/* Binds one field's columns from `at` on, sealing where needed; moves at. index: memory that lives until the step. */
+static int bind_field(struct db *db, sqlite3_stmt *st, const struct field *f, struct value *v, unsigned char *index,
+                      int *at)
+{
+    if (!f->secret) {
+        bind_value(st, (*at)++, v);
+        return 0;
+    }
+    if (v->kind != VAL_TEXT) {
+        *at += 3; /* unbound is null */
+        return 0;
+    }
+    int rc = seal_value(db, f, v, index);
+    bind_text(st, (*at)++, v->s);
+    bind_text(st, (*at)++, v->sealed);
+    bind_blob(st, (*at)++, index, SECRET_INDEX);
+    return rc;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------ */
+
+static int put_items(struct db *db, const struct form *f, const struct field *items, int64_t parent,
+                     const struct value *v)
+{
+    char *sql = mem_printf("DELETE FROM \"%s_%s\" WHERE parent = ?1", f->name, items->name);
+    sqlite3_stmt *st = db_stmt(db, sql);
+    free(sql);
+    bind_int(st, 1, parent);
+    int rc = db_run(db, st);
+    if (rc < 0 || v->kind != VAL_TEXT)
+        return rc;
+    struct buf names = {0}, values = {0};
+    for (size_t i = 0; i < items->nchildren; i++) {
+        if (!field_stored(&items->children[i]))
+            continue;
+        buf_add(&names, ", ");
+        sql_name(&names, "", items->children[i].name, "");
+        buf_addf(&values, ", value ->> %zu", i);
+    }
+    sql = mem_printf("INSERT INTO \"%s_%s\"(parent, pos%s) SELECT ?1, key%s FROM json_each(?2)", f->name, items->name,
+                     names.s ? names.s : "", values.s ? values.s : "");
+    st = db_stmt(db, sql);
+    bind_int(st, 1, parent);
+    bind_text(st, 2, v->s);
+    rc = db_run(db, st);
+    free(sql);
+    buf_free(&names);
+    buf_free(&values);
+    return rc;
+}
+
+static char *insert_sql(const struct form *f)
+{
+    struct buf names = {0}, marks = {0};
+    for (size_t i = 0; i < f->nfields; i++) {
+        if (!field_stored(&f->fields[i]))
+            continue;
+        static const char *const suffixes[] = {"", "_sealed", "_index"};
+        for (int k = 0; k < (f->fields[i].secret ? 3 : 1); k++) {
+            buf_add(&names, ", ");
+            sql_name(&names, "", f->fields[i].name, suffixes[k]);
+            buf_add(&marks, ", ?");
+        }
+    }
+    char *sql = mem_printf("INSERT INTO \"%s\"(version%s) VALUES(1%s)", f->name, names.s, marks.s);
+    buf_free(&names);
+    buf_free(&marks);
+    return sql;
+}
+
+static int taken(struct db *db, const struct record *r, int rc)
+{
+    if (sqlite3_extended_errcode(db->h) != SQLITE_CONSTRAINT_UNIQUE)
+        return rc;
+    return fault(QT_REFUSED, _("Number %s is in the register already."), record_number(r));
+}
+
+static int insert_row(struct db *db, struct record *r, unsigned char (*index)[SECRET_INDEX])
+{
+    const struct form *f = r->form;
+    struct reg *reg = db_reg(db, f);
+    if (!reg->insert_sql)
+        reg->insert_sql = insert_sql(f);
+    sqlite3_stmt *st = db_stmt(db, reg->insert_sql);
+    int at = 1, rc = 0;
+    for (size_t i = 0; rc == 0 && i < f->nfields; i++)
+        if (field_stored(&f->fields[i]))
+            rc = bind_field(db, st, &f->fields[i], &r->v[i], index[i], &at);
+    if (rc == 0)
+        rc = db_run(db, st);
+    if (rc < 0)
+        return taken(db, r, rc);
+    r->id = sqlite3_last_insert_rowid(db->h);
+    return 0;
+}
+
+/* Tells a lost race from a record that is not there. */
+static int conflict(struct db *db, const struct record *r)
+{
+    struct record *now;
+    int rc = rec_get(db, r->form, r->id, &now);
+    if (rc < 0)
+        return rc;
+    record_free(now);
+    return fault(QT_CONFLICT, _("Somebody saved %s first. Nothing was overwritten; look at both versions."),
+                 record_number(r));
+}
+
+static int update_row(struct db *db, const struct record *before, struct record *r,
+                      unsigned char (*index)[SECRET_INDEX])
+{
+    const struct form *f = r->form;
+    struct buf sql = {0};
+    buf_addf(&sql, "UPDATE \"%s\" SET version = version + 1", f->name);
+    for (size_t i = 0; i < f->nfields; i++) {
+        if (!field_stored(&f->fields[i]) || !field_changed(before, r, i))
+            continue;
+        static const char *const suffixes[] = {"", "_sealed", "_index"};
+        for (int k = 0; k < (f->fields[i].secret ? 3 : 1); k++) {
+            buf_add(&sql, ", ");
+            sql_name(&sql, "", f->fields[i].name, suffixes[k]);
+            buf_add(&sql, " = ?");
+        }
+    }
+    buf_add(&sql, " WHERE id = ? AND version = ?");
+    sqlite3_stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
+    int at = 1, rc = 0;
+    for (size_t i = 0; rc == 0 && i < f->nfields; i++)
+        if (field_stored(&f->fields[i]) && field_changed(before, r, i))
+            rc = bind_field(db, st, &f->fields[i], &r->v[i], index[i], &at);
+    bind_int(st, at, before->id);
+    bind_int(st, at + 1, before->version);
+    if (rc == 0)
+        rc = db_run(db, st);
+    if (rc < 0)
+        return taken(db, r, rc);
+    return sqlite3_changes(db->h) == 1 ? 0 : conflict(db, before);
+}
+
+int rec_put(struct db *db, const struct who *who, const char *action, const struct record *before, struct record *after)
+{
+    const struct form *f = after->form;
+    if (!db_in_transaction(db))
+        return fault(QT_BUG, "rec_put outside a transaction");
+    unsigned char(*index)[SECRET_INDEX] = mem_alloc(f->nfields * sizeof(*index));
+    int64_t id = after->id;
+    int rc = before ? update_row(db, before, after, index) : insert_row(db, after, index);
+    free(index);
+    for (size_t i = 0; rc == 0 && i < f->ndeclared; i++)
+        if (f->fields[i].type == FT_ITEMS && field_changed(before, after, i))
+            rc = put_items(db, f, &f->fields[i], after->id, &after->v[i]);
+    if (rc == 0)
+        rc = journal_record(db, who, action, before, after);
+    if (rc == 0)
+        rc = search_put(db, before, after);
+    if (rc == 0)
+        after->version = before ? before->version + 1 : 1;
+    else
+        after->id = id;
+    return rc;
+}
+
+/* ---- purge (U4) ----------------------------------------------------------------------------------------------- */
+
+static int forget_values(struct db *db, const struct record *r)
+{
+    sqlite3_stmt *st = db_stmt(db, "DELETE FROM qt_personal WHERE seq IN"
+                                   " (SELECT seq FROM journal WHERE reg = ?1 AND record = ?2 AND record > 0)");
+    bind_text(st, 1, r->form->name);
+    bind_int(st, 2, r->id);
+    return db_run(db, st);
+}
+
+int rec_purge(struct db *db, const struct who *who, const struct record *r)
+{
+    struct record *before;
+    int rc = rec_get(db, r->form, r->id, &before);
+    if (rc < 0)
+        return rc;
+    struct record *after = record_copy(before);
+    for (size_t i = 0; i < r->form->ndeclared; i++) {
+        const struct field *f = &r->form->fields[i];
+        bool personal = f->personal;
+        for (size_t k = 0; k < f->nchildren; k++)
+            personal = personal || f->children[k].personal;
+        if (personal)
+            value_clear(&after->v[i]);
+    }
+    rc = rec_put(db, who, "purge", before, after);
+    if (rc == 0)
+        rc = forget_values(db, after);
+    record_free(before);
+    record_free(after);
+    return rc;
+}
+
+/* ---- numbers ----------------------------------------------------------------------------------------------------- */
+
+static int next_in_period(struct db *db, const char *reg, const char *period, int64_t *seq)
+{
+    sqlite3_stmt *st = db_stmt(db, "INSERT INTO counter VALUES(?1, ?2, 1)"
+                                   " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last");
+    bind_text(st, 1, reg);
+    bind_text(st, 2, period);
+    int rc = db_step(db, st);
+    if (rc <= 0)
+        return rc < 0 ? rc : fault(QT_BUG, "no number for %s", reg);
+    *seq = col_int(st, 0);
+    return db_run(db, st);
+}
+
+/* One {word} of a pattern; the sequence itself is left as a mark. */
+static int add_part(struct buf *out, const struct record *r, const struct civil *c, const char *word, size_t n)
+{
+    static const char *const dates[] = {"yyyy", "yy", "mm", "dd"};
+    const int parts[] = {c->year, c->year % 100, c->month, c->day};
+    for (size_t i = 0; i < 4; i++)
+        if (strlen(dates[i]) == n && memcmp(dates[i], word, n) == 0) {
+            buf_addf(out, "%0*d", (int)n, parts[i]);
+            return 0;
+        }
+    char *name = mem_dupn(word, n);
+    int field = form_field(r->form, name);
+    free(name);
+    if (field < 0 || r->v[field].kind == VAL_NULL)
+        return fault(QT_REFUSED, _("The number needs field %.*s, which is empty."), (int)n, word);
+    if (r->v[field].kind == VAL_INT)
+        buf_addf(out, "%" PRId64, r->v[field].i);
+    else
+        buf_add(out, r->v[field].s);
+    return 0;
+}
+
+/* Pattern with everything but the sequence filled in: head, width (0 = no sequence), tail. */
+static int fill_pattern(const struct record *r, int64_t t, struct buf *head, int *width, struct buf *tail)
+{
+    struct civil c = civil_of(t);
+    struct buf *out = head;
+    *width = 0;
+    for (const char *p = r->form->number; *p; p++) {
+        const char *end = *p == '{' ? strchr(p, '}') : NULL;
+        if (!end) {
+            buf_addc(out, *p);
+            continue;
+        }
+        if (strncmp(p, "{seq", 4) == 0) {
+            *width = p[4] == ':' ? p[5] - '0' : 1;
+            out = tail;
+        } else {
+            int rc = add_part(out, r, &c, p + 1, (size_t)(end - p) - 1);
+            if (rc < 0)
+                return rc;
+        }
+        p = end;
+    }
+    return 0;
+}
+
+static int number_exists(struct db *db, const struct form *f, const char *number)
+{
+    char *sql = mem_printf("SELECT 1 FROM \"%s\" WHERE number = ?1", f->name);
+    sqlite3_stmt *st = db_stmt(db, sql);
+    free(sql);
+    bind_text(st, 1, number);
+    int rc = db_step(db, st);
+    if (rc > 0)
+        sqlite3_reset(st);
+    return rc;
+}
+
+int rec_number(struct db *db, const struct record *r, int64_t t, char **out)
+{
+    struct buf head = {0}, tail = {0};
+    int width, rc = fill_pattern(r, t, &head, &width, &tail);
+    *out = NULL;
+    if (rc == 0 && width == 0) {
+        *out = buf_take(&head);
+    } else if (rc == 0) {
+        char *period = mem_printf("%s#%s", head.s ? head.s : "", tail.s ? tail.s : "");
+        do { /* a number that came in by an import is passed over */
+            int64_t seq = 0;
+            free(*out);
+            *out = NULL;
+            rc = next_in_period(db, r->form->name, period, &seq);
+            if (rc == 0) {
+                *out = mem_printf("%s%0*" PRId64 "%s", head.s ? head.s : "", width, seq, tail.s ? tail.s : "");
+                rc = number_exists(db, r->form, *out);
+            }
+        } while (rc > 0);
+        free(period);
+        if (rc < 0) {
+            free(*out);
+            *out = NULL;
+        }
+    }
+    buf_free(&head);
+    buf_free(&tail);
+    return rc;
+}

@@ -1,0 +1,409 @@
+/* Tables: the fixed ones, and one per register grown to its form. Columns are added, never dropped;
+ * indexes follow the forms (they hold no data of their own). */
+#include "gate.h"
+
+#include <inttypes.h>
+
+static const char *const fixed[] = {
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE qt_register(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE counter(reg TEXT NOT NULL, period TEXT NOT NULL, last INTEGER NOT NULL,"
+    " PRIMARY KEY(reg, period)) STRICT, WITHOUT ROWID",
+    /* The chain: hash covers the hash of the line before and every column (journal.c). private is the
+     * salted hash of the line's personal values, which lie in qt_personal while they are kept. */
+    "CREATE TABLE journal(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, staff TEXT NOT NULL, terminal TEXT NOT NULL,"
+    " reg TEXT NOT NULL, record INTEGER NOT NULL, number TEXT NOT NULL, action TEXT NOT NULL, data TEXT NOT NULL,"
+    " private BLOB, hash BLOB NOT NULL) STRICT",
+    "CREATE INDEX journal_record ON journal(reg, record) WHERE record > 0",
+    "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal"
+    " BEGIN SELECT raise(ABORT, 'the journal cannot be changed'); END",
+    "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal"
+    " BEGIN SELECT raise(ABORT, 'the journal cannot be shortened'); END",
+    "CREATE TRIGGER journal_append_only BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE seq >= "
+    "new.seq)"
+    " BEGIN SELECT raise(ABORT, 'the journal only grows at its end'); END",
+    "CREATE TABLE qt_personal(seq INTEGER PRIMARY KEY, salt BLOB NOT NULL, data TEXT NOT NULL, sealed TEXT) STRICT",
+    "CREATE TRIGGER personal_no_update BEFORE UPDATE ON qt_personal"
+    " BEGIN SELECT raise(ABORT, 'the journal cannot be changed'); END",
+    NULL,
+};
+
+int schema_create(struct db *db)
+{
+    char text[96];
+    snprintf(text, sizeof(text), "BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d", STORE_APP_ID,
+             STORE_VERSION);
+    int rc = db_exec(db, text);
+    for (size_t i = 0; rc == 0 && fixed[i]; i++)
+        rc = db_exec(db, fixed[i]);
+    for (size_t i = 0; rc == 0 && schema_b[i]; i++)
+        rc = db_exec(db, schema_b[i]);
+    if (rc == 0)
+        rc = db_exec(db, db->practice ? "INSERT INTO meta VALUES('practice', '1')"
+                                      : "INSERT INTO meta VALUES('practice', '0')");
+    return rc < 0 ? rc : db_exec(db, "COMMIT");
+}
+
+/* ---- names and types ----------------------------------------------------------------------------- */
+
+void sql_name(struct buf *b, const char *prefix, const char *name, const char *suffix)
+{
+    /* The form loader lets only letters, digits and _ into names; quoting keeps keywords usable. */
+    buf_addf(b, "\"%s%s%s\"", prefix, name, suffix);
+}
+
+bool field_stored(const struct field *f)
+{
+    return f->type != FT_COMPUTED && f->type != FT_ITEMS;
+}
+
+bool field_is_int(const struct field *f)
+{
+    switch (f->type) {
+    case FT_INT:
+    case FT_MONEY:
+    case FT_DATETIME:
+    case FT_DURATION:
+    case FT_BOOL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static const char *column_type(const struct field *f)
+{
+    return field_is_int(f) && !f->secret ? "INTEGER" : "TEXT";
+}
+
+/* ---- indexes ----------------------------------------------------------------------------------------- */
+
+struct names {
+    char **v;
+    size_t n;
+};
+
+static void names_add(struct names *names, char *owned)
+{
+    names->v = mem_resize(names->v, names->n + 1, sizeof(*names->v));
+    names->v[names->n++] = owned;
+}
+
+static bool names_has(const struct names *names, const char *s)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->v[i], s) == 0)
+            return true;
+    return false;
+}
+
+static void names_free(struct names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        free(names->v[i]);
+    free(names->v);
+    *names = (struct names){0};
+}
+
+static void want_index(struct names *want, const struct form *f, const char *suffix, const char *columns)
+{
+    names_add(want, mem_printf("CREATE INDEX \"%s_%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns));
+}
+
+/* A list's order; narrowed by its filter when that calls no function (such an index would not be stable). */
+static void want_order(struct names *want, const struct form *f, const struct list_rule *list)
+{
+    const struct field *order = &f->fields[list->order];
+    if (!field_stored(order))
+        return;
+    bool plain = true;
+    size_t len;
+    bool call;
+    for (const char *w = list->where ? sql_word(list->where->sql, &len, &call) : NULL; w;
+         w = sql_word(w + len, &len, &call))
+        if (call && expr_function_word(w, len))
+            plain = false;
+    if (list->where && plain) {
+        names_add(want, mem_printf("CREATE INDEX \"%s_list_%s\" ON \"%s\"(\"%s\") WHERE (%s\n)", f->name, list->name,
+                                   f->name, order->name, list->where->sql));
+        return;
+    }
+    if (list->order == form_sys(f, SYS_NUMBER))
+        return; /* has its unique index */
+    char *columns = mem_printf("\"%s\"", order->name);
+    char *suffix = mem_printf("by_%s", order->name);
+    char *sql = mem_printf("CREATE INDEX \"%s_%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns);
+    if (names_has(want, sql))
+        free(sql);
+    else
+        names_add(want, sql);
+    free(columns);
+    free(suffix);
+}
+
+/* Is the field asked for by exact value: watch-lists and repeat look-ups? */
+static bool asked_exactly(const struct forms *set, const struct form *f, const struct field *field)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        const struct form *other = set->v[i];
+        for (size_t j = 0; j < other->ndeclared; j++) {
+            const struct lookup *l = other->fields[j].lookup;
+            if (l && l->distinct && strcmp(l->reg, f->name) == 0 && strcmp(l->distinct, field->name) == 0)
+                return true;
+        }
+        for (size_t w = 0; w < other->nwatches; w++) {
+            if (strcmp(other->watches[w].reg, f->name) != 0)
+                continue;
+            for (size_t m = 0; m < other->watches[w].nmatch; m++)
+                for (size_t k = 0; k < other->watches[w].match[m].nother; k++)
+                    if (strcmp(other->watches[w].match[m].other[k], field->name) == 0)
+                        return true;
+        }
+    }
+    return false;
+}
+
+static void want_indexes(struct names *want, const struct forms *set, const struct form *f)
+{
+    names_add(want, mem_printf("CREATE UNIQUE INDEX \"%s_number\" ON \"%s\"(\"number\")", f->name, f->name));
+    for (size_t i = 0; i < f->nlists; i++)
+        want_order(want, f, &f->lists[i]);
+    if (f->sheet && f->sheet->month >= 0) {
+        const struct list_rule month = {.name = f->name, .order = f->sheet->month};
+        want_order(want, f, &month);
+    }
+    if (f->unit_field >= 0 && field_stored(&f->fields[f->unit_field])) {
+        char *columns = mem_printf("\"%s\", \"saved_at\"", f->fields[f->unit_field].name);
+        want_index(want, f, "unit", columns);
+        free(columns);
+    }
+    for (size_t i = 0; i < f->ndeclared; i++) {
+        const struct field *field = &f->fields[i];
+        if (!field_stored(field) || !asked_exactly(set, f, field) || (int)i == f->unit_field)
+            continue;
+        char *columns = mem_printf("\"%s%s\"", field->name, field->secret ? "_index" : "");
+        char *sql = mem_printf("CREATE INDEX \"%s_is_%s\" ON \"%s\"(%s) WHERE %s IS NOT NULL", f->name, field->name,
+                               f->name, columns, columns);
+        names_add(want, sql);
+        free(columns);
+    }
+}
+
+/* Drops what no form asks for any more, makes what is missing. */
+static int grow_indexes(struct db *db, const struct form *f)
+{
+    struct names want = {0}, have = {0};
+    want_indexes(&want, db->forms, f);
+    sqlite3_stmt *st = db_stmt(db, "SELECT sql, name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1"
+                                   " AND sql IS NOT NULL");
+    struct names drop = {0};
+    bind_text(st, 1, f->name);
+    int rc;
+    while ((rc = db_step(db, st)) > 0) {
+        names_add(&have, col_dup(st, 0));
+        if (!names_has(&want, have.v[have.n - 1]))
+            names_add(&drop, mem_printf("DROP INDEX \"%s\"", col_text(st, 1)));
+    }
+    for (size_t i = 0; rc == 0 && i < drop.n; i++)
+        rc = db_exec(db, drop.v[i]);
+    for (size_t i = 0; rc == 0 && i < want.n; i++)
+        /* A filter the engine refuses in an index still works in the list, only slower. */
+        if (!names_has(&have, want.v[i]) && db_exec(db, want.v[i]) < 0 && fault_code() != QT_BUG)
+            rc = fault_code();
+    names_free(&want);
+    names_free(&have);
+    names_free(&drop);
+    return rc;
+}
+
+/* ---- growing --------------------------------------------------------------------------------------------- */
+
+/* Type of a column that is there, or NULL. */
+static int column_now(struct db *db, const char *table, const char *column, char **type)
+{
+    sqlite3_stmt *st = db_stmt(db, "SELECT type FROM pragma_table_info(?1) WHERE name = ?2");
+    bind_text(st, 1, table);
+    bind_text(st, 2, column);
+    int rc = db_step(db, st);
+    *type = rc > 0 ? col_dup(st, 0) : NULL;
+    if (rc > 0)
+        sqlite3_reset(st);
+    return rc < 0 ? rc : 0;
+}
+
+static int grow_column(struct db *db, const char *table, const char *column, const char *type)
+{
+    char *now;
+    int rc = column_now(db, table, column, &now);
+    if (rc == 0 && !now) {
+        char *sql = mem_printf("ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", table, column, type);
+        rc = db_exec(db, sql);
+        free(sql);
+    } else if (rc == 0 && strcmp(now, type) != 0 && strcmp(now, "INTEGER") == 0) {
+        rc = fault(QT_REFUSED,
+                   _("Field %s of register %s held numbers and now is a text: give the new field another name."),
+                   column, table);
+    }
+    free(now);
+    return rc;
+}
+
+/* Field became secret after it was used: what stood there in plain is sealed. */
+static int seal_column(struct db *db, const struct form *f, const struct field *field)
+{
+    char *select = mem_printf("SELECT id, \"%s\" FROM \"%s\" WHERE \"%s\" IS NOT NULL AND \"%s_sealed\" IS NULL",
+                              field->name, f->name, field->name, field->name);
+    char *update = mem_printf("UPDATE \"%s\" SET \"%s\" = ?2, \"%s_sealed\" = ?3, \"%s_index\" = ?4 WHERE id = ?1",
+                              f->name, field->name, field->name, field->name);
+    int rc;
+    sqlite3_stmt *st = db_stmt(db, select);
+    while ((rc = db_step(db, st)) > 0) {
+        char *sealed = NULL, *masked = secret_masked(field, col_text(st, 1));
+        unsigned char index[SECRET_INDEX];
+        rc = secret_seal(db, SEAL_FIELD, col_text(st, 1), &sealed);
+        if (rc == 0)
+            rc = secret_index(db, col_text(st, 1), index);
+        sqlite3_stmt *up = rc == 0 ? db_stmt(db, update) : NULL;
+        bind_int(up, 1, col_int(st, 0));
+        bind_text(up, 2, masked);
+        bind_text(up, 3, sealed);
+        bind_blob(up, 4, index, sizeof(index));
+        rc = rc == 0 ? db_run(db, up) : rc;
+        free(sealed);
+        free(masked);
+        if (rc < 0)
+            break;
+    }
+    free(select);
+    free(update);
+    return rc;
+}
+
+static int grow_field(struct db *db, const struct form *f, const struct field *field)
+{
+    int rc = grow_column(db, f->name, field->name, column_type(field));
+    if (rc < 0 || !field->secret)
+        return rc;
+    char *sealed = mem_printf("%s_sealed", field->name), *index = mem_printf("%s_index", field->name);
+    char *now = NULL;
+    rc = column_now(db, f->name, sealed, &now);
+    if (rc == 0 && !now) {
+        rc = grow_column(db, f->name, sealed, "TEXT");
+        if (rc == 0)
+            rc = grow_column(db, f->name, index, "BLOB");
+        if (rc == 0)
+            rc = seal_column(db, f, field);
+    }
+    free(now);
+    free(sealed);
+    free(index);
+    return rc;
+}
+
+static int grow_items(struct db *db, const struct form *f, const struct field *items)
+{
+    char *table = mem_printf("%s_%s", f->name, items->name);
+    char *sql = mem_printf("CREATE TABLE IF NOT EXISTS \"%s\"(parent INTEGER NOT NULL REFERENCES \"%s\"(id),"
+                           " pos INTEGER NOT NULL, PRIMARY KEY(parent, pos)) STRICT, WITHOUT ROWID",
+                           table, f->name);
+    int rc = db_exec(db, sql);
+    for (size_t i = 0; rc == 0 && i < items->nchildren; i++)
+        if (field_stored(&items->children[i]))
+            rc = grow_column(db, table, items->children[i].name, column_type(&items->children[i]));
+    free(table);
+    free(sql);
+    return rc;
+}
+
+static int grow_form(struct db *db, const struct form *f)
+{
+    sqlite3_stmt *st = db_stmt(db, "INSERT INTO qt_register(name) VALUES(?1) ON CONFLICT DO NOTHING");
+    bind_text(st, 1, f->name);
+    int rc = db_run(db, st);
+    char *sql = mem_printf("CREATE TABLE IF NOT EXISTS \"%s\"(id INTEGER PRIMARY KEY, version INTEGER NOT NULL,"
+                           " number TEXT NOT NULL, state TEXT) STRICT",
+                           f->name);
+    if (rc == 0)
+        rc = db_exec(db, sql);
+    free(sql);
+    for (size_t i = 0; rc == 0 && i < f->nfields; i++) {
+        if (field_stored(&f->fields[i]))
+            rc = grow_field(db, f, &f->fields[i]);
+        else if (f->fields[i].type == FT_ITEMS)
+            rc = grow_items(db, f, &f->fields[i]);
+    }
+    return rc < 0 ? rc : grow_indexes(db, f);
+}
+
+/* A short mark of all that the forms ask of the tables: when it stands in meta, nothing needs looking at. */
+static void fingerprint(const struct forms *set, char out[17])
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < set->n; i++) {
+        const struct form *f = set->v[i];
+        struct names want = {0};
+        want_indexes(&want, set, f);
+        buf_addf(&b, "%s:", f->name);
+        for (size_t j = 0; j < f->nfields; j++) {
+            const struct field *field = &f->fields[j];
+            buf_addf(&b, "%s %s%s,", field->name, field_stored(field) ? column_type(field) : "-",
+                     field->secret ? " secret" : "");
+            for (size_t k = 0; field->type == FT_ITEMS && k < field->nchildren; k++)
+                buf_addf(&b, "(%s %s)", field->children[k].name, column_type(&field->children[k]));
+        }
+        for (size_t j = 0; j < want.n; j++)
+            buf_add(&b, want.v[j]);
+        names_free(&want);
+    }
+    uint64_t h = 1469598103934665603u;
+    for (size_t i = 0; i < b.len; i++)
+        h = (h ^ (unsigned char)b.s[i]) * 1099511628211u;
+    buf_free(&b);
+    snprintf(out, 17, "%016" PRIx64, h);
+}
+
+static int grow_all(struct db *db, const char *mark)
+{
+    if (db->readonly)
+        return fault(QT_READONLY, _("The forms have grown: open %s once for writing first."), db->path);
+    int rc = db_begin(db);
+    for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
+        rc = grow_form(db, db->forms->v[i]);
+    sqlite3_stmt *st = rc == 0 ? db_stmt(db, "INSERT OR REPLACE INTO meta VALUES('forms', ?1)") : NULL;
+    if (st) {
+        bind_text(st, 1, mark);
+        rc = db_run(db, st);
+    }
+    if (rc == 0)
+        return db_commit(db);
+    rc = rc < 0 ? rc : fault_code();
+    db_rollback(db);
+    return rc;
+}
+
+static int load_keys(struct db *db)
+{
+    sqlite3_stmt *st = db_stmt(db, "SELECT key, name FROM qt_register");
+    int rc;
+    db->regs = mem_alloc((db->forms->n + 1) * sizeof(*db->regs));
+    while ((rc = db_step(db, st)) > 0) {
+        const struct form *f = forms_find(db->forms, col_text(st, 1));
+        if (f)
+            db->regs[f->index] = (struct reg){.form = f, .key = col_int(st, 0)};
+    }
+    return rc;
+}
+
+int schema_grow(struct db *db)
+{
+    char mark[17];
+    fingerprint(db->forms, mark);
+    sqlite3_stmt *st = db_stmt(db, "SELECT 1 FROM meta WHERE name = 'forms' AND value = ?1");
+    bind_text(st, 1, mark);
+    int rc = db_step(db, st);
+    if (rc > 0)
+        sqlite3_reset(st);
+    if (rc == 0)
+        rc = grow_all(db, mark);
+    return rc < 0 ? rc : load_keys(db);
+}
