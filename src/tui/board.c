@@ -63,7 +63,7 @@ static void status(struct view *v, struct buf *out)
         buf_add(out, _("Enter others"));
         return;
     }
-    if (filter_status(&b->filter, out))
+    if (typeahead_status(&b->filter, out))
         return;
     if (b->more || b->nstarts > 1)
         buf_addf(out, _(" page %zu%s"), b->nstarts, b->more ? _(", PgDn shows more") : "");
@@ -203,14 +203,14 @@ static bool key(struct view *v, const struct key_event *ev)
 
     if (b->choosing)
         return choosing_key(b, ev);
-    if (filter_typing(&b->filter)) {
-        if (filter_key(&b->filter, ev))
+    if (typeahead_typing(&b->filter)) {
+        if (typeahead_key(&b->filter, ev))
             board_load_first(b);
         return true;
     }
     if (ev->code == K_TEXT && ev->text[0] >= 'a' && ev->text[0] <= 'z' && !ev->text[1])
         return act(b, ev->text[0]);
-    if (filter_starts(&b->filter, ev)) {
+    if (typeahead_starts(&b->filter, ev)) {
         board_load_first(b);
         return true;
     }
@@ -262,7 +262,7 @@ static bool back(struct board *b)
         b->view.dirty_all = true;
         return true;
     }
-    if (filter_clear(&b->filter) || b->selection != SELECT_ALL) {
+    if (typeahead_clear(&b->filter) || b->selection != SELECT_ALL) {
         b->selection = SELECT_ALL;
         board_load_first(b);
         app_redraw(b->view.app);
@@ -287,7 +287,7 @@ static bool command(struct view *v, int id)
         v->dirty_all = true;
         return true;
     case CMD_FILTER:
-        filter_start(&b->filter);
+        typeahead_start(&b->filter);
         v->dirty_all = true;
         return true;
     case CMD_REFRESH:
@@ -329,7 +329,7 @@ static bool typing(const struct view *v)
 {
     const struct board *b = (const struct board *)v;
 
-    return b->choosing || filter_typing(&b->filter);
+    return b->choosing || typeahead_typing(&b->filter);
 }
 
 /* The register under the bar: only once its record is read, so that a move draws no footer. */
@@ -354,7 +354,7 @@ static void close_view(struct view *v)
     board_free(b->rows, b->n);
     free(b->starts);
     record_free(b->here);
-    filter_free(&b->filter);
+    typeahead_free(&b->filter);
     free(b);
 }
 

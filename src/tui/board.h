@@ -1,7 +1,7 @@
 /* Private to board.c and board_rows.c. */
 #ifndef TUI_BOARD_H
 #define TUI_BOARD_H
-#include "filter.h"
+#include "typeahead.h"
 #include "view.h"
 
 enum selection { SELECT_ALL, SELECT_OVERDUE, SELECT_TODAY, SELECTIONS };
@@ -17,7 +17,7 @@ struct board {
     size_t nstarts;
     bool more, stale; /* stale: the rows must be drawn */
     enum selection selection;
-    struct filter filter;
+    struct typeahead filter;
     bool choosing;       /* F2 was pressed: which register? */
     struct record *here; /* the record under the bar, read when idle; NULL not yet */
 };

@@ -17,7 +17,7 @@ void board_forget(struct board *b)
 
 static bool wanted(const struct board *b, const struct board_row *r)
 {
-    const char *text = filter_text(&b->filter);
+    const char *text = typeahead_text(&b->filter);
 
     if (b->selection == SELECT_OVERDUE && r->urgency != DUE_OVERDUE)
         return false;
@@ -182,7 +182,7 @@ void board_draw(struct view *v, WINDOW *w, bool all)
             draw_row(b, w, i);
         if (!b->n)
             draw_text(w, 2, 4, v->cols - 4, INK_QUIET,
-                      b->selection == SELECT_ALL && !*filter_text(&b->filter)
+                      b->selection == SELECT_ALL && !*typeahead_text(&b->filter)
                           ? _("Nothing is due. F2 makes a new record.")
                           : _("Nothing here. F6 shows another selection, Esc everything."));
         b->stale = false;
@@ -191,5 +191,5 @@ void board_draw(struct view *v, WINDOW *w, bool all)
         draw_row(b, w, b->at);
     }
     b->drawn = b->at;
-    filter_caret(&b->filter, v);
+    typeahead_caret(&b->filter, v);
 }

@@ -1,6 +1,6 @@
 /* The first start: the building's name, the first supervisor; then the units or the demo building. */
 #include "app.h"
-#include "line.h"
+#include "oneline.h"
 #include "show.h"
 
 #include <stdlib.h>
@@ -170,7 +170,7 @@ static bool key(struct view *v, const struct key_event *ev)
         go_to(s, s->at - 1);
         return true;
     default:
-        line_key(s->edit[s->at], ev, &changed);
+        oneline_key(s->edit[s->at], ev, &changed);
         return true;
     }
 }

@@ -52,12 +52,12 @@ static void status(struct view *v, struct buf *out)
 {
     struct list *l = of(v);
 
-    filter_status(&l->filter, out);
+    typeahead_status(&l->filter, out);
     if (l->like)
         buf_addf(out, " %s", _("As in the filled form. Esc shows everything"));
     if (l->ntags)
         buf_addf(out, _(" %zu tagged"), l->ntags);
-    if (l->counted && !filter_typing(&l->filter))
+    if (l->counted && !typeahead_typing(&l->filter))
         add_totals(l, out);
 }
 
@@ -67,15 +67,15 @@ static bool key(struct view *v, const struct key_event *ev)
 {
     struct list *l = of(v);
 
-    if (filter_typing(&l->filter)) {
-        if (filter_key(&l->filter, ev))
+    if (typeahead_typing(&l->filter)) {
+        if (typeahead_key(&l->filter, ev))
             list_reset(l);
         app_keys_changed(v->app);
         return true;
     }
     if (ev->code == K_TEXT && ev->text[0] >= 'a' && ev->text[0] <= 'z' && !ev->text[1])
         return list_act(l, ev->text[0]);
-    if (filter_starts(&l->filter, ev)) {
+    if (typeahead_starts(&l->filter, ev)) {
         list_reset(l);
         app_keys_changed(v->app);
         return true;
@@ -95,8 +95,8 @@ static void like(void *arg, struct record *r)
 
 static void next_list(struct list *l)
 {
-    if (filter_typing(&l->filter)) {
-        filter_start(&l->filter); /* ends the typing, the filter stays */
+    if (typeahead_typing(&l->filter)) {
+        typeahead_start(&l->filter); /* ends the typing, the filter stays */
         app_keys_changed(l->view.app);
         return;
     }
@@ -127,7 +127,7 @@ static bool back(struct list *l)
 {
     if (l->ntags) {
         list_untag(l);
-    } else if (filter_clear(&l->filter)) {
+    } else if (typeahead_clear(&l->filter)) {
         list_reset(l);
     } else if (l->like) {
         like(l, NULL);
@@ -154,7 +154,7 @@ static bool command(struct view *v, int id)
         app_new(v->app, l->form);
         return true;
     case CMD_FILTER:
-        filter_start(&l->filter);
+        typeahead_start(&l->filter);
         app_keys_changed(v->app);
         return true;
     case CMD_CONSTRUCT:
@@ -188,7 +188,7 @@ static void idle(struct view *v)
     struct list *l = of(v);
     const struct record *r = list_current(l);
 
-    list_count(l);
+    list_totals(l);
     if (!l->here && r && v->cols > l->table_cols &&
         rec_get(desk_db(app_desk(v->app)), l->form, r->id, &l->here) == QT_OK) {
         paper_free(&l->preview);
@@ -200,7 +200,7 @@ static void idle(struct view *v)
 
 static bool typing(const struct view *v)
 {
-    return filter_typing(&((const struct list *)v)->filter);
+    return typeahead_typing(&((const struct list *)v)->filter);
 }
 
 static const struct form *form(const struct view *v)
@@ -227,7 +227,7 @@ static void close_view(struct view *v)
     list_unload(l);
     list_forget(l);
     paper_free(&l->preview);
-    filter_free(&l->filter);
+    typeahead_free(&l->filter);
     record_free(l->like);
     free(l->columns);
     free(l->tags);

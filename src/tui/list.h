@@ -1,8 +1,8 @@
 /* Private to list.c, list_rows.c, list_draw.c, list_bulk.c. */
 #ifndef TUI_LIST_H
 #define TUI_LIST_H
-#include "filter.h"
 #include "paper.h"
+#include "typeahead.h"
 #include "view.h"
 
 struct list_cell { /* a column that fits */
@@ -22,7 +22,7 @@ struct list {
     size_t at, drawn;
     bool at_start;      /* the page is the list's first: new records show up in it */
     bool unread, stale; /* the page must be read, drawn */
-    struct filter filter;
+    struct typeahead filter;
     struct record *like; /* filled form, NULL none */
     int64_t *tags;
     size_t ntags;
@@ -41,7 +41,7 @@ void list_reset(struct list *l);  /* list, filter or form changed: from the begi
 void list_read(struct list *l);   /* if unread */
 void list_reread(struct list *l); /* same place */
 bool list_move(struct list *l, int command);
-void list_count(struct list *l); /* within a budget */
+void list_totals(struct list *l); /* within a budget */
 size_t list_page_rows(const struct list *l);
 void list_unload(struct list *l);
 

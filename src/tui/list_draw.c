@@ -170,7 +170,7 @@ static void draw_row(struct list *l, WINDOW *w, size_t i)
 
 static void draw_empty(struct list *l, WINDOW *w)
 {
-    bool narrowed = *filter_text(&l->filter) || l->like;
+    bool narrowed = *typeahead_text(&l->filter) || l->like;
 
     draw_text(w, head_rows(l) + 1, 4, l->table_cols - 4, INK_QUIET,
               narrowed              ? _("No record matches. Esc shows everything.")
@@ -216,5 +216,5 @@ void list_draw(struct view *v, WINDOW *w, bool all)
         draw_marks(l, w, l->at);
     }
     l->drawn = l->at;
-    filter_caret(&l->filter, v);
+    typeahead_caret(&l->filter, v);
 }

@@ -83,7 +83,7 @@ static bool show(struct list *l, enum page_at where, const struct record *anchor
 
 void list_read(struct list *l)
 {
-    const char *text = filter_text(&l->filter);
+    const char *text = typeahead_text(&l->filter);
     struct query q = {.form = l->form, .list = l->which, .text = *text ? text : NULL, .like = l->like};
 
     if (!l->unread)
@@ -241,7 +241,7 @@ bool list_move(struct list *l, int command)
     }
 }
 
-void list_count(struct list *l)
+void list_totals(struct list *l)
 {
     const struct list_rule *rule = list_rule_of(l);
 

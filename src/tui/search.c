@@ -1,6 +1,6 @@
 /* Search over all registers as you type; hits are grouped by register, newest first. */
 #include "app.h"
-#include "line.h"
+#include "oneline.h"
 #include "pick.h"
 #include "show.h"
 
@@ -128,7 +128,7 @@ static bool key(struct view *v, const struct key_event *ev)
     struct search *s = of(v);
     bool changed;
 
-    if (!line_key(s->edit, ev, &changed))
+    if (!oneline_key(s->edit, ev, &changed))
         return false;
     if (changed) {
         s->unread = true;

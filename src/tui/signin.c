@@ -1,6 +1,6 @@
 /* Sign-in: who (typed code or chosen from the list), then the PIN. */
 #include "app.h"
-#include "line.h"
+#include "oneline.h"
 #include "show.h"
 
 #include <stdlib.h>
@@ -193,7 +193,7 @@ static bool key(struct view *v, const struct key_event *ev)
         }
         return true;
     default:
-        if (line_key(s->at_pin ? s->pin : s->code, ev, &changed) && changed && !s->at_pin)
+        if (oneline_key(s->at_pin ? s->pin : s->code, ev, &changed) && changed && !s->at_pin)
             follow(s);
         return true;
     }

@@ -1,5 +1,5 @@
 /* Keys of a one-line field outside the forms. */
-#include "line.h"
+#include "oneline.h"
 
 static bool kill_by(struct edit *e, enum edit_kill how, bool *changed)
 {
@@ -13,7 +13,7 @@ static bool move_by(struct edit *e, enum edit_move how)
     return true;
 }
 
-bool line_key(struct edit *e, const struct key_event *ev, bool *changed)
+bool oneline_key(struct edit *e, const struct key_event *ev, bool *changed)
 {
     *changed = false;
     switch (ev->code) {

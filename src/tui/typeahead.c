@@ -1,30 +1,30 @@
 /* The type-ahead filter. */
-#include "filter.h"
+#include "typeahead.h"
 #include "app.h"
-#include "line.h"
+#include "oneline.h"
 
 #include <string.h>
 
-const char *filter_text(const struct filter *f)
+const char *typeahead_text(const struct typeahead *f)
 {
     return f->edit ? edit_text(f->edit) : "";
 }
 
-bool filter_typing(const struct filter *f)
+bool typeahead_typing(const struct typeahead *f)
 {
     return f->typing;
 }
 
-void filter_start(struct filter *f)
+void typeahead_start(struct typeahead *f)
 {
     if (!f->edit)
         f->edit = edit_new("", false, 60);
     f->typing = !f->typing;
     if (!f->typing && !*edit_text(f->edit))
-        filter_clear(f);
+        typeahead_clear(f);
 }
 
-bool filter_starts(struct filter *f, const struct key_event *ev)
+bool typeahead_starts(struct typeahead *f, const struct key_event *ev)
 {
     unsigned char c = ev->code == K_TEXT && ev->text ? (unsigned char)ev->text[0] : 0;
 
@@ -36,22 +36,22 @@ bool filter_starts(struct filter *f, const struct key_event *ev)
     return edit_insert(f->edit, ev->text) == 0;
 }
 
-bool filter_key(struct filter *f, const struct key_event *ev)
+bool typeahead_key(struct typeahead *f, const struct key_event *ev)
 {
     bool changed;
 
-    return line_key(f->edit, ev, &changed) && changed;
+    return oneline_key(f->edit, ev, &changed) && changed;
 }
 
-bool filter_clear(struct filter *f)
+bool typeahead_clear(struct typeahead *f)
 {
     bool had = f->edit != NULL;
 
-    filter_free(f);
+    typeahead_free(f);
     return had;
 }
 
-bool filter_status(const struct filter *f, struct buf *out)
+bool typeahead_status(const struct typeahead *f, struct buf *out)
 {
     if (!f->edit)
         return false;
@@ -61,7 +61,7 @@ bool filter_status(const struct filter *f, struct buf *out)
     return true;
 }
 
-void filter_caret(const struct filter *f, const struct view *v)
+void typeahead_caret(const struct typeahead *f, const struct view *v)
 {
     if (f->typing)
         term_caret(HEAD_ROWS + v->rows,
@@ -70,8 +70,8 @@ void filter_caret(const struct filter *f, const struct view *v)
         term_caret(0, 0, false);
 }
 
-void filter_free(struct filter *f)
+void typeahead_free(struct typeahead *f)
 {
     edit_free(f->edit);
-    *f = (struct filter){0};
+    *f = (struct typeahead){0};
 }
