@@ -5,7 +5,6 @@
 #include "gate.h"
 
 #include <ctype.h>
-#include <math.h>
 
 #define BEFORE_EXPR "SELECT ("
 
@@ -344,7 +343,7 @@ int expr_eval(struct db *db, const struct expr *e, const struct record *r, const
     db->eval_id = r ? r->id : 0;
     int rc = sqlite3_step(c->st);
     if (rc == SQLITE_ROW && sqlite3_column_type(c->st, 0) == SQLITE_FLOAT)
-        value_int(out, llround(sqlite3_column_double(c->st, 0)));
+        value_int(out, whole(sqlite3_column_double(c->st, 0)));
     else if (rc == SQLITE_ROW)
         col_value(c->st, 0, out);
     if (rc == SQLITE_ROW) {

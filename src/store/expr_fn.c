@@ -2,10 +2,15 @@
  * the in-memory evaluator and list conditions on the database itself. */
 #include "gate.h"
 
-#include <math.h>
-
 typedef sqlite3_context ctx;
 typedef sqlite3_value val;
+
+int64_t whole(double d)
+{
+    const double most = 9e18;
+    d = d > most ? most : d < -most ? -most : d;
+    return (int64_t)(d < 0 ? d - 0.5 : d + 0.5);
+}
 
 static struct db *db_of(ctx *c)
 {
@@ -58,7 +63,7 @@ static void fn_today(ctx *c, int n, val **v)
 static void return_span(ctx *c, val *v, int64_t unit)
 {
     if (!is_null(v))
-        sqlite3_result_int64(c, llround(sqlite3_value_double(v) * (double)unit));
+        sqlite3_result_int64(c, whole(sqlite3_value_double(v) * (double)unit));
 }
 
 static void fn_minutes(ctx *c, int n, val **v)
@@ -154,7 +159,7 @@ static void fn_workhours(ctx *c, int n, val **v)
         return;
     const struct calendar *cal = calendar_of(c);
     if (cal)
-        sqlite3_result_int64(c, cal_add_work(cal, t, llround(sqlite3_value_double(v[1]) * (double)HOUR)));
+        sqlite3_result_int64(c, cal_add_work(cal, t, whole(sqlite3_value_double(v[1]) * (double)HOUR)));
 }
 
 static void fn_worknext(ctx *c, int n, val **v)

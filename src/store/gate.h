@@ -123,6 +123,7 @@ void head_write(struct db *db); /* after a commit */
 /* ---- expr.c ---------------------------------------------------------------------------------------- */
 /* Registers the functions of expressions on a connection; db may be NULL (expr_check). */
 int expr_functions(sqlite3 *h, struct db *db) QT_MUST_USE;
+int64_t whole(double d); /* nearest whole number, within what fits */
 /* Next word of SQL text outside strings and comments, NULL at the end; *call = "(" follows. */
 const char *sql_word(const char *sql, size_t *len, bool *call);
 bool expr_function_allowed(const char *name);     /* ours, and those of SQLite's that read no clock and no chance */
