@@ -1,0 +1,332 @@
+/* One register's sheet: title, headings of the paper form, the month's records, live totals. Rows are written
+ * through (constant memory), so everything about a row is known before the next one begins; widths follow the
+ * contents and are set last. */
+#include "sheet.h"
+
+enum { ROW_TITLE, ROW_NOTE, ROW_HEAD, ROW_DATA };
+enum { WIDTH_LEAST = 6, WIDTH_MOST = 44, CELL_BYTES = 60 };
+
+struct sheet {
+    struct book *book;
+    lxw_worksheet *ws;
+    const struct form *form;
+    lxw_row_t row;
+    int *width;     /* per column: the widest so far */
+    int64_t *total; /* per column */
+    int rc;
+};
+
+void book_formats(struct book *b)
+{
+    static const struct {
+        const char *number;
+        bool bold, border, wrap, grey;
+        double size;
+        int align;
+    } how[CELL_FORMATS] = {
+        [CELL_TITLE] = {.bold = true, .size = 16, .align = LXW_ALIGN_CENTER},
+        [CELL_NOTE] = {.align = LXW_ALIGN_CENTER},
+        [CELL_HEAD] = {.bold = true, .border = true, .wrap = true, .grey = true, .align = LXW_ALIGN_CENTER},
+        [CELL_TEXT] = {.number = "@", .border = true},
+        [CELL_WRAP] = {.number = "@", .border = true, .wrap = true},
+        [CELL_INT] = {.number = "0", .border = true},
+        [CELL_MONEY] = {.number = "#,##0.00", .border = true},
+        [CELL_DATE] = {.number = "yyyy-mm-dd", .border = true, .align = LXW_ALIGN_CENTER},
+        [CELL_TIME] = {.number = "hh:mm", .border = true, .align = LXW_ALIGN_CENTER},
+        [CELL_MOMENT] = {.number = "yyyy-mm-dd hh:mm", .border = true, .align = LXW_ALIGN_CENTER},
+        [CELL_SPAN] = {.number = "[h]:mm", .border = true},
+        [CELL_TOTAL] = {.number = "0", .bold = true, .border = true},
+        [CELL_TOTAL_MONEY] = {.number = "#,##0.00", .bold = true, .border = true},
+    };
+    size_t i;
+
+    for (i = 0; i < CELL_FORMATS; i++) {
+        lxw_format *f = b->format[i] = workbook_add_format(b->workbook);
+        if (how[i].number)
+            format_set_num_format(f, how[i].number);
+        if (how[i].bold)
+            format_set_bold(f);
+        if (how[i].border)
+            format_set_border(f, LXW_BORDER_THIN);
+        if (how[i].wrap)
+            format_set_text_wrap(f);
+        if (how[i].grey)
+            format_set_bg_color(f, 0xD9D9D9);
+        if (how[i].size > 0)
+            format_set_font_size(f, how[i].size);
+        if (how[i].align)
+            format_set_align(f, (uint8_t)how[i].align);
+        format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+    }
+}
+
+static void wants(struct sheet *s, size_t column, int width)
+{
+    if (width > s->width[column])
+        s->width[column] = width;
+}
+
+static void kept(struct sheet *s, lxw_error e)
+{
+    if (e != LXW_NO_ERROR && s->rc == QT_OK)
+        s->rc = fault(QT_IO, _("The sheet '%s' could not be written: %s."), s->form->name, lxw_strerror(e));
+}
+
+/* A cell takes 32,767 characters. */
+static void put_text(struct sheet *s, size_t column, const char *text, enum cell_format as)
+{
+    lxw_error e = worksheet_write_string(s->ws, s->row, (lxw_col_t)column, text, s->book->format[as]);
+
+    if (e == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED) {
+        char *cut = mem_dupn(text, text_fit(text, 30000, NULL));
+        e = worksheet_write_string(s->ws, s->row, (lxw_col_t)column, cut, s->book->format[as]);
+        free(cut);
+    }
+    kept(s, e);
+    s->book->bytes += (int64_t)strlen(text) + CELL_BYTES;
+}
+
+static void put_number(struct sheet *s, size_t column, double n, enum cell_format as)
+{
+    kept(s, worksheet_write_number(s->ws, s->row, (lxw_col_t)column, n, s->book->format[as]));
+    s->book->bytes += CELL_BYTES;
+}
+
+/* Excel counts days from 1899-12-30 on the local calendar. */
+static double serial(int64_t t)
+{
+    struct civil c = civil_of(t);
+    int y = c.month <= 2 ? c.year - 1 : c.year;
+    int64_t era = y / 400, yoe = y % 400;
+    int64_t doy = (153 * (c.month + (c.month > 2 ? -3 : 9)) + 2) / 5 + c.day - 1;
+    int64_t day = era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+
+    return (double)(day + 25569) + (double)(c.hour * HOUR + c.minute * MINUTE + c.second) / (double)DAY;
+}
+
+static const char *staff_name(const struct book *b, const char *code)
+{
+    size_t i;
+
+    for (i = 0; i < b->nstaff; i++) {
+        if (strcmp(b->staff[i].code, code) == 0)
+            return b->staff[i].name;
+    }
+    return code;
+}
+
+static void put_shown(struct sheet *s, size_t column, const struct field *f, const struct value *v)
+{
+    char *text = f->type == FT_STAFF && v->kind == VAL_TEXT ? mem_dup(staff_name(s->book, v->s))
+                                                            : field_show(f, v, desk_lang(s->book->d), s->book->to);
+    int width = text_width(text);
+
+    put_text(s, column, text, width > WIDTH_MOST || f->type == FT_NOTE ? CELL_WRAP : CELL_TEXT);
+    wants(s, column, width);
+    free(text);
+}
+
+static void put_value(struct sheet *s, size_t column, const struct field *f, const struct value *v)
+{
+    int minute;
+
+    if (v->kind == VAL_NULL) {
+        kept(s, worksheet_write_blank(s->ws, s->row, (lxw_col_t)column, s->book->format[CELL_TEXT]));
+    } else if (f->type == FT_DATETIME && v->kind == VAL_INT) {
+        put_number(s, column, serial(v->i), CELL_MOMENT);
+        wants(s, column, 16);
+    } else if (f->type == FT_DATE && v->kind == VAL_TEXT && date_time(v->s, 0) != INT64_MIN) {
+        put_number(s, column, serial(date_time(v->s, 0)), CELL_DATE);
+        wants(s, column, 10);
+    } else if (f->type == FT_TIME && v->kind == VAL_TEXT && timeofday_parse(v->s, &minute) == QT_OK) {
+        put_number(s, column, (double)minute / 1440.0, CELL_TIME);
+    } else if (f->type == FT_DURATION && v->kind == VAL_INT) {
+        put_number(s, column, (double)v->i / (double)DAY, CELL_SPAN);
+    } else if (f->type == FT_MONEY && v->kind == VAL_INT) {
+        put_number(s, column, (double)v->i / 100.0, CELL_MONEY);
+        s->total[column] += v->i;
+        wants(s, column, 12);
+    } else if (v->kind == VAL_INT && (f->type == FT_INT || f->type == FT_COMPUTED)) {
+        put_number(s, column, (double)v->i, CELL_INT);
+        s->total[column] += v->i;
+    } else {
+        put_shown(s, column, f, v);
+    }
+}
+
+static int put_record(struct record *r, void *arg)
+{
+    struct sheet *s = arg;
+    const struct sheet_rule *rule = s->form->sheet;
+    size_t i;
+
+    if (s->row >= LXW_ROW_MAX - 2)
+        return fault(QT_REFUSED, _("A sheet has 1,048,576 rows; the month of register '%s' has more."), s->form->name);
+    for (i = 0; i < rule->ncolumns; i++)
+        put_value(s, i, &s->form->fields[rule->columns[i].field], &r->v[rule->columns[i].field]);
+    s->row++;
+    return s->rc;
+}
+
+static void put_head(struct sheet *s)
+{
+    const struct sheet_rule *rule = s->form->sheet;
+    enum lang lang = desk_lang(s->book->d);
+    lxw_col_t last = (lxw_col_t)(rule->ncolumns - 1);
+    struct buf note = {0};
+    char now[17];
+    size_t i;
+
+    stamp_show(clock_now(), now);
+    buf_addf(&note, "%s  %s  (%s %s)", desk_building(s->book->d), s->book->month, _("made"), now);
+    worksheet_set_row(s->ws, ROW_TITLE, 28, NULL);
+    if (last > 0) {
+        kept(s, worksheet_merge_range(s->ws, ROW_TITLE, 0, ROW_TITLE, last, label_of(&rule->title, lang, s->form->name),
+                                      s->book->format[CELL_TITLE]));
+        kept(s, worksheet_merge_range(s->ws, ROW_NOTE, 0, ROW_NOTE, last, note.s, s->book->format[CELL_NOTE]));
+    } else {
+        s->row = ROW_TITLE;
+        put_text(s, 0, label_of(&rule->title, lang, s->form->name), CELL_TITLE);
+        s->row = ROW_NOTE;
+        put_text(s, 0, note.s, CELL_NOTE);
+    }
+    s->row = ROW_HEAD;
+    for (i = 0; i < rule->ncolumns; i++) {
+        const struct field *f = &s->form->fields[rule->columns[i].field];
+        const char *heading = label_of(&rule->columns[i].heading, lang, label_of(&f->label, lang, f->name));
+        put_text(s, i, heading, CELL_HEAD);
+        wants(s, i, text_width(heading) + 3); /* room for the filter's button */
+    }
+    s->row = ROW_DATA;
+    buf_free(&note);
+}
+
+/* Is the field added up in one of the register's lists? Adding up floors or ages would be nonsense. */
+static bool added_up(const struct form *f, const struct field *field)
+{
+    size_t i, k;
+
+    if (field->type == FT_MONEY)
+        return true;
+    for (i = 0; i < f->nlists; i++) {
+        for (k = 0; k < f->lists[i].ntotals; k++) {
+            if (strcmp(f->lists[i].totals[k], field->name) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void column_name(size_t column, char out[4])
+{
+    char back[3];
+    size_t n = 0, i;
+
+    for (column++; column > 0 && n < sizeof(back); column = (column - 1) / 26)
+        back[n++] = (char)('A' + (column - 1) % 26);
+    for (i = 0; i < n; i++)
+        out[i] = back[n - 1 - i];
+    out[n] = '\0';
+}
+
+/* SUBTOTAL counts and adds what the filter shows; over: the column it looks at. */
+static void put_formula(struct sheet *s, size_t column, int function, size_t over, double value, enum cell_format as)
+{
+    char name[4];
+    char *formula;
+
+    column_name(over, name);
+    formula = mem_printf("=SUBTOTAL(%d,%s%d:%s%u)", function, name, ROW_DATA + 1, name, (unsigned)s->row);
+    kept(s, worksheet_write_formula_num(s->ws, s->row, (lxw_col_t)column, formula, s->book->format[as], value));
+    free(formula);
+}
+
+static void put_totals(struct sheet *s)
+{
+    const struct sheet_rule *rule = s->form->sheet;
+    bool counted = false;
+    size_t i;
+
+    put_text(s, 0, _("Total"), CELL_TOTAL);
+    for (i = 1; i < rule->ncolumns; i++) {
+        const struct field *f = &s->form->fields[rule->columns[i].field];
+
+        if (added_up(s->form, f)) {
+            bool money = f->type == FT_MONEY;
+            put_formula(s, i, 109, i, money ? (double)s->total[i] / 100.0 : (double)s->total[i],
+                        money ? CELL_TOTAL_MONEY : CELL_TOTAL);
+        } else if (!counted) {
+            put_formula(s, i, 103, 0, (double)(s->row - ROW_DATA), CELL_TOTAL);
+            counted = true;
+        }
+    }
+}
+
+static void set_up(struct sheet *s, lxw_row_t last)
+{
+    const struct sheet_rule *rule = s->form->sheet;
+    lxw_col_t right = (lxw_col_t)(rule->ncolumns - 1);
+    size_t i;
+
+    for (i = 0; i < rule->ncolumns; i++) {
+        int width = rule->columns[i].width > 0 ? rule->columns[i].width : s->width[i] + 1;
+        if (width < WIDTH_LEAST)
+            width = WIDTH_LEAST;
+        if (width > WIDTH_MOST)
+            width = WIDTH_MOST;
+        kept(s, worksheet_set_column(s->ws, (lxw_col_t)i, (lxw_col_t)i, width, NULL));
+    }
+    worksheet_freeze_panes(s->ws, ROW_DATA, 1);
+    kept(s, worksheet_autofilter(s->ws, ROW_HEAD, 0, last, right));
+    kept(s, worksheet_repeat_rows(s->ws, ROW_TITLE, ROW_HEAD));
+    worksheet_set_landscape(s->ws);
+    worksheet_set_paper(s->ws, 9); /* A4 */
+    worksheet_fit_to_pages(s->ws, 1, 0);
+    worksheet_set_margins(s->ws, 0.4, 0.4, 0.5, 0.6);
+    kept(s, worksheet_set_footer(s->ws, "&L&A&C&P / &N&R&D"));
+}
+
+int sheet_write(struct book *b, const struct form *f, int64_t *rows)
+{
+    struct sheet s = {.book = b, .form = f};
+    int n = 1;
+    char *name;
+    size_t fits = 0, bytes = 0;
+    const char *title = label_of(&f->sheet->title, desk_lang(b->d), f->name);
+
+    while (title[bytes] && fits < 28) { /* a sheet's name has 31 characters; room for a number */
+        size_t k;
+        (void)text_codepoint(title + bytes, &k);
+        bytes += k;
+        fits++;
+    }
+    name = mem_dupn(title, bytes);
+    while (workbook_validate_sheet_name(b->workbook, name) != LXW_NO_ERROR && n < 100) {
+        free(name);
+        name = n == 1 ? mem_dup(f->name) : mem_printf("%.20s %d", f->name, n);
+        n++;
+    }
+    s.ws = workbook_add_worksheet(b->workbook, name);
+    free(name);
+    if (!s.ws)
+        return fault(QT_IO, _("The workbook has no room for the sheet '%s'."), f->name);
+    s.width = mem_alloc(f->sheet->ncolumns * sizeof(*s.width));
+    s.total = mem_alloc(f->sheet->ncolumns * sizeof(*s.total));
+    put_head(&s);
+    if (s.rc == QT_OK)
+        s.rc = rec_month(desk_db(b->d), f, b->from, b->to, put_record, &s);
+    *rows = s.row - ROW_DATA;
+    if (s.rc == QT_OK) {
+        lxw_row_t last = s.row > ROW_DATA ? s.row - 1 : ROW_HEAD;
+        if (s.row > ROW_DATA)
+            put_totals(&s);
+        set_up(&s, last);
+    }
+    /* Rows went through a file of their own: a disk that filled up shows only here. */
+    if (s.rc == QT_OK && s.ws->optimize_tmpfile &&
+        (fflush(s.ws->optimize_tmpfile) != 0 || ferror(s.ws->optimize_tmpfile)))
+        s.rc = fault(QT_FULL, _("There is no room on the disk for the sheet '%s'; nothing was written."), f->name);
+    free(s.width);
+    free(s.total);
+    return s.rc;
+}
