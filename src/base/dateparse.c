@@ -134,9 +134,9 @@ static int read_han_date(struct reading *r)
         month = civil_of(r->base).month;
         r->repeat = REPEAT_MONTH;
     } else {
-        r->repeat = has_year ? REPEAT_NEVER : REPEAT_YEAR;
         if (!take(&at, "月份") && !take(&at, "月"))
             return 0;
+        r->repeat = has_year ? REPEAT_NEVER : REPEAT_YEAR;
         blanks(&at);
         day = take_number(&at);
         if (day < 0)
@@ -278,15 +278,18 @@ static int read_shift(struct reading *r)
 {
     const char *at = r->s;
     bool said = take(&at, "+") || take_word(&at, "in");
+    int64_t days, seconds;
 
     if (r->has_shift || r->has_day || r->has_time)
         return 0;
     blanks(&at);
-    if (take_duration(&at, &r->shift_days, &r->shift) < 0)
+    if (take_duration(&at, &days, &seconds) < 0)
         return said ? QT_REFUSED : 0;
     if (!said && !take(&at, "以后") && !take(&at, "之后") && !take(&at, "后"))
         return 0;
     r->s = at;
+    r->shift_days = days;
+    r->shift = seconds;
     r->has_shift = true;
     return 1;
 }
