@@ -54,17 +54,17 @@ static int caret_len(const char *line, int col)
 
 void problems_add(struct problems *p, const struct place *at, bool error, const char *fmt, ...)
 {
-    va_list ap;
-    char *text = NULL;
+    va_list ap, again;
     va_start(ap, fmt);
+    va_copy(again, ap);
     int n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
-    if (n >= 0) {
-        text = mem_alloc((size_t)n + 1);
-        va_start(ap, fmt);
-        (void)vsnprintf(text, (size_t)n + 1, fmt, ap);
-        va_end(ap);
-    }
+    char *raw = mem_alloc(n < 0 ? 1 : (size_t)n + 1);
+    if (n >= 0)
+        (void)vsnprintf(raw, (size_t)n + 1, fmt, again);
+    va_end(again);
+    char *text = text_clean(raw, strlen(raw), false, NULL); /* it may quote the file */
+    free(raw);
     p->v = mem_resize(p->v, p->n + 1, sizeof *p->v);
     struct problem *q = &p->v[p->n++];
     *q = (struct problem){.at = *at, .error = error, .text = text, .caret_len = 1};
