@@ -89,7 +89,7 @@ static int parse_amount(const char *s, int64_t *fen)
 int money_parse(const char *in, int64_t *fen)
 {
     char *clean = text_clean(in, strlen(in), false, NULL), *narrow = text_narrow(clean), *s = text_trim(narrow);
-    int64_t value;
+    int64_t value = 0;
     int r = parse_amount(s, &value);
 
     if (r == QT_OK)

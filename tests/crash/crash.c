@@ -125,7 +125,7 @@ static void keep(struct acknowledged *a, const char *number)
         if (!a->number)
             die("realloc");
     }
-    snprintf(a->number[a->n++], sizeof *a->number, "%s", number);
+    snprintf(a->number[a->n++], sizeof *a->number, "%.*s", NAME_MAX_BYTES - 1, number);
 }
 
 /* Takes the answers that are there. */
