@@ -1,7 +1,7 @@
 /* Sections and fields of a form, with their choices, look-ups and child rows. */
 #include "read.h"
 
-const char *const type_names[] = {
+const char *const form_type_names[] = {
     [FT_TEXT] = "text",   [FT_NOTE] = "note",   [FT_INT] = "int",           [FT_MONEY] = "money",
     [FT_DATE] = "date",   [FT_TIME] = "time",   [FT_DATETIME] = "datetime", [FT_DURATION] = "duration",
     [FT_BOOL] = "bool",   [FT_ENUM] = "enum",   [FT_PHONE] = "phone",       [FT_IDCARD] = "id_card",
@@ -39,7 +39,7 @@ static const struct {
 
 static void read_type(struct loader *l, struct node n, void *to)
 {
-    int i = read_choice(l, n, _("type"), type_names, FT_COMPUTED + 1);
+    int i = read_choice(l, n, _("type"), form_type_names, FT_COMPUTED + 1);
     *(enum field_type *)to = i < 0 ? FT_TEXT : (enum field_type)i;
 }
 
@@ -65,11 +65,11 @@ static const struct key section_keys[] = {
 void read_sections(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
-    size_t count = read_list(l, n, _("sections"));
-    f->sections = load_alloc(l, count, sizeof *f->sections);
+    size_t count = read_seq(l, n, _("sections"));
+    f->sections = form_alloc(l, count, sizeof *f->sections);
     read_names(l, n, f->sections, sizeof *f->sections, offsetof(struct section, name));
     void *it = NULL;
-    for (struct node s; count && (s = list_next(n, &it)).y;)
+    for (struct node s; count && (s = seq_next(n, &it)).y;)
         (void)read_map(l, s, _("a section"), section_keys, COUNT(section_keys), &f->sections[f->nsections++], NULL);
 }
 
@@ -87,8 +87,8 @@ static void read_section(struct loader *l, struct node n, void *to)
     struct names ns = {0};
     for (size_t i = 0; i < f->nsections; i++)
         if (f->sections[i].name)
-            names_add(&ns, f->sections[i].name);
-    bad_name(l, &n.at, _("section"), s, &ns);
+            form_names_add(&ns, f->sections[i].name);
+    form_bad_name(l, &n.at, _("section"), s, &ns);
 }
 
 /* ---- choices ---- */
@@ -97,7 +97,7 @@ static void read_choice_name(struct loader *l, struct node n, void *to)
 {
     char *s = read_word(l, n);
     if (s && (s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_")] || strlen(s) > 40))
-        bad(l, &n.at, _("'%s' is no name of a choice: small letters, digits and _, 40 at most"), s);
+        form_bad(l, &n.at, _("'%s' is no name of a choice: small letters, digits and _, 40 at most"), s);
     *(char **)to = s;
 }
 
@@ -118,16 +118,16 @@ static bool same_label(const struct choice *a, const struct choice *b)
 static void read_choices(struct loader *l, struct node n, void *to)
 {
     struct field *f = to;
-    size_t count = read_list(l, n, _("choices"));
-    f->choices = load_alloc(l, count, sizeof *f->choices);
+    size_t count = read_seq(l, n, _("choices"));
+    f->choices = form_alloc(l, count, sizeof *f->choices);
     read_names(l, n, f->choices, sizeof *f->choices, offsetof(struct choice, name));
     void *it = NULL;
-    for (struct node c; count && (c = list_next(n, &it)).y; f->nchoices++) {
+    for (struct node c; count && (c = seq_next(n, &it)).y; f->nchoices++) {
         struct choice *new = &f->choices[f->nchoices];
         (void)read_map(l, c, _("a choice"), choice_keys, COUNT(choice_keys), new, NULL);
         for (size_t i = 0; i < f->nchoices; i++)
             if (same_label(&f->choices[i], new))
-                bad(l, &c.at, _("the choices '%s' and '%s' have the same label"), f->choices[i].name, new->name);
+                form_bad(l, &c.at, _("the choices '%s' and '%s' have the same label"), f->choices[i].name, new->name);
     }
 }
 
@@ -143,7 +143,7 @@ static void read_register(struct loader *l, struct node n, void *to)
     struct lookup_keys *k = to;
     read_name(l, n, &k->lookup->reg);
     if (k->lookup->reg)
-        (void)new_ref(l, k->owner, REF_REGISTER, k->lookup->reg, NULL, &n.at);
+        (void)form_new_ref(l, k->owner, REF_REGISTER, k->lookup->reg, NULL, &n.at);
 }
 
 /* A field of the looked-up register. */
@@ -151,17 +151,17 @@ static char *read_source(struct loader *l, struct node n, struct lookup_keys *k)
 {
     char *s = read_word(l, n);
     if (s && k->lookup->reg)
-        (void)new_ref(l, k->owner, REF_FIELD, k->lookup->reg, s, &n.at);
+        (void)form_new_ref(l, k->owner, REF_FIELD, k->lookup->reg, s, &n.at);
     return s;
 }
 
 static void read_show(struct loader *l, struct node n, void *to)
 {
     struct lookup_keys *k = to;
-    size_t count = read_list(l, n, _("fields"));
-    k->lookup->show = load_alloc(l, count, sizeof *k->lookup->show);
+    size_t count = read_seq(l, n, _("fields"));
+    k->lookup->show = form_alloc(l, count, sizeof *k->lookup->show);
     void *it = NULL;
-    for (struct node s; count && (s = list_next(n, &it)).y;)
+    for (struct node s; count && (s = seq_next(n, &it)).y;)
         k->lookup->show[k->lookup->nshow++] = read_source(l, s, k);
 }
 
@@ -188,10 +188,10 @@ static void read_fill(struct loader *l, struct node n, void *to)
     struct lookup_keys *k = to;
     struct lookup *u = k->lookup;
     if (!fy_node_is_mapping(n.y)) {
-        bad(l, &n.at, _("fill is written as {field of this form: field of that register, ...}"));
+        form_bad(l, &n.at, _("fill is written as {field of this form: field of that register, ...}"));
         return;
     }
-    u->fill = load_alloc(l, (size_t)fy_node_mapping_item_count(n.y), sizeof *u->fill);
+    u->fill = form_alloc(l, (size_t)fy_node_mapping_item_count(n.y), sizeof *u->fill);
     void *it = NULL;
     for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it)); u->nfill++) {
         struct node key = node_in(fy_node_pair_key(p), &n.at);
@@ -208,13 +208,13 @@ static void read_lookup(struct loader *l, struct node n, void *to)
         {"where", 0, read_lookup_where, 0},       {"fill", 0, read_fill, 0},
     };
     struct field *f = to;
-    f->lookup = load_alloc(l, 1, sizeof *f->lookup);
-    struct lookup_keys k = {f->lookup, new_owner(l, OWN_LOOKUP, f, NULL)};
+    f->lookup = form_alloc(l, 1, sizeof *f->lookup);
+    struct lookup_keys k = {f->lookup, form_new_owner(l, OWN_LOOKUP, f, NULL)};
     (void)read_map(l, n, _("a look-up"), keys, COUNT(keys), &k, NULL);
     if (!f->lookup->value && f->lookup->reg) { /* what is taken when nothing else is said */
         f->lookup->value = f->type == FT_UNIT || f->type == FT_LINK ? "number" : f->name;
         if (f->lookup->value)
-            (void)new_ref(l, k.owner, REF_FIELD, f->lookup->reg, f->lookup->value, &n.at);
+            (void)form_new_ref(l, k.owner, REF_FIELD, f->lookup->reg, f->lookup->value, &n.at);
     }
 }
 
@@ -223,7 +223,7 @@ static void read_link(struct loader *l, struct node n, void *to)
     struct field *f = to;
     read_name(l, n, &f->to);
     if (f->to)
-        (void)new_ref(l, new_owner(l, OWN_LINK, f, NULL), REF_REGISTER, f->to, NULL, &n.at);
+        (void)form_new_ref(l, form_new_owner(l, OWN_LINK, f, NULL), REF_REGISTER, f->to, NULL, &n.at);
 }
 
 static void read_of(struct loader *l, struct node n, void *to)
@@ -242,11 +242,11 @@ static void read_field_name(struct loader *l, struct node n, void *to)
     const char *name = *(char **)to;
     for (size_t i = 0; name && i < COUNT(taken); i++)
         if (strcmp(name, taken[i]) == 0)
-            bad(l, &n.at, _("the name '%s' is used by the program itself; choose another"), name);
+            form_bad(l, &n.at, _("the name '%s' is used by the program itself; choose another"), name);
     for (size_t i = f->ndeclared; name && i < f->nfields; i++)
         if (strcmp(name, f->fields[i].name) == 0)
-            bad(l, &n.at, _("the program itself keeps '%s' (%s) for every record; choose another name"), name,
-                label_of(&f->fields[i].label, LANG_EN, name));
+            form_bad(l, &n.at, _("the program itself keeps '%s' (%s) for every record; choose another name"), name,
+                     label_of(&f->fields[i].label, LANG_EN, name));
 }
 
 static void read_children(struct loader *l, struct node n, void *to);
@@ -302,9 +302,9 @@ static void check_typed_keys(struct loader *l, const struct field *f, const stru
             if (strcmp(keys[k].name, typed_keys[i].key) != 0)
                 continue;
             if (slots[k].y && !(typed_keys[i].types & T(f->type)))
-                bad(l, &slots[k].at, _("'%s' does not go with type %s"), keys[k].name, type_names[f->type]);
+                form_bad(l, &slots[k].at, _("'%s' does not go with type %s"), keys[k].name, form_type_names[f->type]);
             if (!slots[k].y && (typed_keys[i].must & T(f->type)))
-                bad(l, &f->at, _("a field of type %s needs the key '%s'"), type_names[f->type], keys[k].name);
+                form_bad(l, &f->at, _("a field of type %s needs the key '%s'"), form_type_names[f->type], keys[k].name);
         }
 }
 
@@ -315,9 +315,9 @@ static void set_defaults(struct loader *l, struct field *f, bool search_given)
     if (!f->max)
         f->max = f->type == FT_NOTE ? 20000 : 200;
     if (f->secret && f->search != SEARCH_NONE)
-        bad(l, &f->at, _("a secret field is found only by its whole value: leave 'search' out"));
+        form_bad(l, &f->at, _("a secret field is found only by its whole value: leave 'search' out"));
     if ((f->message.text[LANG_ZH] || f->message.text[LANG_EN]) && !f->check)
-        bad(l, &f->at, _("'message' belongs to 'check', and there is none"));
+        form_bad(l, &f->at, _("'message' belongs to 'check', and there is none"));
 }
 
 static void read_one(struct loader *l, struct node n, struct field *f, const struct key *keys, size_t nkeys)
@@ -343,35 +343,35 @@ static void read_children(struct loader *l, struct node n, void *to)
     static const unsigned allowed = T(FT_TEXT) | T(FT_INT) | T(FT_MONEY) | T(FT_DATE) | T(FT_TIME) | T(FT_DATETIME) |
                                     T(FT_DURATION) | T(FT_BOOL) | T(FT_ENUM) | T(FT_PHONE) | T(FT_PLATE) | T(FT_STAFF);
     struct field *f = to;
-    size_t count = read_list(l, n, _("fields"));
-    f->children = load_alloc(l, count, sizeof *f->children);
+    size_t count = read_seq(l, n, _("fields"));
+    f->children = form_alloc(l, count, sizeof *f->children);
     read_names(l, n, f->children, sizeof *f->children, offsetof(struct field, name));
     void *it = NULL;
-    for (struct node c; count && (c = list_next(n, &it)).y; f->nchildren++) {
+    for (struct node c; count && (c = seq_next(n, &it)).y; f->nchildren++) {
         struct field *child = &f->children[f->nchildren];
         read_one(l, c, child, child_keys, COUNT(child_keys));
         if (!(allowed & T(child->type)))
-            bad(l, &c.at, _("type %s cannot stand inside items"), type_names[child->type]);
+            form_bad(l, &c.at, _("type %s cannot stand inside items"), form_type_names[child->type]);
     }
 }
 
 void read_fields(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
-    size_t count = read_list(l, n, _("fields"));
-    f->fields = load_alloc(l, count + SYS_STATES + 2 * f->nstates, sizeof *f->fields);
+    size_t count = read_seq(l, n, _("fields"));
+    f->fields = form_alloc(l, count + SYS_STATES + 2 * f->nstates, sizeof *f->fields);
     read_names(l, n, f->fields, sizeof *f->fields, offsetof(struct field, name));
     f->ndeclared = count;
-    add_system_fields(l, f);
+    form_add_system_fields(l, f);
     void *it = NULL;
     struct field *field = f->fields;
-    for (struct node i; count && (i = list_next(n, &it)).y; field++)
+    for (struct node i; count && (i = seq_next(n, &it)).y; field++)
         read_one(l, i, field, field_keys, COUNT(field_keys));
     for (size_t i = 0; i < count; i++) {
         field = &f->fields[i];
         if (field->of >= 0 && f->fields[field->of].type != FT_UNIT)
-            bad(l, &field->at, _("'of' must name a field of type unit; '%s' is none"), f->fields[field->of].name);
+            form_bad(l, &field->at, _("'of' must name a field of type unit; '%s' is none"), f->fields[field->of].name);
         if (field->type == FT_UNIT)
-            (void)new_ref(l, new_owner(l, OWN_LINK, field, NULL), REF_REGISTER, "unit", NULL, &field->at);
+            (void)form_new_ref(l, form_new_owner(l, OWN_LINK, field, NULL), REF_REGISTER, "unit", NULL, &field->at);
     }
 }

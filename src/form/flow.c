@@ -21,8 +21,8 @@ void read_states(struct loader *l, struct node n, void *to)
 {
     static const struct state open_state = {.name = "open", .label = {{"登记", "open"}}};
     struct form *f = to;
-    size_t count = n.y ? read_list(l, n, _("states")) : 0;
-    f->states = load_alloc(l, count + 1, sizeof *f->states);
+    size_t count = n.y ? read_seq(l, n, _("states")) : 0;
+    f->states = form_alloc(l, count + 1, sizeof *f->states);
     if (!count) {
         f->states[0] = open_state;
         f->nstates = 1;
@@ -30,7 +30,7 @@ void read_states(struct loader *l, struct node n, void *to)
     }
     read_names(l, n, f->states, sizeof *f->states, offsetof(struct state, name));
     void *it = NULL;
-    for (struct node s; (s = list_next(n, &it)).y;)
+    for (struct node s; (s = seq_next(n, &it)).y;)
         (void)read_map(l, s, _("a state"), state_keys, COUNT(state_keys), &f->states[f->nstates++], NULL);
 }
 
@@ -44,16 +44,16 @@ static int read_state(struct loader *l, struct node n)
     struct names ns = {0};
     for (size_t k = 0; k < f->nstates; k++)
         if (f->states[k].name)
-            names_add(&ns, f->states[k].name);
-    bad_name(l, &n.at, _("state"), s, &ns);
+            form_names_add(&ns, f->states[k].name);
+    form_bad_name(l, &n.at, _("state"), s, &ns);
     return -1;
 }
 
 static bool *read_state_set(struct loader *l, struct node n)
 {
-    bool *set = load_alloc(l, l->form->nstates, sizeof *set);
+    bool *set = form_alloc(l, l->form->nstates, sizeof *set);
     void *it = NULL;
-    for (struct node s; (s = list_next(n, &it)).y;) {
+    for (struct node s; (s = seq_next(n, &it)).y;) {
         int i = read_state(l, s);
         if (i >= 0)
             set[i] = true;
@@ -67,10 +67,10 @@ static void read_setters(struct loader *l, struct node n, struct setter **v, siz
                          const char *reg)
 {
     if (!fy_node_is_mapping(n.y)) {
-        bad(l, &n.at, _("set is written as {field: expression, ...}"));
+        form_bad(l, &n.at, _("set is written as {field: expression, ...}"));
         return;
     }
-    *v = load_alloc(l, (size_t)fy_node_mapping_item_count(n.y) + 1, sizeof **v);
+    *v = form_alloc(l, (size_t)fy_node_mapping_item_count(n.y) + 1, sizeof **v);
     void *it = NULL;
     for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it));) {
         struct node key = node_in(fy_node_pair_key(p), &n.at);
@@ -79,11 +79,11 @@ static void read_setters(struct loader *l, struct node n, struct setter **v, siz
         if (o) { /* a field of another register, known later */
             s->name = read_word(l, key);
             if (s->name && reg)
-                new_ref(l, o, REF_SETTER, reg, s->name, &key.at)->setter = s;
+                form_new_ref(l, o, REF_SETTER, reg, s->name, &key.at)->setter = s;
         } else if ((s->field = read_declared(l, key)) >= 0) {
             s->name = l->form->fields[s->field].name;
             if (l->form->fields[s->field].type == FT_COMPUTED)
-                bad(l, &key.at, _("'%s' is computed and cannot be set"), s->name);
+                form_bad(l, &key.at, _("'%s' is computed and cannot be set"), s->name);
         }
         read_expr_in(l, node_in(fy_node_pair_value(p), &key.at), &s->value);
     }
@@ -99,7 +99,7 @@ static void read_create(struct loader *l, struct node n, void *to)
     struct then_keys *k = to;
     read_name(l, n, &k->then->create);
     if (k->then->create)
-        (void)new_ref(l, k->owner, REF_REGISTER, k->then->create, NULL, &n.at);
+        (void)form_new_ref(l, k->owner, REF_REGISTER, k->then->create, NULL, &n.at);
 }
 
 static void read_then_register(struct loader *l, struct node n, void *to)
@@ -107,7 +107,7 @@ static void read_then_register(struct loader *l, struct node n, void *to)
     struct then_keys *k = to;
     read_name(l, n, &k->then->reg);
     if (k->then->reg)
-        (void)new_ref(l, k->owner, REF_REGISTER, k->then->reg, NULL, &n.at);
+        (void)form_new_ref(l, k->owner, REF_REGISTER, k->then->reg, NULL, &n.at);
 }
 
 static void read_act(struct loader *l, struct node n, void *to)
@@ -115,7 +115,7 @@ static void read_act(struct loader *l, struct node n, void *to)
     struct then_keys *k = to;
     k->then->act = read_word(l, n);
     if (k->then->act && k->then->reg)
-        (void)new_ref(l, k->owner, REF_ACTION, k->then->reg, k->then->act, &n.at);
+        (void)form_new_ref(l, k->owner, REF_ACTION, k->then->reg, k->then->act, &n.at);
 }
 
 static void read_on(struct loader *l, struct node n, void *to)
@@ -149,20 +149,20 @@ static void read_then(struct loader *l, struct node n, void *to)
         {"set", 0, read_then_set, 0},
     };
     struct action *a = to;
-    struct owner *o = new_owner(l, OWN_ACTION, NULL, a->name);
-    a->then = load_alloc(l, list_count(n), sizeof *a->then);
+    struct owner *o = form_new_owner(l, OWN_ACTION, NULL, a->name);
+    a->then = form_alloc(l, seq_count(n), sizeof *a->then);
     void *it = NULL;
-    for (struct node t; (t = list_next(n, &it)).y;) {
+    for (struct node t; (t = seq_next(n, &it)).y;) {
         struct then *then = &a->then[a->nthen++];
         struct then_keys k = {then, o};
         if (!read_map(l, t, _("a follow-on"), keys, COUNT(keys), &k, NULL))
             continue;
         if (!then->create == !then->act)
-            bad(l, &t.at, _("a follow-on has either 'create' or 'act'"));
+            form_bad(l, &t.at, _("a follow-on has either 'create' or 'act'"));
         else if (then->create && (then->reg || then->on))
-            bad(l, &t.at, _("'register' and 'on' go with 'act', not with 'create'"));
+            form_bad(l, &t.at, _("'register' and 'on' go with 'act', not with 'create'"));
         else if (then->act && (!then->reg || !then->on || then->open))
-            bad(l, &t.at, _("'act' needs 'register' and 'on' (the number of the record), and no 'open'"));
+            form_bad(l, &t.at, _("'act' needs 'register' and 'on' (the number of the record), and no 'open'"));
     }
 }
 
@@ -174,7 +174,7 @@ static void read_action_key(struct loader *l, struct node n, void *to)
     if (s && s[0] >= 'a' && s[0] <= 'z' && !s[1])
         *(char *)to = s[0];
     else
-        bad(l, &n.at, _("a key is one small letter, a to z"));
+        form_bad(l, &n.at, _("a key is one small letter, a to z"));
 }
 
 static void read_from(struct loader *l, struct node n, void *to)
@@ -196,11 +196,11 @@ static void read_action_roles(struct loader *l, struct node n, void *to)
 static void read_ask(struct loader *l, struct node n, void *to)
 {
     struct action *a = to;
-    size_t count = list_count(n);
-    a->ask = load_alloc(l, count, sizeof *a->ask);
-    a->ask_required = load_alloc(l, count, sizeof *a->ask_required);
+    size_t count = seq_count(n);
+    a->ask = form_alloc(l, count, sizeof *a->ask);
+    a->ask_required = form_alloc(l, count, sizeof *a->ask_required);
     void *it = NULL;
-    for (struct node i; (i = list_next(n, &it)).y;) {
+    for (struct node i; (i = seq_next(n, &it)).y;) {
         char *s = read_word(l, i);
         if (!s)
             continue;
@@ -213,8 +213,8 @@ static void read_ask(struct loader *l, struct node n, void *to)
             struct names ns = {0};
             for (size_t k = 0; k < l->form->ndeclared; k++)
                 if (l->form->fields[k].name)
-                    names_add(&ns, l->form->fields[k].name);
-            bad_name(l, &i.at, _("field"), s, &ns);
+                    form_names_add(&ns, l->form->fields[k].name);
+            form_bad_name(l, &i.at, _("field"), s, &ns);
             continue;
         }
         a->ask_required[a->nask] = required;
@@ -262,11 +262,11 @@ static bool overlap(const struct form *f, const struct action *a, const struct a
 void read_actions(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
-    size_t count = read_list(l, n, _("actions"));
-    f->actions = load_alloc(l, count, sizeof *f->actions);
+    size_t count = read_seq(l, n, _("actions"));
+    f->actions = form_alloc(l, count, sizeof *f->actions);
     read_names(l, n, f->actions, sizeof *f->actions, offsetof(struct action, name));
     void *it = NULL;
-    for (struct node i; count && (i = list_next(n, &it)).y; f->nactions++) {
+    for (struct node i; count && (i = seq_next(n, &it)).y; f->nactions++) {
         struct action *a = &f->actions[f->nactions];
         struct node slots[COUNT(action_keys)];
         a->to = -1;
@@ -274,11 +274,11 @@ void read_actions(struct loader *l, struct node n, void *to)
         if (!read_map(l, i, _("an action"), action_keys, COUNT(action_keys), a, slots))
             continue;
         if (a->message.text[LANG_ZH] && !a->needs)
-            bad(l, &i.at, _("'message' belongs to 'needs', and there is none"));
+            form_bad(l, &i.at, _("'message' belongs to 'needs', and there is none"));
         for (size_t k = 0; a->key && k < f->nactions; k++)
             if (f->actions[k].key == a->key && overlap(f, a, &f->actions[k])) {
-                bad(l, &slots[1].at, _("key '%c' is already that of the action '%s' in the same state"), a->key,
-                    f->actions[k].name ? f->actions[k].name : "?");
+                form_bad(l, &slots[1].at, _("key '%c' is already that of the action '%s' in the same state"), a->key,
+                         f->actions[k].name ? f->actions[k].name : "?");
                 break;
             }
     }
@@ -290,10 +290,10 @@ void read_actions(struct loader *l, struct node n, void *to)
 static void read_events(struct loader *l, struct node n, bool **states, bool **actions, bool *saved)
 {
     const struct form *f = l->form;
-    *states = load_alloc(l, f->nstates, sizeof **states);
-    *actions = load_alloc(l, f->nactions + 1, sizeof **actions);
+    *states = form_alloc(l, f->nstates, sizeof **states);
+    *actions = form_alloc(l, f->nactions + 1, sizeof **actions);
     void *it = NULL;
-    for (struct node i; (i = list_next(n, &it)).y;) {
+    for (struct node i; (i = seq_next(n, &it)).y;) {
         char *s = read_word(l, i);
         if (!s)
             continue;
@@ -310,14 +310,14 @@ static void read_events(struct loader *l, struct node n, bool **states, bool **a
         }
         struct names ns = {0};
         if (saved)
-            names_add(&ns, "saved");
+            form_names_add(&ns, "saved");
         for (size_t k = 0; k < f->nstates; k++)
             if (f->states[k].name)
-                names_add(&ns, f->states[k].name);
+                form_names_add(&ns, f->states[k].name);
         for (size_t k = 0; k < f->nactions; k++)
             if (f->actions[k].name)
-                names_add(&ns, f->actions[k].name);
-        bad_name(l, &i.at, _("state or action"), s, &ns);
+                form_names_add(&ns, f->actions[k].name);
+        form_bad_name(l, &i.at, _("state or action"), s, &ns);
     }
 }
 
@@ -336,7 +336,7 @@ static void read_stop(struct loader *l, struct node n, void *to)
     for (size_t i = 0; !n.y && i < f->nstates; i++)
         any |= c->stop_state[i] = f->states[i].final;
     if (!any)
-        bad(l, &n.at, _("a clock needs 'stop': no state of this form is final, so nothing would end it"));
+        form_bad(l, &n.at, _("a clock needs 'stop': no state of this form is final, so nothing would end it"));
 }
 
 static void read_pause(struct loader *l, struct node n, void *to)
@@ -376,10 +376,10 @@ static const struct key clock_keys[] = {
 void read_clocks(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
-    size_t count = read_list(l, n, _("clocks"));
-    f->clocks = load_alloc(l, count, sizeof *f->clocks);
+    size_t count = read_seq(l, n, _("clocks"));
+    f->clocks = form_alloc(l, count, sizeof *f->clocks);
     read_names(l, n, f->clocks, sizeof *f->clocks, offsetof(struct clock_rule, name));
     void *it = NULL;
-    for (struct node c; count && (c = list_next(n, &it)).y;)
+    for (struct node c; count && (c = seq_next(n, &it)).y;)
         (void)read_map(l, c, _("a clock"), clock_keys, COUNT(clock_keys), &f->clocks[f->nclocks++], NULL);
 }

@@ -36,7 +36,7 @@ static void add_state_field(struct loader *l, struct form *f, const struct state
     field->at = f->at;
 }
 
-void add_system_fields(struct loader *l, struct form *f)
+void form_add_system_fields(struct loader *l, struct form *f)
 {
     f->nfields = f->ndeclared;
     for (int i = 0; i < SYS_STATES; i++) {
@@ -47,7 +47,7 @@ void add_system_fields(struct loader *l, struct form *f)
     }
     struct field *state = &f->fields[form_sys(f, SYS_STATE)];
     state->nchoices = f->nstates;
-    state->choices = load_alloc(l, f->nstates, sizeof *state->choices);
+    state->choices = form_alloc(l, f->nstates, sizeof *state->choices);
     for (size_t i = 0; i < f->nstates; i++) {
         state->choices[i] = (struct choice){f->states[i].name, f->states[i].label};
         add_state_field(l, f, &f->states[i], FT_DATETIME, "_at", "时间", " at");
@@ -67,7 +67,7 @@ static void read_form_name(struct loader *l, struct node n, void *to)
     for (size_t i = 0; s && i < COUNT(taken); i++)
         hit |= strcmp(s, taken[i]) == 0;
     if (hit)
-        bad(l, &n.at, _("the name '%s' is used by the program itself; choose another"), s);
+        form_bad(l, &n.at, _("the name '%s' is used by the program itself; choose another"), s);
 }
 
 static void read_menu_key(struct loader *l, struct node n, void *to)
@@ -97,7 +97,7 @@ static void read_unit_field(struct loader *l, struct node n, void *to)
     if (n.y) {
         int i = f->unit_field = read_declared(l, n);
         if (i >= 0 && f->fields[i].type != FT_UNIT && f->fields[i].type != FT_TEXT)
-            bad(l, &n.at, _("unit_field names a field of type unit"));
+            form_bad(l, &n.at, _("unit_field names a field of type unit"));
         return;
     }
     for (size_t i = 0; i < f->ndeclared && f->unit_field < 0; i++)
@@ -118,7 +118,7 @@ static void read_summary(struct loader *l, struct node n, void *to)
             name = f->fields[i].name;
             break;
         }
-    f->summary = make_expr(l, &n.at, "\"%s\"", name);
+    f->summary = form_make_expr(l, &n.at, "\"%s\"", name);
 }
 
 static void read_edit_roles(struct loader *l, struct node n, void *to)
@@ -155,11 +155,11 @@ static void check_part(struct loader *l, const struct node *n, const char *part,
     if (i >= 0 && i < (int)l->form->ndeclared) {
         *unique = true;
         if (!l->form->fields[i].required)
-            bad(l, &n->at, _("the field '%s' makes the number, so it must be required"), s);
+            form_bad(l, &n->at, _("the field '%s' makes the number, so it must be required"), s);
         return;
     }
-    bad(l, &n->at,
-        _("unknown part {%s} of a number (there are: {yy}, {yyyy}, {mm}, {dd}, {seq:1} to {seq:9}, {FIELD})"), s);
+    form_bad(l, &n->at,
+             _("unknown part {%s} of a number (there are: {yy}, {yyyy}, {mm}, {dd}, {seq:1} to {seq:9}, {FIELD})"), s);
 }
 
 static void read_number_pattern(struct loader *l, struct node n, void *to)
@@ -177,14 +177,14 @@ static void read_number_pattern(struct loader *l, struct node n, void *to)
     for (const char *p = f->number; p && (p = strchr(p, '{'));) {
         const char *end = strchr(p, '}');
         if (!end) {
-            bad(l, &n.at, _("'{' without '}'"));
+            form_bad(l, &n.at, _("'{' without '}'"));
             return;
         }
         check_part(l, &n, p + 1, (size_t)(end - p - 1), &unique);
         p = end;
     }
     if (f->number && !unique && l->out->errors == before)
-        bad(l, &n.at, _("a number needs {seq:N} or a field, or all records would have the same"));
+        form_bad(l, &n.at, _("a number needs {seq:N} or a field, or all records would have the same"));
 }
 
 /* ---- the form ---- */
@@ -221,7 +221,7 @@ static const struct key form_keys[] = {
 
 struct form *read_form(struct loader *l, struct node root)
 {
-    struct form *f = load_alloc(l, 1, sizeof *f);
+    struct form *f = form_alloc(l, 1, sizeof *f);
     f->at = root.at;
     f->unit_field = -1;
     f->order = 1000;
@@ -229,7 +229,7 @@ struct form *read_form(struct loader *l, struct node root)
     if (fy_node_is_mapping(root.y))
         (void)read_map(l, root, _("a form"), form_keys, COUNT(form_keys), f, NULL);
     else
-        bad(l, &root.at, _("a form begins with 'register: NAME'"));
+        form_bad(l, &root.at, _("a form begins with 'register: NAME'"));
     l->form = NULL;
     return f->name ? f : NULL;
 }

@@ -6,7 +6,7 @@
 static char *keep_file(struct loader *l, const char *file)
 {
     struct forms *set = &l->set->pub;
-    char **grown = load_alloc(l, set->nfiles + 1, sizeof *grown);
+    char **grown = form_alloc(l, set->nfiles + 1, sizeof *grown);
     if (set->nfiles)
         memcpy(grown, set->files, set->nfiles * sizeof *grown);
     grown[set->nfiles] = arena_dup(&l->set->arena, file);
@@ -21,13 +21,13 @@ static void put_form(struct loader *l, struct form *f, size_t first_of_directory
         if (strcmp(set->v[i]->name, f->name) != 0)
             continue;
         if (i >= first_of_directory)
-            bad(l, &f->at, _("register '%s' is already described in %s; this file is left out"), f->name,
-                set->v[i]->at.file);
+            form_bad(l, &f->at, _("register '%s' is already described in %s; this file is left out"), f->name,
+                     set->v[i]->at.file);
         else
             set->v[i] = f;
         return;
     }
-    struct form **grown = load_alloc(l, set->n + 1, sizeof(struct form *));
+    struct form **grown = form_alloc(l, set->n + 1, sizeof(struct form *));
     if (set->n)
         memcpy(grown, set->v, set->n * sizeof(struct form *));
     grown[set->n++] = f;
@@ -46,7 +46,7 @@ static void load_file(struct loader *l, const char *path, size_t first_of_direct
     if (f && l->out->errors == before) {
         put_form(l, f, first_of_directory);
     } else if (f) {
-        const char **grown = load_alloc(l, l->nbroken + 1, sizeof *grown);
+        const char **grown = form_alloc(l, l->nbroken + 1, sizeof *grown);
         if (l->nbroken)
             memcpy(grown, l->broken, l->nbroken * sizeof *grown);
         grown[l->nbroken++] = f->name;
@@ -64,12 +64,12 @@ static const struct key group_keys[] = {
 static void read_groups(struct loader *l, struct node n, void *to)
 {
     struct forms *set = to;
-    size_t count = read_list(l, n, _("groups"));
+    size_t count = read_seq(l, n, _("groups"));
     set->ngroups = 0;
-    set->groups = load_alloc(l, count + 1, sizeof *set->groups);
+    set->groups = form_alloc(l, count + 1, sizeof *set->groups);
     read_names(l, n, set->groups, sizeof *set->groups, offsetof(struct menu_group, name));
     void *it = NULL;
-    for (struct node g; count && (g = list_next(n, &it)).y;)
+    for (struct node g; count && (g = seq_next(n, &it)).y;)
         (void)read_map(l, g, _("a group"), group_keys, COUNT(group_keys), &set->groups[set->ngroups++], NULL);
 }
 
@@ -112,7 +112,7 @@ static void arrange_menu(struct loader *l)
 {
     struct forms *set = &l->set->pub;
     if (!set->ngroups) {
-        set->groups = load_alloc(l, 1, sizeof *set->groups);
+        set->groups = form_alloc(l, 1, sizeof *set->groups);
         set->groups[set->ngroups++] = (struct menu_group){"desk", {{"前台登记", "Desk registers"}}};
     }
     if (set->n)
@@ -124,8 +124,8 @@ static void arrange_menu(struct loader *l)
         if (f->group && l->has_menu && !has_group(set, f->group)) {
             struct names ns = {0};
             for (size_t g = 0; g < set->ngroups; g++)
-                names_add(&ns, set->groups[g].name);
-            bad_name(l, &f->menu_at, _("menu group"), f->group, &ns);
+                form_names_add(&ns, set->groups[g].name);
+            form_bad_name(l, &f->menu_at, _("menu group"), f->group, &ns);
             f->group = NULL;
         }
         if (!f->group || !has_group(set, f->group))
@@ -133,8 +133,8 @@ static void arrange_menu(struct loader *l)
         if (!f->key)
             continue;
         if (keyed[f->key - '0']) {
-            bad(l, &f->menu_at, _("menu key %c is already that of '%s'; '%s' goes without"), f->key,
-                keyed[f->key - '0']->name, f->name);
+            form_bad(l, &f->menu_at, _("menu key %c is already that of '%s'; '%s' goes without"), f->key,
+                     keyed[f->key - '0']->name, f->name);
             f->key = 0;
         } else {
             keyed[f->key - '0'] = f;
@@ -200,7 +200,7 @@ static struct loader start(struct problems *out, bool alone)
 
 static void finish(struct loader *l, size_t first_problem, struct forms **set)
 {
-    resolve_refs(l);
+    form_resolve_refs(l);
     arrange_menu(l);
     if (l->out->n > first_problem)
         qsort(l->out->v + first_problem, l->out->n - first_problem, sizeof *l->out->v, by_place);

@@ -1,5 +1,5 @@
 /* What a person typed becomes a value, by the field's type. */
-#include "items.h"
+#include "rows.h"
 #include <ctype.h>
 #include <errno.h>
 
@@ -186,7 +186,7 @@ static int parse_code(const char *s, struct value *out)
 static int parse_items(const struct field *f, const char *s, int64_t now, struct value *out)
 {
     char *rows;
-    int rc = items_parse(f, s, now, &rows);
+    int rc = form_rows_parse(f, s, now, &rows);
     if (rc == QT_OK) {
         value_text(out, rows);
         free(rows);

@@ -11,7 +11,7 @@ static char *source_line(const char *file, int n)
 {
     size_t len;
     char *text = NULL;
-    if (n < 1 || file_read(file, &text, &len) < 0)
+    if (n < 1 || form_file_read(file, &text, &len) < 0)
         return NULL;
     const char *s = text, *end = text + len;
     for (int i = 1; i < n && s; i++) {

@@ -2,7 +2,7 @@
 
 static const char *const roles[] = {"clerk", "supervisor", "manager", "engineer", "security", "cashier"};
 
-void *load_alloc(struct loader *l, size_t count, size_t size)
+void *form_alloc(struct loader *l, size_t count, size_t size)
 {
     return arena_alloc(&l->set->arena, count * size);
 }
@@ -22,24 +22,24 @@ static void collect_key(struct loader *l, struct fy_node_pair *pair, const char 
     const char *s;
     size_t len;
     if (!node_text(k, &s, &len)) {
-        bad(l, &k.at, _("a key is expected here"));
+        form_bad(l, &k.at, _("a key is expected here"));
         return;
     }
     int i = find_key(keys, nkeys, s, len);
     if (i < 0) {
         struct names ns = {0};
         for (size_t j = 0; j < nkeys; j++)
-            names_add(&ns, keys[j].name);
+            form_names_add(&ns, keys[j].name);
         char *name = mem_dupn(s, len), *kind = mem_printf(_("key of %s"), what);
-        bad_name(l, &k.at, kind, name, &ns);
+        form_bad_name(l, &k.at, kind, name, &ns);
         free(name);
         free(kind);
     } else if (slots[i].y) {
-        bad(l, &k.at, _("key '%s' stands twice, first in line %d"), keys[i].name, slots[i].at.line);
+        form_bad(l, &k.at, _("key '%s' stands twice, first in line %d"), keys[i].name, slots[i].at.line);
     } else {
         slots[i] = node_in(fy_node_pair_value(pair), &k.at);
         if (!slots[i].y)
-            bad(l, &k.at, _("a value is expected here"));
+            form_bad(l, &k.at, _("a value is expected here"));
     }
 }
 
@@ -52,7 +52,7 @@ bool read_map(struct loader *l, struct node n, const char *what, const struct ke
     for (size_t i = 0; i < nkeys; i++)
         slots[i] = (struct node){NULL, n.at};
     if (!n.y || !fy_node_is_mapping(n.y)) {
-        bad(l, &n.at, _("%s is written as keys with values: {key: value, ...}"), what);
+        form_bad(l, &n.at, _("%s is written as keys with values: {key: value, ...}"), what);
         return false;
     }
     void *it = NULL;
@@ -62,14 +62,14 @@ bool read_map(struct loader *l, struct node n, const char *what, const struct ke
         if (slots[i].y || (keys[i].flags & KEY_ALWAYS))
             keys[i].read(l, slots[i], (char *)to + keys[i].offset);
         else if (keys[i].flags & KEY_MUST)
-            bad(l, &n.at, _("%s needs the key '%s'"), what, keys[i].name);
+            form_bad(l, &n.at, _("%s needs the key '%s'"), what, keys[i].name);
     }
     return true;
 }
 
 /* ---- telling mistakes ---- */
 
-void bad(struct loader *l, const struct place *at, const char *fmt, ...)
+void form_bad(struct loader *l, const struct place *at, const char *fmt, ...)
 {
     va_list ap;
     char text[1024];
@@ -79,7 +79,7 @@ void bad(struct loader *l, const struct place *at, const char *fmt, ...)
     problems_add(l->out, at, true, "%s", text);
 }
 
-void names_add(struct names *ns, const char *name)
+void form_names_add(struct names *ns, const char *name)
 {
     ns->v = mem_resize(ns->v, ns->n + 1, sizeof *ns->v);
     ns->v[ns->n++] = name;
@@ -87,7 +87,7 @@ void names_add(struct names *ns, const char *name)
 
 #define LISTED 12 /* so many possibilities are listed when none is similar */
 
-void bad_name(struct loader *l, const struct place *at, const char *what, const char *name, struct names *ns)
+void form_bad_name(struct loader *l, const struct place *at, const char *what, const char *name, struct names *ns)
 {
     struct buf b = {0};
     const char *best = NULL;
@@ -108,7 +108,7 @@ void bad_name(struct loader *l, const struct place *at, const char *what, const 
             buf_addf(&b, "%s%s", i ? ", " : _(" (there are: "), ns->v[i] ? ns->v[i] : "?");
         buf_addc(&b, ')');
     }
-    bad(l, at, "%s", b.s);
+    form_bad(l, at, "%s", b.s);
     buf_free(&b);
     free(ns->v);
     *ns = (struct names){0};
@@ -116,14 +116,14 @@ void bad_name(struct loader *l, const struct place *at, const char *what, const 
 
 /* ---- lists ---- */
 
-size_t list_count(struct node n)
+size_t seq_count(struct node n)
 {
     if (n.y && fy_node_is_sequence(n.y))
         return (size_t)fy_node_sequence_item_count(n.y);
     return n.y ? 1 : 0;
 }
 
-struct node list_next(struct node list, void **it)
+struct node seq_next(struct node list, void **it)
 {
     if (list.y && fy_node_is_sequence(list.y))
         return node_in(fy_node_sequence_iterate(list.y, it), &list.at);
@@ -133,11 +133,11 @@ struct node list_next(struct node list, void **it)
     return list;
 }
 
-size_t read_list(struct loader *l, struct node n, const char *what)
+size_t read_seq(struct loader *l, struct node n, const char *what)
 {
     if (n.y && fy_node_is_sequence(n.y) && fy_node_sequence_item_count(n.y) > 0)
         return (size_t)fy_node_sequence_item_count(n.y);
-    bad(l, &n.at, _("a list of %s is expected here"), what);
+    form_bad(l, &n.at, _("a list of %s is expected here"), what);
     return 0;
 }
 
@@ -145,7 +145,7 @@ void read_names(struct loader *l, struct node list, void *items, size_t size, si
 {
     void *it = NULL;
     char *item = items;
-    for (struct node n; (n = list_next(list, &it)).y; item += size) {
+    for (struct node n; (n = seq_next(list, &it)).y; item += size) {
         if (!fy_node_is_mapping(n.y))
             continue;
         void *kit = NULL;
@@ -160,7 +160,7 @@ void read_names(struct loader *l, struct node list, void *items, size_t size, si
             for (char *other = items; name && other < item; other += size) {
                 const char *o = *(char **)(void *)(other + name_offset);
                 if (o && strcmp(o, name) == 0) {
-                    bad(l, &v.at, _("the name '%s' is used twice"), name);
+                    form_bad(l, &v.at, _("the name '%s' is used twice"), name);
                     break;
                 }
             }
@@ -176,7 +176,7 @@ char *read_word(struct loader *l, struct node n)
     const char *s;
     size_t len;
     if (!node_text(n, &s, &len) || !len) {
-        bad(l, &n.at, _("a value is expected here"));
+        form_bad(l, &n.at, _("a value is expected here"));
         return NULL;
     }
     bool changed;
@@ -186,7 +186,7 @@ char *read_word(struct loader *l, struct node n)
     return kept;
 }
 
-bool is_name(const char *s)
+bool form_is_name(const char *s)
 {
     return *s >= 'a' && *s <= 'z' && s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_")] == 0 && strlen(s) <= 40;
 }
@@ -194,8 +194,8 @@ bool is_name(const char *s)
 void read_name(struct loader *l, struct node n, void *to)
 {
     char *s = read_word(l, n);
-    if (s && !is_name(s))
-        bad(l, &n.at, _("'%s' is no name: small letters, digits and _, a letter first, 40 at most"), s);
+    if (s && !form_is_name(s))
+        form_bad(l, &n.at, _("'%s' is no name: small letters, digits and _, a letter first, 40 at most"), s);
     *(char **)to = s;
 }
 
@@ -210,7 +210,7 @@ void read_bool(struct loader *l, struct node n, void *to)
     size_t len;
     bool text = node_text(n, &s, &len), yes = text && len == 4 && memcmp(s, "true", 4) == 0;
     if (!yes && !(text && len == 5 && memcmp(s, "false", 5) == 0))
-        bad(l, &n.at, _("true or false is expected here"));
+        form_bad(l, &n.at, _("true or false is expected here"));
     *(bool *)to = yes;
 }
 
@@ -222,24 +222,24 @@ void read_expr_in(struct loader *l, struct node n, struct expr *e)
     if (!e->sql)
         e->sql = arena_dup(&l->set->arena, "null");
     else if (strcmp(e->sql, "yes") == 0 || strcmp(e->sql, "no") == 0)
-        bad(l, &n.at, _("write true or false instead of '%s'"), e->sql);
+        form_bad(l, &n.at, _("write true or false instead of '%s'"), e->sql);
 }
 
 void read_expr(struct loader *l, struct node n, void *to)
 {
-    struct expr *e = load_alloc(l, 1, sizeof *e);
+    struct expr *e = form_alloc(l, 1, sizeof *e);
     read_expr_in(l, n, e);
     *(struct expr **)to = e;
 }
 
-struct expr *make_expr(struct loader *l, const struct place *at, const char *fmt, ...)
+struct expr *form_make_expr(struct loader *l, const struct place *at, const char *fmt, ...)
 {
     va_list ap;
     char sql[256];
     va_start(ap, fmt);
     (void)vsnprintf(sql, sizeof sql, fmt, ap);
     va_end(ap);
-    struct expr *e = load_alloc(l, 1, sizeof *e);
+    struct expr *e = form_alloc(l, 1, sizeof *e);
     *e = (struct expr){arena_dup(&l->set->arena, sql), *at, l->set->pub.nslots++};
     return e;
 }
@@ -249,12 +249,12 @@ void read_label(struct loader *l, struct node n, void *to)
     const char *s;
     size_t len;
     if (!node_text(n, &s, &len) || !len) {
-        bad(l, &n.at, _("a text is expected here"));
+        form_bad(l, &n.at, _("a text is expected here"));
         return;
     }
     char *clean = text_clean(s, len, false, NULL);
     if (!*clean)
-        bad(l, &n.at, _("a text is expected here"));
+        form_bad(l, &n.at, _("a text is expected here"));
     *(char **)to = arena_dup(&l->set->arena, clean);
     free(clean);
 }
@@ -279,8 +279,8 @@ int read_choice(struct loader *l, struct node n, const char *what, const char *c
             return (int)i;
     struct names ns = {0};
     for (size_t i = 0; i < count; i++)
-        names_add(&ns, names[i]);
-    bad_name(l, &n.at, what, s, &ns);
+        form_names_add(&ns, names[i]);
+    form_bad_name(l, &n.at, what, s, &ns);
     return -1;
 }
 
@@ -292,10 +292,10 @@ void read_role(struct loader *l, struct node n, void *to)
 
 char **read_roles(struct loader *l, struct node n, size_t *count)
 {
-    char **v = load_alloc(l, list_count(n) + 1, sizeof *v);
+    char **v = form_alloc(l, seq_count(n) + 1, sizeof *v);
     void *it = NULL;
     *count = 0;
-    for (struct node i; (i = list_next(n, &it)).y;)
+    for (struct node i; (i = seq_next(n, &it)).y;)
         read_role(l, i, &v[(*count)++]);
     return *count ? v : NULL;
 }
@@ -312,7 +312,7 @@ int read_number(struct loader *l, struct node n, int min, int max)
         if (!*end && v >= min && v <= max)
             return (int)v;
     }
-    bad(l, &n.at, _("a whole number from %d to %d is expected here"), min, max);
+    form_bad(l, &n.at, _("a whole number from %d to %d is expected here"), min, max);
     return min;
 }
 
@@ -331,14 +331,14 @@ static int field_among(struct loader *l, struct node n, size_t count)
     if (found >= 0 && (size_t)found < count)
         return found;
     if (found >= 0) {
-        bad(l, &n.at, _("'%s' is kept by the program itself and cannot stand here"), s);
+        form_bad(l, &n.at, _("'%s' is kept by the program itself and cannot stand here"), s);
         return -1;
     }
     struct names ns = {0};
     for (size_t i = 0; i < count; i++)
         if (f->fields[i].name)
-            names_add(&ns, f->fields[i].name);
-    bad_name(l, &n.at, _("field"), s, &ns);
+            form_names_add(&ns, f->fields[i].name);
+    form_bad_name(l, &n.at, _("field"), s, &ns);
     return -1;
 }
 
@@ -354,17 +354,17 @@ int read_declared(struct loader *l, struct node n)
 
 /* ---- references to other registers ---- */
 
-struct owner *new_owner(struct loader *l, enum owner_kind kind, struct field *field, const char *name)
+struct owner *form_new_owner(struct loader *l, enum owner_kind kind, struct field *field, const char *name)
 {
-    struct owner *o = load_alloc(l, 1, sizeof *o);
+    struct owner *o = form_alloc(l, 1, sizeof *o);
     *o = (struct owner){kind, l->form, field, name, false};
     return o;
 }
 
-struct ref *new_ref(struct loader *l, struct owner *o, enum ref_kind kind, const char *reg, const char *name,
-                    const struct place *at)
+struct ref *form_new_ref(struct loader *l, struct owner *o, enum ref_kind kind, const char *reg, const char *name,
+                         const struct place *at)
 {
-    struct ref *r = load_alloc(l, 1, sizeof *r);
+    struct ref *r = form_alloc(l, 1, sizeof *r);
     *r = (struct ref){.kind = kind, .owner = o, .reg = reg, .name = name, .at = *at};
     *l->last = r;
     l->last = &r->next;

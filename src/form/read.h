@@ -57,24 +57,24 @@ bool read_map(struct loader *l, struct node n, const char *what, const struct ke
               struct node *slots);
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-void bad(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4); /* an error at a place */
+void form_bad(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4); /* an error at a place */
 /* Names to choose from, for "did you mean". */
 struct names {
     const char **v;
     size_t n;
 };
-void names_add(struct names *ns, const char *name);
+void form_names_add(struct names *ns, const char *name);
 /* Tells "unknown WHAT 'name' (did you mean ...?)" and empties ns. */
-void bad_name(struct loader *l, const struct place *at, const char *what, const char *name, struct names *ns);
+void form_bad_name(struct loader *l, const struct place *at, const char *what, const char *name, struct names *ns);
 
-void *load_alloc(struct loader *l, size_t count, size_t size);
+void *form_alloc(struct loader *l, size_t count, size_t size);
 /* Items of a list; a single value counts as a list of one. */
-size_t list_count(struct node n);
-struct node list_next(struct node list, void **it);                  /* y is NULL at the end */
-size_t read_list(struct loader *l, struct node n, const char *what); /* must be a list: its length, 0 told */
+size_t seq_count(struct node n);
+struct node seq_next(struct node list, void **it);                  /* y is NULL at the end */
+size_t read_seq(struct loader *l, struct node n, const char *what); /* must be a list: its length, 0 told */
 
 char *read_word(struct loader *l, struct node n);                   /* any text; NULL told */
-bool is_name(const char *s);                                        /* [a-z][a-z0-9_]* */
+bool form_is_name(const char *s);                                   /* [a-z][a-z0-9_]* */
 void read_name(struct loader *l, struct node n, void *to);          /* char **: a name */
 void read_text(struct loader *l, struct node n, void *to);          /* char **: cleaned text */
 void read_bool(struct loader *l, struct node n, void *to);          /* bool * */
@@ -90,13 +90,13 @@ int read_choice(struct loader *l, struct node n, const char *what, const char *c
                 size_t count);                   /* -1 told */
 int read_field(struct loader *l, struct node n); /* index of a field of the form being read; -1 told */
 int read_declared(struct loader *l, struct node n);
-struct expr *make_expr(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4);
+struct expr *form_make_expr(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4);
 /* Names of all items first, so that they can refer to each other: items of a list get name and place. */
 void read_names(struct loader *l, struct node list, void *items, size_t size, size_t name_offset);
 
-struct owner *new_owner(struct loader *l, enum owner_kind kind, struct field *field, const char *name);
-struct ref *new_ref(struct loader *l, struct owner *o, enum ref_kind kind, const char *reg, const char *name,
-                    const struct place *at);
+struct owner *form_new_owner(struct loader *l, enum owner_kind kind, struct field *field, const char *name);
+struct ref *form_new_ref(struct loader *l, struct owner *o, enum ref_kind kind, const char *reg, const char *name,
+                         const struct place *at);
 
 /* The parts of a form; each takes the struct form. */
 void read_sections(struct loader *l, struct node n, void *to);
@@ -110,9 +110,9 @@ void read_watches(struct loader *l, struct node n, void *to);
 void read_sheet(struct loader *l, struct node n, void *to);
 void read_handover(struct loader *l, struct node n, void *to);
 void read_retention(struct loader *l, struct node n, void *to);
-void add_system_fields(struct loader *l, struct form *f);
+void form_add_system_fields(struct loader *l, struct form *f);
 struct form *read_form(struct loader *l, struct node root); /* NULL when it has no usable name */
-void resolve_refs(struct loader *l);
-extern const char *const type_names[];
+void form_resolve_refs(struct loader *l);
+extern const char *const form_type_names[];
 
 #endif

@@ -18,13 +18,13 @@ static bool was_broken(const struct loader *l, const char *name)
 static void tell_register(struct loader *l, const struct ref *r)
 {
     if (was_broken(l, r->reg)) {
-        bad(l, &r->at, _("register '%s' is left out because of its own mistakes"), r->reg);
+        form_bad(l, &r->at, _("register '%s' is left out because of its own mistakes"), r->reg);
         return;
     }
     struct names ns = {0};
     for (size_t i = 0; i < l->set->pub.n; i++)
-        names_add(&ns, l->set->pub.v[i]->name);
-    bad_name(l, &r->at, _("register"), r->reg, &ns);
+        form_names_add(&ns, l->set->pub.v[i]->name);
+    form_bad_name(l, &r->at, _("register"), r->reg, &ns);
 }
 
 /* A register is not there: told once, at the key that names it. */
@@ -48,9 +48,9 @@ static bool keep_field(struct loader *l, struct ref *r, const struct form *targe
     }
     struct names ns = {0};
     for (size_t k = 0; k < limit; k++)
-        names_add(&ns, target->fields[k].name);
+        form_names_add(&ns, target->fields[k].name);
     char *what = mem_printf(_("field of register '%s':"), target->name);
-    bad_name(l, &r->at, what, r->name, &ns);
+    form_bad_name(l, &r->at, what, r->name, &ns);
     free(what);
     return false;
 }
@@ -76,14 +76,14 @@ static bool keep_action(struct loader *l, struct ref *r, const struct form *targ
         const struct action *a = own < 0 ? NULL : &r->owner->form->actions[own];
         if (!a || !leads_to(&l->set->pub, a, a, CHAIN_MAX))
             return true;
-        bad(l, &r->at, _("the action '%s' leads back to itself and would never end"), a->name);
+        form_bad(l, &r->at, _("the action '%s' leads back to itself and would never end"), a->name);
         return false;
     }
     struct names ns = {0};
     for (size_t k = 0; k < target->nactions; k++)
-        names_add(&ns, target->actions[k].name);
+        form_names_add(&ns, target->actions[k].name);
     char *what = mem_printf(_("action of register '%s':"), target->name);
-    bad_name(l, &r->at, what, r->name, &ns);
+    form_bad_name(l, &r->at, what, r->name, &ns);
     free(what);
     return false;
 }
@@ -156,7 +156,7 @@ static void drop(struct owner *o)
     }
 }
 
-void resolve_refs(struct loader *l)
+void form_resolve_refs(struct loader *l)
 {
     bool again = true;
     while (again) { /* an action dropped may be what another one needs */

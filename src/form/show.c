@@ -1,5 +1,5 @@
 /* A value as text: for screens in the clerk's language, and plain for files. */
-#include "items.h"
+#include "rows.h"
 
 static char *show_choice(const struct field *f, const char *name, size_t len, enum lang lang)
 {
@@ -58,7 +58,7 @@ char *field_show(const struct field *f, const struct value *v, enum lang lang, i
     case FT_PHONE:
         return phone_show(v->s);
     case FT_ITEMS:
-        return items_show(f, v->s, lang, now);
+        return form_rows_show(f, v->s, lang, now);
     default:
         return mem_dup(v->s);
     }

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int file_read(const char *file, char **text, size_t *len)
+int form_file_read(const char *file, char **text, size_t *len)
 {
     int fd = open(file, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -148,7 +148,7 @@ static void parse(struct source *s, struct problems *out)
 int source_open(struct source *s, const char *file, struct problems *out)
 {
     *s = (struct source){.at = {file, 0, 0}};
-    if (file_read(file, &s->text, &s->len) < 0) {
+    if (form_file_read(file, &s->text, &s->len) < 0) {
         problems_add(out, &s->at, true, "%s", fault_text());
         return -1;
     }

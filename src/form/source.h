@@ -8,7 +8,7 @@
 #define SOURCE_MAX ((size_t)1 << 20) /* bytes; a form of 1000 fields has about 150 kB */
 
 /* Reads a whole file, NUL behind it; caller frees. QT_IO, QT_REFUSED when it is too long. */
-int file_read(const char *file, char **text, size_t *len);
+int form_file_read(const char *file, char **text, size_t *len);
 
 struct source {
     struct place at; /* the file, line 0 */

@@ -16,10 +16,10 @@ static const struct key column_keys[] = {
 /* A column is the name of a field, or {field, width}. */
 static struct list_column *read_columns(struct loader *l, struct node n, size_t *count)
 {
-    size_t items = read_list(l, n, _("columns"));
-    struct list_column *v = load_alloc(l, items, sizeof *v);
+    size_t items = read_seq(l, n, _("columns"));
+    struct list_column *v = form_alloc(l, items, sizeof *v);
     void *it = NULL;
-    for (struct node c; items && (c = list_next(n, &it)).y;) {
+    for (struct node c; items && (c = seq_next(n, &it)).y;) {
         struct list_column *column = &v[(*count)++];
         if (fy_node_is_mapping(c.y))
             (void)read_map(l, c, _("a column"), column_keys, COUNT(column_keys), column, NULL);
@@ -49,15 +49,15 @@ static void read_order(struct loader *l, struct node n, void *to)
         return;
     const struct field *by = &f->fields[r->order];
     if (by->secret || by->type == FT_ITEMS || by->type == FT_COMPUTED)
-        bad(l, &n.at, _("a list cannot be ordered by '%s': it is secret, computed or a list itself"), by->name);
+        form_bad(l, &n.at, _("a list cannot be ordered by '%s': it is secret, computed or a list itself"), by->name);
 }
 
 static void read_totals(struct loader *l, struct node n, void *to)
 {
     struct list_rule *r = to;
-    r->totals = load_alloc(l, list_count(n), sizeof *r->totals);
+    r->totals = form_alloc(l, seq_count(n), sizeof *r->totals);
     void *it = NULL;
-    for (struct node i; (i = list_next(n, &it)).y;) {
+    for (struct node i; (i = seq_next(n, &it)).y;) {
         const char *s;
         size_t len;
         if (node_text(i, &s, &len) && len == 5 && memcmp(s, "count", 5) == 0) {
@@ -69,7 +69,7 @@ static void read_totals(struct loader *l, struct node n, void *to)
             continue;
         const struct field *f = &l->form->fields[field];
         if (f->type != FT_INT && f->type != FT_MONEY && f->type != FT_DURATION)
-            bad(l, &i.at, _("only numbers, money and durations have a total, and 'count'"));
+            form_bad(l, &i.at, _("only numbers, money and durations have a total, and 'count'"));
         r->totals[r->ntotals++] = f->name;
     }
 }
@@ -91,12 +91,12 @@ static const struct key list_keys[] = {
 /* A form without lists shows number, the first six fields and the state, newest first. */
 static void add_default_list(struct loader *l, struct form *f)
 {
-    f->lists = load_alloc(l, 1, sizeof *f->lists);
+    f->lists = form_alloc(l, 1, sizeof *f->lists);
     f->nlists = 1;
     struct list_rule *r = f->lists;
     *r = (struct list_rule){.name = "all", .label = {{"全部", "All"}}, .descending = true};
     r->order = form_sys(f, SYS_SAVED_AT);
-    r->columns = load_alloc(l, 8, sizeof *r->columns);
+    r->columns = form_alloc(l, 8, sizeof *r->columns);
     r->columns[r->ncolumns++].field = form_sys(f, SYS_NUMBER);
     for (size_t i = 0; i < f->ndeclared && r->ncolumns < 7; i++)
         if (!f->fields[i].hidden)
@@ -107,15 +107,15 @@ static void add_default_list(struct loader *l, struct form *f)
 void read_lists(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
-    size_t count = n.y ? read_list(l, n, _("lists")) : 0;
+    size_t count = n.y ? read_seq(l, n, _("lists")) : 0;
     if (!count) {
         add_default_list(l, f);
         return;
     }
-    f->lists = load_alloc(l, count, sizeof *f->lists);
+    f->lists = form_alloc(l, count, sizeof *f->lists);
     read_names(l, n, f->lists, sizeof *f->lists, offsetof(struct list_rule, name));
     void *it = NULL;
-    for (struct node i; (i = list_next(n, &it)).y;)
+    for (struct node i; (i = seq_next(n, &it)).y;)
         (void)read_map(l, i, _("a list"), list_keys, COUNT(list_keys), &f->lists[f->nlists++], NULL);
 }
 
@@ -131,8 +131,8 @@ static void read_round_list(struct loader *l, struct node n, void *to)
     struct names ns = {0};
     for (size_t i = 0; i < f->nlists; i++)
         if (f->lists[i].name)
-            names_add(&ns, f->lists[i].name);
-    bad_name(l, &n.at, _("list"), s, &ns);
+            form_names_add(&ns, f->lists[i].name);
+    form_bad_name(l, &n.at, _("list"), s, &ns);
 }
 
 #define ROUND(key, member, read, flags)                                                                                \
@@ -149,11 +149,11 @@ static const struct key round_keys[] = {
 void read_rounds(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
-    size_t count = read_list(l, n, _("rounds"));
-    f->rounds = load_alloc(l, count, sizeof *f->rounds);
+    size_t count = read_seq(l, n, _("rounds"));
+    f->rounds = form_alloc(l, count, sizeof *f->rounds);
     read_names(l, n, f->rounds, sizeof *f->rounds, offsetof(struct round_rule, name));
     void *it = NULL;
-    for (struct node i; count && (i = list_next(n, &it)).y;)
+    for (struct node i; count && (i = seq_next(n, &it)).y;)
         (void)read_map(l, i, _("a round"), round_keys, COUNT(round_keys), &f->rounds[f->nrounds++], NULL);
 }
 
@@ -181,7 +181,7 @@ static void read_watch_register(struct loader *l, struct node n, void *to)
     struct watch_keys *k = to;
     read_name(l, n, &k->watch->reg);
     if (k->watch->reg)
-        (void)new_ref(l, k->owner, REF_REGISTER, k->watch->reg, NULL, &n.at);
+        (void)form_new_ref(l, k->owner, REF_REGISTER, k->watch->reg, NULL, &n.at);
 }
 
 static void read_watch_where(struct loader *l, struct node n, void *to)
@@ -193,7 +193,7 @@ static void read_reason(struct loader *l, struct node n, void *to)
 {
     int i = read_declared(l, n);
     if (i >= 0 && l->form->fields[i].type != FT_NOTE && l->form->fields[i].type != FT_TEXT)
-        bad(l, &n.at, _("the reason goes into a field of type text or note"));
+        form_bad(l, &n.at, _("the reason goes into a field of type text or note"));
     ((struct watch_keys *)to)->watch->reason = i;
 }
 
@@ -202,21 +202,21 @@ static void read_match(struct loader *l, struct node n, void *to)
     struct watch_keys *k = to;
     struct watch_rule *w = k->watch;
     if (!fy_node_is_mapping(n.y)) {
-        bad(l, &n.at, _("match is written as {field of this form: [fields of that register], ...}"));
+        form_bad(l, &n.at, _("match is written as {field of this form: [fields of that register], ...}"));
         return;
     }
-    w->match = load_alloc(l, (size_t)fy_node_mapping_item_count(n.y) + 1, sizeof *w->match);
+    w->match = form_alloc(l, (size_t)fy_node_mapping_item_count(n.y) + 1, sizeof *w->match);
     void *it = NULL;
     for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it)); w->nmatch++) {
         struct node key = node_in(fy_node_pair_key(p), &n.at);
         struct node others = node_in(fy_node_pair_value(p), &key.at);
         w->match[w->nmatch].field = read_declared(l, key);
-        w->match[w->nmatch].other = load_alloc(l, list_count(others), sizeof(char *));
+        w->match[w->nmatch].other = form_alloc(l, seq_count(others), sizeof(char *));
         void *oit = NULL;
-        for (struct node o; (o = list_next(others, &oit)).y;) {
+        for (struct node o; (o = seq_next(others, &oit)).y;) {
             char *s = read_word(l, o);
             if (s && w->reg)
-                (void)new_ref(l, k->owner, REF_FIELD, w->reg, s, &o.at);
+                (void)form_new_ref(l, k->owner, REF_FIELD, w->reg, s, &o.at);
             w->match[w->nmatch].other[w->match[w->nmatch].nother++] = s;
         }
     }
@@ -230,12 +230,12 @@ void read_watches(struct loader *l, struct node n, void *to)
         {"reason", 0, read_reason, KEY_MUST},           {"match", 0, read_match, KEY_MUST},
     };
     struct form *f = to;
-    size_t count = read_list(l, n, _("watches"));
-    f->watches = load_alloc(l, count, sizeof *f->watches);
+    size_t count = read_seq(l, n, _("watches"));
+    f->watches = form_alloc(l, count, sizeof *f->watches);
     read_names(l, n, f->watches, sizeof *f->watches, offsetof(struct watch_rule, name));
     void *it = NULL;
-    for (struct node i; count && (i = list_next(n, &it)).y;) {
-        struct watch_keys k = {&f->watches[f->nwatches++], new_owner(l, OWN_WATCH, NULL, NULL)};
+    for (struct node i; count && (i = seq_next(n, &it)).y;) {
+        struct watch_keys k = {&f->watches[f->nwatches++], form_new_owner(l, OWN_WATCH, NULL, NULL)};
         (void)read_map(l, i, _("a watch"), keys, COUNT(keys), &k, NULL);
     }
 }
@@ -251,10 +251,10 @@ static const struct key sheet_column_keys[] = {
 static void read_sheet_columns(struct loader *l, struct node n, void *to)
 {
     struct sheet_rule *s = to;
-    size_t count = read_list(l, n, _("columns"));
-    s->columns = load_alloc(l, count, sizeof *s->columns);
+    size_t count = read_seq(l, n, _("columns"));
+    s->columns = form_alloc(l, count, sizeof *s->columns);
     void *it = NULL;
-    for (struct node i; count && (i = list_next(n, &it)).y;) {
+    for (struct node i; count && (i = seq_next(n, &it)).y;) {
         struct sheet_column *c = &s->columns[s->ncolumns++];
         if (fy_node_is_mapping(i.y))
             (void)read_map(l, i, _("a column"), sheet_column_keys, COUNT(sheet_column_keys), c, NULL);
@@ -270,7 +270,7 @@ static int read_time_field(struct loader *l, struct node n)
 {
     int i = read_field(l, n);
     if (i >= 0 && l->form->fields[i].type != FT_DATETIME && l->form->fields[i].type != FT_DATE)
-        bad(l, &n.at, _("'%s' is neither a date nor a datetime"), l->form->fields[i].name);
+        form_bad(l, &n.at, _("'%s' is neither a date nor a datetime"), l->form->fields[i].name);
     return i;
 }
 
@@ -287,7 +287,7 @@ void read_sheet(struct loader *l, struct node n, void *to)
         {"month", offsetof(struct sheet_rule, month), read_month, 0},
     };
     struct form *f = to;
-    f->sheet = load_alloc(l, 1, sizeof *f->sheet);
+    f->sheet = form_alloc(l, 1, sizeof *f->sheet);
     f->sheet->title = f->title;
     f->sheet->month = form_sys(f, SYS_SAVED_AT);
     (void)read_map(l, n, _("a sheet"), keys, COUNT(keys), f->sheet, NULL);

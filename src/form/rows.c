@@ -1,4 +1,4 @@
-#include "items.h"
+#include "rows.h"
 #include <errno.h>
 
 /* ---- a reader of exactly this much JSON ---- */
@@ -219,7 +219,7 @@ static int check_row_end(struct rows *r, size_t row, size_t columns)
     return QT_OK;
 }
 
-int items_parse(const struct field *f, const char *json, int64_t now, char **out)
+int form_rows_parse(const struct field *f, const char *json, int64_t now, char **out)
 {
     struct rows r = {.f = f, .cell = check_cell, .end_of_row = check_row_end, .lang = LANG_ZH, .now = now};
     int rc = read_rows(&r, json);
@@ -253,7 +253,7 @@ static int show_row_end(struct rows *r, size_t row, size_t columns)
     return QT_OK;
 }
 
-char *items_show(const struct field *f, const char *json, enum lang lang, int64_t now)
+char *form_rows_show(const struct field *f, const char *json, enum lang lang, int64_t now)
 {
     struct rows r = {.f = f, .cell = show_cell, .end_of_row = show_row_end, .lang = lang, .now = now};
     if (read_rows(&r, json) < 0)
