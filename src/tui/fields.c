@@ -254,7 +254,7 @@ static enum went enter(struct fields *f)
         return WENT_BUTTON;
     struct slot *s = &f->slots[f->now];
     if (f->form->fields[s->field].type == FT_ITEMS) {
-        if (items_edit(f, s))
+        if (grid_edit(f, s))
             f->serial++;
         return WENT_ON;
     }

@@ -99,6 +99,6 @@ bool popup_take(struct fields *f); /* Enter: true when a record was picked, or m
 void popup_close(struct fields *f);
 
 /* fields_items.c: child rows in a grid of their own */
-bool items_edit(struct fields *f, struct slot *s);
-char *items_show(const struct field *field, const char *json, enum lang lang); /* one line per row; caller frees */
+bool grid_edit(struct fields *f, struct slot *s);
+char *grid_show(const struct field *field, const char *json, enum lang lang); /* one line per row; caller frees */
 #endif

@@ -151,7 +151,7 @@ static char *items_pack(const struct items *t)
     return buf_take(&out);
 }
 
-char *items_show(const struct field *field, const char *json, enum lang lang)
+char *grid_show(const struct field *field, const char *json, enum lang lang)
 {
     struct items t = {.field = field};
     struct buf out = {0};
@@ -306,7 +306,7 @@ static int key(struct grid *g, const struct key_event *ev)
     }
 }
 
-bool items_edit(struct fields *f, struct slot *s)
+bool grid_edit(struct fields *f, struct slot *s)
 {
     struct grid g = {.app = f->app, .items = {.field = &f->form->fields[s->field]}};
     struct box b = {0};

@@ -9,7 +9,7 @@ static char *shown_text(const struct fields *f, const struct slot *s)
     if (v->kind == VAL_NULL)
         return mem_dup("");
     if (field->type == FT_ITEMS)
-        return items_show(field, v->s, app_lang(f->app));
+        return grid_show(field, v->s, app_lang(f->app));
     if (field->secret && !v->sealed && v->kind == VAL_TEXT)
         return f->now < (int)f->n && &f->slots[f->now] == s ? mem_dup(v->s) : text_mask(v->s);
     if (v->kind == VAL_TEXT && (f->mode == FIELDS_SEARCH || field->type == FT_NOTE))
