@@ -2,6 +2,7 @@
 #include "cmd.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int cli_fail(void)
@@ -55,6 +56,22 @@ char *cli_db_path(const struct cli_globals *g)
     return path;
 }
 
+/* The default database's folder is made, one that was named must exist. */
+static void make_default_folder(const struct cli_globals *g)
+{
+    char *path = NULL, *slash;
+
+    if (g->db || getenv("QIANTAI_DB") || db_default_path(&path) != QT_OK)
+        return;
+    for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST)
+            break; /* opening tells it */
+        *slash = '/';
+    }
+    free(path);
+}
+
 static void tell_problems(struct problems *problems)
 {
     struct buf b = {0};
@@ -104,6 +121,8 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
 
     if ((flags & OPEN_SIGNED) && !g->as)
         return cli_refuse("%s", _("Say who does this: qiantai --as STAFF ..."));
+    if (flags & OPEN_CREATE)
+        make_default_folder(g);
     rc = desk_open(&o, out, &problems);
     tell_problems(&problems);
     if (rc != QT_OK)

@@ -302,7 +302,7 @@ static int take_heading(struct run *run)
 }
 
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
-static int same_file(const char *a, const char *b)
+static bool same_file(const char *a, const char *b)
 {
     struct stat sa, sb;
 
@@ -347,9 +347,11 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
 
     *out = (struct import_result){0};
     run.refused_path = refused;
-    rc = same_file(o->file, refused)
-             ? fault(QT_REFUSED, _("The refused rows cannot go to the file that is read; name another with --refused."))
-             : QT_OK;
+    rc = desk_may(d, f->edit_roles, f->nedit_roles)
+             ? QT_OK
+             : fault(QT_DENIED, _("Your role may not change register '%s'."), f->name);
+    if (rc == QT_OK && same_file(o->file, refused))
+        rc = fault(QT_REFUSED, _("The refused rows cannot go to the file that is read; name another with --refused."));
     if (rc == QT_OK)
         rc = csv_open(o->file, &run.in);
     if (rc == QT_OK) {

@@ -81,12 +81,21 @@ static int number_field(const struct form *f)
     return field;
 }
 
+/* NULL for staff. */
+static const struct form *link_target(const struct importer *im, const struct field *f)
+{
+    return f->type == FT_STAFF ? NULL : forms_find(desk_forms(im->d), f->type == FT_UNIT ? "unit" : f->to);
+}
+
 static int make_missing(struct importer *im, const struct form *to, const char *typed, char **number)
 {
     int field = number_field(to), rc;
     struct record *r;
     char *why = NULL;
 
+    if (!desk_may(im->d, to->edit_roles, to->nedit_roles))
+        return fault(QT_REFUSED, _("there is no '%s' in register '%s', and your role may not make it"), typed,
+                     to->name);
     if (field < 0)
         return fault(QT_REFUSED, _("records of register '%s' have numbers of their own and cannot be made from '%s'"),
                      to->name, typed);
@@ -103,26 +112,47 @@ static int make_missing(struct importer *im, const struct form *to, const char *
     return rc;
 }
 
+/* What stands on the staff list: a code or a whole name. */
+static int look_up_staff(struct importer *im, const char *typed, char **code)
+{
+    struct staff *v = NULL;
+    size_t i, n = 0;
+    int rc = staff_list(im->d->db, &v, &n);
+
+    for (i = 0; i < n && !*code; i++) {
+        if (strcmp(v[i].code, typed) == 0 || strcmp(v[i].name, typed) == 0)
+            *code = mem_dup(v[i].code);
+    }
+    staff_free(v, n);
+    return rc != QT_OK || *code ? rc : fault(QT_REFUSED, _("%s is not on the staff list"), typed);
+}
+
+/* A file means a number as it is written, a1203 for A-1203 is a person's way: nothing is guessed here. */
 static int look_up(struct importer *im, const struct field *f, const char *typed, char **number)
 {
-    const struct form *to;
+    const struct form *to = link_target(im, f);
+    struct record *r = NULL;
     int rc;
 
     if (f->type == FT_STAFF)
-        return desk_resolve_staff(im->d, typed, number);
-    to = forms_find(desk_forms(im->d), f->type == FT_UNIT ? "unit" : f->to);
+        return look_up_staff(im, typed, number);
     if (!to)
         return fault(QT_REFUSED, _("there is no register '%s'"), f->type == FT_UNIT ? "unit" : f->to);
-    rc = desk_resolve(im->d, to, typed, number);
-    if (rc == QT_NOTFOUND && in_list(im->o->create, to->name))
+    rc = rec_find(im->d->db, to, typed, &r);
+    if (rc == QT_OK)
+        *number = mem_dup(record_number(r));
+    else if (rc == QT_NOTFOUND && in_list(im->o->create, to->name))
         rc = make_missing(im, to, typed, number);
+    else if (rc == QT_NOTFOUND)
+        rc = fault(QT_REFUSED, _("there is no '%s' in register '%s'; mend it, or have it made with --create %s"), typed,
+                   to->name, to->name);
+    record_free(r);
     return rc;
 }
 
 static int link_number(struct importer *im, const struct field *f, const char *typed, struct value *out)
 {
-    const struct form *to =
-        f->type == FT_STAFF ? NULL : forms_find(desk_forms(im->d), f->type == FT_UNIT ? "unit" : f->to);
+    const struct form *to = link_target(im, f);
     struct link *l;
     int rc;
 
