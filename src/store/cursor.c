@@ -233,13 +233,13 @@ int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *t
     *count = 0;
     *exact = !c->cut;
     if (totals)
-        memset(totals, 0, c->list->ntotals * sizeof(*totals));
-    if (c->picked && !totals) {
+        memset(totals, 0, ntotals * sizeof(*totals));
+    if (c->picked && ntotals == 0) {
         *count = (int64_t)c->nids;
         return 0;
     }
     struct buf sql = {0};
-    if (!c->filtered && !totals) {
+    if (!c->filtered && ntotals == 0) {
         /* Records are never deleted and ids have no gaps: the last id is the count, of a million rows too. */
         buf_addf(&sql, "SELECT coalesce(max(id), 0) FROM \"%s\"", c->form->name);
         int rc = db_int(c->db, sql.s, count);

@@ -98,7 +98,7 @@ static int append(struct db *db, struct line *l)
     l->seq = db->head.seq + 1;
     l->at = clock_now();
     line_hash(l, db->head.hash, hash);
-    sqlite3_stmt *st = db_stmt(db, "INSERT INTO journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    sqlite3_stmt *st = db_stmt(db, "INSERT OR FAIL INTO journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
     bind_int(st, 1, l->seq);
     bind_int(st, 2, l->at);
     bind_text(st, 3, l->staff);
