@@ -72,6 +72,7 @@ static inline void add_staff(struct desk *d, const char *code, const char *name,
 /* "field", "typed", ..., NULL */
 static inline void enter_all(struct desk *d, struct record *r, va_list args)
 {
+    bool *touched = mem_alloc(r->form->nfields * sizeof *touched);
     for (const char *name; (name = va_arg(args, const char *));) {
         const char *typed = va_arg(args, const char *);
         int field = form_field(r->form, name);
@@ -80,7 +81,10 @@ static inline void enter_all(struct desk *d, struct record *r, va_list args)
             fail_msg("no field %s", name);
         if (desk_enter(d, r, field, typed, &why) < 0)
             fail_msg("%s: %s", name, why);
+        touched[field] = true;
+        desk_refresh(d, r, touched);
     }
+    free(touched);
 }
 
 static inline struct record *filled_in(struct desk *d, const char *reg, ...)
