@@ -64,15 +64,16 @@ void buf_free(struct buf *b);
 
 /* ---- text (UTF-8) -------------------------------------------------------------------------- */
 /* The one sanitiser for every edge: drops C0 (tab and newline become a space, or stay when
- * multiline), DEL, C1, bidi controls, zero-width, non-characters; invalid UTF-8 becomes U+FFFD
- * dropped; NFC. Returns a new string, caller frees; never NULL. *changed may be NULL. */
+ * multiline), DEL, C1, bidi controls, zero-width (joiners and variation selectors too), non-characters,
+ * malformed UTF-8, marks beyond the four a cell holds; NFC. Returns a new string, caller frees; never NULL.
+ * *changed may be NULL. */
 char *text_clean(const char *s, size_t n, bool multiline, bool *changed);
 bool text_valid(const char *s, size_t n); /* well-formed UTF-8 */
 char *text_fold(const char *s);           /* NFKC, case folded: for comparing; caller frees */
 char *text_narrow(const char *s);         /* full-width digits, letters, punctuation to ASCII */
 char *text_trim(const char *s);           /* also U+3000; caller frees */
 size_t text_len(const char *s);           /* graphemes */
-int text_width(const char *s);            /* columns */
+int text_width(const char *s);            /* columns; a tab or newline is one, other controls none */
 int text_width_n(const char *s, size_t n);
 /* Bytes of the grapheme at s (0 at the end); *columns gets its width (0..2), may be NULL. */
 size_t text_next(const char *s, int *columns);
@@ -98,7 +99,7 @@ int plate_parse(const char *in, char **out) QT_MUST_USE;  /* upper case, no sepa
 int name_check(const char *name);                         /* U5: 2..60 graphemes, not digits only */
 
 /* ---- money: fen ---------------------------------------------------------------------------- */
-int money_parse(const char *in, int64_t *fen) QT_MUST_USE; /* "1,409.50", "￥20", "20元" */
+int money_parse(const char *in, int64_t *fen) QT_MUST_USE; /* "1,409.50", "￥20", "20元"; at most 12 digits */
 char *money_show(int64_t fen);                             /* "1,409.50" */
 char *money_capitals(int64_t fen);                         /* U6: 人民币壹仟肆佰零玖元伍角; refuses none */
 
@@ -110,7 +111,7 @@ int64_t clock_now(void);                /* the only source of time above libc */
 int64_t clock_mono_us(void);            /* microseconds, monotonic, for time-outs */
 void clock_fix(int64_t at);             /* frozen clock: tests, training */
 void clock_offset(int64_t seconds);     /* running clock, shifted */
-void clock_source(int64_t (*fn)(void)); /* NULL = system */
+void clock_source(int64_t (*fn)(void)); /* NULL = system; ends fixing and shifting */
 int zone_set(const char *name);         /* "Asia/Shanghai" (default); QT_REFUSED when unknown */
 const char *zone_name(void);
 
@@ -134,10 +135,13 @@ void duration_show(int64_t seconds, bool zh, char *out, size_t n); /* "2小时30
 /* What people type. base = now; the result is a datetime, a date or a minute of day.
  * Takes 9, 930, 9:30, 9点半, 21:00, +2h, +30m, +2小时, +3d, 明天, 后天 9:00, 周五, 下周一, 今天 17:00,
  * tomorrow, fri, 11-21, 11/21 14:00, 2026-11-21, 2026年11月21日, 20261121, 1121, ISO 8601.
- * A time already past today means tomorrow only when future is true. QT_REFUSED with the reason. */
+ * A time already past today means tomorrow only when future is true; so do a weekday, a day of the month and
+ * a date without year move on, which else mean this week, month and year. A date without time is its midnight.
+ * Four digits are a time, but a date before a time and in date_parse. x/y/YYYY is month/day unless x > 12,
+ * x.y.YYYY is day.month. QT_REFUSED with the reason. */
 int datetime_parse(const char *in, int64_t base, bool future, int64_t *out) QT_MUST_USE;
 int date_parse(const char *in, int64_t base, char out[11]) QT_MUST_USE;
-int timeofday_parse(const char *in, int *minute) QT_MUST_USE;
+int timeofday_parse(const char *in, int *minute) QT_MUST_USE;     /* 24:00 gives 1440 */
 int duration_parse(const char *in, int64_t *seconds) QT_MUST_USE; /* 2h, 90m, 1h30, 2小时, 3天 */
 
 /* ---- working calendar (Q1) ------------------------------------------------------------------- */
@@ -153,12 +157,17 @@ int cal_set_day(struct calendar *c, const char *date, bool work); /* holiday or 
 void cal_add_closure(struct calendar *c, int64_t from, int64_t to);
 bool cal_knows_year(const struct calendar *c, int year); /* Q1: warned of, never guessed */
 bool cal_is_workday(const struct calendar *c, int64_t t);
-int64_t cal_next_workday(const struct calendar *c, int64_t t);              /* same or later day, its midnight */
-int64_t cal_closing(const struct calendar *c, int64_t t);                   /* end of the last segment of that day */
-int64_t cal_work_between(const struct calendar *c, int64_t a, int64_t b);   /* working seconds in [a,b) */
-int64_t cal_add_work(const struct calendar *c, int64_t t, int64_t seconds); /* "working hours" */
-int64_t cal_add_workdays(const struct calendar *c, int64_t t, int n); /* closing time of the n-th working day after */
-/* The holiday file's text ("date\toff|work\tname"); *line gets the first bad line, 1-based. */
+/* A calendar without working time answers INT64_MAX below (INT64_MIN when going back). */
+int64_t cal_next_workday(const struct calendar *c, int64_t t); /* same or later day, its midnight */
+/* End of the last segment of that day, closures taken off; on a day off, the usual closing hour. */
+int64_t cal_closing(const struct calendar *c, int64_t t);
+int64_t cal_work_between(const struct calendar *c, int64_t a, int64_t b); /* working seconds in [a,b) */
+/* "Working hours"; less than 0 goes back. */
+int64_t cal_add_work(const struct calendar *c, int64_t t, int64_t seconds);
+/* Closing time of the n-th working day after; 0 = this or the next one, less than 0 before. */
+int64_t cal_add_workdays(const struct calendar *c, int64_t t, int n);
+/* The holiday file's text ("date\toff|work\tname"), all or nothing; number of days, or QT_REFUSED with the
+ * first bad line in *line, 1-based. */
 int cal_load_tsv(struct calendar *c, const char *text, int *line);
 
 /* ---- language --------------------------------------------------------------------------------- */

@@ -280,7 +280,7 @@ static int read_shift(struct reading *r)
     bool said = take(&at, "+") || take_word(&at, "in");
     int64_t days, seconds;
 
-    if (r->has_shift || r->has_day || r->has_time)
+    if (r->has_shift || r->has_day || r->has_time || (!said && !strstr(at, "后")))
         return 0;
     blanks(&at);
     if (take_duration(&at, &days, &seconds) < 0)

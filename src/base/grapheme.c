@@ -59,8 +59,15 @@ static size_t next_slow(const char *s, size_t n, int *columns)
 static size_t next_n(const char *s, size_t n, int *columns)
 {
     size_t used, ignored;
-    uint32_t cp = get(s, n, &used), next = used < n ? get(s + used, n - used, &ignored) : 0;
+    uint32_t cp, next;
 
+    if (n > 0 && utf8_printable_ascii((unsigned char)s[0]) && (n == 1 || (unsigned char)s[1] < 0x80)) {
+        if (columns)
+            *columns = 1;
+        return 1;
+    }
+    cp = get(s, n, &used);
+    next = used < n ? get(s + used, n - used, &ignored) : 0;
     if (!used) {
         if (columns)
             *columns = 0;
