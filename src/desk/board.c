@@ -60,7 +60,7 @@ static bool row_describe(struct desk *d, struct due *due, int64_t now, struct bo
         const char *label = row->clock ? label_of(&row->clock->label, d->lang, due->clock) : due->clock;
         char *summary = r ? desk_text(d, f->summary, r) : NULL;
         int state = r ? record_state(r) : -1;
-        row->matter = mem_printf("%s%s%s", summary ? summary : "", summary && summary[0] ? " · " : "", label);
+        row->matter = mem_printf("%s%s%s", label, summary && summary[0] ? "  " : "", summary ? summary : "");
         row->number = mem_dup(r ? record_number(r) : "");
         row->state = mem_dup(state >= 0 ? label_of(&f->states[state].label, d->lang, f->states[state].name) : "");
         free(summary);
