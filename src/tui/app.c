@@ -142,7 +142,7 @@ void app_open(struct app *a, const struct form *f, int64_t id)
 
     if (!app_may_view(a, f))
         return;
-    v = record_view(a, f, id);
+    v = strcmp(f->name, "unit") == 0 ? unit_view_of(a, id) : record_view(a, f, id);
     if (v)
         app_push(a, v);
     else
@@ -188,6 +188,34 @@ void app_choose_new(struct app *a, const char *unit)
         new_entry(a, v[i], unit);
     free(names);
     free(v);
+}
+
+static bool is_letter(const struct key_event *ev)
+{
+    return ev->code == K_TEXT && ev->text && ev->text[0] >= 'a' && ev->text[0] <= 'z' && !ev->text[1];
+}
+
+int app_action(struct app *a, const struct record *r, char letter)
+{
+    int *indices = mem_alloc((r->form->nactions + 1) * sizeof(*indices)), found = -1;
+    size_t n = desk_actions(a->desk, r, indices);
+
+    for (size_t i = 0; i < n; i++)
+        if (r->form->actions[indices[i]].key == letter)
+            found = indices[i];
+    free(indices);
+    return found;
+}
+
+bool app_act(struct app *a, struct record *r, const struct key_event *ev)
+{
+    int action = is_letter(ev) ? app_action(a, r, ev->text[0]) : -1;
+
+    if (action < 0)
+        return false;
+    if (act_run(a, r, action))
+        app_changed(a);
+    return true;
 }
 
 void app_snooze(struct app *a, const struct due *due)
@@ -431,11 +459,6 @@ static void command(struct app *a, int id)
         if (id >= CMD_TAB_1 && id <= CMD_TAB_1 + 8)
             change_tab(a, id - CMD_TAB_1 + 1);
     }
-}
-
-static bool is_letter(const struct key_event *ev)
-{
-    return ev->code == K_TEXT && ev->text && ev->text[0] >= 'a' && ev->text[0] <= 'z' && !ev->text[1];
 }
 
 static void dispatch(struct app *a, const struct key_event *ev)

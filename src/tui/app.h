@@ -41,9 +41,15 @@ void app_new(struct app *a, const struct form *f);
 /* Asks in which register; unit (may be NULL) is filled in. */
 void app_choose_new(struct app *a, const char *unit);
 void app_leave(struct app *a); /* ends the program, half-typed forms kept */
+/* The action of r that this key means, with its dialogs; false: it means none. r may be stale after. */
+bool app_act(struct app *a, struct record *r, const struct key_event *ev);
+int app_action(struct app *a, const struct record *r, char letter); /* -1 none */
 void app_set_lang(struct app *a, enum lang lang);
 void app_snooze(struct app *a, const struct due *due);  /* asks until when */
 bool app_may_view(struct app *a, const struct form *f); /* else says so */
+
+/* unit.c */
+struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when it cannot be read */
 
 /* session.c: who sits at the terminal */
 void session_begin(struct app *a); /* first run, sign-in or the desk, as things are */

@@ -175,28 +175,6 @@ static bool choosing_key(struct board *b, const struct key_event *ev)
     return true;
 }
 
-static bool act(struct board *b, char letter)
-{
-    struct app *a = b->view.app;
-    struct record *r = fetch(b);
-    int *indices;
-    int found = -1;
-
-    if (!r || !r->form->nactions)
-        return false;
-    indices = mem_alloc(r->form->nactions * sizeof(*indices));
-    size_t n = desk_actions(app_desk(a), r, indices);
-    for (size_t i = 0; i < n; i++)
-        if (r->form->actions[indices[i]].key == letter)
-            found = indices[i];
-    free(indices);
-    if (found < 0)
-        return false;
-    if (act_run(a, r, found))
-        app_changed(a);
-    return true;
-}
-
 static bool key(struct view *v, const struct key_event *ev)
 {
     struct board *b = of(v);
@@ -208,8 +186,10 @@ static bool key(struct view *v, const struct key_event *ev)
             board_load_first(b);
         return true;
     }
-    if (ev->code == K_TEXT && ev->text[0] >= 'a' && ev->text[0] <= 'z' && !ev->text[1])
-        return act(b, ev->text[0]);
+    if (fetch(b) && app_act(v->app, b->here, ev)) {
+        board_forget(b);
+        return true;
+    }
     if (typeahead_starts(&b->filter, ev)) {
         board_load_first(b);
         return true;

@@ -16,7 +16,9 @@ _Static_assert(K_F12 < ' ', "key codes leave printable characters to themselves"
 
 #define ALT(c) (K_ALT + (c))
 #define CTRL_KEY(c) (K_CTRL + (c))
+#define WITH_BAR "board list record unit search help menu"
 
+/* clang-format off: one command, one entry */
 const struct command commands[] = {
     {CMD_OPEN, {K_ENTER}, "board list record unit search menu", N_("Open"), N_("Opens what the bar stands on.")},
     {CMD_NEW,
@@ -28,16 +30,16 @@ const struct command commands[] = {
      {K_F3, CTRL_KEY('f'), ALT('3')},
      "board list",
      N_("Filter"),
-     N_("Shows only what matches as you type: names, pinyin initials, last digits. A Chinese character or a capital "
-        "letter begins at once.")},
-    {CMD_SAVE, {K_F4, CTRL_KEY('s'), ALT('4')}, "entry construct firstrun", N_("Save"), N_("Saves, or goes on.")},
-    {CMD_EDIT, {K_F4, CTRL_KEY('e'), ALT('4')}, "record", N_("Edit"), N_("Changes the fields of this record.")},
-    {CMD_DONE, {K_F4, CTRL_KEY('d'), ALT('4')}, "board", N_("Sign"), N_("Signs a round as done.")},
+     N_("Shows only what matches as you type: names, pinyin initials, last digits. "
+        "A Chinese character or a capital letter begins at once.")},
     {CMD_FILTER,
      {K_F3, CTRL_KEY('f'), ALT('3')},
      "entry construct",
      N_("Choose"),
      N_("Shows what this field can be, to choose from.")},
+    {CMD_SAVE, {K_F4, CTRL_KEY('s'), ALT('4')}, "entry construct firstrun", N_("Save"), N_("Saves, or goes on.")},
+    {CMD_EDIT, {K_F4, CTRL_KEY('e'), ALT('4')}, "record unit", N_("Edit"), N_("Changes the fields of this record.")},
+    {CMD_DONE, {K_F4, CTRL_KEY('d'), ALT('4')}, "board", N_("Sign"), N_("Signs a round as done.")},
     {CMD_SAVE_ADMIT,
      {K_F5, CTRL_KEY('r'), ALT('5')},
      "entry",
@@ -58,7 +60,7 @@ const struct command commands[] = {
      N_("Searches by a filled-in form; Esc in the list shows everything again.")},
     {CMD_HISTORY,
      {K_F7, CTRL_KEY('y'), ALT('7')},
-     "record",
+     "record unit",
      N_("History"),
      N_("Shows or hides who changed what, and when.")},
     {CMD_SNOOZE,
@@ -77,21 +79,14 @@ const struct command commands[] = {
     {CMD_LINK_PREV, {K_BACKTAB, K_LEFT}, "record", NULL, N_("The linked record before.")},
     {CMD_REVEAL,
      {CTRL_KEY('v')},
-     "record",
+     "record entry",
      NULL,
      N_("Shows a hidden number in full, if your role may; it is recorded.")},
-    {CMD_UP, {K_UP}, "board list record unit search help menu", NULL, N_("Up.")},
-    {CMD_DOWN, {K_DOWN}, "board list record unit search help menu", NULL, N_("Down.")},
-    {CMD_PAGE_UP, {K_PGUP}, "board list record unit search help menu", NULL, N_("A page back.")},
-    {CMD_PAGE_DOWN, {K_PGDN}, "board list record unit search help menu", NULL, N_("A page on.")},
-    {CMD_FIRST, {K_HOME}, "board list record unit search help menu", NULL, N_("To the beginning.")},
-    {CMD_LAST, {K_END}, "board list record unit search help menu", NULL, N_("To the end.")},
     {CMD_MENU,
      {K_F10, CTRL_KEY('o'), ALT('0')},
      "board list record unit search help",
      N_("Menu"),
      N_("All registers and settings.")},
-    {CMD_LANG, {K_F11, CTRL_KEY('g')}, "signin firstrun board list record menu", NULL, N_("Changes the language.")},
     {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},
     {CMD_BACK, {'q', K_BACKSPACE}, "board list record unit help menu", NULL, N_("Back to where you came from.")},
     {CMD_SEARCH, {'/', ALT('/')}, "board list record unit menu help", NULL, N_("Searches all registers as you type.")},
@@ -101,11 +96,23 @@ const struct command commands[] = {
      "board list record unit search menu help entry",
      NULL,
      N_("Leaves the desk: sign-in screen, half-typed forms are kept.")},
+    {CMD_LANG,
+     {K_F11, CTRL_KEY('g')},
+     "signin firstrun board list record unit menu",
+     NULL,
+     N_("Changes the language.")},
     {CMD_HELP, {K_F1, '?', ALT('1')}, "*", NULL, N_("Help for where you are.")},
+    {CMD_UP, {K_UP}, WITH_BAR, NULL, N_("A line up.")},
+    {CMD_DOWN, {K_DOWN}, WITH_BAR, NULL, N_("A line down.")},
+    {CMD_PAGE_UP, {K_PGUP}, WITH_BAR, NULL, N_("A page back.")},
+    {CMD_PAGE_DOWN, {K_PGDN}, WITH_BAR, NULL, N_("A page on.")},
+    {CMD_FIRST, {K_HOME}, WITH_BAR, NULL, N_("To the beginning.")},
+    {CMD_LAST, {K_END}, WITH_BAR, NULL, N_("To the end.")},
     {CMD_REDRAW, {CTRL_KEY('l')}, "*", NULL, N_("Draws the screen again.")},
     {CMD_QUIT, {CTRL_KEY('q')}, "*", NULL, N_("Ends the program; half-typed forms are kept.")},
     {CMD_NONE, {0}, "", NULL, NULL},
 };
+/* clang-format on */
 
 #define NKEYS (sizeof(commands[0].keys) / sizeof(commands[0].keys[0]))
 

@@ -97,12 +97,14 @@ static void import_units(struct app *a)
     if (desk_import(app_desk(a), f, &o, &result) < 0) {
         dialog_tell(a, _("Units"), fault_text());
     } else {
-        char *text = mem_printf(_("%lld rows read: %lld units entered, %lld refused, %lld already there.\n"
-                                  "Refused rows with their reasons: %s.refused.csv"),
-                                (long long)result.rows, (long long)result.imported, (long long)result.refused,
-                                (long long)result.already, file);
-        dialog_tell(a, _("Units"), text);
-        free(text);
+        struct buf text = {0};
+        buf_addf(&text, _("%lld rows read: %lld units entered, %lld refused, %lld already there."),
+                 (long long)result.rows, (long long)result.imported, (long long)result.refused,
+                 (long long)result.already);
+        if (result.refused)
+            buf_addf(&text, _("\nRefused rows with their reasons: %s.refused.csv"), file);
+        dialog_tell(a, _("Units"), text.s);
+        buf_free(&text);
     }
     free(file);
 }
@@ -221,6 +223,6 @@ struct view *firstrun_view(struct app *a)
     s->view.ops = &ops;
     s->view.app = a;
     for (int i = 0; i < FIELDS; i++)
-        s->edit[i] = edit_new("", false, i == BUILDING ? 80 : 60);
+        s->edit[i] = edit_new(i == BUILDING ? desk_building(app_desk(a)) : "", false, i == BUILDING ? 80 : 60);
     return &s->view;
 }

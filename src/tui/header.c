@@ -122,12 +122,12 @@ void status_draw(struct app *a)
     buf_free(&text);
 }
 
-/* One key with its label; false when it does not fit any more. */
-static bool draw_key(WINDOW *w, int *x, const char *key, const char *label)
+/* One key with its label; false when it would reach beyond `end`. */
+static bool draw_key(WINDOW *w, int *x, int end, const char *key, const char *label)
 {
     int kw = text_width(key), lw = text_width(label);
 
-    if (*x + kw + lw + 2 > term_cols())
+    if (*x + kw + lw + 2 > end)
         return false;
     draw_text(w, 1, *x, kw, INK_KEY, key);
     draw_text(w, 1, *x + kw, 1, INK_NORMAL, "");
@@ -136,34 +136,49 @@ static bool draw_key(WINDOW *w, int *x, const char *key, const char *label)
     return true;
 }
 
+/* The actions possible now, in the first half at most. */
 static void draw_actions(struct app *a, WINDOW *w, int *x)
 {
     struct view *v = a->top;
     const struct form *f = v->ops->form ? v->ops->form(v) : NULL;
-    int *indices, keep = term_cols() / 2;
+    int *indices;
 
-    if (!f || !f->nactions || !v->ops->actions)
+    if (!f || !f->nactions || !v->ops->actions || (v->ops->typing && v->ops->typing(v)))
         return;
     indices = mem_alloc(f->nactions * sizeof(*indices));
     size_t n = v->ops->actions(v, indices);
-    for (size_t i = 0; i < n && *x < keep; i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct action *act = &f->actions[indices[i]];
         char key[2] = {act->key, '\0'};
-        if (!draw_key(w, x, key, label_of(&act->label, app_lang(a), act->name)))
+        if (!draw_key(w, x, term_cols() / 2, key, label_of(&act->label, app_lang(a), act->name)))
             break;
     }
     free(indices);
 }
 
+static bool leads_out(const struct command *c)
+{
+    return c->id == CMD_MENU || c->id == CMD_BACK;
+}
+
+/* As many commands as fit, in the table's order; the ways out have their place in any case. */
 void footer_draw(struct app *a)
 {
     WINDOW *w = panel_window(a->foot);
-    int x = 1;
+    const char *where = a->top->ops->name;
+    int x = 1, end = term_cols();
 
     status_draw(a);
     draw_fill(w, 1, 0, term_cols(), INK_NORMAL);
     draw_actions(a, w, &x);
     for (const struct command *c = commands; c->id != CMD_NONE; c++)
-        if (c->label && command_in(c, a->top->ops->name) && !draw_key(w, &x, command_key_name(c->keys[0]), _(c->label)))
-            break;
+        if (c->label && leads_out(c) && command_in(c, where))
+            end -= text_width(command_key_name(c->keys[0])) + text_width(_(c->label)) + 3;
+    for (const struct command *c = commands; c->id != CMD_NONE; c++) {
+        if (!c->label || !command_in(c, where))
+            continue;
+        if (!draw_key(w, &x, leads_out(c) ? term_cols() : end, command_key_name(c->keys[0]), _(c->label)) &&
+            !leads_out(c))
+            end = 0; /* the rest would stand out of order */
+    }
 }

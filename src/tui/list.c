@@ -35,7 +35,7 @@ static void add_totals(struct list *l, struct buf *out)
 {
     const struct list_rule *rule = list_rule_of(l);
 
-    buf_addf(out, l->exact ? _(" %lld records") : _(" more than %lld records"), (long long)l->count);
+    buf_addf(out, l->exact ? _(" Records %lld") : _(" Records: more than %lld"), (long long)l->count);
     for (size_t i = 0; l->exact && i < rule->ntotals; i++) {
         int field = form_field(l->form, rule->totals[i]);
         if (field < 0)

@@ -6,7 +6,7 @@
 #include "view.h"
 
 struct list_cell { /* a column that fits */
-    int field, x, width;
+    int field, x, width, wish;
     bool right;
 };
 struct list {

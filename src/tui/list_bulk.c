@@ -87,24 +87,12 @@ static void act_on_tagged(struct list *l, int action)
     buf_free(&why);
 }
 
-static int action_by_key(struct list *l, const struct record *r, char letter)
-{
-    int *indices = mem_alloc((l->form->nactions + 1) * sizeof(*indices)), found = -1;
-    size_t n = desk_actions(app_desk(l->view.app), r, indices);
-
-    for (size_t i = 0; i < n; i++)
-        if (l->form->actions[indices[i]].key == letter)
-            found = indices[i];
-    free(indices);
-    return found;
-}
-
 bool list_act(struct list *l, char letter)
 {
     struct app *a = l->view.app;
     const struct record *row = list_current(l);
     struct record *r = NULL;
-    int action = row ? action_by_key(l, row, letter) : -1;
+    int action = row ? app_action(a, row, letter) : -1;
 
     if (action < 0)
         return false;

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARKS 2 /* columns for '>' and '*' */
+#define MARKS 2       /* columns for '>' and '*' */
+#define TEXT_LEAST 10 /* a text column is not made narrower */
 
 bool list_tagged(const struct list *l, int64_t id)
 {
@@ -49,11 +50,36 @@ void list_drop_cells(struct list *l)
     l->cells = NULL;
 }
 
-/* Columns from the left while they fit; the state, which says what can be done, always has its place. */
+static int least_width(const struct list *l, const struct list_column *c)
+{
+    int width = column_width(l, c);
+
+    return stretches(&l->form->fields[c->field]) && width > TEXT_LEAST ? TEXT_LEAST : width;
+}
+
+/* Columns that are left over: texts get what they wish, the last one all the rest. */
+static void share_out(struct list *l, int left)
+{
+    struct list_cell *last = NULL;
+
+    for (size_t i = 0; i < l->ncolumns && left > 0; i++) {
+        struct list_cell *c = &l->columns[i];
+        int more = c->wish - c->width < left ? c->wish - c->width : left;
+        c->width += more;
+        left -= more;
+        if (stretches(&l->form->fields[c->field]))
+            last = c;
+    }
+    if (last && left > 0)
+        last->width += left;
+}
+
+/* Columns from the left while they fit, texts at their narrowest; the state, which says what can be done,
+ * always has its place. */
 void list_columns(struct list *l)
 {
     const struct list_rule *rule = list_rule_of(l);
-    int state = form_sys(l->form, SYS_STATE), room = l->table_cols - MARKS, used = 0, stretch = -1;
+    int state = form_sys(l->form, SYS_STATE), room = l->table_cols - MARKS, used = 0;
 
     list_drop_cells(l);
     free(l->columns);
@@ -64,19 +90,18 @@ void list_columns(struct list *l)
             room -= column_width(l, &rule->columns[i]) + 1;
     for (size_t i = 0; i < rule->ncolumns; i++) {
         const struct list_column *c = &rule->columns[i];
-        int width = column_width(l, c);
+        int width = least_width(l, c);
         if (c->field == state)
             room += width + 1;
         else if (used + width > room && l->ncolumns)
             continue;
-        if (stretches(&l->form->fields[c->field]))
-            stretch = (int)l->ncolumns;
-        l->columns[l->ncolumns++] =
-            (struct list_cell){.field = c->field, .width = width, .right = is_number(&l->form->fields[c->field])};
+        l->columns[l->ncolumns++] = (struct list_cell){.field = c->field,
+                                                       .width = width,
+                                                       .wish = column_width(l, c),
+                                                       .right = is_number(&l->form->fields[c->field])};
         used += width + 1;
     }
-    if (stretch >= 0 && room > used - 1)
-        l->columns[stretch].width += room - used + 1;
+    share_out(l, room - used + 1);
     for (size_t i = 0, x = MARKS; i < l->ncolumns; i++) {
         l->columns[i].x = (int)x;
         x += (size_t)l->columns[i].width + 1;

@@ -289,21 +289,9 @@ static void reveal(struct record_screen *s)
 static bool key(struct view *v, const struct key_event *ev)
 {
     struct record_screen *s = of(v);
-    struct app *a = v->app;
-    int *indices, found = -1;
 
-    if (ev->code != K_TEXT || !s->r->form->nactions || !ev->text || ev->text[1])
+    if (!app_act(v->app, s->r, ev))
         return false;
-    indices = mem_alloc(s->r->form->nactions * sizeof(*indices));
-    size_t n = desk_actions(app_desk(a), s->r, indices);
-    for (size_t i = 0; i < n; i++)
-        if (s->r->form->actions[indices[i]].key == ev->text[0])
-            found = indices[i];
-    free(indices);
-    if (found < 0)
-        return false;
-    if (act_run(a, s->r, found))
-        app_changed(a);
     reread(s);
     return true;
 }

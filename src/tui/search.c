@@ -5,6 +5,7 @@
 #include "show.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define HITS 60
 #define INPUT_ROWS 2
@@ -28,12 +29,17 @@ static void put_hit(struct search *s, const struct record *r, int line)
     struct buf text = {0};
     int state = 10, room = s->view.cols - 4 - 16 - 10 - state;
     const struct value *unit = r->form->unit_field >= 0 ? &r->v[r->form->unit_field] : NULL;
+    const char *number = record_number(r), *about = summary;
 
-    text_cell(&text, record_number(r), 15, false);
+    /* a unit is its own number and its summary begins with it: once is enough */
+    if (strncmp(about, number, strlen(number)) == 0)
+        about += strlen(number) + (about[strlen(number)] == ' ');
+
+    text_cell(&text, number, 15, false);
     buf_addc(&text, ' ');
-    text_cell(&text, unit && unit->kind == VAL_TEXT ? unit->s : "", 9, false);
+    text_cell(&text, unit && unit->kind == VAL_TEXT && strcmp(unit->s, number) != 0 ? unit->s : "", 9, false);
     buf_addc(&text, ' ');
-    text_cell(&text, summary, room > 10 ? room : 10, false);
+    text_cell(&text, about, room > 10 ? room : 10, false);
     buf_addf(&text, " %s", state_label(r, app_lang(a)));
     pick_add(&s->pick, line, 4, s->view.cols - 4, r->form, r->id, text.s);
     buf_free(&text);

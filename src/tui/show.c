@@ -88,7 +88,7 @@ void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, s
     else if (days == 0)
         snprintf(day, sizeof(day), "today");
     else if (days > 0 && days < 7)
-        snprintf(day, sizeof(day), zh ? "周%s" : "%s %d", (zh ? week_zh : week_en)[c.weekday - 1], c.day);
+        snprintf(day, sizeof(day), zh ? "周%s" : "%s %d", (zh ? week_zh : week_en)[(c.weekday + 6) % 7], c.day);
     else if (c.year == civil_of(now).year)
         snprintf(day, sizeof(day), "%02d-%02d", c.month, c.day);
     else

@@ -15,8 +15,10 @@ struct entry {
 struct unit_file {
     struct view view;
     char *unit;
+    struct record *r; /* its own record; NULL when the register of units does not know it */
     struct pick pick;
     bool cut; /* a register had more than NEWEST */
+    bool history;
 };
 
 static struct unit_file *of(struct view *v)
@@ -73,19 +75,33 @@ static int newest_first(const void *a, const void *b)
     return x->r->id < y->r->id ? 1 : x->r->id > y->r->id ? -1 : 0;
 }
 
-static int put_unit(struct unit_file *u, const struct form *f)
+static const struct form *unit_form(struct app *a)
+{
+    return forms_find(desk_forms(app_desk(a)), "unit");
+}
+
+static void read_unit(struct unit_file *u)
+{
+    const struct form *f = unit_form(u->view.app);
+
+    record_free(u->r);
+    u->r = NULL;
+    if (f && rec_find(desk_db(app_desk(u->view.app)), f, u->unit, &u->r) < 0)
+        u->r = NULL;
+}
+
+static int put_unit(struct unit_file *u)
 {
     struct app *a = u->view.app;
-    struct record *r = NULL;
-    int line = 0;
+    struct paper *p = &u->pick.paper;
+    int line = 0, cols = u->view.cols - 1;
 
-    if (!f || rec_find(desk_db(app_desk(a)), f, u->unit, &r) < 0)
-        return paper_wrap(&u->pick.paper, 0, 0, u->view.cols, INK_WARN,
-                          _("This unit is not in the register of units."));
-    line = record_paper_clocks(a, r, u->view.cols, &u->pick.paper, line);
-    line = record_paper_fields(a, r, u->view.cols, &u->pick.paper, line, NULL);
-    record_free(r);
-    return line;
+    if (!u->r)
+        return paper_wrap(p, 0, 0, cols, INK_WARN, _("The register of units does not know this unit."));
+    line = record_paper_state(a, u->r, cols, p, line);
+    line = record_paper_clocks(a, u->r, cols, p, line);
+    line = record_paper_fields(a, u->r, cols, p, line, NULL);
+    return u->history ? history_paper(a, u->r, cols, p, line) : line;
 }
 
 static void put_entry(struct unit_file *u, const struct entry *e, int line)
@@ -114,14 +130,15 @@ static void build(struct unit_file *u)
 {
     struct app *a = u->view.app;
     const struct forms *forms = desk_forms(app_desk(a));
-    const struct form *unit = forms_find(forms, "unit");
+    const struct form *unit = unit_form(a);
     struct entry *v = NULL;
     size_t n = 0;
     int line;
 
     pick_clear(&u->pick);
     u->cut = false;
-    line = put_unit(u, unit);
+    read_unit(u);
+    line = put_unit(u);
     for (size_t i = 0; i < forms->n; i++) {
         const struct form *f = forms->v[i];
         if (f != unit && f->unit_field >= 0 && desk_may(app_desk(a), f->view_roles, f->nview_roles))
@@ -170,9 +187,20 @@ static void status(struct view *v, struct buf *out)
 {
     struct unit_file *u = of(v);
 
-    buf_addf(out, _(" %zu records"), u->pick.links.n);
+    buf_addf(out, _(" Records %zu"), u->pick.links.n);
     if (u->cut)
         buf_addf(out, _(", the newest %d of each register; older ones are in its list"), NEWEST);
+}
+
+static void edit(struct unit_file *u)
+{
+    struct app *a = u->view.app;
+    const struct form *f = unit_form(a);
+
+    if (u->r && desk_may(app_desk(a), f->edit_roles, f->nedit_roles))
+        app_push(a, entry_view(a, u->r, record_copy(u->r), 0, 0));
+    else
+        app_say(a, INK_WARN, _("Your role may not write in this register."));
 }
 
 static bool command(struct view *v, int id)
@@ -188,6 +216,13 @@ static bool command(struct view *v, int id)
     case CMD_NEW:
         app_choose_new(v->app, u->unit);
         return true;
+    case CMD_EDIT:
+        edit(u);
+        return true;
+    case CMD_HISTORY:
+        u->history = !u->history;
+        build(u);
+        return true;
     case CMD_REFRESH:
         app_changed(v->app);
         return true;
@@ -196,11 +231,36 @@ static bool command(struct view *v, int id)
     }
 }
 
+static bool key(struct view *v, const struct key_event *ev)
+{
+    struct unit_file *u = of(v);
+
+    if (!u->r || !app_act(v->app, u->r, ev))
+        return false;
+    build(u);
+    return true;
+}
+
+static const struct form *form(const struct view *v)
+{
+    const struct unit_file *u = (const struct unit_file *)v;
+
+    return u->r ? u->r->form : NULL;
+}
+
+static size_t actions(struct view *v, int *indices)
+{
+    struct unit_file *u = of(v);
+
+    return u->r ? desk_actions(app_desk(v->app), u->r, indices) : 0;
+}
+
 static void close_view(struct view *v)
 {
     struct unit_file *u = of(v);
 
     pick_clear(&u->pick);
+    record_free(u->r);
     free(u->unit);
     free(u);
 }
@@ -211,25 +271,36 @@ static const struct view_ops ops = {
     .layout = layout,
     .draw = draw,
     .command = command,
+    .key = key,
     .close = close_view,
     .reload = reload,
     .status = status,
+    .form = form,
+    .actions = actions,
 };
 
 /* Looking into a file is journalled (U3). */
 struct view *unit_view(struct app *a, const char *unit)
 {
     struct unit_file *u = mem_alloc(sizeof(*u));
-    const struct form *f = forms_find(desk_forms(app_desk(a)), "unit");
-    struct record *r = NULL;
 
     u->view.ops = &ops;
     u->view.app = a;
     u->unit = mem_dup(unit);
-    if (f && rec_find(desk_db(app_desk(a)), f, unit, &r) == QT_OK) {
-        if (desk_log_view(app_desk(a), "unit", r->id) < 0)
-            app_say(a, INK_WARN, "%s", fault_text());
-        record_free(r);
-    }
+    read_unit(u);
+    if (u->r && desk_log_view(app_desk(a), "unit", u->r->id) < 0)
+        app_say(a, INK_WARN, "%s", fault_text());
     return &u->view;
+}
+
+struct view *unit_view_of(struct app *a, int64_t id)
+{
+    struct record *r = NULL;
+    struct view *v;
+
+    if (rec_get(desk_db(app_desk(a)), unit_form(a), id, &r) < 0)
+        return NULL;
+    v = unit_view(a, record_number(r));
+    record_free(r);
+    return v;
 }
