@@ -120,7 +120,7 @@ static int parse_day(const char *date, int64_t *day)
 
 int cal_set_day(struct calendar *c, const char *date, bool work)
 {
-    int64_t day;
+    int64_t day = 0;
     int year = parse_day(date, &day);
 
     if (year < 0)

@@ -85,9 +85,9 @@ static int take_weekday_name(const char **s)
 static int read_weekday(struct reading *r)
 {
     const char *at = r->s;
-    int weeks = 0, weekday;
+    int weekday;
     bool named = true;
-    int64_t today = day_number(r->base), monday = today - day_weekday(today) + 1;
+    int64_t today = day_number(r->base), monday = today - day_weekday(today) + 1, weeks = 0;
 
     if (take(&at, "下下"))
         weeks = 2;
