@@ -28,7 +28,8 @@ void problems_print(const struct problems *p, struct buf *out); /* "file:12:15: 
 void problems_free(struct problems *p);
 
 /* An SQL expression over the record's fields. slot is unique within the set of forms: the
- * evaluator keeps its compiled statement there. */
+ * evaluator keeps its compiled statement there. at is the first character of the expression itself,
+ * behind an opening quote. */
 struct expr {
     char *sql;
     struct place at;
@@ -74,7 +75,7 @@ struct lookup {
     char *reg;   /* register searched */
     char **show; /* its fields shown in the list */
     size_t nshow;
-    char *value;        /* its field that this field takes; NULL = same name, "number" for links */
+    char *value;        /* its field that this field takes; by default the same name, "number" for units and links */
     struct expr *where; /* narrows it (over the looked-up register's fields), or NULL */
     struct fill *fill;
     size_t nfill;
@@ -295,8 +296,11 @@ struct forms {
 };
 
 /* Loads every *.yaml of the directories ("DIR[:DIR]", later ones override by register name) except
- * menu.yaml, which names the groups. A broken form is left out and told in `out`; the others work.
- * Returns 0 (also with broken forms) or QT_NOTFOUND when no directory can be read. */
+ * menu.yaml, which names the groups. A broken form is left out and told in `out`; the others work, and
+ * the form it would override stays. A reference to a register that is not there costs the link (it
+ * becomes a text), the look-up, the action or the watch. `out` borrows file names from the set.
+ * Returns 0 (also with broken forms) or QT_NOTFOUND when no directory can be read. One file alone:
+ * registers that it names but that are not in it are no mistake. */
 int forms_load(const char *dirs, struct forms **set, struct problems *out) QT_MUST_USE;
 int forms_load_file(const char *file, struct forms **set, struct problems *out) QT_MUST_USE;
 void forms_free(struct forms *set);

@@ -12,7 +12,7 @@ struct form *forms_find(const struct forms *set, const char *name)
 /* Names may be NULL while a form with mistakes is being read. */
 #define FIND(v, count, name)                                                                                           \
     for (size_t i = 0; i < (count); i++)                                                                               \
-        if ((v)[i].name && strcmp((v)[i].name, (name)) == 0)                                                           \
+        if ((v)[i].name && *(v)[i].name == *(name) && strcmp((v)[i].name, (name)) == 0)                                \
             return (int)i;                                                                                             \
     return -1
 

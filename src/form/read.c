@@ -10,7 +10,7 @@ void *form_alloc(struct loader *l, size_t count, size_t size)
 static int find_key(const struct key *keys, size_t nkeys, const char *s, size_t len)
 {
     for (size_t i = 0; i < nkeys; i++)
-        if (strlen(keys[i].name) == len && memcmp(keys[i].name, s, len) == 0)
+        if (keys[i].name[0] == s[0] && strncmp(keys[i].name, s, len) == 0 && !keys[i].name[len])
             return (int)i;
     return -1;
 }

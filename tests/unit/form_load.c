@@ -585,6 +585,72 @@ static void a_folder_that_is_not_there_is_a_fault(void **state)
     problems_free(&p);
 }
 
+/* The first two pieces of YAML in the reference are one form; what it says must work. */
+static void the_example_of_the_reference_loads(void **state)
+{
+    (void)state;
+    struct buf form = {0};
+    char line[1024];
+    int pieces = 0;
+    bool inside = false;
+    FILE *f = fopen("docs/forms.md", "r");
+    assert_non_null(f);
+    while (pieces < 3 && fgets(line, sizeof line, f)) {
+        if (strncmp(line, "```", 3) == 0) {
+            inside = strncmp(line, "```yaml", 7) == 0;
+            pieces += inside;
+        } else if (inside && pieces < 3) {
+            buf_add(&form, line);
+        }
+    }
+    (void)fclose(f);
+    write_form("parcel", form.s);
+    struct problems p = {0};
+    struct forms *set;
+    assert_int_equal(forms_load_file(written[0], &set, &p), QT_OK);
+    assert_int_equal(p.n, 0);
+    assert_int_equal(forms_find(set, "parcel")->nactions, 1);
+    forms_free(set);
+    problems_free(&p);
+    buf_free(&form);
+}
+
+/* Every key that a form file may have stands in the reference. */
+static void every_key_is_in_the_reference(void **state)
+{
+    (void)state;
+    static const char *const sources[] = {"form", "field", "flow", "view", "load", "read"};
+    size_t len, keys = 0;
+    struct buf docs = {0};
+    char line[1024];
+    FILE *f = fopen("docs/forms.md", "r");
+    assert_non_null(f);
+    while ((len = fread(line, 1, sizeof line, f)) > 0)
+        buf_addn(&docs, line, len);
+    (void)fclose(f);
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        char *path = mem_printf("src/form/%s.c", sources[i]);
+        f = fopen(path, "r");
+        assert_non_null(f);
+        free(path);
+        while (fgets(line, sizeof line, f)) {
+            char *quote = strchr(line, '"'), *end = quote ? strchr(quote + 1, '"') : NULL;
+            if (!end || !strstr(end, ", read_")) /* no row of a table of keys */
+                continue;
+            *end = 0;
+            char *cell = mem_printf("`%s`", quote + 1), *inline_use = mem_printf("%s:", quote + 1);
+            if (!strstr(docs.s, cell) && !strstr(docs.s, inline_use))
+                fail_msg("key %s is not in docs/forms.md", quote + 1);
+            free(cell);
+            free(inline_use);
+            keys++;
+        }
+        (void)fclose(f);
+    }
+    assert_true(keys > 80);
+    buf_free(&docs);
+}
+
 static void caret_stands_under_the_mistake_behind_wide_characters(void **state)
 {
     (void)state;
@@ -629,6 +695,8 @@ int main(void)
         T(one_file_alone_may_name_registers_of_other_files),
         T(menu_mistakes_do_not_stop_a_form),
         T(a_folder_that_is_not_there_is_a_fault),
+        T(the_example_of_the_reference_loads),
+        T(every_key_is_in_the_reference),
         T(caret_stands_under_the_mistake_behind_wide_characters),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
