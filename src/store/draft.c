@@ -59,8 +59,7 @@ int draft_save(struct db *db, struct draft *d)
 static sqlite3_stmt *drop_stmt(struct db *db, void *arg)
 {
     sqlite3_stmt *st = db_stmt(db, "DELETE FROM draft WHERE id = ?1");
-    if (st != NULL)
-        bind_int(st, 1, *(int64_t *)arg);
+    bind_int(st, 1, *(int64_t *)arg);
     return st;
 }
 
@@ -87,8 +86,7 @@ int draft_list(struct db *db, const char *staff, struct draft **v, size_t *n)
     *n = 0;
     sqlite3_stmt *st = db_stmt(db, "SELECT id, staff, terminal, reg, record, at, data FROM draft WHERE staff = ?1"
                                    " ORDER BY at DESC, id DESC");
-    if (st != NULL)
-        bind_text(st, 1, staff);
+    bind_text(st, 1, staff);
     int rc;
     while ((rc = db_step(db, st)) > 0) {
         *v = mem_resize(*v, *n + 1, sizeof **v);

@@ -87,11 +87,9 @@ int due_get(struct db *db, const char *reg, int64_t record, const char *clock, s
 {
     sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record = ?2 AND clock = ?3"
                                    " ORDER BY id DESC LIMIT 1");
-    if (st != NULL) {
-        bind_text(st, 1, reg);
-        bind_int(st, 2, record);
-        bind_text(st, 3, clock);
-    }
+    bind_text(st, 1, reg);
+    bind_int(st, 2, record);
+    bind_text(st, 3, clock);
     int rc = db_step(db, st);
     if (rc < 0)
         return rc;
@@ -105,10 +103,8 @@ int due_get(struct db *db, const char *reg, int64_t record, const char *clock, s
 int due_of(struct db *db, const char *reg, int64_t record, struct due **v, size_t *n)
 {
     sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record = ?2 ORDER BY id DESC");
-    if (st != NULL) {
-        bind_text(st, 1, reg);
-        bind_int(st, 2, record);
-    }
+    bind_text(st, 1, reg);
+    bind_int(st, 2, record);
     return read_rows(db, st, v, n);
 }
 
@@ -141,19 +137,16 @@ int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64
              struct due **v, size_t *n)
 {
     sqlite3_stmt *st = filtered(db, f, COLUMNS, " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6");
-    if (st != NULL) {
-        bind_int(st, 4, after_due);
-        bind_int(st, 5, after_id);
-        bind_int(st, 6, (int64_t)limit);
-    }
+    bind_int(st, 4, after_due);
+    bind_int(st, 5, after_id);
+    bind_int(st, 6, (int64_t)limit);
     return read_rows(db, st, v, n);
 }
 
 int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *open, int64_t *overdue)
 {
     sqlite3_stmt *st = filtered(db, f, "count(*), count(*) FILTER (WHERE due < ?4)", "");
-    if (st != NULL)
-        bind_int(st, 4, now);
+    bind_int(st, 4, now);
     int rc = db_step(db, st);
     if (rc < 0)
         return rc;

@@ -155,24 +155,39 @@ static void add_cut(struct buf *out, const struct cutter *c, const struct cut *k
 /* wxm: "+wxm"; longer ones by threes. */
 static void add_all_initials(struct buf *out, const char *s, size_t n)
 {
-    size_t width = n == 2 ? 2 : 3;
+    if (n > UNITS || strcspn(s, "iuv") < n) /* with these no syllable begins */
+        return;
+    size_t width = n < 3 ? n : 3;
     buf_add(out, " OR (");
     for (size_t i = 0; i + width <= n; i++)
         buf_addf(out, "%s\"+%.*s\"", i > 0 ? " AND " : "", (int)width, s + i);
     buf_addc(out, ')');
 }
 
+static size_t bare_units(const struct cut *k)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < k->n; i++)
+        n += k->unit[i].bare;
+    return n;
+}
+
+/* Cut into single letters: add_all_initials has it. */
+static bool is_initials(const struct cut *k, size_t n)
+{
+    return k->n == n && (n > 1 || k->unit[0].bare);
+}
+
 void pinyin_query(struct buf *out, const char *s, size_t n, bool last)
 {
     if (n > LETTERS)
         return;
-    if (n > 1 && n <= UNITS)
-        add_all_initials(out, s, n);
+    add_all_initials(out, s, n);
     struct cutter c = {.s = s, .n = n, .last = last, .best = UNITS};
     cut(&c, 0);
     for (size_t i = 0; i < c.nfound; i++) {
         const struct cut *k = &c.found[i];
-        if (k->n > c.best + 1 || (k->n == n && n > 1)) /* bare initials: done above */
+        if (k->n > c.best + 1 || (k->n > c.best && bare_units(k) > 0) || is_initials(k, n))
             continue;
         buf_add(out, " OR (");
         add_cut(out, &c, k);

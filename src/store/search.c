@@ -3,6 +3,8 @@
 #include "search.h"
 #include "gate.h"
 
+#define SEARCH_KEY(rowid) ((rowid) >> 40)
+
 struct search {
     bool current; /* the index was made with our tokens */
 };
@@ -22,10 +24,8 @@ static void record_tokens(struct buf *out, const struct record *r)
 static int run_write(struct db *db, const char *sql, int64_t rowid, const char *tokens)
 {
     sqlite3_stmt *st = db_stmt(db, sql);
-    if (st != NULL) {
-        bind_int(st, 1, rowid);
-        bind_text(st, 2, tokens != NULL ? tokens : "");
-    }
+    bind_int(st, 1, rowid);
+    bind_text(st, 2, tokens != NULL ? tokens : "");
     return db_run(db, st);
 }
 
@@ -216,11 +216,9 @@ static sqlite3_stmt *find_rows(struct db *db, const char *expression, int64_t fr
 {
     sqlite3_stmt *st = db_stmt(db, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid <= ?3"
                                    " ORDER BY rowid DESC");
-    if (st != NULL) {
-        bind_text(st, 1, expression);
-        bind_int(st, 2, from);
-        bind_int(st, 3, to);
-    }
+    bind_text(st, 1, expression);
+    bind_int(st, 2, from);
+    bind_int(st, 3, to);
     return st;
 }
 
@@ -243,66 +241,82 @@ int search_each(struct db *db, const struct form *f, const char *text, int (*fn)
     return rc;
 }
 
-struct found {
-    struct hit *hits;
-    size_t n, limit;
+/* What one register has found: hits of one array, of which `take` are given out. */
+struct block {
+    size_t at, n, take;
 };
 
-static int take_hits(struct db *db, const char *expression, const struct form *f, int64_t below, size_t share,
-                     struct found *out)
+/* Up to limit ids of every register, in the order of rowids: a register that has enough is jumped over. */
+static int collect(struct db *db, const char *expression, size_t limit, int64_t *ids, struct block *blocks)
 {
-    int64_t key = db_reg(db, f)->key;
-    int64_t last = below > 0 ? SEARCH_ROWID(key, below) - 1 : SEARCH_ROWID(key + 1, 0) - 1;
-    sqlite3_stmt *st = find_rows(db, expression, SEARCH_ROWID(key, 0), last);
-    int rc = 0;
-    for (size_t i = 0; i < share && out->n < out->limit; i++) {
-        rc = db_step(db, st);
-        if (rc <= 0)
-            return rc;
-        out->hits[out->n++] = (struct hit){f, SEARCH_ID(col_int(st, 0))};
+    size_t n = 0;
+    int rc = 1;
+    for (int64_t to = INT64_MAX; to > 0 && rc > 0;) {
+        sqlite3_stmt *st = find_rows(db, expression, 0, to);
+        while ((rc = db_step(db, st)) > 0) {
+            int64_t rowid = col_int(st, 0);
+            size_t i = 0;
+            while (i < db->forms->n && db->regs[i].key != SEARCH_KEY(rowid))
+                i++;
+            struct block *b = &blocks[i]; /* the one behind the last: a register whose form is gone */
+            if (i == db->forms->n || b->n == limit) {
+                to = SEARCH_ROWID(SEARCH_KEY(rowid), 0) - 1;
+                sqlite3_reset(st);
+                break;
+            }
+            if (b->n++ == 0)
+                b->at = n;
+            ids[n++] = SEARCH_ID(rowid);
+        }
     }
-    if (st != NULL)
-        sqlite3_reset(st);
-    return 0;
+    return rc < 0 ? rc : 0;
 }
 
-static int by_register(const void *a, const void *b)
-{
-    const struct hit *x = a, *y = b;
-    if (x->form->index != y->form->index)
-        return x->form->index < y->form->index ? -1 : 1;
-    return (x->id < y->id) - (x->id > y->id);
-}
-
-/* Every register gets its share first; what others leave goes to those that have more, in menu order. */
-static int take_all(struct db *db, const char *expression, struct found *out)
+/* Every register gets its share; what others leave goes to those that have more, in menu order. */
+static int take_all(struct db *db, const char *expression, struct hit *hits, size_t limit, size_t *n)
 {
     size_t registers = db->forms->n;
-    size_t share = out->limit / (registers > 0 ? registers : 1) + 1;
-    size_t *end = mem_alloc((registers + 1) * sizeof *end); /* hits after each register's turn */
-    int rc = 0;
-    for (size_t i = 0; rc == 0 && i < registers; i++) {
-        rc = take_hits(db, expression, db->forms->v[i], 0, share, out);
-        end[i + 1] = out->n;
+    struct block *blocks = mem_alloc((registers + 1) * sizeof *blocks);
+    int64_t *ids = mem_alloc((registers * limit + 1) * sizeof *ids);
+    int rc = collect(db, expression, limit, ids, blocks);
+    size_t share = registers > 0 ? limit / registers : 0, left = limit;
+    for (size_t i = 0; i < registers; i++) {
+        blocks[i].take = blocks[i].n < share ? blocks[i].n : share;
+        left -= blocks[i].take;
     }
-    for (size_t i = 0; rc == 0 && i < registers && out->n < out->limit; i++)
-        if (end[i + 1] - end[i] == share)
-            rc = take_hits(db, expression, db->forms->v[i], out->hits[end[i + 1] - 1].id, out->limit, out);
-    free(end);
-    if (out->n > 1)
-        qsort(out->hits, out->n, sizeof *out->hits, by_register);
+    for (size_t i = 0; rc == 0 && i < registers; i++) {
+        struct block *b = &blocks[i];
+        size_t more = b->n - b->take < left ? b->n - b->take : left;
+        left -= more;
+        for (size_t k = 0; k < b->take + more; k++)
+            hits[(*n)++] = (struct hit){db->forms->v[i], ids[b->at + k]};
+    }
+    free(ids);
+    free(blocks);
     return rc;
+}
+
+static int take_register(struct db *db, const char *expression, const struct form *f, struct hit *hits, size_t limit,
+                         size_t *n)
+{
+    int64_t key = db_reg(db, f)->key;
+    sqlite3_stmt *st = find_rows(db, expression, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
+    int rc = 1;
+    while (*n < limit && (rc = db_step(db, st)) > 0)
+        hits[(*n)++] = (struct hit){f, SEARCH_ID(col_int(st, 0))};
+    if (rc > 0)
+        sqlite3_reset(st);
+    return rc < 0 ? rc : 0;
 }
 
 int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit, size_t *n)
 {
     *n = 0;
     struct buf expression = {.s = NULL};
-    struct found out = {.hits = hits, .limit = limit};
     int rc = need_current(db);
     if (rc == 0 && search_query(text, &expression))
-        rc = f != NULL ? take_hits(db, expression.s, f, 0, limit, &out) : take_all(db, expression.s, &out);
+        rc =
+            f != NULL ? take_register(db, expression.s, f, hits, limit, n) : take_all(db, expression.s, hits, limit, n);
     buf_free(&expression);
-    *n = rc == 0 ? out.n : 0;
     return rc;
 }

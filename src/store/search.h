@@ -2,11 +2,11 @@
  * and search_query.c know nothing of the database; search.c keeps the index.
  *
  * Tokens, all folded, in one space-separated text:
- *   smith a1203 8036   words; of longer ones also the first 2 and 3 (with digits: 4) characters, so that short
- *                      prefixes are looked up and not scanned; numbers also by their last 4 and 8 digits
+ *   smith a1203 8036   words; of longer ones also the first 2, 3 (up to word_heads) characters, so that short
+ *                      prefixes are looked up and not scanned; numbers also by their last 4 digits
  *   王 小 王小          single wide characters and pairs of neighbours
  *   =wang =wang=xiao   syllables, and pairs of neighbours, with every reading
- *   +wx +wxm           initials of two and three neighbours */
+ *   +w +wx +wxm        initials, of two and of three neighbours */
 #ifndef STORE_SEARCH_H
 #define STORE_SEARCH_H
 
@@ -16,8 +16,6 @@
 #define SEARCH_TOKENS "1"
 
 #define WORD_BYTES 96 /* of a word, the rest is not searched */
-#define WORD_HEAD 3   /* leading characters that are tokens of their own, */
-#define DIGIT_HEAD 4  /* in words with digits */
 
 enum char_class { CHAR_GAP, CHAR_JOINER, CHAR_SKIPPED, CHAR_WIDE, CHAR_WORD };
 enum char_class char_class(uint32_t cp);
@@ -31,7 +29,9 @@ struct word {
     size_t parts;
     bool digits; /* has one */
 };
-const char *word_read(const char *s, struct word *w);      /* s is folded and at a word; returns behind it */
+const char *word_read(const char *s, struct word *w); /* s is folded and at a word; returns behind it */
+size_t word_heads(const char *s,
+                  size_t len); /* how many leading characters are tokens too: up to 3, digits 4, mixed 6 */
 size_t word_head(const char *s, size_t len, size_t chars); /* bytes of so many characters; 0: not longer than that */
 
 void search_words(struct buf *out, enum search_kind kind, const char *value);

@@ -14,9 +14,9 @@ static void add_token(struct buf *out, const char *s, size_t n, bool prefix)
 }
 
 /* Short heads are tokens of their own: only longer ones are scanned for. */
-static void add_word_token(struct buf *out, const char *s, size_t len, bool digits, bool last)
+static void add_word_token(struct buf *out, const char *s, size_t len, bool last)
 {
-    add_token(out, s, len, last && word_head(s, len, digits ? DIGIT_HEAD : WORD_HEAD) > 0);
+    add_token(out, s, len, last && word_head(s, len, word_heads(s, len)) > 0);
 }
 
 static bool all_letters(const char *s, size_t n)
@@ -30,7 +30,7 @@ static bool all_letters(const char *s, size_t n)
 static void add_part(struct buf *out, const char *s, size_t n, bool last)
 {
     buf_addc(out, '(');
-    add_word_token(out, s, n, s[0] >= '0' && s[0] <= '9', last);
+    add_word_token(out, s, n, last);
     if (all_letters(s, n))
         pinyin_query(out, s, n, last);
     buf_addc(out, ')');
@@ -43,7 +43,7 @@ static void add_word_term(struct buf *out, const struct word *w, bool last)
         return;
     }
     buf_addc(out, '(');
-    add_word_token(out, w->s, w->len, w->digits, last);
+    add_word_token(out, w->s, w->len, last);
     buf_add(out, " OR (");
     for (size_t i = 0; i < w->parts && i < QUERY_TERMS; i++) {
         if (i > 0)

@@ -118,9 +118,18 @@ const char *word_read(const char *s, struct word *w)
     return s;
 }
 
-static void add_heads(struct buf *out, const char *s, size_t len, bool digits)
+size_t word_heads(const char *s, size_t len)
 {
-    for (size_t chars = 2; chars <= (digits ? DIGIT_HEAD : WORD_HEAD); chars++) {
+    size_t digits = 0;
+    for (size_t i = 0; i < len; i++)
+        digits += is_digit(s[i]);
+    return digits == 0 ? 3 : digits == len ? 4 : 6;
+}
+
+static void add_heads(struct buf *out, const char *s, size_t len)
+{
+    size_t heads = word_heads(s, len);
+    for (size_t chars = 2; chars <= heads; chars++) {
         size_t n = word_head(s, len, chars);
         if (n == 0)
             break;
@@ -128,24 +137,23 @@ static void add_heads(struct buf *out, const char *s, size_t len, bool digits)
     }
 }
 
-/* A number's whole and its tails; of a land line the local number's heads too, since it is told without area code. */
+/* The last 4 digits of a number; of a land line the local number too, since it is told without area code, and of
+ * one with a country code the mobile number. */
 static void add_tails(struct buf *out, const char *s, size_t len)
 {
-    static const size_t tails[] = {4, 8, 11};
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-        if (len <= tails[i])
-            break;
-        const char *tail = s + len - tails[i];
-        add(out, tail, tails[i]);
-        if (tails[i] == 11 || (tails[i] == 8 && *s == '0'))
-            add_heads(out, tail, tails[i], true);
+    if (len > 4)
+        add(out, s + len - 4, 4);
+    size_t local = *s == '0' ? 8 : 11;
+    if (len > local) {
+        add(out, s + len - local, local);
+        add_heads(out, s + len - local, local);
     }
 }
 
 static void add_word(struct buf *out, const struct word *w, enum search_kind kind)
 {
     add(out, w->s, w->len);
-    add_heads(out, w->s, w->len, w->digits);
+    add_heads(out, w->s, w->len);
     if (kind == SEARCH_TAIL && w->digits)
         add_tails(out, w->s, w->len);
     for (size_t i = 0; w->parts > 1 && i < w->parts; i++) {
@@ -153,7 +161,7 @@ static void add_word(struct buf *out, const struct word *w, enum search_kind kin
         size_t len = w->part[i + 1] - w->part[i];
         add(out, s, len);
         if (i > 0)
-            add_heads(out, s, len, is_digit(*s));
+            add_heads(out, s, len);
         if (kind == SEARCH_TAIL && is_digit(*s))
             add_tails(out, s, len);
     }
@@ -202,12 +210,14 @@ static void add_pinyin(struct buf *out, struct run *run, const struct reading *r
         for (size_t k = 0; k < b->n; k++)
             buf_addf(out, "=%s=%s ", pinyin_syllables[b->syllable[k]], pinyin_syllables[r->syllable[i]]);
     }
-    for (size_t i = 0; i < r->ninitials; i++)
+    for (size_t i = 0; i < r->ninitials; i++) {
+        add(out, (char[]){'+', r->initial[i]}, 2);
         for (size_t k = 0; k < b->ninitials; k++) {
             add(out, (char[]){'+', b->initial[k], r->initial[i]}, 3);
             for (size_t j = 0; j < b2->ninitials; j++)
                 add(out, (char[]){'+', b2->initial[j], b->initial[k], r->initial[i]}, 4);
         }
+    }
     run->before2 = run->before;
     run->before = *r;
 }

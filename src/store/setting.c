@@ -3,8 +3,7 @@
 int setting_get(struct db *db, const char *name, char **out)
 {
     sqlite3_stmt *st = db_stmt(db, "SELECT value FROM setting WHERE name = ?1");
-    if (st != NULL)
-        bind_text(st, 1, name);
+    bind_text(st, 1, name);
     int rc = db_step(db, st);
     if (rc < 0)
         return rc;
@@ -42,11 +41,9 @@ int setting_set(struct db *db, const struct who *who, const char *name, const ch
     if (!same) {
         sqlite3_stmt *st = db_stmt(db, value == NULL ? "DELETE FROM setting WHERE name = ?1"
                                                      : "INSERT OR REPLACE INTO setting(name, value) VALUES(?1, ?2)");
-        if (st != NULL) {
-            bind_text(st, 1, name);
-            if (value != NULL)
-                bind_text(st, 2, value);
-        }
+        bind_text(st, 1, name);
+        if (value != NULL)
+            bind_text(st, 2, value);
         rc = db_run(db, st);
         if (rc == 0)
             rc = note_change(db, who, name, before, value);

@@ -28,8 +28,7 @@ static void read_row(sqlite3_stmt *st, struct staff *s)
 int staff_get(struct db *db, const char *code, struct staff *out)
 {
     sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM staff WHERE code = ?1");
-    if (st != NULL)
-        bind_text(st, 1, code);
+    bind_text(st, 1, code);
     int rc = db_step(db, st);
     if (rc < 0)
         return rc;
@@ -97,11 +96,9 @@ static int64_t lock_after(int failed, int64_t now)
 static int set_failed(struct db *db, const char *code, int failed, int64_t locked_until)
 {
     sqlite3_stmt *st = db_stmt(db, "UPDATE staff SET failed = ?2, locked_until = ?3 WHERE code = ?1");
-    if (st != NULL) {
-        bind_text(st, 1, code);
-        bind_int(st, 2, failed);
-        bind_int(st, 3, locked_until);
-    }
+    bind_text(st, 1, code);
+    bind_int(st, 2, failed);
+    bind_int(st, 3, locked_until);
     return db_run(db, st);
 }
 
@@ -160,8 +157,7 @@ static int count_try(struct db *db, const char *code, const char *terminal, bool
 static int stored_pin(struct db *db, const char *code, char **hash)
 {
     sqlite3_stmt *st = db_stmt(db, "SELECT pin FROM staff WHERE code = ?1");
-    if (st != NULL)
-        bind_text(st, 1, code);
+    bind_text(st, 1, code);
     int rc = db_step(db, st);
     *hash = NULL;
     if (rc <= 0)
@@ -247,15 +243,13 @@ int staff_put(struct db *db, const struct who *who, const struct staff *s, const
         db_stmt(db, "INSERT INTO staff(code, name, role, disabled, failed, locked_until, pin)"
                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(code) DO UPDATE SET name = ?2, role = ?3,"
                     " disabled = ?4, failed = ?5, locked_until = ?6, pin = coalesce(?7, pin)");
-    if (st != NULL) {
-        bind_text(st, 1, s->code);
-        bind_text(st, 2, s->name);
-        bind_text(st, 3, s->role);
-        bind_int(st, 4, s->disabled);
-        bind_int(st, 5, pin != NULL ? 0 : s->failed); /* a new PIN unlocks */
-        bind_int(st, 6, pin != NULL ? 0 : s->locked_until);
-        bind_text(st, 7, pin != NULL ? hash : NULL);
-    }
+    bind_text(st, 1, s->code);
+    bind_text(st, 2, s->name);
+    bind_text(st, 3, s->role);
+    bind_int(st, 4, s->disabled);
+    bind_int(st, 5, pin != NULL ? 0 : s->failed); /* a new PIN unlocks */
+    bind_int(st, 6, pin != NULL ? 0 : s->locked_until);
+    bind_text(st, 7, pin != NULL ? hash : NULL);
     rc = db_run(db, st);
     if (rc == 0)
         rc = note_staff(db, who, &before, s, pin != NULL);
