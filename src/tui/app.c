@@ -275,7 +275,7 @@ static void arrange(struct app *a)
         lay_out(a, v);
 }
 
-static void draw(struct app *a)
+void app_draw(struct app *a)
 {
     struct view *v = a->top;
     bool all = a->all || v->dirty_all;
@@ -385,7 +385,7 @@ void app_read_key(struct app *a, struct key_event *ev)
             ev->code = K_HANGUP;
         if (ev->code == K_RESIZE) {
             arrange(a);
-            draw(a);
+            app_draw(a);
             return;
         }
         if (ev->code != KEY_NOTHING)
@@ -490,7 +490,7 @@ static void loop(struct app *a)
 
     while (a->top && !a->leaving) {
         if (!key_pending() || clock_mono_us() - drawn > LATE_US) {
-            draw(a);
+            app_draw(a);
             term_flush();
             drawn = clock_mono_us();
         }

@@ -33,6 +33,7 @@ void status_draw(struct app *a);  /* message or status only */
 #define FOOT_ROWS 2
 
 /* app.c */
+void app_draw(struct app *a);                                 /* now, before a dialog covers it */
 void app_keys_changed(struct app *a);                         /* the footer is drawn again */
 void app_home(struct app *a);                                 /* back to the board */
 void app_show(struct app *a, const struct form *f, int list); /* its list, or a refusal */

@@ -191,5 +191,5 @@ void board_draw(struct view *v, WINDOW *w, bool all)
         draw_row(b, w, b->at);
     }
     b->drawn = b->at;
-    typeahead_caret(&b->filter, v);
+    typeahead_caret(&b->filter, v, 1 + (int)b->at);
 }

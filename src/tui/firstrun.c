@@ -147,6 +147,7 @@ static void finish(struct firstrun *s)
         app_say(a, INK_ALERT, "%s", fault_text());
         return;
     }
+    app_draw(a);
     fill_building(a);
     session_in(a);
 }

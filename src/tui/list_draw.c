@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARKS 2       /* columns for '>' and '*' */
-#define TEXT_LEAST 10 /* a text column is not made narrower */
+#define MARKS 2        /* columns for '>' and '*' */
+#define TEXT_LEAST 10  /* a text column is not made narrower */
+#define CHOICE_LEAST 8 /* nor one of choices or states */
 
 bool list_tagged(const struct list *l, int64_t id)
 {
@@ -52,9 +53,10 @@ void list_drop_cells(struct list *l)
 
 static int least_width(const struct list *l, const struct list_column *c)
 {
-    int width = column_width(l, c);
+    const struct field *f = &l->form->fields[c->field];
+    int width = column_width(l, c), least = stretches(f) ? TEXT_LEAST : f->type == FT_ENUM ? CHOICE_LEAST : width;
 
-    return stretches(&l->form->fields[c->field]) && width > TEXT_LEAST ? TEXT_LEAST : width;
+    return width > least ? least : width;
 }
 
 /* Columns that are left over: texts get what they wish, the last one all the rest. */
@@ -87,7 +89,7 @@ void list_columns(struct list *l)
     l->ncolumns = 0;
     for (size_t i = 0; i < rule->ncolumns; i++)
         if (rule->columns[i].field == state)
-            room -= column_width(l, &rule->columns[i]) + 1;
+            room -= least_width(l, &rule->columns[i]) + 1;
     for (size_t i = 0; i < rule->ncolumns; i++) {
         const struct list_column *c = &rule->columns[i];
         int width = least_width(l, c);
@@ -169,7 +171,8 @@ static void draw_marks(struct list *l, WINDOW *w, size_t i)
     bool now = i == l->at;
 
     draw_text(w, y, 0, 1, INK_NORMAL, now ? ">" : "");
-    draw_text(w, y, 1, 1, INK_KEY, list_tagged(l, l->page.v[i]->id) ? "*" : "");
+    bool tagged = list_tagged(l, l->page.v[i]->id);
+    draw_text(w, y, 1, 1, tagged ? INK_KEY : INK_NORMAL, tagged ? "*" : "");
     if (l->ncolumns)
         draw_text(w, y, l->columns[0].x, l->columns[0].width, now ? INK_CURSOR : INK_NORMAL, l->cells[i * l->ncolumns]);
 }
@@ -241,5 +244,5 @@ void list_draw(struct view *v, WINDOW *w, bool all)
         draw_marks(l, w, l->at);
     }
     l->drawn = l->at;
-    typeahead_caret(&l->filter, v);
+    typeahead_caret(&l->filter, v, head_rows(l) + (int)l->at);
 }

@@ -97,6 +97,7 @@ void session_in(struct app *a)
     clear_stack(a);
     open_desk(a);
     a->minute = -1; /* the first idle moment does the minute's work */
+    app_draw(a);
     offer_drafts(a);
 }
 

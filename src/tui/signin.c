@@ -150,6 +150,7 @@ static void choose(struct signin *s)
         edit_set(s->code, s->staff[s->at].code);
     s->at_pin = true;
     edit_set(s->pin, "");
+    app_keys_changed(s->view.app);
 }
 
 static void try_pin(struct signin *s)
@@ -208,7 +209,7 @@ static bool command(struct view *v, int id)
     s->at_pin = false;
     edit_set(s->code, "");
     edit_set(s->pin, "");
-    v->dirty_all = true;
+    app_keys_changed(v->app);
     return true;
 }
 

@@ -61,13 +61,13 @@ bool typeahead_status(const struct typeahead *f, struct buf *out)
     return true;
 }
 
-void typeahead_caret(const struct typeahead *f, const struct view *v)
+void typeahead_caret(const struct typeahead *f, const struct view *v, int row)
 {
     if (f->typing)
         term_caret(HEAD_ROWS + v->rows,
                    2 + text_width(_("Filter:")) + text_width_n(edit_text(f->edit), edit_caret(f->edit)), true);
     else
-        term_caret(0, 0, false);
+        term_caret(HEAD_ROWS + row, 0, false);
 }
 
 void typeahead_free(struct typeahead *f)

@@ -15,6 +15,7 @@ bool typeahead_starts(struct typeahead *f, const struct key_event *ev); /* a cha
 bool typeahead_key(struct typeahead *f, const struct key_event *ev);    /* true: the text changed */
 bool typeahead_clear(struct typeahead *f);                              /* false: there was none */
 bool typeahead_status(const struct typeahead *f, struct buf *out);      /* false: there is none */
-void typeahead_caret(const struct typeahead *f, const struct view *v);
+/* In the typed text; else, unseen, at the row of the bar (screen readers look there). */
+void typeahead_caret(const struct typeahead *f, const struct view *v, int row);
 void typeahead_free(struct typeahead *f);
 #endif
