@@ -36,35 +36,28 @@ static const char *at_column(const char *s, int col)
     return s;
 }
 
-/* What to underline: the rest of a quoted text, else the word, else one character. */
+/* What to underline: a quoted text without blanks, else the word, else one character. */
 static int caret_len(const char *line, int col)
 {
     const char *s = at_column(line, col), *e = s;
     char quote = s > line ? s[-1] : 0;
-    if (quote == '"' || quote == '\'') {
-        const char *close = strchr(s, quote);
-        e = close ? close : s;
-    } else {
-        while (isalnum((unsigned char)*e) || *e == '_' || (unsigned char)*e >= 0x80)
+    if (quote == '"' || quote == '\'')
+        e += strcspn(s, quote == '"' ? "\" " : "' ");
+    if (e == s || *e != quote)
+        for (e = s; isalnum((unsigned char)*e) || *e == '_' || (unsigned char)*e >= 0x80;)
             e++;
-    }
     int w = text_width_n(s, (size_t)(e - s));
     return w > 0 ? w : 1;
 }
 
 void problems_add(struct problems *p, const struct place *at, bool error, const char *fmt, ...)
 {
-    va_list ap, again;
+    va_list ap;
+    char raw[1024];
     va_start(ap, fmt);
-    va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    (void)vsnprintf(raw, sizeof raw, fmt, ap);
     va_end(ap);
-    char *raw = mem_alloc(n < 0 ? 1 : (size_t)n + 1);
-    if (n >= 0)
-        (void)vsnprintf(raw, (size_t)n + 1, fmt, again);
-    va_end(again);
     char *text = text_clean(raw, strlen(raw), false, NULL); /* it may quote the file */
-    free(raw);
     p->v = mem_resize(p->v, p->n + 1, sizeof *p->v);
     struct problem *q = &p->v[p->n++];
     *q = (struct problem){.at = *at, .error = error, .text = text, .caret_len = 1};

@@ -92,7 +92,8 @@ void form_bad_name(struct loader *l, const struct place *at, const char *what, c
     struct buf b = {0};
     const char *best = NULL;
     int least = 1 + (int)text_len(name) / 3;
-    for (size_t i = 0; i < ns->n; i++) {
+    bool short_name = strlen(name) <= 80; /* nobody mistypes more */
+    for (size_t i = 0; short_name && i < ns->n; i++) {
         int d = ns->v[i] ? text_distance(name, ns->v[i]) : INT32_MAX;
         if (d <= least && (!best || d < least)) {
             best = ns->v[i];
