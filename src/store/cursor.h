@@ -4,7 +4,7 @@
 
 #include "gate.h"
 
-enum { TEXT_HITS = 1000 }; /* matches of a text filter that are shown; typing on narrows them */
+enum { TEXT_HITS = 400 }; /* matches of a text filter that are shown; typing on narrows them */
 
 struct filter_arg {
     struct value value;

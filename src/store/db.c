@@ -12,15 +12,21 @@ enum { CACHE_MAX = 256 }; /* statements kept before db_trim lets go of them */
 
 static int fault_io(const struct db *db, const char *what)
 {
-    int err = sqlite3_system_errno(db->h);
-    if (err == ENOSPC || err == EDQUOT || err == EFBIG)
-        return fault(QT_FULL, _("The disk is full: could not %s. Nothing was changed; make room for %s and try again."),
-                     what, db->path);
-    int code = sqlite3_extended_errcode(db->h);
-    if (code == SQLITE_IOERR_LOCK || code == SQLITE_IOERR_RDLOCK || code == SQLITE_IOERR_UNLOCK)
+    switch (sqlite3_extended_errcode(db->h)) {
+    case SQLITE_IOERR_WRITE: /* a quota or a size limit; a full disk has a code of its own */
+        return fault(
+            QT_FULL,
+            _("The disk takes no more: could not %s. Nothing was changed; make room or raise the quota for %s, "
+              "or have the disk checked, and try again."),
+            what, db->path);
+    case SQLITE_IOERR_LOCK:
+    case SQLITE_IOERR_RDLOCK:
+    case SQLITE_IOERR_UNLOCK:
         return fault(QT_IO, _("The file system of %s cannot lock files; keep the database on a local disk."), db->path);
-    return fault(QT_IO, _("The disk failed (%s): could not %s. Check the disk of %s before going on."),
-                 err ? strerror(err) : sqlite3_errmsg(db->h), what, db->path);
+    default:
+        return fault(QT_IO, _("The disk failed (%s): could not %s. Have the disk of %s checked before going on."),
+                     sqlite3_errmsg(db->h), what, db->path);
+    }
 }
 
 int db_fault(struct db *db, const char *what)
@@ -117,8 +123,14 @@ sqlite3_stmt *db_stmt(struct db *db, const char *sql)
     struct stmt_slot *slot = slot_for(db->slots, db->nslots, sql);
     if (!slot->sql) {
         sqlite3_stmt *st;
-        if (sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK) {
+        const char *tail;
+        if (sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, &tail) != SQLITE_OK) {
             db_fault(db, N_("read the database"));
+            return NULL;
+        }
+        if (*tail) { /* a person's condition that closes our statement and begins another */
+            sqlite3_finalize(st);
+            fault(QT_REFUSED, _("This is not one condition."));
             return NULL;
         }
         *slot = (struct stmt_slot){.sql = mem_dup(sql), .st = st};
@@ -255,6 +267,8 @@ void col_value(sqlite3_stmt *st, int at, struct value *out)
 
 int db_begin(struct db *db)
 {
+    if (db->readonly)
+        return fault(QT_READONLY, _("%s was opened for reading only: nothing can be saved."), db->path);
     db_trim(db);
     db->head.known = false;
     if (sqlite3_exec(db->h, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
@@ -265,8 +279,8 @@ int db_begin(struct db *db)
 /* A commit that failed is rolled back: the caller never holds a half-finished transaction. */
 int db_commit(struct db *db)
 {
-    if (db_run(db, db_stmt(db, "COMMIT")) < 0) {
-        int rc = fault_code();
+    if (sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+        int rc = db_fault(db, N_("save"));
         db_rollback(db);
         return rc;
     }

@@ -11,6 +11,7 @@
 
 #include "store/gate.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,7 +82,8 @@ static inline void lab_free(struct lab *lab)
 {
     char *command = mem_printf("rm -rf '%s'", lab->dir);
     db_close(lab->db);
-    forms_free(lab->forms);
+    if (lab->forms)
+        forms_free(lab->forms);
     assert_int_equal(system(command), 0);
     free(command);
     free(lab->path);
