@@ -15,15 +15,39 @@ static void take_over(struct record *r, const struct record *from)
         value_copy(&r->v[i], &from->v[i]);
 }
 
+/* The reason for going on despite a watch-list was asked with its hits. */
+static bool answered(const struct outcome *o, int field)
+{
+    for (size_t i = 0; i < o->nhits; i++)
+        if (o->hits[i].rule->reason == field)
+            return true;
+    return false;
+}
+
+static bool unexplained(const struct record *r, const struct outcome *o)
+{
+    for (size_t i = 0; i < o->nhits; i++)
+        if (o->hits[i].rule->reason < 0 || r->v[o->hits[i].rule->reason].kind == VAL_NULL)
+            return true;
+    return false;
+}
+
 static bool ask(struct app *a, struct record *r, int action, const struct outcome *o)
 {
     const struct action *rule = &r->form->actions[action];
+    int *fields = mem_alloc((o->nask + 1) * sizeof *fields);
     bool *required = mem_alloc(o->nask + 1);
-    for (size_t i = 0; i < o->nask; i++)
+    size_t n = 0;
+    for (size_t i = 0; i < o->nask; i++) {
+        if (answered(o, o->ask[i]))
+            continue;
         for (size_t k = 0; k < rule->nask; k++)
             if (rule->ask[k] == o->ask[i])
-                required[i] = !rule->ask_required || rule->ask_required[k];
-    bool yes = dialog_ask(a, r, action_label(a, r->form, action), o->ask, o->nask, required);
+                required[n] = !rule->ask_required || rule->ask_required[k];
+        fields[n++] = o->ask[i];
+    }
+    bool yes = n == 0 || dialog_ask(a, r, action_label(a, r->form, action), fields, n, required);
+    free(fields);
     free(required);
     return yes;
 }
@@ -31,15 +55,13 @@ static bool ask(struct app *a, struct record *r, int action, const struct outcom
 /* What the desk wants to know before it acts. false: the clerk gave up. */
 static bool settle(struct app *a, struct record *r, int action, const struct outcome *o, bool *confirmed)
 {
-    if (o->nhits > 0 && !dialog_watch(a, r, o))
+    if (unexplained(r, o) && !dialog_watch(a, r, o))
         return false;
     if (o->confirm && o->confirm[0] && !*confirmed && !dialog_yes(a, o->confirm))
         return false;
     if (o->nask > 0 && !ask(a, r, action, o))
         return false;
-    if (o->nask > 0 || (o->confirm && o->confirm[0]))
-        *confirmed = true;
-    else if (o->nhits == 0)
+    if (o->nhits == 0 || o->nask > 0 || (o->confirm && o->confirm[0]))
         *confirmed = true;
     return true;
 }

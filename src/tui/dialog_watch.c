@@ -29,10 +29,19 @@ static void draw_hits(struct box *b, const char *text, size_t (*lines)[2], size_
     box_edit(b, b->rows - 2, 0, b->cols, e, false);
 }
 
+/* The reason field still empty; the first rule's when all are filled. */
+static int first_open(const struct record *r, const struct outcome *o)
+{
+    for (size_t i = 0; i < o->nhits; i++)
+        if (o->hits[i].rule->reason >= 0 && r->v[o->hits[i].rule->reason].kind == VAL_NULL)
+            return o->hits[i].rule->reason;
+    return o->nhits > 0 ? o->hits[0].rule->reason : -1;
+}
+
 bool dialog_watch(struct app *a, struct record *r, const struct outcome *o)
 {
     struct box b = {0};
-    int reason = o->nhits > 0 ? o->hits[0].rule->reason : -1;
+    int reason = first_open(r, o);
     char *text = hits_text(a, r, o);
     struct edit *e = edit_new(reason >= 0 && r->v[reason].kind == VAL_TEXT ? r->v[reason].s : "", false, 300);
     int said = 0;

@@ -262,7 +262,7 @@ static enum went enter(struct fields *f)
         return WENT_ON;
     if (!note_enter(s))
         go(f, next_slot(f, f->now, 1));
-    return WENT_ON;
+    return f->mode == FIELDS_ASK && f->now >= (int)f->n ? WENT_BUTTON : WENT_ON;
 }
 
 static enum went up_down(struct fields *f, int by)
@@ -315,8 +315,8 @@ enum went fields_key(struct fields *f, const struct key_event *ev)
     case K_PGDN:
         go(f, (int)f->n);
         return WENT_ON;
-    case K_F2:
-    case K_CTRL + 'n':
+    case K_F3:
+    case K_CTRL + 'f':
         if (f->now < (int)f->n)
             slot_choose(f, &f->slots[f->now]);
         return WENT_ON;

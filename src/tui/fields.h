@@ -79,7 +79,7 @@ bool slot_text_key(struct fields *f, struct slot *s, const struct key_event *ev)
 /* fields_choice.c */
 bool slot_is_choice(const struct fields *f, const struct slot *s);
 bool slot_choice_key(struct fields *f, struct slot *s, const struct key_event *ev);
-void slot_choose(struct fields *f, struct slot *s); /* F2: a list to pick from */
+void slot_choose(struct fields *f, struct slot *s); /* F3: a list to pick from */
 void slot_choices_hint(const struct fields *f, const struct slot *s, struct buf *out);
 
 /* fields_layout.c */

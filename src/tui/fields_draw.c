@@ -78,11 +78,13 @@ static void draw_hint(const struct fields *f, WINDOW *w)
             buf_addf(&hint, "! %s", s->problem);
         } else if (slot_is_choice(f, s)) {
             slot_choices_hint(f, s, &hint);
+        } else if (f->mode == FIELDS_SEARCH) {
+            buf_add(&hint, _("Only what is filled in counts; a part of a word is enough"));
         } else if (s->filled) {
             buf_add(&hint, _("+ filled in from an earlier record; type to replace"));
         } else if (help[0]) {
             buf_add(&hint, help);
-        } else if (field->type == FT_NOTE && f->mode != FIELDS_SEARCH) {
+        } else if (field->type == FT_NOTE) {
             buf_add(&hint, _("Enter begins a line, Tab goes on"));
         } else if (field->type == FT_ITEMS) {
             buf_add(&hint, _("Enter opens the rows"));

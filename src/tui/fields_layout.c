@@ -53,6 +53,16 @@ static int box_lines(const struct fields *f, const struct slot *s)
     return lines > 1 ? lines : 2;
 }
 
+static int widest_choice(const struct fields *f, const struct field *field)
+{
+    int most = 0;
+    for (size_t i = 0; i < field->nchoices; i++) {
+        int width = text_width(label_of(&field->choices[i].label, app_lang(f->app), field->choices[i].name));
+        most = width > most ? width : most;
+    }
+    return most;
+}
+
 static int box_width(const struct fields *f, const struct slot *s, int room)
 {
     const struct field *field = &f->form->fields[s->field];
@@ -65,6 +75,8 @@ static int box_width(const struct fields *f, const struct slot *s, int room)
         want = field_width(field);
     else if (field->type == FT_TEXT && field->max > 0 && field->max * 2 + 1 < room)
         want = field->max * 2 + 1;
+    if (!field->multiple && widest_choice(f, field) > want)
+        want = widest_choice(f, field);
     want = want < room ? want + 1 : room; /* one for the caret behind the last character */
     return want > 3 ? want : 3;
 }
@@ -117,6 +129,25 @@ static void place_boxes(struct fields *f, const struct grid *g)
     }
 }
 
+/* Places everything, with `gap` blank rows before a section. Returns the rows taken. */
+static int place(struct fields *f, struct grid *g, int gap)
+{
+    *g = (struct grid){.columns = g->columns, .width = g->width};
+    f->nheadings = 0;
+    if (f->form->nsections < 2 || f->mode == FIELDS_ASK) {
+        place_section(f, g, -1);
+        return g->row;
+    }
+    for (size_t i = 0; i < f->form->nsections; i++) {
+        if (!section_used(f, (int)i))
+            continue;
+        g->row += f->nheadings > 0 ? gap : 0;
+        f->headings[f->nheadings++] = (struct heading){.row = g->row++, .section = (int)i};
+        place_section(f, g, (int)i);
+    }
+    return g->row + gap;
+}
+
 void fields_layout(struct fields *f, int rows, int cols)
 {
     struct grid g = {.columns = columns_for(cols)};
@@ -125,20 +156,11 @@ void fields_layout(struct fields *f, int rows, int cols)
     if ((size_t)g.columns > f->n && f->n > 0)
         g.columns = (int)f->n;
     g.width = (cols - 1) / g.columns;
-    f->nheadings = 0;
-    if (f->form->nsections > 1 && f->mode != FIELDS_ASK) {
-        for (size_t i = 0; i < f->form->nsections; i++) {
-            if (!section_used(f, (int)i))
-                continue;
-            f->headings[f->nheadings++] = (struct heading){.row = g.row++, .section = (int)i};
-            place_section(f, &g, (int)i);
-        }
-    } else {
-        place_section(f, &g, -1);
-    }
+    f->button_row = place(f, &g, 1);
+    if (f->button_row + 2 > rows)
+        f->button_row = place(f, &g, 0);
     place_boxes(f, &g);
-    f->button_row = g.row;
-    f->content = g.row + 1;
+    f->content = f->button_row + 1;
     f->all = true;
     popup_close(f);
     fields_scroll(f);

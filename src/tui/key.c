@@ -158,6 +158,8 @@ static int escape(void)
     int code = take();
     if (code == ERR)
         return K_ESC;
+    if (code == 0x7f || code == '\b' || (code > 0xff && key_from_curses(code) == K_BACKSPACE))
+        return K_CTRL + 'w'; /* Alt-Backspace deletes a word, as in shells */
     if (code > 0xff)
         return key_from_curses(code);
     if (code == '[' || code == 'O' || code == ']' || code == 'P') {
@@ -168,8 +170,6 @@ static int escape(void)
         swallow(code);
         return KEY_NOTHING;
     }
-    if (code == 0x7f || code == '\b')
-        return K_CTRL + 'w'; /* Alt-Backspace deletes a word, as in shells */
     if (code > 0x7e || code == '\033') {
         keys.back = code;
         return K_ESC;
