@@ -34,7 +34,8 @@ char *desk_data_file(const char *name);
 /* Known settings with their present value and explanation; fn's non-zero stops and is returned. */
 int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *value, const char *text, void *arg),
                        void *arg);
-const char *desk_warning(const struct desk *d); /* what the board's header must say (Q1: a year without data), or NULL */
+const char *
+desk_warning(const struct desk *d); /* what the board's header must say (Q1: a year without data), or NULL */
 int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; /* U3: a file was looked into */
 
 int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;
@@ -83,7 +84,8 @@ struct outcome {
 void outcome_free(struct outcome *o); /* clears, the struct itself is the caller's */
 
 struct record *desk_new(struct desk *d, const struct form *f); /* defaults filled in; caller frees */
-/* Re-evaluates defaults of untouched fields (touched: per field, may be NULL) and computed fields after an entry. */
+/* Re-evaluates defaults of untouched fields (touched: per field; NULL: fields with a value stay) and computed
+ * fields after an entry. Defaults are for records not saved yet. */
 void desk_refresh(struct desk *d, struct record *r, const bool *touched);
 bool desk_visible(struct desk *d, const struct record *r, int field);
 bool desk_required(struct desk *d, const struct record *r, int field);
@@ -93,11 +95,15 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
 /* Look-up candidates for what is typed so far; records are full; caller frees with page_free. */
 int desk_lookup(struct desk *d, const struct record *r, int field, const char *typed, size_t limit,
                 struct page *out) QT_MUST_USE;
-void desk_fill(struct desk *d, struct record *r, int field, const struct record *picked); /* value + fill list */
+/* value + fill list. What was typed stays; what the former candidate filled in is replaced. Secrets go over sealed. */
+void desk_fill(struct desk *d, struct record *r, int field, const struct record *picked);
 int desk_check(struct desk *d, const struct record *r, struct field_problems *out); /* all fields; number of problems */
 
 /* Saves a new or changed record (base = as it was read, NULL when new). QT_REFUSED: problems;
- * QT_CONFLICT: conflicts; QT_ASK: watch hits that want the reason field. r gets id, number, version. */
+ * QT_CONFLICT: conflicts, theirs: choose, then save again with `theirs` as base. Fields that only the other side
+ * changed are taken over and told (`tell`). hits: the watch-list names it; QT_ASK (reason field) only where the form
+ * has no `warned` action that will ask. r gets id, number, version; after a failure it is as it was and the call may
+ * be made again. What was wrong in the stored record already and is not touched is not held against a change. */
 int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 /* As desk_save, then at once this action, in the same transaction (F2, type, one key: admit). */
 int desk_save_and_act(struct desk *d, const struct record *base, struct record *r, int action,
@@ -106,11 +112,13 @@ int desk_save_and_act(struct desk *d, const struct record *base, struct record *
 /* ---- acting -------------------------------------------------------------------------------------------- */
 /* Actions possible now by state and role; guards are looked at when acting. indices: array of form->nactions. */
 size_t desk_actions(struct desk *d, const struct record *r, int *indices);
-/* r carries the asked-for fields already entered; confirmed = the confirm text was shown and accepted.
- * QT_ASK: outcome says what is missing (ask, confirm, hits); QT_REFUSED: message. r is refreshed on success. */
+/* r carries the asked-for fields already entered; other changes in r are not looked at. confirmed = the dialog (asked
+ * fields, confirm text) was shown and accepted. QT_ASK: outcome says what is missing (ask, confirm, hits); QT_REFUSED:
+ * message; QT_CONFLICT: changed meanwhile, theirs. r is refreshed on success. */
 int desk_act(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
 
 /* ---- clocks and board ---------------------------------------------------------------------------------- */
+ * ---------------------------------------------------------------------------------- */
 enum urgency { DUE_LATER, DUE_TODAY, DUE_SOON /* warned */, DUE_OVERDUE };
 struct board_row {
     struct due due;
@@ -124,10 +132,12 @@ int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit
                size_t *n) QT_MUST_USE;
 void board_free(struct board_row *v, size_t n);
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue);
-int desk_snooze(struct desk *d, const struct due *due, int64_t until) QT_MUST_USE; /* journalled; the deadline stays */
-/* Minute work: rounds of today put up, warnings and escalations written. Cheap when nothing is to do. */
+/* Put off: hidden from the board until then, still counted; the deadline stays. Journalled. */
+int desk_snooze(struct desk *d, const struct due *due, int64_t until) QT_MUST_USE;
+/* Minute work: rounds of today put up, escalations written. Cheap when nothing is to do. */
 int desk_tick(struct desk *d);
-/* Signs a round as done with what was found (count, left over); refused while its list wants more. */
+/* Signs a round as done with what was found (count, left over); refused while an entry of its list has not been
+ * touched since the round's hour. A round with its own `when` only hands its list over and is signed as it is. */
 int desk_round_done(struct desk *d, const struct due *due, const char *remark) QT_MUST_USE;
 /* A deadline in words: from, calendar, pauses, due (Q5); caller frees. */
 char *desk_explain(struct desk *d, const struct due *due);
@@ -138,7 +148,7 @@ struct import_options {
     const char *map;     /* "FIELD=COLUMN,..."; NULL = headings are field names or labels */
     const char *refused; /* NULL = FILE.refused.csv */
     bool dry_run;
-    const char *state; /* state of imported records, NULL = by form */
+    const char *state;  /* state of imported records, NULL = by form */
     const char *create; /* registers whose missing records are made ("unit"), comma list, or NULL */
     const char *dates;  /* "dmy": 3/4/2010 is 3 April; NULL = month first */
 };

@@ -40,8 +40,12 @@ static int open_forms(struct desk *d, const char *dirs, const char *path, struct
     struct problems unheard = {0};
     char *standard = dirs ? NULL : desk_form_dirs(path);
     int rc = forms_load(dirs ? dirs : standard, &d->forms, problems ? problems : &unheard);
-    problems_free(&unheard);
     free(standard);
+    problems_free(&unheard);
+    if (rc == QT_OK && problems) {
+        int wrong = expr_check(d->forms, problems);
+        rc = wrong < 0 ? wrong : QT_OK;
+    }
     if (rc == QT_OK && d->forms->n == 0)
         rc = fault(QT_NOTFOUND, _("No usable form file was found; name their folder with --forms."));
     return rc;
@@ -152,6 +156,7 @@ enum lang desk_lang(const struct desk *d)
 void desk_set_lang(struct desk *d, enum lang lang)
 {
     d->lang = lang;
+    db_set_lang(d->db, lang);
 }
 
 const char *desk_building(struct desk *d)

@@ -4,8 +4,10 @@
 
 #include "desk_internal.h"
 
-#define HITS 200    /* search hits looked at to find `limit` different candidates */
-#define MIN_TYPED 2 /* characters before names and phones are looked up */
+#define HITS 200       /* search hits looked at to find `limit` different candidates */
+#define MORE_HITS 1000 /* and when they did not do, */
+#define PATIENCE 4000  /* within so many microseconds: the clerk is typing */
+#define MIN_TYPED 2    /* characters before names and phones are looked up */
 
 struct gather {
     struct desk *d;
@@ -80,11 +82,17 @@ static int gather_numbers(struct gather *g)
 
 static int gather_hits(struct gather *g)
 {
-    struct hit hits[HITS];
-    size_t n = 0;
+    struct hit *hits = mem_alloc(MORE_HITS * sizeof *hits);
+    int64_t until = clock_mono_us() + PATIENCE;
+    size_t n = 0, seen = 0;
     int rc = search_find(g->d->db, g->of, g->typed, hits, HITS, &n);
-    for (size_t i = 0; i < n && g->out->n < g->limit && rc == QT_OK; i++)
-        rc = consider(g, hits[i].id, true);
+    for (; seen < n && g->out->n < g->limit && rc == QT_OK; seen++)
+        rc = consider(g, hits[seen].id, true);
+    if (rc == QT_OK && n == HITS && g->out->n < g->limit && clock_mono_us() < until)
+        rc = search_find(g->d->db, g->of, g->typed, hits, MORE_HITS, &n);
+    for (; seen < n && g->out->n < g->limit && rc == QT_OK && clock_mono_us() < until; seen++)
+        rc = consider(g, hits[seen].id, true);
+    free(hits);
     return rc;
 }
 
