@@ -34,8 +34,8 @@ char *desk_data_file(const char *name);
 /* Known settings with their present value and explanation; fn's non-zero stops and is returned. */
 int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *value, const char *text, void *arg),
                        void *arg);
-const char *
-desk_warning(const struct desk *d); /* what the board's header must say (Q1: a year without data), or NULL */
+/* What the board's header must say (Q1: a year without data), or NULL. */
+const char *desk_warning(const struct desk *d);
 int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; /* U3: a file was looked into */
 
 int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;
@@ -118,7 +118,6 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices);
 int desk_act(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
 
 /* ---- clocks and board ---------------------------------------------------------------------------------- */
- * ---------------------------------------------------------------------------------- */
 enum urgency { DUE_LATER, DUE_TODAY, DUE_SOON /* warned */, DUE_OVERDUE };
 struct board_row {
     struct due due;
