@@ -72,6 +72,17 @@ static void make_default_folder(const struct cli_globals *g)
     free(path);
 }
 
+/* Reading, too, opens for writing where that is allowed: only so can the remains of a killed process be rolled
+ * back and the table of a new form be made. */
+static bool may_write(const struct cli_globals *g)
+{
+    char *path = cli_db_path(g);
+    bool may = path && access(path, W_OK) == 0;
+
+    free(path);
+    return may;
+}
+
 static void tell_problems(struct problems *problems)
 {
     struct buf b = {0};
@@ -115,7 +126,7 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
         .now = g->now,
         .create = (flags & OPEN_CREATE) != 0,
         .practice = (flags & OPEN_PRACTICE) != 0,
-        .readonly = (flags & OPEN_READ) != 0,
+        .readonly = (flags & OPEN_READ) && !may_write(g),
     };
     int rc;
 

@@ -84,21 +84,41 @@ static int learn_all(struct run *run)
 }
 
 /* ---- the refused file ------------------------------------------------------------------------------------------ */
+static char *mended(const char *s)
+{
+    struct buf b = {0};
+
+    while (*s) {
+        size_t n;
+        bool bad = text_codepoint(s, &n) == 0xFFFD && n < 3;
+        if (n == 0)
+            n = 1;
+        buf_addn(&b, bad ? "\xEF\xBF\xBD" : s, bad ? 3 : n);
+        s += n;
+    }
+    return buf_take(&b);
+}
+
 static void put_cell(FILE *f, const char *s, bool first)
 {
+    char *repaired = text_valid(s, strlen(s)) ? NULL : mended(s); /* damaged bytes show as U+FFFD */
+
+    if (repaired)
+        s = repaired;
     if (!first)
         fputc(',', f);
     if (!s[strcspn(s, ",\"\r\n")]) {
         fputs(s, f);
-        return;
+    } else {
+        fputc('"', f);
+        for (; *s; s++) {
+            if (*s == '"')
+                fputc('"', f);
+            fputc(*s, f);
+        }
+        fputc('"', f);
     }
-    fputc('"', f);
-    for (; *s; s++) {
-        if (*s == '"')
-            fputc('"', f);
-        fputc(*s, f);
-    }
-    fputc('"', f);
+    free(repaired);
 }
 
 static int refused_open(struct run *run)

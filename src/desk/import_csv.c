@@ -38,10 +38,14 @@ static void on_cell(void *s, size_t n, void *arg)
         in->at = mem_resize(in->at, in->cap, sizeof(*in->at));
         in->cell = mem_resize(in->cell, in->cap, sizeof(*in->cell));
     }
-    if (n > 0 && memchr(s, '\0', n))
-        in->has_nul = true;
     in->at[in->ncells++] = in->text.len;
     buf_addn(&in->text, s ? s : "", n);
+    if (n > 0 && memchr(s, '\0', n)) {
+        char *c = in->text.s + in->text.len - n;
+        in->has_nul = true;
+        while ((c = memchr(c, '\0', (size_t)(in->text.s + in->text.len - c))))
+            *c = '?';
+    }
     buf_addc(&in->text, '\0');
 }
 

@@ -262,10 +262,9 @@ static void put_totals(struct sheet *s)
     }
 }
 
-static void set_up(struct sheet *s, lxw_row_t last)
+static void set_up(struct sheet *s)
 {
     const struct sheet_rule *rule = s->form->sheet;
-    lxw_col_t right = (lxw_col_t)(rule->ncolumns - 1);
     size_t i;
 
     for (i = 0; i < rule->ncolumns; i++) {
@@ -277,7 +276,6 @@ static void set_up(struct sheet *s, lxw_row_t last)
         kept(s, worksheet_set_column(s->ws, (lxw_col_t)i, (lxw_col_t)i, width, NULL));
     }
     worksheet_freeze_panes(s->ws, ROW_DATA, 1);
-    kept(s, worksheet_autofilter(s->ws, ROW_HEAD, 0, last, right));
     kept(s, worksheet_repeat_rows(s->ws, ROW_TITLE, ROW_HEAD));
     worksheet_set_landscape(s->ws);
     worksheet_set_paper(s->ws, 9); /* A4 */
@@ -318,9 +316,11 @@ int sheet_write(struct book *b, const struct form *f, int64_t *rows)
     *rows = s.row - ROW_DATA;
     if (s.rc == QT_OK) {
         lxw_row_t last = s.row > ROW_DATA ? s.row - 1 : ROW_HEAD;
+        /* before the totals: rows that are written through cannot be named any more */
+        kept(&s, worksheet_autofilter(s.ws, ROW_HEAD, 0, last, (lxw_col_t)(f->sheet->ncolumns - 1)));
         if (s.row > ROW_DATA)
             put_totals(&s);
-        set_up(&s, last);
+        set_up(&s);
     }
     /* Rows went through a file of their own: a disk that filled up shows only here. */
     if (s.rc == QT_OK && s.ws->optimize_tmpfile &&

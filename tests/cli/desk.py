@@ -1,0 +1,87 @@
+"""The program under test in a folder of its own, at a fixed moment."""
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = os.environ.get("QIANTAI", "qiantai")
+NOW = "2026-11-21 09:14"
+SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+class Desk(unittest.TestCase):
+    made_with = ["--practice", "--building", "联合广场"]
+
+    def setUp(self):
+        self.dir = tempfile.mkdtemp(prefix="qiantai-cli-")
+        self.addCleanup(shutil.rmtree, self.dir, True)
+        self.db = self.path("desk.db")
+        self.now = NOW
+        self.lang = "en"
+        self.forms = None
+        self.staff = "lm"
+        if self.made_with is not None:
+            self.ok("init", *self.made_with, staff=None)
+        if self.made_with and "--demo" not in self.made_with:
+            self.ok("user", "add", "cj", "陈静", "supervisor", staff=None, stdin="1234\n")
+            self.ok("user", "add", "lm", "李敏", "clerk", staff="cj", stdin="1234\n")
+
+    def path(self, name):
+        return os.path.join(self.dir, name)
+
+    def write(self, name, text, encoding="utf-8"):
+        with open(self.path(name), "wb") as f:
+            f.write(text if isinstance(text, bytes) else text.encode(encoding))
+        return self.path(name)
+
+    def read(self, name):
+        with open(self.path(name), encoding="utf-8-sig", newline="") as f:
+            return f.read()
+
+    def run_it(self, *args, staff="", stdin="", now="", db=None, before=None, raw=False):
+        command = [PROGRAM, "--lang", self.lang, "--db", db or self.db]
+        now = self.now if now == "" else now
+        staff = self.staff if staff == "" else staff
+        if now:
+            command += ["--now", now]
+        if staff:
+            command += ["--as", staff]
+        if self.forms:
+            command += ["--forms", self.forms]
+        done = subprocess.run(command + list(args), input=stdin.encode(), stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=120, preexec_fn=before, check=False)
+        out = done.stdout if raw else done.stdout.decode()
+        return done.returncode, out, done.stderr.decode()
+
+    def ok(self, *args, **more):
+        code, out, err = self.run_it(*args, **more)
+        self.assertEqual(code, 0, f"{args}: {err}{out}")
+        return out
+
+    def refused(self, *args, **more):
+        """Exit 1 and a sentence; returns it."""
+        code, out, err = self.run_it(*args, **more)
+        self.assertEqual(code, 1, f"{args}: {out}{err}")
+        self.assertTrue(err.strip(), f"{args}: refused without a word")
+        self.assertNotIn("Sanitizer", err)
+        return err
+
+    def json(self, *args, **more):
+        return json.loads(self.ok(*args, "--json", **more))
+
+    def add_unit(self, code="A-1203", **fields):
+        return self.ok("add", "unit", f"code={code}", *[f"{k}={v}" for k, v in fields.items()], staff="cj").strip()
+
+    def add_visitor(self, *more, name="王小明", unit="A-1203"):
+        return self.ok("add", "visitor", f"name={name}", f"unit={unit}", *more).strip()
+
+    def sql(self, *statements, db=None):
+        with sqlite3.connect(db or self.db) as c:
+            return [c.execute(s).fetchall() for s in statements]
+
+
+def main():
+    unittest.main(verbosity=1)

@@ -1,0 +1,95 @@
+"""The month's workbook, read by somebody else's reader (T2)."""
+import datetime
+import os
+
+import openpyxl
+
+from desk import Desk, main
+
+
+class Export(Desk):
+    def setUp(self):
+        super().setUp()
+        self.add_unit()
+
+    def book(self, month="2026-11", name="m.xlsx", values=False, **more):
+        self.ok("export", month, "-o", self.path(name), **more)
+        return openpyxl.load_workbook(self.path(name), data_only=values)
+
+    def sheet(self, book, title):
+        return book[title]
+
+    def test_t2_dates_are_dates_numbers_numbers_and_phones_text(self):
+        self.lang = "zh_CN"
+        number = self.add_visitor("phone=13800008036", "party=3", "id_kind=护照", "id_number=E12345678", "firm==1+1")
+        self.ok("act", "visitor", number, "admit")
+        ws = self.book()["访客登记表"]
+        head = [c.value for c in ws[3]]
+        row = dict(zip(head, [c.value for c in ws[4]]))
+        self.assertEqual(head[:4], ["编号", "登记时间", "来访人姓名", "证件名称"])
+        self.assertEqual(row["登记时间"], datetime.datetime(2026, 11, 21, 9, 14))
+        self.assertEqual(row["来访时间"], datetime.datetime(2026, 11, 21, 9, 14))
+        self.assertEqual(row["人数"], 3)
+        self.assertIsInstance(row["联系电话"], str)
+        self.assertEqual(row["联系电话"].replace(" ", ""), "13800008036")
+        self.assertEqual(row["单位"], "=1+1")
+        self.assertEqual(ws[4][head.index("单位")].data_type, "s")
+        self.assertEqual(row["经办人"], "李敏")
+        self.assertEqual(row["状态"], "在访")
+        self.assertNotIn("12345", row["证件号码"])
+        self.assertIn("联合广场", ws["A2"].value)
+
+    def test_t2_totals_are_formulas_with_their_values(self):
+        for party in (1, 2, 4):
+            self.add_visitor(f"party={party}")
+        formulas, values = self.book()["Visitor register"], self.book(values=True)["Visitor register"]
+        last = formulas.max_row
+        party = [c.value for c in formulas[3]].index("People")
+        self.assertEqual(formulas[last][party].value, f"=SUBTOTAL(109,{formulas[last][party].column_letter}4:{formulas[last][party].column_letter}6)")
+        self.assertEqual(values[last][party].value, 7)
+        self.assertIn(3, [c.value for c in values[last]])
+
+    def test_t2_frozen_filtered_and_set_up_for_print(self):
+        self.add_visitor()
+        ws = self.book()["Visitor register"]
+        self.assertEqual(ws.freeze_panes, "B4")
+        self.assertTrue(ws.auto_filter.ref.startswith("A3:"))
+        self.assertEqual(ws.page_setup.orientation, "landscape")
+        self.assertEqual(ws.page_setup.fitToHeight, 0)
+        self.assertEqual(ws.print_title_rows.replace("$", ""), "1:3")
+
+    def test_the_month_ends_at_local_midnight(self):
+        for now in ("2026-10-31 23:59", "2026-11-01 00:00", "2026-11-30 23:59", "2026-12-01 00:00"):
+            self.ok("add", "visitor", "name=王小明", "unit=A-1203", "until=+1h", now=now)
+        self.assertEqual(self.rows(self.book("2026-11")["Visitor register"]), ["2026-11-01 00:00", "2026-11-30 23:59"])
+        self.assertEqual(self.rows(self.book("2026-12")["Visitor register"]), ["2026-12-01 00:00"])
+
+    def rows(self, ws):
+        return [r[1].value.strftime("%Y-%m-%d %H:%M") for r in ws.iter_rows(min_row=4)
+                if isinstance(r[1].value, datetime.datetime)]
+
+    def test_a_month_without_rows_still_has_its_sheets(self):
+        book = self.book("2031-01")
+        self.assertIn("Visitor register", book.sheetnames)
+        self.assertEqual(book["Visitor register"].max_row, 3)
+
+    def test_wrong_months_and_places_are_refused_and_leave_nothing(self):
+        for month in ("2026", "2026-13", "2026-1", "11-2026", "2026-11x"):
+            self.refused("export", month, "-o", self.path("x.xlsx"))
+        self.refused("export", "2026-11", "-o", self.path("no/such/x.xlsx"))
+        self.assertEqual([n for n in os.listdir(self.dir) if "xlsx" in n], [])
+
+    def test_the_export_is_private_and_journalled(self):
+        self.book()
+        self.assertEqual(os.stat(self.path("m.xlsx")).st_mode & 0o777, 0o600)
+        self.assertEqual(self.sql("select count(*) from journal where action = 'export'"), [[(1,)]])
+        self.assertIn("--as", self.refused("export", "2026-11", staff=None))
+
+    def test_an_old_workbook_stays_when_the_new_one_fails(self):
+        self.book()
+        before = os.stat(self.path("m.xlsx")).st_mtime_ns
+        self.refused("export", "2026-99", "-o", self.path("m.xlsx"))
+        self.assertEqual(os.stat(self.path("m.xlsx")).st_mtime_ns, before)
+
+
+main()

@@ -1,0 +1,96 @@
+"""check, broken forms beside good ones, and a register of the building's own."""
+import os
+import shutil
+
+import openpyxl
+
+from desk import SOURCE, Desk, main
+
+UMBRELLA = """register: umbrella_demo
+title: {zh: 雨伞借用, en: Umbrellas}
+menu: {group: desk, order: 90}
+number: "U{yy}-{seq:4}"
+summary: "borrower || ' ' || unit"
+unit_field: unit
+
+fields:
+  - {name: unit, type: unit, label: {zh: 房号, en: Unit}, required: true, search: plain}
+  - {name: borrower, type: text, label: {zh: 借用人, en: Borrower}, required: true, personal: true, search: pinyin}
+  - {name: deposit, type: money, label: {zh: 押金, en: Deposit}, default: "2000"}
+  - {name: back_by, type: datetime, label: {zh: 归还期限, en: Back by}, default: "workdays(now(), 5)"}
+
+states:
+  - {name: out, label: {zh: 借出, en: out}, tone: warn}
+  - {name: returned, label: {zh: 已还, en: returned}, tone: done, final: true}
+
+actions:
+  - {name: return, key: r, label: {zh: 归还, en: Returned}, from: [out], to: returned}
+
+clocks:
+  - {name: return, label: {zh: 归还雨伞, en: umbrella due}, start: saved, due: back_by, stop: [returned]}
+
+lists:
+  - {name: all, label: {zh: 全部, en: All}, columns: [number, unit, borrower, deposit, back_by, state], order: number, totals: [count, deposit]}
+
+sheet:
+  title: {zh: 雨伞借用登记表, en: Umbrella register}
+  columns:
+    - {field: number}
+    - {field: borrower, heading: {zh: 借用人, en: Borrower}}
+    - {field: deposit}
+    - {field: back_by}
+"""
+
+
+class Forms(Desk):
+    def test_our_own_forms_have_no_mistake(self):
+        self.assertIn("no mistakes", self.ok("check", staff=None, now=None))
+
+    def test_a_mistake_is_named_with_line_and_caret(self):
+        f = self.write("bad.yaml", "register: bad\ntitle: {zh: 坏, en: Bad}\nfields:\n  - {name: tel, type: phon, label: {zh: 电话}}\n")
+        err = self.refused("check", f, staff=None, now=None)
+        self.assertIn("bad.yaml:4:", err)
+        self.assertIn("'phone'", err)
+        self.assertIn("^", err)
+
+    def test_a_bad_expression_is_named(self):
+        f = self.write("bad.yaml", "register: bad\ntitle: {zh: 坏, en: Bad}\nfields:\n  - {name: a, type: int, label: {zh: 甲}, default: \"nofunction(1)\"}\n")
+        self.assertIn("bad.yaml:4:", self.refused("check", f, staff=None, now=None))
+
+    def test_a_file_that_is_no_yaml_or_not_there(self):
+        self.refused("check", self.write("no.yaml", "register: [\n"), staff=None, now=None)
+        self.refused("check", self.path("none.yaml"), staff=None, now=None)
+
+    def test_a_broken_form_does_not_stop_the_others(self):
+        forms = self.path("forms")
+        shutil.copytree(os.path.join(SOURCE, "forms"), forms)
+        self.write("forms/bad.yaml", "register: bad\nfields: 7\n")
+        self.forms = forms
+        self.add_unit()
+        code, out, err = self.run_it("add", "visitor", "name=王小明", "unit=A-1203")
+        self.assertEqual(code, 0, err)
+        self.assertEqual(out.strip(), "261121-001")
+        self.assertIn("bad.yaml", err)
+
+    def test_a_register_of_the_buildings_own(self):
+        own = self.path("own")
+        os.mkdir(own)
+        self.write("own/umbrella_demo.yaml", UMBRELLA)
+        self.assertLess(len(UMBRELLA.splitlines()), 40)
+        self.forms = os.path.join(SOURCE, "forms") + ":" + own
+        self.add_unit()
+        number = self.ok("add", "umbrella_demo", "unit=A-1203", "borrower=王小明").strip()
+        self.assertEqual(number, "U26-0001")
+        due = [r for r in self.json("board") if r["number"] == number]
+        self.assertEqual(due[0]["due"], "2026-11-27 17:30", "M1: five working days")
+        self.assertIn("王小明", self.ok("list", "umbrella_demo"))
+        self.assertEqual(self.json("search", "wxm")[0]["number"], number)
+        self.ok("act", "umbrella_demo", number, "return")
+        self.assertEqual([r for r in self.json("board") if r["number"] == number], [])
+        self.ok("export", "2026-11", "-o", self.path("m.xlsx"))
+        ws = openpyxl.load_workbook(self.path("m.xlsx"))["Umbrella register"]
+        self.assertEqual(ws["C4"].value, 20)
+        self.ok("verify")
+
+
+main()

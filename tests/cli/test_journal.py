@@ -1,0 +1,94 @@
+"""Nothing is rewritten: verify after every kind of tampering, backup and restore, secrets at rest."""
+import os
+import sqlite3
+
+from desk import Desk, main
+
+
+class Journal(Desk):
+    def setUp(self):
+        super().setUp()
+        self.add_unit()
+        for i in range(5):
+            self.add_visitor(f"phone=1380000000{i}", "id_kind=passport", "id_number=E7654321" + str(i))
+
+    def tamper(self, *statements):
+        with sqlite3.connect(self.db) as c:
+            for (name,) in c.execute("select name from sqlite_master where type = 'trigger' and tbl_name = 'journal'").fetchall():
+                c.execute(f'drop trigger "{name}"')
+            for s in statements:
+                c.execute(s)
+            return c.total_changes
+
+    def line(self, n):
+        """seq of the n-th line, counted from 1."""
+        return self.sql(f"select seq from journal order by seq limit 1 offset {n - 1}")[0][0][0]
+
+    def names_line(self, seq):
+        self.assertIn(f" {seq}", self.refused("verify").split(":", 2)[1])
+
+    def test_a_clean_journal_is_verified(self):
+        self.assertIn("in order", self.ok("verify"))
+
+    def test_a_changed_byte_is_named(self):
+        seq = self.line(4)
+        self.tamper(f"update journal set staff = 'xx' where seq = {seq}")
+        self.names_line(seq)
+
+    def test_a_changed_text_of_the_data_is_named(self):
+        seq = self.line(6)
+        self.tamper(f"update journal set data = replace(data, '1', '2') where seq = {seq}")
+        self.names_line(seq)
+
+    def test_a_line_cut_from_the_end_is_noticed(self):
+        self.tamper("delete from journal where seq = (select max(seq) from journal)")
+        self.refused("verify")
+
+    def test_a_line_cut_from_the_middle_is_named(self):
+        seq = self.line(3)
+        self.tamper(f"delete from journal where seq = {seq}")
+        self.refused("verify")
+
+    def test_an_inserted_line_is_named(self):
+        columns = [c[1] for c in self.sql("pragma table_info(journal)")[0]]
+        rest = ", ".join(c for c in columns if c != "seq")
+        self.tamper(f"insert into journal (seq, {rest}) select seq + 1, {rest} from journal where seq = (select max(seq) from journal)")
+        self.refused("verify")
+
+    def test_update_and_delete_are_refused_by_the_database(self):
+        for s in ("update journal set staff = 'xx'", "delete from journal", "update journal set hash = hash"):
+            with self.assertRaises(sqlite3.Error):
+                self.sql(s)
+        self.ok("verify")
+
+    def test_strings_finds_no_id_number(self):
+        for name in os.listdir(self.dir):
+            with open(self.path(name), "rb") as f:
+                self.assertNotIn(b"E7654321", f.read(), name)
+
+    def test_backup_and_restore(self):
+        copy = self.path("copy.db")
+        self.ok("backup", copy)
+        self.add_visitor(name="后来的")
+        self.assertEqual(len(self.json("list", "visitor")), 6)
+        self.ok("restore", copy, staff=None)
+        self.assertEqual(len(self.json("list", "visitor")), 5)
+        self.ok("verify")
+        self.assertTrue([n for n in os.listdir(self.dir) if "before-restore" in n])
+
+    def test_a_copy_that_does_not_verify_is_not_restored(self):
+        copy = self.path("copy.db")
+        self.ok("backup", copy)
+        with open(copy, "r+b") as f:
+            f.seek(8192)
+            f.write(b"\xff" * 4096)
+        self.refused("restore", copy, staff=None)
+        self.assertEqual(len(self.json("list", "visitor")), 5)
+
+    def test_backup_does_not_overwrite(self):
+        self.write("there.db", "mine")
+        self.refused("backup", self.path("there.db"))
+        self.assertEqual(self.read("there.db"), "mine")
+
+
+main()
