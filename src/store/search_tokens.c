@@ -200,15 +200,23 @@ static struct reading read_char(struct run *run, uint32_t cp, uint32_t next)
     return r;
 }
 
+static void add_syllable(struct buf *out, uint16_t syllable)
+{
+    buf_addc(out, '=');
+    buf_add(out, pinyin_syllables[syllable]);
+}
+
 static void add_pinyin(struct buf *out, struct run *run, const struct reading *r)
 {
     const struct reading *b = &run->before, *b2 = &run->before2;
     for (size_t i = 0; i < r->n; i++) {
-        buf_addc(out, '=');
-        buf_add(out, pinyin_syllables[r->syllable[i]]);
+        add_syllable(out, r->syllable[i]);
         buf_addc(out, ' ');
-        for (size_t k = 0; k < b->n; k++)
-            buf_addf(out, "=%s=%s ", pinyin_syllables[b->syllable[k]], pinyin_syllables[r->syllable[i]]);
+        for (size_t k = 0; k < b->n; k++) {
+            add_syllable(out, b->syllable[k]);
+            add_syllable(out, r->syllable[i]);
+            buf_addc(out, ' ');
+        }
     }
     for (size_t i = 0; i < r->ninitials; i++) {
         add(out, (char[]){'+', r->initial[i]}, 2);

@@ -1,0 +1,238 @@
+/* Staff, PINs, settings. */
+#include "store_help.h"
+
+#include <inttypes.h>
+
+static void hire(struct lab *lab, const char *code, const char *role, const char *pin)
+{
+    struct staff s = {.code = mem_dup(code), .name = mem_dup("李敏"), .role = mem_dup(role)};
+    assert_ok(db_begin(lab->db));
+    assert_ok(staff_put(lab->db, &lab->who, &s, pin));
+    assert_ok(db_commit(lab->db));
+    staff_clear(&s);
+}
+
+static int sign_in(struct lab *lab, const char *code, const char *pin)
+{
+    int rc = staff_check_pin(lab->db, code, pin, "pts/1");
+    assert_false(db_in_transaction(lab->db));
+    return rc;
+}
+
+static int64_t count(struct lab *lab, const char *sql)
+{
+    int64_t n;
+    assert_ok(db_int(lab->db, sql, &n));
+    return n;
+}
+
+static void pin_right_and_wrong(void **state)
+{
+    struct lab *lab = *state;
+    hire(lab, "li", "clerk", "2468");
+    assert_ok(sign_in(lab, "li", "2468"));
+    assert_int_equal(sign_in(lab, "li", "2469"), QT_DENIED);
+    assert_int_equal(sign_in(lab, "li", ""), QT_DENIED);
+    assert_int_equal(sign_in(lab, "nobody", "2468"), QT_DENIED);
+    assert_ok(sign_in(lab, "li", "2468"));
+    lab_reopen(lab);
+    assert_ok(sign_in(lab, "li", "2468"));
+    hire(lab, "wang", "clerk", NULL);
+    assert_int_equal(sign_in(lab, "wang", ""), QT_DENIED); /* no PIN yet */
+    hire(lab, "li", "clerk", "1357");
+    assert_int_equal(sign_in(lab, "li", "2468"), QT_DENIED);
+    assert_ok(sign_in(lab, "li", "1357"));
+    hire(lab, "li", "supervisor", NULL); /* keeps the PIN */
+    assert_ok(sign_in(lab, "li", "1357"));
+}
+
+static void the_same_pin_is_stored_differently(void **state)
+{
+    struct lab *lab = *state;
+    hire(lab, "li", "clerk", "2468");
+    hire(lab, "wang", "clerk", "2468");
+    assert_int_equal(count(lab, "SELECT count(DISTINCT pin) FROM staff WHERE pin LIKE '$argon2id$%'"), 2);
+    assert_ok(db_exec(lab->db, "UPDATE staff SET pin = (SELECT pin FROM staff WHERE code = 'li') WHERE code = 'wang'"));
+    assert_int_equal(sign_in(lab, "wang", "2468"), QT_DENIED); /* not another's hash either */
+}
+
+static void locked_until(struct lab *lab, int64_t wanted)
+{
+    struct staff s;
+    assert_ok(staff_get(lab->db, "li", &s));
+    assert_int_equal(s.locked_until, wanted);
+    staff_clear(&s);
+}
+
+static void five_wrong_pins_lock_and_the_time_doubles(void **state)
+{
+    struct lab *lab = *state;
+    hire(lab, "li", "clerk", "2468");
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(sign_in(lab, "li", "0000"), QT_DENIED);
+    locked_until(lab, 0);
+    assert_int_equal(sign_in(lab, "li", "0000"), QT_DENIED);
+    locked_until(lab, TEST_NOW + 60);
+    assert_int_equal(sign_in(lab, "li", "2468"), QT_DENIED); /* right, but locked */
+    locked_until(lab, TEST_NOW + 60);
+    clock_fix(TEST_NOW + 59);
+    assert_int_equal(sign_in(lab, "li", "2468"), QT_DENIED);
+    clock_fix(TEST_NOW + 60);
+    assert_int_equal(sign_in(lab, "li", "0000"), QT_DENIED);
+    locked_until(lab, TEST_NOW + 60 + 120);
+    clock_fix(TEST_NOW + 180);
+    assert_int_equal(sign_in(lab, "li", "0000"), QT_DENIED);
+    locked_until(lab, TEST_NOW + 180 + 240);
+    clock_fix(TEST_NOW + 420);
+    assert_ok(sign_in(lab, "li", "2468"));
+    locked_until(lab, 0);
+    assert_int_equal(sign_in(lab, "li", "0000"), QT_DENIED); /* counted from one again */
+    locked_until(lab, 0);
+}
+
+static void a_new_pin_unlocks(void **state)
+{
+    struct lab *lab = *state;
+    hire(lab, "li", "clerk", "2468");
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(sign_in(lab, "li", "0000"), QT_DENIED);
+    hire(lab, "li", "clerk", "1357");
+    assert_ok(sign_in(lab, "li", "1357"));
+}
+
+static void wrong_pins_are_in_the_journal_without_the_pin(void **state)
+{
+    struct lab *lab = *state;
+    hire(lab, "li", "clerk", "2468");
+    assert_int_equal(sign_in(lab, "li", "864208"), QT_DENIED);
+    assert_int_equal(sign_in(lab, "975310", "2468"), QT_DENIED); /* the PIN in the wrong field */
+    assert_int_equal(count(lab, "SELECT count(*) FROM journal WHERE action = 'wrong_pin'"), 2);
+    assert_int_equal(
+        count(lab, "SELECT count(*) FROM journal WHERE action = 'wrong_pin' AND staff = 'li' AND terminal = 'pts/1'"),
+        1);
+    assert_int_equal(count(lab, "SELECT count(*) FROM journal WHERE data || staff || number LIKE '%864208%'"
+                                " OR data || staff || number LIKE '%975310%' OR data LIKE '%2468%'"),
+                     0);
+    int64_t lines, bad;
+    assert_ok(journal_verify(lab->db, &lines, &bad));
+}
+
+static void an_unknown_code_takes_as_long_as_a_wrong_pin(void **state)
+{
+    struct lab *lab = *state;
+    hire(lab, "li", "clerk", "2468");
+    int64_t known = INT64_MAX, unknown = INT64_MAX; /* shortest of three: other programs run too */
+    for (int i = 0; i < 3; i++) {
+        int64_t t = clock_mono_us();
+        assert_int_equal(sign_in(lab, "li", "0000"), QT_DENIED);
+        t = clock_mono_us() - t;
+        known = t < known ? t : known;
+        t = clock_mono_us();
+        assert_int_equal(sign_in(lab, "nobody", "0000"), QT_DENIED);
+        t = clock_mono_us() - t;
+        unknown = t < unknown ? t : unknown;
+    }
+    assert_true(known > 10000);
+    assert_true(unknown > known / 3 && unknown < known * 3);
+}
+
+static void disabled_staff_cannot_sign_in(void **state)
+{
+    struct lab *lab = *state;
+    hire(lab, "li", "clerk", "2468");
+    struct staff s;
+    assert_ok(staff_get(lab->db, "li", &s));
+    s.disabled = true;
+    assert_ok(db_begin(lab->db));
+    assert_ok(staff_put(lab->db, &lab->who, &s, NULL));
+    assert_ok(db_commit(lab->db));
+    assert_int_equal(sign_in(lab, "li", "2468"), QT_DENIED);
+    staff_clear(&s);
+}
+
+static void bad_staff_is_refused(void **state)
+{
+    struct lab *lab = *state;
+    struct staff wrong[] = {{.code = "", .name = "a", .role = "clerk"},
+                            {.code = "a b", .name = "a", .role = "clerk"},
+                            {.code = "a", .name = "", .role = "clerk"},
+                            {.code = "a", .name = "a", .role = "king"},
+                            {.code = "a", .name = "a"},
+                            {.name = "a", .role = "clerk"}};
+    assert_ok(db_begin(lab->db));
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(staff_put(lab->db, &lab->who, &wrong[i], "2468"), QT_REFUSED);
+    struct staff right = {.code = "a", .name = "a", .role = "clerk"};
+    assert_int_equal(staff_put(lab->db, &lab->who, &right, "246"), QT_REFUSED);
+    assert_ok(db_commit(lab->db));
+    struct staff *v;
+    size_t n;
+    assert_ok(staff_list(lab->db, &v, &n));
+    assert_int_equal(n, 0);
+    staff_free(v, n);
+    struct staff s;
+    assert_int_equal(staff_get(lab->db, "a", &s), QT_NOTFOUND);
+}
+
+static void staff_is_listed_by_code(void **state)
+{
+    struct lab *lab = *state;
+    hire(lab, "wang", "engineer", NULL);
+    hire(lab, "li", "clerk", NULL);
+    struct staff *v;
+    size_t n;
+    assert_ok(staff_list(lab->db, &v, &n));
+    assert_int_equal(n, 2);
+    assert_string_equal(v[0].code, "li");
+    assert_string_equal(v[1].role, "engineer");
+    staff_free(v, n);
+}
+
+static int note_setting(const char *name, const char *value, void *arg)
+{
+    buf_addf(arg, "%s=%s;", name, value);
+    return 0;
+}
+
+static void settings(void **state)
+{
+    struct lab *lab = *state;
+    char *value;
+    assert_int_equal(setting_get(lab->db, "closing_time", &value), QT_NOTFOUND);
+    assert_ok(db_begin(lab->db));
+    assert_ok(setting_set(lab->db, &lab->who, "closing_time", "20:00"));
+    assert_ok(setting_set(lab->db, &lab->who, "building", "联合广场"));
+    assert_ok(setting_set(lab->db, &lab->who, "building", "联合广场")); /* the same: no line */
+    assert_ok(setting_set(lab->db, &lab->who, "closing_time", "21:00"));
+    assert_ok(db_commit(lab->db));
+    assert_ok(setting_get(lab->db, "closing_time", &value));
+    assert_string_equal(value, "21:00");
+    free(value);
+    assert_int_equal(count(lab, "SELECT count(*) FROM journal WHERE action = 'setting'"), 3);
+    assert_int_equal(count(lab, "SELECT count(*) FROM journal WHERE data = '{\"closing_time\":[\"20:00\",\"21:00\"]}'"),
+                     1);
+    struct buf b = {.s = NULL};
+    assert_ok(setting_each(lab->db, note_setting, &b));
+    assert_string_equal(b.s, "building=联合广场;closing_time=21:00;");
+    buf_free(&b);
+    assert_ok(db_begin(lab->db));
+    assert_ok(setting_set(lab->db, &lab->who, "building", NULL));
+    assert_ok(db_commit(lab->db));
+    assert_int_equal(setting_get(lab->db, "building", &value), QT_NOTFOUND);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, lab_setup, lab_teardown)
+    const struct CMUnitTest tests[] = {T(pin_right_and_wrong),
+                                       T(the_same_pin_is_stored_differently),
+                                       T(five_wrong_pins_lock_and_the_time_doubles),
+                                       T(a_new_pin_unlocks),
+                                       T(wrong_pins_are_in_the_journal_without_the_pin),
+                                       T(an_unknown_code_takes_as_long_as_a_wrong_pin),
+                                       T(disabled_staff_cannot_sign_in),
+                                       T(bad_staff_is_refused),
+                                       T(staff_is_listed_by_code),
+                                       T(settings)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
