@@ -243,7 +243,7 @@ struct section {
 
 struct form {
     char *name;
-    struct bilingual title;
+    struct bilingual title, short_title; /* short: tabs and board, up to 7 columns; may be absent */
     char *group; /* menu group */
     char key;    /* '1'..'9' or 0 */
     int order;

@@ -27,8 +27,13 @@ const char *form_title(const struct form *f, enum lang lang)
 
 char *form_short(const struct form *f, enum lang lang)
 {
-    const char *title = form_title(f, lang);
-    size_t n = strcspn(title, " -"), bytes;
+    const char *title = label_of(&f->short_title, lang, NULL);
+    size_t n, bytes;
+
+    if (title)
+        return mem_dup(title);
+    title = form_title(f, lang);
+    n = strcspn(title, " -");
 
     if (text_is_han(text_codepoint(title, &bytes)) && text_width_n(title, n) > 4)
         n = text_fit(title, 4, NULL);
