@@ -100,5 +100,4 @@ void popup_close(struct fields *f);
 
 /* fields_items.c: child rows in a grid of their own */
 bool grid_edit(struct fields *f, struct slot *s);
-char *grid_show(const struct field *field, const char *json, enum lang lang); /* one line per row; caller frees */
 #endif

@@ -1,5 +1,6 @@
 /* A field's text: from the record into the editor, keys into the editor, the editor's text into the record. */
 #include "fields.h"
+#include "fields_rows.h"
 
 /* Secrets come from the record masked; what was typed fresh is masked once the field is left. */
 static char *shown_text(const struct fields *f, const struct slot *s)
@@ -9,7 +10,7 @@ static char *shown_text(const struct fields *f, const struct slot *s)
     if (v->kind == VAL_NULL)
         return mem_dup("");
     if (field->type == FT_ITEMS)
-        return grid_show(field, v->s, app_lang(f->app));
+        return rows_show(field, v->s, app_lang(f->app));
     if (field->secret && !v->sealed && v->kind == VAL_TEXT)
         return f->now < (int)f->n && &f->slots[f->now] == s ? mem_dup(v->s) : text_mask(v->s);
     if (v->kind == VAL_TEXT && (f->mode == FIELDS_SEARCH || field->type == FT_NOTE))
