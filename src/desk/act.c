@@ -166,7 +166,7 @@ static int then_watch(struct desk *d, const struct record *made, struct outcome 
     int rc = desk_watch(d, made, o);
     if (rc <= 0)
         return rc;
-    return fault(QT_REFUSED, _("The watch-list names this entry: %s. Enter it by hand in %s."), o->hits[0].text,
+    return fault(QT_REFUSED, _("The watch-list names this person. Nothing was changed; enter it by hand in %s."),
                  label_of(&made->form->title, d->lang, made->form->name));
 }
 

@@ -215,7 +215,11 @@ int desk_tick(struct desk *d)
     int64_t now = clock_now(), minute = now / MINUTE, change = db_change_count(d->db);
     if (d->readonly || (minute == d->ticked && change == d->ticked_change))
         return QT_OK;
-    int rc = rounds_put_up(d);
+    int rc = QT_OK;
+    if (d->ticked >= 0 && minute != d->ticked && change != d->ticked_change)
+        rc = calendar_load(d); /* a closure may have been added (Q1) */
+    if (rc == QT_OK)
+        rc = rounds_put_up(d);
     if (rc == QT_OK && minute != d->ticked)
         rc = escalations(d, now);
     if (rc == QT_OK) {

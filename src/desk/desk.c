@@ -292,6 +292,8 @@ int desk_first_run(struct desk *d, const char *building, const char *staff, cons
 {
     struct staff *all = NULL;
     size_t n = 0;
+    if (!building[0] || !staff[0] || !name[0])
+        return fault(QT_REFUSED, _("The building, the code and the name of the first supervisor are needed."));
     int rc = staff_list(d->db, &all, &n);
     staff_free(all, n);
     if (rc < 0)

@@ -116,20 +116,21 @@ int desk_number_ids(struct desk *d, const struct form *to, const char *typed, bo
     return rc;
 }
 
-static int several(const char *typed, size_t count, char *const *names, size_t n)
+/* What was typed may be a person's name: refusals do not repeat it. */
+static int several(size_t count, char *const *names, size_t n)
 {
     struct buf b = {0};
     for (size_t i = 0; i < n && i < NAMED; i++)
         buf_addf(&b, "%s%s", i ? ", " : "", names[i]);
     if (count > NAMED)
         buf_add(&b, " …");
-    int rc = fault(QT_REFUSED, _("%s fits %zu entries: %s; type more of it"), typed, count, b.s);
+    int rc = fault(QT_REFUSED, _("This fits %zu entries: %s. Type more of it."), count, b.s);
     buf_free(&b);
     return rc;
 }
 
 /* The best rank decides; entries that are closed count only when no other is left. */
-static int pick(const struct candidates *c, const char *typed, char **number)
+static int pick(const struct candidates *c, char **number)
 {
     char *names[CANDIDATES];
     for (int rank = 0; rank < 2; rank++) {
@@ -143,7 +144,7 @@ static int pick(const struct candidates *c, const char *typed, char **number)
                 return QT_OK;
             }
             if (n > 1)
-                return several(typed, n, names, n);
+                return several(n, names, n);
         }
     }
     return QT_NOTFOUND;
@@ -166,9 +167,9 @@ static int by_search(struct desk *d, const struct form *to, const char *typed, c
     if (rc == QT_OK && named == 1)
         *number = mem_dup(names[0]);
     else if (rc == QT_OK && named > 1)
-        rc = several(typed, named, names, named);
+        rc = several(named, names, named);
     else if (rc == QT_OK)
-        rc = fault(QT_REFUSED, _("%s: not found in %s"), typed, label_of(&to->title, d->lang, to->name));
+        rc = fault(QT_REFUSED, _("Not found in %s."), label_of(&to->title, d->lang, to->name));
     for (size_t i = 0; i < named; i++)
         free(names[i]);
     return rc;
@@ -187,7 +188,7 @@ int desk_resolve(struct desk *d, const struct form *to, const char *typed, char 
     if (strcmp(to->name, "unit") == 0) { /* scanned: units are few */
         rc = candidates_find(d, to, typed, true, &c);
         if (rc == QT_OK)
-            rc = pick(&c, typed, number);
+            rc = pick(&c, number);
         candidates_clear(&c);
     }
     return rc == QT_NOTFOUND ? by_search(d, to, typed, number) : rc;
@@ -212,8 +213,8 @@ int desk_resolve_staff(struct desk *d, const char *typed, char **code)
     if (rc == QT_OK && found == 1)
         *code = mem_dup(v[at].code);
     else if (rc == QT_OK)
-        rc = found ? fault(QT_REFUSED, _("%s fits %zu members of staff; type more of it"), typed, found)
-                   : fault(QT_REFUSED, _("There is no staff member %s."), typed);
+        rc = found ? fault(QT_REFUSED, _("This fits %zu members of staff. Type more of it."), found)
+                   : fault(QT_REFUSED, _("No such member of staff."));
     staff_free(v, n);
     return rc;
 }

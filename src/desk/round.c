@@ -42,6 +42,20 @@ static int round_wanted(struct desk *d, const struct form *f, const struct round
     return rc;
 }
 
+static int note_round(struct desk *d, const struct form *f, const struct round_rule *round, const char *action,
+                      const char *remark)
+{
+    struct buf data = {0};
+    buf_add(&data, "{\"round\":");
+    buf_add_json(&data, round->name);
+    buf_add(&data, ",\"remark\":");
+    buf_add_json(&data, remark);
+    buf_addc(&data, '}');
+    int rc = journal_note(d->db, &d->who, action, f->name, 0, data.s);
+    buf_free(&data);
+    return rc;
+}
+
 static int round_put_up(struct desk *d, const struct form *f, const struct round_rule *round, int64_t hour)
 {
     struct due row = {0};
@@ -61,7 +75,7 @@ static int round_put_up(struct desk *d, const struct form *f, const struct round
                            .unit = mem_dup("")};
         rc = due_put(d->db, &row);
         if (rc == QT_OK)
-            rc = journal_note(d->db, &d->who, "round", f->name, 0, NULL);
+            rc = note_round(d, f, round, "round", NULL);
         due_clear(&row);
     }
     return desk_end(d, rc);
@@ -148,16 +162,8 @@ int desk_round_done(struct desk *d, const struct due *due, const char *remark)
         row.late = day_start(now) > day_start(row.due);
         rc = due_put(d->db, &row);
     }
-    if (rc == QT_OK) {
-        struct buf data = {0};
-        buf_add(&data, "{\"round\":");
-        buf_add_json(&data, round->name);
-        buf_add(&data, ",\"remark\":");
-        buf_add_json(&data, remark);
-        buf_addc(&data, '}');
-        rc = journal_note(d->db, &d->who, "round-done", f->name, 0, data.s);
-        buf_free(&data);
-    }
+    if (rc == QT_OK)
+        rc = note_round(d, f, round, "round-done", remark);
     due_clear(&row);
     return desk_end(d, rc);
 }

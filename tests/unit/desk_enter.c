@@ -41,13 +41,13 @@ static void units_as_people_say_them(void **state)
     }
     char *why = NULL;
     assert_int_equal(desk_enter(d, r, unit, "0501", &why), QT_REFUSED);
-    assert_string_equal(why, "0501 fits 2 entries: A-0501, B-0501; type more of it");
+    assert_string_equal(why, "This fits 2 entries: A-0501, B-0501. Type more of it.");
     free(why);
     assert_int_equal(desk_enter(d, r, unit, "b501", NULL), QT_REFUSED); /* B-0501 is not b501 */
     assert_int_equal(desk_enter(d, r, unit, "802", NULL), QT_OK);       /* but 802 is 0802 */
     assert_string_equal(text_of(r, "unit"), "B-0802");
     assert_int_equal(desk_enter(d, r, unit, "9999", &why), QT_REFUSED);
-    assert_string_equal(why, "9999: not found in Units");
+    assert_string_equal(why, "Not found in Units.");
     free(why);
     assert_string_equal(text_of(r, "unit"), "B-0802"); /* the former value stays */
     record_free(r);
@@ -155,8 +155,8 @@ static void people_of_the_unit(void **state)
     struct desk *d = ((struct fixture *)*state)->d;
     record_free(add(d, "person", "unit", "A-1203", "name", "王芳", "relation", "family", NULL));
     record_free(add(d, "person", "unit", "A-0501", "name", "王强", "relation", "family", NULL));
-    struct record *gone = add(d, "person", "unit", "A-1203", "name", "王旧", "relation", "family", "left_on",
-                              "2026-11-01", NULL);
+    struct record *gone =
+        add(d, "person", "unit", "A-1203", "name", "王旧", "relation", "family", "left_on", "2026-11-01", NULL);
     must_act(d, gone, "leave");
     struct record *r = filled_in(d, "visitor", "unit", "A-1203", NULL);
     int host = form_field(r->form, "host");
@@ -177,8 +177,8 @@ static void people_of_the_unit(void **state)
 static void another_candidate_replaces_the_first(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
-    record_free(add(d, "visitor", "name", "刘一", "phone", "13911110001", "unit", "A-1203", "firm", "一公司", "id_number",
-                    "11010519491231002X", NULL));
+    record_free(add(d, "visitor", "name", "刘一", "phone", "13911110001", "unit", "A-1203", "firm", "一公司",
+                    "id_number", "11010519491231002X", NULL));
     record_free(add(d, "visitor", "name", "刘二", "phone", "13911110002", "unit", "B-0802", NULL));
     struct record *r = filled_in(d, "visitor", "unit", "A-0501", NULL);
     int phone = form_field(r->form, "phone");
@@ -225,11 +225,11 @@ static void u5_id_number_by_its_kind(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(units_as_people_say_them), T(closed_units_step_back),
-        T(links_by_number_or_its_tail), T(staff_by_code_or_name),
+        T(units_as_people_say_them),     T(closed_units_step_back),
+        T(links_by_number_or_its_tail),  T(staff_by_code_or_name),
         T(check_keeps_the_former_value), T(defaults_follow_until_touched),
-        T(visible_and_required), T(exact_unit_first),
-        H(people_of_the_unit), H(another_candidate_replaces_the_first),
+        T(visible_and_required),         T(exact_unit_first),
+        H(people_of_the_unit),           H(another_candidate_replaces_the_first),
         H(u5_id_number_by_its_kind),
     };
     return cmocka_run_group_tests_name("desk enter", tests, NULL, NULL);
