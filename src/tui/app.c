@@ -303,17 +303,13 @@ void app_draw(struct app *a)
 
 /* ---- time ----------------------------------------------------------------------------------- */
 
-/* The minute turned: deadlines, the clock, the board. */
+/* The minute turned: deadlines pass, and the views that show them draw them again. */
 static void minute(struct app *a)
 {
-    int64_t before = db_change_count(desk_db(a->desk));
-
     if (desk_tick(a->desk) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
-    if (before != db_change_count(desk_db(a->desk)))
-        a->change++;
     a->counted = false;
-    if (a->top && strcmp(a->top->ops->name, "board") == 0)
+    if (strcmp(a->top->ops->name, "board") == 0 || strcmp(a->top->ops->name, "record") == 0)
         a->change++;
 }
 
@@ -478,7 +474,6 @@ static void dispatch(struct app *a, const struct key_event *ev)
         if (v->ops->key && (typing || !is_letter(ev)))
             v->ops->key(v, ev);
     } else if (!v->ops->command || !v->ops->command(v, id)) {
-        /* Enter, Tab, Home and the like are typing to a view that did not want them as commands */
         command(a, id);
     }
 }

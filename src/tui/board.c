@@ -13,31 +13,14 @@ static struct board *of(struct view *v)
 
 static void reload(struct view *v)
 {
-    struct board *b = of(v);
-    int64_t id = b->at < b->n ? b->rows[b->at].due.id : 0;
-
-    board_load(b);
-    if (!b->n && b->nstarts > 1)
-        board_load_first(b);
-    for (size_t i = 0; i < b->n; i++)
-        if (b->rows[i].due.id == id)
-            b->at = i;
+    of(v)->unread = true;
 }
 
 static void layout(struct view *v, int rows, int cols)
 {
-    struct board *b = of(v);
-
     (void)rows;
     (void)cols;
-    if (!b->rows || b->at >= board_page_rows(b)) {
-        if (b->nstarts < 2)
-            board_load_first(b);
-        else
-            board_load(b);
-    } else {
-        board_load(b);
-    }
+    of(v)->unread = true;
 }
 
 static void title(struct view *v, struct buf *out)
@@ -56,17 +39,19 @@ static void status(struct view *v, struct buf *out)
     const struct forms *forms = desk_forms(app_desk(v->app));
 
     if (b->choosing) {
-        buf_add(out, _("New: "));
+        buf_addf(out, " %s", _("New in"));
         for (size_t i = 0; i < forms->n; i++)
             if (forms->v[i]->key)
-                buf_addf(out, "%c %s  ", forms->v[i]->key, form_title(forms->v[i], app_lang(v->app)));
-        buf_add(out, _("Enter others"));
+                buf_addf(out, "  %c %s", forms->v[i]->key, form_title(forms->v[i], app_lang(v->app)));
+        buf_addf(out, "  Enter %s", _("other registers"));
         return;
     }
     if (typeahead_status(&b->filter, out))
         return;
+    if (desk_warning(app_desk(v->app)))
+        buf_addf(out, " ! %s", desk_warning(app_desk(v->app)));
     if (b->more || b->nstarts > 1)
-        buf_addf(out, _(" page %zu%s"), b->nstarts, b->more ? _(", PgDn shows more") : "");
+        buf_addf(out, b->more ? _(" Page %zu, PgDn shows more") : _(" Page %zu"), b->nstarts);
 }
 
 /* ---- keys ---------------------------------------------------------------------------------------- */
@@ -153,6 +138,20 @@ static void open_unit(struct board *b)
 
     if (r && r->unit && *r->unit && r->due.record)
         app_push(b->view.app, unit_view(b->view.app, r->unit));
+}
+
+/* F2 twice: the register with the first key, which is the one used most. */
+static void new_in_first(struct board *b)
+{
+    const struct forms *forms = desk_forms(app_desk(b->view.app));
+    const struct form *first = NULL;
+
+    for (size_t i = 0; i < forms->n; i++)
+        if (forms->v[i]->key && (!first || forms->v[i]->key < first->key))
+            first = forms->v[i];
+    b->choosing = false;
+    if (first)
+        app_new(b->view.app, first);
 }
 
 static bool choosing_key(struct board *b, const struct key_event *ev)
@@ -263,7 +262,10 @@ static bool command(struct view *v, int id)
             open_row(b);
         return true;
     case CMD_NEW:
-        b->choosing = true;
+        if (b->choosing)
+            new_in_first(b);
+        else
+            b->choosing = true;
         v->dirty_all = true;
         return true;
     case CMD_FILTER:

@@ -15,7 +15,7 @@ struct board {
     size_t n, at, drawn;
     struct start *starts; /* of the pages so far; the last one is shown */
     size_t nstarts;
-    bool more, stale; /* stale: the rows must be drawn */
+    bool more, unread, stale; /* unread, stale: the page must be read, drawn */
     enum selection selection;
     struct typeahead filter;
     bool choosing;       /* F2 was pressed: which register? */

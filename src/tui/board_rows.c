@@ -52,7 +52,7 @@ void board_load(struct board *b)
     board_free(b->rows, b->n);
     b->rows = mem_alloc((want + 1) * sizeof(*b->rows));
     b->n = 0;
-    b->more = false;
+    b->more = b->unread = false;
     for (bool end = false; !end && b->n <= want;) {
         struct board_row *v = NULL;
         size_t n = 0;
@@ -86,6 +86,19 @@ void board_load_first(struct board *b)
     b->starts[0] = (struct start){0, 0};
     b->at = 0;
     board_load(b);
+}
+
+/* Reads the page again; the bar stays on its row. */
+static void reread(struct board *b)
+{
+    int64_t id = b->at < b->n ? b->rows[b->at].due.id : 0;
+
+    board_load(b);
+    if (!b->n && b->nstarts > 1)
+        board_load_first(b);
+    for (size_t i = 0; i < b->n; i++)
+        if (b->rows[i].due.id == id)
+            b->at = i;
 }
 
 bool board_page_on(struct board *b)
@@ -173,6 +186,9 @@ void board_draw(struct view *v, WINDOW *w, bool all)
 {
     struct board *b = (struct board *)v;
     struct columns c = columns_for(v->cols);
+
+    if (b->unread)
+        reread(b);
 
     if (all || b->stale) {
         draw_text(w, 0, 0, 2, INK_LABEL, "");

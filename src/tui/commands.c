@@ -25,7 +25,7 @@ const struct command commands[] = {
      {K_F2, CTRL_KEY('n'), ALT('2'), K_INSERT},
      "board list record unit",
      N_("New"),
-     N_("A new record; on the board a second key says in which register.")},
+     N_("A new record; on the board a digit then says in which register, F2 twice is the first one.")},
     {CMD_FILTER,
      {K_F3, CTRL_KEY('f'), ALT('3')},
      "board list",

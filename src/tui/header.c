@@ -24,7 +24,7 @@ void header_clock(struct app *a)
 
     if (a->overdue && in)
         buf_addf(&late, _(" overdue %lld "), (long long)a->overdue);
-    buf_addf(&right, "%s  %02d-%02d %s %02d:%02d ", in ? desk_staff_name(a->desk) : "", c.month, c.day,
+    buf_addf(&right, " %s  %02d-%02d %s %02d:%02d ", in ? desk_staff_name(a->desk) : "", c.month, c.day,
              weekday(app_lang(a), c.weekday), c.hour, c.minute);
     if (a->open && in)
         buf_addf(&right, _(" due %lld "), (long long)a->open);
@@ -45,15 +45,15 @@ void header_clock(struct app *a)
     buf_free(&title);
 }
 
-/* 1 for the board, '2'.. for a register with a key, 0 for none. */
+/* '1' for the board, '2'.. for a register with a key, 0 for none. */
 static int active_tab(struct app *a)
 {
     for (struct view *v = a->top; v; v = v->below) {
         const struct form *f = v->ops->form ? v->ops->form(v) : NULL;
-        if (f)
-            return f->key;
         if (strcmp(v->ops->name, "board") == 0)
             return '1';
+        if (f)
+            return f->key;
     }
     return 0;
 }

@@ -219,12 +219,12 @@ static int put_origin(struct app *a, const struct record *r, int cols, struct pa
         return line;
     char *name = staff_shown(a, by->kind == VAL_TEXT ? by->s : "");
     stamp_show(at->i, stamp);
-    buf_addf(&text, _("recorded %s %s"), stamp, name);
+    buf_addf(&text, _("Recorded %s %s"), stamp, name);
     free(name);
     if (changed->kind == VAL_INT && changed->i != at->i) {
         name = staff_shown(a, changer->kind == VAL_TEXT ? changer->s : "");
         stamp_show(changed->i, stamp);
-        buf_addf(&text, _(", changed %s %s"), stamp, name);
+        buf_addf(&text, _("   Changed %s %s"), stamp, name);
         free(name);
     }
     paper_put(p, line, 0, cols, INK_QUIET, text.s);

@@ -189,7 +189,7 @@ static void status(struct view *v, struct buf *out)
 
     buf_addf(out, _(" Records %zu"), u->pick.links.n);
     if (u->cut)
-        buf_addf(out, _(", the newest %d of each register; older ones are in its list"), NEWEST);
+        buf_addf(out, _("   The newest %d of each register; older ones are in its list"), NEWEST);
 }
 
 static void edit(struct unit_file *u)
