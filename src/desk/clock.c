@@ -46,6 +46,15 @@ static int64_t shifted(const struct desk *d, int64_t due, int64_t waited)
     return waited > 0 ? cal_add_work(d->calendar, due, waited) : due;
 }
 
+/* The deadline the form gives the record, 0 when it has none or its `when` says no. */
+static int promised(struct desk *d, const struct clock_rule *c, const struct record *r, int64_t *due)
+{
+    bool wanted = true;
+    *due = 0;
+    int rc = c->when ? expr_true(d->db, c->when, r, false, &wanted) : QT_OK;
+    return rc == QT_OK && wanted ? eval_time(d, c->due, r, clock_now(), 0, due) : rc;
+}
+
 static char *text_or_empty(const struct record *r, int field)
 {
     return mem_dup(field >= 0 && r->v[field].kind == VAL_TEXT ? r->v[field].s : "");
@@ -53,12 +62,9 @@ static char *text_or_empty(const struct record *r, int field)
 
 static int clock_start(struct desk *d, const struct clock_rule *c, const struct record *r)
 {
-    bool wanted = true;
-    int64_t now = clock_now(), due = 0;
-    int rc = c->when ? expr_true(d->db, c->when, r, false, &wanted) : QT_OK;
-    if (rc == QT_OK && wanted)
-        rc = eval_time(d, c->due, r, now, 0, &due);
-    if (rc < 0 || !wanted || !due)
+    int64_t now = clock_now(), due;
+    int rc = promised(d, c, r, &due);
+    if (rc < 0 || !due)
         return rc;
     int state = record_state(r);
     struct due row = {.reg = mem_dup(r->form->name),
@@ -119,6 +125,7 @@ static int clock_run_on(struct desk *d, const struct clock_rule *c, const struct
             return due_put(d->db, row);
         }
         row->due = shifted(d, is, row->waited);
+        row->snoozed = 0;
         changed = true;
     }
     if (!row->paused && pauses) {
@@ -136,6 +143,15 @@ static int clock_run_on(struct desk *d, const struct clock_rule *c, const struct
     return rc < 0 ? rc : due_put(d->db, row);
 }
 
+/* A clock that had nothing to run for, while the record was where it starts, starts when that is given. */
+static int start_late(struct desk *d, const struct clock_rule *c, const struct record *before,
+                      const struct record *after)
+{
+    int64_t due;
+    int rc = promised(d, c, before, &due);
+    return rc < 0 || due ? rc : clock_start(d, c, after);
+}
+
 static int follow_one(struct desk *d, const struct clock_rule *c, const struct record *before,
                       const struct record *after, int action, bool entered)
 {
@@ -149,13 +165,14 @@ static int follow_one(struct desk *d, const struct clock_rule *c, const struct r
     int rc = before ? due_get(d->db, after->form->name, after->id, c->name, &row) : QT_NOTFOUND;
     if (rc < 0 && rc != QT_NOTFOUND)
         return rc;
-    bool known = rc == QT_OK;
-    if (known && row.stopped == 0)
+    bool live = rc == QT_OK && row.stopped == 0;
+    rc = QT_OK;
+    if (live)
         rc = stops ? clock_stop(d, &row) : clock_run_on(d, c, before, after, &row);
-    else if (!stops && !in_stop && (starts || (!known && (c->start_saved || in_start))))
-        rc = clock_start(d, c, after); /* also when its deadline was given only now */
-    else
-        rc = QT_OK;
+    else if (starts && !stops && !in_stop)
+        rc = clock_start(d, c, after);
+    else if (before && !in_stop && (c->start_saved || in_start))
+        rc = start_late(d, c, before, after);
     due_clear(&row);
     return rc;
 }

@@ -81,6 +81,44 @@ static void q2_deadline_follows_the_record(void **state)
     record_free(r);
 }
 
+static void q2_promise_given_withdrawn_and_given_again(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct record *r = ticket(d);
+    struct due none = {0};
+    assert_int_equal(due_get(desk_db(d), "ticket", r->id, "visit", &none), QT_NOTFOUND);
+    change(d, r, "promised", "15:00");
+    assert_int_equal(due_at(d, r, "visit"), at("2026-11-18 15:00"));
+    change(d, r, "promised", "16:00");
+    assert_int_equal(due_at(d, r, "visit"), at("2026-11-18 16:00"));
+    change(d, r, "promised", "");
+    assert_int_equal(due_at(d, r, "visit"), 0);
+    change(d, r, "promised", "17:00");
+    assert_int_equal(due_at(d, r, "visit"), at("2026-11-18 17:00"));
+    must_act(d, r, "finish");
+    assert_int_equal(due_at(d, r, "visit"), 0);
+    change(d, r, "promised", "18:00");
+    assert_int_equal(due_at(d, r, "visit"), 0); /* finished: no clock any more */
+    record_free(r);
+}
+
+static void q1_closure_added_while_the_desk_is_open(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(desk_tick(x->d), QT_OK);
+    struct desk *other = open_as(x->path, FORMS, "lm", false);
+    assert_int_equal(db_begin(desk_db(other)), QT_OK);
+    assert_int_equal(
+        setting_set(desk_db(other), desk_who(other), "closure.party", "2026-11-18 13:00..2026-11-18 14:00"), QT_OK);
+    assert_int_equal(db_commit(desk_db(other)), QT_OK);
+    desk_close(other);
+    set_clock("2026-11-18 12:01");
+    assert_int_equal(desk_tick(x->d), QT_OK);
+    struct record *r = ticket(x->d);
+    assert_int_equal(due_at(x->d, r, "fix"), at("2026-11-19 09:00"));
+    record_free(r);
+}
+
 static void q3_waiting_pauses_in_working_time(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
@@ -249,6 +287,8 @@ int main(void)
         T(q1_working_hours_of_the_settings),
         T(q1_closures_and_own_holidays),
         T(q2_deadline_follows_the_record),
+        T(q2_promise_given_withdrawn_and_given_again),
+        T(q1_closure_added_while_the_desk_is_open),
         T(q3_waiting_pauses_in_working_time),
         T(q4_reopened_starts_afresh_and_keeps_the_old_row),
         T(q6_late_stays_late),
