@@ -1,0 +1,289 @@
+/* Lists: pages by key in both directions, equal and missing keys, filters, counting, many rows. */
+#include "store_help.h"
+
+#include "store/cursor.h"
+
+enum { ROWS = 100 };
+
+/* 100 visitors; leaving times in groups of seven equal ones, every tenth without one. */
+static int filled(void **state)
+{
+    struct lab *lab = lab_new(NULL);
+    assert_ok(db_begin(lab->db));
+    for (int i = 1; i <= ROWS; i++) {
+        char *number = mem_printf("%03d", i);
+        struct record *r = a_visitor(lab, number, i % 4 ? "王小明" : "Smith");
+        set_int(r, "until", TEST_NOW + (i * 37 % ROWS) / 7 * MINUTE);
+        if (i % 10 == 0)
+            value_clear(&r->v[form_field(r->form, "until")]);
+        set_int(r, "saved_at", TEST_NOW + i / 5);
+        set_text(r, "state", i % 2 ? "inside" : "left");
+        set_text(r, "unit", i % 3 ? "A-1203" : "B-0101");
+        set_int(r, "party", i % 5);
+        if (i == 42)
+            set_text(r, "id_number", "110105199003071233");
+        assert_ok(rec_put(lab->db, &lab->who, "save", NULL, r));
+        record_free(r);
+        free(number);
+    }
+    assert_ok(db_commit(lab->db));
+    *state = lab;
+    return 0;
+}
+
+static struct query list_query(const struct lab *lab, const char *list)
+{
+    const struct form *f = lab_form(lab, "visitor");
+    int i = form_list(f, list);
+    assert_true(i >= 0);
+    return (struct query){.form = f, .list = i};
+}
+
+/* All ids of a query by pages of n, forwards or backwards. */
+static size_t walk(struct lab *lab, const struct query *q, bool back, size_t n, int64_t *ids)
+{
+    struct cursor *c;
+    struct page page;
+    size_t got = 0;
+    assert_ok(cursor_open(lab->db, q, &c));
+    assert_ok(cursor_page(c, back ? PAGE_LAST : PAGE_FIRST, NULL, n, &page));
+    while (page.n) {
+        for (size_t i = 0; i < page.n; i++)
+            ids[got++] = page.v[back ? page.n - 1 - i : i]->id;
+        bool more = page.more;
+        struct record *anchor = record_copy(page.v[back ? 0 : page.n - 1]);
+        page_free(&page);
+        assert_ok(cursor_page(c, back ? PAGE_BEFORE : PAGE_AFTER, anchor, n, &page));
+        assert_int_equal(more, page.n > 0);
+        record_free(anchor);
+    }
+    page_free(&page);
+    cursor_close(c);
+    return got;
+}
+
+/* The same by one plain statement. */
+static size_t plainly(struct lab *lab, const char *sql, int64_t *ids)
+{
+    sqlite3_stmt *st = db_stmt(lab->db, sql);
+    size_t n = 0;
+    while (db_step(lab->db, st) > 0)
+        ids[n++] = col_int(st, 0);
+    return n;
+}
+
+static void expect_walks(struct lab *lab, const struct query *q, const char *sql)
+{
+    int64_t want[ROWS], got[ROWS];
+    size_t n = plainly(lab, sql, want);
+    assert_true(n > 0);
+    for (size_t page = 1; page <= 40; page += 3) {
+        assert_int_equal(walk(lab, q, false, page, got), n);
+        assert_memory_equal(got, want, n * sizeof(*got));
+        assert_int_equal(walk(lab, q, true, page, got), n);
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(got[i], want[n - 1 - i]);
+    }
+}
+
+static void both_directions_over_equal_and_missing_keys(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "inside");
+    expect_walks(lab, &q, "SELECT id FROM visitor WHERE state = 'inside' ORDER BY until, id");
+    q = list_query(lab, "all");
+    expect_walks(lab, &q, "SELECT id FROM visitor ORDER BY saved_at DESC, id DESC");
+}
+
+static void filters(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "all");
+    q.unit = "B-0101";
+    expect_walks(lab, &q, "SELECT id FROM visitor WHERE unit = 'B-0101' ORDER BY saved_at DESC, id DESC");
+    q.where = "party between 1 and 2 and until > now()";
+    expect_walks(lab, &q,
+                 "SELECT id FROM visitor WHERE unit = 'B-0101' AND party IN (1, 2) AND until > 1795222800"
+                 " ORDER BY saved_at DESC, id DESC");
+    q = list_query(lab, "inside");
+    q.text = "smi";
+    int64_t ids[ROWS];
+    assert_int_equal(walk(lab, &q, false, 7, ids), 0); /* the Smiths have left */
+    q.text = "wxm";
+    expect_walks(lab, &q, "SELECT id FROM visitor WHERE state = 'inside' AND name = '王小明' ORDER BY until, id");
+    q = list_query(lab, "all");
+    q.text = "smith";
+    expect_walks(lab, &q, "SELECT id FROM visitor WHERE name = 'Smith' ORDER BY saved_at DESC, id DESC");
+}
+
+static void a_filled_form_is_a_filter(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "all");
+    struct record *like = record_new(q.form);
+    q.like = like;
+    set_text(like, "name", "小");
+    set_int(like, "party", 3);
+    expect_walks(lab, &q,
+                 "SELECT id FROM visitor WHERE name LIKE '%小%' AND party = 3 ORDER BY saved_at DESC, id DESC");
+    set_text(like, "name", "%");
+    int64_t ids[ROWS];
+    assert_int_equal(walk(lab, &q, false, 7, ids), 0);
+    record_free(like);
+    q.like = like = record_new(q.form);
+    set_text(like, "id_number", "110105199003071233");
+    assert_int_equal(walk(lab, &q, false, 7, ids), 1);
+    assert_int_equal(ids[0], 42);
+    record_free(like);
+}
+
+static void a_page_from_its_anchor(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "all");
+    struct cursor *c;
+    struct page first, again;
+    assert_ok(cursor_open(lab->db, &q, &c));
+    assert_ok(cursor_page(c, PAGE_FIRST, NULL, 20, &first));
+    assert_true(first.more);
+    assert_ok(cursor_page(c, PAGE_FROM, first.v[5], 10, &again));
+    assert_int_equal(again.n, 10);
+    for (size_t i = 0; i < 10; i++)
+        assert_int_equal(again.v[i]->id, first.v[i + 5]->id);
+    page_free(&again);
+    assert_ok(cursor_page(c, PAGE_BEFORE, first.v[5], 10, &again));
+    assert_int_equal(again.n, 5);
+    assert_false(again.more);
+    assert_int_equal(again.v[0]->id, first.v[0]->id);
+    page_free(&again);
+    page_free(&first);
+    cursor_close(c);
+}
+
+static void rows_hold_the_columns_of_the_list(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "inside");
+    struct cursor *c;
+    struct page page;
+    assert_ok(cursor_open(lab->db, &q, &c));
+    assert_ok(cursor_page(c, PAGE_FIRST, NULL, 1, &page));
+    const struct record *r = page.v[0];
+    assert_string_equal(text_in(r, "phone"), "13800138036");
+    assert_string_equal(text_in(r, "state"), "inside");
+    assert_int_equal(strlen(record_number(r)), 3);
+    assert_int_equal(r->version, 1);
+    assert_int_equal(record_get(r, "clerk")->kind, VAL_NULL); /* not a column of this list */
+    page_free(&page);
+    cursor_close(c);
+}
+
+static void counts_and_totals(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "inside"), all = list_query(lab, "all");
+    struct cursor *c;
+    int64_t count, totals[2];
+    bool exact;
+    assert_ok(cursor_open(lab->db, &q, &c));
+    assert_ok(cursor_count(c, 0, &count, totals, &exact));
+    assert_int_equal(count, 50);
+    assert_int_equal(totals[0], 50);
+    assert_int_equal(totals[1], 100);
+    assert_true(exact);
+    cursor_close(c);
+    assert_ok(cursor_open(lab->db, &all, &c));
+    assert_ok(cursor_count(c, 1, &count, NULL, &exact));
+    assert_int_equal(count, ROWS);
+    assert_true(exact);
+    cursor_close(c);
+    all.text = "smith";
+    assert_ok(cursor_open(lab->db, &all, &c));
+    assert_ok(cursor_count(c, 0, &count, NULL, &exact));
+    assert_int_equal(count, 25);
+    cursor_close(c);
+}
+
+static void rows_saved_meanwhile_do_not_shift_a_page(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "all");
+    struct cursor *c;
+    struct page first, next;
+    assert_ok(cursor_open(lab->db, &q, &c));
+    assert_ok(cursor_page(c, PAGE_FIRST, NULL, 10, &first));
+    struct record *r = a_visitor(lab, "new", "李敏");
+    set_int(r, "saved_at", TEST_NOW + DAY);
+    put(lab, "save", NULL, r); /* no statement of the cursor is open, so this can be saved at all */
+    assert_ok(cursor_page(c, PAGE_AFTER, first.v[9], 10, &next));
+    assert_int_equal(next.v[0]->id, ROWS - 10);
+    page_free(&first);
+    page_free(&next);
+    cursor_close(c);
+    record_free(r);
+}
+
+/* Every page of the list is read through an index: no page may sort the table. */
+static void pages_use_an_index(void **state)
+{
+    struct lab *lab = *state;
+    static const char *const plans[] = {
+        "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 ORDER BY saved_at DESC, id DESC LIMIT 40",
+        "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND saved_at < 5 ORDER BY saved_at DESC, id DESC LIMIT 40",
+        "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND (state = 'inside'\n) ORDER BY until, id LIMIT 40",
+        "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND unit = 'x' ORDER BY saved_at DESC, id DESC LIMIT 40",
+    };
+    for (size_t i = 0; i < sizeof(plans) / sizeof(*plans); i++) {
+        sqlite3_stmt *st = db_stmt(lab->db, plans[i]);
+        while (db_step(lab->db, st) > 0)
+            if (strstr(col_text(st, 3), "TEMP B-TREE") || !strstr(col_text(st, 3), "INDEX"))
+                fail_msg("%s: %s", plans[i], col_text(st, 3));
+    }
+}
+
+static void many_rows(void **state)
+{
+    struct lab *lab = *state;
+    enum { MANY = 200000 };
+    struct query q = list_query(lab, "all");
+    struct cursor *c;
+    struct page page;
+    /* By the engine, since only paging is looked at here. */
+    assert_ok(db_exec(lab->db,
+                      "BEGIN; WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 201000)"
+                      " INSERT INTO visitor(version, number, state, name, unit, saved_at, until)"
+                      " SELECT 1, 'N' || i, 'left', 'x', 'A-1', i / 3, i FROM n; COMMIT"));
+    assert_ok(cursor_open(lab->db, &q, &c));
+    int64_t start = clock_mono_us();
+    size_t got = 0;
+    assert_ok(cursor_page(c, PAGE_FIRST, NULL, 40, &page));
+    while (page.n) {
+        got += page.n;
+        struct record *last = record_copy(page.v[page.n - 1]);
+        page_free(&page);
+        assert_ok(cursor_page(c, PAGE_AFTER, last, 40, &page));
+        record_free(last);
+    }
+    int64_t each = (clock_mono_us() - start) / (int64_t)(got / 40);
+    page_free(&page);
+    cursor_close(c);
+    assert_int_equal(got, MANY + 1 + ROWS);
+    assert_in_range(each, 0, 20000); /* microseconds a page; counting rows from the start would take far more */
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, filled, lab_teardown)
+    const struct CMUnitTest tests[] = {
+        T(both_directions_over_equal_and_missing_keys),
+        T(filters),
+        T(a_filled_form_is_a_filter),
+        T(a_page_from_its_anchor),
+        T(rows_hold_the_columns_of_the_list),
+        T(counts_and_totals),
+        T(rows_saved_meanwhile_do_not_shift_a_page),
+        T(pages_use_an_index),
+        T(many_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
