@@ -50,10 +50,11 @@ struct db {
     void *search;                      /* search.c's own state, freed by search_close */
 };
 
-/* ---- db.c ------------------------------------------------------------------------------------ */
+/* ---- stmt.c ------------------------------------------------------------------------------------ */
 /* The cached statement for this SQL, reset and unbound; NULL + fault. Not for nested use of the same
  * text. Never finalize it. Text built at run time is copied: build few different ones. */
 sqlite3_stmt *db_stmt(struct db *db, const char *sql);
+void slots_free(struct db *db); /* at db_close */
 /* Drops the cache when it has grown: only where nobody holds a statement. */
 void db_trim(struct db *db);
 /* 1 a row, 0 done (the statement is reset then), negative fault. */

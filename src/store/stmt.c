@@ -1,0 +1,267 @@
+/* Prepared statements: the cache, stepping, binding and reading, and the engine's errors in words. */
+#include "gate.h"
+
+enum { CACHE_MAX = 256 }; /* statements kept before db_trim lets go of them */
+
+/* ---- faults -------------------------------------------------------------------------------- */
+
+static int fault_io(const struct db *db, const char *what)
+{
+    switch (sqlite3_extended_errcode(db->h)) {
+    case SQLITE_IOERR_WRITE: /* a quota or a size limit; a full disk has a code of its own */
+        return fault(
+            QT_FULL,
+            _("The disk takes no more: could not %s. Nothing was changed; make room or raise the quota for %s, "
+              "or have the disk checked, and try again."),
+            what, db->path);
+    case SQLITE_IOERR_LOCK:
+    case SQLITE_IOERR_RDLOCK:
+    case SQLITE_IOERR_UNLOCK:
+        return fault(QT_IO, _("The file system of %s cannot lock files; keep the database on a local disk."), db->path);
+    default:
+        return fault(QT_IO, _("The disk failed (%s): could not %s. Have the disk of %s checked before going on."),
+                     sqlite3_errmsg(db->h), what, db->path);
+    }
+}
+
+int db_fault(struct db *db, const char *what)
+{
+    what = _(what);
+    switch (sqlite3_errcode(db->h) & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return fault(QT_BUSY, _("Another program holds the database: could not %s. Nothing was changed; try again."),
+                     what);
+    case SQLITE_FULL:
+        return fault(QT_FULL, _("The disk is full: could not %s. Nothing was changed; make room for %s and try again."),
+                     what, db->path);
+    case SQLITE_READONLY:
+        return fault(QT_READONLY,
+                     _("%s cannot be written: could not %s. Check the permissions of the file and its folder."),
+                     db->path, what);
+    case SQLITE_CANTOPEN:
+        return fault(QT_READONLY,
+                     _("Files beside %s cannot be written: could not %s. Check the permissions of its folder."),
+                     db->path, what);
+    case SQLITE_CORRUPT:
+        return fault(QT_CORRUPT, _("%s is damaged: could not %s. Stop working and restore the last backup."), db->path,
+                     what);
+    case SQLITE_NOTADB:
+        return fault(QT_FOREIGN, _("%s is not a Qiantai database."), db->path);
+    case SQLITE_IOERR:
+        return fault_io(db, what);
+    case SQLITE_AUTH:
+        return fault(QT_REFUSED, _("This condition reaches beyond the fields of the register (%s)."),
+                     sqlite3_errmsg(db->h));
+    case SQLITE_CONSTRAINT:
+        return fault(QT_REFUSED, _("The database refused to %s (%s). Nothing was changed."), what,
+                     sqlite3_errmsg(db->h));
+    case SQLITE_TOOBIG:
+        return fault(QT_REFUSED, _("Too much text in one field: could not %s."), what);
+    case SQLITE_INTERRUPT:
+        return fault(QT_BUSY, _("Stopped: could not %s in time."), what);
+    default:
+        return fault(QT_BUG, _("Could not %s: %s."), what, sqlite3_errmsg(db->h));
+    }
+}
+
+/* ---- statements ------------------------------------------------------------------------------ */
+
+static uint64_t hash_text(const char *s)
+{
+    uint64_t h = 1469598103934665603u;
+    while (*s)
+        h = (h ^ (unsigned char)*s++) * 1099511628211u;
+    return h;
+}
+
+static struct stmt_slot *slot_for(struct stmt_slot *slots, size_t n, const char *sql)
+{
+    size_t i = (size_t)hash_text(sql) & (n - 1);
+    while (slots[i].sql && strcmp(slots[i].sql, sql) != 0)
+        i = (i + 1) & (n - 1);
+    return &slots[i];
+}
+
+static void slots_grow(struct db *db)
+{
+    size_t n = db->nslots ? db->nslots * 2 : 128;
+    struct stmt_slot *slots = mem_alloc(n * sizeof(*slots));
+    for (size_t i = 0; i < db->nslots; i++)
+        if (db->slots[i].sql)
+            *slot_for(slots, n, db->slots[i].sql) = db->slots[i];
+    free(db->slots);
+    db->slots = slots;
+    db->nslots = n;
+}
+
+static void slots_empty(struct db *db)
+{
+    for (size_t i = 0; i < db->nslots; i++) {
+        sqlite3_finalize(db->slots[i].st);
+        free(db->slots[i].sql);
+        db->slots[i] = (struct stmt_slot){0};
+    }
+    db->nused = 0;
+}
+
+void slots_free(struct db *db)
+{
+    slots_empty(db);
+    free(db->slots);
+    db->slots = NULL;
+    db->nslots = 0;
+}
+
+void db_trim(struct db *db)
+{
+    if (db->nused > CACHE_MAX)
+        slots_empty(db);
+}
+
+sqlite3_stmt *db_stmt(struct db *db, const char *sql)
+{
+    if (db->nused * 2 >= db->nslots)
+        slots_grow(db);
+    struct stmt_slot *slot = slot_for(db->slots, db->nslots, sql);
+    if (!slot->sql) {
+        sqlite3_stmt *st;
+        const char *tail;
+        if (sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, &tail) != SQLITE_OK) {
+            db_fault(db, N_("read the database"));
+            return NULL;
+        }
+        if (*tail) { /* a person's condition that closes our statement and begins another */
+            sqlite3_finalize(st);
+            fault(QT_REFUSED, _("This is not one condition."));
+            return NULL;
+        }
+        *slot = (struct stmt_slot){.sql = mem_dup(sql), .st = st};
+        db->nused++;
+        return st;
+    }
+    sqlite3_reset(slot->st);
+    sqlite3_clear_bindings(slot->st);
+    return slot->st;
+}
+
+sqlite3_stmt *db_guarded(struct db *db, const struct form *f, const char *sql)
+{
+    db->only = f;
+    sqlite3_stmt *st = db_stmt(db, sql);
+    db->only = NULL;
+    return st;
+}
+
+int db_step(struct db *db, sqlite3_stmt *st)
+{
+    if (!st)
+        return fault_code();
+    int rc = sqlite3_step(st);
+    if (rc == SQLITE_ROW)
+        return 1;
+    if (rc == SQLITE_DONE) {
+        sqlite3_reset(st);
+        return 0;
+    }
+    rc = db_fault(db, sqlite3_stmt_readonly(st) ? N_("read the database") : N_("save"));
+    sqlite3_reset(st);
+    return rc;
+}
+
+int db_run(struct db *db, sqlite3_stmt *st)
+{
+    int rc = db_step(db, st);
+    while (rc > 0)
+        rc = db_step(db, st);
+    return rc;
+}
+
+int db_exec(struct db *db, const char *sql)
+{
+    if (sqlite3_exec(db->h, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return db_fault(db, N_("prepare the database"));
+    return 0;
+}
+
+int db_int(struct db *db, const char *sql, int64_t *out)
+{
+    sqlite3_stmt *st = db_stmt(db, sql);
+    int rc = db_step(db, st);
+    if (rc < 0)
+        return rc;
+    *out = rc ? sqlite3_column_int64(st, 0) : 0;
+    if (rc)
+        sqlite3_reset(st);
+    return 0;
+}
+
+void bind_int(sqlite3_stmt *st, int at, int64_t i)
+{
+    sqlite3_bind_int64(st, at, i);
+}
+
+void bind_text(sqlite3_stmt *st, int at, const char *s)
+{
+    sqlite3_bind_text(st, at, s, -1, SQLITE_STATIC);
+}
+
+void bind_textn(sqlite3_stmt *st, int at, const char *s, size_t n)
+{
+    sqlite3_bind_text64(st, at, s, n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void bind_blob(sqlite3_stmt *st, int at, const void *p, size_t n)
+{
+    sqlite3_bind_blob64(st, at, p, n, SQLITE_STATIC);
+}
+
+void bind_null(sqlite3_stmt *st, int at)
+{
+    sqlite3_bind_null(st, at);
+}
+
+void bind_value(sqlite3_stmt *st, int at, const struct value *v)
+{
+    if (v->kind == VAL_INT)
+        sqlite3_bind_int64(st, at, v->i);
+    else if (v->kind == VAL_TEXT)
+        bind_text(st, at, v->s);
+    else
+        sqlite3_bind_null(st, at);
+}
+
+int64_t col_int(sqlite3_stmt *st, int at)
+{
+    return sqlite3_column_int64(st, at);
+}
+
+const char *col_text(sqlite3_stmt *st, int at)
+{
+    const char *s = (const char *)sqlite3_column_text(st, at);
+    return s ? s : "";
+}
+
+char *col_dup(sqlite3_stmt *st, int at)
+{
+    return mem_dup((const char *)sqlite3_column_text(st, at));
+}
+
+bool col_null(sqlite3_stmt *st, int at)
+{
+    return sqlite3_column_type(st, at) == SQLITE_NULL;
+}
+
+void col_value(sqlite3_stmt *st, int at, struct value *out)
+{
+    switch (sqlite3_column_type(st, at)) {
+    case SQLITE_INTEGER:
+        value_int(out, sqlite3_column_int64(st, at));
+        break;
+    case SQLITE_TEXT:
+        value_text(out, (const char *)sqlite3_column_text(st, at));
+        break;
+    default:
+        value_clear(out);
+    }
+}
