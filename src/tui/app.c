@@ -8,7 +8,7 @@
 #define IDLE_US 100000   /* after the last key: previews and counts */
 #define LOOK_US 1000000  /* between looks for changes of other processes */
 #define DRAFT_US 3000000 /* between savings of a half-typed form */
-#define LATE_US 40000    /* drawing is put off no longer while keys are waiting */
+#define LATE_US 40000    /* the terminal is put off no longer while keys are waiting */
 
 struct desk *app_desk(struct app *a)
 {
@@ -103,133 +103,6 @@ void app_home(struct app *a)
 {
     while (a->top && a->top->below)
         app_pop(a);
-}
-
-/* Views already on the stack are come back to, so that changing tabs does not pile them up. */
-static bool come_back(struct app *a, const struct form *f)
-{
-    for (struct view *v = a->top; v; v = v->below) {
-        if (strcmp(v->ops->name, "list") == 0 && v->ops->form(v) == f) {
-            while (a->top != v)
-                app_pop(a);
-            return true;
-        }
-    }
-    return false;
-}
-
-bool app_may_view(struct app *a, const struct form *f)
-{
-    if (desk_may(a->desk, f->view_roles, f->nview_roles))
-        return true;
-    app_say(a, INK_WARN, _("Your role may not look into this register."));
-    return false;
-}
-
-void app_show(struct app *a, const struct form *f, int list)
-{
-    if (!app_may_view(a, f))
-        return;
-    if (list == 0 && come_back(a, f))
-        return;
-    app_home(a);
-    app_push(a, list_view(a, f, list));
-}
-
-void app_open(struct app *a, const struct form *f, int64_t id)
-{
-    struct view *v;
-
-    if (!app_may_view(a, f))
-        return;
-    v = strcmp(f->name, "unit") == 0 ? unit_view_of(a, id) : record_view(a, f, id);
-    if (v)
-        app_push(a, v);
-    else
-        app_say(a, INK_WARN, "%s", fault_text());
-}
-
-static void new_entry(struct app *a, const struct form *f, const char *unit)
-{
-    struct record *r;
-
-    if (!desk_may(a->desk, f->edit_roles, f->nedit_roles)) {
-        app_say(a, INK_WARN, _("Your role may not write in this register."));
-        return;
-    }
-    r = desk_new(a->desk, f);
-    if (unit && f->unit_field >= 0) {
-        value_text(&r->v[f->unit_field], unit);
-        desk_refresh(a->desk, r, NULL);
-    }
-    app_push(a, entry_view(a, NULL, r, 0, 0));
-}
-
-void app_new(struct app *a, const struct form *f)
-{
-    new_entry(a, f, NULL);
-}
-
-void app_choose_new(struct app *a, const char *unit)
-{
-    const struct forms *forms = desk_forms(a->desk);
-    const struct form **v = mem_alloc((forms->n + 1) * sizeof(*v));
-    const char **names = mem_alloc((forms->n + 1) * sizeof(*names));
-    size_t n = 0;
-
-    for (size_t i = 0; i < forms->n; i++) {
-        if (!desk_may(a->desk, forms->v[i]->edit_roles, forms->v[i]->nedit_roles))
-            continue;
-        names[n] = form_title(forms->v[i], app_lang(a));
-        v[n++] = forms->v[i];
-    }
-    int i = n ? dialog_choose(a, _("A new record in which register?"), names, n, 0) : -1;
-    if (i >= 0)
-        new_entry(a, v[i], unit);
-    free(names);
-    free(v);
-}
-
-static bool is_letter(const struct key_event *ev)
-{
-    return ev->code == K_TEXT && ev->text && ev->text[0] >= 'a' && ev->text[0] <= 'z' && !ev->text[1];
-}
-
-int app_action(struct app *a, const struct record *r, char letter)
-{
-    int *indices = mem_alloc((r->form->nactions + 1) * sizeof(*indices)), found = -1;
-    size_t n = desk_actions(a->desk, r, indices);
-
-    for (size_t i = 0; i < n; i++)
-        if (r->form->actions[indices[i]].key == letter)
-            found = indices[i];
-    free(indices);
-    return found;
-}
-
-bool app_act(struct app *a, struct record *r, const struct key_event *ev)
-{
-    int action = is_letter(ev) ? app_action(a, r, ev->text[0]) : -1;
-
-    if (action < 0)
-        return false;
-    if (act_run(a, r, action))
-        app_changed(a);
-    return true;
-}
-
-void app_snooze(struct app *a, const struct due *due)
-{
-    int64_t until = 0;
-    char *in = dialog_text(a, _("Remind later"), _("When (+30m, 14:00, tomorrow)"), "+30m", false);
-
-    if (!in)
-        return;
-    if (datetime_parse(in, clock_now(), true, &until) < 0 || desk_snooze(a->desk, due, until) < 0)
-        app_say(a, INK_WARN, "%s", fault_text());
-    else
-        app_changed(a);
-    free(in);
 }
 
 void app_set_lang(struct app *a, enum lang lang)
@@ -399,26 +272,6 @@ void app_read_key(struct app *a, struct key_event *ev)
 
 /* ---- keys -------------------------------------------------------------------------------------- */
 
-static void change_tab(struct app *a, int n)
-{
-    const struct forms *forms = desk_forms(a->desk);
-
-    if (n == 1) {
-        app_home(a);
-        return;
-    }
-    for (size_t i = 0; i < forms->n; i++) {
-        if (forms->v[i]->key == '0' + n) {
-            app_show(a, forms->v[i], 0);
-            return;
-        }
-    }
-    if (n == 9)
-        app_push(a, menu_view(a));
-    else
-        app_say(a, INK_WARN, _("No register has this key. F10 shows all of them."));
-}
-
 /* Commands that no view took. */
 static void command(struct app *a, int id)
 {
@@ -453,7 +306,7 @@ static void command(struct app *a, int id)
         break;
     default:
         if (id >= CMD_TAB_1 && id <= CMD_TAB_1 + 8)
-            change_tab(a, id - CMD_TAB_1 + 1);
+            app_tab(a, id - CMD_TAB_1 + 1);
     }
 }
 
@@ -468,10 +321,10 @@ static void dispatch(struct app *a, const struct key_event *ev)
         status_draw(a);
     }
     /* small letters are the record's actions first, see commands.c */
-    if (!typing && is_letter(ev) && v->ops->key && v->ops->key(v, ev))
+    if (!typing && key_is_letter(ev) && v->ops->key && v->ops->key(v, ev))
         return;
     if (id == CMD_NONE) {
-        if (v->ops->key && (typing || !is_letter(ev)))
+        if (v->ops->key && (typing || !key_is_letter(ev)))
             v->ops->key(v, ev);
     } else if (!v->ops->command || !v->ops->command(v, id)) {
         command(a, id);
@@ -481,13 +334,13 @@ static void dispatch(struct app *a, const struct key_event *ev)
 static void loop(struct app *a)
 {
     struct key_event ev;
-    int64_t drawn = 0;
+    int64_t flushed = 0;
 
     while (a->top && !a->leaving) {
-        if (!key_pending() || clock_mono_us() - drawn > LATE_US) {
-            app_draw(a);
+        app_draw(a);
+        if (!key_pending() || clock_mono_us() - flushed > LATE_US) {
             term_flush();
-            drawn = clock_mono_us();
+            flushed = clock_mono_us();
         }
         key_read(&ev, a->idle_done && a->counted ? (int)(LOOK_US / 1000) : (int)(IDLE_US / 1000));
         if (ev.code == K_HANGUP || term_hung_up()) {

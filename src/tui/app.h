@@ -33,24 +33,28 @@ void status_draw(struct app *a);  /* message or status only */
 #define FOOT_ROWS 2
 
 /* app.c */
-void app_draw(struct app *a);                                 /* now, before a dialog covers it */
-void app_keys_changed(struct app *a);                         /* the footer is drawn again */
-void app_home(struct app *a);                                 /* back to the board */
+void app_draw(struct app *a);         /* now, before a dialog covers it */
+void app_keys_changed(struct app *a); /* the footer is drawn again */
+void app_home(struct app *a);         /* back to the board */
+void app_leave(struct app *a);        /* ends the program, half-typed forms kept */
+void app_set_lang(struct app *a, enum lang lang);
+
+/* unit.c */
+struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when it cannot be read */
+
+/* route.c: where keys lead */
 void app_show(struct app *a, const struct form *f, int list); /* its list, or a refusal */
 void app_open(struct app *a, const struct form *f, int64_t id);
 void app_new(struct app *a, const struct form *f);
 /* Asks in which register; unit (may be NULL) is filled in. */
 void app_choose_new(struct app *a, const char *unit);
-void app_leave(struct app *a); /* ends the program, half-typed forms kept */
 /* The action of r that this key means, with its dialogs; false: it means none. r may be stale after. */
 bool app_act(struct app *a, struct record *r, const struct key_event *ev);
 int app_action(struct app *a, const struct record *r, char letter); /* -1 none */
-void app_set_lang(struct app *a, enum lang lang);
-void app_snooze(struct app *a, const struct due *due);  /* asks until when */
-bool app_may_view(struct app *a, const struct form *f); /* else says so */
-
-/* unit.c */
-struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when it cannot be read */
+void app_snooze(struct app *a, const struct due *due);              /* asks until when */
+bool app_may_view(struct app *a, const struct form *f);             /* else says so */
+void app_tab(struct app *a, int n);             /* 1 the board, 2.. the register with that digit, 9 all of them */
+bool key_is_letter(const struct key_event *ev); /* a small one: an action's key */
 
 /* session.c: who sits at the terminal */
 void session_begin(struct app *a); /* first run, sign-in or the desk, as things are */

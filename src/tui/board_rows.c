@@ -15,6 +15,11 @@ void board_forget(struct board *b)
     app_keys_changed(b->view.app);
 }
 
+static bool matches(const char *shown, const char *text)
+{
+    return shown && (strstr(shown, text) || search_match(shown, text));
+}
+
 static bool wanted(const struct board *b, const struct board_row *r)
 {
     const char *text = typeahead_text(&b->filter);
@@ -23,8 +28,8 @@ static bool wanted(const struct board *b, const struct board_row *r)
         return false;
     if (b->selection == SELECT_TODAY && r->urgency == DUE_LATER)
         return false;
-    return !*text || search_match(r->matter, text) || search_match(r->unit, text) || search_match(r->number, text) ||
-           search_match(r->who, text);
+    return !*text || matches(r->matter, text) || matches(r->unit, text) || matches(r->number, text) ||
+           matches(r->who, text);
 }
 
 static void row_clear(struct board_row *r)

@@ -30,8 +30,10 @@ static void set_tag(struct list *l, int64_t id, bool on)
 
 void list_tag(struct list *l)
 {
-    const struct record *r = list_current(l);
+    const struct record *r;
 
+    list_read(l);
+    r = list_current(l);
     if (!r)
         return;
     set_tag(l, r->id, !list_tagged(l, r->id));
@@ -90,8 +92,10 @@ static void act_on_tagged(struct list *l, int action)
 bool list_act(struct list *l, char letter)
 {
     struct app *a = l->view.app;
-    const struct record *row = list_current(l);
     struct record *r = NULL;
+
+    list_read(l);
+    const struct record *row = list_current(l);
     int action = row ? app_action(a, row, letter) : -1;
 
     if (action < 0)

@@ -227,7 +227,8 @@ void list_draw(struct view *v, WINDOW *w, bool all)
         list_cells(l);
         l->stale = true;
     }
-    list_read(l);
+    if (!key_pending())
+        list_read(l);
     if (l->stale) {
         if (head_rows(l) > 1)
             draw_lists(l, w);

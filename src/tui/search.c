@@ -101,7 +101,7 @@ static void draw(struct view *v, WINDOW *w, bool all)
 
     draw_text(w, 0, 2, x - 2, INK_LABEL, _("Search"));
     draw_text(w, 0, x, width, INK_FIELD_NOW, edit_text(s->edit));
-    if (s->unread)
+    if (s->unread && !key_pending())
         find(s);
     if (all || s->pick.stale)
         pick_draw(&s->pick, w, INPUT_ROWS, v->rows - INPUT_ROWS, v->cols);
