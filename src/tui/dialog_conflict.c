@@ -21,7 +21,7 @@ static void draw_sides(struct box *b, struct side *s)
     if ((int)s->at >= s->top + rows)
         s->top = (int)s->at - rows + 1;
     for (int row = 0; row < rows && s->top + row < (int)s->o->nconflicts; row++) {
-        size_t i = (size_t)(s->top + row);
+        size_t i = (size_t)s->top + (size_t)row;
         const struct conflict *c = &s->o->conflicts[i];
         const struct field *field = &s->form->fields[c->field];
         char *mine = field_show(field, &c->mine, app_lang(s->app), clock_now());

@@ -99,7 +99,7 @@ static void undo_note(struct edit *e, size_t at, size_t cut, size_t put)
         last->put += put; /* one word typed is one step */
         return;
     }
-    if (e->nundo == UNDO_MAX) {
+    if (last && e->nundo == UNDO_MAX) {
         undo_clear(&e->undo[0]);
         memmove(e->undo, e->undo + 1, (UNDO_MAX - 1) * sizeof *e->undo);
         e->nundo--;
@@ -275,7 +275,7 @@ static size_t line_end(const struct edit *e)
 
 bool edit_move(struct edit *e, enum edit_move m)
 {
-    size_t to = e->caret;
+    size_t to;
     e->typing = false;
     if (m == EDIT_UP || m == EDIT_DOWN)
         return edit_move_row(e, m == EDIT_UP ? -1 : 1);

@@ -72,7 +72,7 @@ static void draw(struct grid *g, struct box *b)
         int x = 0;
         for (size_t i = 0; i < field->nchildren && i < 16; x += g->widths[i] + 2, i++) {
             const struct field *child = &field->children[i];
-            size_t row = (size_t)(g->top + line);
+            size_t row = (size_t)g->top + (size_t)line;
             if (line < 0) {
                 box_text(b, 0, x, g->widths[i], INK_LABEL, label_of(&child->label, app_lang(g->app), child->name));
             } else if (row == g->row && i == g->child) {

@@ -28,11 +28,12 @@ static const char *escaped(const char *p, struct buf *out)
 {
     static const char letter[] = "bfnrt", plain[] = "\b\f\n\r\t";
     const char *at = *p ? strchr(letter, *p) : NULL;
-    unsigned c;
+    char hex[5] = {0};
     if (at) {
         buf_addc(out, plain[at - letter]);
-    } else if (*p == 'u' && sscanf(p + 1, "%4x", &c) == 1 && strlen(p) >= 5) {
-        add_codepoint(out, c);
+    } else if (*p == 'u' && strlen(p) >= 5) {
+        memcpy(hex, p + 1, 4);
+        add_codepoint(out, (unsigned)strtoul(hex, NULL, 16));
         return p + 5;
     } else if (*p) {
         buf_addc(out, *p);

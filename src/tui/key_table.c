@@ -110,6 +110,7 @@ int key_from_curses(int code)
         {KEY_FIND, K_HOME},
         {KEY_SELECT, K_END},
         {KEY_MOUSE, K_MOUSE},
+        {KEY_SUSPEND, K_CTRL + 'z'} /* linux has kspd=^Z */,
     };
     if (code >= OURS)
         return code - OURS;
