@@ -3,58 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-/* The files of one database; the key is copied first and renamed first: without it the rest is of no use. */
-static const char *const suffixes[] = {".key", ".head", ""};
-enum { NSUFFIXES = 3, PAGES_AT_ONCE = 256 };
-
-static int rename_all(const char *from, const char *to)
-{
-    for (int i = 0; i < NSUFFIXES; i++) {
-        char *a = mem_printf("%s%s", from, suffixes[i]), *b = mem_printf("%s%s", to, suffixes[i]);
-        int err = rename(a, b) < 0 && errno != ENOENT ? errno : 0;
-        free(a);
-        free(b);
-        if (err)
-            return fault(QT_IO, _("Cannot rename %s to %s: %s."), from, to, strerror(err));
-    }
-    return 0;
-}
-
-static void remove_all(const char *path)
-{
-    static const char *const all[] = {"", "-journal", ".key", ".head"};
-    for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
-        char *name = mem_printf("%s%s", path, all[i]);
-        if (unlink(name) < 0 && errno != ENOENT)
-            (void)errno; /* a part file left behind does no harm */
-        free(name);
-    }
-}
-
-static bool exists(const char *path)
-{
-    struct stat st;
-    return lstat(path, &st) == 0;
-}
-
-/* Folder entries reach the disk with their folder. */
-static int sync_folder(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder = slash ? mem_dupn(path, slash == path ? 1 : (size_t)(slash - path)) : mem_dup(".");
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    free(folder);
-    if (fd < 0 || fsync(fd) < 0) {
-        int err = errno;
-        if (fd >= 0)
-            close(fd);
-        return fault(QT_IO, _("Cannot write to the disk of %s: %s."), path, strerror(err));
-    }
-    return close(fd) < 0 ? fault(QT_IO, _("Cannot write to the disk of %s: %s."), path, strerror(errno)) : 0;
-}
+enum { PAGES_AT_ONCE = 256 };
 
 /* A small file, at most 4 kB, readable by its owner only. */
 static int copy_key(const char *from, const char *to)
@@ -126,17 +77,17 @@ static int copy_checked(struct db *db, const char *part)
 
 int db_backup(struct db *db, const char *to)
 {
-    if (exists(to))
+    if (file_exists(to))
         return fault(QT_REFUSED, _("%s exists already; name a new file for the backup."), to);
     char *part = mem_printf("%s.part", to);
-    remove_all(part);
+    files_remove(part);
     int rc = copy_checked(db, part);
     if (rc == 0)
-        rc = rename_all(part, to);
+        rc = files_rename(part, to);
     if (rc == 0)
-        rc = sync_folder(to);
+        rc = files_sync(to);
     if (rc < 0)
-        remove_all(part);
+        files_remove(part);
     free(part);
     return rc;
 }
@@ -145,7 +96,7 @@ int db_backup(struct db *db, const char *to)
 static char *former_name(const char *path)
 {
     char *name = mem_printf("%s.before-restore", path);
-    for (int i = 2; exists(name); i++) {
+    for (int i = 2; file_exists(name); i++) {
         free(name);
         name = mem_printf("%s.before-restore-%d", path, i);
     }
@@ -155,7 +106,7 @@ static char *former_name(const char *path)
 /* Nobody may be writing while the files change places. A damaged file cannot be locked and needs none. */
 static int lock_former(const char *path, sqlite3 **h)
 {
-    if (!exists(path))
+    if (!file_exists(path))
         return 0;
     int rc = sqlite3_open_v2(path, h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc == SQLITE_OK)
@@ -176,19 +127,19 @@ int db_restore(const char *from, const char *path, const struct forms *forms)
     sqlite3 *former = NULL;
     char *part = mem_printf("%s.part", path), *kept = former_name(path);
     rc = journal_verify(source, &lines, &bad);
-    remove_all(part);
+    files_remove(part);
     if (rc == 0)
         rc = copy_checked(source, part);
     if (rc == 0)
         rc = lock_former(path, &former);
-    if (rc == 0 && exists(path))
-        rc = rename_all(path, kept);
+    if (rc == 0 && file_exists(path))
+        rc = files_rename(path, kept);
     if (rc == 0)
-        rc = rename_all(part, path);
+        rc = files_rename(part, path);
     if (rc == 0)
-        rc = sync_folder(path);
+        rc = files_sync(path);
     else
-        remove_all(part);
+        files_remove(part);
     sqlite3_close(former);
     db_close(source);
     free(part);

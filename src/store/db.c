@@ -135,18 +135,6 @@ static int create_file(const char *path)
     return 0;
 }
 
-/* What a creation that failed has left behind. A key file is never removed: it may open other copies. */
-static void remove_created(const char *path)
-{
-    static const char *const suffixes[] = {"", "-journal", ".head"};
-    for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
-        char *name = mem_printf("%s%s", path, suffixes[i]);
-        if (unlink(name) < 0 && errno != ENOENT)
-            (void)errno; /* the first fault is the one to tell */
-        free(name);
-    }
-}
-
 static int connect_engine(struct db *db, int busy_ms)
 {
     int flags = db->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -166,14 +154,12 @@ static int open_steps(struct db *db, const struct db_options *o)
         rc = expr_functions(db->h, db);
     if (rc == 0 && o->create)
         rc = schema_create(db);
-    if (rc == 0 && !o->create)
-        rc = secret_key_load(db);
+    if (rc == 0)
+        rc = o->create ? secret_key_create(db) : secret_key_load(db);
     if (rc == 0)
         rc = schema_grow(db);
     if (rc == 0)
         rc = head_open(db, o->create);
-    if (rc == 0 && o->create) /* last: what fails before never has to take a key away again */
-        rc = secret_key_create(db);
     int64_t practice = 0;
     if (rc == 0)
         rc = db_int(db, "SELECT value = '1' FROM meta WHERE name = 'practice'", &practice);
@@ -181,30 +167,65 @@ static int open_steps(struct db *db, const struct db_options *o)
     return rc;
 }
 
-int db_open(const struct db_options *o, struct db **out)
+static int open_at(const struct db_options *o, const char *path, struct db **out)
 {
+    int rc = o->create ? create_file(path) : check_file(path, o->readonly);
     *out = NULL;
-    int rc = o->create ? create_file(o->path) : check_file(o->path, o->readonly);
+    if (rc == 0)
+        rc = pragma_local_fs(path);
     if (rc < 0)
         return rc;
     struct db *db = mem_alloc(sizeof(*db));
-    db->path = mem_dup(o->path);
+    db->path = mem_dup(path);
     db->forms = o->forms;
     db->lang = o->lang;
     db->readonly = o->readonly;
     db->practice = o->practice;
     db->head_fd = -1;
-    rc = pragma_local_fs(o->path);
-    if (rc == 0)
-        rc = open_steps(db, o);
+    rc = open_steps(db, o);
     if (rc < 0) {
         db_close(db);
-        if (o->create)
-            remove_created(o->path);
         return rc;
     }
     *out = db;
     return 0;
+}
+
+/* Made under another name and renamed when it is whole: a creation that is killed leaves no half database. */
+static int create_whole(const struct db_options *o)
+{
+    struct db *db;
+    char *key = mem_printf("%s.key", o->path), *fresh = mem_printf("%s.new", o->path);
+    const char *in_the_way = file_exists(o->path) ? o->path : file_exists(key) ? key : NULL;
+    int rc = in_the_way ? fault(QT_REFUSED, _("%s exists already; it was left as it is."), in_the_way) : 0;
+    if (rc == 0) {
+        files_remove(fresh);
+        rc = open_at(o, fresh, &db);
+        if (rc == 0) {
+            db_close(db);
+            rc = files_rename(fresh, o->path);
+        }
+        if (rc == 0)
+            rc = files_sync(o->path);
+        else
+            files_remove(fresh);
+    }
+    free(key);
+    free(fresh);
+    return rc;
+}
+
+int db_open(const struct db_options *o, struct db **out)
+{
+    struct db_options now = *o;
+    *out = NULL;
+    if (o->create) {
+        int rc = create_whole(o);
+        if (rc < 0)
+            return rc;
+        now.create = false;
+    }
+    return open_at(&now, o->path, out);
 }
 
 void db_close(struct db *db)

@@ -103,6 +103,12 @@ void sql_name(struct buf *b, const char *prefix, const char *name, const char *s
 int pragma_open(struct db *db, int busy_ms) QT_MUST_USE; /* connection settings, journal mode */
 int pragma_local_fs(const char *path) QT_MUST_USE;       /* refuses network file systems */
 
+/* ---- files.c: a database with its key and head file; names with suffixes added -------------------- */
+bool file_exists(const char *path);
+int files_rename(const char *from, const char *to) QT_MUST_USE;
+void files_remove(const char *path);          /* only names that this program has just made up */
+int files_sync(const char *path) QT_MUST_USE; /* the folder's entries reach the disk */
+
 /* ---- record.c ------------------------------------------------------------------------------------- */
 char *secret_masked(const struct field *f, const char *plain); /* what may be seen; caller frees */
 /* id, version and the columns of the wanted fields (want NULL = all), and a record of a row of them. */

@@ -1,7 +1,7 @@
 /* Prepared statements: the cache, stepping, binding and reading, and the engine's errors in words. */
 #include "gate.h"
 
-enum { CACHE_MAX = 256 }; /* statements kept before db_trim lets go of them */
+enum { CACHE_MAX = 160 }; /* statements kept before db_trim lets go of them */
 
 /* ---- faults -------------------------------------------------------------------------------- */
 
@@ -36,6 +36,9 @@ int db_fault(struct db *db, const char *what)
         return fault(QT_FULL, _("The disk is full: could not %s. Nothing was changed; make room for %s and try again."),
                      what, db->path);
     case SQLITE_READONLY:
+        if (sqlite3_extended_errcode(db->h) == SQLITE_READONLY_DBMOVED)
+            return fault(QT_READONLY, _("Another database was put in the place of %s: leave and open it again."),
+                         db->path);
         return fault(QT_READONLY,
                      _("%s cannot be written: could not %s. Check the permissions of the file and its folder."),
                      db->path, what);

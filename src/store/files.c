@@ -1,0 +1,50 @@
+/* The files of one database taken together: PATH, PATH.key, PATH.head. */
+#include "gate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool file_exists(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0;
+}
+
+/* The database itself last: who finds it finds its key. */
+int files_rename(const char *from, const char *to)
+{
+    static const char *const suffixes[] = {".key", ".head", ""};
+    for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+        char *a = mem_printf("%s%s", from, suffixes[i]), *b = mem_printf("%s%s", to, suffixes[i]);
+        int err = rename(a, b) < 0 && errno != ENOENT ? errno : 0;
+        free(a);
+        free(b);
+        if (err)
+            return fault(QT_IO, _("Cannot rename %s to %s: %s."), from, to, strerror(err));
+    }
+    return 0;
+}
+
+void files_remove(const char *path)
+{
+    static const char *const suffixes[] = {"", "-journal", "-wal", "-shm", ".key", ".head"};
+    for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+        char *name = mem_printf("%s%s", path, suffixes[i]);
+        (void)unlink(name); /* what cannot go is told when it is in the way */
+        free(name);
+    }
+}
+
+int files_sync(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? mem_dupn(path, (size_t)(slash - path) + 1) : mem_dup(".");
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(folder);
+    int err = fd < 0 || fsync(fd) < 0 ? errno : 0;
+    if (fd >= 0 && close(fd) < 0 && !err)
+        err = errno;
+    return err ? fault(QT_IO, _("Cannot write to the disk of %s: %s."), path, strerror(err)) : 0;
+}
