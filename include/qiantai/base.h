@@ -138,7 +138,7 @@ void duration_show(int64_t seconds, bool zh, char *out, size_t n); /* "2小时30
  * A time already past today means tomorrow only when future is true; so do a weekday, a day of the month and
  * a date without year move on, which else mean this week, month and year. A date without time is its midnight.
  * Four digits are a time, but a date before a time and in date_parse. x/y/YYYY is month/day unless x > 12,
- * x.y.YYYY is day.month. QT_REFUSED with the reason. */
+ * x.y.YYYY is day.month; a spreadsheet's day number (43782.47) is taken. QT_REFUSED with the reason. */
 int datetime_parse(const char *in, int64_t base, bool future, int64_t *out) QT_MUST_USE;
 int date_parse(const char *in, int64_t base, char out[11]) QT_MUST_USE;
 int timeofday_parse(const char *in, int *minute) QT_MUST_USE;     /* 24:00 gives 1440 */

@@ -5,6 +5,11 @@
 #include "zone.h"
 #include <ctype.h>
 
+/* Spreadsheets count days from the end of 1899. Outside these years five digits are a slip. */
+#define SERIAL_1970 25569
+#define SERIAL_FIRST 30000 /* 1982 */
+#define SERIAL_LAST 59999  /* 2064 */
+
 static int set_date(struct reading *r, int year, int month, int day)
 {
     static const int length[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -258,6 +263,30 @@ static int read_compact_date(struct reading *r)
     return set_date(r, year, month, n) < 0 ? QT_REFUSED : 1;
 }
 
+/* 43782.4724: the day number of a spreadsheet whose column was no date, with the time as its fraction. */
+static int read_serial(struct reading *r)
+{
+    const char *at = r->s;
+    int64_t day, scaled = 0, scale = 1;
+
+    if (digits_at(at) != 5)
+        return 0;
+    day = take_digits(&at, 5);
+    if (day < SERIAL_FIRST || day > SERIAL_LAST || r->has_time)
+        return 0;
+    if (*at == '.' && digits_at(at + 1) > 0) {
+        for (at++; digits_at(at) > 0; at++)
+            if (scale < 1000000000) {
+                scaled = scaled * 10 + (*at - '0');
+                scale *= 10;
+            }
+        r->has_time = true;
+        r->second = (int)((scaled * DAY + scale / 2) / scale);
+    }
+    r->s = at;
+    return set_day_number(r, day - SERIAL_1970) < 0 ? QT_REFUSED : 1;
+}
+
 static int read_now(struct reading *r)
 {
     struct civil c = civil_of(r->base);
@@ -297,8 +326,8 @@ static int read_shift(struct reading *r)
 int read_day(struct reading *r)
 {
     static int (*const readers[])(struct reading *) = {
-        read_now,      read_shift,      read_day_word,       read_weekday,
-        read_han_date, read_named_date, read_separated_date, read_compact_date,
+        read_now,        read_shift,          read_day_word,     read_weekday, read_han_date,
+        read_named_date, read_separated_date, read_compact_date, read_serial,
     };
     int found = 0;
 

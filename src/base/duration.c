@@ -68,11 +68,12 @@ int take_duration(const char **s, int64_t *days, int64_t *seconds)
             break;
         at += strspn(at, " ");
         unit = take_unit(&at);
-        if (unit == NO_UNIT && last == NO_UNIT && *at == ':' && digits_at(at + 1) == 2) {
+        if (unit == NO_UNIT && last == NO_UNIT && amount % 1000 == 0 && *at == ':' && digits_at(at + 1) == 2) {
             at++;
             *seconds = amount / 1000 * HOUR + take_digits(&at, 2) * MINUTE;
             *s = at;
-            return QT_OK;
+            last = MINUTES;
+            break;
         }
         if (unit == NO_UNIT && last == HOURS)
             unit = MINUTES;

@@ -12,7 +12,7 @@ static uint32_t get(const char *s, size_t n, size_t *bytes)
     return n ? utf8_get(s, n, bytes) : 0;
 }
 
-/* Starts a grapheme wherever it stands: only a prepended sign could hold it, and those are not plain. */
+/* Starts a grapheme wherever it stands, unless a prepended sign (no plain character) holds it. */
 static bool plain(uint32_t cp)
 {
     return utf8_printable_ascii(cp) || utf8_plain_wide(cp);
@@ -100,6 +100,13 @@ static size_t back_one(const char *start, const char *s)
     return n;
 }
 
+static bool plain_before(const char *start, const char *s)
+{
+    size_t n = back_one(start, s), used;
+
+    return plain(utf8_get(s - n, n, &used));
+}
+
 size_t text_prev(const char *start, const char *s)
 {
     const char *from = s, *cut;
@@ -108,8 +115,10 @@ size_t text_prev(const char *start, const char *s)
     if (s <= start)
         return 0;
     for (int i = 0; i < LOOK_BACK && from > start; i++) {
+        bool sure = plain_before(start, from);
+
         from -= back_one(start, from);
-        if (plain(utf8_get(from, (size_t)(s - from), &used)))
+        if (sure && (from == start || plain_before(start, from)))
             break;
     }
     for (cut = from; cut < s; cut += used) {

@@ -135,6 +135,8 @@ int phone_parse(const char *in, char **out)
         number = phone_domestic(digits.s ? digits.s : "");
         r = phone_check(number);
     }
+    if (r == QT_OK && extension.len && !complete_before_dash(number, number + strlen(number)))
+        r = fault(QT_REFUSED, _("This number is too short to have an extension."));
     if (r == QT_OK)
         *out = extension.len ? mem_printf("%s-%s", number, extension.s) : mem_dup(number);
     free(number);
@@ -295,13 +297,16 @@ static int plate_check(const char *s)
 int plate_parse(const char *in, char **out)
 {
     static const char *const dots[] = {"·", "•", "・", "—", "–"};
-    char *s = plain_input(in);
+    char *s = plain_input(in), *joined;
     int r;
 
     for (size_t i = 0; i < sizeof dots / sizeof *dots; i++)
         for (char *at; (at = strstr(s, dots[i])) != NULL;)
             memmove(at, at + strlen(dots[i]), strlen(at + strlen(dots[i])) + 1);
     squeeze(s, " -.");
+    joined = text_clean(s, strlen(s), false, NULL); /* what stood apart may compose now */
+    free(s);
+    s = joined;
     r = plate_check(s);
     if (r == QT_OK)
         *out = s;

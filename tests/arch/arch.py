@@ -17,7 +17,8 @@ import re
 import subprocess
 import sys
 
-import yamlish
+sys.dont_write_bytecode = True  # leave nothing in the source tree
+import yamlish  # noqa: E402
 
 # What each room may include besides itself: design.md, "The house".
 BELOW = {

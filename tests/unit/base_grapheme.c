@@ -32,6 +32,7 @@ static const struct {
     {"\u0301", 0, 1},
     {"\xff王\x80", 2, 3}, /* malformed bytes take no room */
     {"a\tb", 3, 3},
+    {"x\u0600f", 2, 2}, /* a sign that takes what follows */
 };
 
 static void widths_and_lengths(void **state)

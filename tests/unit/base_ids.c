@@ -80,6 +80,7 @@ static void u5_other_numbers(void **state)
     refuses(phone_parse, "王小明", "only digits");
     refuses(phone_parse, "83051234 call me", "only digits");
     refuses(phone_parse, "83051234转1234567", "too long");
+    refuses(phone_parse, "8036 转 12", "too short");
     refuses(phone_parse, "+", "foreign");
     refuses(phone_parse, "----", "");
 }
