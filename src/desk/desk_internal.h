@@ -52,8 +52,8 @@ int desk_value(struct desk *d, const struct expr *e, const struct record *r, con
                struct value *out) QT_MUST_USE;
 char *desk_text(struct desk *d, const struct expr *e, const struct record *r); /* NULL when null or failed */
 const char *field_label(const struct desk *d, const struct field *f);
-bool field_is_number(const struct field *f); /* stored as an integer */
-void field_problem_add(struct field_problems *p, int field, const char *fmt, ...) QT_PRINTF(3, 4);
+bool field_is_number(const struct field *f);                             /* stored as an integer */
+void field_problem_add(struct field_problems *p, int field, char *text); /* takes text over */
 /* The record's number a typed text stands for, in register `to`. caller frees. */
 int desk_resolve(struct desk *d, const struct form *to, const char *typed, char **number) QT_MUST_USE;
 int desk_resolve_staff(struct desk *d, const char *typed, char **code) QT_MUST_USE;
@@ -81,7 +81,7 @@ char *desk_setting(struct desk *d, const char *name); /* stored, else the file's
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
 int calendar_load(struct desk *d) QT_MUST_USE;
 int desk_file_read(const char *path, char **text, size_t *len) QT_MUST_USE; /* QT_NOTFOUND, QT_IO; caller frees */
-char *file_beside(const char *path, const char *name);                 /* same directory; caller frees */
-int clock_set_spec(const char *spec) QT_MUST_USE;                      /* --now */
+char *file_beside(const char *path, const char *name);                      /* same directory; caller frees */
+int clock_set_spec(const char *spec) QT_MUST_USE;                           /* --now */
 
 #endif

@@ -185,10 +185,9 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
     const struct field *f = &r->form->fields[field];
     struct value v = {0}, former = r->v[field];
     char *reason = NULL;
-    int rc;
     if (desk_readonly(d, r, field)) {
         reason = mem_printf(_("%s cannot be changed"), field_label(d, f));
-    } else if ((rc = parse_typed(d, r, f, typed, &v)) < 0) {
+    } else if (parse_typed(d, r, f, typed, &v) < 0) {
         reason = mem_dup(fault_text());
     } else {
         r->v[field] = v;
@@ -199,7 +198,7 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
     }
     if (reason) {
         value_clear(&v);
-        rc = fault(QT_REFUSED, "%s", reason);
+        int rc = fault(QT_REFUSED, "%s", reason);
         if (why)
             *why = reason;
         else
@@ -212,18 +211,12 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
 }
 
 /* ---- all fields ------------------------------------------------------------------------------------------ */
-void field_problem_add(struct field_problems *p, int field, const char *fmt, ...)
+void field_problem_add(struct field_problems *p, int field, char *text)
 {
-    va_list args, again;
-    va_start(args, fmt);
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
-    va_end(args);
-    char *text = mem_alloc((size_t)n + 1);
-    vsnprintf(text, (size_t)n + 1, fmt, again);
-    va_end(again);
     p->v = mem_resize(p->v, p->n + 1, sizeof *p->v);
-    p->v[p->n++] = (struct field_problem){field, text};
+    struct field_problem *problem = &p->v[p->n++];
+    problem->field = field;
+    problem->text = text;
 }
 
 void field_problems_free(struct field_problems *p)
@@ -275,17 +268,17 @@ static void check_value(struct desk *d, const struct record *r, int field, struc
     const struct value *v = &r->v[field];
     const char *label = field_label(d, f);
     if (v->kind != (field_is_number(f) ? VAL_INT : VAL_TEXT))
-        field_problem_add(out, field, _("%s: this is not a value of that kind"), label);
+        field_problem_add(out, field, mem_printf(_("%s: this is not a value of that kind"), label));
     else if (v->kind == VAL_TEXT && !v->sealed && f->max > 0 && text_len(v->s) > (size_t)f->max)
-        field_problem_add(out, field, _("%s: longer than %d characters"), label, f->max);
+        field_problem_add(out, field, mem_printf(_("%s: longer than %d characters"), label, f->max));
     else if (f->type == FT_ENUM && !enum_good(f, v->s))
-        field_problem_add(out, field, _("%s: no such choice"), label);
+        field_problem_add(out, field, mem_printf(_("%s: no such choice"), label));
     else if ((f->type == FT_UNIT || f->type == FT_LINK) && !link_exists(d, f, v->s))
-        field_problem_add(out, field, _("%s: %s does not exist"), label, v->s);
+        field_problem_add(out, field, mem_printf(_("%s: %s does not exist"), label, v->s));
     else if (f->type == FT_IDCARD && !v->sealed && holds(d, f->strict, r, true)) {
         char *good = NULL;
         if (idcard_parse(v->s, &good) < 0)
-            field_problem_add(out, field, "%s", fault_text());
+            field_problem_add(out, field, mem_dup(fault_text()));
         free(good);
     }
 }
@@ -302,18 +295,16 @@ static void check_field(struct desk *d, const struct record *base, const struct 
     bool same = same_as_base(base, r, field);
     if (r->v[field].kind == VAL_NULL) {
         if (!same && desk_required(d, r, field))
-            field_problem_add(out, field, _("%s is needed"), field_label(d, f));
+            field_problem_add(out, field, mem_printf(_("%s is needed"), field_label(d, f)));
         else if (same && desk_required(d, r, field) && !desk_required(d, base, field))
-            field_problem_add(out, field, _("%s is needed now"), field_label(d, f));
+            field_problem_add(out, field, mem_printf(_("%s is needed now"), field_label(d, f)));
         return;
     }
     size_t before = out->n;
     if (!same)
         check_value(d, r, field, out);
     if (before == out->n && f->check && !holds(d, f->check, r, true) && !(same && !holds(d, f->check, base, true))) {
-        char *said = check_message(d, f);
-        field_problem_add(out, field, "%s", said);
-        free(said);
+        field_problem_add(out, field, check_message(d, f));
     }
 }
 

@@ -93,7 +93,7 @@ static int64_t clock_from_file(void)
     char *text = NULL;
     size_t len;
     int64_t at;
-    if (desk_file_read(clock_file, &text, &len) == QT_OK) {
+    if (desk_file_read(clock_file, &text, &len) == QT_OK && text) {
         text[strcspn(text, "\r\n")] = '\0';
         if (datetime_parse(text, clock_file_last, false, &at) == QT_OK)
             clock_file_last = at;
@@ -105,11 +105,11 @@ static int64_t clock_from_file(void)
 int clock_set_spec(const char *spec)
 {
     if (spec[0] == '@') {
+        if (access(spec + 1, R_OK) != 0)
+            return fault(QT_NOTFOUND, _("The file %s of --now cannot be read."), spec + 1);
+        clock_file_last = clock_now();
         free(clock_file);
         clock_file = mem_dup(spec + 1);
-        clock_file_last = clock_now();
-        if (access(clock_file, R_OK) != 0)
-            return fault(QT_NOTFOUND, _("The file %s of --now cannot be read."), clock_file);
         clock_source(clock_from_file);
         return QT_OK;
     }

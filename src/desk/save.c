@@ -179,7 +179,7 @@ static void check_fixed(struct desk *d, const struct record *stored, const struc
     for (size_t i = 0; i < r->form->ndeclared; i++) {
         const struct field *f = &r->form->fields[i];
         if (f->type != FT_COMPUTED && !value_same(&stored->v[i], &r->v[i]) && desk_readonly(d, stored, (int)i))
-            field_problem_add(&o->problems, (int)i, _("%s cannot be changed"), field_label(d, f));
+            field_problem_add(&o->problems, (int)i, mem_printf(_("%s cannot be changed"), field_label(d, f)));
     }
 }
 
