@@ -165,6 +165,21 @@ static void q1_closures_move_running_deadlines(void **state)
     cal_free(c);
 }
 
+static void q1_closures_keep_the_time_between_them(void **state)
+{
+    struct calendar *c = office_week();
+    int64_t day = at("2026-11-18 00:00");
+
+    (void)state;
+    cal_add_closure(c, at("2026-11-18 14:00"), at("2026-11-18 15:00"));
+    cal_add_closure(c, at("2026-11-18 09:00"), at("2026-11-18 10:00"));
+    cal_add_closure(c, at("2026-11-18 16:00"), at("2026-11-18 17:00"));
+    assert_int_equal(cal_work_between(c, day, day + DAY), WEEKDAY_SECONDS - 3 * HOUR);
+    cal_add_closure(c, at("2026-11-18 09:30"), at("2026-11-18 14:30")); /* joins two of them */
+    assert_int_equal(cal_work_between(c, day, day + DAY), WEEKDAY_SECONDS - 6 * HOUR);
+    cal_free(c);
+}
+
 static void segments_are_put_in_order(void **state)
 {
     static const struct cal_segment odd[] = {
@@ -381,6 +396,7 @@ int main(void)
         cmocka_unit_test(q1_holiday_week_and_make_up_saturday),
         cmocka_unit_test(q1_years_without_data_are_told),
         cmocka_unit_test(q1_closures_move_running_deadlines),
+        cmocka_unit_test(q1_closures_keep_the_time_between_them),
         cmocka_unit_test(segments_are_put_in_order),
         cmocka_unit_test(make_up_day_of_a_house_closed_on_mondays),
         cmocka_unit_test(no_working_time_at_all_ends),
