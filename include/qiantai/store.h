@@ -133,6 +133,9 @@ struct hit {
 int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit,
                 size_t *n) QT_MUST_USE;
 int search_rebuild(struct db *db) QT_MUST_USE; /* own transaction */
+/* After a purge (U4): words of what was removed or changed leave the file too. Rewrites the index: seconds for a
+ * million records. Own transaction. */
+int search_scrub(struct db *db) QT_MUST_USE;
 /* Does text match this string (words, single characters, pinyin, initials, tails)? For short in-memory lists. */
 bool search_match(const char *haystack, const char *text);
 

@@ -150,16 +150,32 @@ static int refill(struct db *db)
     return rc;
 }
 
-int search_rebuild(struct db *db)
+static int alone(struct db *db, int (*work)(struct db *))
 {
     int rc = db_begin(db);
     if (rc < 0)
         return rc;
-    rc = refill(db);
+    rc = work(db);
     if (rc == 0)
         return db_commit(db);
     db_rollback(db);
     return rc;
+}
+
+int search_rebuild(struct db *db)
+{
+    return alone(db, refill);
+}
+
+/* FTS5 only marks a word as deleted until segments are merged; one segment has no marks. */
+static int merge_all(struct db *db)
+{
+    return db_run(db, db_stmt(db, "INSERT INTO search(search) VALUES('optimize')"));
+}
+
+int search_scrub(struct db *db)
+{
+    return alone(db, merge_all);
 }
 
 /* Once for each connection: an index made with other tokens is made anew. A reader that may not write

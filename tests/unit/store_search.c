@@ -222,6 +222,31 @@ static void U4_purge_takes_the_name_out_of_the_search(void **state)
     record_free(r);
 }
 
+static bool file_has(const struct lab *lab, const char *text)
+{
+    char *command = mem_printf("grep -qaF -e '%s' '%s'", text, lab->path);
+    int rc = system(command);
+    free(command);
+    return WIFEXITED(rc) && WEXITSTATUS(rc) == 0;
+}
+
+static void U4_after_the_scrub_no_word_is_left_in_the_file(void **state)
+{
+    struct lab *lab = *state;
+    struct record *r = visitor(lab, "Quixotic", "13866668036", "A-1203");
+    int64_t other = saved(lab, "Zephyrus", "13900001111", "A-1203");
+    assert_true(file_has(lab, "uixotic"));
+    assert_ok(db_begin(lab->db));
+    assert_ok(rec_purge(lab->db, &lab->who, r));
+    assert_ok(db_commit(lab->db));
+    assert_ok(search_scrub(lab->db));
+    assert_false(file_has(lab, "uixotic"));
+    assert_false(file_has(lab, "3866668036"));
+    FOUND_BY(other, "zephyrus", "1111");
+    FOUND_BY(r->id, "1203");
+    record_free(r);
+}
+
 static void newest_first_and_shared_among_registers(void **state)
 {
     struct lab *lab = *state;
@@ -312,6 +337,7 @@ int main(void)
                                        T(an_update_forgets_the_old_words),
                                        T(a_rolled_back_record_is_not_found),
                                        T(U4_purge_takes_the_name_out_of_the_search),
+                                       T(U4_after_the_scrub_no_word_is_left_in_the_file),
                                        T(newest_first_and_shared_among_registers),
                                        T(each_stops_when_told),
                                        T(other_tokens_rebuild_the_index),
