@@ -45,7 +45,7 @@ LIBRARIES = [
 
 TOP = {"src", "include", "forms", "data", "docs", "tests", "dev", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md"}
 
-TEXTS = {"label", "title", "message", "help", "heading"}
+TEXTS = {"label", "title", "short", "message", "help", "heading"}
 # Below these keys the keys are names of fields, not of the vocabulary.
 FIELD_MAPS = {"set", "fill", "match"}
 
