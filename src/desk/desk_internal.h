@@ -35,7 +35,7 @@ int desk_write_past(struct desk *d, const char *action, struct record *after) QT
 /* desk_save and desk_act inside an open transaction. r is changed even when it fails: give a copy. */
 int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 int desk_act_in(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
-/* The state a new record would enter; -1: none, or a fault when its expression fails. */
+/* The state a new record would enter; -1: the form has none; another negative: a fault. */
 int desk_initial(struct desk *d, const struct record *r);
 
 void record_swap(struct record *a, struct record *b);

@@ -43,7 +43,7 @@ int desk_initial(struct desk *d, const struct record *r)
     int state = name ? form_state(f, name) : -1;
     free(name);
     if (state < 0)
-        return fault(-1, _("%s: the form's first state cannot be told; correct `initial`."), f->name);
+        return fault(QT_BUG, _("%s: the form's first state cannot be told; correct `initial`."), f->name);
     return state;
 }
 
@@ -93,7 +93,7 @@ static int stamp_new(struct desk *d, struct record *r, int64_t now)
     if (f->nstates > 0 && state->kind == VAL_NULL) {
         int first = desk_initial(d, r);
         if (first < 0)
-            return QT_BUG;
+            return first;
         value_text(state, f->states[first].name);
     }
     return take_number(d, r, saved->i);

@@ -132,6 +132,25 @@ static void broken_form_is_told_and_the_others_work(void **state)
     free(file);
 }
 
+static int look_at_setting(const char *name, const char *value, const char *text, void *arg)
+{
+    assert_true(text[0] != '\0'); /* each is explained in the desk's language */
+    if (strcmp(name, "closing_time") == 0)
+        assert_string_equal(value, arg);
+    return 0;
+}
+
+static void settings_have_defaults_and_explanations(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    char before[] = "20:00", after[] = "21:30";
+    assert_int_equal(desk_settings_each(d, look_at_setting, before), QT_OK);
+    set(d, "closing_time", after);
+    assert_int_equal(desk_settings_each(d, look_at_setting, after), QT_OK);
+    desk_set_lang(d, LANG_ZH);
+    assert_int_equal(desk_settings_each(d, look_at_setting, after), QT_OK);
+}
+
 static void readonly_changes_nothing(void **state)
 {
     struct fixture *x = *state;
@@ -270,6 +289,7 @@ int main(void)
         T(now_from_a_file_is_read_at_every_look),
         T(q1_year_without_data_is_warned_of),
         T(broken_form_is_told_and_the_others_work),
+        T(settings_have_defaults_and_explanations),
         T(readonly_changes_nothing),
         T(draft_there_and_back),
         T(u4_only_finished_records_are_emptied),
