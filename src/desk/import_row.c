@@ -214,6 +214,29 @@ static bool slash_date(const char *s, bool day_first, struct civil *c)
     return *rest == '\0' && civil_valid(c->year, c->month, c->day) && c->hour < 24 && c->minute < 60 && c->second < 60;
 }
 
+static bool digits(const char *s, int n, int *out)
+{
+    for (*out = 0; n > 0; n--, s++) {
+        if (*s < '0' || *s > '9')
+            return false;
+        *out = *out * 10 + (*s - '0');
+    }
+    return true;
+}
+
+/* 2026-11-21 09:14[:30], what programs write: by far the most of all files. */
+static bool plain_moment(const char *s, struct civil *c)
+{
+    size_t n = strlen(s);
+
+    *c = (struct civil){0};
+    return (n == 16 || n == 19) && digits(s, 4, &c->year) && s[4] == '-' && digits(s + 5, 2, &c->month) &&
+           s[7] == '-' && digits(s + 8, 2, &c->day) && (s[10] == ' ' || s[10] == 'T') && digits(s + 11, 2, &c->hour) &&
+           s[13] == ':' && digits(s + 14, 2, &c->minute) &&
+           (n == 16 || (s[16] == ':' && digits(s + 17, 2, &c->second))) && civil_valid(c->year, c->month, c->day) &&
+           c->hour < 24 && c->minute < 60 && c->second < 60;
+}
+
 /* In a file a date names its year; "9:30" or "Friday" would take on the day of the import. */
 static bool names_year(const char *s)
 {
@@ -233,7 +256,7 @@ static int moment(struct importer *im, const struct field *f, const char *s, str
     struct civil c;
     char date[11];
 
-    if (slash_date(s, day_first, &c)) {
+    if (plain_moment(s, &c) || (strchr(s, '/') && slash_date(s, day_first, &c))) {
         if (f->type == FT_DATETIME) {
             value_int(out, civil_to_time(&c));
         } else {
