@@ -168,6 +168,7 @@ struct due_filter {
 /* Keyset page of live dues in order (due, id), starting after (after_due, after_id). */
 int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64_t after_id, size_t limit,
              struct due **v, size_t *n) QT_MUST_USE;
+/* overdue: due before now and not paused. */
 int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *open, int64_t *overdue) QT_MUST_USE;
 void due_free(struct due *v, size_t n);
 void due_clear(struct due *d);

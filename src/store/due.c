@@ -145,7 +145,7 @@ int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64
 
 int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *open, int64_t *overdue)
 {
-    sqlite3_stmt *st = filtered(db, f, "count(*), count(*) FILTER (WHERE due < ?4)", "");
+    sqlite3_stmt *st = filtered(db, f, "count(*), count(*) FILTER (WHERE due < ?4 AND paused = 0)", "");
     bind_int(st, 4, now);
     int rc = db_step(db, st);
     if (rc < 0)
