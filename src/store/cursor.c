@@ -32,9 +32,9 @@ int cursor_open(struct db *db, const struct query *q, struct cursor **out)
     struct buf columns = {0};
     record_columns(&columns, f, c->want);
     c->columns = buf_take(&columns);
-    int rc = filter_build(c, q);
+    int rc = cursor_narrow(c, q);
     if (rc == 0 && q->text && *q->text)
-        rc = filter_text(c, q->text);
+        rc = cursor_narrow_text(c, q->text);
     if (rc < 0) {
         cursor_close(c);
         return rc;
@@ -113,7 +113,7 @@ static int read_stretch(struct cursor *c, enum stretch which, bool up, bool incl
     if (c->order >= 0 && (which == ALL || which == BEYOND))
         buf_addf(&sql, "\"%s\" %s, ", c->form->fields[c->order].name, up ? "ASC" : "DESC");
     buf_addf(&sql, "id %s LIMIT ?3", up ? "ASC" : "DESC");
-    sqlite3_stmt *st = filter_stmt(c, sql.s);
+    sqlite3_stmt *st = cursor_stmt(c, sql.s);
     buf_free(&sql);
     if (which == SAME || which == BEYOND)
         bind_value(st, 1, key);
@@ -249,11 +249,11 @@ int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *t
     buf_add(&sql, "SELECT id");
     total_columns(c, &sql);
     buf_addf(&sql, " FROM \"%s\" WHERE %s", c->form->name, c->filter);
-    sqlite3_stmt *st = filter_stmt(c, sql.s);
+    sqlite3_stmt *st = cursor_stmt(c, sql.s);
     buf_free(&sql);
     int rc;
     while ((rc = db_step(c->db, st)) > 0) {
-        if (c->picked && !filter_picked(c, col_int(st, 0)))
+        if (c->picked && !cursor_picked(c, col_int(st, 0)))
             continue;
         ++*count;
         for (size_t i = 0; i < ntotals; i++)

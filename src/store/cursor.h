@@ -28,9 +28,9 @@ struct cursor {
     int64_t *ids;     /* picked: in the list's order */
     size_t nids;
 };
-int filter_build(struct cursor *c, const struct query *q) QT_MUST_USE;
-int filter_text(struct cursor *c, const char *text) QT_MUST_USE;
-sqlite3_stmt *filter_stmt(struct cursor *c, const char *sql); /* prepared and its filter parameters bound */
-bool filter_picked(const struct cursor *c, int64_t id);
+int cursor_narrow(struct cursor *c, const struct query *q) QT_MUST_USE;
+int cursor_narrow_text(struct cursor *c, const char *text) QT_MUST_USE;
+sqlite3_stmt *cursor_stmt(struct cursor *c, const char *sql); /* prepared and its filter parameters bound */
+bool cursor_picked(const struct cursor *c, int64_t id);
 
 #endif

@@ -57,7 +57,7 @@ static int and_like(struct cursor *c, struct buf *sql, const struct record *like
             buf_addf(sql, " AND \"%s_index\" = ?%zu", f->name, c->nargs + FIRST_ARG);
             struct filter_arg *arg = add_arg(c);
             arg->secret = true;
-            int rc = secret_index(c->db, v->s, arg->index);
+            int rc = secret_value_index(c->db, v, arg->index);
             if (rc < 0)
                 return rc;
         } else if (v->kind == VAL_TEXT && holds_words(f)) {
@@ -69,7 +69,7 @@ static int and_like(struct cursor *c, struct buf *sql, const struct record *like
     return 0;
 }
 
-int filter_build(struct cursor *c, const struct query *q)
+int cursor_narrow(struct cursor *c, const struct query *q)
 {
     struct buf sql = {0};
     int rc = 0;
@@ -93,7 +93,7 @@ int filter_build(struct cursor *c, const struct query *q)
     return rc;
 }
 
-sqlite3_stmt *filter_stmt(struct cursor *c, const char *sql)
+sqlite3_stmt *cursor_stmt(struct cursor *c, const char *sql)
 {
     sqlite3_stmt *st = c->guarded ? db_guarded(c->db, c->form, sql) : db_stmt(c->db, sql);
     for (size_t i = 0; st && i < c->nargs; i++) {
@@ -132,7 +132,7 @@ static int sort_hits(struct cursor *c)
     if (c->order >= 0)
         buf_addf(&sql, "\"%s\" %s, ", c->form->fields[c->order].name, way);
     buf_addf(&sql, "id %s", way);
-    sqlite3_stmt *st = filter_stmt(c, sql.s);
+    sqlite3_stmt *st = cursor_stmt(c, sql.s);
     bind_text(st, 1, json.s);
     int rc;
     c->nids = 0;
@@ -143,7 +143,7 @@ static int sort_hits(struct cursor *c)
     return rc;
 }
 
-int filter_text(struct cursor *c, const char *text)
+int cursor_narrow_text(struct cursor *c, const char *text)
 {
     c->picked = true;
     c->ids = mem_alloc(TEXT_HITS * sizeof(*c->ids));
@@ -151,7 +151,7 @@ int filter_text(struct cursor *c, const char *text)
     return rc < 0 ? rc : sort_hits(c);
 }
 
-bool filter_picked(const struct cursor *c, int64_t id)
+bool cursor_picked(const struct cursor *c, int64_t id)
 {
     for (size_t i = 0; i < c->nids; i++)
         if (c->ids[i] == id)

@@ -8,6 +8,8 @@
 #include <sqlite3.h>
 
 #define STORE_APP_ID 0x51544149 /* "QTAI" */
+#define SECRET_INDEX 16         /* bytes of a blind index */
+#define SEAL_FIELD "field"      /* context of all sealed fields: a look-up may copy one between registers */
 #define STORE_VERSION 1         /* PRAGMA user_version of the files this program writes */
 
 /* A register of the forms set in this database. */
@@ -111,6 +113,8 @@ int files_sync(const char *path) QT_MUST_USE; /* the folder's entries reach the 
 
 /* ---- record.c ------------------------------------------------------------------------------------- */
 char *secret_masked(const struct field *f, const char *plain); /* what may be seen; caller frees */
+/* Blind index of a secret value, fresh or sealed. */
+int secret_value_index(struct db *db, const struct value *v, unsigned char index[SECRET_INDEX]) QT_MUST_USE;
 /* id, version and the columns of the wanted fields (want NULL = all), and a record of a row of them. */
 void record_columns(struct buf *sql, const struct form *f, const bool *want);
 struct record *record_read(sqlite3_stmt *st, const struct form *f, const bool *want);
@@ -119,7 +123,6 @@ sqlite3_stmt *db_guarded(struct db *db, const struct form *f, const char *sql);
 
 /* ---- record_put.c --------------------------------------------------------------------------------- */
 bool field_changed(const struct record *before, const struct record *after, size_t i); /* before NULL: has a value */
-#define SEAL_FIELD "field" /* context of all sealed fields: a look-up may copy one between registers */
 
 /* ---- journal.c ------------------------------------------------------------------------------------ */
 int journal_record(struct db *db, const struct who *who, const char *action, const struct record *before,
@@ -149,7 +152,6 @@ int secret_seal(struct db *db, const char *context, const char *plain, char **se
 int secret_open(struct db *db, const char *context, const char *sealed, char **plain) QT_MUST_USE;
 /* Blind index for exact matches: keyed hash of the folded text, the same for every register so
  * that a watch-list entry matches a visitor. */
-#define SECRET_INDEX 16
 int secret_index(struct db *db, const char *plain, unsigned char out[SECRET_INDEX]) QT_MUST_USE;
 void secret_random(void *p, size_t n);
 

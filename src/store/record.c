@@ -70,6 +70,18 @@ struct record *record_read(sqlite3_stmt *st, const struct form *f, const bool *w
     return r;
 }
 
+int secret_value_index(struct db *db, const struct value *v, unsigned char index[SECRET_INDEX])
+{
+    if (!v->sealed)
+        return secret_index(db, v->s, index);
+    char *plain = NULL;
+    int rc = secret_open(db, SEAL_FIELD, v->sealed, &plain);
+    if (rc == 0)
+        rc = secret_index(db, plain, index);
+    free(plain);
+    return rc;
+}
+
 static char *select_where(const struct form *f, const char *where)
 {
     struct buf sql = {0};
@@ -155,7 +167,7 @@ int rec_equal(struct db *db, const struct form *f, int field, const struct value
     if (v->kind == VAL_NULL || !field_stored(fd) || limit <= 0)
         return 0;
     if (fd->secret) {
-        int rc = secret_index(db, v->s, index);
+        int rc = secret_value_index(db, v, index);
         if (rc < 0)
             return rc;
     }

@@ -32,17 +32,11 @@ bool field_changed(const struct record *before, const struct record *after, size
 /* Fresh plain text is sealed and masked in place; index is that of the plain text. */
 static int seal_value(struct db *db, const struct field *f, struct value *v, unsigned char index[SECRET_INDEX])
 {
-    char *plain = NULL, *sealed = NULL;
-    if (v->sealed) {
-        int rc = secret_open(db, SEAL_FIELD, v->sealed, &plain);
-        if (rc == 0)
-            rc = secret_index(db, plain, index);
-        free(plain);
+    int rc = secret_value_index(db, v, index);
+    if (rc < 0 || v->sealed)
         return rc;
-    }
-    int rc = secret_index(db, v->s, index);
-    if (rc == 0)
-        rc = secret_seal(db, SEAL_FIELD, v->s, &sealed);
+    char *sealed = NULL;
+    rc = secret_seal(db, SEAL_FIELD, v->s, &sealed);
     if (rc < 0)
         return rc;
     char *masked = secret_masked(f, v->s);
@@ -251,17 +245,27 @@ int rec_purge(struct db *db, const struct who *who, const struct record *r)
 
 /* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
+/* Three plain statements: RETURNING would build a table for itself and make FTS5 flush, each time. */
 static int next_in_period(struct db *db, const char *reg, const char *period, int64_t *seq)
 {
-    sqlite3_stmt *st = db_stmt(db, "INSERT INTO counter VALUES(?1, ?2, 1)"
-                                   " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last");
+    sqlite3_stmt *st = db_stmt(db, "UPDATE OR FAIL counter SET last = last + 1 WHERE reg = ?1 AND period = ?2");
     bind_text(st, 1, reg);
     bind_text(st, 2, period);
-    int rc = db_step(db, st);
-    if (rc <= 0)
-        return rc < 0 ? rc : fault(QT_BUG, "no number for %s", reg);
-    *seq = col_int(st, 0);
-    return db_run(db, st);
+    int rc = db_run(db, st);
+    if (rc < 0)
+        return rc;
+    bool first = sqlite3_changes(db->h) == 0;
+    *seq = 1;
+    st = db_stmt(db, first ? "INSERT OR FAIL INTO counter VALUES(?1, ?2, 1)"
+                           : "SELECT last FROM counter WHERE reg = ?1 AND period = ?2");
+    bind_text(st, 1, reg);
+    bind_text(st, 2, period);
+    rc = db_step(db, st);
+    if (rc > 0) {
+        *seq = col_int(st, 0);
+        sqlite3_reset(st);
+    }
+    return rc < 0 ? rc : 0;
 }
 
 /* One {word} of a pattern; the sequence itself is left as a mark. */

@@ -153,6 +153,8 @@ sqlite3_stmt *db_guarded(struct db *db, const struct form *f, const char *sql)
     db->only = f;
     sqlite3_stmt *st = db_stmt(db, sql);
     db->only = NULL;
+    if (!st && fault_code() == QT_BUG)
+        fault(QT_REFUSED, _("This condition cannot be used: %s."), sqlite3_errmsg(db->h));
     return st;
 }
 
