@@ -242,26 +242,33 @@ static int seat(struct desk *d, const char *code)
     return rc;
 }
 
-int desk_sign_in(struct desk *d, const char *staff, const char *pin)
-{
-    int rc = staff_check_pin(d->db, staff, pin, d->terminal);
-    return rc < 0 ? rc : seat(d, staff);
-}
-
-int desk_sign_in_as(struct desk *d, const char *staff)
+/* data: JSON that says who vouched, or NULL. Without its journal line nobody sits down. */
+static int seat_noted(struct desk *d, const char *staff, const char *data)
 {
     int rc = seat(d, staff);
     if (rc < 0)
         return rc;
+    rc = note(d, "sign-in", NULL, 0, data);
+    if (rc < 0)
+        set_who(d, "", "", "");
+    return rc;
+}
+
+int desk_sign_in(struct desk *d, const char *staff, const char *pin)
+{
+    int rc = staff_check_pin(d->db, staff, pin, d->terminal);
+    return rc < 0 ? rc : seat_noted(d, staff, NULL);
+}
+
+int desk_sign_in_as(struct desk *d, const char *staff)
+{
     const struct passwd *user = getpwuid(getuid());
     struct buf data = {0};
     buf_add(&data, "{\"vouched\":");
     buf_add_json(&data, user ? user->pw_name : NULL);
     buf_addc(&data, '}');
-    rc = note(d, "sign-in", NULL, 0, data.s);
+    int rc = seat_noted(d, staff, data.s);
     buf_free(&data);
-    if (rc < 0)
-        set_who(d, "", "", "");
     return rc;
 }
 
@@ -310,5 +317,5 @@ int desk_first_run(struct desk *d, const char *building, const char *staff, cons
         rc = desk_end(d, rc);
     }
     staff_clear(&first);
-    return rc < 0 ? rc : seat(d, staff);
+    return rc < 0 ? rc : seat_noted(d, staff, NULL);
 }

@@ -124,5 +124,5 @@ int desk_purge(struct desk *d, int64_t *purged)
         if (rc < 0)
             return rc;
     }
-    return QT_OK;
+    return *purged > 0 ? search_scrub(d->db) : QT_OK; /* the words of what was emptied leave the file too */
 }

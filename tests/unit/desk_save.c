@@ -118,7 +118,7 @@ static void same_field_is_a_conflict_and_nothing_is_overwritten(void **state)
     struct record *now = read_again(x->d, base);
     assert_string_equal(text_of(now, "what"), "burst");
     assert_string_equal(text_of(mine, "what"), "drip"); /* what was typed is kept */
-    must_save(x->d, o.theirs, mine); /* chosen: mine, over what is stored now */
+    must_save(x->d, o.theirs, mine);                    /* chosen: mine, over what is stored now */
     record_free(now);
     now = read_again(x->d, base);
     assert_string_equal(text_of(now, "what"), "drip");
@@ -243,6 +243,14 @@ static void opened_follow_on_is_not_saved(void **state)
     record_free(r);
 }
 
+static int64_t journal_end(struct desk *d)
+{
+    int64_t seq = 0;
+    char hash[65];
+    assert_int_equal(journal_head(desk_db(d), &seq, hash), QT_OK);
+    return seq;
+}
+
 static void roles_decide_who_may(void **state)
 {
     struct fixture *x = *state;
@@ -256,8 +264,10 @@ static void roles_decide_who_may(void **state)
     outcome_free(&o);
     assert_int_equal(desk_sign_in(x->d, "cl", "wrong"), QT_DENIED);
     assert_string_equal(desk_who(x->d)->staff, "");
+    int64_t before = journal_end(x->d);
     assert_int_equal(desk_sign_in(x->d, "cl", "135790"), QT_OK);
     assert_string_equal(desk_staff_name(x->d), "Wu");
+    assert_int_equal(journal_end(x->d), before + 1); /* the sign-in is journalled */
     size_t n = desk_actions(x->d, r, actions);
     for (size_t i = 0; i < n; i++)
         assert_int_not_equal(actions[i], form_action(r->form, "assign"));
