@@ -6,7 +6,8 @@
 #define SEARCH_KEY(rowid) ((rowid) >> 40)
 
 struct search {
-    bool current; /* the index was made with our tokens */
+    bool current;     /* the index was made with our tokens */
+    bool uncommitted; /* it was made anew within a transaction that may yet be rolled back */
 };
 
 /* ---- writing --------------------------------------------------------------------------------------- */
@@ -190,9 +191,12 @@ static int need_current(struct db *db)
     int64_t same;
     int rc =
         db_int(db, "SELECT count(*) FROM meta WHERE name = 'search.tokens' AND value = '" SEARCH_TOKENS "'", &same);
-    if (rc == 0 && same == 0 && !db->readonly)
-        rc = db_in_transaction(db) ? refill(db) : search_rebuild(db);
-    s->current = rc == 0;
+    bool inside = db_in_transaction(db);
+    if (rc == 0 && same == 0 && !db->readonly) {
+        rc = inside ? refill(db) : search_rebuild(db);
+        s->uncommitted = inside;
+    }
+    s->current = rc == 0 && !(inside && s->uncommitted);
     return rc;
 }
 

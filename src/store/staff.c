@@ -3,9 +3,9 @@
 
 #include <sodium.h>
 
-/* 64 passes over 4 MiB: about 60 ms on a desk PC of 2023, 150 ms on an old one. libsodium's interactive
- * limits take 64 MiB; the whole program may take 12. Few MiB with many passes cost an attacker the same
- * time, and without the key file he cannot try PINs at all (secret.h). Freed again right after. */
+/* 64 passes over 4 MiB: 50 ms where it was measured, more on an old desk PC. libsodium's interactive limits take
+ * 64 MiB; the whole program may take 12. Few MiB with many passes cost an attacker the same time, and without
+ * the key file no PIN can be tried at all (secret.h). The memory is given back right after. */
 #define PIN_PASSES 64
 #define PIN_MEMORY ((size_t)4 << 20)
 #define PIN_MIN 4 /* characters */

@@ -311,6 +311,10 @@ static void other_tokens_rebuild_the_index(void **state)
                       "INSERT INTO search(search) VALUES('delete-all'); UPDATE meta SET value = 'old' WHERE name = "
                       "'search.tokens'"));
     lab_reopen(lab);
+    assert_ok(db_begin(lab->db));
+    FOUND_BY(id, "小明");
+    FOUND_BY(id, "wxm");
+    db_rollback(lab->db); /* and the rebuilt index with it */
     FOUND_BY(id, "小明", "wxm", "8036");
 }
 
