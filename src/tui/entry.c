@@ -94,6 +94,27 @@ static void entry_back(struct entry *e)
     app_pop(a);
 }
 
+/* The current secret field of a stored record in full: asked, then journalled by the store (U3). */
+static void entry_reveal(struct entry *e)
+{
+    struct app *a = e->view.app;
+    int field = fields_field(e->fields);
+    char *plain = NULL;
+    if (field < 0 || !e->base || !e->r->form->fields[field].secret || !e->r->v[field].sealed)
+        return;
+    const struct field *rule = &e->r->form->fields[field];
+    const char *label = label_of(&rule->label, app_lang(a), rule->name);
+    char *question = mem_printf(_("Show %s in full? It is recorded that you looked."), label);
+    if (dialog_yes(a, question)) {
+        if (rec_reveal(desk_db(app_desk(a)), desk_who(app_desk(a)), e->base, field, &plain) >= 0)
+            dialog_tell(a, label, plain);
+        else
+            app_say(a, INK_WARN, "%s", fault_text());
+    }
+    free(question);
+    free(plain);
+}
+
 static bool entry_command(struct view *v, int command)
 {
     struct entry *e = (struct entry *)v;
@@ -114,6 +135,9 @@ static bool entry_command(struct view *v, int command)
     case CMD_FILTER:
         if (fields_field(e->fields) >= 0)
             slot_choose(e->fields, &e->fields->slots[e->fields->now]);
+        return true;
+    case CMD_REVEAL:
+        entry_reveal(e);
         return true;
     default:
         return false;

@@ -54,9 +54,12 @@ static size_t shown_fields(const struct fields *f, const struct form *other, int
         }
         return n;
     }
-    if (other->nlists > 0)
-        for (size_t i = 0; i < other->lists[0].ncolumns && n < 4; i++)
-            out[n++] = other->lists[0].columns[i].field;
+    for (size_t i = 0; other->nlists > 0 && i < other->lists[0].ncolumns && n < 4; i++) {
+        int index = other->lists[0].columns[i].field;
+        bool known = field->type == FT_PERSON && (index == other->unit_field || other->fields[index].system);
+        if (!known) /* people of this unit: their names, not their numbers */
+            out[n++] = index;
+    }
     return n;
 }
 
