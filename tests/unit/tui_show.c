@@ -63,7 +63,7 @@ static void moments_are_short(void **state)
     shows(now - 2 * DAY, now, LANG_ZH, false, "11-19");
     shows(now + 2 * DAY, now, LANG_ZH, false, "周一");
     shows(now + 2 * DAY, now, LANG_EN, true, "Mon 23 09:14");
-    shows(now + 400 * DAY, now, LANG_EN, false, "27-12");
+    shows(now + 400 * DAY, now, LANG_EN, false, "2027-12");
     shows(day_start(now) + DAY - MINUTE, now, LANG_ZH, true, "今天"); /* by the end of the day */
 }
 
