@@ -9,6 +9,10 @@ enum selection { SELECT_ALL, SELECT_OVERDUE, SELECT_TODAY, SELECTIONS };
 struct start {
     int64_t due, id;
 };
+struct board_columns {
+    int due, reg, unit, matter, who, state; /* widths */
+    bool wide;
+};
 struct board {
     struct view view;
     struct board_row *rows;
@@ -17,6 +21,7 @@ struct board {
     size_t nstarts;
     bool more, unread, stale; /* unread, stale: the page must be read, drawn */
     enum selection selection;
+    struct board_columns columns;
     struct typeahead filter;
     bool choosing;       /* F2 was pressed: which register? */
     struct record *here; /* the record under the bar, read when idle; NULL not yet */

@@ -129,28 +129,50 @@ bool board_page_back(struct board *b)
 
 /* ---- drawing ---------------------------------------------------------------------------------- */
 
-struct columns {
-    int due, reg, unit, matter, who, state; /* widths */
-    bool wide;
-};
-
-static struct columns columns_for(int cols)
+static char *register_cell(const struct board *b, const struct board_row *r)
 {
-    struct columns c = {.due = 7, .reg = 16, .unit = 8, .who = 8, .state = 8};
+    char *title = form_short(r->form, app_lang(b->view.app));
+    char *cell = mem_printf("%s %s", title, r->number ? r->number : "");
 
-    if (cols >= 100) {
-        c.wide = true;
-        c.due = 12;
-        c.reg = 22;
-        c.unit = c.who = c.state = 10;
-    }
-    c.matter = cols - c.due - c.reg - c.unit - c.who - c.state - 7;
-    if (c.matter < 8)
-        c.matter = 8;
-    return c;
+    free(title);
+    return cell;
 }
 
-static void draw_cells(WINDOW *w, int y, const struct columns *c, enum ink i, enum ink first, const char *const cell[6])
+static void widen(int *width, const char *text, int most)
+{
+    int n = text ? text_width(text) : 0;
+
+    n = n > most ? most : n;
+    *width = n > *width ? n : *width;
+}
+
+/* As wide as the page's rows want, within bounds; the matter has the rest. */
+static void lay_columns(struct board *b)
+{
+    struct board_columns *c = &b->columns;
+    bool wide = b->view.cols >= 100;
+    int most = wide ? 14 : 8;
+
+    *c = (struct board_columns){.due = wide ? 12 : 7, .wide = wide};
+    widen(&c->reg, _("Register"), 20);
+    widen(&c->unit, _("Unit"), most);
+    widen(&c->who, _("Who"), most);
+    widen(&c->state, _("State"), most);
+    for (size_t i = 0; i < b->n; i++) {
+        char *reg = register_cell(b, &b->rows[i]);
+        widen(&c->reg, reg, wide ? 26 : 20);
+        widen(&c->unit, b->rows[i].unit, most);
+        widen(&c->who, b->rows[i].who, most);
+        widen(&c->state, b->rows[i].state, most);
+        free(reg);
+    }
+    c->matter = b->view.cols - c->due - c->reg - c->unit - c->who - c->state - 7;
+    if (c->matter < 8)
+        c->matter = 8;
+}
+
+static void draw_cells(WINDOW *w, int y, const struct board_columns *c, enum ink i, enum ink first,
+                       const char *const cell[6])
 {
     const int width[6] = {c->due, c->reg, c->unit, c->matter, c->who, c->state};
     int x = 2;
@@ -164,9 +186,7 @@ static void draw_cells(WINDOW *w, int y, const struct columns *c, enum ink i, en
 
 static void draw_row(struct board *b, WINDOW *w, size_t i)
 {
-    struct columns c = columns_for(b->view.cols);
     int y = (int)i + 1;
-    enum lang lang = app_lang(b->view.app);
 
     if (i >= b->n) {
         draw_fill(w, y, 0, b->view.cols, INK_NORMAL);
@@ -175,29 +195,26 @@ static void draw_row(struct board *b, WINDOW *w, size_t i)
     const struct board_row *r = &b->rows[i];
     enum ink tone = r->urgency == DUE_OVERDUE ? INK_ALERT : r->urgency == DUE_SOON ? INK_WARN : INK_NORMAL;
     char due[40];
-    char *title = form_short(r->form, lang);
-    char *reg = mem_printf("%s %s", title, r->number ? r->number : "");
+    char *reg = register_cell(b, r);
 
-    moment_show(r->due.due, clock_now(), lang, c.wide, due, sizeof(due));
+    moment_show(r->due.due, clock_now(), app_lang(b->view.app), b->columns.wide, due, sizeof(due));
     draw_text(w, y, 0, 1, INK_NORMAL, i == b->at ? ">" : "");
     draw_text(w, y, 1, 1, tone, r->urgency == DUE_OVERDUE ? "!" : r->due.snoozed > clock_now() ? "z" : "");
-    draw_cells(w, y, &c, INK_NORMAL, i == b->at ? INK_CURSOR : tone,
+    draw_cells(w, y, &b->columns, INK_NORMAL, i == b->at ? INK_CURSOR : tone,
                (const char *const[6]){due, reg, r->unit, r->matter, r->who, r->state});
     free(reg);
-    free(title);
 }
 
 void board_draw(struct view *v, WINDOW *w, bool all)
 {
     struct board *b = (struct board *)v;
-    struct columns c = columns_for(v->cols);
 
     if (b->unread)
         reread(b);
-
     if (all || b->stale) {
         draw_text(w, 0, 0, 2, INK_LABEL, "");
-        draw_cells(w, 0, &c, INK_LABEL, INK_LABEL,
+        lay_columns(b);
+        draw_cells(w, 0, &b->columns, INK_LABEL, INK_LABEL,
                    (const char *const[6]){_("Due"), _("Register"), _("Unit"), _("Matter"), _("Who"), _("State")});
         for (size_t i = 0; i < board_page_rows(b); i++)
             draw_row(b, w, i);

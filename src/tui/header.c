@@ -13,6 +13,22 @@ static const char *weekday(enum lang lang, int day)
     return (lang == LANG_ZH ? zh : en)[day - 1];
 }
 
+/* Program, building and title; what does not fit is left out from the front: the title says where you are. */
+static void where_text(struct app *a, const char *title, int cols, struct buf *out)
+{
+    const char *building = desk_building(a->desk) ? desk_building(a->desk) : "";
+
+    buf_addf(out, " %s  %s  %s", _("Front desk"), building, title);
+    if (text_width(out->s) <= cols)
+        return;
+    buf_clear(out);
+    buf_addf(out, " %s  %s", building, title);
+    if (text_width(out->s) <= cols)
+        return;
+    buf_clear(out);
+    buf_addf(out, " %s", title);
+}
+
 /* " 前台  联合广场  访客登记        李敏  11-21 六 09:14  待办 7  逾期 2 " */
 void header_clock(struct app *a)
 {
@@ -28,13 +44,11 @@ void header_clock(struct app *a)
              weekday(app_lang(a), c.weekday), c.hour, c.minute);
     if (a->open && in)
         buf_addf(&right, _(" due %lld "), (long long)a->open);
-    buf_addf(&left, " %s  %s", _("Front desk"), desk_building(a->desk) ? desk_building(a->desk) : "");
     if (a->top && a->top->ops->title)
         a->top->ops->title(a->top, &title);
-    if (title.len)
-        buf_addf(&left, "  %s", title.s);
     used = text_width(right.s) + (late.s ? text_width(late.s) : 0);
     at = cols > used ? cols - used : 0;
+    where_text(a, title.s ? title.s : "", at, &left);
     draw_text(w, 0, 0, at, INK_BAR, left.s);
     draw_text(w, 0, at, cols - at, INK_BAR, right.s);
     if (late.s)

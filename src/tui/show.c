@@ -97,7 +97,7 @@ void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, s
     else if (c.year == civil_of(now).year)
         snprintf(day, sizeof(day), "%02d-%02d", c.month, c.day);
     else
-        snprintf(day, sizeof(day), "%02d-%02d", c.year % 100, c.month);
+        snprintf(day, sizeof(day), "%04d-%02d", c.year, c.month);
     if (wide && !whole)
         snprintf(hour, sizeof(hour), " %02d:%02d", c.hour, c.minute);
     snprintf(out, n, "%s%s", day, hour);

@@ -101,7 +101,11 @@ static int put_unit(struct unit_file *u)
     line = record_paper_state(a, u->r, cols, p, line);
     line = record_paper_clocks(a, u->r, cols, p, line);
     line = record_paper_fields(a, u->r, cols, p, line, NULL);
-    return u->history ? history_paper(a, u->r, cols, p, line) : line;
+    if (u->history)
+        line = history_paper(a, u->r, cols, p, line);
+    for (size_t i = 0; i < p->n; i++)
+        p->v[i].x++;
+    return line;
 }
 
 static void put_entry(struct unit_file *u, const struct entry *e, int line)
@@ -146,7 +150,7 @@ static void build(struct unit_file *u)
     }
     if (n)
         qsort(v, n, sizeof(*v), newest_first);
-    paper_put(&u->pick.paper, line++, 0, u->view.cols, INK_TITLE,
+    paper_put(&u->pick.paper, line++, 1, u->view.cols - 1, INK_TITLE,
               n ? _("All registers") : _("No register has anything about it."));
     for (size_t i = 0; i < n; i++) {
         put_entry(u, &v[i], line++);
