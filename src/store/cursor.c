@@ -205,7 +205,8 @@ static int page_by_ids(struct cursor *c, enum page_at at, const struct record *a
 
 int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, size_t n, struct page *out)
 {
-    *out = (struct page){.v = mem_alloc((n + 1) * sizeof(*out->v))};
+    *out = (struct page){0};
+    out->v = mem_resize(NULL, n + 1, sizeof(struct record *));
     int rc = c->picked ? page_by_ids(c, at, anchor, n, out) : page_by_key(c, at, anchor, n, out);
     if (rc < 0)
         page_free(out);

@@ -393,6 +393,22 @@ static int check_one(struct form *over, struct expr *e, void *arg)
     return 0;
 }
 
+/* A list's condition runs on the table, which has no column for what is computed. */
+static void check_list(const struct form *f, const struct expr *where, struct problems *out)
+{
+    size_t len;
+    bool call;
+    for (const char *w = sql_word(where->sql, &len, &call); w; w = sql_word(w + len, &len, &call)) {
+        for (size_t i = 0; i < f->nfields; i++) {
+            if (call || field_stored(&f->fields[i]) || !word_is(w, len, f->fields[i].name))
+                continue;
+            struct place p = place_of(where, (int)(w - where->sql));
+            problems_add(out, &p, true, _("a list cannot be narrowed by '%s': it has no column of its own"),
+                         f->fields[i].name);
+        }
+    }
+}
+
 int expr_check(const struct forms *set, struct problems *out)
 {
     size_t before = out->errors;
@@ -400,8 +416,13 @@ int expr_check(const struct forms *set, struct problems *out)
     if (!check.ev)
         return fault_code();
     int rc = 0;
-    for (size_t i = 0; rc == 0 && i < set->n; i++)
+    for (size_t i = 0; rc == 0 && i < set->n; i++) {
+        const struct form *f = set->v[i];
         rc = form_each_expr(set->v[i], check_one, set, &check);
+        for (size_t k = 0; k < f->nlists; k++)
+            if (f->lists[k].where)
+                check_list(f, f->lists[k].where, out);
+    }
     evaluator_free(check.ev);
     return rc < 0 ? rc : (int)(out->errors - before);
 }

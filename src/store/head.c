@@ -9,7 +9,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
-enum { HEAD_LINE = 20 + 1 + 2 * JOURNAL_HASH + 1 };
+enum { HEX = 2 * JOURNAL_HASH, HEAD_LINE = 20 + 1 + HEX + 1 };
 
 int head_open(struct db *db, bool create)
 {
@@ -36,7 +36,7 @@ int head_read(const struct db *db, int64_t *seq, unsigned char hash[JOURNAL_HASH
     char *end = line;
     *seq = n == HEAD_LINE ? strtoll(line, &end, 10) : 0;
     if (end != line + 20 || *end != ' ' ||
-        sodium_hex2bin(hash, JOURNAL_HASH, line + 21, 2 * JOURNAL_HASH, NULL, &got, NULL) != 0 || got != JOURNAL_HASH)
+        sodium_hex2bin(hash, JOURNAL_HASH, line + 21, HEX, NULL, &got, NULL) != 0 || got != JOURNAL_HASH)
         return fault(QT_CORRUPT, _("%s.head is unreadable: whether lines were cut from the journal cannot be told."),
                      db->path);
     return 1;
@@ -44,7 +44,7 @@ int head_read(const struct db *db, int64_t *seq, unsigned char hash[JOURNAL_HASH
 
 static int head_set(struct db *db, int64_t seq, const unsigned char hash[JOURNAL_HASH])
 {
-    char hex[2 * JOURNAL_HASH + 1], line[HEAD_LINE + 1];
+    char hex[HEX + 1], line[HEAD_LINE + 1];
     sodium_bin2hex(hex, sizeof(hex), hash, JOURNAL_HASH);
     snprintf(line, sizeof(line), "%020" PRId64 " %s\n", seq, hex);
     if (pwrite(db->head_fd, line, HEAD_LINE, 0) != HEAD_LINE)

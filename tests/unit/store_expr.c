@@ -262,6 +262,38 @@ static void every_expression_of_our_forms_compiles(void **state)
     problems_free(&problems);
 }
 
+static void mistakes_of_a_form_file_are_found(void **state)
+{
+    struct lab *lab = *state;
+    char *file = mem_printf("%s/thing.yaml", lab->dir);
+    struct forms *set;
+    struct problems problems = {0};
+    struct buf text = {0};
+    write_text(
+        file,
+        "register: thing\n"
+        "title: {zh: 东西, en: Things}\n"
+        "number: \"T{seq:3}\"\n"
+        "fields:\n"
+        "  - {name: a, type: int, label: {zh: 甲, en: A}, check: \"aa > 1\"}\n"
+        "  - {name: twice, type: computed, label: {zh: 倍, en: Twice}, compute: \"a * 2 + random()\"}\n"
+        "states:\n"
+        "  - {name: open, label: {zh: 开, en: open}}\n"
+        "lists:\n"
+        "  - {name: all, label: {zh: 全部, en: All}, columns: [number, a], order: number, where: \"twice > 2\"}\n");
+    assert_ok(forms_load_file(file, &set, &problems));
+    assert_int_equal(problems.errors, 0);
+    assert_int_equal(expr_check(set, &problems), 3);
+    problems_print(&problems, &text);
+    assert_non_null(strstr(text.s, "thing.yaml:5:57: error: unknown field 'aa' (did you mean 'a'?)"));
+    assert_non_null(strstr(text.s, "error: unknown function 'random'"));
+    assert_non_null(strstr(text.s, "error: a list cannot be narrowed by 'twice'"));
+    buf_free(&text);
+    problems_free(&problems);
+    forms_free(set);
+    free(file);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -275,6 +307,7 @@ int main(void)
         T(what_is_refused),
         T(mistakes_are_told_with_their_place),
         T(every_expression_of_our_forms_compiles),
+        T(mistakes_of_a_form_file_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
