@@ -59,7 +59,7 @@ bool dialog_ask(struct app *a, struct record *r, const char *title, const int *f
     struct box b = {0};
     struct record *before = record_copy(r);
     struct fields *f = fields_new(a, r, FIELDS_ASK, fields, n);
-    WINDOW *shown = NULL, *inner = NULL;
+    WINDOW *inner = NULL;
     int said = 0;
     for (size_t i = 0; i < n; i++)
         f->slots[i].required = required && required[i];
@@ -68,11 +68,11 @@ bool dialog_ask(struct app *a, struct record *r, const char *title, const int *f
     while (said == 0) {
         struct key_event ev;
         int cols = term_cols() - 6 < 70 ? term_cols() - 6 : 70;
-        if (!b.panel || b.high != term_rows() || b.wide != term_cols())
+        if (!inner || b.high != term_rows() || b.wide != term_cols()) {
+            if (inner)
+                delwin(inner); /* before the window it lies in */
             box_open(&b, a, title, rows_for(f, cols), cols);
-        if (b.win != shown || !inner) {
             inner = b.win ? derwin(b.win, b.rows, b.cols, 1, 2) : NULL;
-            shown = b.win;
             fields_layout(f, b.rows, b.cols);
         }
         if (inner) {

@@ -219,7 +219,7 @@ struct record *fields_snapshot(const struct fields *f)
         if (!s->changed)
             continue;
         char *why = NULL;
-        if (slot_enter((struct fields *)f, copy, s, edit_text(s->edit), &why) < 0 && field_of(f, i)->type != FT_ITEMS)
+        if (slot_enter(f, copy, s, edit_text(s->edit), &why) < 0 && field_of(f, i)->type != FT_ITEMS)
             value_text(&copy->v[s->field], edit_text(s->edit)); /* as typed: not lost, and refused at save */
         free(why);
     }

@@ -27,7 +27,7 @@ void slot_load(struct fields *f, struct slot *s)
 }
 
 /* Search forms take what is typed: text as it is, the rest parsed but not checked. */
-static int search_enter(struct fields *f, struct record *r, int field, const char *typed)
+static int search_enter(const struct fields *f, struct record *r, int field, const char *typed)
 {
     const struct field *rule = &f->form->fields[field];
     bool text = rule->nchoices == 0 && (rule->type <= FT_NOTE || (rule->type >= FT_PHONE && rule->type <= FT_STAFF));
@@ -42,7 +42,7 @@ static int search_enter(struct fields *f, struct record *r, int field, const cha
     return field_parse(rule, typed, clock_now(), &r->v[field]);
 }
 
-int slot_enter(struct fields *f, struct record *r, const struct slot *s, const char *typed, char **why)
+int slot_enter(const struct fields *f, struct record *r, const struct slot *s, const char *typed, char **why)
 {
     if (f->mode == FIELDS_SEARCH)
         return search_enter(f, r, s->field, typed);
