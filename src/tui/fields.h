@@ -73,7 +73,8 @@ void fields_idle(struct fields *f);
 
 /* fields_text.c */
 void slot_load(struct fields *f, struct slot *s); /* from the record */
-int slot_enter(const struct fields *f, struct record *r, const struct slot *s, const char *typed, char **why) QT_MUST_USE;
+int slot_enter(const struct fields *f, struct record *r, const struct slot *s, const char *typed,
+               char **why) QT_MUST_USE;
 bool slot_text_key(struct fields *f, struct slot *s, const struct key_event *ev);
 
 /* fields_choice.c */
