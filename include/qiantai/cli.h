@@ -11,7 +11,7 @@ struct cli_globals {
 };
 struct cli_command {
     const char *name;
-    const char *usage;                                              /* after the name */
+    const char *usage;                                              /* after the name; may be N_() */
     const char *summary;                                            /* N_(): one line for --help */
     int (*run)(const struct cli_globals *g, int argc, char **argv); /* exit status: 0 done, 1 refused, 2 usage */
 };

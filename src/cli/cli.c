@@ -59,7 +59,8 @@ static void print_help(FILE *to)
 
 static void print_usage(FILE *to, const struct cli_command *c)
 {
-    fprintf(to, "%s\n  qiantai %s%s%s\n\n%s\n", _("Usage:"), c->name, *c->usage ? " " : "", c->usage, _(c->summary));
+    fprintf(to, "%s\n  qiantai %s%s%s\n\n%s\n", _("Usage:"), c->name, *c->usage ? " " : "",
+            *c->usage ? _(c->usage) : "", _(c->summary));
 }
 
 int cli_usage(const struct cli_command *c)

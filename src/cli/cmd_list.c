@@ -6,11 +6,11 @@ static int run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_list = {
     .name = "list",
-    .usage = "REGISTER [--list NAME] [--where SQL-EXPR] [--text TEXT] [--limit N] [--csv [--bom] | --json]\n\n"
-             "  --list   one of the register's lists (default: all)\n"
-             "  --where  condition over the fields, e.g. \"state = 'inside' and party > 2\"\n"
-             "  --text   filter as typed in the list: name, initials, number tail\n"
-             "  --csv    all fields, headings are field names: import reads it back; --bom for Excel",
+    .usage = N_("REGISTER [--list NAME] [--where SQL-EXPR] [--text TEXT] [--limit N] [--csv [--bom] | --json]\n\n"
+                "  --list   one of the register's lists (default: all)\n"
+                "  --where  condition over the fields, e.g. \"state = 'inside' and party > 2\"\n"
+                "  --text   filter as typed in the list: name, initials, number tail\n"
+                "  --csv    all fields, headings are field names: import reads it back; --bom for Excel"),
     .summary = N_("Records of a register, as a table, CSV or JSON."),
     .run = run,
 };
