@@ -42,14 +42,16 @@ void app_set_lang(struct app *a, enum lang lang);
 /* unit.c */
 struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when it cannot be read */
 
-/* route.c: where keys lead */
+/* route.c: where keys lead. While a dialog is open a resize lays the views out anew, which may read their rows
+ * again: hold copies of what is needed after the dialog. */
+struct due due_copy(const struct due *from);                  /* due_clear it */
 void app_show(struct app *a, const struct form *f, int list); /* its list, or a refusal */
 void app_open(struct app *a, const struct form *f, int64_t id);
 void app_new(struct app *a, const struct form *f);
 /* Asks in which register; unit (may be NULL) is filled in. */
 void app_choose_new(struct app *a, const char *unit);
 /* The action of r that this key means, with its dialogs; false: it means none. r may be stale after. */
-bool app_act(struct app *a, struct record *r, const struct key_event *ev);
+bool app_act(struct app *a, const struct record *r, const struct key_event *ev);
 int app_action(struct app *a, const struct record *r, char letter); /* -1 none */
 void app_snooze(struct app *a, const struct due *due);              /* asks until when */
 bool app_may_view(struct app *a, const struct form *f);             /* else says so */

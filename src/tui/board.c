@@ -111,14 +111,16 @@ static void sign_round(struct board *b)
         app_say(a, INK_NORMAL, _("This is a record: Enter opens it. F4 signs rounds."));
         return;
     }
-    char *remark = dialog_text(a, r->matter, _("What was found"), "", false);
-    if (!remark)
-        return;
-    if (desk_round_done(app_desk(a), &r->due, remark) < 0)
+    struct due d = due_copy(&r->due);
+    char *matter = mem_dup(r->matter);
+    char *remark = dialog_text(a, matter, _("What was found"), "", false);
+    if (remark && desk_round_done(app_desk(a), &d, remark) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
-    else
+    else if (remark)
         app_changed(a);
     free(remark);
+    free(matter);
+    due_clear(&d);
 }
 
 static void explain(struct board *b)
@@ -128,7 +130,9 @@ static void explain(struct board *b)
     if (!r)
         return;
     char *text = desk_explain(app_desk(b->view.app), &r->due);
-    dialog_tell(b->view.app, r->matter, text ? text : fault_text());
+    char *matter = mem_dup(r->matter);
+    dialog_tell(b->view.app, matter, text ? text : fault_text());
+    free(matter);
     free(text);
 }
 

@@ -107,29 +107,43 @@ int app_action(struct app *a, const struct record *r, char letter)
     return found;
 }
 
-bool app_act(struct app *a, struct record *r, const struct key_event *ev)
+bool app_act(struct app *a, const struct record *r, const struct key_event *ev)
 {
     int action = key_is_letter(ev) ? app_action(a, r, ev->text[0]) : -1;
 
     if (action < 0)
         return false;
-    if (act_run(a, r, action))
+    struct record *work = record_copy(r); /* a resize during a dialog may read the view's records again */
+    if (act_run(a, work, action))
         app_changed(a);
+    record_free(work);
     return true;
+}
+
+struct due due_copy(const struct due *from)
+{
+    struct due d = *from;
+
+    d.reg = mem_dup(from->reg);
+    d.clock = mem_dup(from->clock);
+    d.owner = mem_dup(from->owner);
+    d.escalate_to = mem_dup(from->escalate_to);
+    d.unit = mem_dup(from->unit);
+    return d;
 }
 
 void app_snooze(struct app *a, const struct due *due)
 {
     int64_t until = 0;
+    struct due d = due_copy(due);
     char *in = dialog_text(a, _("Remind later"), _("When (+30m, 14:00, tomorrow)"), "+30m", false);
 
-    if (!in)
-        return;
-    if (datetime_parse(in, clock_now(), true, &until) < 0 || desk_snooze(a->desk, due, until) < 0)
+    if (in && (datetime_parse(in, clock_now(), true, &until) < 0 || desk_snooze(a->desk, &d, until) < 0))
         app_say(a, INK_WARN, "%s", fault_text());
-    else
+    else if (in)
         app_changed(a);
     free(in);
+    due_clear(&d);
 }
 
 void app_tab(struct app *a, int n)
