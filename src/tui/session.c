@@ -92,12 +92,14 @@ static void open_desk(struct app *a)
     a->counted = false;
 }
 
+/* The first frame is out before anything is asked. */
 void session_in(struct app *a)
 {
     clear_stack(a);
     open_desk(a);
     a->minute = -1; /* the first idle moment does the minute's work */
     app_draw(a);
+    term_flush();
     offer_drafts(a);
 }
 
@@ -120,8 +122,7 @@ void session_begin(struct app *a)
     if (a->options->staff) {
         rc = *desk_who(a->desk)->staff ? QT_OK : desk_sign_in_as(a->desk, a->options->staff);
         if (rc == QT_OK) {
-            open_desk(a);
-            a->minute = -1;
+            session_in(a);
             return;
         }
         app_push(a, signin_view(a));
