@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BATCH = 2000 };
+enum { BATCH = 5000 };
 
 struct run {
     struct importer im;
@@ -383,7 +383,12 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
     if (rc == QT_OK)
         rc = learn_all(&run);
     if (rc == QT_OK)
+        rc = db_bulk(desk_db(d), true);
+    if (rc == QT_OK)
         rc = take_rows(&run);
+    closed = db_bulk(desk_db(d), false);
+    if (rc == QT_OK)
+        rc = closed;
     closed = refused_close(&run);
     if (rc == QT_OK)
         rc = closed;

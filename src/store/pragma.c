@@ -63,6 +63,12 @@ int pragma_open(struct db *db, int busy_ms)
     return rc;
 }
 
+int db_bulk(struct db *db, bool on)
+{
+    return db_exec(db, on ? "PRAGMA cache_size = -65536; PRAGMA secure_delete = FAST"
+                          : "PRAGMA cache_size = -2048; PRAGMA secure_delete = ON; PRAGMA shrink_memory");
+}
+
 int pragma_local_fs(const char *path)
 {
     static const struct {
