@@ -41,8 +41,15 @@ void map_value(const struct map_field *m, const struct csv_row *row, struct buf 
 bool map_only_constants(const struct map_field *m);
 bool map_is_ours(const char *heading); /* a column that the refused file added */
 
+/* ---- import_value.c: one value ------------------------------------------------------------------------ */
+struct importer;
+struct links; /* numbers of other registers, looked up once per text */
+struct links *links_new(void);
+void links_free(struct links *l);
+/* QT_REFUSED: fault_text() is the reason. */
+int import_value(struct importer *im, const struct field *f, const char *s, struct value *out) QT_MUST_USE;
+
 /* ---- import_row.c: a row as a record ------------------------------------------------------------------ */
-struct links;
 struct importer {
     struct desk *d;
     const struct form *form;

@@ -109,6 +109,17 @@ static int write_book(struct book *b, const char *file, const char *dir, struct 
     return rc;
 }
 
+/* Made by us first: the library would tell a missing folder only at the end, and on stderr. */
+static int make_beside(const char *beside)
+{
+    int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd < 0 || close(fd) != 0)
+        return fault(errno == ENOSPC ? QT_FULL : QT_IO, _("The workbook cannot be written there: %s (%s)."),
+                     strerror(errno), beside);
+    return QT_OK;
+}
+
 static int into_place(const char *beside, const char *file, const char *dir)
 {
     int fd = open(beside, O_RDONLY | O_CLOEXEC);
@@ -154,6 +165,8 @@ int report_month(struct desk *d, const char *month, const char *file, struct buf
 
     if (rc == QT_OK)
         rc = staff_list(desk_db(d), &b.staff, &b.nstaff);
+    if (rc == QT_OK)
+        rc = make_beside(beside);
     if (rc == QT_OK) {
         mask = umask(077); /* names and phones stand in it */
         rc = write_book(&b, beside, dir, said, &rows);
