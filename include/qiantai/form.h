@@ -153,6 +153,7 @@ struct action {
     int *ask; /* field indices that must be put to the clerk */
     size_t nask;
     bool *ask_required; /* per ask: "name" required, "name?" optional */
+    struct expr *when;  /* offered only when true; NULL = always */
     struct expr *needs; /* guard */
     struct bilingual message;
     struct expr *confirm; /* text shown before it happens (V9: the instruction) */

@@ -21,7 +21,12 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices)
         state = desk_initial(d, r);
     for (size_t i = 0; i < r->form->nactions; i++) {
         const struct action *a = &r->form->actions[i];
-        if (possible_in(a, state) && desk_may(d, a->roles, a->nroles))
+        bool offered = true;
+        if (!possible_in(a, state) || !desk_may(d, a->roles, a->nroles))
+            continue;
+        if (a->when && expr_true(d->db, a->when, r, true, &offered) < 0)
+            offered = true; /* a broken expression is told by the guard when acting, not hidden here */
+        if (offered)
             indices[n++] = (int)i;
     }
     return n;

@@ -240,6 +240,7 @@ static const struct key action_keys[] = {
     ACTION("to", to, read_to, 0),
     {"roles", 0, read_action_roles, 0},
     {"ask", 0, read_ask, 0},
+    ACTION("when", when, read_expr, 0),
     ACTION("needs", needs, read_expr, 0),
     ACTION("message", message, read_bilingual, 0),
     ACTION("confirm", confirm, read_expr, 0),

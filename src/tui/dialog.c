@@ -209,5 +209,5 @@ static int any_key(const struct key_event *ev)
 
 void dialog_tell(struct app *a, const char *title, const char *text)
 {
-    (void)show(a, title, text, _("Enter"), any_key);
+    (void)show(a, title, text, key_name(K_ENTER), any_key);
 }

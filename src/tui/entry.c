@@ -7,11 +7,11 @@ static void entry_title(struct view *v, struct buf *out)
     const struct form *f = e->r->form;
     buf_add(out, label_of(&f->title, app_lang(v->app), f->name));
     if (e->found)
-        buf_addf(out, " · %s", _("search form"));
+        buf_addf(out, " - %s", _("search form"));
     else if (e->r->id)
-        buf_addf(out, " %s · %s", record_number(e->r), _("changing"));
+        buf_addf(out, " %s - %s", record_number(e->r), _("changing"));
     else
-        buf_addf(out, " · %s", _("new"));
+        buf_addf(out, " - %s", _("new"));
 }
 
 static void entry_layout(struct view *v, int rows, int cols)

@@ -43,7 +43,6 @@ static bool settled(struct entry *e, int rc, const struct outcome *o)
         return dialog_watch(a, e->r, o);
     if (o->problems.n > 0) {
         fields_problems(e->fields, &o->problems);
-        app_say(a, INK_ALERT, "%s", o->problems.v[0].text);
     } else {
         app_say(a, INK_ALERT, "%s", fault_text());
     }

@@ -96,9 +96,11 @@ void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, s
         snprintf(day, sizeof(day), zh ? "周%s" : "%s %d", (zh ? week_zh : week_en)[(c.weekday + 6) % 7], c.day);
     else if (c.year == civil_of(now).year)
         snprintf(day, sizeof(day), "%02d-%02d", c.month, c.day);
+    else if (wide)
+        snprintf(day, sizeof(day), "%04d-%02d-%02d", c.year, c.month, c.day);
     else
         snprintf(day, sizeof(day), "%04d-%02d", c.year, c.month);
-    if (wide && !whole)
+    if (wide && !whole && c.year == civil_of(now).year)
         snprintf(hour, sizeof(hour), " %02d:%02d", c.hour, c.minute);
     snprintf(out, n, "%s%s", day, hour);
 }

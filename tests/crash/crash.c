@@ -260,7 +260,9 @@ static bool draft_offered(const struct desk *d, const char *staff, const char *t
     struct screen *s = open_desk(d, staff);
     bool ok = screen_wait(s, "草稿", false, 20000);
     if (ok) {
-        screen_send(s, "\r", 1);
+        screen_send(s, "\r", 1); /* which */
+        screen_settle(s, 150);
+        screen_send(s, "\r", 1); /* go on with it */
         ok = screen_wait(s, typed, false, 20000);
     }
     if (!ok) {

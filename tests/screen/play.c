@@ -30,7 +30,7 @@ static void clean_up(struct play *p)
     screen_free(p->screen);
     p->screen = NULL;
     char command[256];
-    snprintf(command, sizeof command, "rm -rf '%s'", p->dir);
+    snprintf(command, sizeof command, "cd / && rm -rf '%s'", p->dir);
     if (system(command) != 0)
         fprintf(stderr, "cannot remove %s\n", p->dir);
 }
@@ -276,7 +276,7 @@ int main(int argc, char **argv)
     snprintf(p.term, sizeof p.term, "xterm-256color");
     snprintf(p.dir, sizeof p.dir, "/tmp/qiantai-screen-XXXXXX");
     FILE *f = fopen(p.script, "r");
-    if (!f || !mkdtemp(p.dir)) {
+    if (!f || !mkdtemp(p.dir) || chdir(p.dir) != 0) {
         fprintf(stderr, "%s: %s\n", p.script, strerror(errno));
         return 1;
     }
