@@ -302,6 +302,18 @@ static int take_rows(struct run *run)
     return rc;
 }
 
+static int take_all(struct run *run)
+{
+    struct db *db = desk_db(run->im.d);
+    int rc = db_bulk(db, true), back;
+
+    if (rc != QT_OK)
+        return rc;
+    rc = take_rows(run);
+    back = db_bulk(db, false);
+    return rc != QT_OK ? rc : back;
+}
+
 static int take_heading(struct run *run)
 {
     struct csv_row row = {0};
@@ -385,7 +397,7 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
     if (rc == QT_OK)
         rc = db_bulk(desk_db(d), true);
     if (rc == QT_OK)
-        rc = take_rows(&run);
+        rc = take_all(&run);
     closed = db_bulk(desk_db(d), false);
     if (rc == QT_OK)
         rc = closed;
