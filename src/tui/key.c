@@ -72,6 +72,18 @@ static int take_within(int timeout_ms)
     return code;
 }
 
+/* The rest of something begun: a signal in between (a resize, say) does not end the wait. */
+static int take_rest(int timeout_ms)
+{
+    int64_t end = clock_mono_us() + (int64_t)timeout_ms * 1000;
+    for (;;) {
+        int64_t left = end - clock_mono_us();
+        int code = take_within(left > 0 ? (int)((left + 999) / 1000) : 0);
+        if (code != ERR || left <= 0 || term_hung_up())
+            return code;
+    }
+}
+
 static void keep(char *text)
 {
     free(keys.text);
@@ -86,7 +98,7 @@ static bool character(int first, char out[5])
         return false;
     out[0] = (char)first;
     for (int i = 1; i <= more; i++) {
-        int code = take_within(BYTE_GAP_MS);
+        int code = take_rest(BYTE_GAP_MS);
         if (code < 0x80 || code > 0xbf) {
             keys.back = code;
             return false;
@@ -111,7 +123,7 @@ static void paste_event(struct key_event *ev)
 {
     struct buf raw = {0};
     for (;;) {
-        int code = take_within(PASTE_GAP_MS);
+        int code = take_rest(PASTE_GAP_MS);
         if (code == ERR || (code > 0xff && key_from_curses(code) == KEYS_PASTE_END))
             break;
         if (code == '\r')
@@ -132,19 +144,19 @@ static void swallow(int introducer)
 {
     int code;
     if (introducer == 'O') {
-        (void)take_within(BYTE_GAP_MS);
+        (void)take_rest(BYTE_GAP_MS);
         return;
     }
     if (introducer == '[') {
         do
-            code = take_within(BYTE_GAP_MS);
+            code = take_rest(BYTE_GAP_MS);
         while (code != ERR && (code < 0x40 || code > 0x7e));
         return;
     }
     do {
-        code = take_within(BYTE_GAP_MS);
+        code = take_rest(BYTE_GAP_MS);
         if (code == '\033') {
-            (void)take_within(BYTE_GAP_MS);
+            (void)take_rest(BYTE_GAP_MS);
             return;
         }
     } while (code != ERR && code != '\a');
