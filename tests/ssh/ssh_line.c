@@ -85,7 +85,6 @@ static void sign_in(struct line *l, const char *term)
     await(l, "李敏");
     type(l, "lm");
     press(l, "Enter");
-    await(l, "PIN");
     type(l, "1234");
     press(l, "Enter");
     await(l, "261121-002"); /* the board's first row */
