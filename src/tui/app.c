@@ -157,6 +157,7 @@ void app_draw(struct app *a)
         v->seen = a->change;
         if (v->ops->reload)
             v->ops->reload(v);
+        a->idle_done = false; /* previews and the row's actions were let go of */
         all = all || v->dirty_all;
     }
     if (a->all) {
@@ -249,7 +250,7 @@ void app_read_key(struct app *a, struct key_event *ev)
 {
     term_flush();
     for (;;) {
-        key_read(ev, (int)(LOOK_US / 1000));
+        key_read(ev, (int)((a->counted ? LOOK_US : IDLE_US) / 1000));
         if (term_hung_up())
             ev->code = K_HANGUP;
         if (ev->code == K_RESIZE) {
@@ -259,7 +260,9 @@ void app_read_key(struct app *a, struct key_event *ev)
         }
         if (ev->code != KEY_NOTHING)
             return;
-        if (clock_now() / MINUTE != a->minute) {
+        if (!a->counted || clock_now() / MINUTE != a->minute) {
+            if (!a->counted)
+                count(a);
             header_clock(a);
             term_flush();
         }
