@@ -12,6 +12,7 @@ struct help {
     struct view view;
     char *where;
     const struct form *form; /* of the view below, NULL none */
+    bool typing;             /* there, printable keys are text */
     struct paper paper;
     int top;
     bool stale;
@@ -35,8 +36,10 @@ static int put_command(struct help *h, int line, const struct command *c)
     struct buf keys = {0};
 
     for (size_t k = 0; k < sizeof(c->keys) / sizeof(c->keys[0]) && c->keys[k]; k++)
-        buf_addf(&keys, "%s%s", k ? " " : "", c->id == CMD_TAB_1 ? "1..9" : command_key_name(c->keys[k]));
-    line = put_entry(h, line, keys.s, _(c->help));
+        if (!h->typing || c->keys[k] < ' ' || c->keys[k] >= 0x7f)
+            buf_addf(&keys, "%s%s", keys.len ? " " : "", c->id == CMD_TAB_1 ? "1..9" : command_key_name(c->keys[k]));
+    if (keys.len)
+        line = put_entry(h, line, keys.s, _(c->help));
     buf_free(&keys);
     return line;
 }
@@ -48,7 +51,7 @@ static int put_register(struct help *h, int line)
 
     paper_put(&h->paper, ++line, 0, h->view.cols, INK_TITLE, form_title(f, lang));
     line++;
-    for (size_t i = 0; i < f->nactions; i++) {
+    for (size_t i = 0; i < f->nactions && !h->typing; i++) {
         const struct action *act = &f->actions[i];
         const char *label = label_of(&act->label, lang, act->name), *why = label_of(&act->message, lang, "");
         char key[2] = {act->key, '\0'};
@@ -179,5 +182,6 @@ struct view *help_view(struct app *a, const char *where)
     h->view.app = a;
     h->where = mem_dup(where);
     h->form = a->top && a->top->ops->form ? a->top->ops->form(a->top) : NULL;
+    h->typing = a->top && a->top->ops->typing && a->top->ops->typing(a->top);
     return &h->view;
 }
