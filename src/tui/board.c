@@ -84,6 +84,8 @@ static void open_row(struct board *b)
     struct app *a = b->view.app;
     const struct board_row *r = current(b);
 
+    typeahead_stop(&b->filter);
+    app_keys_changed(a);
     if (!r)
         return;
     if (r->due.record)
@@ -113,7 +115,7 @@ static void sign_round(struct board *b)
     }
     struct due d = due_copy(&r->due);
     char *matter = mem_dup(r->matter);
-    char *remark = dialog_text(a, matter, _("What was found"), "", false);
+    char *remark = dialog_text(a, matter, _("What was found"), "");
     if (remark && desk_round_done(app_desk(a), &d, remark) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     else if (remark)

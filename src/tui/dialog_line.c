@@ -34,30 +34,54 @@ bool line_key(struct edit *e, const struct key_event *ev)
     return false;
 }
 
-char *dialog_text(struct app *a, const char *title, const char *label, const char *initial, bool masked)
+/* The line, below it why the one before was refused, the keys. */
+static void draw_line(struct box *b, struct app *a, const struct line *l, struct edit *e)
+{
+    size_t(*lines)[2];
+    int wide = text_width(l->label), width = wide + 34 > 44 ? wide + 34 : 44, room = term_cols() - 6;
+    width = l->why ? 60 : width;
+    width = width < room ? width : room > 10 ? room : 10;
+    size_t n = wrap_lines(l->why ? l->why : "", width, &lines);
+    box_open(b, a, l->title, n > 0 ? (int)n + 3 : 3, width);
+    box_clear(b);
+    box_text(b, 0, 0, wide, INK_LABEL, l->label);
+    for (size_t i = 0; i < n; i++) {
+        char *line = mem_dupn(l->why + lines[i][0], lines[i][1] - lines[i][0]);
+        box_text(b, (int)i + 1, 0, b->cols, INK_ALERT, line);
+        free(line);
+    }
+    free(lines);
+    box_text(b, b->rows - 1, 0, b->cols, INK_KEY, _("Enter goes on   F12 gives up"));
+    box_edit(b, 0, wide + 1, b->cols - wide - 1, e, l->masked);
+}
+
+char *dialog_line(struct app *a, const struct line *l)
 {
     struct box b = {0};
-    struct edit *e = edit_new(initial, false, 200);
+    struct edit *e = edit_new(l->initial, false, 200);
     char *said = NULL;
+    bool proposal = l->initial[0] != '\0' && !l->why;
     for (bool open = true; open;) {
         struct key_event ev;
-        int wide = text_width(label), width = wide + 34;
-        box_open(&b, a, title, 3, width > 44 ? width : 44);
-        box_clear(&b);
-        box_text(&b, 0, 0, wide, INK_LABEL, label);
-        box_text(&b, 2, 0, b.cols, INK_KEY, _("Enter goes on   F12 gives up"));
-        box_edit(&b, 0, wide + 1, b.cols - wide - 1, e, masked);
+        draw_line(&b, a, l, e);
         box_read(&b, &ev);
         if (ev.code == K_ENTER)
             said = mem_dup(edit_text(e));
         open = ev.code != K_ENTER && !box_no(&ev);
-        if (open)
-            (void)line_key(e, &ev);
+        if (open && proposal && (ev.code == K_TEXT || ev.code == K_PASTE))
+            (void)edit_kill(e, EDIT_KILL_ALL);
+        if (open && line_key(e, &ev))
+            proposal = false;
     }
     edit_free(e);
     box_close(&b);
     app_redraw(a);
     return said;
+}
+
+char *dialog_text(struct app *a, const char *title, const char *label, const char *initial)
+{
+    return dialog_line(a, &(struct line){.title = title, .label = label, .initial = initial});
 }
 
 struct chooser {

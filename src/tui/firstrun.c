@@ -86,7 +86,7 @@ static void go_to(struct firstrun *s, int at)
 static void import_units(struct app *a)
 {
     const struct form *f = forms_find(desk_forms(app_desk(a)), "unit");
-    char *file = dialog_text(a, _("Units from a CSV file"), _("File"), "", false);
+    char *file = dialog_text(a, _("Units from a CSV file"), _("File"), "");
     struct import_options o = {.file = file};
     struct import_result result = {0};
 

@@ -96,7 +96,7 @@ static void like(void *arg, struct record *r)
 static void next_list(struct list *l)
 {
     if (typeahead_typing(&l->filter)) {
-        typeahead_start(&l->filter); /* ends the typing, the filter stays */
+        typeahead_stop(&l->filter);
         app_keys_changed(l->view.app);
         return;
     }
@@ -146,11 +146,14 @@ static bool command(struct view *v, int id)
     switch (id) {
     case CMD_OPEN:
         list_read(l);
+        typeahead_stop(&l->filter);
+        app_keys_changed(v->app);
         r = list_current(l);
         if (r)
             app_open(v->app, l->form, r->id);
         return true;
     case CMD_NEW:
+        typeahead_stop(&l->filter);
         app_new(v->app, l->form);
         return true;
     case CMD_FILTER:

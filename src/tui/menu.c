@@ -180,7 +180,7 @@ static void change_settings(struct app *a)
 
     if (desk_settings_each(app_desk(a), collect, &s) == 0 && s.n) {
         int at = dialog_choose(a, _("Settings of the building"), (const char *const *)s.lines, s.n, 0);
-        char *value = at >= 0 ? dialog_text(a, s.names[at], _("Value"), s.values[at], false) : NULL;
+        char *value = at >= 0 ? dialog_text(a, s.names[at], _("Value"), s.values[at]) : NULL;
         if (value && store_setting(a, s.names[at], value) < 0)
             app_say(a, INK_WARN, "%s", fault_text());
         else if (value)

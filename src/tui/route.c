@@ -134,13 +134,23 @@ struct due due_copy(const struct due *from)
 
 void app_snooze(struct app *a, const struct due *due)
 {
-    int64_t until = 0;
     struct due d = due_copy(due);
-    char *in = dialog_text(a, _("Remind later"), _("When (+30m, 14:00, tomorrow)"), "+30m", false);
+    char *in = mem_dup("+30m"), *why = NULL;
 
-    if (in && (datetime_parse(in, clock_now(), true, &until) < 0 || desk_snooze(a->desk, &d, until) < 0))
-        app_say(a, INK_WARN, "%s", fault_text());
-    else if (in)
+    for (bool again = true; again;) {
+        int64_t until = 0;
+        struct line line = {.title = _("Remind later"), .label = _("When (+30m, 14:00, tomorrow)"), .initial = in};
+        line.why = why;
+        char *said = dialog_line(a, &line);
+        free(in);
+        free(why);
+        in = said;
+        why = NULL;
+        again = said && (datetime_parse(said, clock_now(), true, &until) < 0 || desk_snooze(a->desk, &d, until) < 0);
+        if (again)
+            why = mem_dup(fault_text());
+    }
+    if (in)
         app_changed(a);
     free(in);
     due_clear(&d);

@@ -17,10 +17,19 @@ bool typeahead_typing(const struct typeahead *f)
 
 void typeahead_start(struct typeahead *f)
 {
+    if (f->typing) {
+        typeahead_stop(f);
+        return;
+    }
     if (!f->edit)
         f->edit = edit_new("", false, 60);
-    f->typing = !f->typing;
-    if (!f->typing && !*edit_text(f->edit))
+    f->typing = true;
+}
+
+void typeahead_stop(struct typeahead *f)
+{
+    f->typing = false;
+    if (!*typeahead_text(f))
         typeahead_clear(f);
 }
 

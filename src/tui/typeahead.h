@@ -11,6 +11,7 @@ struct typeahead {
 const char *typeahead_text(const struct typeahead *f); /* "" when none */
 bool typeahead_typing(const struct typeahead *f);
 void typeahead_start(struct typeahead *f); /* begins or goes on typing; ends it when typing */
+void typeahead_stop(struct typeahead *f);  /* ends typing, the filter stays */
 bool typeahead_starts(struct typeahead *f, const struct key_event *ev); /* a character that begins it by itself */
 bool typeahead_key(struct typeahead *f, const struct key_event *ev);    /* true: the text changed */
 bool typeahead_clear(struct typeahead *f);                              /* false: there was none */

@@ -67,8 +67,14 @@ bool dialog_yes(struct app *a, const char *question);
 void dialog_tell(struct app *a, const char *title, const char *text); /* scrolls when long */
 int dialog_choose(struct app *a, const char *title, const char *const *items, size_t n,
                   int at); /* -1 = none; type-ahead */
-char *dialog_text(struct app *a, const char *title, const char *label, const char *initial,
-                  bool masked); /* NULL = none; caller frees */
+struct line {
+    const char *title, *label;
+    const char *initial; /* a proposal: the first character typed replaces it */
+    const char *why;     /* what was wrong with the initial one, to be mended; NULL = nothing */
+    bool masked;
+};
+char *dialog_line(struct app *a, const struct line *l); /* NULL = none; caller frees */
+char *dialog_text(struct app *a, const char *title, const char *label, const char *initial);
 /* Asks for these fields of r (an action's ask list) in a small form; true when confirmed. */
 bool dialog_ask(struct app *a, struct record *r, const char *title, const int *fields, size_t n, const bool *required);
 /* Conflict: both values field by field; each is chosen by the clerk. true = merged into r, save again. */
