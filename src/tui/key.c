@@ -34,8 +34,11 @@ static int take(void)
 {
     int code = keys.back;
     keys.back = ERR;
-    if (code == ERR && keys.pad)
+    while (keys.pad && (code == ERR || code == KEY_RESIZE)) { /* resizeterm() puts one in, even inside a character */
         code = wgetch(keys.pad);
+        if (code == ERR)
+            break;
+    }
     if (code != ERR)
         keys.empty = 0;
     return code;

@@ -187,7 +187,7 @@ static size_t missing(const struct desk *d, const struct acknowledged *a)
     char file[160], line[256];
     size_t lost = 0, n = 0, cap = 1 << 20;
     snprintf(file, sizeof file, "%s/numbers", d->dir);
-    if (run(d, "sqlite3 -readonly $DB 'select number from visitor' > numbers") != 0)
+    if (run(d, "sqlite3 $DB 'select number from visitor' > numbers") != 0)
         die("listing");
     FILE *f = fopen(file, "r");
     char *all = calloc(cap, 1);
