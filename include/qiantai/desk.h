@@ -133,17 +133,21 @@ void board_free(struct board_row *v, size_t n);
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue);
 /* Put off: hidden from the board until then, still counted; the deadline stays. Journalled. */
 int desk_snooze(struct desk *d, const struct due *due, int64_t until) QT_MUST_USE;
-/* Minute work: rounds of today put up, escalations written. Cheap when nothing is to do. */
+/* Minute work: rounds of today put up, overdue clocks told (once, then daily), escalations written, deadlines moved
+ * when the calendar has changed. Cheap when nothing is to do. */
 int desk_tick(struct desk *d);
 /* Signs a round as done with what was found (count, left over); refused while an entry of its list has not been
  * touched since the round's hour. A round with its own `when` only hands its list over and is signed as it is. */
 int desk_round_done(struct desk *d, const struct due *due, const char *remark) QT_MUST_USE;
-/* A deadline in words: from, calendar, pauses, due (Q5); caller frees. */
+/* A deadline in words: from, calendar, pauses, due (Q5), in the desk's language; caller frees. */
 char *desk_explain(struct desk *d, const struct due *due);
 
 /* ---- in and out --------------------------------------------------------------------------------------------- */
 struct import_options {
+    int overdue_days; /* calendar days since the deadline passed; 0 = today or not overdue */
     const char *file;
+/* In order of the deadline. The clocks of a case that have a kind (answer, news, solution) share one row: the
+ * earliest that runs (Q2). Other clocks and rounds have a row each. */
     const char *map;     /* "FIELD=COLUMN,..."; NULL = headings are field names or labels */
     const char *refused; /* NULL = FILE.refused.csv */
     bool dry_run;

@@ -165,22 +165,25 @@ struct action {
     char *print; /* template */
     bool warned; /* watches are checked first */
     bool bulk;   /* may be applied to tagged rows */
+    int reopens; /* Q4: the int field that counts how often, -1 = reopens nothing */
     struct place at;
 };
 
 struct clock_rule {
     char *name;
     struct bilingual label;
-    struct expr *when;  /* starts only if true */
+    struct expr *when;  /* runs only while true */
     bool start_saved;   /* starts with the first save */
     bool *start_state;  /* per state, or NULL: starts when entered */
     bool *start_action; /* per action, or NULL */
-    struct expr *due;   /* UTC seconds; NULL result = no clock; re-evaluated while it runs */
+    struct expr *due;   /* UTC seconds, waiting not counted; NULL result = no clock; re-evaluated while it runs */
     bool *stop_state, *stop_action;
-    bool *pause_state;           /* Q3 */
-    char *kind;                  /* answer, news, solution (Q2) or NULL */
+    bool *pause_state;           /* Q3; never for answer and news */
+    char *kind;                  /* answer, news, solution (Q2: one of each in a form) or NULL */
     struct expr *warn;           /* UTC seconds of the warning, over `due` and `started`; NULL = none */
-    struct expr *escalate_after; /* seconds after due */
+    int warn_share;              /* or: percent of the clock's working time, 0 = none */
+    struct expr *escalate_after; /* seconds after due; NULL = only by `when` */
+    struct expr *escalate_when;  /* at once when true; NULL = never */
     char *escalate_to;           /* role */
     char *owner;                 /* role it concerns; NULL = clerk */
 };

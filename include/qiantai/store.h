@@ -95,6 +95,8 @@ struct named {
 };
 int expr_eval(struct db *db, const struct expr *e, const struct record *r, const struct named *extras, size_t nextras,
               struct value *out) QT_MUST_USE;
+/* What now() and today() answer: deadlines are counted from their clock's start. 0 = the clock. */
+void expr_moment(struct db *db, int64_t t);
 int expr_true(struct db *db, const struct expr *e, const struct record *r, bool when_null, bool *out) QT_MUST_USE;
 /* Compiles every expression of every form, adds problems with caret. No database needed. */
 int expr_check(const struct forms *set, struct problems *out);
@@ -158,12 +160,17 @@ struct due {
 };
 int due_put(struct db *db, struct due *d) QT_MUST_USE; /* id 0 inserts */
 int due_get(struct db *db, const char *reg, int64_t record, const char *clock,
+    char *pauses;              /* when that was: "from-to from-to", UTC seconds; "" none */
             struct due *out) QT_MUST_USE; /* latest; QT_NOTFOUND */
 int due_of(struct db *db, const char *reg, int64_t record, struct due **v,
+    int64_t told;              /* when it was last told as overdue, 0 not yet (Q5) */
            size_t *n) QT_MUST_USE; /* all, newest first */
 struct due_filter {
     const char *owner; /* role, NULL all */
+    char *kind;                /* answer, news, solution; "" when none (Q2) */
+    int behind;                /* among the kinds of its case: 0 the one shown, 1 shown to its owner only, 2 not shown */
     const char *reg;   /* NULL all */
+    bool withdrawn;            /* ended without being met: nothing was promised any more */
     bool all;          /* else live ones only */
     int64_t until;     /* due before this, 0 = all */
 };
@@ -174,6 +181,7 @@ int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64
 int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *open, int64_t *overdue) QT_MUST_USE;
 void due_free(struct due *v, size_t n);
 void due_clear(struct due *d);
+    bool front;        /* of the kinds of a case only the one that comes first */
 
 /* ---- drafts: encrypted, committed on their own ------------------------------------------------------ */
 struct draft {
@@ -181,6 +189,14 @@ struct draft {
     char *staff, *terminal, *reg, *data; /* data: JSON, the caller's */
     int64_t record;                      /* being edited, 0 = a new one */
     int64_t at;
+/* Live clocks of records that want minute work, earliest first: overdue and not told since `today` began, to be
+ * escalated, or standing still with a deadline that the waiting has moved on. */
+int due_todo(struct db *db, int64_t now, int64_t today, size_t limit, struct due **v, size_t *n) QT_MUST_USE;
+/* Live clocks of records by id, after after_id. */
+int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, size_t *n) QT_MUST_USE;
+/* The mark of the calendar by which running deadlines were counted last; "" none. Caller frees. */
+int due_calendar(struct db *db, char **mark) QT_MUST_USE;
+int due_calendar_set(struct db *db, const char *mark) QT_MUST_USE;
 };
 int draft_save(struct db *db, struct draft *d) QT_MUST_USE;
 int draft_drop(struct db *db, int64_t id) QT_MUST_USE; /* inside or outside a transaction */

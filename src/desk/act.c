@@ -251,6 +251,10 @@ static int perform(struct desk *d, const struct action *a, const struct record *
     int rc = apply_setters(d, a->set, a->nset, w, w);
     if (rc < 0)
         return rc;
+    if (a->reopens >= 0) {
+        const struct value *times = &stored->v[a->reopens];
+        value_int(&w->v[a->reopens], times->kind == VAL_INT ? times->i + 1 : 1);
+    }
     int state = record_state(w);
     if (a->to >= 0 && state == record_state(stored))
         value_text(&w->v[form_sys(w->form, SYS_STATE)], w->form->states[a->to].name);

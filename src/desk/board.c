@@ -2,19 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk_internal.h"
+#include "clock.h"
 
-#define CHUNK 64 /* due rows read at a time */
+#define CHUNK 64 /* due rows read at a time when many are not shown */
 
-static const struct clock_rule *clock_find(const struct form *f, const char *name)
-{
-    for (size_t i = 0; i < f->nclocks; i++)
-        if (strcmp(f->clocks[i].name, name) == 0)
-            return &f->clocks[i];
-    return NULL;
-}
-
-static const char *role_label(const char *role)
+const char *role_label(const char *role)
 {
     static const struct {
         const char *role, *label;
@@ -45,6 +37,8 @@ static bool row_describe(struct desk *d, struct due *due, int64_t now, struct bo
         return false;
     bool escalated = due->escalated && due->escalate_to && due->escalate_to[0];
     *row = (struct board_row){.form = f, .urgency = urgency_of(due, now)};
+    if (row->urgency == DUE_OVERDUE)
+        row->overdue_days = (int)((day_start(now) - day_start(due->due) + DAY / 2) / DAY);
     row->unit = mem_dup(due->unit ? due->unit : "");
     row->who = mem_dup(role_label(escalated ? due->escalate_to : due->owner));
     if (due->record == 0) {
@@ -83,7 +77,7 @@ static const char *owner_seen(const struct desk *d)
 
 int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit, struct board_row **v, size_t *n)
 {
-    struct due_filter filter = {.owner = owner_seen(d)};
+    struct due_filter filter = {.owner = owner_seen(d), .front = true};
     int64_t now = clock_now();
     *v = mem_alloc((limit ? limit : 1) * sizeof **v);
     *n = 0;
@@ -124,7 +118,7 @@ void board_free(struct board_row *v, size_t n)
 
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue)
 {
-    struct due_filter filter = {.owner = owner_seen(d)};
+    struct due_filter filter = {.owner = owner_seen(d), .front = true};
     return due_counts(d->db, &filter, clock_now() + 1, open, overdue); /* due this second is overdue, as in the rows */
 }
 
@@ -150,6 +144,8 @@ int desk_snooze(struct desk *d, const struct due *due, int64_t until)
         row.snoozed = until;
         rc = due_put(d->db, &row);
     }
+    if (rc == QT_OK && row.kind[0])
+        rc = due_rank(d, row.reg, row.record);
     if (rc == QT_OK) {
         struct buf data = {0};
         buf_add(&data, "{\"clock\":");
@@ -160,71 +156,4 @@ int desk_snooze(struct desk *d, const struct due *due, int64_t until)
     }
     due_clear(&row);
     return desk_end(d, rc);
-}
-
-/* ---- minute work -------------------------------------------------------------------------------------- */
-static int escalate_one(struct desk *d, const struct due *seen, int64_t now)
-{
-    struct due row = {0};
-    int rc = desk_begin_unattended(d);
-    if (rc < 0)
-        return rc;
-    rc = due_get(d->db, seen->reg, seen->record, seen->clock, &row);
-    bool still = rc == QT_OK && row.id == seen->id && !row.stopped && !row.escalated && row.escalate <= now;
-    if (still) {
-        row.escalated = now;
-        rc = due_put(d->db, &row);
-        if (rc == QT_OK) {
-            struct buf data = {0};
-            buf_add(&data, "{\"clock\":");
-            buf_add_json(&data, row.clock);
-            buf_add(&data, ",\"to\":");
-            buf_add_json(&data, row.escalate_to);
-            buf_addc(&data, '}');
-            rc = journal_note(d->db, &d->who, "escalate", row.reg, row.record, data.s);
-            buf_free(&data);
-        }
-    }
-    due_clear(&row);
-    return desk_end(d, rc == QT_NOTFOUND ? QT_OK : rc);
-}
-
-static int escalations(struct desk *d, int64_t now)
-{
-    struct due_filter filter = {.until = now + 1};
-    int64_t after_due = INT64_MIN, after_id = 0;
-    int rc = QT_OK;
-    for (bool more = true; more && rc == QT_OK;) {
-        struct due *rows = NULL;
-        size_t n = 0;
-        rc = due_page(d->db, &filter, after_due, after_id, CHUNK, &rows, &n);
-        more = rc == QT_OK && n == CHUNK;
-        for (size_t i = 0; i < n && rc == QT_OK; i++) {
-            after_due = rows[i].due;
-            after_id = rows[i].id;
-            if (rows[i].escalate && !rows[i].escalated && !rows[i].paused && rows[i].escalate <= now)
-                rc = escalate_one(d, &rows[i], now);
-        }
-        due_free(rows, n);
-    }
-    return rc;
-}
-
-int desk_tick(struct desk *d)
-{
-    int64_t now = clock_now(), minute = now / MINUTE, change = db_change_count(d->db);
-    if (d->readonly || (minute == d->ticked && change == d->ticked_change))
-        return QT_OK;
-    int rc = QT_OK;
-    if (d->ticked >= 0 && minute != d->ticked && change != d->ticked_change)
-        rc = calendar_load(d); /* a closure may have been added (Q1) */
-    if (rc == QT_OK)
-        rc = rounds_put_up(d);
-    if (rc == QT_OK && minute != d->ticked)
-        rc = escalations(d, now);
-    if (rc == QT_OK) {
-        d->ticked = minute;
-        d->ticked_change = db_change_count(d->db);
-    }
-    return rc;
 }

@@ -1,4 +1,6 @@
 /* The working calendar (Q1): the week from the settings, holidays from data, closures of the house. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,26 +40,42 @@ static bool week_group(struct calendar *c, char *text)
     return true;
 }
 
-static int week_load(struct desk *d)
+/* The calendar being made, and a mark of all that went into it (FNV-1a). */
+struct making {
+    struct calendar *c;
+    uint64_t mark;
+};
+
+static void mark_text(struct making *m, const char *s)
+{
+    do
+        m->mark = (m->mark ^ (unsigned char)*s) * 1099511628211u;
+    while (*s++);
+}
+
+static int week_load(struct desk *d, struct making *m)
 {
     char *week = desk_setting(d, "work_week");
+    mark_text(m, week ? week : "");
     bool good = week != NULL;
     char *save = NULL;
     for (char *group = week ? strtok_r(week, ";", &save) : NULL; group && good; group = strtok_r(NULL, ";", &save))
-        good = week_group(d->calendar, group);
+        good = week_group(m->c, group);
     free(week);
     if (!good)
         return fault(QT_REFUSED, _("The setting work_week cannot be read; it looks like: 1-5 08:30-12:00 13:00-17:30"));
     return QT_OK;
 }
 
-static int holidays_load(struct desk *d, char *path, bool needed)
+static int holidays_load(struct making *m, char *path, bool needed)
 {
     char *text = NULL;
     size_t len;
     int line = 0;
     int rc = path ? desk_file_read(path, &text, &len) : QT_NOTFOUND;
-    if (rc == QT_OK && cal_load_tsv(d->calendar, text, &line) < 0)
+    if (rc == QT_OK)
+        mark_text(m, text);
+    if (rc == QT_OK && cal_load_tsv(m->c, text, &line) < 0)
         rc = fault(QT_REFUSED, _("%s, line %d: not a date with \"off\" or \"work\"; correct the line."), path, line);
     else if (rc == QT_NOTFOUND)
         rc = needed ? fault(rc, _("The holiday calendar is missing; install the program again.")) : QT_OK;
@@ -69,9 +87,10 @@ static int holidays_load(struct desk *d, char *path, bool needed)
 /* "closure.NAME" = "FROM..TO" (local times), or one date. */
 static int closure_add(const char *name, const char *value, void *arg)
 {
-    struct calendar *c = arg;
+    struct making *m = arg;
     if (strncmp(name, "closure.", 8) != 0)
         return 0;
+    mark_text(m, value);
     const char *dots = strstr(value, "..");
     char *first = dots ? mem_dupn(value, (size_t)(dots - value)) : mem_dup(value);
     char *second = mem_dup(dots ? dots + 2 : value);
@@ -88,7 +107,7 @@ static int closure_add(const char *name, const char *value, void *arg)
         good = good && datetime_parse(second, clock_now(), false, &to) == QT_OK;
     }
     if (good && from < to)
-        cal_add_closure(c, from, to);
+        cal_add_closure(m->c, from, to);
     free(first);
     free(second);
     return good ? 0
@@ -112,15 +131,21 @@ static void year_warning(struct desk *d)
 
 int calendar_load(struct desk *d)
 {
+    struct making m = {cal_new(), 1469598103934665603u};
+    int rc = week_load(d, &m);
+    if (rc == QT_OK)
+        rc = holidays_load(&m, desk_data_file("holidays-cn.tsv"), true);
+    if (rc == QT_OK)
+        rc = holidays_load(&m, file_beside(db_path(d->db), "holidays.tsv"), false);
+    if (rc == QT_OK)
+        rc = setting_each(d->db, closure_add, &m);
+    if (rc < 0) { /* the former calendar stays in use */
+        cal_free(m.c);
+        return rc;
+    }
     cal_free(d->calendar);
-    d->calendar = cal_new();
-    int rc = week_load(d);
-    if (rc == QT_OK)
-        rc = holidays_load(d, desk_data_file("holidays-cn.tsv"), true);
-    if (rc == QT_OK)
-        rc = holidays_load(d, file_beside(db_path(d->db), "holidays.tsv"), false);
-    if (rc == QT_OK)
-        rc = setting_each(d->db, closure_add, d->calendar);
+    d->calendar = m.c;
+    snprintf(d->calendar_mark, sizeof d->calendar_mark, "%016" PRIx64, m.mark);
     year_warning(d);
-    return rc;
+    return QT_OK;
 }

@@ -1,58 +1,31 @@
-/* Clocks of a record: started, re-dued, paused and stopped with every change, in its transaction.
+/* Clocks of a record: started, re-dued, paused, resumed and stopped with every change, in its transaction.
  *
- * A clock runs in one due row at a time. The row keeps the deadline in force (`due`), since when it is
- * paused and the working seconds waited before (Q3). The deadline is what the form's expression says plus
- * the time waited. As expressions may use now(), a running clock takes a new deadline only when the change
- * of the record makes the expression's answer differ: before and after are asked at the same moment. */
+ * A clock runs in one due row at a time (due_time.c says how its deadline comes about). It runs while its `when` is
+ * true, from a start to a stop. Three kinds have rules of their own (Q2-Q4): news starts anew whenever it is given;
+ * the solution stands still while the case waits, and goes on in its old row when the case is reopened. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk_internal.h"
+#include "clock.h"
 
-static int eval_time(struct desk *d, const struct expr *e, const struct record *r, int64_t started, int64_t due,
-                     int64_t *out)
+/* One change of a record, as seen by one clock. */
+struct event {
+    const struct record *before, *after;
+    bool starts, stops;
+    bool in_start, in_stop; /* the state the record is in now */
+    bool reopens;
+    bool wanted; /* the clock's `when` */
+};
+
+static bool is_kind(const struct clock_rule *c, const char *kind)
 {
-    struct named extras[2] = {{.name = "started", .value = {.kind = VAL_INT, .i = started}},
-                              {.name = "due", .value = {.kind = due ? VAL_INT : VAL_NULL, .i = due}}};
-    struct value v = {0};
-    *out = 0;
-    if (!e)
-        return QT_OK;
-    int rc = expr_eval(d->db, e, r, extras, 2, &v);
-    if (rc == QT_OK && v.kind == VAL_INT)
-        *out = v.i;
-    value_clear(&v);
-    return rc;
+    return c->kind && strcmp(c->kind, kind) == 0;
 }
 
-/* warn, escalate: follow from the deadline. */
-static int consequences(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row)
+static bool waits(const struct clock_rule *c, const struct record *r)
 {
-    int64_t after = 0;
-    int rc = eval_time(d, c->warn, r, row->started, row->due, &row->warn);
-    if (rc == QT_OK)
-        rc = eval_time(d, c->escalate_after, r, row->started, row->due, &after);
-    if (rc < 0)
-        return rc;
-    row->escalate = c->escalate_after ? row->due + after : 0;
-    if (row->escalate > clock_now())
-        row->escalated = 0;
-    return QT_OK;
-}
-
-/* The form's deadline later by the working time waited. */
-static int64_t shifted(const struct desk *d, int64_t due, int64_t waited)
-{
-    return waited > 0 ? cal_add_work(d->calendar, due, waited) : due;
-}
-
-/* The deadline the form gives the record, 0 when it has none or its `when` says no. */
-static int promised(struct desk *d, const struct clock_rule *c, const struct record *r, int64_t *due)
-{
-    bool wanted = true;
-    *due = 0;
-    int rc = c->when ? expr_true(d->db, c->when, r, false, &wanted) : QT_OK;
-    return rc == QT_OK && wanted ? eval_time(d, c->due, r, clock_now(), 0, due) : rc;
+    int state = record_state(r);
+    return c->pause_state && state >= 0 && c->pause_state[state];
 }
 
 static char *text_or_empty(const struct record *r, int field)
@@ -62,127 +35,175 @@ static char *text_or_empty(const struct record *r, int field)
 
 static int clock_start(struct desk *d, const struct clock_rule *c, const struct record *r)
 {
-    int64_t now = clock_now(), due;
-    int rc = promised(d, c, r, &due);
-    if (rc < 0 || !due)
+    int64_t now = clock_now(), promise;
+    int rc = due_promise(d, c, r, now, &promise);
+    if (rc < 0 || !promise)
         return rc;
-    int state = record_state(r);
     struct due row = {.reg = mem_dup(r->form->name),
                       .clock = mem_dup(c->name),
                       .record = r->id,
                       .started = now,
-                      .due = due,
+                      .paused = waits(c, r) ? now : 0,
                       .owner = mem_dup(c->owner ? c->owner : "clerk"),
                       .escalate_to = mem_dup(c->escalate_to ? c->escalate_to : ""),
-                      .unit = text_or_empty(r, r->form->unit_field)};
-    if (c->pause_state && state >= 0 && c->pause_state[state])
-        row.paused = now;
-    rc = consequences(d, c, r, &row);
+                      .unit = text_or_empty(r, r->form->unit_field),
+                      .kind = mem_dup(c->kind ? c->kind : "")};
+    rc = due_settle(d, c, r, &row, promise);
     if (rc == QT_OK)
-        rc = due_put(d->db, &row);
+        rc = due_save(d, &row, row.escalated != 0);
     due_clear(&row);
     return rc;
 }
 
-/* Ends a pause. What was waited after the deadline had passed changes nothing any more. */
-static bool pause_end(struct desk *d, struct due *row, int64_t now)
+static int clock_stop(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row)
 {
-    int64_t waited = row->paused < row->due ? cal_work_between(d->calendar, row->paused, now) : 0;
-    row->due = shifted(d, row->due, waited);
-    row->waited += waited;
-    row->paused = 0;
-    return waited > 0;
-}
-
-static int clock_stop(struct desk *d, struct due *row)
-{
-    int64_t now = clock_now();
-    if (row->paused)
-        pause_end(d, row, now);
+    int64_t now = clock_now(), promise;
+    if (row->paused) {
+        int64_t since = row->paused;
+        int rc = due_promise(d, c, r, row->started, &promise);
+        if (rc < 0)
+            return rc;
+        due_waited(d, row, since, now);
+        row->paused = 0;
+        if (promise && (rc = due_settle(d, c, r, row, promise)) < 0)
+            return rc;
+    }
     row->late = row->late || row->due < now;
     row->stopped = now;
     return due_put(d->db, row);
 }
 
-static int clock_run_on(struct desk *d, const struct clock_rule *c, const struct record *before,
-                        const struct record *after, struct due *row)
+/* Nothing is promised any more: no figure counts it as met. It was late all the same when it was. */
+static int clock_withdraw(struct desk *d, struct due *row)
 {
-    int64_t now = clock_now(), was = 0, is = 0;
-    int state = record_state(after);
-    bool pauses = c->pause_state && state >= 0 && c->pause_state[state];
-    bool changed = false;
-    int rc = eval_time(d, c->due, after, row->started, 0, &is);
-    for (int look = 0; look < 2 && rc == QT_OK && (look == 0 || was != is); look++)
-        rc = eval_time(d, c->due, before, row->started, 0, &was); /* twice: the second may turn between them */
+    int64_t now = clock_now();
+    row->late = row->late || (!row->paused && row->due < now);
+    row->withdrawn = true;
+    row->stopped = now;
+    return due_put(d->db, row);
+}
+
+/* Q4: the same clock goes on; the time in between was waiting. Met late, it stays late (Q6). */
+static int clock_resume(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row)
+{
+    int64_t now = clock_now(), promise, was = row->escalated;
+    int rc = due_promise(d, c, r, row->started, &promise);
+    if (rc < 0 || !promise)
+        return rc;
+    due_waited(d, row, row->stopped, now);
+    row->stopped = row->snoozed = 0;
+    row->withdrawn = false;
+    row->paused = waits(c, r) ? now : 0;
+    rc = due_settle(d, c, r, row, promise);
+    return rc < 0 ? rc : due_save(d, row, row->escalated && !was);
+}
+
+static int clock_run_on(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row)
+{
+    int64_t now = clock_now(), promise, was_due = row->due, was_warn = row->warn, was_escalate = row->escalate;
+    int64_t was_escalated = row->escalated, was_paused = row->paused;
+    bool pauses = waits(c, r), passed = !row->paused && row->due < now;
+    int rc = due_promise(d, c, r, row->started, &promise);
     if (rc < 0)
         return rc;
-    if (row->paused && !pauses)
-        changed = pause_end(d, row, now);
-    if (is != was) {
-        row->late = row->late || (!row->paused && row->due < now);
-        if (!is) { /* the promise is withdrawn: no deadline any more */
-            row->stopped = now;
-            return due_put(d->db, row);
-        }
-        row->due = shifted(d, is, row->waited);
-        row->snoozed = 0;
-        changed = true;
-    }
-    if (!row->paused && pauses) {
+    if (!promise)
+        return clock_withdraw(d, row);
+    if (row->paused && !pauses) {
+        int64_t since = row->paused;
+        row->paused = 0;
+        due_waited(d, row, since, now);
+    } else if (!row->paused && pauses) {
         row->paused = now;
-        row->late = row->late || row->due < now;
-        changed = true;
     }
-    char *unit = text_or_empty(after, after->form->unit_field);
-    bool moved = strcmp(unit, row->unit ? row->unit : "") != 0;
+    rc = due_settle(d, c, r, row, promise);
+    if (rc < 0)
+        return rc;
+    bool moved = row->due != was_due, stood = was_paused || row->paused;
+    row->late = row->late || (passed && (moved || pauses));
+    if (moved && !stood)
+        row->snoozed = 0;
+    char *unit = text_or_empty(r, r->form->unit_field);
+    bool elsewhere = strcmp(unit, row->unit ? row->unit : "") != 0;
     free(row->unit);
     row->unit = unit;
-    if (!changed && !moved)
+    if (!moved && !elsewhere && row->paused == was_paused && row->warn == was_warn && row->escalate == was_escalate &&
+        row->escalated == was_escalated)
         return QT_OK;
-    rc = consequences(d, c, after, row);
-    return rc < 0 ? rc : due_put(d->db, row);
+    return due_save(d, row, row->escalated && !was_escalated);
 }
 
 /* A clock that had nothing to run for, while the record was where it starts, starts when that is given. */
-static int start_late(struct desk *d, const struct clock_rule *c, const struct record *before,
-                      const struct record *after)
+static int start_late(struct desk *d, const struct clock_rule *c, const struct event *e)
 {
-    int64_t due;
-    int rc = promised(d, c, before, &due);
-    return rc < 0 || due ? rc : clock_start(d, c, after);
+    bool wanted = true;
+    int64_t promise = 0, now = clock_now();
+    int rc = c->when ? expr_true(d->db, c->when, e->before, false, &wanted) : QT_OK;
+    if (rc == QT_OK && wanted)
+        rc = due_promise(d, c, e->before, now, &promise);
+    return rc < 0 || promise ? rc : clock_start(d, c, e->after);
+}
+
+static int live_clock(struct desk *d, const struct clock_rule *c, const struct event *e, struct due *row)
+{
+    if (!e->wanted)
+        return clock_withdraw(d, row);
+    if (e->stops)
+        return clock_stop(d, c, e->after, row);
+    if (!e->starts || !is_kind(c, "news"))
+        return clock_run_on(d, c, e->after, row);
+    int rc = clock_stop(d, c, e->after, row);
+    return rc < 0 ? rc : clock_start(d, c, e->after);
+}
+
+/* row: the last one of this clock, NULL when it never ran. */
+static int silent_clock(struct desk *d, const struct clock_rule *c, const struct event *e, struct due *row)
+{
+    bool again = e->reopens || (row && row->withdrawn);
+    if (!e->wanted || e->stops || e->in_stop)
+        return QT_OK;
+    if (again && is_kind(c, "solution") && row)
+        return clock_resume(d, c, e->after, row);
+    if (e->starts || (e->reopens && (is_kind(c, "solution") || (row && is_kind(c, "news")))))
+        return clock_start(d, c, e->after);
+    if (row && !row->withdrawn && is_kind(c, "answer")) /* there is only one first answer */
+        return QT_OK;
+    return e->before && (c->start_saved || e->in_start) ? start_late(d, c, e) : QT_OK;
 }
 
 static int follow_one(struct desk *d, const struct clock_rule *c, const struct record *before,
                       const struct record *after, int action, bool entered)
 {
     int state = record_state(after);
-    bool in_start = c->start_state && state >= 0 && c->start_state[state];
-    bool in_stop = c->stop_state && state >= 0 && c->stop_state[state];
-    bool starts = (c->start_saved && !before) || (entered && in_start) ||
-                  (action >= 0 && c->start_action && c->start_action[action]);
-    bool stops = (entered && in_stop) || (action >= 0 && c->stop_action && c->stop_action[action]);
+    struct event e = {.before = before, .after = after, .wanted = true};
+    e.in_start = c->start_state && state >= 0 && c->start_state[state];
+    e.in_stop = c->stop_state && state >= 0 && c->stop_state[state];
+    e.stops = (entered && e.in_stop) || (action >= 0 && c->stop_action && c->stop_action[action]);
+    e.starts = !e.stops && ((c->start_saved && !before) || (entered && e.in_start) ||
+                            (action >= 0 && c->start_action && c->start_action[action]));
+    e.reopens = action >= 0 && after->form->actions[action].reopens >= 0;
     struct due row = {0};
     int rc = before ? due_get(d->db, after->form->name, after->id, c->name, &row) : QT_NOTFOUND;
+    bool known = rc == QT_OK;
     if (rc < 0 && rc != QT_NOTFOUND)
         return rc;
-    bool live = rc == QT_OK && row.stopped == 0;
-    rc = QT_OK;
-    if (live)
-        rc = stops ? clock_stop(d, &row) : clock_run_on(d, c, before, after, &row);
-    else if (starts && !stops && !in_stop)
-        rc = clock_start(d, c, after);
-    else if (before && !in_stop && (c->start_saved || in_start))
-        rc = start_late(d, c, before, after);
+    rc = c->when ? expr_true(d->db, c->when, after, false, &e.wanted) : QT_OK;
+    if (rc == QT_OK && known && row.stopped == 0)
+        rc = live_clock(d, c, &e, &row);
+    else if (rc == QT_OK)
+        rc = silent_clock(d, c, &e, known ? &row : NULL);
     due_clear(&row);
     return rc;
 }
 
 int clocks_follow(struct desk *d, const struct record *before, const struct record *after, int action, bool entered)
 {
-    for (size_t i = 0; i < after->form->nclocks; i++) {
-        int rc = follow_one(d, &after->form->clocks[i], before, after, action, entered);
+    const struct form *f = after->form;
+    bool kinds = false;
+    for (size_t i = 0; i < f->nclocks; i++) {
+        int rc = follow_one(d, &f->clocks[i], before, after, action, entered);
         if (rc < 0)
             return rc;
+        kinds = kinds || f->clocks[i].kind;
     }
-    return QT_OK;
+    return kinds ? due_rank(d, f->name, after->id) : QT_OK;
 }

@@ -96,6 +96,8 @@ static int open_all(struct desk *d, const struct desk_options *o, const char *pa
     if (rc == QT_OK)
         rc = open_time(d, o->now);
     return rc;
+    if (rc == QT_OK && clocks_recount(d) < 0)
+        fault_clear(); /* busy: the first tick does it */
 }
 
 int desk_open(const struct desk_options *o, struct desk **out, struct problems *problems)

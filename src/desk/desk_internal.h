@@ -12,6 +12,8 @@ struct desk {
     struct settings *defaults;
     struct calendar *calendar;
     char *calendar_warning; /* NULL = nothing to warn of */
+    char calendar_mark[17]; /* stands for the calendar's contents */
+    char deadline_mark[17]; /* of the calendar by which running deadlines were counted, as far as this desk knows */
     enum lang lang;
     char *staff, *role, *name, *terminal; /* never NULL; "" before sign-in */
     struct who who;                       /* borrows the four above */
@@ -77,6 +79,9 @@ int desk_begin_unattended(struct desk *d) QT_MUST_USE; /* for work nobody need h
 /* ---- settings, calendar, files ------------------------------------------------------------------------------ */
 int settings_load(struct settings **out) QT_MUST_USE;
 void settings_free(struct settings *s);
+/* When the calendar is not the one by which they were counted, counts running deadlines again (Q1). Own transaction. */
+int clocks_recount(struct desk *d) QT_MUST_USE;
+
 char *desk_setting(struct desk *d, const char *name); /* stored, else the file's default, else NULL; caller frees */
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
 int calendar_load(struct desk *d) QT_MUST_USE;

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk_internal.h"
+#include "clock.h"
 
 static void stamp_line(struct buf *b, const char *label, int64_t t)
 {
@@ -19,7 +19,7 @@ static void duration_line(const struct desk *d, struct buf *b, const char *label
 }
 
 /* The days off and make-up days in between are what surprises people. */
-static void calendar_lines(struct desk *d, struct buf *b, int64_t from, int64_t to)
+static void days_line(struct desk *d, struct buf *b, int64_t from, int64_t to)
 {
     int work = 0, off = 0, shown = 0;
     struct buf odd = {0};
@@ -37,9 +37,73 @@ static void calendar_lines(struct desk *d, struct buf *b, int64_t from, int64_t 
     buf_addf(b, _("Calendar: %d working days, %d days off"), work, off);
     buf_addf(b, "%s%s\n", odd.len ? ": " : "", odd.s ? odd.s : "");
     buf_free(&odd);
+}
+
+static void calendar_lines(struct desk *d, struct buf *b, int64_t from, int64_t to)
+{
+    char *week = desk_setting(d, "work_week");
+    if (week)
+        buf_addf(b, _("Working hours (1 is Monday): %s\n"), week);
+    free(week);
+    days_line(d, b, from, to);
     if (!cal_knows_year(d->calendar, civil_of(to).year))
         buf_addf(b, _("The holidays of %d are not known\n"), civil_of(to).year);
     duration_line(d, b, _("Working time from start to deadline:"), cal_work_between(d->calendar, from, to));
+}
+
+/* One stretch in which the clock stood still, and how much of it was working time. */
+static void stretch_line(const struct desk *d, struct buf *b, int64_t from, int64_t to)
+{
+    char begin[17], end[17], work[64];
+    stamp_show(from, begin);
+    stamp_show(to, end);
+    duration_show(cal_work_between(d->calendar, from, to), d->lang == LANG_ZH, work, sizeof work);
+    buf_addf(b, _("Waited: %s to %s, %s of it working time\n"), begin, end, work);
+}
+
+static void pause_lines(struct desk *d, struct buf *b, const struct due *due)
+{
+    int64_t from, to;
+    size_t at = 0;
+    while (due_pause(due, &at, &from, &to))
+        stretch_line(d, b, from, to);
+    if (due->waited)
+        duration_line(d, b, _("Waited before, in working time:"), due->waited);
+    if (due->paused)
+        stamp_line(b, _("Paused since:"), due->paused);
+}
+
+/* In a pause the deadline is the one that would hold if the clock went on now. */
+static void due_line(struct desk *d, struct buf *b, const struct due *due)
+{
+    const struct form *f = forms_find(d->forms, due->reg);
+    const struct clock_rule *c = f ? clock_find(f, due->clock) : NULL;
+    struct record *r = NULL;
+    struct due now = *due;
+    int64_t promise = 0;
+    bool still = due->paused && !due->stopped && due->paused < due->due;
+    if (c && rec_get(d->db, f, due->record, &r) == QT_OK && due_promise(d, c, r, due->started, &promise) == QT_OK &&
+        promise && (due->waited || still)) {
+        stamp_line(b, _("Without waiting it would be due:"), promise);
+        now.pauses = mem_dup(due->pauses ? due->pauses : "");
+        if (still && due_settle(d, c, r, &now, promise) < 0)
+            now.due = due->due;
+        free(now.pauses);
+    }
+    fault_clear();
+    record_free(r);
+    stamp_line(b, still ? _("Due, if it goes on now:") : _("Due:"), now.due);
+}
+
+static void escalation_line(struct buf *b, const struct due *due)
+{
+    char stamp[17];
+    bool done = due->escalated != 0;
+    if (!done && !due->escalate)
+        return;
+    stamp_show(done ? due->escalated : due->escalate, stamp);
+    const char *to = due->escalate_to && due->escalate_to[0] ? role_label(due->escalate_to) : "";
+    buf_addf(b, done ? _("Escalated: %s, to: %s\n") : _("Escalates: %s, to: %s\n"), stamp, to);
 }
 
 char *desk_explain(struct desk *d, const struct due *due)
@@ -48,22 +112,22 @@ char *desk_explain(struct desk *d, const struct due *due)
     int64_t now = clock_now();
     stamp_line(&b, _("From:"), due->started);
     calendar_lines(d, &b, due->started, due->due);
-    if (due->waited)
-        duration_line(d, &b, _("Waited before, in working time:"), due->waited);
-    if (due->paused)
-        stamp_line(&b, _("Paused since:"), due->paused);
-    stamp_line(&b, _("Due:"), due->due);
+    pause_lines(d, &b, due);
+    due_line(d, &b, due);
     if (due->warn)
         stamp_line(&b, _("Warned from:"), due->warn);
-    if (due->escalated)
-        stamp_line(&b, _("Escalated:"), due->escalated);
-    else if (due->escalate)
-        stamp_line(&b, _("Escalates:"), due->escalate);
+    if (due->told)
+        stamp_line(&b, _("Last told as overdue:"), due->told);
+    escalation_line(&b, due);
     if (due->snoozed > now)
         stamp_line(&b, _("Put off until:"), due->snoozed);
-    if (due->stopped)
+    if (due->withdrawn)
+        stamp_line(&b, _("Withdrawn:"), due->stopped);
+    else if (due->stopped)
         stamp_line(&b, due->late ? _("Settled late:") : _("Settled:"), due->stopped);
     else if (!due->paused && due->due <= now)
         duration_line(d, &b, _("Overdue by:"), now - due->due);
+    if (due->late && !due->stopped)
+        buf_addf(&b, "%s\n", _("It was met late once and stays late in the figures."));
     return buf_take(&b);
 }

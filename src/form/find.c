@@ -104,7 +104,8 @@ static int each_of_rules(const struct walk *w, struct form *f)
 {
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < f->nclocks; i++)
-        rc = VISIT(w, f, f->clocks[i].when, f->clocks[i].due, f->clocks[i].warn, f->clocks[i].escalate_after);
+        rc = VISIT(w, f, f->clocks[i].when, f->clocks[i].due, f->clocks[i].warn, f->clocks[i].escalate_after,
+                   f->clocks[i].escalate_when);
     for (size_t i = 0; rc == 0 && i < f->nlists; i++)
         rc = VISIT(w, f, f->lists[i].where);
     for (size_t i = 0; rc == 0 && i < f->nrounds; i++)

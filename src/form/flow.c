@@ -228,6 +228,14 @@ static void read_action_set(struct loader *l, struct node n, void *to)
     read_setters(l, n, &a->set, &a->nset, NULL, NULL);
 }
 
+static void read_reopens(struct loader *l, struct node n, void *to)
+{
+    int i = read_declared(l, n);
+    if (i >= 0 && l->form->fields[i].type != FT_INT)
+        form_bad(l, &n.at, _("'reopens' names the field that counts how often: it has the type int"));
+    *(int *)to = i;
+}
+
 #define ACTION(key, member, read, flags)                                                                               \
     {                                                                                                                  \
         key, offsetof(struct action, member), read, flags                                                              \
@@ -250,6 +258,7 @@ static const struct key action_keys[] = {
     ACTION("print", print, read_name, 0),
     ACTION("warned", warned, read_bool, 0),
     ACTION("bulk", bulk, read_bool, 0),
+    ACTION("reopens", reopens, read_reopens, 0),
 };
 
 static bool overlap(const struct form *f, const struct action *a, const struct action *b)
@@ -270,7 +279,7 @@ void read_actions(struct loader *l, struct node n, void *to)
     for (struct node i; count && (i = seq_next(n, &it)).y; f->nactions++) {
         struct action *a = &f->actions[f->nactions];
         struct node slots[COUNT(action_keys)];
-        a->to = -1;
+        a->to = a->reopens = -1;
         a->at = i.at;
         if (!read_map(l, i, _("an action"), action_keys, COUNT(action_keys), a, slots))
             continue;
@@ -355,10 +364,29 @@ static void read_kind(struct loader *l, struct node n, void *to)
 static void read_escalate(struct loader *l, struct node n, void *to)
 {
     static const struct key keys[] = {
-        {"after", offsetof(struct clock_rule, escalate_after), read_expr, KEY_MUST},
+        {"after", offsetof(struct clock_rule, escalate_after), read_expr, 0},
+        {"when", offsetof(struct clock_rule, escalate_when), read_expr, 0},
         {"to", offsetof(struct clock_rule, escalate_to), read_role, KEY_MUST},
     };
-    (void)read_map(l, n, _("escalate"), keys, COUNT(keys), to, NULL);
+    const struct clock_rule *c = to;
+    if (read_map(l, n, _("escalate"), keys, COUNT(keys), to, NULL) && !c->escalate_after && !c->escalate_when)
+        form_bad(l, &n.at, _("escalate needs 'after' (how long after the deadline), 'when' (at once if true) or both"));
+}
+
+/* An expression, or a share of the clock's time: 75%. */
+static void read_warn(struct loader *l, struct node n, void *to)
+{
+    struct clock_rule *c = to;
+    const char *s;
+    size_t len;
+    if (!node_text(n, &s, &len) || len < 2 || len > 3 || s[len - 1] != '%') {
+        read_expr(l, n, &c->warn);
+        return;
+    }
+    for (size_t i = 0; i + 1 < len; i++)
+        c->warn_share = s[i] >= '0' && s[i] <= '9' && c->warn_share >= 0 ? c->warn_share * 10 + (s[i] - '0') : -1;
+    if (c->warn_share < 1)
+        form_bad(l, &n.at, _("a share of the time is written 1%% to 99%%"));
 }
 
 #define CLOCK(key, member, read, flags)                                                                                \
@@ -370,9 +398,23 @@ static const struct key clock_keys[] = {
     CLOCK("when", when, read_expr, 0),          {"start", 0, read_start, KEY_MUST},
     CLOCK("due", due, read_expr, KEY_MUST),     {"stop", 0, read_stop, KEY_ALWAYS},
     CLOCK("pause", pause_state, read_pause, 0), CLOCK("kind", kind, read_kind, 0),
-    CLOCK("warn", warn, read_expr, 0),          {"escalate", 0, read_escalate, 0},
+    {"warn", 0, read_warn, 0},                  {"escalate", 0, read_escalate, 0},
     CLOCK("owner", owner, read_role, 0),
 };
+
+/* Q2, Q3: one clock of each kind, and waiting stops the solution only. */
+static void check_clock(struct loader *l, const struct place *at, const struct clock_rule *c)
+{
+    const struct form *f = l->form;
+    if (!c->kind)
+        return;
+    if (c->pause_state && strcmp(c->kind, "solution") != 0)
+        form_bad(l, at, _("waiting stops the solution clock and nothing else: no 'pause' for kind %s"), c->kind);
+    for (size_t i = 0; i < f->nclocks; i++)
+        if (f->clocks[i].kind && strcmp(f->clocks[i].kind, c->kind) == 0)
+            form_bad(l, at, _("a case has one clock of kind %s, and '%s' is one already"), c->kind,
+                     f->clocks[i].name ? f->clocks[i].name : "?");
+}
 
 void read_clocks(struct loader *l, struct node n, void *to)
 {
@@ -381,6 +423,7 @@ void read_clocks(struct loader *l, struct node n, void *to)
     f->clocks = form_alloc(l, count, sizeof *f->clocks);
     read_names(l, n, f->clocks, sizeof *f->clocks, offsetof(struct clock_rule, name));
     void *it = NULL;
-    for (struct node c; count && (c = seq_next(n, &it)).y;)
-        (void)read_map(l, c, _("a clock"), clock_keys, COUNT(clock_keys), &f->clocks[f->nclocks++], NULL);
+    for (struct node c; count && (c = seq_next(n, &it)).y; f->nclocks++)
+        if (read_map(l, c, _("a clock"), clock_keys, COUNT(clock_keys), &f->clocks[f->nclocks], NULL))
+            check_clock(l, &c.at, &f->clocks[f->nclocks]);
 }

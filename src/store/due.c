@@ -2,8 +2,8 @@
 #include "gate.h"
 
 #define COLUMNS                                                                                                        \
-    "id, reg, clock, record, started, due, warn, stopped, paused, waited, escalate, escalated, snoozed, owner,"        \
-    " escalate_to, unit, late"
+    "id, reg, clock, record, started, due, warn, stopped, paused, waited, escalate, escalated, told, snoozed, owner,"  \
+    " escalate_to, unit, late, kind, pauses, behind, withdrawn"
 
 static const char *text_or_empty(const char *s)
 {
@@ -13,11 +13,12 @@ static const char *text_or_empty(const char *s)
 int due_put(struct db *db, struct due *d)
 {
     static const char insert[] = "INSERT INTO due(" COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-                                 " ?12, ?13, ?14, ?15, ?16, ?17)";
+                                 " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
     static const char update[] =
         "UPDATE due SET (reg, clock, record, started, due, warn, stopped, paused, waited, escalate,"
-        " escalated, snoozed, owner, escalate_to, unit, late)"
-        " = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) WHERE id = ?1";
+        " escalated, told, snoozed, owner, escalate_to, unit, late, kind, pauses, behind, withdrawn)"
+        " = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
+        " WHERE id = ?1";
     sqlite3_stmt *st = db_stmt(db, d->id == 0 ? insert : update);
     if (st == NULL)
         return fault_code();
@@ -25,14 +26,18 @@ int due_put(struct db *db, struct due *d)
         bind_int(st, 1, d->id);
     bind_text(st, 2, d->reg);
     bind_text(st, 3, d->clock);
-    const int64_t numbers[] = {d->record, d->started, d->due,      d->warn,      d->stopped,
-                               d->paused, d->waited,  d->escalate, d->escalated, d->snoozed};
+    const int64_t numbers[] = {d->record, d->started,  d->due,       d->warn, d->stopped, d->paused,
+                               d->waited, d->escalate, d->escalated, d->told, d->snoozed};
     for (int i = 0; i < (int)(sizeof numbers / sizeof *numbers); i++)
         bind_int(st, 4 + i, numbers[i]);
-    bind_text(st, 14, text_or_empty(d->owner));
-    bind_text(st, 15, text_or_empty(d->escalate_to));
-    bind_text(st, 16, text_or_empty(d->unit));
-    bind_int(st, 17, d->late);
+    bind_text(st, 15, text_or_empty(d->owner));
+    bind_text(st, 16, text_or_empty(d->escalate_to));
+    bind_text(st, 17, text_or_empty(d->unit));
+    bind_int(st, 18, d->late);
+    bind_text(st, 19, text_or_empty(d->kind));
+    bind_text(st, 20, text_or_empty(d->pauses));
+    bind_int(st, 21, d->behind);
+    bind_int(st, 22, d->withdrawn);
     int rc = db_run(db, st);
     if (rc < 0)
         return rc;
@@ -57,11 +62,16 @@ static void read_row(sqlite3_stmt *st, struct due *d)
                       .waited = col_int(st, 9),
                       .escalate = col_int(st, 10),
                       .escalated = col_int(st, 11),
-                      .snoozed = col_int(st, 12),
-                      .owner = col_dup(st, 13),
-                      .escalate_to = col_dup(st, 14),
-                      .unit = col_dup(st, 15),
-                      .late = col_int(st, 16) != 0};
+                      .told = col_int(st, 12),
+                      .snoozed = col_int(st, 13),
+                      .owner = col_dup(st, 14),
+                      .escalate_to = col_dup(st, 15),
+                      .unit = col_dup(st, 16),
+                      .late = col_int(st, 17) != 0,
+                      .kind = col_dup(st, 18),
+                      .pauses = col_dup(st, 19),
+                      .behind = (int)col_int(st, 20),
+                      .withdrawn = col_int(st, 21) != 0};
 }
 
 static int read_rows(struct db *db, sqlite3_stmt *st, struct due **v, size_t *n)
@@ -119,6 +129,8 @@ static sqlite3_stmt *filtered(struct db *db, const struct due_filter *f, const c
         buf_add(&sql, " AND reg = ?2");
     if (f->until != 0)
         buf_add(&sql, " AND due < ?3");
+    if (f->front) /* as in the indexes due_front and due_owner */
+        buf_add(&sql, f->owner != NULL ? " AND behind < 2" : " AND behind = 0");
     buf_add(&sql, rest);
     sqlite3_stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);
@@ -156,8 +168,70 @@ int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *
     return 0;
 }
 
+int due_todo(struct db *db, int64_t now, int64_t today, size_t limit, struct due **v, size_t *n)
+{
+    sqlite3_stmt *st = db_stmt(
+        db, "SELECT " COLUMNS " FROM due WHERE stopped = 0 AND due <= ?1 AND record > 0 AND"
+            " ((paused = 0 AND (told < ?2 OR (escalate > 0 AND escalated = 0 AND escalate <= ?1)))"
+            " OR (paused > 0 AND paused < due)) ORDER BY due, id LIMIT ?3");
+    bind_int(st, 1, now);
+    bind_int(st, 2, today);
+    bind_int(st, 3, (int64_t)limit);
+    return read_rows(db, st, v, n);
+}
+
+int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, size_t *n)
+{
+    sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE id > ?1 AND stopped = 0 AND record > 0"
+                                   " ORDER BY id LIMIT ?2");
+    bind_int(st, 1, after_id);
+    bind_int(st, 2, (int64_t)limit);
+    return read_rows(db, st, v, n);
+}
+
+int due_calendar(struct db *db, char **mark)
+{
+    sqlite3_stmt *st = db_stmt(db, "SELECT value FROM meta WHERE name = 'calendar'");
+    int rc = db_step(db, st);
+    *mark = rc > 0 ? col_dup(st, 0) : rc == 0 ? mem_dup("") : NULL;
+    if (rc > 0)
+        sqlite3_reset(st);
+    return rc < 0 ? rc : 0;
+}
+
+int due_calendar_set(struct db *db, const char *mark)
+{
+    sqlite3_stmt *st = db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES('calendar', ?1)");
+    bind_text(st, 1, mark);
+    return db_run(db, st);
+}
+
+/* Columns that files of the first schema lack, and the indexes that use them. */
+int due_grow(struct db *db)
+{
+    static const char *const steps[] = {
+        "ALTER TABLE due ADD COLUMN told INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE due ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE due ADD COLUMN pauses TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE due ADD COLUMN behind INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE due ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0",
+        "DROP INDEX IF EXISTS due_live",
+        "DROP INDEX IF EXISTS due_owner",
+        "CREATE INDEX due_live ON due(due, id, paused, told, escalate, escalated, record) WHERE stopped = 0",
+        "CREATE INDEX due_front ON due(due, id, paused) WHERE stopped = 0 AND behind = 0",
+        "CREATE INDEX due_owner ON due(owner, due, id, paused) WHERE stopped = 0 AND behind < 2",
+    };
+    int64_t there = 0;
+    int rc = db_int(db, "SELECT count(*) FROM pragma_table_info('due') WHERE name = 'told'", &there);
+    for (size_t i = 0; rc == 0 && !there && i < sizeof steps / sizeof *steps; i++)
+        rc = db_exec(db, steps[i]);
+    return rc;
+}
+
 void due_clear(struct due *d)
 {
+    free(d->kind);
+    free(d->pauses);
     free(d->reg);
     free(d->clock);
     free(d->owner);

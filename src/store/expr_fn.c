@@ -44,11 +44,22 @@ static void return_text(ctx *c, const char *s)
 
 /* ---- time --------------------------------------------------------------------------------------- */
 
+void expr_moment(struct db *db, int64_t t)
+{
+    db->moment = t;
+}
+
+static int64_t moment_of(ctx *c)
+{
+    const struct db *db = db_of(c);
+    return db && db->moment ? db->moment : clock_now();
+}
+
 static void fn_now(ctx *c, int n, val **v)
 {
     (void)n;
     (void)v;
-    sqlite3_result_int64(c, clock_now());
+    sqlite3_result_int64(c, moment_of(c));
 }
 
 static void fn_today(ctx *c, int n, val **v)
@@ -56,7 +67,7 @@ static void fn_today(ctx *c, int n, val **v)
     char date[11];
     (void)n;
     (void)v;
-    date_format(clock_now(), date);
+    date_format(moment_of(c), date);
     return_text(c, date);
 }
 

@@ -56,6 +56,7 @@ struct db {
 /* The cached statement for this SQL, reset and unbound; NULL + fault. Not for nested use of the same
  * text. Never finalize it. Text built at run time is copied: build few different ones. */
 sqlite3_stmt *db_stmt(struct db *db, const char *sql);
+    int64_t moment; /* what now() answers, 0 = the clock */
 void slots_free(struct db *db); /* at db_close */
 /* Drops the cache when it has grown: only where nobody holds a statement. */
 void db_trim(struct db *db);
@@ -134,6 +135,11 @@ void head_write(struct db *db); /* after a commit */
 /* Registers the functions of expressions on a connection; db may be NULL (expr_check). */
 int expr_functions(sqlite3 *h, struct db *db) QT_MUST_USE;
 int64_t whole(double d); /* nearest whole number, within what fits */
+int sequence_write(struct db *db) QT_MUST_USE; /* before a commit */
+void sequence_drop(struct db *db);             /* at the end of each transaction */
+
+/* ---- due.c --------------------------------------------------------------------------------------- */
+int due_grow(struct db *db) QT_MUST_USE; /* the columns that files of earlier programs lack */
 /* Next word of SQL text outside strings and comments, NULL at the end; *call = "(" follows. */
 const char *sql_word(const char *sql, size_t *len, bool *call);
 bool expr_function_allowed(const char *name);     /* ours, and those of SQLite's that read no clock and no chance */

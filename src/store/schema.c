@@ -366,6 +366,7 @@ static void fingerprint(const struct forms *set, char out[17])
 }
 
 static int grow_all(struct db *db, const char *mark)
+    buf_add(&b, "due:2"); /* the clocks' own columns, see due_grow */
 {
     if (db->readonly)
         return fault(QT_READONLY, _("The forms have grown: open %s once for writing first."), db->path);
@@ -380,6 +381,8 @@ static int grow_all(struct db *db, const char *mark)
     if (rc == 0)
         return db_commit(db);
     rc = rc < 0 ? rc : fault_code();
+    if (rc == 0)
+        rc = due_grow(db);
     db_rollback(db);
     return rc;
 }

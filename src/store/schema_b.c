@@ -20,8 +20,7 @@ const char *const schema_b[] = {
     " snoozed INTEGER NOT NULL, owner TEXT NOT NULL, escalate_to TEXT NOT NULL, unit TEXT NOT NULL,"
     " late INTEGER NOT NULL) STRICT",
     "CREATE INDEX due_record ON due(reg, record, clock)",
-    "CREATE INDEX due_live ON due(due, id, paused) WHERE stopped = 0",
-    "CREATE INDEX due_owner ON due(owner, due, id, paused) WHERE stopped = 0",
+    /* further columns and indexes: due_grow() */
 
     /* Only the index of the tokens of search.h: no text, no positions. rowid = SEARCH_ROWID. */
     "CREATE VIRTUAL TABLE search USING fts5(t, content = '', columnsize = 0, detail = none,"

@@ -129,6 +129,8 @@ struct due due_copy(const struct due *from)
     d.owner = mem_dup(from->owner);
     d.escalate_to = mem_dup(from->escalate_to);
     d.unit = mem_dup(from->unit);
+    d.kind = mem_dup(from->kind);
+    d.pauses = mem_dup(from->pauses);
     return d;
 }
 

@@ -1,0 +1,28 @@
+/* Deadlines of running clocks: what clock.c, due_tick.c, board.c and explain.c share. */
+#ifndef DESK_CLOCK_H
+#define DESK_CLOCK_H
+
+#include "desk_internal.h"
+
+const struct clock_rule *clock_find(const struct form *f, const char *name); /* NULL when there is none */
+
+/* The deadline that the form gives the record, waiting not counted; 0 = none. For a clock started then. */
+int due_promise(struct desk *d, const struct clock_rule *c, const struct record *r, int64_t started,
+                int64_t *promise) QT_MUST_USE;
+/* Deadline, warning and escalation of the row from the promise and the time waited; in a pause: as if it went on
+ * now. */
+int due_settle(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row,
+               int64_t promise) QT_MUST_USE;
+/* Writes the row; escalated: it has been escalated just now, which the journal tells. */
+int due_save(struct desk *d, struct due *row, bool escalated) QT_MUST_USE;
+/* Adds a stretch in which the clock stood still. */
+void due_waited(const struct desk *d, struct due *row, int64_t from, int64_t to);
+/* Stretches one by one: *at from 0 on; false after the last. */
+bool due_pause(const struct due *row, size_t *at, int64_t *from, int64_t *to);
+/* A journal line of the clock: word, the clock's name and one more member ("to": "supervisor"). */
+int due_note(struct desk *d, const struct due *row, const char *word, const char *key, const char *text) QT_MUST_USE;
+const char *role_label(const char *role); /* in the desk's language */
+/* Q2: which of the case's kinds is shown; to be called when one of its rows has changed. */
+int due_rank(struct desk *d, const char *reg, int64_t record) QT_MUST_USE;
+
+#endif
