@@ -44,7 +44,7 @@ static bool locale_is_utf8(void)
 /* Characters are UTF-8 everywhere; a terminal set up for anything else gets C.UTF-8. */
 static int locale_start(void)
 {
-    if (!setlocale(LC_ALL, "") || !locale_is_utf8())
+    if (!setlocale(LC_CTYPE, "") || !locale_is_utf8())
         setlocale(LC_CTYPE, "C.UTF-8");
     if (!locale_is_utf8())
         return fault(QT_IO, _("This system has no UTF-8 locale; install one (C.UTF-8) and start again"));

@@ -95,14 +95,13 @@ static void use_demo(struct play *p)
 
 static void start(struct play *p, const char *arguments)
 {
-    char command[4096], lang_env[64], lang2_env[64], state_env[128];
+    char command[4096], lang_env[64], state_env[128];
     snprintf(command, sizeof command, "exec %s --db %s --forms %s/forms --now @%s --lang %s %s", p->program, p->db,
              p->source, p->clock_file, p->lang, arguments);
-    snprintf(lang_env, sizeof lang_env, "LC_ALL=C.UTF-8");
-    snprintf(lang2_env, sizeof lang2_env, "LANGUAGE=%s", p->lang);
+    snprintf(lang_env, sizeof lang_env, "LANGUAGE=%s", p->lang); /* and no locale at all: the barest of machines */
     snprintf(state_env, sizeof state_env, "XDG_STATE_HOME=%s", p->dir);
     char *argv[] = {"/bin/sh", "-c", command, NULL};
-    char *env[] = {lang_env, lang2_env, state_env, NULL};
+    char *env[] = {lang_env, state_env, NULL};
     screen_free(p->screen);
     p->screen = screen_start(p->rows, p->cols, p->term, argv, env);
 }
