@@ -120,7 +120,7 @@ static int count_one(struct record *r, void *arg)
 }
 
 /* Records of the round's list that nobody has touched since its hour (today's, when an older round was left
- * standing). A round with its own `when` only hands its list over: it wants nothing. */
+ * standing), or what the round says is settled. A round with its own `when` only hands its list over. */
 static int left_over(struct desk *d, const struct form *f, const struct round_rule *round, const struct due *due,
                      int64_t *left)
 {
@@ -131,7 +131,10 @@ static int left_over(struct desk *d, const struct form *f, const struct round_ru
     int64_t now = clock_now(), today = round_hour(d, round, now);
     int64_t since = today > due->due && today <= now ? today : due->due;
     const struct expr *of = f->lists[list].where;
-    char *where = mem_printf("(%s) and coalesce(changed_at, saved_at) < %lld", of ? of->sql : "1", (long long)since);
+    char *touched = mem_printf("coalesce(changed_at, saved_at) >= %lld", (long long)since);
+    char *where =
+        mem_printf("(%s) and not coalesce((%s), 0)", of ? of->sql : "1", round->settled ? round->settled->sql : touched);
+    free(touched);
     int rc = rec_each(d->db, f, where, count_one, left);
     free(where);
     return rc;

@@ -143,7 +143,7 @@ static const struct key round_keys[] = {
     ROUND("name", name, read_name, KEY_MUST), ROUND("label", label, read_bilingual, KEY_MUST),
     ROUND("at", at, read_expr, KEY_MUST),     ROUND("workdays", workdays, read_bool, 0),
     ROUND("when", when, read_expr, 0),        ROUND("list", list, read_round_list, KEY_MUST),
-    ROUND("owner", owner, read_role, 0),
+    ROUND("owner", owner, read_role, 0),      ROUND("settled", settled, read_expr, 0),
 };
 
 void read_rounds(struct loader *l, struct node n, void *to)

@@ -11,8 +11,11 @@ static void want_columns(struct cursor *c, const struct list_rule *list)
     c->want[form_sys(c->form, SYS_STATE)] = true;
     if (c->order >= 0)
         c->want[c->order] = true;
+    bool computed = false; /* works on whatever the record has */
+    for (size_t i = 0; i < list->ncolumns; i++)
+        computed = computed || c->form->fields[list->columns[i].field].type == FT_COMPUTED;
     for (size_t i = 0; i < c->form->nfields; i++)
-        c->want[i] = c->want[i] && (field_stored(&c->form->fields[i]) || c->form->fields[i].type == FT_ITEMS);
+        c->want[i] = (c->want[i] || computed) && (field_stored(&c->form->fields[i]) || c->form->fields[i].type == FT_ITEMS);
 }
 
 int cursor_open(struct db *db, const struct query *q, struct cursor **out)
@@ -208,6 +211,8 @@ int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, 
     *out = (struct page){0};
     out->v = mem_resize(NULL, n + 1, sizeof(struct record *));
     int rc = c->picked ? page_by_ids(c, at, anchor, n, out) : page_by_key(c, at, anchor, n, out);
+    for (size_t i = 0; rc == 0 && i < out->n; i++)
+        record_compute(c->db, out->v[i]);
     if (rc < 0)
         page_free(out);
     return rc;

@@ -70,6 +70,13 @@ struct record *record_read(sqlite3_stmt *st, const struct form *f, const bool *w
     return r;
 }
 
+void record_compute(struct db *db, struct record *r)
+{
+    for (size_t i = 0; i < r->form->ndeclared; i++)
+        if (r->form->fields[i].compute && expr_eval(db, r->form->fields[i].compute, r, NULL, 0, &r->v[i]) < 0)
+            fault_clear(); /* it stays empty */
+}
+
 int secret_value_index(struct db *db, const struct value *v, unsigned char index[SECRET_INDEX])
 {
     if (!v->sealed)
@@ -98,6 +105,7 @@ static int read_one(struct db *db, const struct form *f, sqlite3_stmt *st, struc
         return rc;
     *out = record_read(st, f, NULL);
     sqlite3_reset(st);
+    record_compute(db, *out);
     return 1;
 }
 

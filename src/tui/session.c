@@ -81,14 +81,25 @@ static void clear_stack(struct app *a)
         app_pop(a);
 }
 
+/* The register that the role looks at first; most see the board. */
+static const struct form *home(struct app *a)
+{
+    const struct forms *forms = desk_forms(a->desk);
+
+    for (size_t i = 0; i < forms->n; i++)
+        if (forms->v[i]->nhome_roles > 0 && desk_may(a->desk, forms->v[i]->home_roles, forms->v[i]->nhome_roles))
+            return forms->v[i];
+    return NULL;
+}
+
 static void open_desk(struct app *a)
 {
     const char *open = a->options->open;
-    const struct form *f = open ? forms_find(desk_forms(a->desk), open) : NULL;
+    const struct form *f = open ? forms_find(desk_forms(a->desk), open) : home(a);
 
     app_push(a, board_view(a));
     if (f && app_may_view(a, f))
-        app_push(a, list_view(a, f, 0));
+        app_push(a, list_view(a, f, open ? 0 : f->home_list));
     a->counted = false;
 }
 
