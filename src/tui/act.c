@@ -1,6 +1,8 @@
 /* Running an action with everything it asks, shows and opens; the menu of actions after a save. */
 #include "act.h"
+#include "app.h"
 #include "dialog.h"
+#include "show.h"
 
 static const char *action_label(struct app *a, const struct form *f, int action)
 {
@@ -30,6 +32,16 @@ static bool unexplained(const struct record *r, const struct outcome *o)
         if (o->hits[i].rule->reason < 0 || r->v[o->hits[i].rule->reason].kind == VAL_NULL)
             return true;
     return false;
+}
+
+/* An action that only asks what may stay empty is never held up by the desk: it is asked here, before. */
+static bool ask_optional(struct app *a, struct record *r, int action)
+{
+    const struct action *rule = &r->form->actions[action];
+    for (size_t i = 0; i < rule->nask; i++)
+        if (rule->ask_required[i])
+            return true;
+    return rule->nask == 0 || dialog_ask(a, r, action_label(a, r->form, action), rule->ask, rule->nask, NULL);
 }
 
 static bool ask(struct app *a, struct record *r, int action, const struct outcome *o)
@@ -96,7 +108,7 @@ bool act_run(struct app *a, struct record *r, int action)
 {
     struct record *work = record_copy(r);
     bool confirmed = false, done = false;
-    for (bool again = true; again;) {
+    for (bool again = ask_optional(a, work, action); again;) {
         struct outcome o = {0};
         int rc = desk_act(app_desk(a), work, action, confirmed, &o);
         again = false;
@@ -184,17 +196,36 @@ static int choose(struct app *a, const struct record *r, const char *title, cons
     return said;
 }
 
+/* A state drawn as a warning waits for the desk: nobody answered, not delivered. */
+static bool waits(const struct record *r)
+{
+    int state = record_state(r);
+    return state >= 0 && !r->form->states[state].final &&
+           (r->form->states[state].tone == TONE_WARN || r->form->states[state].tone == TONE_ALERT);
+}
+
+static char *menu_title(struct app *a, const struct record *r, bool first)
+{
+    const char *form = label_of(&r->form->title, app_lang(a), r->form->name);
+    if (first)
+        return mem_printf(_("%s %s is saved. What now?"), form, record_number(r));
+    return mem_printf(_("%s %s: %s. What now?"), form, record_number(r), state_label(r, app_lang(a)));
+}
+
 void act_menu(struct app *a, struct record *r)
 {
     int *actions = mem_alloc((r->form->nactions + 1) * sizeof *actions);
-    size_t n = desk_actions(app_desk(a), r, actions);
-    char *title = mem_printf(_("%s %s is saved. What now?"), label_of(&r->form->title, app_lang(a), r->form->name),
-                             record_number(r));
-    int said = n > 0 ? choose(a, r, title, actions, n) : -1;
-    free(title);
+    const struct view *top = a->top;
+    for (bool first = true, again = true; again; first = false) {
+        size_t n = desk_actions(app_desk(a), r, actions);
+        char *title = menu_title(a, r, first);
+        int said = n > 0 ? choose(a, r, title, actions, n) : -1;
+        free(title);
+        if (said >= 0)
+            (void)act_run(a, r, said);
+        else if (said == -2)
+            app_push(a, entry_view(a, NULL, desk_new(app_desk(a), r->form), 0, 0));
+        again = said >= 0 && a->top == top && waits(r) && !term_hung_up();
+    }
     free(actions);
-    if (said >= 0)
-        (void)act_run(a, r, said);
-    else if (said == -2)
-        app_push(a, entry_view(a, NULL, desk_new(app_desk(a), r->form), 0, 0));
 }

@@ -384,5 +384,6 @@ int tui_run(struct desk *d, const struct tui_options *o)
     loop(&a);
     term_stop();
     buf_free(&a.message);
+    buf_free(&a.title);
     return 0;
 }

@@ -13,6 +13,7 @@ struct app {
     bool all;          /* draw everything */
     bool keys_changed; /* the footer's keys */
     bool leaving;
+    struct buf title; /* of what the body shows: under a dialog the view on top may be another already */
     struct buf message;
     enum ink message_ink;
     int64_t change;                      /* grows with every change of data seen */

@@ -34,7 +34,7 @@ void header_clock(struct app *a)
 {
     WINDOW *w = panel_window(a->head);
     struct civil c = civil_of(clock_now());
-    struct buf left = {0}, right = {0}, late = {0}, title = {0};
+    struct buf left = {0}, right = {0}, late = {0};
     int cols = term_cols(), at, used;
     bool in = *desk_who(a->desk)->staff != '\0';
 
@@ -44,11 +44,9 @@ void header_clock(struct app *a)
              weekday(app_lang(a), c.weekday), c.hour, c.minute);
     if (a->open && in)
         buf_addf(&right, _(" due %lld "), (long long)a->open);
-    if (a->top && a->top->ops->title)
-        a->top->ops->title(a->top, &title);
     used = text_width(right.s) + (late.s ? text_width(late.s) : 0);
     at = cols > used ? cols - used : 0;
-    where_text(a, title.s ? title.s : "", at, &left);
+    where_text(a, a->title.s ? a->title.s : "", at, &left);
     draw_text(w, 0, 0, at, INK_BAR, left.s);
     draw_text(w, 0, at, cols - at, INK_BAR, right.s);
     if (late.s)
@@ -56,7 +54,6 @@ void header_clock(struct app *a)
     buf_free(&left);
     buf_free(&right);
     buf_free(&late);
-    buf_free(&title);
 }
 
 /* '1' for the board, '2'.. for a register with a key, 0 for none. */
@@ -117,6 +114,9 @@ static void draw_tabs(struct app *a)
 
 void header_draw(struct app *a)
 {
+    buf_clear(&a->title);
+    if (a->top && a->top->ops->title)
+        a->top->ops->title(a->top, &a->title);
     header_clock(a);
     draw_tabs(a);
 }
