@@ -25,7 +25,8 @@ static int count_again(struct desk *d, struct due *row, bool *moved)
 {
     const struct clock_rule *c;
     struct record *r = NULL;
-    int64_t promise = 0, was = row->due, was_warn = row->warn, was_escalated = row->escalated;
+    int64_t promise = 0, was = row->due, was_warn = row->warn, was_waited = row->waited;
+    int64_t was_escalated = row->escalated;
     *moved = false;
     if (!row_of(d, row, &c, &r))
         return QT_OK;
@@ -37,7 +38,7 @@ static int count_again(struct desk *d, struct due *row, bool *moved)
         fault_clear();
         return QT_OK;
     }
-    *moved = row->due != was || row->warn != was_warn;
+    *moved = row->due != was || row->warn != was_warn || row->waited != was_waited;
     if (!*moved)
         return QT_OK;
     rc = due_save(d, row, row->escalated && !was_escalated);

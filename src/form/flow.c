@@ -242,7 +242,8 @@ static void read_reopens(struct loader *l, struct node n, void *to)
     }
 static const struct key action_keys[] = {
     ACTION("name", name, read_name, KEY_MUST),
-    ACTION("key", key, read_action_key, KEY_MUST),
+    ACTION("key", key, read_action_key, 0),
+    ACTION("at_save", at_save, read_bool, 0),
     ACTION("label", label, read_bilingual, KEY_MUST),
     ACTION("from", from, read_from, 0),
     ACTION("to", to, read_to, 0),
@@ -283,6 +284,8 @@ void read_actions(struct loader *l, struct node n, void *to)
         a->at = i.at;
         if (!read_map(l, i, _("an action"), action_keys, COUNT(action_keys), a, slots))
             continue;
+        if (a->at_save && a->key)
+            form_bad(l, &i.at, _("an action with 'at_save' has no key: it happens by itself"));
         if (a->message.text[LANG_ZH] && !a->needs)
             form_bad(l, &i.at, _("'message' belongs to 'needs', and there is none"));
         for (size_t k = 0; a->key && k < f->nactions; k++)
@@ -394,11 +397,16 @@ static void read_warn(struct loader *l, struct node n, void *to)
         key, offsetof(struct clock_rule, member), read, flags                                                          \
     }
 static const struct key clock_keys[] = {
-    CLOCK("name", name, read_name, KEY_MUST),   CLOCK("label", label, read_bilingual, KEY_MUST),
-    CLOCK("when", when, read_expr, 0),          {"start", 0, read_start, KEY_MUST},
-    CLOCK("due", due, read_expr, KEY_MUST),     {"stop", 0, read_stop, KEY_ALWAYS},
-    CLOCK("pause", pause_state, read_pause, 0), CLOCK("kind", kind, read_kind, 0),
-    {"warn", 0, read_warn, 0},                  {"escalate", 0, read_escalate, 0},
+    CLOCK("name", name, read_name, KEY_MUST),
+    CLOCK("label", label, read_bilingual, KEY_MUST),
+    CLOCK("when", when, read_expr, 0),
+    {"start", 0, read_start, KEY_MUST},
+    CLOCK("due", due, read_expr, KEY_MUST),
+    {"stop", 0, read_stop, KEY_ALWAYS},
+    CLOCK("pause", pause_state, read_pause, 0),
+    CLOCK("kind", kind, read_kind, 0),
+    {"warn", 0, read_warn, 0},
+    {"escalate", 0, read_escalate, 0},
     CLOCK("owner", owner, read_role, 0),
 };
 

@@ -170,10 +170,10 @@ int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *
 
 int due_todo(struct db *db, int64_t now, int64_t today, size_t limit, struct due **v, size_t *n)
 {
-    sqlite3_stmt *st = db_stmt(
-        db, "SELECT " COLUMNS " FROM due WHERE stopped = 0 AND due <= ?1 AND record > 0 AND"
-            " ((paused = 0 AND (told < ?2 OR (escalate > 0 AND escalated = 0 AND escalate <= ?1)))"
-            " OR (paused > 0 AND paused < due)) ORDER BY due, id LIMIT ?3");
+    sqlite3_stmt *st =
+        db_stmt(db, "SELECT " COLUMNS " FROM due WHERE stopped = 0 AND due <= ?1 AND record > 0 AND"
+                    " ((paused = 0 AND (told < ?2 OR (escalate > 0 AND escalated = 0 AND escalate <= ?1)))"
+                    " OR (paused > 0 AND paused < due)) ORDER BY due, id LIMIT ?3");
     bind_int(st, 1, now);
     bind_int(st, 2, today);
     bind_int(st, 3, (int64_t)limit);
