@@ -97,6 +97,12 @@ static int refuse_field(struct importer *im, int field, const char *reason)
     return rc;
 }
 
+/* Begins and ends with visible ASCII: nothing to trim. */
+static bool is_trimmed(const struct buf *b)
+{
+    return b->s[0] > ' ' && b->s[0] < 0x7f && b->s[b->len - 1] > ' ' && b->s[b->len - 1] < 0x7f;
+}
+
 static int take_values(struct importer *im, const struct csv_row *row, struct record *r)
 {
     struct buf b = {0};
@@ -114,8 +120,8 @@ static int take_values(struct importer *im, const struct csv_row *row, struct re
         map_value(m, row, &b);
         if (b.len == 0)
             continue;
-        text = text_trim(b.s);
-        rc = import_value(im, &im->form->fields[m->field], text, &r->v[m->field]);
+        text = is_trimmed(&b) ? NULL : text_trim(b.s);
+        rc = import_value(im, &im->form->fields[m->field], text ? text : b.s, &r->v[m->field]);
         free(text);
         if (rc == QT_REFUSED || rc == QT_NOTFOUND)
             rc = refuse_field(im, m->field, fault_text());

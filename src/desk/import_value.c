@@ -274,6 +274,18 @@ static int moment(struct importer *im, const struct field *f, const char *s, str
     return field_parse(f, s, im->now, out);
 }
 
+/* A choice written as programs write it, by its name. */
+static bool plain_choice(const struct field *f, const char *s, struct value *out)
+{
+    for (size_t i = 0; !f->multiple && i < f->nchoices; i++) {
+        if (strcmp(f->choices[i].name, s) == 0) {
+            value_text(out, s);
+            return true;
+        }
+    }
+    return false;
+}
+
 int import_value(struct importer *im, const struct field *f, const char *s, struct value *out)
 {
     switch (f->type) {
@@ -284,6 +296,8 @@ int import_value(struct importer *im, const struct field *f, const char *s, stru
     case FT_DATE:
     case FT_DATETIME:
         return moment(im, f, s, out);
+    case FT_ENUM:
+        return plain_choice(f, s, out) ? QT_OK : field_parse(f, s, im->now, out);
     default:
         return field_parse(f, s, im->now, out);
     }

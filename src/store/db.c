@@ -22,11 +22,14 @@ int db_begin(struct db *db)
 /* A commit that failed is rolled back: the caller never holds a half-finished transaction. */
 int db_commit(struct db *db)
 {
-    if (sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
-        int rc = db_fault(db, N_("save"));
+    int rc = sequence_write(db);
+    if (rc == 0 && sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+        rc = db_fault(db, N_("save"));
+    if (rc < 0) {
         db_rollback(db);
         return rc;
     }
+    sequence_drop(db);
     db->commits++;
     head_write(db);
     db->head.known = false;
@@ -36,6 +39,7 @@ int db_commit(struct db *db)
 void db_rollback(struct db *db)
 {
     db->head.known = false;
+    sequence_drop(db);
     /* Fails only where the engine has rolled back by itself already (disk full). */
     if (!sqlite3_get_autocommit(db->h) && sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK)
         (void)sqlite3_errcode(db->h);
@@ -246,6 +250,7 @@ void db_close(struct db *db)
         free(db->regs[i].insert_sql);
         free(db->regs[i].get_sql);
         free(db->regs[i].find_sql);
+        free(db->regs[i].taken_sql);
     }
     free(db->regs);
     buf_free(&db->data);

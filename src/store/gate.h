@@ -10,13 +10,14 @@
 #define STORE_APP_ID 0x51544149 /* "QTAI" */
 #define SECRET_INDEX 16         /* bytes of a blind index */
 #define SEAL_FIELD "field"      /* context of all sealed fields: a look-up may copy one between registers */
+#define SALT_SIZE 16            /* bytes, for each journal line's personal values */
 #define STORE_VERSION 1         /* PRAGMA user_version of the files this program writes */
 
 /* A register of the forms set in this database. */
 struct reg {
     const struct form *form;
     int64_t key;                           /* its number in table qt_register: stable for the life of the file */
-    char *insert_sql, *get_sql, *find_sql; /* record.c, made at first use */
+    char *insert_sql, *get_sql, *find_sql, *taken_sql; /* record.c, record_put.c: made at first use */
 };
 
 struct stmt_slot {
@@ -30,6 +31,13 @@ struct head { /* journal.c: end of the chain as this transaction knows it */
     unsigned char hash[32], base_hash[32];
 };
 
+struct sequence { /* record_put.c: the last number given out, until it is written to table counter */
+    const struct form *form;
+    char *period;
+    int64_t last;
+    bool changed;
+};
+
 struct db {
     sqlite3 *h;
     char *path;
@@ -41,6 +49,7 @@ struct db {
     struct reg *regs; /* by form->index */
     int64_t commits;  /* by this connection: data_version counts only the others */
     struct head head;
+    struct sequence sequence;
     int head_fd;                  /* PATH.head, -1 = none */
     struct secret *secret;        /* key material; secret.c */
     struct expr_host host;        /* zero until set */
@@ -49,6 +58,8 @@ struct db {
     int64_t eval_id;
     const struct form *only;           /* authorizer: while not NULL, only this register may be read */
     struct buf data, personal, sealed; /* journal.c: reused for each line */
+    unsigned char salts[64][SALT_SIZE]; /* drawn at once, each used for one line */
+    size_t nsalts;                      /* left */
     void *search;                      /* search.c's own state, freed by search_close */
 };
 
@@ -170,6 +181,11 @@ int search_put(struct db *db, const struct record *before, const struct record *
 /* Ids of one register that match, newest (greatest id) first; fn's non-zero stops and is returned. */
 int search_each(struct db *db, const struct form *f, const char *text, int (*fn)(int64_t id, void *arg),
                 void *arg) QT_MUST_USE;
+/* A register's rows without the index: SELECT id and what is searched FROM it; a row of that; does the record hold what
+ * a search expression asks? tokens: memory of the caller's, used again. */
+void search_select(struct buf *sql, const struct form *f);
+void search_read(sqlite3_stmt *st, struct record *r);
+bool search_holds(const struct record *r, const char *expression, struct buf *tokens);
 void search_close(struct db *db);
 
 /* ---- setting.c (part B) ------------------------------------------------------------------------------------ */

@@ -6,8 +6,6 @@
 #include <inttypes.h>
 #include <sodium.h>
 
-enum { SALT = 16 };
-
 /* ---- hashes ---------------------------------------------------------------------------------------- */
 
 /* Every part goes in with its length, so that no two different lines give the same bytes. */
@@ -142,7 +140,7 @@ int journal_note(struct db *db, const struct who *who, const char *action, const
 static void add_value(struct buf *b, const struct value *v)
 {
     if (!v || v->kind == VAL_NULL)
-        buf_add(b, "null");
+        buf_addn(b, "null", 4);
     else if (v->kind == VAL_INT)
         buf_addf(b, "%" PRId64, v->i);
     else
@@ -151,10 +149,9 @@ static void add_value(struct buf *b, const struct value *v)
 
 static void add_key(struct buf *b, const char *name)
 {
-    buf_addc(b, b->len ? ',' : '{');
-    buf_addc(b, '"');
+    buf_addn(b, b->len ? ",\"" : "{\"", 2);
     buf_add(b, name);
-    buf_add(b, "\":");
+    buf_addn(b, "\":", 2);
 }
 
 static void add_pair(struct buf *b, const char *name, const struct value *before, const struct value *after)
@@ -222,10 +219,19 @@ static void describe(struct db *db, const struct record *before, const struct re
         buf_addc(&db->sealed, '}');
 }
 
+static const unsigned char *fresh_salt(struct db *db)
+{
+    if (db->nsalts == 0) {
+        randombytes_buf(db->salts, sizeof(db->salts));
+        db->nsalts = sizeof(db->salts) / sizeof(*db->salts);
+    }
+    return db->salts[--db->nsalts];
+}
+
 int journal_record(struct db *db, const struct who *who, const char *action, const struct record *before,
                    const struct record *after)
 {
-    unsigned char salt[SALT], private[JOURNAL_HASH];
+    unsigned char private[JOURNAL_HASH];
     describe(db, before, after);
     struct line l = {.staff = or_empty(who->staff),
                      .terminal = or_empty(who->terminal),
@@ -237,15 +243,15 @@ int journal_record(struct db *db, const struct who *who, const char *action, con
     if (!db->personal.len)
         return append(db, &l);
     const char *sealed = db->sealed.len ? db->sealed.s : NULL;
-    randombytes_buf(salt, sizeof(salt));
-    private_hash(salt, sizeof(salt), db->personal.s, sealed, private);
+    const unsigned char *salt = fresh_salt(db);
+    private_hash(salt, SALT_SIZE, db->personal.s, sealed, private);
     l.private = private;
     int rc = append(db, &l);
     if (rc < 0)
         return rc;
     sqlite3_stmt *st = db_stmt(db, "INSERT INTO qt_personal VALUES(?1, ?2, ?3, ?4)");
     bind_int(st, 1, l.seq);
-    bind_blob(st, 2, salt, sizeof(salt));
+    bind_blob(st, 2, salt, SALT_SIZE);
     bind_text(st, 3, db->personal.s);
     bind_text(st, 4, sealed);
     return db_run(db, st);

@@ -245,27 +245,73 @@ int rec_purge(struct db *db, const struct who *who, const struct record *r)
 
 /* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
-/* Three plain statements: RETURNING would build a table for itself and make FTS5 flush, each time. */
-static int next_in_period(struct db *db, const char *reg, const char *period, int64_t *seq)
+/* The counter of the period at hand is read once in a transaction, counted in memory and written at the commit or
+ * when another period comes. Plain statements: RETURNING or REPLACE would make FTS5 flush. */
+static int counter_run(struct db *db, const char *sql, int64_t *last)
 {
-    sqlite3_stmt *st = db_stmt(db, "UPDATE OR FAIL counter SET last = last + 1 WHERE reg = ?1 AND period = ?2");
-    bind_text(st, 1, reg);
-    bind_text(st, 2, period);
-    int rc = db_run(db, st);
-    if (rc < 0)
-        return rc;
-    bool first = sqlite3_changes(db->h) == 0;
-    *seq = 1;
-    st = db_stmt(db, first ? "INSERT OR FAIL INTO counter VALUES(?1, ?2, 1)"
-                           : "SELECT last FROM counter WHERE reg = ?1 AND period = ?2");
-    bind_text(st, 1, reg);
-    bind_text(st, 2, period);
-    rc = db_step(db, st);
+    const struct sequence *s = &db->sequence;
+    sqlite3_stmt *st = db_stmt(db, sql);
+    bind_text(st, 1, s->form->name);
+    bind_text(st, 2, s->period);
+    if (!last) {
+        bind_int(st, 3, s->last);
+        return db_run(db, st);
+    }
+    int rc = db_step(db, st);
     if (rc > 0) {
-        *seq = col_int(st, 0);
+        *last = col_int(st, 0);
         sqlite3_reset(st);
     }
     return rc < 0 ? rc : 0;
+}
+
+int sequence_write(struct db *db)
+{
+    if (!db->sequence.changed)
+        return 0;
+    int rc = counter_run(db, "UPDATE OR FAIL counter SET last = ?3 WHERE reg = ?1 AND period = ?2", NULL);
+    if (rc == 0 && sqlite3_changes(db->h) == 0)
+        rc = counter_run(db, "INSERT OR FAIL INTO counter VALUES(?1, ?2, ?3)", NULL);
+    db->sequence.changed = rc != 0;
+    return rc;
+}
+
+void sequence_drop(struct db *db)
+{
+    free(db->sequence.period);
+    db->sequence = (struct sequence){0};
+}
+
+static int next_in_period(struct db *db, const struct form *f, const char *period, int64_t *seq)
+{
+    struct sequence *s = &db->sequence;
+    if (!db_in_transaction(db))
+        return fault(QT_BUG, "rec_number outside a transaction");
+    if (s->form != f || strcmp(s->period, period) != 0) {
+        int rc = sequence_write(db);
+        if (rc < 0)
+            return rc;
+        sequence_drop(db);
+        s->form = f;
+        s->period = mem_dup(period);
+        rc = counter_run(db, "SELECT last FROM counter WHERE reg = ?1 AND period = ?2", &s->last);
+        if (rc < 0) {
+            sequence_drop(db);
+            return rc;
+        }
+    }
+    *seq = ++s->last;
+    s->changed = true;
+    return 0;
+}
+
+static void add_digits(struct buf *out, int64_t n, int width)
+{
+    char digits[24];
+    size_t at = sizeof(digits);
+    for (; n > 0 || width > 0; n /= 10, width--)
+        digits[--at] = (char)('0' + n % 10);
+    buf_addn(out, digits + at, sizeof(digits) - at);
 }
 
 /* One {word} of a pattern; the sequence itself is left as a mark. */
@@ -275,7 +321,7 @@ static int add_part(struct buf *out, const struct record *r, const struct civil 
     const int parts[] = {c->year, c->year % 100, c->month, c->day};
     for (size_t i = 0; i < 4; i++)
         if (strlen(dates[i]) == n && memcmp(dates[i], word, n) == 0) {
-            buf_addf(out, "%0*d", (int)n, parts[i]);
+            add_digits(out, parts[i], (int)n);
             return 0;
         }
     char *name = mem_dupn(word, n);
@@ -315,11 +361,12 @@ static int fill_pattern(const struct record *r, int64_t t, struct buf *head, int
     return 0;
 }
 
-static int number_exists(struct db *db, const struct form *f, const char *number)
+static int number_taken(struct db *db, const struct form *f, const char *number)
 {
-    char *sql = mem_printf("SELECT 1 FROM \"%s\" WHERE number = ?1", f->name);
-    sqlite3_stmt *st = db_stmt(db, sql);
-    free(sql);
+    struct reg *reg = db_reg(db, f);
+    if (!reg->taken_sql)
+        reg->taken_sql = mem_printf("SELECT 1 FROM \"%s\" WHERE number = ?1", f->name);
+    sqlite3_stmt *st = db_stmt(db, reg->taken_sql);
     bind_text(st, 1, number);
     int rc = db_step(db, st);
     if (rc > 0)
@@ -327,31 +374,35 @@ static int number_exists(struct db *db, const struct form *f, const char *number
     return rc;
 }
 
+/* head and tail are the number but for the sequence; a number that came in by an import is passed over. */
+static int number_in_sequence(struct db *db, const struct form *f, struct buf *head, int width, const char *tail)
+{
+    size_t len = head->len;
+    buf_addc(head, '#');
+    buf_add(head, tail);
+    char *period = mem_dup(head->s);
+    int64_t seq = 0;
+    int rc;
+    do {
+        rc = next_in_period(db, f, period, &seq);
+        if (rc == 0) {
+            head->len = len;
+            add_digits(head, seq, width);
+            buf_add(head, tail);
+            rc = number_taken(db, f, head->s);
+        }
+    } while (rc > 0);
+    free(period);
+    return rc;
+}
+
 int rec_number(struct db *db, const struct record *r, int64_t t, char **out)
 {
     struct buf head = {0}, tail = {0};
     int width, rc = fill_pattern(r, t, &head, &width, &tail);
-    *out = NULL;
-    if (rc == 0 && width == 0) {
-        *out = buf_take(&head);
-    } else if (rc == 0) {
-        char *period = mem_printf("%s#%s", head.s ? head.s : "", tail.s ? tail.s : "");
-        do { /* a number that came in by an import is passed over */
-            int64_t seq = 0;
-            free(*out);
-            *out = NULL;
-            rc = next_in_period(db, r->form->name, period, &seq);
-            if (rc == 0) {
-                *out = mem_printf("%s%0*" PRId64 "%s", head.s ? head.s : "", width, seq, tail.s ? tail.s : "");
-                rc = number_exists(db, r->form, *out);
-            }
-        } while (rc > 0);
-        free(period);
-        if (rc < 0) {
-            free(*out);
-            *out = NULL;
-        }
-    }
+    if (rc == 0 && width > 0)
+        rc = number_in_sequence(db, r->form, &head, width, tail.s ? tail.s : "");
+    *out = rc == 0 ? buf_take(&head) : NULL;
     buf_free(&head);
     buf_free(&tail);
     return rc;

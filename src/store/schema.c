@@ -142,10 +142,11 @@ static void want_order(struct names *want, const struct form *f, const struct li
     free(suffix);
 }
 
-/* Is the field asked for by exact value: secrets (nothing else finds them), watch-lists, repeat look-ups? */
+/* Is the field asked for by exact value: secrets (nothing else finds them), links (follow-ons), watch-lists,
+ * repeat look-ups? */
 static bool asked_exactly(const struct forms *set, const struct form *f, const struct field *field)
 {
-    if (field->secret)
+    if (field->secret || field->type == FT_LINK)
         return true;
     for (size_t i = 0; i < set->n; i++) {
         const struct form *other = set->v[i];

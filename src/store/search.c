@@ -6,8 +6,9 @@
 #define SEARCH_KEY(rowid) ((rowid) >> 40)
 
 struct search {
-    bool current;     /* the index was made with our tokens */
-    bool uncommitted; /* it was made anew within a transaction that may yet be rolled back */
+    bool current;       /* the index was made with our tokens */
+    bool uncommitted;   /* it was made anew within a transaction that may yet be rolled back */
+    struct buf was, is; /* tokens of the record being put: memory used again */
 };
 
 /* ---- writing --------------------------------------------------------------------------------------- */
@@ -102,31 +103,45 @@ static int change_row(struct db *db, int64_t rowid, char *before, char *after)
 
 /* ---- rebuilding --------------------------------------------------------------------------------------- */
 
-static char *select_searched(const struct form *f)
+void search_select(struct buf *sql, const struct form *f)
 {
-    struct buf sql = {.s = NULL};
-    buf_addf(&sql, "SELECT id, \"%s\"", f->fields[form_sys(f, SYS_NUMBER)].name);
+    buf_addf(sql, "SELECT id, \"%s\"", f->fields[form_sys(f, SYS_NUMBER)].name);
     for (size_t i = 0; i < f->nfields; i++)
         if (f->fields[i].search != SEARCH_NONE && !f->fields[i].secret)
-            buf_addf(&sql, ", \"%s\"", f->fields[i].name);
-    buf_addf(&sql, " FROM \"%s\" ORDER BY id", f->name);
-    return buf_take(&sql);
+            buf_addf(sql, ", \"%s\"", f->fields[i].name);
+    buf_addf(sql, " FROM \"%s\"", f->name);
+}
+
+void search_read(sqlite3_stmt *st, struct record *r)
+{
+    const struct form *f = r->form;
+    int at = 1;
+    col_value(st, at++, &r->v[form_sys(f, SYS_NUMBER)]);
+    for (size_t i = 0; i < f->nfields; i++)
+        if (f->fields[i].search != SEARCH_NONE && !f->fields[i].secret)
+            col_value(st, at++, &r->v[i]);
+}
+
+bool search_holds(const struct record *r, const char *expression, struct buf *tokens)
+{
+    buf_clear(tokens);
+    buf_addc(tokens, ' ');
+    record_tokens(tokens, r);
+    return search_tokens_hold(expression, tokens->s);
 }
 
 static int refill_form(struct db *db, const struct form *f)
 {
-    char *sql = select_searched(f);
-    sqlite3_stmt *st = db_stmt(db, sql);
-    free(sql);
+    struct buf sql = {.s = NULL};
+    search_select(&sql, f);
+    buf_add(&sql, " ORDER BY id");
+    sqlite3_stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
     struct record *r = record_new(f);
     struct buf tokens = {.s = NULL};
     int rc;
     while ((rc = db_step(db, st)) > 0) {
-        int at = 1;
-        col_value(st, at++, &r->v[form_sys(f, SYS_NUMBER)]);
-        for (size_t i = 0; i < f->nfields; i++)
-            if (f->fields[i].search != SEARCH_NONE && !f->fields[i].secret)
-                col_value(st, at++, &r->v[i]);
+        search_read(st, r);
         buf_clear(&tokens);
         record_tokens(&tokens, r);
         rc = add_row(db, SEARCH_ROWID(db_reg(db, f)->key, col_int(st, 0)), tokens.s);
@@ -202,7 +217,12 @@ static int need_current(struct db *db)
 
 void search_close(struct db *db)
 {
-    free(db->search);
+    struct search *s = db->search;
+    if (s != NULL) {
+        buf_free(&s->was);
+        buf_free(&s->is);
+    }
+    free(s);
     db->search = NULL;
 }
 
@@ -213,19 +233,19 @@ int search_put(struct db *db, const struct record *before, const struct record *
         return rc;
     const struct record *r = after != NULL ? after : before;
     int64_t rowid = SEARCH_ROWID(db_reg(db, r->form)->key, r->id);
-    struct buf was = {.s = NULL}, is = {.s = NULL};
+    struct buf *was = &((struct search *)db->search)->was, *is = &((struct search *)db->search)->is;
+    buf_clear(was);
+    buf_clear(is);
     if (before != NULL)
-        record_tokens(&was, before);
+        record_tokens(was, before);
     if (after != NULL)
-        record_tokens(&is, after);
+        record_tokens(is, after);
     if (before == NULL)
-        rc = add_row(db, rowid, is.s);
+        rc = add_row(db, rowid, is->s);
     else if (after == NULL)
-        rc = drop_row(db, rowid, was.s);
-    else if (was.len != is.len || (was.len > 0 && memcmp(was.s, is.s, was.len) != 0))
-        rc = change_row(db, rowid, was.s != NULL ? was.s : (char[]){""}, is.s != NULL ? is.s : (char[]){""});
-    buf_free(&was);
-    buf_free(&is);
+        rc = drop_row(db, rowid, was->s);
+    else if (was->len != is->len || (was->len > 0 && memcmp(was->s, is->s, was->len) != 0))
+        rc = change_row(db, rowid, was->s != NULL ? was->s : (char[]){""}, is->s != NULL ? is->s : (char[]){""});
     return rc;
 }
 

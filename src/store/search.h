@@ -40,6 +40,8 @@ void search_number(struct buf *out, const char *number);
 
 /* An FTS5 expression of quoted tokens, AND, OR and parentheses; false: the text asks for nothing. */
 bool search_query(const char *text, struct buf *out);
+/* Does an expression hold for tokens: each with a space before and behind? */
+bool search_tokens_hold(const char *expression, const char *tokens);
 void pinyin_query(struct buf *out, const char *s, size_t n, bool last); /* adds " OR ..." alternatives */
 
 #endif

@@ -132,6 +132,16 @@ bool search_query(const char *text, struct buf *out)
 
 static const char *match_any(const char *e, const char *tokens, bool *found);
 
+static bool has_token(const char *tokens, const char *s, size_t n, bool prefix)
+{
+    while ((tokens = strchr(tokens, ' '))) {
+        tokens++;
+        if (strncmp(tokens, s, n) == 0 && (prefix || tokens[n] == ' '))
+            return true;
+    }
+    return false;
+}
+
 /* "token" or "token"* or ( any ) */
 static const char *match_one(const char *e, const char *tokens, bool *found)
 {
@@ -141,9 +151,7 @@ static const char *match_one(const char *e, const char *tokens, bool *found)
     }
     const char *end = strchr(e + 1, '"');
     bool prefix = end[1] == '*';
-    char *wanted = mem_printf(prefix ? " %.*s" : " %.*s ", (int)(end - e - 1), e + 1);
-    *found = strstr(tokens, wanted) != NULL;
-    free(wanted);
+    *found = has_token(tokens, e + 1, (size_t)(end - e) - 1, prefix);
     return end + (prefix ? 2 : 1);
 }
 
@@ -169,6 +177,13 @@ static const char *match_any(const char *e, const char *tokens, bool *found)
     return e;
 }
 
+bool search_tokens_hold(const char *expression, const char *tokens)
+{
+    bool found = false;
+    (void)match_any(expression, tokens, &found);
+    return found;
+}
+
 bool search_match(const char *haystack, const char *text)
 {
     struct buf expression = {.s = NULL}, tokens = {.s = NULL};
@@ -177,7 +192,7 @@ bool search_match(const char *haystack, const char *text)
         buf_addc(&tokens, ' ');
         search_words(&tokens, SEARCH_PINYIN, haystack);
         search_words(&tokens, SEARCH_TAIL, haystack);
-        (void)match_any(expression.s, tokens.s, &found);
+        found = search_tokens_hold(expression.s, tokens.s);
     }
     buf_free(&expression);
     buf_free(&tokens);
