@@ -212,6 +212,7 @@ static void forget(struct demo *m)
     }
     free(m->unit);
     free(m->host);
+    demo_cases_free(m->cases);
 }
 
 /* The life is lived with a clock that is set to each moment; afterwards the clock goes as it went before. */
@@ -254,6 +255,8 @@ int desk_demo(struct desk *d, const char *dir)
         if (rc == QT_OK)
             rc = demo_permits(&m);
         rc = desk_end(d, rc);
+        if (rc == QT_OK)
+            rc = demo_cases_plan(&m, found, &m.cases);
         if (rc == QT_OK)
             rc = demo_life(&m);
         d->who = me;

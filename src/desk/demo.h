@@ -21,6 +21,7 @@ struct demo {
     struct table surnames, given, firms, staff, units, messages, watch, permits;
     char **unit, **host; /* numbers, and who lives there */
     size_t nunits;
+    struct demo_cases *cases;
 };
 
 /* Always the same numbers in the same order: the demo is the same for everybody. */
@@ -41,5 +42,11 @@ void demo_set_int(struct record *r, const char *field, int64_t n);
 int demo_building(struct demo *m) QT_MUST_USE; /* units, people, watch-list; in an open transaction */
 int demo_permits(struct demo *m) QT_MUST_USE;
 int demo_life(struct demo *m) QT_MUST_USE; /* own transactions */
+
+/* Repairs and complaints: all steps planned beforehand, then done up to a moment, in an open transaction. */
+struct demo_cases;
+int demo_cases_plan(struct demo *m, const char *dir, struct demo_cases **out) QT_MUST_USE; /* free it in any case */
+int demo_cases_until(struct demo_cases *c, int64_t t) QT_MUST_USE;
+void demo_cases_free(struct demo_cases *c);
 
 #endif

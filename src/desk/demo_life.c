@@ -251,7 +251,7 @@ static int happen(struct day *d, const struct event *e)
     return QT_OK;
 }
 
-static int live(struct day *d)
+static int live(struct day *d, int64_t until)
 {
     struct desk *desk = d->m->d;
     size_t i;
@@ -260,10 +260,14 @@ static int live(struct day *d)
     qsort(d->event, d->nevents, sizeof(*d->event), by_time);
     for (i = 0; rc == QT_OK && i < d->nevents && d->event[i].at <= d->m->now; i++) {
         bool early = civil_of(d->event[i].at).hour < 15;
+        rc = demo_cases_until(d->m->cases, d->event[i].at);
         clock_fix(d->event[i].at);
         desk->who = (struct who){early ? "lm" : "wl", "clerk", "demo"};
-        rc = happen(d, &d->event[i]);
+        if (rc == QT_OK)
+            rc = happen(d, &d->event[i]);
     }
+    if (rc == QT_OK)
+        rc = demo_cases_until(d->m->cases, until);
     rc = desk_end(desk, rc);
     for (i = 0; i < d->nvisits; i++) {
         record_free(d->visit[i].r);
@@ -302,7 +306,7 @@ int demo_life(struct demo *m)
         plan_day(d, day_add(today, -i));
         if (i == 0)
             plan_now(d);
-        rc = live(d);
+        rc = live(d, i == 0 ? m->now : day_add(today, 1 - i) - 1);
     }
     for (i = 0; i < PEOPLE; i++) {
         free(people[i].name);
