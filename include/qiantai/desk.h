@@ -68,6 +68,13 @@ struct watch_hit {
     int field;  /* which field matched */
     char *text; /* summary of the entry */
 };
+struct similar_hit { /* perhaps the same matter (C5, C9) */
+    int64_t id;
+    char *number, *text; /* text: its summary */
+    int64_t at;
+    int percent;
+    bool joined; /* is in a case already */
+};
 struct outcome {
     struct field_problems problems;
     struct conflict *conflicts;
@@ -75,6 +82,10 @@ struct outcome {
     struct record *theirs; /* conflict: the stored record now */
     struct watch_hit *hits;
     size_t nhits;
+    const struct similar_rule *rule; /* that found the records below; NULL = none */
+    struct similar_hit *similar;     /* offered for one case, likest first: answer with desk_similar_answer */
+    size_t nsimilar;
+    int people; /* different people who told it, this record's own among them */
     int *ask; /* action: fields still to be given */
     size_t nask;
     char *confirm, *tell;   /* texts to show before / after */
@@ -117,6 +128,12 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices);
  * message; QT_CONFLICT: changed meanwhile, theirs. r is refreshed on success. */
 int desk_act(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
 
+/* ---- the same matter (C5, C9) ---------------------------------------------------------------------------- */
+/* What saving and acting offered (outcome.similar): joined to one case, with people and posts counted on its first
+ * record and the form's action run on it; or not the same, which is remembered: this set is not offered again. r is
+ * refreshed. */
+int desk_similar_answer(struct desk *d, struct record *r, const struct outcome *o, bool join) QT_MUST_USE;
+
 /* ---- clocks and board ---------------------------------------------------------------------------------- */
 enum urgency { DUE_LATER, DUE_TODAY, DUE_SOON /* warned */, DUE_OVERDUE };
 struct board_row {
@@ -126,7 +143,10 @@ struct board_row {
     const struct round_rule *round;             /* NULL for a clock */
     char *number, *unit, *matter, *who, *state; /* ready to draw, in the desk's language */
     enum urgency urgency;
+    int overdue_days; /* calendar days since the deadline passed; 0 = today or not overdue */
 };
+/* In order of the deadline. The clocks of a case that have a kind (answer, news, solution) share one row: the
+ * earliest that runs (Q2). Other clocks and rounds have a row each. */
 int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit, struct board_row **v,
                size_t *n) QT_MUST_USE;
 void board_free(struct board_row *v, size_t n);
@@ -144,10 +164,7 @@ char *desk_explain(struct desk *d, const struct due *due);
 
 /* ---- in and out --------------------------------------------------------------------------------------------- */
 struct import_options {
-    int overdue_days; /* calendar days since the deadline passed; 0 = today or not overdue */
     const char *file;
-/* In order of the deadline. The clocks of a case that have a kind (answer, news, solution) share one row: the
- * earliest that runs (Q2). Other clocks and rounds have a row each. */
     const char *map;     /* "FIELD=COLUMN,..."; NULL = headings are field names or labels */
     const char *refused; /* NULL = FILE.refused.csv */
     bool dry_run;

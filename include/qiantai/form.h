@@ -145,7 +145,8 @@ struct then {     /* a follow-on record */
 struct action {
     char *name;
     struct bilingual label;
-    char key;     /* one lower-case letter */
+    char key;     /* one lower-case letter; 0 = never done by hand, only as a follow-on */
+    bool at_save; /* done by itself with the first save: its follow-ons only */
     bool *from;   /* per state; NULL = any */
     int to;       /* state index, -1 = stays */
     char **roles; /* NULL = everybody */
@@ -211,6 +212,7 @@ struct round_rule { /* a daily duty that puts a list on the board at a time of d
     bool workdays;     /* else every day */
     struct expr *when; /* over no fields; NULL = only when the list is not empty */
     char *list;
+    struct expr *settled; /* over the list's records: what need not be touched before signing; NULL = touched since */
     char *owner;
 };
 
@@ -226,6 +228,26 @@ struct watch_rule { /* V8 */
     } * match;
     size_t nmatch;
     int reason; /* note field that must be filled to go on */
+};
+
+struct similar_rule { /* C5, C9: the same matter, told in other words by other people */
+    char *name;
+    struct bilingual label;
+    int *over; /* text fields whose wording is compared */
+    size_t nover;
+    int *same; /* fields whose equal values count for it, different ones against it */
+    size_t nsame;
+    int *by; /* who tells: an equal value in one of them makes it one person */
+    size_t nby;
+    struct expr *window; /* seconds, over no fields */
+    int at_least;        /* different people */
+    int time;            /* datetime field; default saved_at */
+    struct expr *where;  /* records that can be joined; NULL = all */
+    int link;            /* gets the number of the case's first record, which has its own */
+    int people, posts;   /* summed up on that first record, -1 = not */
+    int join;            /* action run on the others when joined, where it is offered; -1 none */
+    int confirm;         /* action run on the first record, where it is offered; -1 none */
+    bool *after;         /* per action: looked for again; NULL = after saving only */
 };
 
 struct sheet_column {
@@ -272,6 +294,8 @@ struct form {
     size_t nrounds;
     struct watch_rule *watches;
     size_t nwatches;
+    struct similar_rule *similar;
+    size_t nsimilar;
     struct sheet_rule *sheet; /* NULL = none */
     char *slip, *letter;      /* print templates */
     struct expr *handover_count;
@@ -281,6 +305,9 @@ struct form {
     int retention_from;              /* field that starts the period; default saved_at */
     char **edit_roles, **view_roles; /* NULL = everybody */
     size_t nedit_roles, nview_roles;
+    char **home_roles; /* the register they see first after sign-in, at its list home_list */
+    size_t nhome_roles;
+    int home_list;
     struct place at, menu_at;
     int index; /* in forms->v */
 };

@@ -140,6 +140,15 @@ int search_rebuild(struct db *db) QT_MUST_USE; /* own transaction */
 /* After a purge (U4): words of what was removed or changed leave the file too. Rewrites the index: seconds for a
  * million records. Own transaction. */
 int search_scrub(struct db *db) QT_MUST_USE;
+/* Records whose datetime field lies in [from, to]: how many, least and greatest id. */
+struct span {
+    int64_t count, first, last;
+};
+int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, struct span *out) QT_MUST_USE;
+/* Records with an id in the span whose searched fields hold one of the words (folded, whole; a Chinese word of any
+ * length), newest first. ids: array of `limit` from the caller. */
+int search_near(struct db *db, const struct form *f, const char *const *words, size_t nwords, const struct span *span,
+                size_t limit, int64_t *ids, size_t *n) QT_MUST_USE;
 /* Does text match this string (words, single characters, pinyin, initials, tails)? For short in-memory lists. */
 bool search_match(const char *haystack, const char *text);
 
@@ -151,27 +160,28 @@ struct due {
     int64_t started, due, warn /* 0 none */, stopped /* 0 = live */;
     int64_t paused;            /* since when, 0 = runs */
     int64_t waited;            /* working seconds waited before (Q3) */
+    char *pauses;              /* when that was: "from-to from-to", UTC seconds; "" none */
     int64_t escalate;          /* when, 0 never */
     int64_t escalated;         /* when it happened, 0 not yet */
+    int64_t told;              /* when it was last told as overdue, 0 not yet (Q5) */
     int64_t snoozed;           /* not shown as first before this time */
     char *owner, *escalate_to; /* roles */
     char *unit;                /* for the board; "" when none */
+    char *kind;                /* answer, news, solution; "" when none (Q2) */
+    int behind;                /* among the kinds of its case: 0 the one shown, 1 shown to its owner only, 2 not shown */
     bool late;                 /* Q6: stays once met late */
+    bool withdrawn;            /* ended without being met: nothing was promised any more */
 };
 int due_put(struct db *db, struct due *d) QT_MUST_USE; /* id 0 inserts */
 int due_get(struct db *db, const char *reg, int64_t record, const char *clock,
-    char *pauses;              /* when that was: "from-to from-to", UTC seconds; "" none */
             struct due *out) QT_MUST_USE; /* latest; QT_NOTFOUND */
 int due_of(struct db *db, const char *reg, int64_t record, struct due **v,
-    int64_t told;              /* when it was last told as overdue, 0 not yet (Q5) */
            size_t *n) QT_MUST_USE; /* all, newest first */
 struct due_filter {
     const char *owner; /* role, NULL all */
-    char *kind;                /* answer, news, solution; "" when none (Q2) */
-    int behind;                /* among the kinds of its case: 0 the one shown, 1 shown to its owner only, 2 not shown */
     const char *reg;   /* NULL all */
-    bool withdrawn;            /* ended without being met: nothing was promised any more */
     bool all;          /* else live ones only */
+    bool front;        /* of the kinds of a case only the one that comes first */
     int64_t until;     /* due before this, 0 = all */
 };
 /* Keyset page of live dues in order (due, id), starting after (after_due, after_id). */
@@ -179,9 +189,16 @@ int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64
              struct due **v, size_t *n) QT_MUST_USE;
 /* overdue: due before now and not paused. */
 int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *open, int64_t *overdue) QT_MUST_USE;
+/* Live clocks of records that want minute work: overdue and not told today, to be escalated, or standing still with a
+ * deadline that has come up. */
+int due_todo(struct db *db, int64_t now, size_t limit, struct due **v, size_t *n) QT_MUST_USE;
+/* Live clocks of records by id, after after_id. */
+int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, size_t *n) QT_MUST_USE;
+/* The mark of the calendar by which running deadlines were counted last; "" none. Caller frees. */
+int due_calendar(struct db *db, char **mark) QT_MUST_USE;
+int due_calendar_set(struct db *db, const char *mark) QT_MUST_USE;
 void due_free(struct due *v, size_t n);
 void due_clear(struct due *d);
-    bool front;        /* of the kinds of a case only the one that comes first */
 
 /* ---- drafts: encrypted, committed on their own ------------------------------------------------------ */
 struct draft {
@@ -189,14 +206,6 @@ struct draft {
     char *staff, *terminal, *reg, *data; /* data: JSON, the caller's */
     int64_t record;                      /* being edited, 0 = a new one */
     int64_t at;
-/* Live clocks of records that want minute work, earliest first: overdue and not told since `today` began, to be
- * escalated, or standing still with a deadline that the waiting has moved on. */
-int due_todo(struct db *db, int64_t now, int64_t today, size_t limit, struct due **v, size_t *n) QT_MUST_USE;
-/* Live clocks of records by id, after after_id. */
-int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, size_t *n) QT_MUST_USE;
-/* The mark of the calendar by which running deadlines were counted last; "" none. Caller frees. */
-int due_calendar(struct db *db, char **mark) QT_MUST_USE;
-int due_calendar_set(struct db *db, const char *mark) QT_MUST_USE;
 };
 int draft_save(struct db *db, struct draft *d) QT_MUST_USE;
 int draft_drop(struct db *db, int64_t id) QT_MUST_USE; /* inside or outside a transaction */

@@ -9,8 +9,9 @@ const struct cli_command cmd_import = {
     .usage = N_("REGISTER FILE.csv [--map FIELD=COLUMN,...] [--state STATE] [--create REGISTER]\n"
                 "      [--dates mdy|dmy] [--refused FILE] [--dry-run]\n\n"
                 "  --map     which column fills which field. COL1+COL2 joins with a space, COL1|COL2 takes the\n"
-                "            first that is not empty, 'text' is the same for every row. Without --map the\n"
-                "            headings are names or labels of fields.\n"
+                "            first that is not empty, 'text' is the same for every row, COLUMN{Closed:closed,*:open}\n"
+                "            puts other words in place. @FILE holds one of them a line, # begins a comment.\n"
+                "            Without --map the headings are names or labels of fields.\n"
                 "  --create  a unit (or other linked record) that is not on file yet is made, not refused"),
     .summary = N_("Take in a CSV file (UTF-8 or GB18030). Bad rows go to FILE.refused.csv with the reason."),
     .run = run,

@@ -7,6 +7,7 @@
 #define THEN_DEPTH 4 /* follow-ons of follow-ons; more is a loop in the forms */
 
 static int act(struct desk *d, struct record *r, int action, bool confirmed, int depth, struct outcome *o);
+static int at_save(struct desk *d, const struct record *r, int depth, struct outcome *o);
 
 static bool possible_in(const struct action *a, int state)
 {
@@ -22,7 +23,7 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices)
     for (size_t i = 0; i < r->form->nactions; i++) {
         const struct action *a = &r->form->actions[i];
         bool offered = true;
-        if (!possible_in(a, state) || !desk_may(d, a->roles, a->nroles))
+        if (!a->key || !possible_in(a, state) || !desk_may(d, a->roles, a->nroles))
             continue;
         if (a->when && expr_true(d->db, a->when, r, true, &offered) < 0)
             offered = true; /* a broken expression is told by the guard when acting, not hidden here */
@@ -75,6 +76,8 @@ static int lay_over(const struct record *r, const struct action *a, const struct
 static int allowed(struct desk *d, const struct record *w, const struct action *a, bool by_hand)
 {
     int state = record_state(w);
+    if (by_hand && !a->key)
+        return fault(QT_REFUSED, _("%s: this happens by itself."), action_label(d, a));
     if (by_hand && !desk_may(d, a->roles, a->nroles))
         return fault(QT_DENIED, _("%s: your role may not do this."), action_label(d, a));
     if (possible_in(a, state))
@@ -175,7 +178,7 @@ static int then_watch(struct desk *d, const struct record *made, struct outcome 
                  label_of(&made->form->title, d->lang, made->form->name));
 }
 
-static int then_create(struct desk *d, const struct then *t, const struct record *source, struct outcome *o)
+static int then_create(struct desk *d, const struct then *t, const struct record *source, int depth, struct outcome *o)
 {
     const struct form *f = forms_find(d->forms, t->create);
     if (!f)
@@ -197,6 +200,8 @@ static int then_create(struct desk *d, const struct then *t, const struct record
         rc = then_watch(d, made, o);
     if (rc == QT_OK)
         rc = desk_write(d, "create", NULL, made);
+    if (rc == QT_OK)
+        rc = at_save(d, made, depth + 1, o);
     if (rc == QT_OK && !o->created) {
         o->created = made;
         return QT_OK;
@@ -238,11 +243,33 @@ static int follow_on(struct desk *d, const struct action *a, const struct record
         bool wanted = true;
         int rc = t->when ? expr_true(d->db, t->when, w, false, &wanted) : QT_OK;
         if (rc == QT_OK && wanted)
-            rc = t->create ? then_create(d, t, w, o) : then_act(d, t, w, depth);
+            rc = t->create ? then_create(d, t, w, depth, o) : then_act(d, t, w, depth);
         if (rc < 0)
             return rc;
     }
     return QT_OK;
+}
+
+/* Follow-ons of a record's first save. */
+static int at_save(struct desk *d, const struct record *r, int depth, struct outcome *o)
+{
+    if (depth > THEN_DEPTH)
+        return fault(QT_BUG, _("The actions of the forms follow each other without end; nothing was changed."));
+    for (size_t i = 0; i < r->form->nactions; i++) {
+        const struct action *a = &r->form->actions[i];
+        bool wanted = a->at_save;
+        int rc = wanted && a->when ? expr_true(d->db, a->when, r, true, &wanted) : QT_OK;
+        if (rc == QT_OK && wanted)
+            rc = follow_on(d, a, r, depth, o);
+        if (rc < 0)
+            return rc;
+    }
+    return QT_OK;
+}
+
+int desk_at_save(struct desk *d, const struct record *r, struct outcome *o)
+{
+    return at_save(d, r, 0, o);
 }
 
 static int perform(struct desk *d, const struct action *a, const struct record *stored, struct record *w, int depth,
@@ -314,6 +341,8 @@ int desk_act(struct desk *d, struct record *r, int action, bool confirmed, struc
         rc = desk_act_in(d, w, action, confirmed, o);
         rc = desk_end(d, rc);
     }
+    if (rc == QT_OK && desk_similar(d, r, w, action, o) < 0)
+        similar_clear(o); /* it is done, whatever the search for others said */
     if (rc == QT_OK)
         record_swap(r, w);
     record_free(w);

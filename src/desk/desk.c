@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "desk_internal.h"
+#include "similar.h"
 
 static const struct calendar *host_calendar(void *arg)
 {
@@ -95,9 +96,9 @@ static int open_all(struct desk *d, const struct desk_options *o, const char *pa
         rc = open_database(d, o, path);
     if (rc == QT_OK)
         rc = open_time(d, o->now);
-    return rc;
     if (rc == QT_OK && clocks_recount(d) < 0)
         fault_clear(); /* busy: the first tick does it */
+    return rc;
 }
 
 int desk_open(const struct desk_options *o, struct desk **out, struct problems *problems)
@@ -127,6 +128,7 @@ void desk_close(struct desk *d)
     if (!d)
         return;
     record_free(d->filled);
+    wording_free(d->wording);
     db_close(d->db);
     forms_free(d->forms);
     settings_free(d->defaults);

@@ -18,6 +18,7 @@ struct desk {
     char *staff, *role, *name, *terminal; /* never NULL; "" before sign-in */
     struct who who;                       /* borrows the four above */
     char *building;                       /* cache of the setting */
+    struct wording *wording;              /* of data/similar.txt, read at first use */
     struct record *filled;                /* what the last look-up filled in: may be replaced by the next one */
     int64_t ticked;                       /* the minute of the last desk_tick */
     int64_t ticked_change;                /* and the database's change count then */
@@ -37,6 +38,8 @@ int desk_write_past(struct desk *d, const char *action, struct record *after) QT
 /* desk_save and desk_act inside an open transaction. r is changed even when it fails: give a copy. */
 int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 int desk_act_in(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
+/* The follow-ons of a new record's first save, after desk_write. */
+int desk_at_save(struct desk *d, const struct record *r, struct outcome *o) QT_MUST_USE;
 /* The state a new record would enter; -1: the form has none; another negative: a fault. */
 int desk_initial(struct desk *d, const struct record *r);
 
@@ -66,10 +69,20 @@ int desk_number_ids(struct desk *d, const struct form *to, const char *typed, bo
 /* ---- watch-lists ----------------------------------------------------------------------------------------- */
 int desk_watch(struct desk *d, const struct record *r, struct outcome *o) QT_MUST_USE; /* adds hits; their number */
 
+/* ---- the same matter -------------------------------------------------------------------------------------- */
+/* Fills o->similar for a record that was saved; nothing when no rule of its form finds enough people. stored: as it
+ * was before (NULL: new); action: index, -1 saved only. Looks at nothing that a rule does not ask for. */
+int desk_similar(struct desk *d, const struct record *stored, const struct record *r, int action,
+                 struct outcome *o) QT_MUST_USE;
+void similar_clear(struct outcome *o);
+
 /* ---- clocks ---------------------------------------------------------------------------------------------- */
 /* Starts, stops, pauses, re-dues the record's clocks after a change. entered: the state was entered now. */
 int clocks_follow(struct desk *d, const struct record *before, const struct record *after, int action,
                   bool entered) QT_MUST_USE;
+
+/* When the calendar is not the one by which they were counted, counts running deadlines again (Q1). Own transaction. */
+int clocks_recount(struct desk *d) QT_MUST_USE;
 
 /* ---- rounds ---------------------------------------------------------------------------------------------- */
 const struct round_rule *round_find(const struct form *f, const char *name); /* NULL when there is none */
@@ -79,9 +92,6 @@ int desk_begin_unattended(struct desk *d) QT_MUST_USE; /* for work nobody need h
 /* ---- settings, calendar, files ------------------------------------------------------------------------------ */
 int settings_load(struct settings **out) QT_MUST_USE;
 void settings_free(struct settings *s);
-/* When the calendar is not the one by which they were counted, counts running deadlines again (Q1). Own transaction. */
-int clocks_recount(struct desk *d) QT_MUST_USE;
-
 char *desk_setting(struct desk *d, const char *name); /* stored, else the file's default, else NULL; caller frees */
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
 int calendar_load(struct desk *d) QT_MUST_USE;

@@ -23,8 +23,13 @@ struct map_part {
     bool constant;
     int column; /* -1 for a constant */
 };
+struct map_word { /* COLUMN{from:to,...} */
+    char *from, *to; /* from "*": any other text */
+};
 struct map_field {
     int field;
+    struct map_word *words; /* NULL: as it stands */
+    size_t nwords;
     struct map_part *parts;
     size_t n;
     bool first; /* the first part that is not empty; else all joined with a space */
@@ -33,7 +38,7 @@ struct map {
     struct map_field *v;
     size_t n;
 };
-/* text: "FIELD=COLUMN,..." or NULL: the headings name the fields. */
+/* text: "FIELD=COLUMN,...", "@FILE" with one of them a line and # comments, or NULL: the headings name the fields. */
 int map_make(const struct form *f, const char *text, const struct csv_row *head, struct map *out) QT_MUST_USE;
 void map_free(struct map *m);
 /* The text that the row gives for a field; out is cleared first. */

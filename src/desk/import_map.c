@@ -1,6 +1,7 @@
 /* The map from columns to fields: FIELD=COLUMN, FIELD=COL1+COL2 (joined with a space), FIELD=COL1|COL2 (the
- * first that is not empty), FIELD='text'. A heading with a comma, + or | in it stands in double quotation
- * marks. Without a map the headings are names or labels of fields. */
+ * first that is not empty), FIELD='text', FIELD=COLUMN{Closed:closed,Open:open,*:other} (other words; what is not
+ * named stays as it is). A heading with one of these marks in it stands in double quotation marks. @FILE holds one
+ * of them a line, with # comments. Without a map the headings are names or labels of fields. */
 #include "import.h"
 
 static bool same_text(const char *a, const char *b)
@@ -132,7 +133,7 @@ static int read_parts(const char **s, const struct csv_row *head, struct map_fie
     char joined = '\0', quote;
 
     for (;;) {
-        char *text = word(s, ",+|", &quote);
+        char *text = word(s, ",+|{", &quote);
         int column = -1;
 
         if (!text)
@@ -159,6 +160,30 @@ static int read_parts(const char **s, const struct csv_row *head, struct map_fie
     }
 }
 
+static int read_words(const char **s, struct map_field *mf)
+{
+    char quote;
+
+    for (++*s; **s != '}'; *s += **s == ',') {
+        char *from = word(s, ":,}", &quote), *to = NULL;
+
+        if (from && **s == ':') {
+            ++*s;
+            to = word(s, ",}", &quote);
+        }
+        if (!to || (**s != ',' && **s != '}')) {
+            free(from);
+            free(to);
+            return fault(QT_REFUSED, _("--map: other words are written {FROM:TO,FROM:TO,*:ELSE}."));
+        }
+        mf->words = mem_resize(mf->words, mf->nwords + 1, sizeof(*mf->words));
+        mf->words[mf->nwords++] = (struct map_word){from, to};
+    }
+    ++*s;
+    *s += strspn(*s, " \t\n");
+    return QT_OK;
+}
+
 static int from_text(const struct form *f, const char *s, const struct csv_row *head, struct map *out)
 {
     char quote;
@@ -180,6 +205,8 @@ static int from_text(const struct form *f, const char *s, const struct csv_row *
             return rc;
         s++;
         rc = read_parts(&s, head, add_field(out, field));
+        if (rc == QT_OK && *s == '{')
+            rc = read_words(&s, &out->v[out->n - 1]);
         if (rc != QT_OK)
             return rc;
         if (*s && *s != ',')
@@ -190,9 +217,39 @@ static int from_text(const struct form *f, const char *s, const struct csv_row *
     return out->n > 0 ? QT_OK : fault(QT_REFUSED, _("--map is empty."));
 }
 
+/* The lines of a map file with commas between them. */
+static int from_file(const struct form *f, const char *path, const struct csv_row *head, struct map *out)
+{
+    char *text = NULL, *line, *next;
+    size_t len;
+    struct buf joined = {0};
+    int rc = desk_file_read(path, &text, &len);
+
+    for (line = text; rc == QT_OK && *line; line = next) {
+        char *trimmed;
+        next = line + strcspn(line, "\n");
+        if (*next)
+            *next++ = '\0';
+        trimmed = text_trim(line);
+        if (*trimmed && *trimmed != '#')
+            buf_addf(&joined, "%s%s", joined.len ? "," : "", trimmed);
+        free(trimmed);
+    }
+    if (rc == QT_OK)
+        rc = from_text(f, joined.s ? joined.s : "", head, out);
+    buf_free(&joined);
+    free(text);
+    return rc;
+}
+
 int map_make(const struct form *f, const char *text, const struct csv_row *head, struct map *out)
 {
-    int rc = text ? from_text(f, text, head, out) : from_headings(f, head, out);
+    int rc;
+
+    if (!text)
+        rc = from_headings(f, head, out);
+    else
+        rc = text[0] == '@' ? from_file(f, text + 1, head, out) : from_text(f, text, head, out);
 
     if (rc != QT_OK)
         map_free(out);
@@ -207,6 +264,11 @@ void map_free(struct map *m)
         for (k = 0; k < m->v[i].n; k++)
             free(m->v[i].parts[k].text);
         free(m->v[i].parts);
+        for (k = 0; k < m->v[i].nwords; k++) {
+            free(m->v[i].words[k].from);
+            free(m->v[i].words[k].to);
+        }
+        free(m->v[i].words);
     }
     free(m->v);
     *m = (struct map){0};
@@ -229,6 +291,21 @@ static const char *without_guard(const char *s)
     return s[0] == '\'' && s[1] && strchr("=+-@'", s[1]) ? s + 1 : s;
 }
 
+static void other_words(const struct map_field *m, struct buf *out)
+{
+    char *trimmed = text_trim(out->s ? out->s : "");
+    size_t i;
+
+    for (i = 0; i < m->nwords; i++) {
+        if (strcmp(m->words[i].from, trimmed) == 0 || strcmp(m->words[i].from, "*") == 0) {
+            buf_clear(out);
+            buf_add(out, m->words[i].to);
+            break;
+        }
+    }
+    free(trimmed);
+}
+
 void map_value(const struct map_field *m, const struct csv_row *row, struct buf *out)
 {
     size_t i;
@@ -242,6 +319,8 @@ void map_value(const struct map_field *m, const struct csv_row *row, struct buf 
             buf_addc(out, ' ');
         buf_add(out, s);
         if (m->first)
-            return;
+            break;
     }
+    if (m->nwords > 0)
+        other_words(m, out);
 }

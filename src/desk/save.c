@@ -23,6 +23,7 @@ void outcome_free(struct outcome *o)
     free(o->conflicts);
     record_free(o->theirs);
     hits_clear(o);
+    similar_clear(o);
     free(o->ask);
     free(o->confirm);
     free(o->tell);
@@ -150,6 +151,8 @@ static int merge(struct desk *d, const struct record *base, const struct record 
     const struct form *f = r->form;
     struct buf taken = {0};
     for (size_t i = 0; i < f->nfields; i++) {
+        if (f->fields[i].type == FT_COMPUTED)
+            continue;
         bool mine = i < f->ndeclared && !value_same(&base->v[i], &r->v[i]);
         bool theirs = !value_same(&base->v[i], &stored->v[i]);
         if (mine && theirs && !value_same(&r->v[i], &stored->v[i]))
@@ -256,6 +259,8 @@ int desk_save_in(struct desk *d, const struct record *base, struct record *r, st
     }
     if (rc == QT_OK)
         rc = desk_write(d, base ? "change" : "create", stored, r);
+    if (rc == QT_OK && !base)
+        rc = desk_at_save(d, r, o);
     record_free(stored);
     return rc;
 }
@@ -282,6 +287,8 @@ static int save(struct desk *d, const struct record *base, struct record *r, int
         }
         rc = desk_end(d, rc);
     }
+    if (rc == QT_OK && desk_similar(d, base, w, action, o) < 0)
+        similar_clear(o); /* it is saved, whatever the search for others said */
     if (rc == QT_OK)
         record_swap(r, w);
     record_free(w);

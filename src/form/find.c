@@ -109,9 +109,11 @@ static int each_of_rules(const struct walk *w, struct form *f)
     for (size_t i = 0; rc == 0 && i < f->nlists; i++)
         rc = VISIT(w, f, f->lists[i].where);
     for (size_t i = 0; rc == 0 && i < f->nrounds; i++)
-        rc = VISIT(w, f, f->rounds[i].at, f->rounds[i].when);
+        rc = VISIT(w, f, f->rounds[i].at, f->rounds[i].when, f->rounds[i].settled);
     for (size_t i = 0; rc == 0 && i < f->nwatches; i++)
         rc = VISIT(w, forms_find(w->set, f->watches[i].reg), f->watches[i].where);
+    for (size_t i = 0; rc == 0 && i < f->nsimilar; i++)
+        rc = VISIT(w, f, f->similar[i].window, f->similar[i].where);
     return rc;
 }
 

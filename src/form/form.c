@@ -133,6 +133,30 @@ static void read_view_roles(struct loader *l, struct node n, void *to)
     f->view_roles = read_roles(l, n, &f->nview_roles);
 }
 
+static void read_home_roles(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    f->home_roles = read_roles(l, n, &f->nhome_roles);
+}
+
+static void read_home_list(struct loader *l, struct node n, void *to)
+{
+    char *s = read_word(l, n);
+    int i = s ? form_list(l->form, s) : -1;
+    if (s && i < 0)
+        form_bad(l, &n.at, _("there is no list '%s'"), s);
+    ((struct form *)to)->home_list = i < 0 ? 0 : i;
+}
+
+static void read_home(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"roles", 0, read_home_roles, KEY_MUST},
+        {"list", 0, read_home_list, 0},
+    };
+    (void)read_map(l, n, _("home"), keys, COUNT(keys), to, NULL);
+}
+
 /* ---- number ---- */
 
 /* One {part} of a pattern; *unique: it makes the number differ from record to record. */
@@ -213,7 +237,9 @@ static const struct key form_keys[] = {
     {"clocks", 0, read_clocks, 0},
     {"lists", 0, read_lists, KEY_ALWAYS},
     {"rounds", 0, read_rounds, 0},
+    {"home", 0, read_home, 0},
     {"watches", 0, read_watches, 0},
+    {"similar", 0, read_similar, 0},
     {"handover", 0, read_handover, 0},
     {"sheet", 0, read_sheet, 0},
     FORM("slip", slip, read_name, 0),

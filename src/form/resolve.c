@@ -113,6 +113,12 @@ static void drop_flag(bool *flags, size_t i, size_t n)
         memmove(flags + i, flags + i + 1, (n - i - 1) * sizeof *flags);
 }
 
+static void shift_action(int *action, int gone)
+{
+    if (*action >= gone)
+        *action = *action == gone ? -1 : *action - 1;
+}
+
 static void drop_action(struct form *f, const char *name)
 {
     int found = form_action(f, name);
@@ -122,6 +128,11 @@ static void drop_action(struct form *f, const char *name)
     for (size_t c = 0; c < f->nclocks; c++) {
         drop_flag(f->clocks[c].start_action, i, f->nactions);
         drop_flag(f->clocks[c].stop_action, i, f->nactions);
+    }
+    for (size_t s = 0; s < f->nsimilar; s++) {
+        drop_flag(f->similar[s].after, i, f->nactions);
+        shift_action(&f->similar[s].confirm, found);
+        shift_action(&f->similar[s].join, found);
     }
     memmove(f->actions + i, f->actions + i + 1, (f->nactions - i - 1) * sizeof *f->actions);
     f->nactions--;

@@ -143,11 +143,14 @@ static void want_order(struct names *want, const struct form *f, const struct li
 }
 
 /* Is the field asked for by exact value: secrets (nothing else finds them), links (follow-ons), watch-lists,
- * repeat look-ups? */
+ * repeat look-ups, cases? */
 static bool asked_exactly(const struct forms *set, const struct form *f, const struct field *field)
 {
     if (field->secret || field->type == FT_LINK)
         return true;
+    for (size_t i = 0; i < f->nsimilar; i++)
+        if (&f->fields[f->similar[i].link] == field)
+            return true;
     for (size_t i = 0; i < set->n; i++) {
         const struct form *other = set->v[i];
         for (size_t j = 0; j < other->ndeclared; j++) {
@@ -175,6 +178,10 @@ static void want_indexes(struct names *want, const struct forms *set, const stru
     if (f->sheet && f->sheet->month >= 0) {
         const struct list_rule month = {.name = f->name, .order = f->sheet->month};
         want_order(want, f, &month);
+    }
+    for (size_t i = 0; i < f->nsimilar; i++) {
+        const struct list_rule since = {.name = f->name, .order = f->similar[i].time};
+        want_order(want, f, &since);
     }
     if (f->unit_field >= 0 && field_stored(&f->fields[f->unit_field])) {
         char *columns = mem_printf("\"%s\", \"saved_at\"", f->fields[f->unit_field].name);
@@ -359,6 +366,7 @@ static void fingerprint(const struct forms *set, char out[17])
             buf_add(&b, want.v[j]);
         names_free(&want);
     }
+    buf_add(&b, "due:2"); /* the clocks' own columns, see due_grow */
     uint64_t h = 1469598103934665603u;
     for (size_t i = 0; i < b.len; i++)
         h = (h ^ (unsigned char)b.s[i]) * 1099511628211u;
@@ -367,13 +375,14 @@ static void fingerprint(const struct forms *set, char out[17])
 }
 
 static int grow_all(struct db *db, const char *mark)
-    buf_add(&b, "due:2"); /* the clocks' own columns, see due_grow */
 {
     if (db->readonly)
         return fault(QT_READONLY, _("The forms have grown: open %s once for writing first."), db->path);
     int rc = db_begin(db);
     for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
         rc = grow_form(db, db->forms->v[i]);
+    if (rc == 0)
+        rc = due_grow(db);
     sqlite3_stmt *st = rc == 0 ? db_stmt(db, "INSERT OR REPLACE INTO meta VALUES('forms', ?1)") : NULL;
     if (st) {
         bind_text(st, 1, mark);
@@ -382,8 +391,6 @@ static int grow_all(struct db *db, const char *mark)
     if (rc == 0)
         return db_commit(db);
     rc = rc < 0 ? rc : fault_code();
-    if (rc == 0)
-        rc = due_grow(db);
     db_rollback(db);
     return rc;
 }

@@ -321,6 +321,16 @@ static const struct bad_case bodies[] = {
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open}\n", "a clock needs the key 'due'"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: save, stop: open, due: '1'}\n", "did you mean 'saved'?"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open, due: '1', kind: x}\n", "answer, news"},
+    {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open, due: '1', kind: news, pause: open}\n",
+     "no 'pause' for kind news"},
+    {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open, due: '1', kind: news}\n"
+     "  - {name: e, label: {zh: 钟, en: e}, start: saved, stop: open, due: '1', kind: news}\n",
+     "one clock of kind news, and 'c' is one already"},
+    {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open, due: '1', warn: 0%}\n", "1% to 99%"},
+    {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open, due: '1', warn: x%}\n", "1% to 99%"},
+    {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open, due: '1', escalate: {to: supervisor}}\n",
+     "escalate needs 'after'"},
+    {"actions:\n  - {name: a, key: a, label: {zh: 重开, en: a}, reopens: what}\n", "it has the type int"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open, due: '1', pause: shut}\n",
      "unknown state 'shut'"},
     {"lists:\n  - {name: l, label: {zh: 表, en: l}, columns: [what], totals: [what]}\n", "only numbers, money"},
@@ -619,7 +629,7 @@ static void the_example_of_the_reference_loads(void **state)
 static void every_key_is_in_the_reference(void **state)
 {
     (void)state;
-    static const char *const sources[] = {"form", "field", "flow", "view", "load", "read"};
+    static const char *const sources[] = {"form", "field", "flow", "view", "load", "read", "similar"};
     size_t len, keys = 0;
     struct buf docs = {0};
     char line[1024];
