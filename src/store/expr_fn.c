@@ -151,6 +151,18 @@ static const struct calendar *calendar_of(ctx *c)
     return cal;
 }
 
+static void fn_moment(ctx *c, int n, val **v)
+{
+    int64_t t;
+    char text[16];
+    (void)n;
+    if (!time_of(v[0], &t))
+        return;
+    struct civil at = civil_of(t);
+    snprintf(text, sizeof(text), "%02d-%02d %02d:%02d", at.month % 100, at.day % 100, at.hour % 100, at.minute % 100);
+    return_text(c, text);
+}
+
 static void fn_workdays(ctx *c, int n, val **v)
 {
     int64_t t;
@@ -263,6 +275,27 @@ static void fn_count_like(ctx *c, int n, val **v)
     sqlite3_reset(st);
 }
 
+/* The earliest running deadline of the record the expression runs on. */
+static void fn_deadline(ctx *c, int n, val **v)
+{
+    struct db *db = db_of(c);
+    (void)n;
+    (void)v;
+    if (!db || !db->eval_form || !db->eval_id)
+        return;
+    sqlite3_stmt *st =
+        db_stmt(db, "SELECT min(due) FROM due WHERE reg = ?1 AND record = ?2 AND stopped = 0 AND paused = 0");
+    bind_text(st, 1, db->eval_form->name);
+    bind_int(st, 2, db->eval_id);
+    int rc = db_step(db, st);
+    if (rc < 0)
+        sqlite3_result_error(c, fault_text(), -1);
+    if (rc <= 0)
+        return;
+    sqlite3_result_value(c, sqlite3_column_value(st, 0));
+    sqlite3_reset(st);
+}
+
 static void fn_owes(ctx *c, int n, val **v)
 {
     struct db *db = db_of(c);
@@ -366,6 +399,8 @@ static const struct {
     {"setting", 2, fn_setting},
     {"get", 3, fn_get},
     {"count_like", 4, fn_count_like},
+    {"deadline", 0, fn_deadline},
+    {"moment", 1, fn_moment},
     {"owes", 1, fn_owes},
     {"staff", 0, fn_staff},
     {"role", 0, fn_role},

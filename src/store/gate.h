@@ -56,6 +56,7 @@ struct db {
     struct evaluator *eval;       /* expr.c: the in-memory engine, made at first use */
     const struct form *eval_form; /* the record an expression runs on, for count_like */
     int64_t eval_id;
+    int64_t moment; /* what now() answers, 0 = the clock */
     const struct form *only;           /* authorizer: while not NULL, only this register may be read */
     struct buf data, personal, sealed; /* journal.c: reused for each line */
     unsigned char salts[64][SALT_SIZE]; /* drawn at once, each used for one line */
@@ -67,7 +68,6 @@ struct db {
 /* The cached statement for this SQL, reset and unbound; NULL + fault. Not for nested use of the same
  * text. Never finalize it. Text built at run time is copied: build few different ones. */
 sqlite3_stmt *db_stmt(struct db *db, const char *sql);
-    int64_t moment; /* what now() answers, 0 = the clock */
 void slots_free(struct db *db); /* at db_close */
 /* Drops the cache when it has grown: only where nobody holds a statement. */
 void db_trim(struct db *db);
@@ -133,8 +133,16 @@ struct record *record_read(sqlite3_stmt *st, const struct form *f, const bool *w
 /* Compiles SQL that contains a person's text under the authorizer: reads of that table only. */
 sqlite3_stmt *db_guarded(struct db *db, const struct form *f, const char *sql);
 
+/* Computed fields, of records shown (not of walks over whole registers). record.c */
+void record_compute(struct db *db, struct record *r);
+
 /* ---- record_put.c --------------------------------------------------------------------------------- */
 bool field_changed(const struct record *before, const struct record *after, size_t i); /* before NULL: has a value */
+int sequence_write(struct db *db) QT_MUST_USE; /* before a commit */
+void sequence_drop(struct db *db);             /* at the end of each transaction */
+
+/* ---- due.c --------------------------------------------------------------------------------------- */
+int due_grow(struct db *db) QT_MUST_USE; /* the columns that files of earlier programs lack */
 
 /* ---- journal.c ------------------------------------------------------------------------------------ */
 int journal_record(struct db *db, const struct who *who, const char *action, const struct record *before,
@@ -146,11 +154,6 @@ void head_write(struct db *db); /* after a commit */
 /* Registers the functions of expressions on a connection; db may be NULL (expr_check). */
 int expr_functions(sqlite3 *h, struct db *db) QT_MUST_USE;
 int64_t whole(double d); /* nearest whole number, within what fits */
-int sequence_write(struct db *db) QT_MUST_USE; /* before a commit */
-void sequence_drop(struct db *db);             /* at the end of each transaction */
-
-/* ---- due.c --------------------------------------------------------------------------------------- */
-int due_grow(struct db *db) QT_MUST_USE; /* the columns that files of earlier programs lack */
 /* Next word of SQL text outside strings and comments, NULL at the end; *call = "(" follows. */
 const char *sql_word(const char *sql, size_t *len, bool *call);
 bool expr_function_allowed(const char *name);     /* ours, and those of SQLite's that read no clock and no chance */
