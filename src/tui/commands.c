@@ -168,6 +168,29 @@ const char *command_key_name(int code)
     return key_name(code);
 }
 
+/* The views by the names a clerk knows, in the order of the table of keys. */
+static void add_places(struct buf *out, const char *where)
+{
+    static const struct {
+        const char *view, *label;
+    } places[] = {
+        {"board", N_("board")},   {"list", N_("list")},           {"record", N_("record")},
+        {"unit", N_("unit")},     {"search", N_("search")},       {"entry", N_("entry")},
+        {"menu", N_("menu")},     {"construct", N_("construct")}, {"help", N_("help")},
+        {"signin", N_("signin")}, {"firstrun", N_("firstrun")},
+    };
+    bool any = false;
+
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        if (*where == '*' || !command_in(&(struct command){.where = where}, places[i].view))
+            continue;
+        buf_addf(out, "%s%s", any ? " " : "", _(places[i].label));
+        any = true;
+    }
+    if (!any)
+        buf_add(out, _("everywhere"));
+}
+
 void commands_describe(struct buf *out)
 {
     buf_addf(out, "| %s | %s | %s |\n|---|---|---|\n", _("Keys"), _("Where"), _("What it does"));
@@ -175,6 +198,8 @@ void commands_describe(struct buf *out)
         buf_add(out, "| ");
         for (size_t k = 0; k < NKEYS && c->keys[k]; k++)
             buf_addf(out, "%s`%s`", k ? " " : "", c->id == CMD_TAB_1 ? "1` .. `9" : command_key_name(c->keys[k]));
-        buf_addf(out, " | %s | %s |\n", *c->where == '*' ? _("everywhere") : c->where, _(c->help));
+        buf_add(out, " | ");
+        add_places(out, c->where);
+        buf_addf(out, " | %s |\n", _(c->help));
     }
 }
