@@ -7,6 +7,8 @@
   force     every source file is compiled with banned.h in front
   toplevel  nothing unexpected at the top of the repository
   words     every label, title, message and help of a form has Chinese and English
+  width     nothing we draw ourselves (strings of src/tui, translations, forms) is as wide as the terminal likes:
+            no character of East Asian ambiguous width, such as the ellipsis, the dash or curly quotes
 
 usage: arch.py TREE [--commands compile_commands.json]
 """
@@ -16,6 +18,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 
 sys.dont_write_bytecode = True  # leave nothing in the source tree
 import yamlish  # noqa: E402
@@ -219,6 +222,36 @@ def check_forms(tree):
             yield path, int(line), "words", "cannot be read: " + what
 
 
+C_STRING = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', re.S)
+
+
+def drawn(tree):
+    """(path, line, text) of what the screens show of ours."""
+    for path, room in c_files(tree):
+        if room == "tui":
+            text = read(os.path.join(tree, path))
+            for m in C_STRING.finditer(text):
+                if m.group().startswith('"'):
+                    yield path, line_of(text, m.start()), m.group()
+    for folder, ending in (("data/po", ".po"), ("forms", ".yaml")):
+        full = os.path.join(tree, folder)
+        for name in sorted(os.listdir(full)) if os.path.isdir(full) else []:
+            if not name.endswith(ending):
+                continue
+            shown = ending == ".yaml"
+            for number, line in enumerate(read(os.path.join(full, name)).split("\n"), 1):
+                if ending == ".po" and line[:1] not in ('"', ""):
+                    shown = line.startswith("msgstr")
+                if shown:
+                    yield os.path.join(folder, name), number, re.sub(r"(^|\s)#.*", "", line) if ending == ".yaml" else line
+
+
+def check_width(tree):
+    for path, line, text in drawn(tree):
+        for c in sorted({c for c in text if unicodedata.east_asian_width(c) == "A"}):
+            yield path, line, "width", "'%s' (U+%04X) is narrow on one terminal and wide on another" % (c, ord(c))
+
+
 def check_all(tree, commands=None):
     yield from check_includes(tree)
     yield from check_banned(tree)
@@ -226,6 +259,7 @@ def check_all(tree, commands=None):
         yield from check_force(tree, commands)
     yield from check_toplevel(tree)
     yield from check_forms(tree)
+    yield from check_width(tree)
 
 
 def main(args):

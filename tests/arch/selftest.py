@@ -75,6 +75,9 @@ BAD = [
     ("empty", {"forms/x.yaml": 'help: {zh: "", en: Help}\n'}, "forms/x.yaml:1: words: zh and en are both"),
     ("nothing", {"forms/x.yaml": "a: 1\nlabel:\n"}, "forms/x.yaml:2: words: label needs zh and en"),
     ("choice", {"forms/x.yaml": "choices: [{name: a, zh: 甲}]\n"}, "forms/x.yaml:1: words: zh and en are both"),
+    ("dash", {"src/tui/x.c": '/* a — b */\nconst char *s = "a — b";\n'}, "src/tui/x.c:2: width: '—' (U+2014) is"),
+    ("quotes", {"data/po/x.po": 'msgid "a…"\nmsgstr ""\n"甲“"\n'}, "data/po/x.po:3: width: '“' (U+201C) is"),
+    ("form", {"forms/x.yaml": "# 一…\nlabel: {zh: 甲…, en: A} # …\n"}, "forms/x.yaml:2: width: '…' (U+2026) is"),
     ("unreadable", {"forms/x.yaml": "a: {b: 1\n"}, "forms/x.yaml:2: words: cannot be read"),
 ]
 
