@@ -372,8 +372,10 @@ int tui_run(struct desk *d, const struct tui_options *o)
     enum lang lang = desk_lang(d);
     int rc = term_start(&lang);
 
-    if (rc < 0)
+    if (rc < 0) {
+        fprintf(stderr, "qiantai: %s\n", fault_text());
         return rc;
+    }
     arrange(&a);
     session_begin(&a);
     if (lang != desk_lang(d)) {
