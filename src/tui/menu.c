@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum item { ITEM_LANG, ITEM_SETTINGS, ITEM_VERIFY, ITEM_ABOUT, ITEM_LOCK, ITEM_QUIT, ITEMS };
+enum item { ITEM_LANG, ITEM_PIN, ITEM_SETTINGS, ITEM_VERIFY, ITEM_ABOUT, ITEM_LOCK, ITEM_QUIT, ITEMS };
 
 static const struct {
     char key;
@@ -14,6 +14,7 @@ static const struct {
     bool office; /* supervisors and managers only */
 } items[ITEMS] = {
     [ITEM_LANG] = {'L', "English / 中文", false},
+    [ITEM_PIN] = {'P', N_("Change my PIN"), false},
     [ITEM_SETTINGS] = {'S', N_("Settings of the building"), true},
     [ITEM_VERIFY] = {'V', N_("Check the journal"), true},
     [ITEM_ABOUT] = {'A', N_("About this desk"), false},
@@ -227,6 +228,9 @@ static void choose(struct menu *m, const struct record_link *now)
     switch ((enum item)now->id) {
     case ITEM_LANG:
         app_set_lang(a, app_lang(a) == LANG_ZH ? LANG_EN : LANG_ZH);
+        break;
+    case ITEM_PIN:
+        pin_change(a);
         break;
     case ITEM_SETTINGS:
         change_settings(a);

@@ -1,0 +1,81 @@
+/* A clerk's own PIN: the old one, the new one twice. A wrong old one counts as at the sign-in, so that nobody can try
+ * at a desk left open. */
+#include "app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Asks until the answer is good; NULL when given up. why: what was wrong with the answer before, taken over. */
+static char *ask(struct app *a, const char *label, char *why)
+{
+    struct line line = {.title = _("Change my PIN"), .label = label, .initial = "", .why = why, .masked = true};
+    char *said = dialog_line(a, &line);
+
+    free(why);
+    return said;
+}
+
+static char *ask_old(struct app *a)
+{
+    const struct who *who = desk_who(a->desk);
+    char *why = NULL, *old = ask(a, _("The PIN you have now"), why);
+
+    while (old && staff_check_pin(desk_db(a->desk), who->staff, old, who->terminal) < 0) {
+        why = mem_dup(fault_text());
+        free(old);
+        old = ask(a, _("The PIN you have now"), why);
+    }
+    return old;
+}
+
+static int store(struct app *a, const char *pin)
+{
+    struct db *db = desk_db(a->desk);
+    struct staff s = {0};
+    int rc = db_begin(db);
+
+    if (rc == QT_OK)
+        rc = staff_get(db, desk_who(a->desk)->staff, &s);
+    if (rc == QT_OK)
+        rc = staff_put(db, desk_who(a->desk), &s, pin);
+    if (rc == QT_OK)
+        rc = db_commit(db);
+    if (rc < 0)
+        db_rollback(db);
+    staff_clear(&s);
+    return rc;
+}
+
+/* The new one, twice; what is refused is asked again. */
+static bool set_new(struct app *a)
+{
+    char *why = NULL, *pin, *again;
+    bool done = false;
+
+    while (!done && (pin = ask(a, _("The new PIN"), why))) {
+        why = NULL;
+        again = ask(a, _("The new PIN once more"), NULL);
+        if (!again) {
+            free(pin);
+            return false;
+        }
+        if (strcmp(pin, again) != 0)
+            why = mem_dup(_("The two PINs differ: type it again."));
+        else if (store(a, pin) < 0)
+            why = mem_dup(fault_text());
+        else
+            done = true;
+        free(pin);
+        free(again);
+    }
+    return done;
+}
+
+void pin_change(struct app *a)
+{
+    char *old = ask_old(a);
+
+    if (old && set_new(a))
+        app_say(a, INK_DONE, _("Your PIN is changed."));
+    free(old);
+}
