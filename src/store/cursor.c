@@ -1,5 +1,5 @@
 /* Lists by key: a page is found from the key of a row, (order value, id), never by counting rows, and
- * no statement stays open between calls. A text filter picks the newest TEXT_HITS matches once. */
+ * no statement stays open between calls. A text filter picks its matches once, at most TEXT_HITS. */
 #include "cursor.h"
 
 static void want_columns(struct cursor *c, const struct list_rule *list)

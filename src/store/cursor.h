@@ -1,4 +1,4 @@
-/* A list being read: cursor.c pages it, filter.c narrows it. */
+/* A list being read: cursor.c pages it, filter.c and filter_text.c narrow it. */
 #ifndef STORE_CURSOR_H
 #define STORE_CURSOR_H
 

@@ -1,4 +1,4 @@
-/* What narrows a list: its own condition, a unit, a filled-in form, a person's SQL, typed text. */
+/* What narrows a list: its own condition, a unit, a filled-in form, a person's SQL. Typed text: filter_text.c. */
 #include "cursor.h"
 
 enum { FIRST_ARG = 4 }; /* ?1 ?2 key, ?3 limit */
@@ -104,57 +104,4 @@ sqlite3_stmt *cursor_stmt(struct cursor *c, const char *sql)
             bind_value(st, at, &c->args[i].value);
     }
     return st;
-}
-
-/* ---- typed text ---------------------------------------------------------------------------------------- */
-
-static int pick(int64_t id, void *arg)
-{
-    struct cursor *c = arg;
-    if (c->nids == TEXT_HITS) {
-        c->cut = true;
-        return 1;
-    }
-    c->ids[c->nids++] = id;
-    return 0;
-}
-
-/* Keeps those of the hits that the list shows, in its order. */
-static int sort_hits(struct cursor *c)
-{
-    struct buf json = {0}, sql = {0};
-    for (size_t i = 0; i < c->nids; i++)
-        buf_addf(&json, "%c%lld", i ? ',' : '[', (long long)c->ids[i]);
-    buf_add(&json, c->nids ? "]" : "[]");
-    const char *way = c->descending ? "DESC" : "ASC";
-    buf_addf(&sql, "SELECT id FROM \"%s\" WHERE %s AND id IN (SELECT value FROM json_each(?1)) ORDER BY ",
-             c->form->name, c->filter);
-    if (c->order >= 0)
-        buf_addf(&sql, "\"%s\" %s, ", c->form->fields[c->order].name, way);
-    buf_addf(&sql, "id %s", way);
-    sqlite3_stmt *st = cursor_stmt(c, sql.s);
-    bind_text(st, 1, json.s);
-    int rc;
-    c->nids = 0;
-    while ((rc = db_step(c->db, st)) > 0)
-        c->ids[c->nids++] = col_int(st, 0);
-    buf_free(&json);
-    buf_free(&sql);
-    return rc;
-}
-
-int cursor_narrow_text(struct cursor *c, const char *text)
-{
-    c->picked = true;
-    c->ids = mem_alloc(TEXT_HITS * sizeof(*c->ids));
-    int rc = search_each(c->db, c->form, text, pick, c);
-    return rc < 0 ? rc : sort_hits(c);
-}
-
-bool cursor_picked(const struct cursor *c, int64_t id)
-{
-    for (size_t i = 0; i < c->nids; i++)
-        if (c->ids[i] == id)
-            return true;
-    return false;
 }

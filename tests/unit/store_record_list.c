@@ -2,6 +2,7 @@
 #include "store_help.h"
 
 #include "store/cursor.h"
+#include "store/search.h"
 
 enum { ROWS = 100 };
 
@@ -231,6 +232,8 @@ static void pages_use_an_index(void **state)
         "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 ORDER BY saved_at DESC, id DESC LIMIT 40",
         "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND saved_at < 5 ORDER BY saved_at DESC, id DESC LIMIT 40",
         "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND (state = 'inside'\n) ORDER BY until, id LIMIT 40",
+        "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND (state = 'waiting' or state = 'unanswered' or"
+        " state = 'expected'\n) ORDER BY saved_at, id LIMIT 40",
         "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND unit = 'x' ORDER BY saved_at DESC, id DESC LIMIT 40",
     };
     for (size_t i = 0; i < sizeof(plans) / sizeof(*plans); i++) {
@@ -271,6 +274,73 @@ static void many_rows(void **state)
     assert_in_range(each, 0, 20000); /* microseconds a page; counting rows from the start would take far more */
 }
 
+/* `many` further visitors of one name who have left, by the engine. */
+static void many_have_left(struct lab *lab, int many)
+{
+    struct buf tokens = {0};
+    char *rows = mem_printf("WITH RECURSIVE n(i) AS (SELECT 1001 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+                            " INSERT INTO visitor(id, version, number, state, name, unit, saved_at, until)"
+                            " SELECT i, 1, 'N' || i, 'left', '王小明', 'A-1', i, i FROM n",
+                            1000 + many);
+    char *index = mem_printf("WITH RECURSIVE n(i) AS (SELECT 1001 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+                             " INSERT INTO search(rowid, t) SELECT ?1 + i, ?2 FROM n",
+                             1000 + many);
+    search_words(&tokens, SEARCH_PINYIN, "王小明");
+    assert_ok(db_begin(lab->db));
+    assert_ok(db_exec(lab->db, rows));
+    sqlite3_stmt *st = db_stmt(lab->db, index);
+    bind_int(st, 1, SEARCH_ROWID(db_reg(lab->db, lab_form(lab, "visitor"))->key, 0));
+    bind_text(st, 2, tokens.s);
+    assert_ok(db_run(lab->db, st));
+    assert_ok(db_commit(lab->db));
+    buf_free(&tokens);
+    free(rows);
+    free(index);
+}
+
+/* 50,000 newer hits outside the list are more than can be looked at while a clerk types. */
+static void an_old_open_record_is_found_behind_many_hits(void **state)
+{
+    struct lab *lab = *state;
+    static const int many[] = {500, 50000};
+    static const char *const texts[] = {"w", "王", "wxm", "小明"};
+    struct query q = list_query(lab, "inside");
+    for (size_t i = 0; i < 2; i++) {
+        if (i > 0)
+            assert_ok(db_exec(lab->db, "DELETE FROM visitor WHERE id > 1000"));
+        many_have_left(lab, many[i]);
+        for (size_t k = 0; k < 4; k++) {
+            q.text = texts[k];
+            expect_walks(lab, &q,
+                         "SELECT id FROM visitor WHERE state = 'inside' AND name = '王小明' ORDER BY until, id");
+        }
+    }
+}
+
+/* Nothing helps against a condition without an index, but typing must stay quick. */
+static void a_text_filter_gives_up_in_time(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "all");
+    struct cursor *c;
+    struct page page;
+    int64_t count;
+    bool exact;
+    many_have_left(lab, 200000);
+    q.where = "length(name || unit || number) = 4711";
+    q.text = "wxm";
+    int64_t start = clock_mono_us();
+    assert_ok(cursor_open(lab->db, &q, &c));
+    assert_in_range(clock_mono_us() - start, 0, 100000); /* microseconds */
+    assert_ok(cursor_count(c, 0, &count, NULL, &exact));
+    assert_int_equal(count, 0);
+    assert_false(exact);
+    assert_ok(cursor_page(c, PAGE_FIRST, NULL, 40, &page));
+    assert_int_equal(page.n, 0);
+    page_free(&page);
+    cursor_close(c);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, filled, lab_teardown)
@@ -284,6 +354,8 @@ int main(void)
         T(rows_saved_meanwhile_do_not_shift_a_page),
         T(pages_use_an_index),
         T(many_rows),
+        T(an_old_open_record_is_found_behind_many_hits),
+        T(a_text_filter_gives_up_in_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
