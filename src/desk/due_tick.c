@@ -7,7 +7,7 @@
 
 #define CHUNK 64  /* rows in one transaction */
 #define MANY 1000 /* rows read at a time when all are counted again */
-#define MOST 100000
+#define MOST 1000 /* rows in one tick; the next minute goes on */
 
 /* The row's clock and record; false: gone from the forms or the register. */
 static bool row_of(struct desk *d, const struct due *row, const struct clock_rule **c, struct record **r)
@@ -134,7 +134,7 @@ static int todo(struct desk *d, int64_t now)
 {
     struct due *rows = NULL;
     size_t n = 0;
-    int rc = due_todo(d->db, now, day_start(now), MOST, &rows, &n);
+    int rc = due_todo(d->db, now, MOST, &rows, &n);
     for (size_t at = 0; at < n && rc == QT_OK; at += CHUNK)
         rc = todo_chunk(d, rows + at, n - at < CHUNK ? n - at : CHUNK, now);
     due_free(rows, n);

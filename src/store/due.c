@@ -5,6 +5,18 @@
     "id, reg, clock, record, started, due, warn, stopped, paused, waited, escalate, escalated, told, snoozed, owner,"  \
     " escalate_to, unit, late, kind, pauses, behind, withdrawn"
 
+/* When the minute work has to look at the clock again; 0 = never. A clock that stands still wants its deadline moved
+ * when it comes up; one that waited in vain (it was overdue before) wants nothing. */
+static int64_t wake(const struct due *d)
+{
+    if (d->stopped != 0 || d->record == 0)
+        return 0;
+    if (d->paused != 0)
+        return d->paused < d->due ? d->due : 0;
+    int64_t tell = d->told == 0 ? d->due : day_add(day_start(d->told), 1);
+    return d->escalate != 0 && d->escalated == 0 && d->escalate < tell ? d->escalate : tell;
+}
+
 static const char *text_or_empty(const char *s)
 {
     return s != NULL ? s : "";
@@ -12,12 +24,13 @@ static const char *text_or_empty(const char *s)
 
 int due_put(struct db *db, struct due *d)
 {
-    static const char insert[] = "INSERT INTO due(" COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-                                 " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+    static const char insert[] =
+        "INSERT INTO due(" COLUMNS ", wake) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
     static const char update[] =
         "UPDATE due SET (reg, clock, record, started, due, warn, stopped, paused, waited, escalate,"
-        " escalated, told, snoozed, owner, escalate_to, unit, late, kind, pauses, behind, withdrawn)"
-        " = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
+        " escalated, told, snoozed, owner, escalate_to, unit, late, kind, pauses, behind, withdrawn, wake)"
+        " = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
         " WHERE id = ?1";
     sqlite3_stmt *st = db_stmt(db, d->id == 0 ? insert : update);
     if (st == NULL)
@@ -38,6 +51,7 @@ int due_put(struct db *db, struct due *d)
     bind_text(st, 20, text_or_empty(d->pauses));
     bind_int(st, 21, d->behind);
     bind_int(st, 22, d->withdrawn);
+    bind_int(st, 23, wake(d));
     int rc = db_run(db, st);
     if (rc < 0)
         return rc;
@@ -168,15 +182,12 @@ int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *
     return 0;
 }
 
-int due_todo(struct db *db, int64_t now, int64_t today, size_t limit, struct due **v, size_t *n)
+int due_todo(struct db *db, int64_t now, size_t limit, struct due **v, size_t *n)
 {
-    sqlite3_stmt *st =
-        db_stmt(db, "SELECT " COLUMNS " FROM due WHERE stopped = 0 AND due <= ?1 AND record > 0 AND"
-                    " ((paused = 0 AND (told < ?2 OR (escalate > 0 AND escalated = 0 AND escalate <= ?1)))"
-                    " OR (paused > 0 AND paused < due)) ORDER BY due, id LIMIT ?3");
+    sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE stopped = 0 AND wake > 0 AND wake <= ?1"
+                                   " ORDER BY wake LIMIT ?2");
     bind_int(st, 1, now);
-    bind_int(st, 2, today);
-    bind_int(st, 3, (int64_t)limit);
+    bind_int(st, 2, (int64_t)limit);
     return read_rows(db, st, v, n);
 }
 
@@ -206,7 +217,8 @@ int due_calendar_set(struct db *db, const char *mark)
     return db_run(db, st);
 }
 
-/* Columns that files of the first schema lack, and the indexes that use them. */
+/* Columns that files of the first schema lack, and the indexes that use them. stopped and behind stand in the indexes
+ * themselves so that counting need not look into the table. */
 int due_grow(struct db *db)
 {
     static const char *const steps[] = {
@@ -215,11 +227,13 @@ int due_grow(struct db *db)
         "ALTER TABLE due ADD COLUMN pauses TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE due ADD COLUMN behind INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE due ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE due ADD COLUMN wake INTEGER NOT NULL DEFAULT 0",
+        "UPDATE due SET wake = due WHERE stopped = 0 AND record > 0",
         "DROP INDEX IF EXISTS due_live",
         "DROP INDEX IF EXISTS due_owner",
-        "CREATE INDEX due_live ON due(due, id, paused, told, escalate, escalated, record) WHERE stopped = 0",
-        "CREATE INDEX due_front ON due(due, id, paused) WHERE stopped = 0 AND behind = 0",
-        "CREATE INDEX due_owner ON due(owner, due, id, paused) WHERE stopped = 0 AND behind < 2",
+        "CREATE INDEX due_wake ON due(wake) WHERE stopped = 0 AND wake > 0",
+        "CREATE INDEX due_front ON due(due, id, paused, stopped, behind) WHERE stopped = 0 AND behind = 0",
+        "CREATE INDEX due_owner ON due(owner, due, id, paused, stopped, behind) WHERE stopped = 0 AND behind < 2",
     };
     int64_t there = 0;
     int rc = db_int(db, "SELECT count(*) FROM pragma_table_info('due') WHERE name = 'told'", &there);
