@@ -116,6 +116,7 @@ bool act_run(struct app *a, struct record *r, int action)
             done = true;
             take_over(r, work);
             finish(a, r, action, &o);
+            dialog_similar(a, r, &o);
         } else if (rc == QT_ASK) {
             bool was = confirmed;
             again = settle(a, work, action, &o, &confirmed);

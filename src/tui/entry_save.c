@@ -87,6 +87,7 @@ static void saved(struct entry *e, const struct outcome *o, bool act)
     app_redraw(a);
     app_say(a, INK_DONE, _("%s is saved"), record_number(r));
     tell_hits(a, o);
+    dialog_similar(a, r, o);
     int action = act ? first_watched(app_desk(a), r) : -1;
     if (action >= 0)
         (void)act_run(a, r, action);
