@@ -136,6 +136,10 @@ struct hit {
 /* Newest first per register; form NULL = all registers. hits: array of `limit` from the caller. */
 int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit,
                 size_t *n) QT_MUST_USE;
+/* Records of a register that hold the text within these stored, plain fields, newest first; fn gets them with id and
+ * these fields, its non-zero stops. Hits in other fields may be many: some hundred are looked at, more until budget_us. */
+int search_in(struct db *db, const struct form *f, const char *text, const int *fields, size_t nfields,
+              int64_t budget_us, int (*fn)(const struct record *r, void *arg), void *arg) QT_MUST_USE;
 int search_rebuild(struct db *db) QT_MUST_USE; /* own transaction */
 /* After a purge (U4): words of what was removed or changed leave the file too. Rewrites the index: seconds for a
  * million records. Own transaction. */

@@ -4,10 +4,9 @@
 
 #include "desk_internal.h"
 
-#define HITS 200       /* search hits looked at to find `limit` different candidates */
-#define MORE_HITS 1000 /* and when they did not do, */
-#define PATIENCE 4000  /* within so many microseconds: the clerk is typing */
-#define MIN_TYPED 2    /* characters before names and phones are looked up */
+#define HITS 200      /* search hits looked at to find `limit` different candidates */
+#define PATIENCE 6000 /* microseconds in which hits are looked at: the clerk is typing */
+#define MIN_TYPED 2   /* characters before names and phones are looked up */
 
 struct gather {
     struct desk *d;
@@ -36,21 +35,7 @@ static bool offered(const struct page *p, const struct record *r, int distinct)
     return false;
 }
 
-/* The hit must be seen in the columns shown: a visitor is not offered because his host matches. */
-static bool shows_why(const struct gather *g, const struct record *r)
-{
-    if (g->lookup->nshow == 0)
-        return true;
-    for (size_t i = 0; i < g->lookup->nshow; i++) {
-        int field = form_field(g->of, g->lookup->show[i]);
-        const struct value *v = field >= 0 ? &r->v[field] : NULL;
-        if (v && v->kind == VAL_TEXT && !v->sealed && search_match(v->s, g->typed))
-            return true;
-    }
-    return false;
-}
-
-static int consider(struct gather *g, int64_t id, bool by_text)
+static int consider(struct gather *g, int64_t id)
 {
     struct record *r = NULL;
     int rc = rec_get(g->d->db, g->of, id, &r);
@@ -62,7 +47,7 @@ static int consider(struct gather *g, int64_t id, bool by_text)
     int distinct = g->lookup->distinct ? form_field(g->of, g->lookup->distinct) : -1;
     if (wanted && g->lookup->where)
         rc = expr_true(g->d->db, g->lookup->where, r, false, &wanted);
-    if (rc == QT_OK && wanted && !offered(g->out, r, distinct) && (!by_text || shows_why(g, r)))
+    if (rc == QT_OK && wanted && !offered(g->out, r, distinct))
         page_add(g->out, r);
     else
         record_free(r);
@@ -75,23 +60,44 @@ static int gather_numbers(struct gather *g)
     size_t n = 0;
     int rc = desk_number_ids(g->d, g->of, g->typed, false, &ids, &n);
     for (size_t i = 0; i < n && g->out->n < g->limit && rc == QT_OK; i++)
-        rc = consider(g, ids[i], false);
+        rc = consider(g, ids[i]);
     free(ids);
+    return rc;
+}
+
+static int take_shown(const struct record *seen, void *arg)
+{
+    struct gather *g = arg;
+    int distinct = g->lookup->distinct ? form_field(g->of, g->lookup->distinct) : -1;
+    int rc = offered(g->out, seen, distinct) ? QT_OK : consider(g, seen->id);
+    return rc < 0 ? rc : g->out->n >= g->limit;
+}
+
+/* The hit must be seen in the columns shown: a visitor is not offered because his host matches. */
+static int gather_shown(struct gather *g)
+{
+    int *fields = mem_alloc(g->lookup->nshow * sizeof *fields);
+    size_t n = 0;
+    for (size_t i = 0; i < g->lookup->nshow; i++) {
+        int field = form_field(g->of, g->lookup->show[i]);
+        const struct field *f = field >= 0 ? &g->of->fields[field] : NULL;
+        if (f && !f->secret && f->type != FT_COMPUTED && f->type != FT_ITEMS)
+            fields[n++] = field;
+    }
+    int rc = search_in(g->d->db, g->of, g->typed, fields, n, PATIENCE, take_shown, g);
+    free(fields);
     return rc;
 }
 
 static int gather_hits(struct gather *g)
 {
-    struct hit *hits = mem_alloc(MORE_HITS * sizeof *hits);
-    int64_t until = clock_mono_us() + PATIENCE;
-    size_t n = 0, seen = 0;
+    if (g->lookup->nshow > 0)
+        return gather_shown(g);
+    struct hit *hits = mem_alloc(HITS * sizeof *hits);
+    size_t n = 0;
     int rc = search_find(g->d->db, g->of, g->typed, hits, HITS, &n);
-    for (; seen < n && g->out->n < g->limit && rc == QT_OK; seen++)
-        rc = consider(g, hits[seen].id, true);
-    if (rc == QT_OK && n == HITS && g->out->n < g->limit && clock_mono_us() < until)
-        rc = search_find(g->d->db, g->of, g->typed, hits, MORE_HITS, &n);
-    for (; seen < n && g->out->n < g->limit && rc == QT_OK && clock_mono_us() < until; seen++)
-        rc = consider(g, hits[seen].id, true);
+    for (size_t i = 0; i < n && g->out->n < g->limit && rc == QT_OK; i++)
+        rc = consider(g, hits[i].id);
     free(hits);
     return rc;
 }

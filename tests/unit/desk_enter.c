@@ -174,6 +174,36 @@ static void people_of_the_unit(void **state)
     record_free(r);
 }
 
+/* 400 newer visitors whose host has the name that is typed stand before eight visitors of that name. */
+static void hosts_do_not_crowd_out_visitors(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct who who = {"lm", "clerk", "test"};
+    const struct form *f = forms_find(desk_forms(d), "visitor");
+    assert_int_equal(db_begin(desk_db(d)), QT_OK);
+    for (int i = 0; i < 408; i++) {
+        struct record *r = record_new(f);
+        char text[24];
+        snprintf(text, sizeof text, "X%03d", i);
+        assert_int_equal(record_set_text(r, "number", text), QT_OK);
+        assert_int_equal(record_set_text(r, "name", i < 8 ? "王小明" : "李敏"), QT_OK);
+        assert_int_equal(record_set_text(r, "host", i < 8 ? "李敏" : "王小明"), QT_OK);
+        snprintf(text, sizeof text, "139%08d", i);
+        assert_int_equal(record_set_text(r, "phone", text), QT_OK);
+        assert_int_equal(rec_put(desk_db(d), &who, "create", NULL, r), QT_OK);
+        record_free(r);
+    }
+    assert_int_equal(db_commit(desk_db(d)), QT_OK);
+    struct record *r = filled_in(d, "visitor", "unit", "A-0501", NULL);
+    struct page page;
+    assert_int_equal(desk_lookup(d, r, form_field(f, "name"), "wxm", 8, &page), QT_OK);
+    assert_int_equal(page.n, 8);
+    for (size_t i = 0; i < page.n; i++)
+        assert_string_equal(text_of(page.v[i], "name"), "王小明");
+    page_free(&page);
+    record_free(r);
+}
+
 static void another_candidate_replaces_the_first(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
@@ -229,6 +259,7 @@ int main(void)
         T(links_by_number_or_its_tail),  T(staff_by_code_or_name),
         T(check_keeps_the_former_value), T(defaults_follow_until_touched),
         T(visible_and_required),         T(exact_unit_first),
+        H(people_of_the_unit),           H(hosts_do_not_crowd_out_visitors),
         H(people_of_the_unit),           H(another_candidate_replaces_the_first),
         H(u5_id_number_by_its_kind),
     };
