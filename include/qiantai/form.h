@@ -250,6 +250,18 @@ struct similar_rule { /* C5, C9: the same matter, told in other words by other p
     bool *after;         /* per action: looked for again; NULL = after saving only */
 };
 
+struct figures_rule { /* what is counted (R10, C9-C11); fields -1 = none */
+    int *by;          /* groups: by kind, by department */
+    size_t nby;
+    int target;             /* promised until, where no solution clock ran (records brought in) */
+    struct expr *done;      /* moment it was finished then; NULL = never known */
+    struct expr *answered;  /* moment of the answer; NULL = `done` */
+    struct expr *valid;     /* counted as valid; NULL = all */
+    int rework;             /* int: how often it was done again */
+    int cause, detail;      /* of the Pareto list */
+    int link, people, posts; /* records of one case count once (C9) */
+};
+
 struct sheet_column {
     int field;
     struct bilingual heading;
@@ -296,6 +308,7 @@ struct form {
     size_t nwatches;
     struct similar_rule *similar;
     size_t nsimilar;
+    struct figures_rule *figures; /* NULL = plain counts only */
     struct sheet_rule *sheet; /* NULL = none */
     char *slip, *letter;      /* print templates */
     struct expr *handover_count;

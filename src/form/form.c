@@ -240,6 +240,7 @@ static const struct key form_keys[] = {
     {"home", 0, read_home, 0},
     {"watches", 0, read_watches, 0},
     {"similar", 0, read_similar, 0},
+    {"figures", 0, read_figures, 0},
     {"handover", 0, read_handover, 0},
     {"sheet", 0, read_sheet, 0},
     FORM("slip", slip, read_name, 0),

@@ -108,6 +108,7 @@ void read_lists(struct loader *l, struct node n, void *to);
 void read_rounds(struct loader *l, struct node n, void *to);
 void read_watches(struct loader *l, struct node n, void *to);
 void read_similar(struct loader *l, struct node n, void *to);
+void read_figures(struct loader *l, struct node n, void *to);
 void read_sheet(struct loader *l, struct node n, void *to);
 void read_handover(struct loader *l, struct node n, void *to);
 void read_retention(struct loader *l, struct node n, void *to);
