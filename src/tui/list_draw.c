@@ -28,7 +28,7 @@ static bool is_number(const struct field *f)
 
 static bool stretches(const struct field *f)
 {
-    return !f->system && (f->type == FT_TEXT || f->type == FT_NOTE || f->type == FT_COMPUTED);
+    return !f->system && (f->type == FT_TEXT || f->type == FT_NOTE || (f->type == FT_COMPUTED && !f->width));
 }
 
 static int column_width(const struct list *l, const struct list_column *c)
