@@ -7,7 +7,7 @@
 
 enum {
     ENOUGH = 100,        /* found in the list: nobody looks for a record far down */
-    HITS_US = 3000,      /* microseconds for the hits of the register */
+    HITS_US = 2000,      /* microseconds for the hits of the register */
     ROWS_US = 4000,      /* and for the rows of the list */
     LOOK_AT_CLOCK = 64,  /* hits between two looks */
     ENGINE_STEPS = 2000, /* the same within one step of the engine */
