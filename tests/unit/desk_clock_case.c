@@ -259,6 +259,9 @@ static void q2_news_runs_only_while_we_owe_the_answer(void **state)
     act_at(d, r, "2026-11-19 09:00", "reopen");
     due_is(d, r, "news", "2026-11-20 09:00");
     due_is(d, r, "first", ""); /* there is one first answer */
+    change(d, r, "valid", "no");
+    change(d, r, "valid", "yes");
+    due_is(d, r, "first", "");
     record_free(r);
 }
 
