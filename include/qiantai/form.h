@@ -102,6 +102,7 @@ struct field {
     size_t nchoices;
     int max;       /* graphemes; default by type (text 200, note 20000) */
     int width;     /* columns on screen; 0 = by type */
+    int decimals;  /* int: digits behind the point; 7838 with 2 is 78.38 */
     char *section; /* name of a section, or NULL = first */
     enum search_kind search;
     struct lookup *lookup;
@@ -394,6 +395,7 @@ char *field_show(const struct field *f, const struct value *v, enum lang lang,
                  int64_t now); /* for screens; caller frees */
 char *field_plain(const struct field *f,
                   const struct value *v); /* unambiguous, for CSV and drafts: ISO times, raw enum names */
+int64_t field_scale(const struct field *f); /* what a whole one is: money 100, int with decimals 10 to 1000, else 1 */
 int field_width(const struct field *f);   /* columns a list gives it by default */
 
 #endif

@@ -42,7 +42,9 @@ void json_value(struct buf *b, const struct field *f, const struct value *v)
     if (f->type == FT_BOOL) {
         buf_add(b, v->i ? "true" : "false");
     } else if (v->kind == VAL_INT && (f->type == FT_INT || f->type == FT_DURATION)) {
-        buf_addf(b, "%lld", (long long)v->i);
+        s = f->type == FT_INT ? field_plain(f, v) : mem_printf("%lld", (long long)v->i);
+        buf_add(b, s);
+        free(s);
     } else if (f->type == FT_ITEMS && v->kind == VAL_TEXT) {
         buf_add(b, v->s); /* is JSON already */
     } else {

@@ -73,7 +73,7 @@ static int add_unit(struct demo *m, const struct form *f, size_t row, int floor,
     demo_set(r, "number", code);
     demo_set(r, "tower", table_cell(t, row, 0));
     demo_set_int(r, "floor", floor);
-    demo_set_int(r, "area_x100",
+    demo_set_int(r, "area",
                  demo_between(m, strtol(table_cell(t, row, 6), NULL, 10), strtol(table_cell(t, row, 7), NULL, 10)));
     demo_set(r, "use", vacant ? "vacant" : table_cell(t, row, 3));
     demo_set(r, "zone", table_cell(t, row, 4));

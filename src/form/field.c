@@ -27,6 +27,7 @@ static const struct {
     {"compute", T(FT_COMPUTED), T(FT_COMPUTED)},
     {"strict", T(FT_IDCARD), 0},
     {"max", T(FT_TEXT) | T(FT_NOTE) | T(FT_ENUM) | T(FT_PERSON), 0},
+    {"decimals", T(FT_INT), 0},
     {"search", TEXTS | T(FT_ENUM), 0},
     {"secret", T(FT_TEXT) | T(FT_PHONE) | T(FT_IDCARD) | T(FT_PLATE), 0},
     {"lookup", TEXTS, 0},
@@ -53,6 +54,11 @@ static void read_search(struct loader *l, struct node n, void *to)
 static void read_max(struct loader *l, struct node n, void *to)
 {
     *(int *)to = read_number(l, n, 1, 20000);
+}
+
+static void read_decimals(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_number(l, n, 1, 3);
 }
 
 /* ---- sections ---- */
@@ -276,6 +282,7 @@ static const struct key field_keys[] = {
     FIELD("search", search, read_search, 0),
     FIELD("max", max, read_max, 0),
     FIELD("width", width, read_width, 0),
+    FIELD("decimals", decimals, read_decimals, 0),
     FIELD("multiple", multiple, read_bool, 0),
     FIELD("free", free, read_bool, 0),
     {"choices", 0, read_choices, 0},

@@ -1,7 +1,17 @@
 /* What a person typed becomes a value, by the field's type. */
+#include "decimal.h"
 #include "rows.h"
 #include <ctype.h>
 #include <errno.h>
+
+static int parse_decimal(const char *s, int decimals, struct value *out)
+{
+    int64_t n;
+    int rc = form_decimal_parse(s, decimals, &n);
+    if (rc == QT_OK)
+        value_int(out, n);
+    return rc;
+}
 
 static int parse_int(const char *s, struct value *out)
 {
@@ -198,7 +208,7 @@ static int parse_clean(const struct field *f, const char *s, int64_t now, struct
 {
     switch (f->type) {
     case FT_INT:
-        return parse_int(s, out);
+        return f->decimals > 0 ? parse_decimal(s, f->decimals, out) : parse_int(s, out);
     case FT_BOOL:
         return parse_bool(s, out);
     case FT_MONEY:

@@ -1,4 +1,5 @@
 /* A value as text: for screens in the clerk's language, and plain for files. */
+#include "decimal.h"
 #include "rows.h"
 
 static char *show_choice(const struct field *f, const char *name, size_t len, enum lang lang)
@@ -40,7 +41,7 @@ static char *show_int(const struct field *f, int64_t i, enum lang lang, int64_t 
     case FT_BOOL:
         return mem_dup(lang == LANG_ZH ? (i ? "是" : "否") : (i ? "yes" : "no"));
     default:
-        return mem_printf("%lld", (long long)i);
+        return f->decimals > 0 ? form_decimal_show(i, f->decimals) : mem_printf("%lld", (long long)i);
     }
 }
 
@@ -64,13 +65,6 @@ char *field_show(const struct field *f, const struct value *v, enum lang lang, i
     }
 }
 
-static char *plain_money(int64_t fen)
-{
-    uint64_t n = fen < 0 ? 0 - (uint64_t)fen : (uint64_t)fen;
-    return mem_printf("%s%llu.%02llu", fen < 0 ? "-" : "", (unsigned long long)(n / 100),
-                      (unsigned long long)(n % 100));
-}
-
 char *field_plain(const struct field *f, const struct value *v)
 {
     if (v->kind == VAL_NULL)
@@ -78,7 +72,9 @@ char *field_plain(const struct field *f, const struct value *v)
     if (v->kind == VAL_TEXT)
         return mem_dup(v->s ? v->s : "");
     if (f->type == FT_MONEY)
-        return plain_money(v->i);
+        return form_decimal_show(v->i, 2);
+    if (f->decimals > 0)
+        return form_decimal_show(v->i, f->decimals);
     if (f->type == FT_DURATION) /* whole minutes, as people enter them */
         return mem_printf("%lldm", (long long)(v->i / MINUTE));
     if (f->type == FT_DATETIME) {

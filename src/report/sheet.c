@@ -30,12 +30,18 @@ void book_formats(struct book *b)
         [CELL_TEXT] = {.number = "@", .border = true},
         [CELL_WRAP] = {.number = "@", .border = true, .wrap = true},
         [CELL_INT] = {.number = "0", .border = true},
+        [CELL_INT_1] = {.number = "0.0", .border = true},
+        [CELL_INT_2] = {.number = "0.00", .border = true},
+        [CELL_INT_3] = {.number = "0.000", .border = true},
         [CELL_MONEY] = {.number = "#,##0.00", .border = true},
         [CELL_DATE] = {.number = "yyyy-mm-dd", .border = true, .align = LXW_ALIGN_CENTER},
         [CELL_TIME] = {.number = "hh:mm", .border = true, .align = LXW_ALIGN_CENTER},
         [CELL_MOMENT] = {.number = "yyyy-mm-dd hh:mm", .border = true, .align = LXW_ALIGN_CENTER},
         [CELL_SPAN] = {.number = "[h]:mm", .border = true},
         [CELL_TOTAL] = {.number = "0", .bold = true, .border = true},
+        [CELL_TOTAL_1] = {.number = "0.0", .bold = true, .border = true},
+        [CELL_TOTAL_2] = {.number = "0.00", .bold = true, .border = true},
+        [CELL_TOTAL_3] = {.number = "0.000", .bold = true, .border = true},
         [CELL_TOTAL_MONEY] = {.number = "#,##0.00", .bold = true, .border = true},
     };
     size_t i;
@@ -147,7 +153,7 @@ static void put_value(struct sheet *s, size_t column, const struct field *f, con
         s->total[column] += v->i;
         wants(s, column, 12);
     } else if (v->kind == VAL_INT && (f->type == FT_INT || f->type == FT_COMPUTED)) {
-        put_number(s, column, (double)v->i, CELL_INT);
+        put_number(s, column, (double)v->i / (double)field_scale(f), CELL_INT + (enum cell_format)f->decimals);
         s->total[column] += v->i;
     } else {
         put_shown(s, column, f, v);
@@ -253,8 +259,8 @@ static void put_totals(struct sheet *s)
 
         if (added_up(s->form, f)) {
             bool money = f->type == FT_MONEY;
-            put_formula(s, i, 109, i, money ? (double)s->total[i] / 100.0 : (double)s->total[i],
-                        money ? CELL_TOTAL_MONEY : CELL_TOTAL);
+            put_formula(s, i, 109, i, (double)s->total[i] / (double)field_scale(f),
+                        money ? CELL_TOTAL_MONEY : CELL_TOTAL + (enum cell_format)f->decimals);
         } else if (!counted) {
             put_formula(s, i, 103, 0, (double)(s->row - ROW_DATA), CELL_TOTAL);
             counted = true;

@@ -12,13 +12,19 @@ enum cell_format {
     CELL_HEAD,
     CELL_TEXT,
     CELL_WRAP,
-    CELL_INT,
+    CELL_INT, /* and behind it, with one to three decimals */
+    CELL_INT_1,
+    CELL_INT_2,
+    CELL_INT_3,
     CELL_MONEY,
     CELL_DATE,
     CELL_TIME,
     CELL_MOMENT,
     CELL_SPAN,
-    CELL_TOTAL,
+    CELL_TOTAL, /* the same */
+    CELL_TOTAL_1,
+    CELL_TOTAL_2,
+    CELL_TOTAL_3,
     CELL_TOTAL_MONEY,
     CELL_FORMATS
 };

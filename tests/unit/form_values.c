@@ -95,6 +95,32 @@ static void whole_numbers(void **state)
     refuses(&f, "99999999999999999999");
 }
 
+static void numbers_with_decimals_are_kept_whole(void **state)
+{
+    (void)state;
+    struct field f = field_of(FT_INT);
+    struct value v = {0};
+    f.decimals = 2;
+    parses(&f, "78.38", "78.38");
+    parses(&f, "78", "78.00");
+    parses(&f, "７８．５", "78.50");
+    parses(&f, "-0.07", "-0.07");
+    refuses(&f, "78.385");
+    refuses(&f, "78.");
+    refuses(&f, ".5");
+    refuses(&f, "7-8.5");
+    refuses(&f, "7.8.5");
+    refuses(&f, "7.-8");
+    refuses(&f, "999999999999999999.99");
+    assert_int_equal(field_parse(&f, "78.38", now, &v), QT_OK);
+    assert_int_equal(v.i, 7838);
+    value_int(&v, INT64_MIN);
+    shows(&f, &v, LANG_ZH, "-92233720368547758.08");
+    assert_int_equal(field_scale(&f), 100);
+    f.decimals = 3;
+    parses(&f, "1.5", "1.500");
+}
+
 static void money_is_fen(void **state)
 {
     (void)state;
@@ -393,6 +419,7 @@ int main(void)
         cmocka_unit_test(nothing_typed_is_null),
         cmocka_unit_test(texts_are_cleaned_and_not_too_long),
         cmocka_unit_test(whole_numbers),
+        cmocka_unit_test(numbers_with_decimals_are_kept_whole),
         cmocka_unit_test(money_is_fen),
         cmocka_unit_test(yes_and_no_in_both_languages),
         cmocka_unit_test(choices_by_name_or_either_label),
