@@ -10,7 +10,7 @@
 #include "similar_case.h"
 
 #define NEAR 400    /* records that hold one word: those beyond say too little */
-#define POOL 60     /* candidates that are read */
+#define POOL 40     /* candidates that are read */
 #define PRIOR 500   /* records imagined behind the window: with few records no word is common */
 #define LINKED 1.25 /* likeness to a hit that makes a weaker candidate one too, times the least */
 #define WEAK 0.6    /* how weak it may be, times the least */

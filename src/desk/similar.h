@@ -27,7 +27,7 @@ struct features {
     char **place; /* b3 building, f12 floor, l2 lift, u1 entrance, r1203 room; sorted, once each */
     size_t nplace;
 };
-enum { FEATURES = 300 }; /* of a text; further ones are not looked at */
+enum { FEATURES = 240 }; /* of a text; further ones are not looked at */
 void features_of(const struct wording *w, const char *text, struct features *out);
 void features_free(struct features *f);
 int feature_order(const struct feature *a, const struct feature *b);

@@ -41,10 +41,10 @@ static size_t root(const size_t *of, size_t i)
     return i;
 }
 
-int people_count(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n)
+/* A number for each record: alike where it is one person. */
+static size_t *persons(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n)
 {
     size_t *of = mem_alloc((n + 1) * sizeof *of), nameless = n;
-    int people = 0;
     for (size_t i = 0; i < n; i++) {
         of[i] = i;
         if (!anybody(w, rule, v[i])) {
@@ -53,9 +53,18 @@ int people_count(const struct wording *w, const struct similar_rule *rule, struc
             continue;
         }
         for (size_t k = 0; k < i; k++)
-            if (one_person(w, rule, v[i], v[k]))
+            if (root(of, k) != i && one_person(w, rule, v[i], v[k]))
                 of[root(of, k)] = i;
     }
+    for (size_t i = 0; i < n; i++)
+        of[i] = root(of, i);
+    return of;
+}
+
+int people_count(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n)
+{
+    size_t *of = persons(w, rule, v, n);
+    int people = 0;
     for (size_t i = 0; i < n; i++)
         people += of[i] == i;
     free(of);
@@ -70,28 +79,43 @@ static const char *case_of(const struct similar_rule *rule, const struct record 
     return v->kind == VAL_TEXT ? v->s : NULL;
 }
 
+/* Different people of the pool within [from, to], and the one who told the record itself, who stands last. */
+static int people_between(const struct pool *pool, const size_t *person, int64_t from, int64_t to)
+{
+    bool *met = mem_alloc(pool->n + 1);
+    int people = 0;
+    for (size_t i = 0; i <= pool->n; i++) {
+        if (i < pool->n && (pool->v[i].at < from || pool->v[i].at > to))
+            continue;
+        people += !met[person[i]];
+        met[person[i]] = true;
+    }
+    free(met);
+    return people;
+}
+
 /* The stretch of the window's length, this record in it, in which most people told it: from where. */
 static int64_t busiest(const struct wording *w, const struct similar_rule *rule, const struct record *r, int64_t window,
                        const struct pool *pool, int *people)
 {
     struct record **v = mem_alloc((pool->n + 1) * sizeof *v);
     int64_t at = similar_time(rule, r), from = at;
-    *people = 0;
-    for (size_t s = 0; s <= pool->n; s++) {
-        int64_t start = s < pool->n ? pool->v[s].at : at;
-        size_t n = 0;
+    for (size_t i = 0; i < pool->n; i++)
+        v[i] = pool->v[i].r;
+    v[pool->n] = (struct record *)r;
+    size_t *person = persons(w, rule, v, pool->n + 1);
+    *people = people_between(pool, person, at, at + window);
+    for (size_t s = 0; s < pool->n; s++) {
+        int64_t start = pool->v[s].at;
         if (start > at || start < at - window)
             continue;
-        v[n++] = (struct record *)r;
-        for (size_t i = 0; i < pool->n; i++)
-            if (pool->v[i].at >= start && pool->v[i].at <= start + window)
-                v[n++] = pool->v[i].r;
-        int count = people_count(w, rule, v, n);
+        int count = people_between(pool, person, start, start + window);
         if (count > *people || (count == *people && start < from)) {
             *people = count;
             from = start;
         }
     }
+    free(person);
     free(v);
     return from;
 }

@@ -280,7 +280,7 @@ int journal_history(struct db *db, const char *reg, int64_t record, struct journ
         db_stmt(db, "SELECT j.seq, j.at, j.staff, j.terminal, j.reg, j.number, j.action, j.record, j.data,"
                     " coalesce(json_patch(j.data, p.data), j.data), lower(hex(j.hash))"
                     " FROM journal j LEFT JOIN qt_personal p ON p.seq = j.seq"
-                    " WHERE j.reg = ?1 AND j.record = ?2 AND j.record > 0 ORDER BY j.seq DESC");
+                    " WHERE j.reg = ?1 AND j.record = ?2 ORDER BY j.seq DESC");
     int rc;
     *v = NULL;
     *n = 0;

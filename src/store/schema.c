@@ -14,7 +14,7 @@ static const char *const fixed[] = {
     "CREATE TABLE journal(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, staff TEXT NOT NULL, terminal TEXT NOT NULL,"
     " reg TEXT NOT NULL, record INTEGER NOT NULL, number TEXT NOT NULL, action TEXT NOT NULL, data TEXT NOT NULL,"
     " private BLOB, hash BLOB NOT NULL) STRICT",
-    "CREATE INDEX journal_record ON journal(reg, record) WHERE record > 0",
+    "CREATE INDEX journal_of ON journal(reg, record)",
     "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal"
     " BEGIN SELECT raise(ABORT, 'the journal cannot be changed'); END",
     "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal"
@@ -383,6 +383,9 @@ static int grow_all(struct db *db, const char *mark)
         rc = grow_form(db, db->forms->v[i]);
     if (rc == 0)
         rc = due_grow(db);
+    if (rc == 0) /* the first version's index left out lines without a record, and was read from end to end */
+        rc = db_exec(db, "CREATE INDEX IF NOT EXISTS journal_of ON journal(reg, record);"
+                         " DROP INDEX IF EXISTS journal_record");
     sqlite3_stmt *st = rc == 0 ? db_stmt(db, "INSERT OR REPLACE INTO meta VALUES('forms', ?1)") : NULL;
     if (st) {
         bind_text(st, 1, mark);
