@@ -6,11 +6,12 @@
 #include "search.h"
 
 enum {
-    ENOUGH = 100,        /* found in the list: nobody looks for a record far down */
-    HITS_US = 2000,      /* microseconds for the hits of the register */
-    ROWS_US = 4000,      /* and for the rows of the list */
-    LOOK_AT_CLOCK = 64,  /* hits between two looks */
-    ENGINE_STEPS = 2000, /* the same within one step of the engine */
+    ENOUGH = 100,         /* found in the list: nobody looks for a record far down */
+    HITS_US = 2000,       /* microseconds for the hits of the register */
+    ROWS_US = 4000,       /* and for the rows of the list */
+    ROWS = 256,           /* of them compared whatever the clock says */
+    LOOK_AT_CLOCK = 64,   /* hits between two looks */
+    ENGINE_STEPS = 10000, /* the same within one step of the engine */
 };
 
 struct picking {
@@ -90,12 +91,13 @@ static int pick_matching(struct cursor *c, sqlite3_stmt *st, const char *express
 {
     struct record *r = record_new(c->form);
     struct buf tokens = {0};
+    size_t looked = 0;
     int rc;
     while ((rc = db_step(c->db, st)) > 0) {
         search_read(st, r);
         if (search_holds(r, expression, &tokens))
             keep(c, col_int(st, 0));
-        if (c->nids == TEXT_HITS || too_late(&until)) {
+        if (c->nids == TEXT_HITS || (++looked > ROWS && too_late(&until))) {
             sqlite3_reset(st);
             break;
         }
