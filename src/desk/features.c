@@ -190,7 +190,7 @@ static double weight_of(const struct feature *f, double mean)
     return f->weight > 0 ? f->weight : mean;
 }
 
-double features_alike(const struct features *a, const struct features *b)
+double features_alike(const struct features *a, const struct features *b, double evidence)
 {
     double sum = 0, mine = 0, theirs = 0, both = 0;
     size_t weighted = 0, k = 0;
@@ -210,7 +210,10 @@ double features_alike(const struct features *a, const struct features *b)
         theirs += weight;
         both += shared ? weight : 0;
     }
-    return mine > 0 && theirs > 0 ? both / sqrt(mine * theirs) : 0;
+    if (mine <= 0 || theirs <= 0)
+        return 0;
+    double alike = both / sqrt(mine * theirs);
+    return both < evidence * mean ? alike * both / (evidence * mean) : alike;
 }
 
 int places_compare(const struct features *a, const struct features *b)

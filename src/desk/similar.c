@@ -174,7 +174,7 @@ static double likeness(const struct look *l, const struct record *a, const struc
                        const struct features *fb)
 {
     int place = places_compare(fa, fb);
-    double sum = features_alike(fa, fb) + fields_alike(l, a, b);
+    double sum = features_alike(fa, fb, wording_figure(l->d->wording, FIG_EVIDENCE)) + fields_alike(l, a, b);
     if (place != 0)
         sum += place > 0 ? wording_figure(l->d->wording, FIG_PLACE) : -wording_figure(l->d->wording, FIG_ELSEWHERE);
     return sum;

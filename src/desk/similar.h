@@ -8,7 +8,7 @@
 struct wording; /* boilerplate, binding characters, words for one thing, figures */
 int wording_load(struct wording **out) QT_MUST_USE;
 void wording_free(struct wording *w);
-enum figure { FIG_LEAST, FIG_SAME, FIG_DIFFERS, FIG_PLACE, FIG_ELSEWHERE, FIGURES };
+enum figure { FIG_LEAST, FIG_SAME, FIG_DIFFERS, FIG_PLACE, FIG_ELSEWHERE, FIG_EVIDENCE, FIGURES };
 double wording_figure(const struct wording *w, enum figure f); /* 1 = a full match */
 bool wording_nobody(const struct wording *w, const char *name);
 double wording_weight(const struct wording *w, int thing); /* of a usual pair of characters */
@@ -31,8 +31,9 @@ enum { FEATURES = 240 }; /* of a text; further ones are not looked at */
 void features_of(const struct wording *w, const char *text, struct features *out);
 void features_free(struct features *f);
 int feature_order(const struct feature *a, const struct feature *b);
-/* 0 to 1: weighted share of what both speak of. Only a's features have weights; others get a's mean. */
-double features_alike(const struct features *a, const struct features *b);
+/* 0 to 1: weighted share of what both speak of. Only a's features have weights; others get a's mean. Less than
+ * `evidence` in common (in means) counts in part only: two short texts soon share a word. */
+double features_alike(const struct features *a, const struct features *b, double evidence);
 /* 1 both name one place, -1 different buildings or lifts, 0 neither. */
 int places_compare(const struct features *a, const struct features *b);
 

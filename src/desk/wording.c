@@ -54,7 +54,7 @@ static void add_word(struct wording *w, const char *s, int thing)
 
 static int add_figure(struct wording *w, char *name, char **rest)
 {
-    static const char *const names[FIGURES] = {"least", "same", "differs", "place", "elsewhere"};
+    static const char *const names[FIGURES] = {"least", "same", "differs", "place", "elsewhere", "evidence"};
     const char *number = strtok_r(NULL, " \t", rest);
     for (int i = 0; name && number && i < FIGURES; i++)
         if (strcmp(names[i], name) == 0) {
