@@ -2,7 +2,7 @@
 
 #include <getopt.h>
 
-#include "qiantai/figures.h"
+#include "qiantai/desk.h"
 
 static int run(const struct cli_globals *g, int argc, char **argv);
 

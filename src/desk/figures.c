@@ -1,5 +1,5 @@
 /* The records of a period counted (R10, C9-C11): one walk over them, one table row per value met. */
-#include "qiantai/figures.h"
+#include "qiantai/desk.h"
 
 #include <stdlib.h>
 #include <string.h>

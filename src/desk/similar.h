@@ -8,8 +8,8 @@
 struct wording; /* boilerplate, binding characters, words for one thing, figures */
 int wording_load(struct wording **out) QT_MUST_USE;
 void wording_free(struct wording *w);
-enum figure { FIG_LEAST, FIG_SAME, FIG_DIFFERS, FIG_PLACE, FIG_ELSEWHERE, FIG_EVIDENCE, FIGURES };
-double wording_figure(const struct wording *w, enum figure f); /* 1 = a full match */
+enum measure { FIG_LEAST, FIG_SAME, FIG_DIFFERS, FIG_PLACE, FIG_ELSEWHERE, FIG_EVIDENCE, FIGURES };
+double wording_figure(const struct wording *w, enum measure f); /* 1 = a full match */
 bool wording_nobody(const struct wording *w, const char *name);
 double wording_weight(const struct wording *w, int thing); /* of a usual pair of characters */
 /* The words that stand for one thing, for the search index. */

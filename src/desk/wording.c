@@ -149,7 +149,7 @@ void wording_free(struct wording *w)
     free(w);
 }
 
-double wording_figure(const struct wording *w, enum figure f)
+double wording_figure(const struct wording *w, enum measure f)
 {
     return w->figure[f] / 100.0;
 }

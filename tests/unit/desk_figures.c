@@ -1,7 +1,7 @@
 /* Figures (R10, C9-C11, Q6), counted by hand. */
 #include "desk_test.h"
 
-#include "qiantai/figures.h"
+#include "qiantai/desk.h"
 
 #define FORMS QT_SOURCE_DIR "/tests/unit/desk_forms:" QT_SOURCE_DIR "/tests/unit/desk_figures_forms"
 
