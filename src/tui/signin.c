@@ -157,6 +157,10 @@ static void try_pin(struct signin *s)
 {
     struct app *a = s->view.app;
 
+    if (clock_mono_us() < s->deaf_until_us) { /* what is typed meanwhile is kept: half a PIN would be a wrong one */
+        app_say(a, INK_WARN, _("After a wrong PIN this takes some seconds: press Enter again."));
+        return;
+    }
     if (desk_sign_in(app_desk(a), edit_text(s->code), edit_text(s->pin)) == QT_OK) {
         edit_set(s->pin, "");
         session_in(a);
@@ -173,8 +177,6 @@ static bool key(struct view *v, const struct key_event *ev)
     struct signin *s = of(v);
     bool changed;
 
-    if (clock_mono_us() < s->deaf_until_us)
-        return true;
     switch (ev->code) {
     case K_ENTER:
     case K_TAB:
