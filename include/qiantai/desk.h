@@ -36,6 +36,9 @@ int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *v
                        void *arg);
 /* What the board's header must say (Q1: a year without data), or NULL. */
 const char *desk_warning(const struct desk *d);
+/* A secret field in full, journalled; QT_DENIED when the form does not name the role. Caller frees. */
+bool desk_may_reveal(const struct desk *d, const struct form *f);
+int desk_reveal(struct desk *d, const struct record *r, int field, char **plain) QT_MUST_USE;
 int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; /* U3: a file was looked into */
 
 int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;

@@ -319,6 +319,8 @@ struct form {
     int retention_from;              /* field that starts the period; default saved_at */
     char **edit_roles, **view_roles; /* NULL = everybody */
     size_t nedit_roles, nview_roles;
+    char **reveal_roles; /* who may see secret fields in full; NULL = nobody */
+    size_t nreveal_roles;
     char **home_roles; /* the register they see first after sign-in, at its list home_list */
     size_t nhome_roles;
     int home_list;

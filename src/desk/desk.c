@@ -224,6 +224,19 @@ static int note(struct desk *d, const char *action, const char *reg, int64_t rec
     return desk_end(d, journal_note(d->db, &d->who, action, reg, record, data));
 }
 
+bool desk_may_reveal(const struct desk *d, const struct form *f)
+{
+    return f->nreveal_roles > 0 && desk_may(d, f->reveal_roles, f->nreveal_roles);
+}
+
+int desk_reveal(struct desk *d, const struct record *r, int field, char **plain)
+{
+    *plain = NULL;
+    if (!desk_may_reveal(d, r->form))
+        return fault(QT_DENIED, _("Your role may not see this in full."));
+    return rec_reveal(d->db, &d->who, r, field, plain);
+}
+
 int desk_log_view(struct desk *d, const char *reg, int64_t record)
 {
     return note(d, "view", reg, record, NULL);

@@ -133,6 +133,12 @@ static void read_view_roles(struct loader *l, struct node n, void *to)
     f->view_roles = read_roles(l, n, &f->nview_roles);
 }
 
+static void read_reveal_roles(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    f->reveal_roles = read_roles(l, n, &f->nreveal_roles);
+}
+
 static void read_home_roles(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
@@ -233,6 +239,7 @@ static const struct key form_keys[] = {
     {"retention", 0, read_retention, KEY_ALWAYS},
     {"edit_roles", 0, read_edit_roles, 0},
     {"view_roles", 0, read_view_roles, 0},
+    {"reveal_roles", 0, read_reveal_roles, 0},
     {"actions", 0, read_actions, 0},
     {"clocks", 0, read_clocks, 0},
     {"lists", 0, read_lists, KEY_ALWAYS},

@@ -102,11 +102,15 @@ static void entry_reveal(struct entry *e)
     char *plain = NULL;
     if (field < 0 || !e->base || !e->r->form->fields[field].secret || !e->r->v[field].sealed)
         return;
+    if (!desk_may_reveal(app_desk(a), e->r->form)) {
+        app_say(a, INK_WARN, _("Your role may not see this in full."));
+        return;
+    }
     const struct field *rule = &e->r->form->fields[field];
     const char *label = label_of(&rule->label, app_lang(a), rule->name);
     char *question = mem_printf(_("Show %s in full? It is recorded that you looked."), label);
     if (dialog_yes(a, question)) {
-        if (rec_reveal(desk_db(app_desk(a)), desk_who(app_desk(a)), e->base, field, &plain) >= 0)
+        if (desk_reveal(app_desk(a), e->base, field, &plain) >= 0)
             dialog_tell(a, label, plain);
         else
             app_say(a, INK_WARN, "%s", fault_text());

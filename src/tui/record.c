@@ -266,6 +266,10 @@ static void reveal(struct record_screen *s)
     const struct form *f = s->r->form;
     struct buf text = {0};
 
+    if (!desk_may_reveal(app_desk(a), f)) {
+        app_say(a, INK_WARN, _("Your role may not see this in full."));
+        return;
+    }
     for (size_t i = 0; i < f->ndeclared; i++) {
         char *plain = NULL, *question;
         if (!f->fields[i].secret || s->r->v[i].kind == VAL_NULL)
@@ -273,7 +277,7 @@ static void reveal(struct record_screen *s)
         const char *label = label_of(&f->fields[i].label, app_lang(a), f->fields[i].name);
         question = mem_printf(_("Show %s in full? It is recorded that you looked."), label);
         if (dialog_yes(a, question)) {
-            if (rec_reveal(desk_db(app_desk(a)), desk_who(app_desk(a)), s->r, (int)i, &plain) == QT_OK)
+            if (desk_reveal(app_desk(a), s->r, (int)i, &plain) == QT_OK)
                 buf_addf(&text, "%s: %s\n", label, plain);
             else
                 app_say(a, INK_WARN, "%s", fault_text());
