@@ -1,12 +1,12 @@
 /* Records that may be about the same matter (C5, C9): the clerk says whether they are one case. */
 #include "dialog.h"
 
-static char *similar_text(struct app *a, const struct record *r, const struct outcome *o)
+static char *similar_text(struct app *a, const struct outcome *o)
 {
     struct buf text = {0};
     char when[32];
-    buf_addf(&text, _("%s and %zu others may be about one matter; %d different people told it. Is it one case?"),
-             record_number(r), o->nsimilar, o->people);
+    buf_addf(&text, _("%d different people told what may be one matter: one case of %zu records?"), o->people,
+             o->nsimilar + 1);
     buf_addc(&text, '\n');
     for (size_t i = 0; i < o->nsimilar; i++) {
         const struct similar_hit *h = &o->similar[i];
@@ -73,7 +73,7 @@ void dialog_similar(struct app *a, struct record *r, const struct outcome *o)
 {
     if (o->nsimilar == 0)
         return;
-    char *text = similar_text(a, r, o);
+    char *text = similar_text(a, o);
     int said = decide(a, o, text);
     free(text);
     if (said == -2)
