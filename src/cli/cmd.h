@@ -31,8 +31,10 @@ bool cli_may_view(struct desk *d, const struct form *f); /* tells when not */
 int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *touched);
 /* Tells on stderr why a save or an action did not happen. EXIT_REFUSED. */
 int cli_outcome(struct desk *d, const struct record *r, const struct outcome *o);
-void cli_warn(const struct record *r, const struct outcome *o); /* watch-list hits of what was saved all the same */
-char *cli_summary(struct desk *d, const struct record *r);      /* caller frees */
+void cli_warn(
+    const struct record *r,
+    const struct outcome *o); /* of what was saved all the same: watch-list hits, others about the same matter */
+char *cli_summary(struct desk *d, const struct record *r); /* caller frees */
 
 /* Output. */
 void csv_cell(struct buf *b, const char *s, bool first); /* RFC 4180; a formula gets an apostrophe */
@@ -44,6 +46,7 @@ enum lang lang_choose(const char *option);
 void lang_use(enum lang lang);
 
 extern const struct cli_command cmd_init, cmd_user, cmd_setting, cmd_import, cmd_add, cmd_act, cmd_list, cmd_show,
-    cmd_board, cmd_search, cmd_export, cmd_backup, cmd_restore, cmd_verify, cmd_check, cmd_daily, cmd_desk, cmd_keys, cmd_figures;
+    cmd_board, cmd_search, cmd_export, cmd_backup, cmd_restore, cmd_verify, cmd_check, cmd_daily, cmd_desk, cmd_keys,
+    cmd_figures;
 
 #endif

@@ -95,6 +95,9 @@ void cli_warn(const struct record *r, const struct outcome *o)
     for (i = 0; i < o->nhits; i++)
         (void)cli_refuse(_("Take care: %s matches %s: %s"), r->form->fields[o->hits[i].field].name,
                          o->hits[i].form->name, o->hits[i].text ? o->hits[i].text : "");
+    for (i = 0; i < o->nsimilar; i++)
+        (void)cli_refuse(_("Perhaps the same matter (%d%% alike): %s %s"), o->similar[i].percent, o->similar[i].number,
+                         o->similar[i].text);
 }
 
 int cli_outcome(struct desk *d, const struct record *r, const struct outcome *o)
