@@ -34,7 +34,7 @@ static void add(const struct wording *w, struct features *f, const char *s, size
         .s = s ? mem_dupn(s, n) : NULL, .thing = thing, .weight = thing >= 0 ? wording_weight(w, thing) : 0};
 }
 
-/* ---- places ------------------------------------------------------------------------------------------------ */
+/* ---- places ----------------------------------------------------------------------------------------------- */
 
 /* 3, 十二, A: what stands before 栋 or 楼; bytes read, 0 none. */
 static size_t place_number(const char *s, struct buf *out)
@@ -103,7 +103,7 @@ static size_t add_place(struct features *f, const char *s)
     return m > 0 ? below + n + m : 0;
 }
 
-/* ---- words --------------------------------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------------------------------------ */
 static bool is_letter(uint32_t cp)
 {
     return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9');
@@ -182,7 +182,7 @@ void features_free(struct features *f)
     *f = (struct features){0};
 }
 
-/* ---- comparing ------------------------------------------------------------------------------------------------- */
+/* ---- comparing -------------------------------------------------------------------------------------------- */
 static double weight_of(const struct feature *f, double mean)
 {
     if (f->thing >= 0)

@@ -30,7 +30,7 @@ struct look {
     size_t cap, used;
 };
 
-/* ---- the record's own words ------------------------------------------------------------------------------------ */
+/* ---- the record's own words ------------------------------------------------------------------------------- */
 static struct wording *wording_get(struct desk *d)
 {
     if (!d->wording && wording_load(&d->wording) < 0)
@@ -65,7 +65,7 @@ int64_t similar_time(const struct similar_rule *rule, const struct record *r)
     return v->kind == VAL_INT ? v->i : 0;
 }
 
-/* ---- candidates ------------------------------------------------------------------------------------------------ */
+/* ---- candidates ------------------------------------------------------------------------------------------- */
 static struct candidate *slot(struct look *l, int64_t id)
 {
     size_t i = ((uint64_t)id * 0x9E3779B97F4A7C15U) >> 20 & (l->cap - 1);
@@ -147,7 +147,7 @@ static size_t best(struct look *l)
     return n < POOL ? n : POOL;
 }
 
-/* ---- likeness ---------------------------------------------------------------------------------------------------- */
+/* ---- likeness --------------------------------------------------------------------------------------------- */
 
 static bool says_nothing(const struct value *v)
 {
@@ -267,8 +267,7 @@ void pool_free(struct pool *p)
     *p = (struct pool){0};
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------------
- */
+/* ---- the whole -------------------------------------------------------------------------------------------- */
 static int look_run(struct look *l, struct pool *pool)
 {
     struct value window = {0};

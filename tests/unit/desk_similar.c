@@ -214,8 +214,7 @@ static void c5_another_building_is_another_matter(void **state)
     assert_int_equal(offered(d, "范逸", "12栋楼道灯坏了没人修，晚上黑漆漆的看不见台阶"), 0);
 }
 
-/* ---- the whole corpus -----------------------------------------------------------------------------------------------
- */
+/* ---- the whole corpus ------------------------------------------------------------------------------------- */
 enum { CORPUS_MAX = 100 };
 struct told_line {
     char group[16];
