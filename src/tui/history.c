@@ -96,6 +96,14 @@ static void add_change(struct app *a, const struct form *form, const char *name,
     free(after);
 }
 
+/* A line about a deadline names its clock. */
+static void add_clock(struct app *a, const struct form *form, const struct value *name, struct buf *out)
+{
+    for (size_t i = 0; name->kind == VAL_TEXT && i < form->nclocks; i++)
+        if (strcmp(form->clocks[i].name, name->s) == 0)
+            buf_add(out, label_of(&form->clocks[i].label, app_lang(a), name->s));
+}
+
 static char *changes(struct app *a, const struct form *form, const char *json)
 {
     struct buf out = {0};
@@ -113,6 +121,8 @@ static char *changes(struct app *a, const struct form *form, const char *json)
             add_change(a, form, name.s, v, &out);
         } else {
             s = read_value(s, &v[0]);
+            if (name.s && strcmp(name.s, "clock") == 0)
+                add_clock(a, form, &v[0], &out);
         }
         value_clear(&v[0]);
         value_clear(&v[1]);
@@ -133,7 +143,10 @@ static const char *action_label(struct app *a, const struct form *f, const char 
         {"purge", N_("personal data deleted")},
         {"view", N_("looked at")},
         {"snooze", N_("put off")},
+        {"overdue", N_("overdue")},
         {"escalate", N_("escalated")},
+        {"join", N_("joined with others of the same matter")},
+        {"not-similar", N_("not the same matter")},
         {"watch-override", N_("let in despite the watch-list")},
     };
     int i = form_action(f, action);
