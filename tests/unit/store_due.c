@@ -126,6 +126,7 @@ static void the_front_of_a_case(void **state)
         (void)start(lab, "visitor", 1, rank ? "host" : "overstay", TEST_NOW + rank, rank ? "engineer" : "clerk");
         assert_ok(due_get(lab->db, "visitor", 1, rank ? "host" : "overstay", &d));
         d.behind = rank;
+        free(d.kind);
         d.kind = mem_dup("news");
         free(d.pauses);
         d.pauses = mem_dup("1-2");
