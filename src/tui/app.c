@@ -55,6 +55,21 @@ void app_say(struct app *a, enum ink i, const char *fmt, ...)
 
 /* ---- stack ----------------------------------------------------------------------------- */
 
+void *view_new(size_t size, const struct view_ops *ops, struct app *a)
+{
+    struct view *v = mem_alloc(size);
+
+    v->ops = ops;
+    v->app = a;
+    return v;
+}
+
+bool view_types(const struct view *v)
+{
+    (void)v;
+    return true;
+}
+
 static void lay_out(struct app *a, struct view *v)
 {
     v->rows = term_rows() - HEAD_ROWS - FOOT_ROWS;
@@ -62,7 +77,7 @@ static void lay_out(struct app *a, struct view *v)
     if (v->rows < 1)
         v->rows = 1;
     if (v->ops->layout)
-        v->ops->layout(v, v->rows, v->cols);
+        v->ops->layout(v);
     v->dirty_all = true;
     a->all = true;
 }
@@ -96,6 +111,7 @@ static void bury(struct app *a)
         struct view *v = a->dead;
         a->dead = v->below;
         v->ops->close(v);
+        free(v);
     }
 }
 
@@ -293,6 +309,9 @@ static void command(struct app *a, int id)
             app_pop(a);
         else
             app_say(a, INK_NORMAL, _("This is the board. Ctrl-X leaves the desk, Ctrl-Q ends the program."));
+        break;
+    case CMD_REFRESH:
+        app_changed(a);
         break;
     case CMD_LANG:
         app_set_lang(a, app_lang(a) == LANG_ZH ? LANG_EN : LANG_ZH);

@@ -16,13 +16,6 @@ static void reload(struct view *v)
     of(v)->unread = true;
 }
 
-static void layout(struct view *v, int rows, int cols)
-{
-    (void)rows;
-    (void)cols;
-    of(v)->unread = true;
-}
-
 static void title(struct view *v, struct buf *out)
 {
     static const char *const names[SELECTIONS] = {N_("everything due"), N_("overdue"), N_("due today")};
@@ -278,9 +271,6 @@ static bool command(struct view *v, int id)
         typeahead_start(&b->filter);
         v->dirty_all = true;
         return true;
-    case CMD_REFRESH:
-        app_changed(v->app);
-        return true;
     case CMD_NEXT_LIST:
         b->selection = (b->selection + 1) % SELECTIONS;
         board_load_first(b);
@@ -343,13 +333,12 @@ static void close_view(struct view *v)
     free(b->starts);
     record_free(b->here);
     typeahead_free(&b->filter);
-    free(b);
 }
 
 static const struct view_ops ops = {
     .name = "board",
     .title = title,
-    .layout = layout,
+    .layout = reload,
     .draw = board_draw,
     .command = command,
     .key = key,
@@ -364,10 +353,8 @@ static const struct view_ops ops = {
 
 struct view *board_view(struct app *a)
 {
-    struct board *b = mem_alloc(sizeof(*b));
+    struct board *b = view_new(sizeof(*b), &ops, a);
 
-    b->view.ops = &ops;
-    b->view.app = a;
     b->starts = mem_alloc(sizeof(*b->starts));
     b->nstarts = 1;
     return &b->view;

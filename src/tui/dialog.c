@@ -1,5 +1,6 @@
 /* Dialogs: the box, yes and no, telling. */
 #include "dialog.h"
+#include "bar.h"
 
 void box_close(struct box *b)
 {
@@ -158,8 +159,7 @@ static int show(struct app *a, const char *title, const char *text, const char *
                 int (*fn)(const struct key_event *))
 {
     struct box b = {0};
-    size_t top = 0;
-    int answer = 0;
+    int top = 0, answer = 0;
     while (answer == 0) {
         size_t(*lines)[2];
         struct key_event ev;
@@ -168,19 +168,14 @@ static int show(struct app *a, const char *title, const char *text, const char *
         int cols = widest(text, n, lines),
             least = text_width(keys) > text_width(title) ? text_width(keys) : text_width(title);
         box_open(&b, a, title, (int)n + 2, (cols > least ? cols : least) + 1);
-        int rows = b.rows - 2 > 0 ? b.rows - 2 : 1;
-        size_t most = n > (size_t)rows ? n - (size_t)rows : 0;
+        int rows = b.rows - 2 > 0 ? b.rows - 2 : 1, most = (int)n > rows ? (int)n - rows : 0;
         top = top > most ? most : top;
         box_clear(&b);
-        draw_lines(&b, text, lines, n, top, rows);
+        draw_lines(&b, text, lines, n, (size_t)top, rows);
         box_text(&b, b.rows - 1, 0, b.cols, INK_KEY, keys);
         free(lines);
         box_read(&b, &ev);
-        if (ev.code == K_DOWN || ev.code == K_PGDN)
-            top += ev.code == K_DOWN ? 1 : (size_t)rows;
-        else if (ev.code == K_UP || ev.code == K_PGUP)
-            top -= top > (ev.code == K_UP ? 1 : (size_t)rows) ? (ev.code == K_UP ? 1 : (size_t)rows) : top;
-        else
+        if (!bar_move(bar_command(ev.code), rows, most, &top))
             answer = fn(&ev);
     }
     box_close(&b);

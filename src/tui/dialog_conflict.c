@@ -1,4 +1,5 @@
 /* Somebody saved first: both values of each field side by side, the clerk chooses. */
+#include "bar.h"
 #include "dialog.h"
 
 struct side {
@@ -16,10 +17,7 @@ static void draw_sides(struct box *b, struct side *s)
     box_clear(b);
     box_text(b, 0, label + 3, half, INK_LABEL, _("Yours"));
     box_text(b, 0, label + half + 6, half, INK_LABEL, _("Saved meanwhile"));
-    if ((int)s->at < s->top)
-        s->top = (int)s->at;
-    if ((int)s->at >= s->top + rows)
-        s->top = (int)s->at - rows + 1;
+    s->top = bar_top((int)s->at, s->top, rows);
     for (int row = 0; row < rows && s->top + row < (int)s->o->nconflicts; row++) {
         size_t i = (size_t)s->top + (size_t)row;
         const struct conflict *c = &s->o->conflicts[i];

@@ -1,4 +1,5 @@
 /* A line typed in a dialog, and a list to choose from. */
+#include "bar.h"
 #include "dialog.h"
 
 bool line_key(struct edit *e, const struct key_event *ev)
@@ -116,10 +117,7 @@ static void seek(struct chooser *c, const char *text)
 static void draw_items(struct box *b, struct chooser *c)
 {
     int rows = b->rows;
-    if (c->at < c->top)
-        c->top = c->at > 0 ? c->at : 0;
-    if (c->at >= c->top + rows)
-        c->top = c->at - rows + 1;
+    c->top = bar_top(c->at, c->top, rows);
     box_clear(b);
     for (int row = 0; row < rows && c->top + row < (int)c->n; row++) {
         int i = c->top + row;
@@ -132,7 +130,6 @@ static void draw_items(struct box *b, struct chooser *c)
 /* 0 goes on, 1 chosen, -1 none. */
 static int choose_key(struct chooser *c, const struct key_event *ev, int rows)
 {
-    int last = (int)c->n - 1, to = c->at;
     if (ev->code == K_TEXT) {
         int digit = ev->text[0] - '0';
         if (c->typed.len == 0 && ev->text[1] == '\0' && digit >= 1 && digit <= 9 && digit <= (int)c->n) {
@@ -147,12 +144,7 @@ static int choose_key(struct chooser *c, const struct key_event *ev, int rows)
         return -1;
     if (ev->code == K_ENTER)
         return c->at >= 0 ? 1 : -1;
-    to += ev->code == K_DOWN ? 1 : ev->code == K_UP ? -1 : ev->code == K_PGDN ? rows : ev->code == K_PGUP ? -rows : 0;
-    if (ev->code == K_HOME)
-        to = 0;
-    if (ev->code == K_END)
-        to = last;
-    c->at = to < 0 ? 0 : to > last ? last : to;
+    (void)bar_move(bar_command(ev->code), rows, (int)c->n - 1, &c->at);
     return 0;
 }
 

@@ -14,12 +14,9 @@ static void entry_title(struct view *v, struct buf *out)
         buf_addf(out, " - %s", _("new"));
 }
 
-static void entry_layout(struct view *v, int rows, int cols)
+static void entry_layout(struct view *v)
 {
-    struct entry *e = (struct entry *)v;
-    v->rows = rows;
-    v->cols = cols;
-    fields_layout(e->fields, rows, cols);
+    fields_layout(((struct entry *)v)->fields, v->rows, v->cols);
 }
 
 static void entry_draw(struct view *v, WINDOW *w, bool all)
@@ -36,7 +33,6 @@ static void entry_close(struct view *v)
     fields_free(e->fields);
     record_free(e->r);
     record_free(e->base);
-    free(e);
 }
 
 static bool entry_dirty(const struct entry *e)
@@ -162,12 +158,6 @@ static void entry_idle(struct view *v)
     fields_idle(((struct entry *)v)->fields);
 }
 
-static bool entry_typing(const struct view *v)
-{
-    (void)v;
-    return true;
-}
-
 static const struct form *entry_form(const struct view *v)
 {
     return ((const struct entry *)v)->r->form;
@@ -183,7 +173,7 @@ static const struct view_ops entry_ops = {
     .idle = entry_idle,
     .save_state = entry_save_state,
     .close = entry_close,
-    .typing = entry_typing,
+    .typing = view_types,
     .form = entry_form,
 };
 
@@ -195,15 +185,13 @@ static const struct view_ops construct_ops = {
     .command = entry_command,
     .key = entry_key,
     .close = entry_close,
-    .typing = entry_typing,
+    .typing = view_types,
     .form = entry_form,
 };
 
 static struct entry *entry_new(struct app *a, const struct view_ops *ops, struct record *r, enum fields_mode mode)
 {
-    struct entry *e = mem_alloc(sizeof *e);
-    e->view.ops = ops;
-    e->view.app = a;
+    struct entry *e = view_new(sizeof *e, ops, a);
     e->r = r;
     e->fields = fields_new(a, r, mode, NULL, 0);
     return e;

@@ -1,4 +1,5 @@
 /* Child rows edited in a grid of their own. */
+#include "bar.h"
 #include "dialog.h"
 #include "fields.h"
 #include "fields_rows.h"
@@ -64,10 +65,7 @@ static void draw(struct grid *g, struct box *b)
     const struct field *field = g->rows.field;
     int rows = b->rows - 2;
     box_clear(b);
-    if ((int)g->row < g->top)
-        g->top = (int)g->row;
-    if ((int)g->row >= g->top + rows)
-        g->top = (int)g->row - rows + 1;
+    g->top = bar_top((int)g->row, g->top, rows);
     for (int line = -1; line < rows && g->top + line < (int)g->rows.n; line++) {
         int x = 0;
         for (size_t i = 0; i < field->nchildren && i < 16; x += g->widths[i] + 2, i++) {

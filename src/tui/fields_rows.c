@@ -1,68 +1,6 @@
 /* Child rows as texts: out of the JSON of the record and into it again. */
 #include "fields_rows.h"
-
-/* ---- JSON, as base writes it: arrays, strings, numbers, null ---- */
-
-static const char *blank(const char *p)
-{
-    while (*p == ' ' || *p == '\n' || *p == '\t')
-        p++;
-    return p;
-}
-
-static void add_codepoint(struct buf *out, unsigned c)
-{
-    if (c < 0x80) {
-        buf_addc(out, (char)c);
-    } else if (c < 0x800) {
-        buf_addc(out, (char)(0xc0 | (c >> 6)));
-        buf_addc(out, (char)(0x80 | (c & 0x3f)));
-    } else {
-        buf_addc(out, (char)(0xe0 | (c >> 12)));
-        buf_addc(out, (char)(0x80 | ((c >> 6) & 0x3f)));
-        buf_addc(out, (char)(0x80 | (c & 0x3f)));
-    }
-}
-
-static const char *escaped(const char *p, struct buf *out)
-{
-    static const char letter[] = "bfnrt", plain[] = "\b\f\n\r\t";
-    const char *at = *p ? strchr(letter, *p) : NULL;
-    char hex[5] = {0};
-    if (at) {
-        buf_addc(out, plain[at - letter]);
-    } else if (*p == 'u' && strlen(p) >= 5) {
-        memcpy(hex, p + 1, 4);
-        add_codepoint(out, (unsigned)strtoul(hex, NULL, 16));
-        return p + 5;
-    } else if (*p) {
-        buf_addc(out, *p);
-    }
-    return *p ? p + 1 : p;
-}
-
-/* One value at p; returns behind it. */
-static const char *value_at(const char *p, struct buf *text, struct value *out)
-{
-    value_clear(out);
-    buf_clear(text);
-    buf_add(text, "");
-    if (*p != '"') {
-        char *end;
-        long long i = strtoll(p, &end, 10);
-        if (end > p)
-            value_int(out, i);
-        return p + strcspn(p, ",] \n\t");
-    }
-    for (p++; *p && *p != '"';) {
-        if (*p == '\\')
-            p = escaped(p + 1, text);
-        else
-            buf_addc(text, *p++);
-    }
-    value_text(out, text->s);
-    return *p ? p + 1 : p;
-}
+#include "json.h"
 
 void row_insert(struct rows *t, size_t at)
 {
@@ -92,30 +30,28 @@ void rows_free(struct rows *t)
 
 void rows_parse(struct rows *t, const char *json)
 {
-    struct buf text = {0};
     struct value v = {0};
-    const char *p = blank(json ? json : "");
+    const char *p = json_blank(json ? json : "");
     if (*p == '[')
-        p = blank(p + 1);
+        p = json_blank(p + 1);
     while (*p == '[' && t->n < ROWS_MAX) {
         row_insert(t, t->n);
-        p = blank(p + 1);
+        p = json_blank(p + 1);
         for (size_t i = 0; *p && *p != ']'; i++) {
-            p = blank(value_at(p, &text, &v));
+            p = json_blank(json_read(p, &v));
             if (i < t->field->nchildren) {
                 char **cell = &t->cells[(t->n - 1) * t->field->nchildren + i];
                 free(*cell);
                 *cell = field_show(&t->field->children[i], &v, t->lang, clock_now());
             }
             if (*p == ',')
-                p = blank(p + 1);
+                p = json_blank(p + 1);
         }
-        p = blank(*p ? p + 1 : p);
+        p = json_blank(*p ? p + 1 : p);
         if (*p == ',')
-            p = blank(p + 1);
+            p = json_blank(p + 1);
     }
     value_clear(&v);
-    buf_free(&text);
 }
 
 static bool row_empty(const struct rows *t, size_t row)

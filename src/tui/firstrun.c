@@ -43,22 +43,11 @@ static void status(struct view *v, struct buf *out)
 
 static void draw_field(struct firstrun *s, WINDOW *w, int i, int x)
 {
-    const char *text = edit_text(s->edit[i]);
-    struct buf stars = {0};
-    int y = 4 + i, width = s->view.cols - x - 4 < 40 ? s->view.cols - x - 4 : 40;
-    int caret = text_width_n(text, edit_caret(s->edit[i]));
+    int width = s->view.cols - x - 4 < 40 ? s->view.cols - x - 4 : 40;
+    struct oneline line = {.y = 4 + i, .x = x, .width = width, .masked = fields[i].masked, .now = i == s->at};
 
-    if (fields[i].masked) {
-        for (size_t k = text_len(text); k > 0; k--)
-            buf_addc(&stars, '*');
-        text = stars.s ? stars.s : "";
-        caret = (int)stars.len;
-    }
-    draw_text(w, y, 4, x - 4, INK_LABEL, _(fields[i].label));
-    draw_text(w, y, x, width, i == s->at ? INK_FIELD_NOW : INK_FIELD, text);
-    if (i == s->at)
-        term_caret(HEAD_ROWS + y, x + (caret < width ? caret : width - 1), true);
-    buf_free(&stars);
+    draw_text(w, line.y, 4, x - 4, INK_LABEL, _(fields[i].label));
+    oneline_draw(w, &line, s->edit[i]);
 }
 
 static void draw(struct view *v, WINDOW *w, bool all)
@@ -191,19 +180,12 @@ static bool command(struct view *v, int id)
     return true;
 }
 
-static bool typing(const struct view *v)
-{
-    (void)v;
-    return true;
-}
-
 static void close_view(struct view *v)
 {
     struct firstrun *s = of(v);
 
     for (int i = 0; i < FIELDS; i++)
         edit_free(s->edit[i]);
-    free(s);
 }
 
 static const struct view_ops ops = {
@@ -214,15 +196,13 @@ static const struct view_ops ops = {
     .key = key,
     .close = close_view,
     .status = status,
-    .typing = typing,
+    .typing = view_types,
 };
 
 struct view *firstrun_view(struct app *a)
 {
-    struct firstrun *s = mem_alloc(sizeof(*s));
+    struct firstrun *s = view_new(sizeof(*s), &ops, a);
 
-    s->view.ops = &ops;
-    s->view.app = a;
     for (int i = 0; i < FIELDS; i++)
         s->edit[i] = edit_new(i == BUILDING ? desk_building(app_desk(a)) : "", false, i == BUILDING ? 80 : 60);
     return &s->view;

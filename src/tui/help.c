@@ -1,5 +1,6 @@
 /* F1: the keys of where you are, from the table of commands; then what the register's form says. */
 #include "app.h"
+#include "bar.h"
 #include "paper.h"
 #include "show.h"
 
@@ -68,14 +69,13 @@ static int put_register(struct help *h, int line)
     return line;
 }
 
-static void layout(struct view *v, int rows, int cols)
+static void layout(struct view *v)
 {
     struct help *h = of(v);
     int line = 0;
 
-    (void)rows;
     paper_free(&h->paper);
-    paper_put(&h->paper, line++, 0, cols, INK_TITLE, _("Keys here"));
+    paper_put(&h->paper, line++, 0, v->cols, INK_TITLE, _("Keys here"));
     for (const struct command *c = commands; c->id != CMD_NONE; c++)
         if (command_in(c, h->where))
             line = put_command(h, line, c);
@@ -115,35 +115,13 @@ static void status(struct view *v, struct buf *out)
 static bool command(struct view *v, int id)
 {
     struct help *h = of(v);
-    int last = h->paper.lines - v->rows, top = h->top;
 
-    switch (id) {
-    case CMD_UP:
-        top--;
-        break;
-    case CMD_DOWN:
-        top++;
-        break;
-    case CMD_PAGE_UP:
-        top -= v->rows;
-        break;
-    case CMD_PAGE_DOWN:
-        top += v->rows;
-        break;
-    case CMD_FIRST:
-        top = 0;
-        break;
-    case CMD_LAST:
-        top = last;
-        break;
-    case CMD_HELP:
+    if (id == CMD_HELP) {
         app_pop(v->app);
         return true;
-    default:
-        return false;
     }
-    top = top > last ? last : top;
-    h->top = top < 0 ? 0 : top;
+    if (!bar_move(id, v->rows, h->paper.lines - v->rows, &h->top))
+        return false;
     h->stale = true;
     app_keys_changed(v->app);
     return true;
@@ -160,7 +138,6 @@ static void close_view(struct view *v)
 
     paper_free(&h->paper);
     free(h->where);
-    free(h);
 }
 
 static const struct view_ops ops = {
@@ -176,10 +153,8 @@ static const struct view_ops ops = {
 
 struct view *help_view(struct app *a, const char *where)
 {
-    struct help *h = mem_alloc(sizeof(*h));
+    struct help *h = view_new(sizeof(*h), &ops, a);
 
-    h->view.ops = &ops;
-    h->view.app = a;
     h->where = mem_dup(where);
     h->form = a->top && a->top->ops->form ? a->top->ops->form(a->top) : NULL;
     h->typing = a->top && a->top->ops->typing && a->top->ops->typing(a->top);

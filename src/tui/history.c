@@ -1,8 +1,8 @@
 /* A record's history from the journal: who, when, what was done, what changed from what to what. */
+#include "json.h"
 #include "record_paper.h"
 #include "show.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,62 +10,7 @@
 
 static const char *skip(const char *s)
 {
-    while (*s && (isspace((unsigned char)*s) || *s == ',' || *s == ':'))
-        s++;
-    return s;
-}
-
-static void add_codepoint(struct buf *out, unsigned long cp)
-{
-    if (cp < 0x80) {
-        buf_addc(out, (char)cp);
-    } else if (cp < 0x800) {
-        buf_addc(out, (char)(0xc0 | (cp >> 6)));
-        buf_addc(out, (char)(0x80 | (cp & 0x3f)));
-    } else {
-        buf_addc(out, (char)(0xe0 | (cp >> 12)));
-        buf_addc(out, (char)(0x80 | ((cp >> 6) & 0x3f)));
-        buf_addc(out, (char)(0x80 | (cp & 0x3f)));
-    }
-}
-
-/* The string at s (an opening quote) into out; returns what follows it. */
-static const char *read_string(const char *s, struct buf *out)
-{
-    buf_add(out, "");
-    for (s++; *s && *s != '"'; s++) {
-        if (*s != '\\') {
-            buf_addc(out, *s);
-        } else if (*++s == 'u') {
-            char hex[5] = {0};
-            for (int i = 0; i < 4 && s[1]; i++)
-                hex[i] = *++s;
-            add_codepoint(out, strtoul(hex, NULL, 16));
-        } else if (*s) {
-            buf_addc(out, *s == 'n' || *s == 't' || *s == 'r' ? ' ' : *s);
-        } else {
-            return s;
-        }
-    }
-    return *s ? s + 1 : s;
-}
-
-static const char *read_value(const char *s, struct value *out)
-{
-    s = skip(s);
-    if (*s == '"') {
-        struct buf text = {0};
-        s = read_string(s, &text);
-        value_text(out, text.s ? text.s : "");
-        buf_free(&text);
-        return s;
-    }
-    if (*s == '-' || isdigit((unsigned char)*s)) {
-        char *end;
-        value_int(out, (int64_t)strtoll(s, &end, 10));
-        s = end;
-    }
-    return s + strcspn(s, ",]}");
+    return s + strspn(s, " \t\n,:");
 }
 
 /* ---- lines ------------------------------------------------------------------------------------ */
@@ -74,7 +19,7 @@ static char *shown(struct app *a, const struct field *f, const struct value *v)
 {
     char *text = v->kind == VAL_NULL ? mem_dup(_("empty")) : field_show(f, v, app_lang(a), clock_now());
 
-    for (char *p = text; (p = strchr(p, '\n'));)
+    for (char *p = text; (p = strpbrk(p, "\n\r\t"));)
         *p = ' ';
     return text;
 }
@@ -112,15 +57,15 @@ static char *changes(struct app *a, const struct form *form, const char *json)
     for (s = s ? skip(s + 1) : ""; *s == '"'; s = skip(s)) {
         struct buf name = {0};
         struct value v[2] = {{0}, {0}};
-        s = skip(read_string(s, &name));
+        s = skip(json_string(s, &name));
         if (*s == '[') {
-            s = skip(read_value(s + 1, &v[0]));
-            s = read_value(s, &v[1]);
+            s = skip(json_read(s + 1, &v[0]));
+            s = json_read(s, &v[1]);
             s += strcspn(s, "]");
             s += *s == ']';
             add_change(a, form, name.s, v, &out);
         } else {
-            s = read_value(s, &v[0]);
+            s = json_read(s, &v[0]);
             if (name.s && strcmp(name.s, "clock") == 0)
                 add_clock(a, form, &v[0], &out);
         }

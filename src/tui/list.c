@@ -14,13 +14,12 @@ static struct list *of(struct view *v)
 #define BESIDE 132 /* from this width the record is shown beside the list */
 #define ROOMY 180  /* from this one with two columns */
 
-static void layout(struct view *v, int rows, int cols)
+static void layout(struct view *v)
 {
     struct list *l = of(v);
-    int beside = cols >= ROOMY ? 82 : cols >= BESIDE ? 54 : 0;
+    int beside = v->cols >= ROOMY ? 82 : v->cols >= BESIDE ? 54 : 0;
 
-    (void)rows;
-    l->table_cols = cols - beside;
+    l->table_cols = v->cols - beside;
     list_columns(l);
     list_forget(l);
     list_reread(l);
@@ -163,9 +162,6 @@ static bool command(struct view *v, int id)
     case CMD_CONSTRUCT:
         app_push(v->app, construct_view(v->app, l->form, like, l));
         return true;
-    case CMD_REFRESH:
-        app_changed(v->app);
-        return true;
     case CMD_NEXT_LIST:
         next_list(l);
         return true;
@@ -235,7 +231,6 @@ static void close_view(struct view *v)
     free(l->columns);
     free(l->tags);
     free(l->totals);
-    free(l);
 }
 
 static const struct view_ops ops = {
@@ -256,10 +251,8 @@ static const struct view_ops ops = {
 
 struct view *list_view(struct app *a, const struct form *f, int list)
 {
-    struct list *l = mem_alloc(sizeof(*l));
+    struct list *l = view_new(sizeof(*l), &ops, a);
 
-    l->view.ops = &ops;
-    l->view.app = a;
     l->form = f;
     l->which = list >= 0 && (size_t)list < f->nlists ? list : 0;
     list_reset(l);

@@ -92,18 +92,17 @@ static void add_group(struct menu *m, const char *name, const char *label)
     }
 }
 
-static void layout(struct view *v, int rows, int cols)
+static void layout(struct view *v)
 {
     struct menu *m = of(v);
     struct app *a = v->app;
     const struct forms *forms = desk_forms(app_desk(a));
 
-    (void)rows;
     pick_clear(&m->pick);
     m->nkeys = 0;
     m->line = m->column = 0;
     m->letter = 'a';
-    m->columns = cols >= 120 ? 3 : cols >= 60 ? 2 : 1;
+    m->columns = v->cols >= 120 ? 3 : v->cols >= 60 ? 2 : 1;
     for (size_t i = 0; i < forms->ngroups; i++)
         add_group(m, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
     add_group(m, "", _("Others"));
@@ -115,11 +114,7 @@ static void layout(struct view *v, int rows, int cols)
 
 static void draw(struct view *v, WINDOW *w, bool all)
 {
-    struct menu *m = of(v);
-
-    term_caret(0, 0, false);
-    if (all || m->pick.stale)
-        pick_draw(&m->pick, w, 0, v->rows, v->cols);
+    pick_draw(&of(v)->pick, v, w, 0, all);
 }
 
 static void title(struct view *v, struct buf *out)
@@ -288,7 +283,6 @@ static void close_view(struct view *v)
 
     pick_clear(&m->pick);
     free(m->keys);
-    free(m);
 }
 
 static const struct view_ops ops = {
@@ -303,9 +297,7 @@ static const struct view_ops ops = {
 
 struct view *menu_view(struct app *a)
 {
-    struct menu *m = mem_alloc(sizeof(*m));
+    struct menu *m = view_new(sizeof(*m), &ops, a);
 
-    m->view.ops = &ops;
-    m->view.app = a;
     return &m->view;
 }

@@ -1,5 +1,6 @@
-/* Keys of a one-line field outside the forms. */
+/* A one-line field outside the forms. */
 #include "oneline.h"
+#include "app.h"
 
 static bool kill_by(struct edit *e, enum edit_kill how, bool *changed)
 {
@@ -35,4 +36,22 @@ bool oneline_key(struct edit *e, const struct key_event *ev, bool *changed)
     default:
         return false;
     }
+}
+
+void oneline_draw(WINDOW *w, const struct oneline *at, const struct edit *e)
+{
+    const char *text = edit_text(e);
+    int caret = text_width_n(text, edit_caret(e));
+    struct buf stars = {0};
+
+    if (at->masked) {
+        for (size_t n = text_len(text); n > 0; n--)
+            buf_addc(&stars, '*');
+        text = stars.s ? stars.s : "";
+        caret = (int)stars.len;
+    }
+    draw_text(w, at->y, at->x, at->width, at->now ? INK_FIELD_NOW : INK_FIELD, text);
+    if (at->now)
+        term_caret(HEAD_ROWS + at->y, at->x + (caret < at->width ? caret : at->width - 1), true);
+    buf_free(&stars);
 }

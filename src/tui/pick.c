@@ -1,5 +1,6 @@
 /* Lines of which some can be chosen. */
 #include "pick.h"
+#include "bar.h"
 
 void pick_clear(struct pick *p)
 {
@@ -39,46 +40,26 @@ static void follow(struct pick *p, int rows)
 
 bool pick_move(struct pick *p, int rows, int command)
 {
-    int n = (int)p->links.n, at = p->at;
-
-    switch (command) {
-    case CMD_UP:
-        at--;
-        break;
-    case CMD_DOWN:
-        at++;
-        break;
-    case CMD_PAGE_UP:
-        at -= rows;
-        break;
-    case CMD_PAGE_DOWN:
-        at += rows;
-        break;
-    case CMD_FIRST:
-        at = 0;
-        break;
-    case CMD_LAST:
-        at = n - 1;
-        break;
-    default:
+    if (!bar_move(command, rows, (int)p->links.n - 1, &p->at))
         return false;
-    }
-    at = at >= n ? n - 1 : at;
-    p->at = at < 0 ? 0 : at;
     p->stale = true;
     follow(p, rows);
     return true;
 }
 
-void pick_draw(struct pick *p, WINDOW *w, int y, int rows, int cols)
+void pick_draw(struct pick *p, struct view *v, WINDOW *w, int y, bool all)
 {
     const struct record_link *now = pick_now(p);
+    int rows = v->rows - y;
 
-    paper_draw(&p->paper, w, y, 0, rows, cols, p->top);
+    term_caret(0, 0, false);
+    if (!all && !p->stale)
+        return;
+    paper_draw(&p->paper, w, y, 0, rows, v->cols, p->top);
     if (now && now->line >= p->top && now->line < p->top + rows) {
         int at = y + now->line - p->top, width = text_width(now->text);
         draw_text(w, at, now->x > 1 ? now->x - 2 : 0, 1, INK_NORMAL, ">");
-        draw_text(w, at, now->x, width < cols - now->x ? width : cols - now->x, INK_CURSOR, now->text);
+        draw_text(w, at, now->x, width < v->cols - now->x ? width : v->cols - now->x, INK_CURSOR, now->text);
     }
     p->stale = false;
 }

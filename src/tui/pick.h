@@ -13,6 +13,6 @@ void pick_clear(struct pick *p);
 /* A line that can be chosen; text is copied. */
 void pick_add(struct pick *p, int line, int x, int width, const struct form *f, int64_t id, const char *text);
 bool pick_move(struct pick *p, int rows, int command);
-void pick_draw(struct pick *p, WINDOW *w, int y, int rows, int cols);
-const struct record_link *pick_now(const struct pick *p); /* NULL when there is none */
+void pick_draw(struct pick *p, struct view *v, WINDOW *w, int y, bool all); /* from row y of the view on */
+const struct record_link *pick_now(const struct pick *p);                   /* NULL when there is none */
 #endif

@@ -1,5 +1,6 @@
 /* One record: sections, state with the actions possible now, clocks, links, history. */
 #include "app.h"
+#include "bar.h"
 #include "record_paper.h"
 #include "show.h"
 
@@ -56,10 +57,8 @@ static void reread(struct record_screen *s)
     app_keys_changed(s->view.app);
 }
 
-static void layout(struct view *v, int rows, int cols)
+static void layout(struct view *v)
 {
-    (void)rows;
-    (void)cols;
     rebuild(of(v));
 }
 
@@ -164,6 +163,16 @@ static void scroll_to(struct record_screen *s, int top)
         s->stale = true;
         app_keys_changed(s->view.app);
     }
+}
+
+static bool scroll_by(struct record_screen *s, int command)
+{
+    int top = s->top;
+
+    if (!bar_move(command, s->view.rows, s->paper.lines - s->view.rows, &top))
+        return false;
+    scroll_to(s, top);
+    return true;
 }
 
 static void mark(struct record_screen *s, int step)
@@ -324,9 +333,6 @@ static bool command(struct view *v, int id)
     case CMD_EDIT:
         edit(s);
         return true;
-    case CMD_REFRESH:
-        app_changed(v->app);
-        return true;
     case CMD_UNIT_FILE:
         open_unit(s);
         return true;
@@ -352,26 +358,8 @@ static bool command(struct view *v, int id)
     case CMD_LINK_PREV:
         mark(s, -1);
         return true;
-    case CMD_UP:
-        scroll_to(s, s->top - 1);
-        return true;
-    case CMD_DOWN:
-        scroll_to(s, s->top + 1);
-        return true;
-    case CMD_PAGE_UP:
-        scroll_to(s, s->top - v->rows);
-        return true;
-    case CMD_PAGE_DOWN:
-        scroll_to(s, s->top + v->rows);
-        return true;
-    case CMD_FIRST:
-        scroll_to(s, 0);
-        return true;
-    case CMD_LAST:
-        scroll_to(s, s->paper.lines);
-        return true;
     default:
-        return false;
+        return scroll_by(s, id);
     }
 }
 
@@ -397,7 +385,6 @@ static void close_view(struct view *v)
     record_free(s->r);
     paper_free(&s->paper);
     record_links_free(&s->links);
-    free(s);
 }
 
 static const struct view_ops ops = {
@@ -422,9 +409,7 @@ struct view *record_view(struct app *a, const struct form *f, int64_t id)
 
     if (rec_get(desk_db(app_desk(a)), f, id, &r) < 0)
         return NULL;
-    struct record_screen *s = mem_alloc(sizeof(*s));
-    s->view.ops = &ops;
-    s->view.app = a;
+    struct record_screen *s = view_new(sizeof(*s), &ops, a);
     s->r = r;
     s->link = -1;
     return &s->view;

@@ -87,10 +87,8 @@ static void find(struct search *s)
         paper_put(&s->pick.paper, 0, 4, s->view.cols - 4, INK_QUIET, _("Nothing found."));
 }
 
-static void layout(struct view *v, int rows, int cols)
+static void reload(struct view *v)
 {
-    (void)rows;
-    (void)cols;
     of(v)->unread = true;
 }
 
@@ -103,8 +101,7 @@ static void draw(struct view *v, WINDOW *w, bool all)
     draw_text(w, 0, x, width, INK_FIELD_NOW, edit_text(s->edit));
     if (s->unread && !key_pending())
         find(s);
-    if (all || s->pick.stale)
-        pick_draw(&s->pick, w, INPUT_ROWS, v->rows - INPUT_ROWS, v->cols);
+    pick_draw(&s->pick, v, w, INPUT_ROWS, all);
     term_caret(HEAD_ROWS, x + text_width_n(edit_text(s->edit), edit_caret(s->edit)), true);
 }
 
@@ -122,11 +119,6 @@ static void status(struct view *v, struct buf *out)
         buf_addf(out, " %s", _("Names, pinyin initials, the last digits of a phone, numbers, units."));
     else if (s->pick.links.n >= HITS)
         buf_addf(out, " %s", _("The newest are shown: type more."));
-}
-
-static void reload(struct view *v)
-{
-    of(v)->unread = true;
 }
 
 static bool key(struct view *v, const struct key_event *ev)
@@ -158,40 +150,31 @@ static bool command(struct view *v, int id)
     return pick_move(&s->pick, v->rows - INPUT_ROWS, id);
 }
 
-static bool typing(const struct view *v)
-{
-    (void)v;
-    return true;
-}
-
 static void close_view(struct view *v)
 {
     struct search *s = of(v);
 
     pick_clear(&s->pick);
     edit_free(s->edit);
-    free(s);
 }
 
 static const struct view_ops ops = {
     .name = "search",
     .title = title,
-    .layout = layout,
+    .layout = reload,
     .draw = draw,
     .command = command,
     .key = key,
     .close = close_view,
     .reload = reload,
     .status = status,
-    .typing = typing,
+    .typing = view_types,
 };
 
 struct view *search_view(struct app *a)
 {
-    struct search *s = mem_alloc(sizeof(*s));
+    struct search *s = view_new(sizeof(*s), &ops, a);
 
-    s->view.ops = &ops;
-    s->view.app = a;
     s->edit = edit_new("", false, 80);
     return &s->view;
 }

@@ -1,5 +1,6 @@
 /* Sign-in: who (typed code or chosen from the list), then the PIN. */
 #include "app.h"
+#include "bar.h"
 #include "oneline.h"
 #include "show.h"
 
@@ -13,7 +14,7 @@ struct signin {
     struct view view;
     struct staff *staff;
     size_t n;
-    size_t at, top;
+    int at, top;
     struct edit *code, *pin;
     bool at_pin;
     unsigned wrong;
@@ -43,11 +44,11 @@ static void load(struct signin *s)
     }
 }
 
-static size_t enabled(const struct signin *s)
+static int enabled(const struct signin *s)
 {
-    size_t n = 0;
+    int n = 0;
 
-    while (n < s->n && !s->staff[n].disabled)
+    while ((size_t)n < s->n && !s->staff[n].disabled)
         n++;
     return n;
 }
@@ -71,44 +72,30 @@ static const char *role_name(const char *role)
     return role;
 }
 
-static void draw_field(struct signin *s, WINDOW *w, int y, const char *label, struct edit *e, bool masked, bool now)
+static void draw_field(WINDOW *w, int y, const char *label, const struct edit *e, bool masked, bool now)
 {
     int x = 4 + text_width(label) + 1;
-    struct buf stars = {0};
-    size_t before = text_len(edit_text(e));
 
-    if (masked)
-        for (size_t i = 0; i < before; i++)
-            buf_addc(&stars, '*');
     draw_text(w, y, 4, x - 4, INK_LABEL, label);
-    draw_text(w, y, x, 24, now ? INK_FIELD_NOW : INK_FIELD, masked ? (stars.s ? stars.s : "") : edit_text(e));
-    if (now) {
-        int column = masked ? (int)stars.len : text_width_n(edit_text(e), edit_caret(e));
-        term_caret(HEAD_ROWS + y, x + (column < 23 ? column : 23), true);
-    }
-    buf_free(&stars);
-    (void)s;
+    oneline_draw(w, &(struct oneline){.y = y, .x = x, .width = 24, .masked = masked, .now = now}, e);
 }
 
 static void draw(struct view *v, WINDOW *w, bool all)
 {
     struct signin *s = of(v);
     int rows = v->rows - FIRST_ROW, list = rows > 0 ? rows : 0;
-    size_t n = enabled(s);
+    int n = enabled(s);
 
     (void)all;
     draw_text(w, 1, 4, v->cols - 4, INK_TITLE, _("Who sits at the desk?"));
-    draw_field(s, w, 3, _("Staff code"), s->code, false, !s->at_pin);
+    draw_field(w, 3, _("Staff code"), s->code, false, !s->at_pin);
     if (s->at_pin)
-        draw_field(s, w, 4, _("PIN       "), s->pin, true, true);
+        draw_field(w, 4, _("PIN       "), s->pin, true, true);
     else
         draw_fill(w, 4, 0, v->cols, INK_NORMAL);
-    if (s->at < s->top)
-        s->top = s->at;
-    if (list && s->at >= s->top + (size_t)list)
-        s->top = s->at - (size_t)list + 1;
+    s->top = bar_top(s->at, s->top, list);
     for (int r = 0; r < list; r++) {
-        size_t i = s->top + (size_t)r;
+        int i = s->top + r;
         char line[200] = "";
         if (i < n)
             snprintf(line, sizeof(line), "%s  %s  %s", s->staff[i].code, s->staff[i].name, role_name(s->staff[i].role));
@@ -127,9 +114,9 @@ static void status(struct view *v, struct buf *out)
 static void follow(struct signin *s)
 {
     const char *typed = edit_text(s->code);
-    size_t n = enabled(s), len = strlen(typed);
+    size_t len = strlen(typed);
 
-    for (size_t i = 0; len && i < n; i++) {
+    for (int i = 0; len && i < enabled(s); i++) {
         if (strncasecmp(s->staff[i].code, typed, len) == 0 || search_match(s->staff[i].name, typed)) {
             s->at = i;
             return;
@@ -139,7 +126,7 @@ static void follow(struct signin *s)
 
 static void choose(struct signin *s)
 {
-    size_t n = enabled(s);
+    int n = enabled(s);
 
     follow(s);
     if (n == 0 && !*edit_text(s->code))
@@ -189,10 +176,7 @@ static bool key(struct view *v, const struct key_event *ev)
     case K_DOWN:
         if (!s->at_pin) {
             edit_set(s->code, "");
-            if (ev->code == K_UP && s->at > 0)
-                s->at--;
-            if (ev->code == K_DOWN && s->at + 1 < enabled(s))
-                s->at++;
+            (void)bar_move(bar_command(ev->code), 1, enabled(s) - 1, &s->at);
         }
         return true;
     default:
@@ -215,12 +199,6 @@ static bool command(struct view *v, int id)
     return true;
 }
 
-static bool typing(const struct view *v)
-{
-    (void)v;
-    return true;
-}
-
 static void close_view(struct view *v)
 {
     struct signin *s = of(v);
@@ -228,7 +206,6 @@ static void close_view(struct view *v)
     staff_free(s->staff, s->n);
     edit_free(s->code);
     edit_free(s->pin);
-    free(s);
 }
 
 static const struct view_ops ops = {
@@ -239,15 +216,13 @@ static const struct view_ops ops = {
     .key = key,
     .close = close_view,
     .status = status,
-    .typing = typing,
+    .typing = view_types,
 };
 
 struct view *signin_view(struct app *a)
 {
-    struct signin *s = mem_alloc(sizeof(*s));
+    struct signin *s = view_new(sizeof(*s), &ops, a);
 
-    s->view.ops = &ops;
-    s->view.app = a;
     s->code = edit_new("", false, 32);
     s->pin = edit_new("", false, 32);
     load(s);

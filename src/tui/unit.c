@@ -161,13 +161,6 @@ static void build(struct unit_file *u)
         u->pick.at = 0;
 }
 
-static void layout(struct view *v, int rows, int cols)
-{
-    (void)rows;
-    (void)cols;
-    build(of(v));
-}
-
 static void reload(struct view *v)
 {
     build(of(v));
@@ -175,11 +168,7 @@ static void reload(struct view *v)
 
 static void draw(struct view *v, WINDOW *w, bool all)
 {
-    struct unit_file *u = of(v);
-
-    term_caret(0, 0, false);
-    if (all || u->pick.stale)
-        pick_draw(&u->pick, w, 0, v->rows, v->cols);
+    pick_draw(&of(v)->pick, v, w, 0, all);
 }
 
 static void title(struct view *v, struct buf *out)
@@ -227,9 +216,6 @@ static bool command(struct view *v, int id)
         u->history = !u->history;
         build(u);
         return true;
-    case CMD_REFRESH:
-        app_changed(v->app);
-        return true;
     default:
         return pick_move(&u->pick, v->rows, id);
     }
@@ -266,13 +252,12 @@ static void close_view(struct view *v)
     pick_clear(&u->pick);
     record_free(u->r);
     free(u->unit);
-    free(u);
 }
 
 static const struct view_ops ops = {
     .name = "unit",
     .title = title,
-    .layout = layout,
+    .layout = reload,
     .draw = draw,
     .command = command,
     .key = key,
@@ -286,10 +271,8 @@ static const struct view_ops ops = {
 /* Looking into a file is journalled (U3). */
 struct view *unit_view(struct app *a, const char *unit)
 {
-    struct unit_file *u = mem_alloc(sizeof(*u));
+    struct unit_file *u = view_new(sizeof(*u), &ops, a);
 
-    u->view.ops = &ops;
-    u->view.app = a;
     u->unit = mem_dup(unit);
     read_unit(u);
     if (u->r && desk_log_view(app_desk(a), "unit", u->r->id) < 0)

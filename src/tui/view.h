@@ -13,13 +13,13 @@ enum view_result { VIEW_STAY, VIEW_CLOSE, VIEW_REDRAW };
 struct view_ops {
     const char *name; /* where: "board", "list", "record", "entry", ...: the command table's `where` */
     void (*title)(struct view *v, struct buf *out);          /* header text */
-    void (*layout)(struct view *v, int rows, int cols);      /* called at open and resize: rebuild from the model */
+    void (*layout)(struct view *v);                          /* at open and resize, rows and cols are set: rebuild */
     void (*draw)(struct view *v, WINDOW *w, bool all);       /* body only; all=false: what changed */
     bool (*command)(struct view *v, int command);            /* false: not mine, the app takes it */
     bool (*key)(struct view *v, const struct key_event *ev); /* keys that are no command (typing) */
     void (*idle)(struct view *v);                            /* nothing typed for ~100 ms: preview, counts */
     bool (*save_state)(struct view *v);                      /* draft; called every 3 s when dirty and at hang-up */
-    void (*close)(struct view *v);                           /* frees v; keeps the draft */
+    void (*close)(struct view *v);                           /* frees what v holds, the app v itself; keeps the draft */
     /* All below may be NULL. */
     void (*reload)(struct view *v);                   /* data changed elsewhere: reload, keep the position */
     void (*status)(struct view *v, struct buf *out);  /* the line above the footer while no message stands there */
@@ -37,6 +37,8 @@ struct view {
 };
 
 /* app.c */
+void *view_new(size_t size, const struct view_ops *ops, struct app *a); /* a struct that begins with its view */
+bool view_types(const struct view *v);                                  /* typing of views that are all typing */
 struct desk *app_desk(struct app *a);
 void app_push(struct app *a, struct view *v);
 void app_pop(struct app *a); /* the top view; it is freed when its handler has returned */
