@@ -108,6 +108,8 @@ struct field {
     struct lookup *lookup;
     char *to;               /* link: register */
     int of;                 /* person: index of its unit field, -1 none */
+    char **roles;           /* staff: whose names are offered; none: everybody's */
+    size_t nroles;
     struct field *children; /* items */
     size_t nchildren;
     struct place at;
@@ -280,6 +282,12 @@ struct section {
     struct bilingual label;
 };
 
+struct setting_rule { /* a figure of the house, read by setting('NAME'); its default stands here only */
+    char *name;            /* "repair.take_minutes"; of the desk itself: "closing_time" */
+    char *value;           /* the default; a whole number or a time of day: others are refused in its place */
+    struct bilingual label;
+};
+
 struct form {
     char *name;
     struct bilingual title, short_title; /* short: tabs and board, up to 7 columns; may be absent */
@@ -309,6 +317,8 @@ struct form {
     size_t nwatches;
     struct similar_rule *similar;
     size_t nsimilar;
+    struct setting_rule *settings;
+    size_t nsettings;
     struct figures_rule *figures; /* NULL = plain counts only */
     struct sheet_rule *sheet; /* NULL = none */
     char *slip, *letter;      /* print templates */
@@ -337,6 +347,8 @@ struct forms {
     size_t n;
     struct menu_group *groups;
     size_t ngroups;
+    struct setting_rule *settings; /* those of no register */
+    size_t nsettings;
     int nslots; /* expr slots handed out */
     char **files;
     size_t nfiles;
@@ -351,6 +363,11 @@ struct forms {
 int forms_load(const char *dirs, struct forms **set, struct problems *out) QT_MUST_USE;
 int forms_load_file(const char *file, struct forms **set, struct problems *out) QT_MUST_USE;
 void forms_free(struct forms *set);
+/* Settings that no form declares, before expr_check; copies the texts. */
+void forms_add_setting(struct forms *set, const char *name, const char *value, const char *zh, const char *en);
+const struct setting_rule *forms_setting(const struct forms *set, const char *name);          /* NULL when unknown */
+bool setting_is_number(const struct setting_rule *s);                                         /* by its default */
+int setting_accepts(const struct setting_rule *s, const char *value) QT_MUST_USE;             /* QT_REFUSED */
 struct form *forms_find(const struct forms *set, const char *name); /* NULL when there is none */
 int form_field(const struct form *f, const char *name);             /* index or -1 */
 int form_state(const struct form *f, const char *name);

@@ -61,7 +61,12 @@ bool field_is_number(const struct field *f);                             /* stor
 void field_problem_add(struct field_problems *p, int field, char *text); /* takes text over */
 /* The record's number a typed text stands for, in register `to`. caller frees. */
 int desk_resolve(struct desk *d, const struct form *to, const char *typed, char **number) QT_MUST_USE;
-int desk_resolve_staff(struct desk *d, const char *typed, char **code) QT_MUST_USE;
+/* A colleague's code for a code, a name or initials typed into a field of type staff; caller frees. */
+int desk_resolve_staff(struct desk *d, const struct field *f, const char *typed, char **code) QT_MUST_USE;
+/* Colleagues offered for that field, as records with name and code; none disabled. */
+int desk_colleagues(struct desk *d, const struct field *f, const char *typed, size_t limit,
+                    struct page *out) QT_MUST_USE;
+void page_add(struct page *p, struct record *r); /* takes r over */
 /* Ids of records whose number, stripped of separators, contains `typed` (exact ones first); caller frees. */
 int desk_number_ids(struct desk *d, const struct form *to, const char *typed, bool whole, int64_t **ids,
                     size_t *n) QT_MUST_USE;

@@ -164,7 +164,7 @@ static int parse_typed(struct desk *d, const struct record *r, const struct fiel
         const struct form *to = forms_find(d->forms, f->type == FT_UNIT ? "unit" : f->to);
         rc = to ? desk_resolve(d, to, v->s, &found) : QT_OK;
     } else if (f->type == FT_STAFF) {
-        rc = desk_resolve_staff(d, v->s, &found);
+        rc = desk_resolve_staff(d, f, v->s, &found);
     } else if (f->type == FT_IDCARD) {
         rc = parse_idcard(d, r, f, v);
     }

@@ -18,7 +18,7 @@ struct gather {
     struct page *out;
 };
 
-static void page_add(struct page *p, struct record *r)
+void page_add(struct page *p, struct record *r)
 {
     p->v = mem_resize(p->v, p->n + 1, sizeof(struct record *));
     p->v[p->n++] = r;
@@ -185,7 +185,9 @@ int desk_lookup(struct desk *d, const struct record *r, int field, const char *t
     char *text = text_trim(clean);
     free(clean);
     int rc = QT_OK;
-    if (f->type == FT_PERSON && !f->lookup) {
+    if (f->type == FT_STAFF) {
+        rc = desk_colleagues(d, f, text, limit, out);
+    } else if (f->type == FT_PERSON && !f->lookup) {
         rc = lookup_person(d, r, f, text, limit, out);
     } else if (f->lookup || f->type == FT_UNIT || f->type == FT_LINK) {
         static const struct lookup plain = {0};
@@ -238,6 +240,8 @@ void desk_fill(struct desk *d, struct record *r, int field, const struct record 
         value = l && l->value ? l->value : "number";
     else if (f->type == FT_PERSON && !l)
         value = "name";
+    else if (f->type == FT_STAFF)
+        value = "code";
     bool *free_to_fill = mem_alloc(r->form->nfields * sizeof *free_to_fill);
     for (size_t i = 0; l && i < l->nfill; i++)
         free_to_fill[l->fill[i].field] = untouched(d, r, l->fill[i].field);

@@ -193,28 +193,3 @@ int desk_resolve(struct desk *d, const struct form *to, const char *typed, char 
     }
     return rc == QT_NOTFOUND ? by_search(d, to, typed, number) : rc;
 }
-
-int desk_resolve_staff(struct desk *d, const char *typed, char **code)
-{
-    struct staff *v = NULL;
-    size_t n = 0, found = 0, at = 0;
-    int rc = staff_list(d->db, &v, &n);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(v[i].code, typed) == 0 || strcmp(v[i].name, typed) == 0) {
-            found = 1;
-            at = i;
-            break;
-        }
-        if (!v[i].disabled && (search_match(v[i].name, typed) || search_match(v[i].code, typed))) {
-            found++;
-            at = i;
-        }
-    }
-    if (rc == QT_OK && found == 1)
-        *code = mem_dup(v[at].code);
-    else if (rc == QT_OK)
-        rc = found ? fault(QT_REFUSED, _("This fits %zu members of staff. Type more of it."), found)
-                   : fault(QT_REFUSED, _("No such member of staff."));
-    staff_free(v, n);
-    return rc;
-}

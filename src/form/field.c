@@ -23,6 +23,7 @@ static const struct {
     {"free", T(FT_ENUM), 0},
     {"to", T(FT_LINK), T(FT_LINK)},
     {"of", T(FT_PERSON), 0},
+    {"roles", T(FT_STAFF), 0},
     {"fields", T(FT_ITEMS), T(FT_ITEMS)},
     {"compute", T(FT_COMPUTED), T(FT_COMPUTED)},
     {"strict", T(FT_IDCARD), 0},
@@ -257,6 +258,12 @@ static void read_field_name(struct loader *l, struct node n, void *to)
 
 static void read_children(struct loader *l, struct node n, void *to);
 
+static void read_field_roles(struct loader *l, struct node n, void *to)
+{
+    struct field *f = to;
+    f->roles = read_roles(l, n, &f->nroles);
+}
+
 #define FIELD(key, member, read, flags)                                                                                \
     {                                                                                                                  \
         key, offsetof(struct field, member), read, flags                                                               \
@@ -288,6 +295,7 @@ static const struct key field_keys[] = {
     {"choices", 0, read_choices, 0},
     {"to", 0, read_link, 0},
     FIELD("of", of, read_of, 0),
+    {"roles", 0, read_field_roles, 0},
     {"lookup", 0, read_lookup, 0},
     {"fields", 0, read_children, 0},
 };

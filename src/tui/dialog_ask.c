@@ -79,10 +79,10 @@ bool dialog_ask(struct app *a, struct record *r, const char *title, const int *f
             fields_draw(f, inner, false);
             wsyncup(inner);
         }
+        if (!key_pending())
+            fields_idle(f);
         box_read(&b, &ev);
         said = ask_key(f, &ev);
-        if (said == 0 && !key_pending())
-            fields_idle(f);
     }
     fields_free(f);
     if (inner)

@@ -124,6 +124,7 @@ void fields_focus(struct fields *f, int slot)
     if (slot < 0)
         slot = next_slot(f, -1, 1);
     f->now = slot;
+    f->offer = slot < (int)f->n && f->mode == FIELDS_ASK && field_of(f, (size_t)slot)->type == FT_STAFF;
     if (slot < (int)f->n) {
         struct slot *s = &f->slots[slot];
         buf_clear(&s->prefix);
@@ -228,8 +229,9 @@ struct record *fields_snapshot(const struct fields *f)
 
 void fields_idle(struct fields *f)
 {
-    if (f->now < (int)f->n && f->slots[f->now].changed)
-        popup_update(f, false);
+    if (f->now < (int)f->n && (f->offer || f->slots[f->now].changed))
+        popup_update(f, f->offer);
+    f->offer = false;
 }
 
 /* Enter in a note begins a line; on an empty line it goes on to the next field. */

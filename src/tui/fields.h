@@ -43,6 +43,7 @@ struct fields {
     size_t n;
     int now;        /* slot, or n: the button */
     bool *touched;  /* per form field: defaults keep off */
+    bool offer;     /* just come to the slot: colleagues are offered at once */
     bool all;       /* draw everything */
     int drawn;      /* slot drawn as the current one */
     int64_t serial; /* grows with every change */

@@ -54,6 +54,8 @@ static size_t shown_fields(const struct fields *f, const struct form *other, int
         }
         return n;
     }
+    for (size_t i = 0; field->type == FT_STAFF && i < other->nfields && n < COLUMNS; i++)
+        out[n++] = (int)i;
     for (size_t i = 0; other->nlists > 0 && i < other->lists[0].ncolumns && n < 4; i++) {
         int index = other->lists[0].columns[i].field;
         bool known = field->type == FT_PERSON && (index == other->unit_field || other->fields[index].system);
@@ -159,7 +161,8 @@ void popup_update(struct fields *f, bool now)
         p->page = (struct page){0};
         return;
     }
-    if (p->page.n > 0 && typed[0] != '\0' && !stands_alone(f, s, typed))
+    bool only = p->page.n == 1 && f->form->fields[s->field].type == FT_STAFF;
+    if (only || (p->page.n > 0 && typed[0] != '\0' && !stands_alone(f, s, typed)))
         p->at = 0;
     popup_show(f);
 }

@@ -1,6 +1,7 @@
 /* A field's text: from the record into the editor, keys into the editor, the editor's text into the record. */
 #include "fields.h"
 #include "fields_rows.h"
+#include "show.h"
 
 /* Secrets come from the record masked; what was typed fresh is masked once the field is left. */
 static char *shown_text(const struct fields *f, const struct slot *s)
@@ -13,6 +14,8 @@ static char *shown_text(const struct fields *f, const struct slot *s)
         return rows_show(field, v->s, app_lang(f->app));
     if (field->secret && !v->sealed && v->kind == VAL_TEXT)
         return f->now < (int)f->n && &f->slots[f->now] == s ? mem_dup(v->s) : text_mask(v->s);
+    if (field->type == FT_STAFF && f->mode != FIELDS_SEARCH)
+        return value_show(f->app, f->r, s->field);
     if (v->kind == VAL_TEXT && (f->mode == FIELDS_SEARCH || field->type == FT_NOTE))
         return field->nchoices > 0 ? field_show(field, v, app_lang(f->app), clock_now()) : mem_dup(v->s);
     return field_show(field, v, app_lang(f->app), clock_now());

@@ -69,7 +69,11 @@ char *record_summary(struct app *a, const struct record *r)
 
 char *value_show(struct app *a, const struct record *r, int field)
 {
-    return field_show(&r->form->fields[field], &r->v[field], app_lang(a), clock_now());
+    const struct field *f = &r->form->fields[field];
+
+    if (f->type == FT_STAFF && r->v[field].kind == VAL_TEXT)
+        return staff_shown(a, r->v[field].s);
+    return field_show(f, &r->v[field], app_lang(a), clock_now());
 }
 
 void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, size_t n)
