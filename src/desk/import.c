@@ -229,7 +229,11 @@ static int keep(struct run *run, struct record *r)
         return rc;
     run->res->imported++;
     run->batch++;
-    return run->batch >= BATCH ? end_batch(run, QT_OK) : QT_OK;
+    if (run->batch < BATCH)
+        return QT_OK;
+    rc = end_batch(run, QT_OK);
+    db_yield();
+    return rc;
 }
 
 static int take_record(struct run *run, const struct csv_row *row, struct record *r)

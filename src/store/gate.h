@@ -44,6 +44,7 @@ struct db {
     const struct forms *forms;
     enum lang lang;
     bool practice, readonly, wal;
+    int busy_ms; /* how long it waits for a lock */
     struct stmt_slot *slots; /* open hashing, power of two */
     size_t nslots, nused;
     struct reg *regs; /* by form->index */

@@ -2,8 +2,9 @@
 import csv
 import io
 import re
+import subprocess
 
-from desk import Desk, main
+from desk import PROGRAM, Desk, main
 
 HEAD = "name,unit,phone,remarks\n"
 
@@ -153,6 +154,19 @@ class Import(Desk):
     def test_the_last_line_without_an_end_and_empty_lines(self):
         f = self.write("v.csv", "name,unit\r\n\r\n王小明,A-1203\r\n\r\n\r\n李红,A-1203")
         self.assertEqual(self.bring("visitor", f)[:4], (2, 2, 0, 0))
+
+    def test_clerks_save_while_a_long_import_runs(self):
+        rows = "".join(f"访客{i},A-1203,{13800000000 + i},\n" for i in range(60000))
+        f = self.write("v.csv", HEAD + rows)
+        command = [PROGRAM, "--lang", "en", "--db", self.db, "--now", self.now, "--as", "cj", "import", "visitor", f]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as bringing:
+            saved = [self.add_visitor(name=f"李小{n}") for n in "一二三四五六七八九十"]
+            while bringing.poll() is None:
+                saved.append(self.add_visitor(name="赵小十"))
+            self.assertEqual(bringing.wait(), 0)
+            self.assertIn(b"60000 imported", bringing.stdout.read())
+        self.assertEqual(self.sql("select count(*) from visitor")[0][0][0], 60000 + len(saved))
+        self.ok("verify")
 
     def test_a_thousand_imported_are_searchable_and_verified(self):
         f = self.write("v.csv", "name,unit,saved_at\n" + "".join(f"访客{i:04d},A-1203,2026-10-{i % 28 + 1:02d} 10:00\n" for i in range(5000)))
