@@ -34,6 +34,8 @@ void db_rollback(struct db *db);          /* no transaction: does nothing */
 bool db_in_transaction(const struct db *db);
 /* Between true and false: many rows at once. More memory (64 MiB), fewer writes; as safe as ever. */
 int db_bulk(struct db *db, bool on) QT_MUST_USE;
+/* Between two long transactions: those who wait for the lock get it. 20 ms. */
+void db_yield(void);
 
 /* Who does it: lands in the journal. Borrowed strings. */
 struct who {
