@@ -414,6 +414,10 @@ char *field_show(const struct field *f, const struct value *v, enum lang lang,
                  int64_t now); /* for screens; caller frees */
 char *field_plain(const struct field *f,
                   const struct value *v); /* unambiguous, for CSV and drafts: ISO times, raw enum names */
+/* The rows of an items field as shown: n times f->nchildren texts. QT_REFUSED when they are damaged. */
+int field_rows(const struct field *f, const struct value *v, enum lang lang, int64_t now, char ***cells,
+               size_t *n) QT_MUST_USE;
+void field_rows_free(const struct field *f, char **cells, size_t n);
 int64_t field_scale(const struct field *f); /* what a whole one is: money 100, int with decimals 10 to 1000, else 1 */
 int field_width(const struct field *f);   /* columns a list gives it by default */
 

@@ -261,3 +261,46 @@ char *form_rows_show(const struct field *f, const char *json, enum lang lang, in
     buf_free(&r.line);
     return buf_take(&r.out);
 }
+
+/* ---- as a table -------------------------------------------------------------------------------------- */
+
+struct table_rows {
+    struct rows r; /* first: the callbacks get this */
+    char **cells;
+    size_t n; /* rows begun */
+};
+
+static int table_cell(struct rows *r, size_t row, size_t column, struct value *v)
+{
+    struct table_rows *t = (struct table_rows *)r;
+    size_t wide = r->f->nchildren;
+    if (row >= t->n) {
+        t->cells = mem_resize(t->cells, (row + 1) * wide, sizeof *t->cells);
+        for (size_t i = t->n * wide; i < (row + 1) * wide; i++)
+            t->cells[i] = mem_dup("");
+        t->n = row + 1;
+    }
+    free(t->cells[row * wide + column]);
+    t->cells[row * wide + column] = field_show(&r->f->children[column], v, r->lang, r->now);
+    return QT_OK;
+}
+
+int field_rows(const struct field *f, const struct value *v, enum lang lang, int64_t now, char ***cells, size_t *n)
+{
+    struct table_rows t = {.r = {.f = f, .cell = table_cell, .end_of_row = show_row_end, .lang = lang, .now = now}};
+    int rc = v->kind == VAL_TEXT ? read_rows(&t.r, v->s) : QT_OK;
+    if (rc < 0) {
+        field_rows_free(f, t.cells, t.n);
+        t = (struct table_rows){0};
+    }
+    *cells = t.cells;
+    *n = t.n;
+    return rc;
+}
+
+void field_rows_free(const struct field *f, char **cells, size_t n)
+{
+    for (size_t i = 0; i < n * f->nchildren; i++)
+        free(cells[i]);
+    free(cells);
+}

@@ -1,0 +1,130 @@
+#include "cmd.h"
+#include "qiantai/report.h"
+
+#include <getopt.h>
+
+static int run(const struct cli_globals *g, int argc, char **argv);
+
+const struct cli_command cmd_print = {
+    .name = "print",
+    .usage = N_("REGISTER NUMBER [-o FILE]\n"
+                "  qiantai print REGISTER --list NAME [--where SQL-EXPR] [--text TEXT] [-o FILE]\n\n"
+                "  -o       FILE.pdf, FILE.txt, or - for text on the terminal; without it as the settings\n"
+                "           print_command, print_dir and print_text say\n"
+                "  --list   one of the register's lists, whole\n"
+                "  --where  condition over the fields, --text: filter as typed in the list"),
+    .summary = N_("Print a record or a list: on the printer, as PDF or as text."),
+    .run = run,
+};
+
+enum { COLUMNS = 80 };
+
+struct wanted {
+    const char *file, *list;
+    struct query q;
+};
+
+static int options(struct wanted *w, int argc, char **argv)
+{
+    enum { O_LIST = 256, O_WHERE, O_TEXT };
+    static const struct option table[] = {
+        {"output", required_argument, NULL, 'o'},
+        {"list", required_argument, NULL, O_LIST},
+        {"where", required_argument, NULL, O_WHERE},
+        {"text", required_argument, NULL, O_TEXT},
+        {NULL, 0, NULL, 0},
+    };
+    int c;
+
+    while ((c = getopt_long(argc, argv, "o:", table, NULL)) != -1) {
+        switch (c) {
+        case 'o':
+            w->file = optarg;
+            break;
+        case O_LIST:
+            w->list = optarg;
+            break;
+        case O_WHERE:
+            w->q.where = optarg;
+            break;
+        case O_TEXT:
+            w->q.text = optarg;
+            break;
+        default:
+            return cli_usage(&cmd_print);
+        }
+    }
+    if (argc - optind != (w->list ? 1 : 2))
+        return cli_usage(&cmd_print);
+    if (!w->list && (w->q.where || w->q.text))
+        return cli_misused(&cmd_print, "%s", _("--where and --text go with --list."));
+    return EXIT_DONE;
+}
+
+/* The printout; an exit status. */
+static int lay_out(struct desk *d, struct wanted *w, char **argv, struct printout **p)
+{
+    struct record *r = NULL;
+    int rc;
+
+    w->q.form = cli_form(d, argv[0]);
+    if (!w->q.form || !cli_may_view(d, w->q.form))
+        return EXIT_REFUSED;
+    if (w->list) {
+        w->q.list = form_list(w->q.form, w->list);
+        if (w->q.list < 0)
+            return cli_refuse(_("Register '%s' has no list '%s'."), w->q.form->name, w->list);
+        return report_list(d, &w->q, p) == QT_OK ? EXIT_DONE : cli_fail();
+    }
+    if (rec_find(desk_db(d), w->q.form, argv[1], &r) != QT_OK)
+        return cli_fail();
+    rc = report_record(d, r, p) == QT_OK ? EXIT_DONE : cli_fail();
+    record_free(r);
+    return rc;
+}
+
+static int to_stdout(struct desk *d, const struct printout *p)
+{
+    struct buf text = {0};
+
+    if (print_note(d, p) != QT_OK)
+        return cli_fail();
+    printout_plain(p, COLUMNS, &text);
+    fputs(text.s, stdout);
+    buf_free(&text);
+    return cli_out_done();
+}
+
+static int send(struct desk *d, const struct printout *p, const char *file)
+{
+    struct print_job *job = NULL;
+    struct buf said = {0};
+    int rc;
+
+    if (print_start(d, p, file, &job) != QT_OK)
+        return cli_fail();
+    rc = print_end(job, &said);
+    if (rc == QT_OK)
+        puts(said.s);
+    buf_free(&said);
+    return rc == QT_OK ? cli_out_done() : cli_fail();
+}
+
+static int run(const struct cli_globals *g, int argc, char **argv)
+{
+    struct wanted w = {0};
+    struct printout *p = NULL;
+    struct desk *d;
+    int rc = options(&w, argc, argv);
+
+    if (rc == EXIT_DONE)
+        rc = cli_open(g, OPEN_SIGNED, &d);
+    if (rc != EXIT_DONE)
+        return rc;
+    rc = lay_out(d, &w, argv + optind, &p);
+    if (rc == EXIT_DONE)
+        rc = w.file && strcmp(w.file, "-") == 0 ? to_stdout(d, p) : send(d, p, w.file);
+    printout_free(p);
+    desk_close(d);
+    return rc;
+}

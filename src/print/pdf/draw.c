@@ -1,0 +1,156 @@
+/* The blocks of a printout, from top to bottom. */
+#include "pdf.h"
+
+#define TYPE_SIZE 9.5
+
+static void draw_text(struct drawing *d, const char *text, enum ink ink, double size)
+{
+    struct grid g = {.n = 1, .x = {page_left(d) - CELL_PAD, page_right(d) + CELL_PAD}, .ink = {ink}};
+    double before = d->size;
+
+    d->size = size;
+    grid_row(d, &g, &text);
+    d->size = before;
+}
+
+/* ---- labels and values: a grid of grey and white cells ------------------------------------------------------ */
+
+static double label_width(const struct drawing *d, const struct print_block *b)
+{
+    double width = 4 * d->size, most = 9 * d->size;
+
+    for (size_t i = 0; i + 1 < b->ncells; i += 2) {
+        double own = text_extent(d, b->cell[i], INK_PLAIN);
+        width = own > width ? own : width;
+    }
+    return (width < most ? width : most) + 2 * CELL_PAD + 1;
+}
+
+/* Pairs from `at` on that stand side by side: as many as there are columns, one alone when a value is long. */
+static size_t pairs_beside(const struct drawing *d, const struct print_block *b, size_t at, double room)
+{
+    size_t n = 0;
+
+    for (; n < (size_t)b->count && at + 2 * n + 1 < b->ncells; n++) {
+        const char *value = b->cell[at + 2 * n + 1];
+        if (strchr(value, '\n') || text_extent(d, value, INK_PLAIN) > 2 * room)
+            break;
+    }
+    return n ? n : 1;
+}
+
+static void draw_pairs(struct drawing *d, const struct print_block *b)
+{
+    double left = page_left(d), whole = page_right(d) - left, label = label_width(d, b);
+    double share = whole / b->count;
+
+    for (size_t at = 0, n; at + 1 < b->ncells; at += 2 * n) {
+        struct grid g = {.ruled = true};
+        n = pairs_beside(d, b, at, share - label - 2 * CELL_PAD);
+        g.n = 2 * n;
+        g.x[0] = left;
+        for (size_t i = 0; i < n; i++) {
+            g.x[2 * i + 1] = g.x[2 * i] + label;
+            g.x[2 * i + 2] = i + 1 == n ? left + whole : left + share * (double)(i + 1);
+            g.shade[2 * i] = true;
+        }
+        grid_row(d, &g, (const char *const *)&b->cell[at]);
+    }
+}
+
+/* ---- lines to write on ---------------------------------------------------------------------------------------- */
+
+static void draw_rule(struct drawing *d, double from, double to, double y)
+{
+    cairo_set_source_rgb(d->cr, 0, 0, 0);
+    cairo_set_line_width(d->cr, 0.5);
+    cairo_move_to(d->cr, from, y);
+    cairo_line_to(d->cr, to, y);
+    cairo_stroke(d->cr);
+}
+
+static void draw_signs(struct drawing *d, const struct print_block *b)
+{
+    double left = page_left(d), whole = page_right(d) - left;
+    size_t beside = b->ncells < 3 ? b->ncells : 3;
+
+    for (size_t i = 0; i < b->ncells; i++) {
+        double share = whole / (double)beside, x = left + share * (double)(i % beside);
+        double label = text_extent(d, b->cell[i], INK_PLAIN);
+        if (i % beside == 0) {
+            page_need(d, 44);
+            d->y += 44;
+        }
+        if (label > share * 0.6)
+            label = share * 0.6;
+        text_at(d, b->cell[i], x, label, d->y - d->size * 1.35, PRINT_LEFT, INK_PLAIN, d->size);
+        draw_rule(d, x + label + 5, x + share - 14, d->y);
+    }
+    d->y += 6;
+}
+
+static void draw_lines(struct drawing *d, const struct print_block *b)
+{
+    page_need(d, b->count < 10 ? 20 + 22 * b->count : 64);
+    draw_text(d, b->text, INK_PLAIN, d->size);
+    for (int i = 0; i < b->count; i++) {
+        page_need(d, 22);
+        d->y += i ? 22 : 12;
+        draw_rule(d, page_left(d), page_right(d), d->y);
+    }
+    d->y += 6;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------- */
+
+static void draw_block(struct drawing *d, const struct print_block *b)
+{
+    switch (b->kind) {
+    case BLOCK_HEADING:
+        page_need(d, 64); /* not alone at the foot of a page */
+        draw_text(d, b->text, INK_BOLD, d->size + 1.5);
+        return;
+    case BLOCK_TEXT:
+        draw_text(d, b->text, INK_PLAIN, d->size);
+        return;
+    case BLOCK_PAIRS:
+        draw_pairs(d, b);
+        break;
+    case BLOCK_TABLE:
+        if (b->ncolumns > 0)
+            table_draw(d, b);
+        break;
+    case BLOCK_SIGNS:
+        draw_signs(d, b);
+        break;
+    case BLOCK_LINES:
+        draw_lines(d, b);
+        break;
+    }
+    d->y += 8;
+}
+
+bool draw_landscape(const struct printout *p, PangoContext *context)
+{
+    struct drawing d = {.p = p, .context = context, .width = A4_SHORT, .height = A4_LONG, .size = TYPE_SIZE};
+
+    for (size_t i = 0; i < p->n; i++)
+        if (p->block[i].kind == BLOCK_TABLE && table_wish(&d, &p->block[i]) > page_right(&d) - page_left(&d))
+            return true;
+    return false;
+}
+
+int draw_pages(const struct printout *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages)
+{
+    struct drawing d = {.p = p, .context = context, .size = TYPE_SIZE, .pages = pages};
+
+    d.width = landscape ? A4_LONG : A4_SHORT;
+    d.height = landscape ? A4_SHORT : A4_LONG;
+    d.cr = cairo_create(surface);
+    page_begin(&d);
+    for (size_t i = 0; i < p->n; i++)
+        draw_block(&d, &p->block[i]);
+    page_end(&d);
+    cairo_destroy(d.cr);
+    return d.page;
+}

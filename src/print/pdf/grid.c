@@ -1,0 +1,106 @@
+/* One row of cells. A cell's text is wrapped; a row that fits no page goes on over the next ones, line by line. */
+#include "pdf.h"
+
+struct cell {
+    PangoLayout *layout;
+    int lines, next; /* next: first line not drawn yet */
+};
+
+static double line_height(const struct cell *c, int line, PangoRectangle *logical)
+{
+    pango_layout_line_get_extents(pango_layout_get_line_readonly(c->layout, line), NULL, logical);
+    return (double)logical->height / PANGO_SCALE;
+}
+
+/* Height of the lines from c->next on that fit into `room`, and how many they are. */
+static double lines_fit(const struct cell *c, double room, int *lines)
+{
+    PangoRectangle logical;
+    double used = 0;
+
+    *lines = 0;
+    for (int i = c->next; i < c->lines; i++) {
+        double height = line_height(c, i, &logical);
+        if (used + height > room + 0.01)
+            break;
+        used += height;
+        ++*lines;
+    }
+    return used;
+}
+
+static void draw_lines(struct drawing *d, struct cell *c, int lines, double x, double width, enum print_align align)
+{
+    PangoRectangle logical;
+    double y = d->y + CELL_PAD;
+
+    for (int end = c->next + lines; c->next < end; c->next++) {
+        double height = line_height(c, c->next, &logical);
+        double over = width - (double)logical.width / PANGO_SCALE;
+        double at = align == PRINT_RIGHT ? x + over : align == PRINT_CENTER ? x + over / 2 : x;
+        cairo_move_to(d->cr, at, y - (double)logical.y / PANGO_SCALE);
+        pango_cairo_show_layout_line(d->cr, pango_layout_get_line_readonly(c->layout, c->next));
+        y += height;
+    }
+}
+
+static void draw_box(struct drawing *d, const struct grid *g, size_t i, double height)
+{
+    if (!g->ruled)
+        return;
+    cairo_rectangle(d->cr, g->x[i], d->y, g->x[i + 1] - g->x[i], height);
+    if (g->shade[i]) {
+        cairo_set_source_rgb(d->cr, 0.92, 0.92, 0.92);
+        cairo_fill_preserve(d->cr);
+    }
+    cairo_set_source_rgb(d->cr, 0.3, 0.3, 0.3);
+    cairo_set_line_width(d->cr, 0.5);
+    cairo_stroke(d->cr);
+}
+
+/* As many lines as the page takes, at least one when the page has nothing else. True when the row is done. */
+static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cells, double room)
+{
+    int lines[PRINT_COLUMNS_MOST] = {0};
+    double height = 0;
+    bool done = true;
+
+    for (size_t i = 0; i < g->n; i++) {
+        double own = lines_fit(&cells[i], room - 2 * CELL_PAD, &lines[i]);
+        height = own > height ? own : height;
+        done = done && cells[i].next + lines[i] == cells[i].lines;
+    }
+    height += 2 * CELL_PAD;
+    for (size_t i = 0; i < g->n; i++) {
+        double grey = g->ink[i] == INK_QUIET ? 0.35 : 0;
+        draw_box(d, g, i, height);
+        cairo_set_source_rgb(d->cr, grey, grey, grey);
+        draw_lines(d, &cells[i], lines[i], g->x[i] + CELL_PAD, g->x[i + 1] - g->x[i] - 2 * CELL_PAD, g->align[i]);
+    }
+    d->y += height;
+    return done;
+}
+
+void grid_row(struct drawing *d, const struct grid *g, const char *const *cells)
+{
+    struct cell cell[PRINT_COLUMNS_MOST] = {{0}};
+    double height = 0;
+    int lines;
+
+    for (size_t i = 0; i < g->n; i++) {
+        double own;
+        cell[i].layout = text_layout(d, cells[i], g->x[i + 1] - g->x[i] - 2 * CELL_PAD, g->ink[i], d->size);
+        cell[i].lines = pango_layout_get_line_count(cell[i].layout);
+        own = lines_fit(&cell[i], 1e9, &lines) + 2 * CELL_PAD;
+        height = own > height ? own : height;
+    }
+    /* a row stays in one piece unless it is very high */
+    if (height < d->height / 3 || page_bottom(d) - d->y < 5 * d->size)
+        page_need(d, height);
+    while (!draw_part(d, g, cell, page_bottom(d) - d->y)) {
+        page_end(d);
+        page_begin(d);
+    }
+    for (size_t i = 0; i < g->n; i++)
+        g_object_unref(cell[i].layout);
+}

@@ -1,0 +1,145 @@
+/* qiantai-print FILE.pdf [COMMAND]: the lines of src/print/wire.c on stdin become a PDF, made beside and renamed into
+ * place. With a command this program then becomes `sh -c COMMAND print FILE.pdf`, the file on stdin. A program of its
+ * own, so that no desk loads or waits for pango. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cairo-pdf.h>
+
+#include "pdf.h"
+
+enum { INPUT_MOST = 64 << 20, LIFE = 3 };
+
+static int say(int status, const char *what, const char *why)
+{
+    fprintf(stderr, "qiantai-print: %s%s%s\n", what, why ? ": " : "", why ? why : "");
+    return status;
+}
+
+static bool read_all(struct buf *in)
+{
+    char part[65536];
+    size_t n;
+
+    while ((n = fread(part, 1, sizeof(part), stdin)) > 0 && in->len < INPUT_MOST)
+        buf_addn(in, part, n);
+    return !ferror(stdin) && in->len > 0 && in->len < INPUT_MOST;
+}
+
+static bool has_han(const char *s)
+{
+    size_t bytes;
+
+    for (; *s; s += bytes)
+        if (text_is_han(text_codepoint(s, &bytes)))
+            return true;
+    return false;
+}
+
+static cairo_status_t drop(void *arg, const unsigned char *data, unsigned n)
+{
+    (void)arg;
+    (void)data;
+    (void)n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_status_t put(void *arg, const unsigned char *data, unsigned n)
+{
+    return fwrite(data, 1, n, arg) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+/* Once to count the pages, once to the file. */
+static bool draw(const struct printout *p, PangoContext *context, FILE *to)
+{
+    bool landscape = draw_landscape(p, context);
+    double width = landscape ? A4_LONG : A4_SHORT, height = landscape ? A4_SHORT : A4_LONG;
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(drop, NULL, width, height);
+    int pages = draw_pages(p, context, surface, landscape, 0);
+
+    cairo_surface_destroy(surface);
+    surface = cairo_pdf_surface_create_for_stream(put, to, width, height);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, p->title);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "qiantai " QT_VERSION);
+    (void)draw_pages(p, context, surface, landscape, pages);
+    cairo_surface_finish(surface);
+    bool good = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+    cairo_surface_destroy(surface);
+    return good;
+}
+
+static int make_pdf(const struct printout *p, PangoContext *context, const char *file)
+{
+    char *beside = mem_printf("%s.%ld.part", file, (long)getpid());
+    int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    FILE *to = fd < 0 ? NULL : fdopen(fd, "wb");
+    bool good = to && draw(p, context, to);
+
+    errno = good ? 0 : errno ? errno : EIO;
+    if (to) {
+        good = good && fflush(to) == 0 && fsync(fd) == 0;
+        good = fclose(to) == 0 && good;
+    }
+    good = good && rename(beside, file) == 0;
+    int why = errno;
+    if (!good && fd >= 0)
+        (void)unlink(beside);
+    free(beside);
+    return good ? PRINT_DONE : say(PRINT_NO_FILE, file, strerror(why));
+}
+
+static int print(const char *file)
+{
+    struct buf in = {0};
+    struct printout *p = NULL;
+    PangoContext *context;
+    int status;
+
+    if (!read_all(&in)) {
+        buf_free(&in);
+        return say(PRINT_INPUT, "nothing on stdin, or more than 64 MB", NULL);
+    }
+    status = printout_read(in.s, in.len, &p) == QT_OK ? PRINT_DONE : say(PRINT_INPUT, "stdin", fault_text());
+    if (status == PRINT_DONE) {
+        context = fonts_open();
+        if (has_han(in.s) && !fonts_know(context, "前台维修"))
+            status = say(PRINT_NO_FONT, "no font with Chinese characters (fonts-wqy-microhei)", NULL);
+        else
+            status = make_pdf(p, context, file);
+        fonts_close(context);
+    }
+    printout_free(p);
+    buf_free(&in);
+    return status;
+}
+
+static int become(const char *command, const char *file)
+{
+    int fd = open(file, O_RDONLY);
+
+    if (fd < 0 || dup2(fd, STDIN_FILENO) < 0)
+        return say(PRINT_NO_FILE, file, strerror(errno));
+    if (fd != STDIN_FILENO)
+        (void)close(fd);
+    (void)close(LIFE); /* see src/report/job.c: what the command leaves running shall not be waited for */
+    (void)execl("/bin/sh", "sh", "-c", command, "print", file, (char *)NULL);
+    return say(PRINT_NO_FILE, "/bin/sh", strerror(errno));
+}
+
+int main(int argc, char **argv)
+{
+    int status;
+
+    if (argc == 2 && strcmp(argv[1], "--version") == 0)
+        return printf("qiantai-print %s\n", QT_VERSION) > 0 ? PRINT_DONE : PRINT_NO_FILE;
+    if (argc < 2 || argc > 3 || !*argv[1])
+        return say(PRINT_USAGE, "usage: qiantai-print FILE.pdf [COMMAND] < printout", NULL);
+    (void)umask(077); /* names and phones stand in it */
+    status = print(argv[1]);
+    if (status == PRINT_DONE && argc == 3)
+        status = become(argv[2], argv[1]);
+    return status;
+}

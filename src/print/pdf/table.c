@@ -1,0 +1,134 @@
+/* A table: how wide its columns are, its head on every page, its rows. */
+#include "pdf.h"
+
+struct widths {
+    size_t n;
+    double natural[PRINT_COLUMNS_MOST]; /* everything on one line */
+    double wish[PRINT_COLUMNS_MOST];    /* reads well */
+    double least[PRINT_COLUMNS_MOST];
+};
+
+static double sum(const double *v, size_t n)
+{
+    double all = 0;
+
+    for (size_t i = 0; i < n; i++)
+        all += v[i];
+    return all;
+}
+
+/* The longest line of a text; the layout itself tells where there are several. */
+static void measure(const struct drawing *d, const struct print_block *b, struct widths *w)
+{
+    double em = d->size, pad = 2 * CELL_PAD + 1;
+
+    w->n = b->ncolumns;
+    for (size_t i = 0; i < b->ncolumns; i++) {
+        double head = text_extent(d, b->column[i].heading, INK_BOLD) + pad, all = 0;
+        for (size_t row = 0; row < block_rows(b); row++) {
+            double own = text_extent(d, block_cell(b, row, i), INK_PLAIN) + pad;
+            all = own > all ? own : all;
+        }
+        double asked = b->column[i].width * em * 0.55 + pad;
+        double head_least = head < 6.5 * em ? head : 6.5 * em;
+        /* one very long text does not take all the room there is */
+        w->natural[i] = all > head ? all : head;
+        if (w->natural[i] > 28 * em)
+            w->natural[i] = 28 * em;
+        w->wish[i] = all < asked ? all : asked;
+        if (w->wish[i] < head_least)
+            w->wish[i] = head_least;
+        /* numbers, dates, names stay on one line; texts get room for some characters */
+        w->least[i] = w->wish[i] < 6.8 * em + pad ? w->wish[i] : 6.8 * em + pad;
+    }
+}
+
+double table_wish(const struct drawing *d, const struct print_block *b)
+{
+    struct widths w;
+
+    measure(d, b, &w);
+    return sum(w.wish, w.n);
+}
+
+/* Columns that lack width get what is left over; then all share the rest of the page. */
+static void widen(struct widths *w, double *width, double left)
+{
+    double lack[PRINT_COLUMNS_MOST], all;
+
+    for (size_t i = 0; i < w->n; i++)
+        lack[i] = w->natural[i] > width[i] ? w->natural[i] - width[i] : 0;
+    all = sum(lack, w->n);
+    for (size_t i = 0; i < w->n && all > 0; i++)
+        width[i] += lack[i] / all * (left < all ? left : all);
+    left -= left < all ? left : all;
+    all = sum(width, w->n);
+    for (size_t i = 0; i < w->n; i++)
+        width[i] += width[i] / all * left;
+}
+
+static void narrow(struct widths *w, double *width, double over)
+{
+    double spare[PRINT_COLUMNS_MOST], all;
+
+    for (size_t i = 0; i < w->n; i++)
+        spare[i] = width[i] - w->least[i];
+    all = sum(spare, w->n);
+    for (size_t i = 0; i < w->n && all > 0; i++)
+        width[i] -= spare[i] / all * (over < all ? over : all);
+    over -= over < all ? over : all;
+    all = sum(width, w->n);
+    for (size_t i = 0; i < w->n && over > 0; i++)
+        width[i] -= width[i] / all * over;
+}
+
+static void lay_out(struct drawing *d, const struct print_block *b, struct grid *g)
+{
+    double room = page_right(d) - page_left(d), width[PRINT_COLUMNS_MOST], all;
+    struct widths w;
+
+    measure(d, b, &w);
+    while (sum(w.least, w.n) > room && d->size > 6.5) {
+        d->size -= 0.5;
+        measure(d, b, &w);
+    }
+    memcpy(width, w.wish, sizeof(width));
+    all = sum(width, w.n);
+    if (all < room)
+        widen(&w, width, room - all);
+    else
+        narrow(&w, width, all - room);
+    g->n = w.n;
+    g->ruled = true;
+    g->x[0] = page_left(d);
+    for (size_t i = 0; i < w.n; i++) {
+        g->x[i + 1] = g->x[i] + width[i];
+        g->align[i] = b->column[i].align;
+    }
+}
+
+void table_draw(struct drawing *d, const struct print_block *b)
+{
+    const char *headings[PRINT_COLUMNS_MOST];
+    struct grid body = {0}, head, total;
+    double size = d->size;
+
+    lay_out(d, b, &body);
+    head = total = body;
+    for (size_t i = 0; i < b->ncolumns; i++) {
+        headings[i] = b->column[i].heading;
+        head.align[i] = PRINT_CENTER;
+        head.shade[i] = true;
+        head.ink[i] = total.ink[i] = INK_BOLD;
+    }
+    page_need(d, 5 * d->size);
+    grid_row(d, &head, headings);
+    d->head = &head;
+    d->headings = headings;
+    for (size_t row = 0; row < block_rows(b); row++)
+        grid_row(d, b->total && row + 1 == block_rows(b) ? &total : &body,
+                 (const char *const *)&b->cell[row * b->ncolumns]);
+    d->head = NULL;
+    d->headings = NULL;
+    d->size = size;
+}

@@ -1,0 +1,297 @@
+/* Reading the lines of wire.c. Strict: it runs on whatever stands on stdin. */
+#include "printout.h"
+
+enum { CELLS_MOST = 2000000 };
+
+struct reader {
+    struct printout *p;
+    int line;
+    size_t columns, cells; /* columns the present table still waits for; cells so far, of all tables */
+    const char *why;
+};
+typedef bool take_fn(struct reader *r, char *rest);
+
+static bool no(struct reader *r, const char *why)
+{
+    r->why = why;
+    return false;
+}
+
+static struct print_block *present(struct reader *r, enum print_kind kind)
+{
+    struct print_block *b = r->p->n ? &r->p->block[r->p->n - 1] : NULL;
+
+    return b && b->kind == kind ? b : NULL;
+}
+
+/* Escapes are taken out in place. */
+static bool unescape(struct reader *r, char *s)
+{
+    char *to = s;
+
+    for (; *s; s++, to++) {
+        if (*s != '\\') {
+            *to = *s;
+            continue;
+        }
+        s++;
+        if (*s != '|' && *s != '\\')
+            return no(r, "an escape other than \\| and \\\\");
+        *to = *s == '|' ? '\n' : '\\';
+    }
+    *to = '\0';
+    return true;
+}
+
+/* One text without newlines. */
+static bool one_line(struct reader *r, char *s)
+{
+    if (strchr(s, '\t') || !unescape(r, s))
+        return r->why ? false : no(r, "a tab within a text");
+    return !strchr(s, '\n') || no(r, "a newline where there can be none");
+}
+
+/* A number of at most `most` and the space behind it; NULL: none. */
+static char *number(struct reader *r, char *s, int least, int most, int *out)
+{
+    int n = 0;
+    char *p = s;
+
+    for (; *p >= '0' && *p <= '9' && n <= most; p++)
+        n = n * 10 + (*p - '0');
+    if (p == s || n < least || n > most || (*p && *p != ' ')) {
+        (void)no(r, "no number in the range allowed");
+        return NULL;
+    }
+    *out = n;
+    return *p ? p + 1 : p;
+}
+
+/* s cut at its tabs into exactly n cells. */
+static bool cut(struct reader *r, char *s, char **cells, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char *tab = strchr(s, '\t');
+        if (!tab != (i + 1 == n))
+            return no(r, "not as many cells as there are columns");
+        if (tab)
+            *tab = '\0';
+        cells[i] = s;
+        if (!unescape(r, s))
+            return false;
+        s = tab ? tab + 1 : s;
+    }
+    return true;
+}
+
+/* ---- a line each ---------------------------------------------------------------------------------------- */
+
+static bool take_building(struct reader *r, char *rest)
+{
+    return one_line(r, rest) && (printout_building(r->p, rest), true);
+}
+
+static bool take_title(struct reader *r, char *rest)
+{
+    if (!one_line(r, rest))
+        return false;
+    free(r->p->title);
+    r->p->title = mem_dup(rest);
+    return true;
+}
+
+static bool take_subtitle(struct reader *r, char *rest)
+{
+    return one_line(r, rest) && (printout_subtitle(r->p, rest), true);
+}
+
+static bool take_pages(struct reader *r, char *rest)
+{
+    return one_line(r, rest) && (printout_pages(r->p, rest), true);
+}
+
+static bool take_heading(struct reader *r, char *rest)
+{
+    return one_line(r, rest) && (printout_heading(r->p, rest), true);
+}
+
+static bool take_text(struct reader *r, char *rest)
+{
+    char *cell;
+
+    return cut(r, rest, &cell, 1) && (printout_text(r->p, cell), true);
+}
+
+static bool take_pairs(struct reader *r, char *rest)
+{
+    int n;
+
+    return number(r, rest, 1, PRINT_PAIRS_MOST, &n) && (printout_pairs(r->p, n), true);
+}
+
+static bool take_pair(struct reader *r, char *rest)
+{
+    char *cells[2];
+
+    if (!present(r, BLOCK_PAIRS))
+        return no(r, "a pair outside of pairs");
+    return cut(r, rest, cells, 2) && (printout_pair(r->p, cells[0], cells[1]), true);
+}
+
+static bool take_table(struct reader *r, char *rest)
+{
+    int n;
+
+    if (!number(r, rest, 1, PRINT_COLUMNS_MOST, &n))
+        return false;
+    printout_table(r->p);
+    r->columns = (size_t)n;
+    return true;
+}
+
+static bool take_column(struct reader *r, char *rest)
+{
+    static const struct {
+        const char *word;
+        enum print_align align;
+    } words[] = {{"left ", PRINT_LEFT}, {"right ", PRINT_RIGHT}, {"center ", PRINT_CENTER}};
+    int width;
+
+    if (r->columns == 0)
+        return no(r, "a column more than was told");
+    rest = number(r, rest, 1, 200, &width);
+    for (size_t i = 0; rest && i < sizeof(words) / sizeof(words[0]); i++) {
+        size_t n = strlen(words[i].word);
+        if (strncmp(rest, words[i].word, n) != 0)
+            continue;
+        if (!one_line(r, rest + n))
+            return false;
+        printout_column(r->p, rest + n, width, words[i].align);
+        r->columns--;
+        return true;
+    }
+    return r->why ? false : no(r, "no alignment");
+}
+
+static bool row(struct reader *r, char *rest, bool total)
+{
+    struct print_block *b = present(r, BLOCK_TABLE);
+    char *cells[PRINT_COLUMNS_MOST];
+
+    if (!b || b->ncolumns == 0)
+        return no(r, "a row outside of a table");
+    if (b->total)
+        return no(r, "a row behind the totals");
+    r->cells += b->ncolumns;
+    if (r->cells > CELLS_MOST)
+        return no(r, "too many cells");
+    if (!cut(r, rest, cells, b->ncolumns))
+        return false;
+    if (total)
+        printout_total(r->p, (const char *const *)cells);
+    else
+        printout_row(r->p, (const char *const *)cells);
+    return true;
+}
+
+static bool take_row(struct reader *r, char *rest)
+{
+    return row(r, rest, false);
+}
+
+static bool take_total(struct reader *r, char *rest)
+{
+    return row(r, rest, true);
+}
+
+static bool take_signs(struct reader *r, char *rest)
+{
+    char *cells[8];
+    size_t n = 1;
+
+    for (const char *p = rest; (p = strchr(p, '\t')); p++)
+        n++;
+    if (n > sizeof(cells) / sizeof(cells[0]))
+        return no(r, "too many to sign");
+    return cut(r, rest, cells, n) && (printout_signs(r->p, (const char *const *)cells, n), true);
+}
+
+static bool take_lines(struct reader *r, char *rest)
+{
+    int n;
+
+    rest = number(r, rest, 0, 40, &n);
+    return rest && one_line(r, rest) && (printout_lines(r->p, rest, n), true);
+}
+
+/* ---- all of them ---------------------------------------------------------------------------------------- */
+
+static bool take(struct reader *r, char *line)
+{
+    static const struct {
+        const char *word;
+        take_fn *fn;
+    } words[] = {
+        {"building", take_building}, {"title", take_title},   {"subtitle", take_subtitle}, {"pages", take_pages},
+        {"heading", take_heading},   {"text", take_text},     {"pairs", take_pairs},       {"pair", take_pair},
+        {"table", take_table},       {"row", take_row},       {"total", take_total},       {"signs", take_signs},
+        {"lines", take_lines},       {"column", take_column},
+    };
+    size_t n = strcspn(line, " ");
+
+    if (r->columns > 0 && strncmp(line, "column ", 7) != 0)
+        return no(r, "a table with too few columns");
+    for (size_t i = 0; line[n] == ' ' && i < sizeof(words) / sizeof(words[0]); i++)
+        if (strlen(words[i].word) == n && memcmp(line, words[i].word, n) == 0)
+            return words[i].fn(r, line + n + 1);
+    return no(r, "an unknown word");
+}
+
+/* Nothing that the model's own cleaning would have changed: it did not come from there. */
+static bool is_clean(const char *s, size_t n)
+{
+    bool changed = false;
+
+    if (memchr(s, '\0', n) || memchr(s, '\r', n))
+        return false;
+    free(text_clean(s, n, true, &changed));
+    return !changed;
+}
+
+/* text: the lines, cut up while they are read. True when `end` came last. */
+static bool read_lines(struct reader *r, char *text)
+{
+    char *next;
+
+    for (char *line = text; *line; line = next) {
+        char *end = strchr(line, '\n');
+        if (!end)
+            return no(r, "a line without its end");
+        *end = '\0';
+        next = end + 1;
+        if (++r->line == 1) {
+            if (strcmp(line, "qiantai-print 1") != 0)
+                return no(r, "another format than qiantai-print 1");
+        } else if (strcmp(line, "end") == 0) {
+            return (!*next && r->columns == 0) || no(r, "something behind the end or a table without its columns");
+        } else if (!take(r, line)) {
+            return false;
+        }
+    }
+    return no(r, "the end is missing");
+}
+
+int printout_read(const char *s, size_t n, struct printout **out)
+{
+    struct reader r = {.p = printout_new("", "")};
+    char *text = mem_dupn(s, n);
+    bool good = is_clean(s, n) ? read_lines(&r, text) : no(&r, "characters that cannot be printed");
+
+    free(text);
+    if (good) {
+        *out = r.p;
+        return QT_OK;
+    }
+    printout_free(r.p);
+    return fault(QT_REFUSED, "line %d: %s", r.line, r.why);
+}

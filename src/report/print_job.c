@@ -1,0 +1,387 @@
+/* A print job: where it goes, its journal line, its end. The plain text is written here; PDF and the command of the
+ * settings run outside, see print_spawn.c. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "print_job.h"
+
+enum { FILE_COLUMNS = 80, SAID_BYTES = 300 };
+
+/* ---- where to --------------------------------------------------------------------------------------------- */
+
+/* A setting, or NULL when it is empty; caller frees. */
+static char *setting(struct desk *d, const char *name)
+{
+    char *value = NULL;
+
+    if (setting_get(desk_db(d), name, &value) == QT_OK && *value)
+        return value;
+    free(value);
+    return NULL;
+}
+
+/* Columns of the receipt printer; 0: PDF. */
+static int text_columns(struct desk *d, int *columns)
+{
+    char *value = setting(d, "print_text"), *end = NULL;
+    long n = value ? strtol(value, &end, 10) : 0;
+    bool good = !value || (*end == '\0' && n >= 16 && n <= 250);
+
+    free(value);
+    *columns = (int)n;
+    return good ? QT_OK
+                : fault(QT_REFUSED, _("The setting print_text must be empty or a number of columns from 16 to 250."));
+}
+
+static int folder(struct desk *d, char **out)
+{
+    char *dir = setting(d, "print_dir");
+    const char *db = db_path(desk_db(d)), *slash = strrchr(db, '/');
+
+    if (!dir)
+        dir = slash ? mem_printf("%.*s/print", (int)(slash - db), db) : mem_dup("print");
+    if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
+        int rc = fault(QT_IO, _("The folder %s for prints cannot be made: %s. Change the setting print_dir."), dir,
+                       strerror(errno));
+        free(dir);
+        return rc;
+    }
+    *out = dir;
+    return QT_OK;
+}
+
+/* A name that is not taken: what it shows and when. */
+static char *new_name(const char *dir, const struct printout *p, bool plain)
+{
+    struct civil c = civil_of(clock_now());
+    char *path = NULL;
+
+    for (int i = 1; i < 1000; i++) {
+        char more[8] = "";
+        if (i > 1)
+            (void)snprintf(more, sizeof(more), "-%d", i);
+        free(path);
+        path = mem_printf("%s/%s-%04d%02d%02d-%02d%02d%s.%s", dir, printout_name(p), c.year, c.month, c.day, c.hour,
+                          c.minute, more, plain ? "txt" : "pdf");
+        if (access(path, F_OK) != 0)
+            break;
+    }
+    return path;
+}
+
+static bool ends_in(const char *s, const char *ending)
+{
+    size_t n = strlen(s), m = strlen(ending);
+
+    return n > m && strcmp(s + n - m, ending) == 0;
+}
+
+static int choose(struct desk *d, const struct printout *p, const char *file, struct print_job *j, int *columns)
+{
+    char *dir = NULL;
+    int rc = text_columns(d, columns);
+
+    if (rc != QT_OK)
+        return rc;
+    if (file) {
+        j->plain = ends_in(file, ".txt");
+        if (!j->plain && !ends_in(file, ".pdf"))
+            return fault(QT_REFUSED, _("'%s' is no name for a print; end it with .pdf or .txt."), file);
+        j->file = mem_dup(file);
+    } else {
+        j->plain = *columns > 0;
+        rc = folder(d, &dir);
+        if (rc != QT_OK)
+            return rc;
+        j->file = new_name(dir, p, j->plain);
+        j->command = setting(d, "print_command");
+        free(dir);
+    }
+    if (*columns == 0)
+        *columns = FILE_COLUMNS;
+    return QT_OK;
+}
+
+static int drawable(const struct print_job *j)
+{
+    char *program = j->plain ? NULL : print_program();
+    bool there = j->plain || program;
+
+    free(program);
+    return there
+               ? QT_OK
+               : fault(QT_NOTFOUND, _("PDF cannot be drawn here: qiantai-print is not installed (it needs pango and a "
+                                      "font, Debian: libpangocairo-1.0-0 fonts-wqy-microhei). Plain text can be "
+                                      "printed: -o FILE.txt, or the setting print_text 80."));
+}
+
+/* ---- what is written ------------------------------------------------------------------------------------- */
+
+static bool write_all(int fd, const char *s, size_t n)
+{
+    while (n > 0) {
+        ssize_t wrote = write(fd, s, n);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote <= 0)
+            return false;
+        s += wrote;
+        n -= (size_t)wrote;
+    }
+    return true;
+}
+
+/* The text beside its place, then renamed into it. */
+static int write_plain(const struct print_job *j, const struct printout *p, int columns)
+{
+    char *beside = mem_printf("%s.%ld.part", j->file, (long)getpid());
+    struct buf text = {0};
+    int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int rc = QT_OK;
+
+    printout_plain(p, columns, &text);
+    bool good = fd >= 0 && write_all(fd, text.s, text.len) && fsync(fd) == 0 && rename(beside, j->file) == 0;
+    if (!good) {
+        rc = fault(errno == ENOSPC ? QT_FULL : QT_IO, _("The print cannot be written to %s: %s."), j->file,
+                   strerror(errno));
+        if (fd >= 0)
+            (void)unlink(beside);
+    }
+    if (fd >= 0)
+        (void)close(fd);
+    buf_free(&text);
+    free(beside);
+    return rc;
+}
+
+/* A file without a name, gone with its last descriptor. */
+static int nameless(void)
+{
+    FILE *f = tmpfile();
+    int fd = f ? fcntl(fileno(f), F_DUPFD_CLOEXEC, 4) : -1;
+
+    if (f)
+        (void)fclose(f);
+    return fd;
+}
+
+/* What the process reads: for PDF the printout, for a command the text. */
+static int open_input(const struct print_job *j, const struct printout *p)
+{
+    struct buf lines = {0};
+    int fd = j->plain ? open(j->file, O_RDONLY | O_CLOEXEC) : nameless();
+
+    if (fd >= 0 && !j->plain) {
+        printout_write(p, &lines);
+        if (!write_all(fd, lines.s, lines.len) || lseek(fd, 0, SEEK_SET) != 0) {
+            (void)close(fd);
+            fd = -1;
+        }
+    }
+    if (fd >= 0 && fd < 4) {
+        int high = fcntl(fd, F_DUPFD_CLOEXEC, 4);
+        (void)close(fd);
+        fd = high;
+    }
+    buf_free(&lines);
+    return fd;
+}
+
+static int start(struct print_job *j, const struct printout *p)
+{
+    int input = open_input(j, p), rc;
+
+    j->log = nameless();
+    if (input < 0 || j->log < 0)
+        rc = fault(errno == ENOSPC ? QT_FULL : QT_IO, _("The print could not be prepared: %s."), strerror(errno));
+    else
+        rc = print_spawn(j, input);
+    if (input >= 0)
+        (void)close(input);
+    return rc;
+}
+
+/* Nothing runs: the end is there at once. */
+static int ended_line(struct print_job *j)
+{
+    int ends[2];
+
+    if (pipe(ends) != 0)
+        return fault(QT_IO, _("The print could not be started: %s."), strerror(errno));
+    (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    (void)close(ends[1]);
+    j->life = ends[0];
+    return QT_OK;
+}
+
+/* ---- the journal ------------------------------------------------------------------------------------------- */
+
+int print_note(struct desk *d, const struct printout *p)
+{
+    const struct print_source *of = printout_source(p);
+    struct db *db = desk_db(d);
+    struct buf data = {0};
+    int rc;
+
+    if (!*desk_who(d)->staff)
+        return fault(QT_DENIED, _("Say who prints: sign in first."));
+    if (of->list) {
+        buf_add(&data, "{\"list\":");
+        buf_add_json(&data, of->list);
+        buf_addc(&data, '}');
+    }
+    rc = db_begin(db);
+    if (rc == QT_OK)
+        rc = journal_note(db, desk_who(d), "print", of->reg ? of->reg : "", of->record, data.s);
+    if (rc == QT_OK)
+        rc = db_commit(db);
+    else
+        db_rollback(db);
+    buf_free(&data);
+    return rc;
+}
+
+/* ---- beginning and end --------------------------------------------------------------------------------------- */
+
+static void job_free(struct print_job *j)
+{
+    if (j->life >= 0)
+        (void)close(j->life);
+    if (j->log >= 0)
+        (void)close(j->log);
+    free(j->file);
+    free(j->title);
+    free(j->command);
+    free(j);
+}
+
+int print_start(struct desk *d, const struct printout *p, const char *file, struct print_job **out)
+{
+    struct print_job *j = mem_alloc(sizeof(*j));
+    int columns, rc;
+
+    *out = NULL;
+    j->life = j->log = -1;
+    j->title = mem_dup(printout_title(p));
+    rc = choose(d, p, file, j, &columns);
+    if (rc == QT_OK)
+        rc = drawable(j);
+    if (rc == QT_OK)
+        rc = print_note(d, p);
+    if (rc == QT_OK && j->plain)
+        rc = write_plain(j, p, columns);
+    if (rc == QT_OK)
+        rc = j->plain && !j->command ? ended_line(j) : start(j, p);
+    if (rc == QT_OK)
+        *out = j;
+    else
+        job_free(j);
+    return rc;
+}
+
+int print_fd(const struct print_job *j)
+{
+    return j->life;
+}
+
+void print_drop(struct print_job *j)
+{
+    if (j)
+        job_free(j);
+}
+
+/* The first line it said, or "". Caller frees. */
+static char *first_words(const struct print_job *j)
+{
+    char text[SAID_BYTES + 1];
+    ssize_t n = j->log < 0 ? 0 : pread(j->log, text, SAID_BYTES, 0);
+    char *clear = text_clean(text, n > 0 ? (size_t)n : 0, true, NULL);
+
+    clear[strcspn(clear, "\n")] = '\0';
+    return clear;
+}
+
+/* Waits for the end, not for ever. The status as from waitpid. */
+static int wait_for(struct print_job *j, bool *killed)
+{
+    struct pollfd line = {.fd = j->life, .events = POLLIN};
+    int64_t until = clock_mono_us() + (PRINT_SECONDS + 10) * (int64_t)1000000;
+    int status = 0, left;
+
+    do {
+        left = (int)((until - clock_mono_us()) / 1000);
+    } while (left > 0 && poll(&line, 1, left) < 0 && errno == EINTR);
+    *killed = left <= 0 || !(line.revents & (POLLIN | POLLHUP));
+    if (*killed)
+        (void)kill(-j->pid, SIGKILL);
+    while (waitpid(j->pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return 0; /* somebody else took the status: the file tells whether it was made */
+    return status;
+}
+
+static int fail_drawing(const struct print_job *j, int status, const char *words)
+{
+    switch (WIFEXITED(status) ? WEXITSTATUS(status) : -1) {
+    case PRINT_NO_FONT:
+        return fault(QT_NOTFOUND,
+                     _("There is no font with Chinese characters here: install fonts-wqy-microhei. Nothing was "
+                       "printed; plain text can be: -o FILE.txt, or the setting print_text 80."));
+    case PRINT_NO_FILE:
+        return fault(QT_IO, _("The print cannot be written to %s (%s); nothing was printed."), j->file, words);
+    default:
+        return fault(QT_IO,
+                     _("PDF could not be drawn (%s); nothing was printed. Plain text can be: -o FILE.txt, or the "
+                       "setting print_text 80."),
+                     *words ? words : "qiantai-print");
+    }
+}
+
+static int verdict(const struct print_job *j, int status, bool killed)
+{
+    char *words = first_words(j);
+    int rc = QT_OK, code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    bool made = access(j->file, F_OK) == 0;
+
+    if (killed || code == 124 || code == 128 + SIGKILL)
+        rc = fault(QT_IO,
+                   _("The print did not end within %d seconds and was stopped; look at the printer and the setting "
+                     "print_command.%s%s"),
+                   PRINT_SECONDS, made ? _(" The file is kept: ") : "", made ? j->file : "");
+    else if (!made)
+        rc = fail_drawing(j, status, words);
+    else if (code != 0 && j->command)
+        rc = fault(QT_IO,
+                   _("The print command failed (%s). The file is kept: %s. Look at the printer and the setting "
+                     "print_command."),
+                   *words ? words : _("it gave no reason"), j->file);
+    else if (code != 0)
+        rc = fail_drawing(j, status, words);
+    free(words);
+    return rc;
+}
+
+/* What the command took is not left lying about: names and phones stand in it. */
+int print_end(struct print_job *j, struct buf *said)
+{
+    bool killed = false;
+    int status = j->pid ? wait_for(j, &killed) : 0, rc = verdict(j, status, killed);
+
+    if (rc != QT_OK)
+        buf_add(said, fault_text());
+    else if (j->command)
+        buf_addf(said, _("Sent to the printer: %s"), j->title);
+    else
+        buf_addf(said, _("Printed to %s"), j->file);
+    if (rc == QT_OK && j->command)
+        (void)unlink(j->file);
+    job_free(j);
+    return rc;
+}

@@ -1,0 +1,24 @@
+/* report, inside: a print on its way. */
+#ifndef REPORT_PRINT_JOB_H
+#define REPORT_PRINT_JOB_H
+
+#include <sys/types.h>
+
+#include "qiantai/report.h"
+
+struct print_job {
+    char *file, *title;
+    char *command; /* of the settings; NULL: the file is all there is */
+    bool plain;    /* text, written by the desk itself */
+    pid_t pid;     /* 0: nothing runs */
+    int life;      /* ends when the process does */
+    int log;       /* what it said; no name in any folder */
+};
+
+enum { PRINT_SECONDS = 120 };
+
+/* print_spawn.c. input: what the process reads, -1 nothing. QT_IO: it could not be started. */
+int print_spawn(struct print_job *j, int input) QT_MUST_USE;
+char *print_program(void); /* qiantai-print, NULL when it is not installed; caller frees */
+
+#endif

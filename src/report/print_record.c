@@ -1,0 +1,158 @@
+/* One record on paper: what it says, what was done with it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "print_values.h"
+
+static bool in_section(const struct form *f, const struct field *field, size_t section)
+{
+    if (!f->nsections)
+        return true;
+    return field->section ? strcmp(field->section, f->sections[section].name) == 0 : section == 0;
+}
+
+static void add_rows(struct desk *d, struct printout *p, const struct field *f, const struct value *v)
+{
+    char **cells = NULL;
+    size_t n = 0;
+
+    if (field_rows(f, v, desk_lang(d), clock_now(), &cells, &n) != QT_OK || n == 0)
+        return;
+    printout_heading(p, label_of(&f->label, desk_lang(d), f->name));
+    printout_table(p);
+    for (size_t i = 0; i < f->nchildren; i++) {
+        const struct field *c = &f->children[i];
+        printout_column(p, label_of(&c->label, desk_lang(d), c->name), field_width(c),
+                        c->type == FT_INT || c->type == FT_MONEY ? PRINT_RIGHT : PRINT_LEFT);
+    }
+    for (size_t i = 0; i < n; i++)
+        printout_row(p, (const char *const *)&cells[i * f->nchildren]);
+    field_rows_free(f, cells, n);
+}
+
+/* Values first, then the section's rows of items: a table would part the values that follow it. */
+static void add_section(struct desk *d, struct printout *p, const struct record *r, size_t section)
+{
+    const struct form *f = r->form;
+    bool headed = f->nsections == 0, begun = false;
+
+    for (size_t i = 0; i < f->ndeclared; i++) {
+        const struct field *field = &f->fields[i];
+        if (!in_section(f, field, section) || r->v[i].kind == VAL_NULL || field->type == FT_ITEMS ||
+            (field->type == FT_COMPUTED && field->hidden))
+            continue;
+        char *text = value_on_paper(d, field, &r->v[i], true);
+        if (!headed)
+            printout_heading(p, label_of(&f->sections[section].label, desk_lang(d), f->sections[section].name));
+        if (!begun)
+            printout_pairs(p, 2);
+        headed = begun = true;
+        printout_pair(p, label_of(&field->label, desk_lang(d), field->name), text);
+        free(text);
+    }
+    for (size_t i = 0; i < f->ndeclared; i++)
+        if (f->fields[i].type == FT_ITEMS && in_section(f, &f->fields[i], section))
+            add_rows(d, p, &f->fields[i], &r->v[i]);
+}
+
+static void add_head(struct desk *d, struct printout *p, const struct record *r)
+{
+    static const int shown[] = {SYS_NUMBER, SYS_STATE, SYS_SAVED_AT, SYS_CLERK};
+
+    printout_pairs(p, 2);
+    for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+        int at = form_sys(r->form, shown[i]);
+        char *text = value_on_paper(d, &r->form->fields[at], &r->v[at], true);
+        printout_pair(p, label_of(&r->form->fields[at].label, desk_lang(d), ""), text);
+        free(text);
+    }
+}
+
+/* ---- history ---------------------------------------------------------------------------------------------- */
+
+/* NULL: nothing that was done to the record, only somebody who looked. */
+static const char *action_word(struct desk *d, const struct form *f, const char *action)
+{
+    static const struct {
+        const char *word, *label;
+    } words[] = {
+        {"create", N_("recorded")},
+        {"change", N_("changed")},
+        {"import", N_("imported")},
+        {"purge", N_("personal data deleted")},
+        {"snooze", N_("put off")},
+        {"overdue", N_("overdue")},
+        {"escalate", N_("escalated")},
+        {"join", N_("joined with others of the same matter")},
+        {"not-similar", N_("not the same matter")},
+        {"watch-override", N_("let in despite the watch-list")},
+    };
+    int i = form_action(f, action);
+
+    if (i >= 0)
+        return label_of(&f->actions[i].label, desk_lang(d), action);
+    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+        if (strcmp(words[k].word, action) == 0)
+            return _(words[k].label);
+    return NULL;
+}
+
+static int add_history(struct desk *d, struct printout *p, const struct record *r)
+{
+    struct journal_line *v = NULL;
+    size_t n = 0;
+    int rc = journal_history(desk_db(d), r->form->name, r->id, &v, &n);
+
+    if (rc != QT_OK)
+        return rc;
+    printout_heading(p, _("History"));
+    printout_table(p);
+    printout_column(p, _("Time"), 16, PRINT_LEFT);
+    printout_column(p, _("Who"), 12, PRINT_LEFT);
+    printout_column(p, _("What was done"), 40, PRINT_LEFT);
+    for (size_t i = 0; i < n; i++) {
+        const char *word = action_word(d, r->form, v[i].action);
+        char stamp[17], *who;
+        if (!word)
+            continue;
+        stamp_show(v[i].at, stamp);
+        who = staff_on_paper(d, v[i].staff);
+        printout_row(p, (const char *const[]){stamp, who, word});
+        free(who);
+    }
+    journal_free(v, n);
+    return QT_OK;
+}
+
+int report_record(struct desk *d, const struct record *r, struct printout **out)
+{
+    const char *signs[] = {_("Signature"), _("Date")};
+    struct record *whole = NULL;
+    struct printout *p;
+    char *title;
+    int rc = paper_may(d, r->form);
+
+    *out = NULL;
+    if (rc == QT_OK && r->id == 0)
+        rc = fault(QT_REFUSED, _("This record is not saved yet; save it, then print it."));
+    if (rc == QT_OK)
+        rc = rec_get(desk_db(d), r->form, r->id, &whole);
+    if (rc != QT_OK)
+        return rc;
+    title = mem_printf("%s  %s", form_label(d, r->form), record_number(whole));
+    p = paper_begin(d, r->form, record_number(whole), title);
+    free(title);
+    printout_of(p, r->form->name, NULL, whole->id);
+    paper_subtitle(d, p, NULL);
+    add_head(d, p, whole);
+    for (size_t s = 0; s < (r->form->nsections ? r->form->nsections : 1); s++)
+        add_section(d, p, whole, s);
+    rc = add_history(d, p, whole);
+    printout_signs(p, signs, sizeof(signs) / sizeof(signs[0]));
+    record_free(whole);
+    if (rc == QT_OK)
+        *out = p;
+    else
+        printout_free(p);
+    return rc;
+}

@@ -1,0 +1,170 @@
+/* Starting what runs outside the desk. No shell sees a value of ours: the command of the settings is the only text
+ * that `sh` reads, and the file's name is its $1. timeout(1) ends what hangs, with all that it started. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "print_job.h"
+
+extern char **environ;
+
+enum { LIFE = 3 }; /* in the child; see below */
+
+/* Run from its build directory the program uses what was built beside it. */
+char *print_program(void)
+{
+    const char *from_env = getenv("QIANTAI_LIBEXEC");
+    char exe[PATH_MAX], *path;
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+    size_t dir = strlen(QT_BINARY_DIR);
+    bool built = n > (ssize_t)dir && memcmp(exe, QT_BINARY_DIR, dir) == 0 && exe[dir] == '/';
+
+    if (from_env && *from_env)
+        path = mem_printf("%s/qiantai-print", from_env);
+    else
+        path = mem_dup(built ? QT_BINARY_DIR "/qiantai-print" : QT_LIBEXECDIR "/qiantai-print");
+    if (access(path, X_OK) == 0)
+        return path;
+    free(path);
+    return NULL;
+}
+
+/* The environment with TITLE, for commands such as lp -t "$TITLE". Only the array and the first entry are ours. */
+static char **environment(const char *title)
+{
+    size_t n = 0, kept = 1;
+    char **env;
+
+    while (environ[n])
+        n++;
+    env = mem_alloc((n + 2) * sizeof(*env));
+    env[0] = mem_printf("TITLE=%s", title);
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(environ[i], "TITLE=", 6) != 0)
+            env[kept++] = environ[i];
+    return env;
+}
+
+static void arguments(const struct print_job *j, char *program, char *script, char **argv)
+{
+    static char timeout[] = "timeout", kill_after[] = "--kill-after=5", sh[] = "/bin/sh", c[] = "-c", print[] = "print";
+    static char seconds[12];
+    size_t n = 0;
+
+    (void)snprintf(seconds, sizeof(seconds), "%d", PRINT_SECONDS);
+    argv[n++] = timeout;
+    argv[n++] = kill_after;
+    argv[n++] = seconds;
+    if (j->plain) {
+        argv[n++] = sh;
+        argv[n++] = c;
+        argv[n++] = script;
+        argv[n++] = print;
+        argv[n++] = j->file;
+    } else {
+        argv[n++] = program;
+        argv[n++] = j->file;
+        argv[n++] = j->command;
+    }
+    argv[n] = NULL;
+}
+
+/* Input, log and the life line; every other descriptor is closed. */
+static int descriptors(posix_spawn_file_actions_t *a, int input, int log, int life)
+{
+    int rc = input >= 0 ? posix_spawn_file_actions_adddup2(a, input, STDIN_FILENO)
+                        : posix_spawn_file_actions_addopen(a, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+
+    if (rc == 0)
+        rc = posix_spawn_file_actions_adddup2(a, log, STDOUT_FILENO);
+    if (rc == 0)
+        rc = posix_spawn_file_actions_adddup2(a, log, STDERR_FILENO);
+    if (rc == 0)
+        rc = posix_spawn_file_actions_adddup2(a, life, LIFE);
+    return rc ? rc : posix_spawn_file_actions_addclosefrom_np(a, LIFE + 1);
+}
+
+/* The desk ignores some signals and blocks others; a printer's command expects neither. */
+static int attributes(posix_spawnattr_t *a)
+{
+    sigset_t all, none;
+    int rc;
+
+    (void)sigfillset(&all);
+    (void)sigdelset(&all, SIGKILL);
+    (void)sigdelset(&all, SIGSTOP);
+    (void)sigemptyset(&none);
+    rc = posix_spawnattr_setsigdefault(a, &all);
+    if (rc == 0)
+        rc = posix_spawnattr_setsigmask(a, &none);
+    if (rc == 0)
+        rc = posix_spawnattr_setpgroup(a, 0);
+    return rc ? rc
+              : posix_spawnattr_setflags(a, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+}
+
+static int start(struct print_job *j, int input, int life, char **argv)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attr;
+    char **env = environment(j->title);
+    int rc = posix_spawn_file_actions_init(&actions);
+
+    if (rc == 0) {
+        rc = posix_spawnattr_init(&attr);
+        if (rc == 0) {
+            rc = descriptors(&actions, input, j->log, life);
+            if (rc == 0)
+                rc = attributes(&attr);
+            if (rc == 0)
+                rc = posix_spawnp(&j->pid, "timeout", &actions, &attr, argv, env);
+            (void)posix_spawnattr_destroy(&attr);
+        }
+        (void)posix_spawn_file_actions_destroy(&actions);
+    }
+    free(env[0]);
+    free(env);
+    return rc;
+}
+
+/* Out of the way of 0 to 3, which the child wants. */
+static int lifted(int fd)
+{
+    int high = fcntl(fd, F_DUPFD_CLOEXEC, LIFE + 1);
+
+    (void)close(fd);
+    return high;
+}
+
+/* The life line is a pipe on which nobody writes: it ends with the last process that has it. What a command leaves
+ * running in the background must not have it, so it is closed before the command begins. */
+int print_spawn(struct print_job *j, int input)
+{
+    char *program = print_program(), *script = NULL, *argv[12];
+    int ends[2], rc;
+
+    if (pipe(ends) != 0) {
+        free(program);
+        return fault(QT_IO, _("The print could not be started: %s."), strerror(errno));
+    }
+    j->life = lifted(ends[0]);
+    ends[1] = lifted(ends[1]);
+    if (j->plain)
+        script = mem_printf("exec %d>&-\n%s", LIFE, j->command);
+    arguments(j, program, script, argv);
+    rc = j->life < 0 || ends[1] < 0 ? EMFILE : start(j, input, ends[1], argv);
+    if (ends[1] >= 0)
+        (void)close(ends[1]);
+    free(program);
+    free(script);
+    if (rc != 0) {
+        j->pid = 0;
+        return fault(QT_IO, _("The print could not be started: %s."), strerror(rc));
+    }
+    return QT_OK;
+}
