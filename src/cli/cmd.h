@@ -34,6 +34,7 @@ int cli_outcome(struct desk *d, const struct record *r, const struct outcome *o)
 void cli_warn(
     const struct record *r,
     const struct outcome *o); /* of what was saved all the same: watch-list hits, others about the same matter */
+void cli_desk_warning(const struct desk *d); /* Q1: a year without data is told on stderr */
 char *cli_summary(struct desk *d, const struct record *r); /* caller frees */
 
 /* Output. */

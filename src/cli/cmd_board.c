@@ -56,9 +56,16 @@ static void text_row(struct desk *d, struct buf *b, const struct board_row *r)
 
     time_show(r->due.due, clock_now(), desk_lang(d) == LANG_ZH, at, sizeof(at));
     buf_addc(b, r->urgency == DUE_OVERDUE ? '!' : ' ');
-    text_cell(b, at, 12, false);
-    buf_addf(b, " %s %s\t%s\t%s\t%s\t%s\n", title, r->number ? r->number : "", r->unit ? r->unit : "",
-             r->matter ? r->matter : "", r->who ? r->who : "", r->state ? r->state : "");
+    text_cell(b, at, 16, false);
+    const struct {
+        const char *text;
+        int columns;
+    } cells[] = {{title, 12}, {r->number, 13}, {r->unit, 9}, {r->who, 10}, {r->state, 12}};
+    for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++) {
+        buf_addc(b, ' ');
+        text_cell(b, cells[i].text ? cells[i].text : "", cells[i].columns, false);
+    }
+    buf_addf(b, " %s\n", r->matter ? r->matter : "");
 }
 
 static int board(struct desk *d, bool json)
@@ -113,6 +120,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     rc = cli_open(g, OPEN_READ, &d);
     if (rc != EXIT_DONE)
         return rc;
+    cli_desk_warning(d);
     rc = board(d, json);
     desk_close(d);
     return rc;

@@ -21,6 +21,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     rc = cli_open(g, 0, &d);
     if (rc != EXIT_DONE)
         return rc;
+    cli_desk_warning(d);
     rc = desk_daily(d, &said);
     fputs(said.s ? said.s : "", stdout);
     rc = rc == QT_OK ? cli_out_done() : cli_fail();

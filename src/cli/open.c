@@ -184,3 +184,11 @@ char *cli_summary(struct desk *d, const struct record *r)
     value_clear(&v);
     return s;
 }
+
+void cli_desk_warning(const struct desk *d)
+{
+    const char *warning = desk_warning(d);
+
+    if (warning)
+        fprintf(stderr, "qiantai: %s\n", warning);
+}
