@@ -1,0 +1,79 @@
+"""Deadlines on the board to the minute: a desk with a clerk, an engineer, a supervisor and a manager.
+
+The week of the tests (data/holidays-cn.tsv): Friday 2026-09-18 · Saturday 19 off · Sunday 20 is a make-up working day ·
+Monday 21 to Thursday 24 · 25 to 27 off · 28 to 30 · 1 to 7 October off · 8, 9 and the make-up Saturday 10 October.
+Working hours 08:30-12:00 and 13:00-17:30. Every expected time is literal and was worked out from the rules by hand."""
+from desk import Desk
+
+
+class Deadlines(Desk):
+    def setUp(self):
+        super().setUp()
+        self.now = "2026-09-18 08:00"
+        for code, name, role in (("zg", "张工", "engineer"), ("bg", "保国", "security"), ("ma", "马俊", "manager")):
+            self.ok("user", "add", code, name, role, staff="cj", stdin="1234\n")
+        for unit in ("A-1203", "A-1204"):
+            self.add_unit(unit, owner="李建国", owner_phone="13800008036")
+
+    def at(self, stamp):
+        """The desk's clock; the minute work of an open desk is done by the next look at the board."""
+        self.now = stamp
+
+    def repair(self, *fields):
+        return self.ok("add", "repair", "unit=A-1203", "fault=水管", *fields).strip()
+
+    def complaint(self, *fields):
+        return self.ok("add", "complaint", "unit=A-1203", "name=王小明", "matter=noise", "text=楼上半夜拖椅子", *fields).strip()
+
+    def act(self, register, number, action, *fields, who="lm"):
+        self.ok("act", register, number, action, *fields, staff=who)
+
+    def rows(self, number):
+        return [r for r in self.json("board") if r["number"] == number]
+
+    def board(self, number):
+        """{clock: due} of the record's rows on the board."""
+        rows = self.rows(number)
+        self.assertEqual(len({r["clock"] for r in rows}), len(rows), rows)
+        return {r["clock"]: r["due"] for r in rows}
+
+    def expect(self, number, **clocks):
+        """Exactly these rows stand on the board; due as MM-DD HH:MM of 2026."""
+        self.assertEqual(self.board(number), {k: f"2026-{v}" for k, v in clocks.items()}, f"{number} at {self.now}")
+
+    def has(self, number, **clocks):
+        """These rows stand on the board, others may."""
+        board = self.board(number)
+        self.assertEqual({k: board.get(k) for k in clocks}, {k: f"2026-{v}" for k, v in clocks.items()}, f"{number} at {self.now}")
+
+    def gone(self, number, *clocks):
+        board = self.board(number)
+        self.assertEqual([c for c in clocks if c in board], [], f"{number} at {self.now}: {board}")
+
+    def urgency(self, number, clock):
+        return {r["clock"]: r["urgency"] for r in self.rows(number)}.get(clock)
+
+    def who(self, number, clock):
+        return {r["clock"]: r["who"] for r in self.rows(number)}.get(clock)
+
+    def overdue_from(self, number, clock, before, stamp):
+        """Not overdue at `before`, overdue at `stamp`: the right minute."""
+        self.at(before)
+        self.assertNotEqual(self.urgency(number, clock), "overdue", f"{clock} at {before}")
+        self.at(stamp)
+        self.assertEqual(self.urgency(number, clock), "overdue", f"{clock} at {stamp}")
+
+    def figures(self, register):
+        return self.json("figures", register, "all")
+
+    def kept(self, register, clock=None):
+        """(on time, late, not due yet) of the register's cases, or of one clock."""
+        figures = self.figures(register)
+        row = figures["all"] if clock is None else next((c for c in figures["clocks"] if c["name"] == clock), None)
+        return (row["on_time"], row["late"], row["pending"]) if row else None
+
+    def explained(self, register, number, clock):
+        """The deadline in words (Q5)."""
+        text = self.ok("show", register, number)
+        start = text.index(f"{clock}: From:")
+        return text[start:].split("\n\n")[0]
