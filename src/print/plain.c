@@ -1,7 +1,7 @@
 /* Plain text: for receipt printers of 32 to 48 columns, for files and pipes of 80. */
 #include "printout.h"
 
-enum { COLUMNS_LEAST = 16, GAP = 2, TEXT_LEAST = 8, LABEL_MOST = 20 };
+enum { COLUMNS_LEAST = 16, GAP = 2, TEXT_LEAST = 10, HEADING_MOST = 16, LABEL_MOST = 20 };
 
 struct plain {
     struct buf *out;
@@ -119,11 +119,11 @@ static void put_pairs(struct plain *t, const struct print_block *b)
 
 /* ---- tables --------------------------------------------------------------------------------------------- */
 
-/* The widest word or, where a text may be broken, enough of it. */
+/* As wide as the contents, but not more than the column would like. */
 static int least_width(const struct print_block *b, size_t column)
 {
     const struct print_column *c = &b->column[column];
-    int least = text_width(c->heading) < TEXT_LEAST ? text_width(c->heading) : TEXT_LEAST;
+    int least = text_width(c->heading) < HEADING_MOST ? text_width(c->heading) : HEADING_MOST;
 
     for (size_t row = 0; row < block_rows(b); row++) {
         int n = text_width(block_cell(b, row, column));
@@ -149,7 +149,7 @@ static bool table_widths(const struct plain *t, const struct print_block *b, int
         for (size_t i = 1; i < b->ncolumns; i++)
             if (width[i] > width[widest])
                 widest = i;
-        if (width[widest] <= TEXT_LEAST * 2)
+        if (width[widest] <= TEXT_LEAST)
             return false;
         width[widest]--;
         used--;
@@ -219,8 +219,11 @@ static void put_cards(struct plain *t, const struct print_block *b)
         width = n > width && n <= LABEL_MOST && n <= t->columns / 3 ? n : width;
     }
     for (size_t row = 0; row < block_rows(b); row++) {
+        bool total = b->total && row + 1 == block_rows(b);
         put_rule(t, '-');
-        for (size_t i = 0; i < b->ncolumns; i++)
+        if (total)
+            put_wrapped(t, block_cell(b, row, 0), 0);
+        for (size_t i = total; i < b->ncolumns; i++)
             if (*block_cell(b, row, i))
                 put_pair(t, b->column[i].heading, block_cell(b, row, i), width);
     }

@@ -110,7 +110,7 @@ static int add_history(struct desk *d, struct printout *p, const struct record *
     printout_column(p, _("Time"), 16, PRINT_LEFT);
     printout_column(p, _("Who"), 12, PRINT_LEFT);
     printout_column(p, _("What was done"), 40, PRINT_LEFT);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = n; i-- > 0;) { /* the journal gives the newest first */
         const char *word = action_word(d, r->form, v[i].action);
         char stamp[17], *who;
         if (!word)

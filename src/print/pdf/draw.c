@@ -15,13 +15,17 @@ static void draw_text(struct drawing *d, const char *text, enum ink ink, double 
 
 /* ---- labels and values: a grid of grey and white cells ------------------------------------------------------ */
 
-static double label_width(const struct drawing *d, const struct print_block *b)
+/* The same in all blocks, so that their edges stand below each other. */
+static double label_width(const struct drawing *d)
 {
     double width = 4 * d->size, most = 9 * d->size;
 
-    for (size_t i = 0; i + 1 < b->ncells; i += 2) {
-        double own = text_extent(d, b->cell[i], INK_PLAIN);
-        width = own > width ? own : width;
+    for (size_t k = 0; k < d->p->n; k++) {
+        const struct print_block *b = &d->p->block[k];
+        for (size_t i = 0; b->kind == BLOCK_PAIRS && i + 1 < b->ncells; i += 2) {
+            double own = text_extent(d, b->cell[i], INK_PLAIN);
+            width = own > width ? own : width;
+        }
     }
     return (width < most ? width : most) + 2 * CELL_PAD + 1;
 }
@@ -41,7 +45,7 @@ static size_t pairs_beside(const struct drawing *d, const struct print_block *b,
 
 static void draw_pairs(struct drawing *d, const struct print_block *b)
 {
-    double left = page_left(d), whole = page_right(d) - left, label = label_width(d, b);
+    double left = page_left(d), whole = page_right(d) - left, label = label_width(d);
     double share = whole / b->count;
 
     for (size_t at = 0, n; at + 1 < b->ncells; at += 2 * n) {

@@ -3,7 +3,7 @@
 
 struct widths {
     size_t n;
-    double natural[PRINT_COLUMNS_MOST]; /* everything on one line */
+    double natural[PRINT_COLUMNS_MOST]; /* everything on one line, and what it would like */
     double wish[PRINT_COLUMNS_MOST];    /* reads well */
     double least[PRINT_COLUMNS_MOST];
 };
@@ -31,8 +31,10 @@ static void measure(const struct drawing *d, const struct print_block *b, struct
         }
         double asked = b->column[i].width * em * 0.55 + pad;
         double head_least = head < 6.5 * em ? head : 6.5 * em;
-        /* one very long text does not take all the room there is */
         w->natural[i] = all > head ? all : head;
+        if (w->natural[i] < asked)
+            w->natural[i] = asked;
+        /* one very long text does not take all the room there is */
         if (w->natural[i] > 28 * em)
             w->natural[i] = 28 * em;
         w->wish[i] = all < asked ? all : asked;
