@@ -15,7 +15,7 @@ struct printout *printout_new(const char *name, const char *title);
 void printout_free(struct printout *p); /* NULL is nothing */
 void printout_building(struct printout *p, const char *text);
 void printout_subtitle(struct printout *p, const char *text); /* when and by whom it was printed */
-void printout_pages(struct printout *p, const char *pattern); /* "page %n of %m" */
+void printout_pages(struct printout *p, const char *pattern); /* "page {n} of {m}" */
 /* What it shows: register, its list (or NULL) or its record (or 0). For the journal. */
 struct print_source {
     char *reg, *list;

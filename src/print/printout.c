@@ -34,7 +34,7 @@ struct printout *printout_new(const char *name, const char *title)
     p->title = clean(title, false);
     p->building = mem_dup("");
     p->subtitle = mem_dup("");
-    p->pages = mem_dup("%n / %m");
+    p->pages = mem_dup("{n} / {m}");
     return p;
 }
 

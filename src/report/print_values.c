@@ -40,7 +40,7 @@ struct printout *paper_begin(struct desk *d, const struct form *f, const char *s
     struct printout *p = printout_new(name, title);
 
     printout_building(p, desk_building(d));
-    printout_pages(p, _("page %n of %m"));
+    printout_pages(p, _("page {n} of {m}"));
     free(name);
     return p;
 }

@@ -119,17 +119,18 @@ static void put_title(struct drawing *d)
     }
 }
 
-/* %n and %m of the pattern; nothing else in it means anything. */
+/* {n} and {m} of the pattern; nothing else in it means anything. */
 static char *page_number(const struct drawing *d)
 {
     struct buf text = {0};
 
     for (const char *s = d->p->pages; *s; s++) {
-        bool known = s[0] == '%' && (s[1] == 'n' || s[1] == 'm');
+        bool known = strncmp(s, "{n}", 3) == 0 || strncmp(s, "{m}", 3) == 0;
         if (known)
-            buf_addf(&text, "%d", *++s == 'n' ? d->page : d->pages);
+            buf_addf(&text, "%d", s[1] == 'n' ? d->page : d->pages);
         else
             buf_addc(&text, *s);
+        s += known ? 2 : 0;
     }
     return buf_take(&text);
 }
