@@ -8,6 +8,7 @@ struct cli_globals {
     const char *db, *forms, *as, *now;
     enum lang lang;
     bool lang_given; /* by --lang or LANGUAGE; else the setting "language" decides */
+    char **argv;     /* as the program was called */
 };
 struct cli_command {
     const char *name;
@@ -17,6 +18,7 @@ struct cli_command {
 };
 /* All commands, NULL-terminated; "desk" is the full-screen program and the default. */
 extern const struct cli_command *const cli_commands[];
-int cli_main(int argc, char **argv);
+/* Runs the command named, else the first. Exit status. */
+int cli_main(int argc, char **argv, const struct cli_command *const *commands);
 
 #endif

@@ -31,6 +31,13 @@ char *desk_form_dirs(const char *db_path);
 /* A file of the program's data ("settings.tsv", "forms", "demo"); NULL when absent; caller frees. Looked for in
  * $QIANTAI_DATA, else the source tree when run from its build directory, else where it was installed. */
 char *desk_data_file(const char *name);
+/* One of the program's own helpers ("qiantai-print"), likewise, by $QIANTAI_LIBEXEC; NULL when absent; caller frees. */
+char *desk_program(const char *name);
+/* The settings of data/settings.tsv join those that the forms declare; desk_open does it, else before expr_check. */
+int desk_house_settings(struct forms *set) QT_MUST_USE;
+/* Supervisors and managers only; QT_REFUSED: an unknown setting, or not the kind of value its default is. Own
+ * transaction. */
+int desk_set(struct desk *d, const char *name, const char *value) QT_MUST_USE;
 /* Known settings with their present value and explanation; fn's non-zero stops and is returned. */
 int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *value, const char *text, void *arg),
                        void *arg);
@@ -146,6 +153,7 @@ struct board_row {
     const struct round_rule *round;             /* NULL for a clock */
     char *number, *unit, *matter, *who, *state; /* ready to draw, in the desk's language */
     enum urgency urgency;
+    int64_t deadline; /* to be shown: due.due, or for a clock that stands still what it would be if it went on now */
     int overdue_days; /* calendar days since the deadline passed; 0 = today or not overdue */
 };
 /* In order of the deadline. The clocks of a case that have a kind (answer, news, solution) share one row: the

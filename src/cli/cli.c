@@ -4,40 +4,36 @@
 #include <getopt.h>
 #include <signal.h>
 
-const struct cli_command *const cli_commands[] = {
-    &cmd_desk,   &cmd_init,  &cmd_user,  &cmd_setting, &cmd_import,  &cmd_add,    &cmd_act,
-    &cmd_list,   &cmd_show,  &cmd_board, &cmd_search,  &cmd_export,  &cmd_backup, &cmd_restore,
-    &cmd_verify, &cmd_check, &cmd_daily, &cmd_keys,    &cmd_figures, &cmd_print,  NULL,
-};
+typedef const struct cli_command *const *command_table; /* NULL-terminated */
 
-static const struct cli_command *find(const char *name)
+static const struct cli_command *find(command_table commands, const char *name)
 {
     size_t i;
 
-    for (i = 0; cli_commands[i]; i++) {
-        if (strcmp(cli_commands[i]->name, name) == 0)
-            return cli_commands[i];
+    for (i = 0; commands[i]; i++) {
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
     }
     return NULL;
 }
 
-static const struct cli_command *nearest(const char *name)
+static const struct cli_command *nearest(command_table commands, const char *name)
 {
     const struct cli_command *best = NULL;
     int least = 3;
     size_t i;
 
-    for (i = 0; cli_commands[i]; i++) {
-        int far = text_distance(cli_commands[i]->name, name);
+    for (i = 0; commands[i]; i++) {
+        int far = text_distance(commands[i]->name, name);
         if (far < least) {
             least = far;
-            best = cli_commands[i];
+            best = commands[i];
         }
     }
     return best;
 }
 
-static void print_help(FILE *to)
+static void print_help(command_table commands, FILE *to)
 {
     size_t i;
 
@@ -45,10 +41,10 @@ static void print_help(FILE *to)
         to,
         "%s\n  qiantai [--db FILE] [--forms DIR[:DIR]] [--lang zh_CN|en] [--as STAFF] [--now TIME] [COMMAND ...]\n\n",
         _("Usage:"));
-    for (i = 0; cli_commands[i]; i++) {
+    for (i = 0; commands[i]; i++) {
         struct buf cell = {0};
-        text_cell(&cell, cli_commands[i]->name, 9, false);
-        fprintf(to, "  %s %s\n", cell.s, _(cli_commands[i]->summary));
+        text_cell(&cell, commands[i]->name, 9, false);
+        fprintf(to, "  %s %s\n", cell.s, _(commands[i]->summary));
         buf_free(&cell);
     }
     fprintf(to, "\n%s\n", _("Without a command the desk opens. `qiantai COMMAND --help` tells more."));
@@ -140,9 +136,9 @@ static bool wants_help(int argc, char **argv)
     return false;
 }
 
-static int unknown(const char *name)
+static int unknown(command_table commands, const char *name)
 {
-    const struct cli_command *near = nearest(name);
+    const struct cli_command *near = nearest(commands, name);
 
     if (near)
         fprintf(stderr, _("qiantai: there is no command '%s' (did you mean '%s'?)\n"), name, near->name);
@@ -151,17 +147,17 @@ static int unknown(const char *name)
     return EXIT_USAGE;
 }
 
-int cli_main(int argc, char **argv)
+int cli_main(int argc, char **argv, const struct cli_command *const *commands)
 {
-    struct cli_globals g = {.lang = lang_choose(NULL), .lang_given = getenv("LANGUAGE") != NULL};
-    const struct cli_command *c = &cmd_desk;
+    struct cli_globals g = {.lang = lang_choose(NULL), .lang_given = getenv("LANGUAGE") != NULL, .argv = argv};
+    const struct cli_command *c = commands[0];
     bool help = false, version = false;
 
     /* A file size limit shall come back as an error that can be told, not as a signal. */
     (void)signal(SIGXFSZ, SIG_IGN);
     lang_use(g.lang);
     if (!globals(argc, argv, &g, &help, &version)) {
-        print_help(stderr);
+        print_help(commands, stderr);
         return EXIT_USAGE;
     }
     if (version) {
@@ -169,15 +165,15 @@ int cli_main(int argc, char **argv)
         return cli_out_done();
     }
     if (help) {
-        print_help(stdout);
+        print_help(commands, stdout);
         return cli_out_done();
     }
     argc -= optind;
     argv += optind;
     if (argc > 0) {
-        c = find(argv[0]);
+        c = find(commands, argv[0]);
         if (!c)
-            return unknown(argv[0]);
+            return unknown(commands, argv[0]);
         if (wants_help(argc, argv)) {
             print_usage(stdout, c);
             return cli_out_done();

@@ -1,7 +1,7 @@
 #include "cmd.h"
-#include "qiantai/report.h"
 
-#include <getopt.h>
+#include <errno.h>
+#include <unistd.h>
 
 static int run(const struct cli_globals *g, int argc, char **argv);
 
@@ -12,35 +12,19 @@ const struct cli_command cmd_export = {
     .run = run,
 };
 
+/* Another program does it, with the same arguments: export/export.c says why. */
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
-    const char *file = NULL;
-    char *name;
-    struct buf said = {0};
-    struct desk *d;
-    int c, rc;
+    char *program = desk_program("qiantai-export");
 
-    while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-        if (c != 'o')
-            return cli_usage(&cmd_export);
-        file = optarg;
-    }
-    if (argc - optind != 1)
-        return cli_usage(&cmd_export);
-    rc = cli_open(g, OPEN_SIGNED, &d);
-    if (rc != EXIT_DONE)
-        return rc;
-    name = file ? mem_dup(file) : mem_printf("qiantai-%s.xlsx", argv[optind]);
-    rc = report_month(d, argv[optind], name, &said);
-    if (rc == QT_OK) {
-        printf("%s\n%s", name, said.s ? said.s : "");
-        rc = cli_out_done();
-    } else {
-        rc = cli_fail();
-    }
-    buf_free(&said);
-    free(name);
-    desk_close(d);
+    (void)argc;
+    (void)argv;
+    if (!program)
+        return cli_refuse(
+            _("The program qiantai-export, which writes workbooks, is not installed. Install Qiantai whole "
+              "and try again."));
+    (void)execv(program, g->argv);
+    int rc = cli_refuse(_("%s cannot be started: %s."), program, strerror(errno));
+    free(program);
     return rc;
 }

@@ -68,6 +68,17 @@ char *desk_data_file(const char *name)
     return NULL;
 }
 
+char *desk_program(const char *name)
+{
+    const char *from_env = getenv("QIANTAI_LIBEXEC");
+    const char *dir = from_env && from_env[0] ? from_env : in_build_tree() ? QT_BINARY_DIR : QT_LIBEXECDIR;
+    char *path = mem_printf("%s/%s", dir, name);
+    if (access(path, X_OK) == 0)
+        return path;
+    free(path);
+    return NULL;
+}
+
 char *desk_form_dirs(const char *db_path)
 {
     char *installed = desk_data_file("forms");

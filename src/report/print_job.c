@@ -111,7 +111,7 @@ static int choose(struct desk *d, const struct printout *p, const char *file, st
 
 static int drawable(const struct print_job *j)
 {
-    char *program = j->plain ? NULL : print_program();
+    char *program = j->plain ? NULL : desk_program("qiantai-print");
     bool there = j->plain || program;
 
     free(program);

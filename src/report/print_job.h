@@ -19,6 +19,5 @@ enum { PRINT_SECONDS = 120 };
 
 /* print_spawn.c. input: what the process reads, -1 nothing. QT_IO: it could not be started. */
 int print_spawn(struct print_job *j, int input) QT_MUST_USE;
-char *print_program(void); /* qiantai-print, NULL when it is not installed; caller frees */
 
 #endif

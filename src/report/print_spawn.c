@@ -2,7 +2,6 @@
  * that `sh` reads, and the file's name is its $1. timeout(1) ends what hangs, with all that it started. */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -14,25 +13,6 @@
 extern char **environ;
 
 enum { LIFE = 3 }; /* in the child; see below */
-
-/* Run from its build directory the program uses what was built beside it. */
-char *print_program(void)
-{
-    const char *from_env = getenv("QIANTAI_LIBEXEC");
-    char exe[PATH_MAX], *path;
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-    size_t dir = strlen(QT_BINARY_DIR);
-    bool built = n > (ssize_t)dir && memcmp(exe, QT_BINARY_DIR, dir) == 0 && exe[dir] == '/';
-
-    if (from_env && *from_env)
-        path = mem_printf("%s/qiantai-print", from_env);
-    else
-        path = mem_dup(built ? QT_BINARY_DIR "/qiantai-print" : QT_LIBEXECDIR "/qiantai-print");
-    if (access(path, X_OK) == 0)
-        return path;
-    free(path);
-    return NULL;
-}
 
 /* The environment with TITLE, for commands such as lp -t "$TITLE". Only the array and the first entry are ours. */
 static char **environment(const char *title)
@@ -145,7 +125,7 @@ static int lifted(int fd)
  * running in the background must not have it, so it is closed before the command begins. */
 int print_spawn(struct print_job *j, int input)
 {
-    char *program = print_program(), *script = NULL, *argv[12];
+    char *program = desk_program("qiantai-print"), *script = NULL, *argv[12];
     int ends[2], rc;
 
     if (pipe(ends) != 0) {

@@ -41,7 +41,7 @@ LIBRARIES = [
     (r"sqlite3(ext)?\.h", "store"),
     (r"sodium(/.*)?\.h", "store"),
     (r"(ncursesw?/)?(n?curses|panel|menu|form|term|eti|unctrl)\.h", "tui"),
-    (r"xlsxwriter(/.*)?\.h", "report"),
+    (r"xlsxwriter(/.*)?\.h", "report/workbook"),
     (r"libfyaml(/.*)?\.h", "form"),
     (r"utf8proc\.h", "base"),
     (r"csv\.h", "desk"),
