@@ -105,12 +105,10 @@ static void cover(struct calendar *c, int64_t day)
 /* "YYYY-MM-DD" to its day number. */
 static int parse_day(const char *date, int64_t *day)
 {
-    int64_t t = date_time(date, 12 * 60);
     struct civil civil;
 
-    if (t == INT64_MIN)
+    if (!date_read(date, &civil))
         return fault(QT_REFUSED, _("'%s' is not a date (YYYY-MM-DD)."), date);
-    civil = civil_of(t);
     if (civil.year < FIRST_YEAR || civil.year > LAST_YEAR)
         return fault(QT_REFUSED, _("The calendar takes the years %d to %d; %s is outside."), FIRST_YEAR, LAST_YEAR,
                      date);

@@ -124,7 +124,7 @@ void stamp_show(int64_t t, char out[17])
     *put_clock(to, &c) = '\0';
 }
 
-int64_t date_time(const char *date, int minute_of_day)
+bool date_read(const char *date, struct civil *out)
 {
     static const char pattern[] = "dddd-dd-dd";
     int v[3] = {0}, part = 0;
@@ -135,11 +135,17 @@ int64_t date_time(const char *date, int minute_of_day)
         else if (pattern[i] == 'd' && date[i] >= '0' && date[i] <= '9')
             v[part] = v[part] * 10 + (date[i] - '0');
         else
-            return INT64_MIN;
+            return false;
     }
-    if (date[sizeof pattern - 1] != '\0' || !civil_valid(v[0], v[1], v[2]))
-        return INT64_MIN;
-    return zone_utc(day_of(v[0], v[1], v[2]) * DAY + minute_of_day * MINUTE);
+    *out = (struct civil){.year = v[0], .month = v[1], .day = v[2]};
+    return date[sizeof pattern - 1] == '\0' && civil_valid(v[0], v[1], v[2]);
+}
+
+int64_t date_time(const char *date, int minute_of_day)
+{
+    struct civil c;
+
+    return date_read(date, &c) ? zone_utc(day_of(c.year, c.month, c.day) * DAY + minute_of_day * MINUTE) : INT64_MIN;
 }
 
 void time_show(int64_t t, int64_t now, bool zh, char *out, size_t n)
