@@ -25,7 +25,7 @@ struct print_job;
  * first ("print"); somebody must have signed in. */
 int print_start(struct desk *d, const struct printout *p, const char *file, struct print_job **out) QT_MUST_USE;
 /* Readable (poll, POLLIN or POLLHUP) when the job has ended; never written to, nothing to be read from it. A job that
- * hangs is ended after two minutes. */
+ * hangs is ended after the setting print_seconds. */
 int print_fd(const struct print_job *j);
 /* Ends the job, waiting when it has not ended yet, and frees it. said (one sentence, also when it failed): where it
  * went, or what failed, what was kept and what to do. */

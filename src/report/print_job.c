@@ -12,7 +12,14 @@
 
 #include "print_job.h"
 
-enum { FILE_COLUMNS = 80, SAID_BYTES = 300 };
+enum {
+    COLUMNS_LEAST = 16,
+    COLUMNS_MOST = 250,
+    FILE_COLUMNS = 80,
+    SECONDS = 120,
+    SECONDS_MOST = 3600,
+    SAID_BYTES = 300
+};
 
 /* ---- where to --------------------------------------------------------------------------------------------- */
 
@@ -27,17 +34,16 @@ static char *setting(struct desk *d, const char *name)
     return NULL;
 }
 
-/* Columns of the receipt printer; 0: PDF. */
-static int text_columns(struct desk *d, int *columns)
+static int setting_number(struct desk *d, const char *name, int least, int most, int otherwise, int *out)
 {
-    char *value = setting(d, "print_text"), *end = NULL;
-    long n = value ? strtol(value, &end, 10) : 0;
-    bool good = !value || (*end == '\0' && n >= 16 && n <= 250);
+    char *value = setting(d, name), *end = NULL;
+    long n = value ? strtol(value, &end, 10) : otherwise;
+    bool good = !value || (*end == '\0' && n >= least && n <= most);
 
     free(value);
-    *columns = (int)n;
+    *out = (int)n;
     return good ? QT_OK
-                : fault(QT_REFUSED, _("The setting print_text must be empty or a number of columns from 16 to 250."));
+                : fault(QT_REFUSED, _("The setting %s must be empty or a number from %d to %d."), name, least, most);
 }
 
 static int folder(struct desk *d, char **out)
@@ -86,8 +92,10 @@ static bool ends_in(const char *s, const char *ending)
 static int choose(struct desk *d, const struct printout *p, const char *file, struct print_job *j, int *columns)
 {
     char *dir = NULL;
-    int rc = text_columns(d, columns);
+    int rc = setting_number(d, "print_text", COLUMNS_LEAST, COLUMNS_MOST, 0, columns); /* 0: PDF */
 
+    if (rc == QT_OK)
+        rc = setting_number(d, "print_seconds", 1, SECONDS_MOST, SECONDS, &j->seconds);
     if (rc != QT_OK)
         return rc;
     if (file) {
@@ -312,7 +320,7 @@ static char *first_words(const struct print_job *j)
 static int wait_for(struct print_job *j, bool *killed)
 {
     struct pollfd line = {.fd = j->life, .events = POLLIN};
-    int64_t until = clock_mono_us() + (PRINT_SECONDS + 10) * (int64_t)1000000;
+    int64_t until = clock_mono_us() + (j->seconds + 10) * (int64_t)1000000;
     int status = 0, left;
 
     do {
@@ -354,7 +362,7 @@ static int verdict(const struct print_job *j, int status, bool killed)
         rc = fault(QT_IO,
                    _("The print did not end within %d seconds and was stopped; look at the printer and the setting "
                      "print_command.%s%s"),
-                   PRINT_SECONDS, made ? _(" The file is kept: ") : "", made ? j->file : "");
+                   j->seconds, made ? _(" The file is kept: ") : "", made ? j->file : "");
     else if (!made)
         rc = fail_drawing(j, status, words);
     else if (code != 0 && j->command)

@@ -13,9 +13,8 @@ struct print_job {
     pid_t pid;     /* 0: nothing runs */
     int life;      /* ends when the process does */
     int log;       /* what it said; no name in any folder */
+    int seconds;   /* that it may take */
 };
-
-enum { PRINT_SECONDS = 120 };
 
 /* print_spawn.c. input: what the process reads, -1 nothing. QT_IO: it could not be started. */
 int print_spawn(struct print_job *j, int input) QT_MUST_USE;

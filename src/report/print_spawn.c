@@ -36,7 +36,7 @@ static void arguments(const struct print_job *j, char *program, char *script, ch
     static char seconds[12];
     size_t n = 0;
 
-    (void)snprintf(seconds, sizeof(seconds), "%d", PRINT_SECONDS);
+    (void)snprintf(seconds, sizeof(seconds), "%d", j->seconds);
     argv[n++] = timeout;
     argv[n++] = kill_after;
     argv[n++] = seconds;

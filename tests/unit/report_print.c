@@ -312,6 +312,23 @@ static void a_command_that_leaves_something_running_ends_all_the_same(void **sta
     free(command);
 }
 
+static void a_command_that_hangs_is_ended(void **state)
+{
+    int64_t begun = clock_mono_us();
+    int rc;
+    char *said;
+
+    (void)state;
+    set("print_seconds", "1");
+    said = run_command("sleep 100", &rc);
+    set("print_seconds", NULL);
+    assert_int_equal(rc, QT_IO);
+    assert_non_null(strstr(said, "did not end within 1 seconds"));
+    assert_non_null(strstr(said, "/print/visitor-x-"));
+    assert_true(clock_mono_us() - begun < 30 * (int64_t)1000000);
+    free(said);
+}
+
 static void a_dropped_job_leaves_the_desk_alone(void **state)
 {
     struct printout *p = some();
@@ -392,6 +409,7 @@ int main(void)
         cmocka_unit_test(the_command_gets_file_name_and_title_and_the_file_goes),
         cmocka_unit_test(a_command_that_fails_says_why_and_the_file_stays),
         cmocka_unit_test(a_command_that_leaves_something_running_ends_all_the_same),
+        cmocka_unit_test(a_command_that_hangs_is_ended),
         cmocka_unit_test(a_dropped_job_leaves_the_desk_alone),
         cmocka_unit_test(without_the_program_pdf_is_refused_and_text_is_named),
         cmocka_unit_test(who_has_not_signed_in_prints_nothing),
