@@ -274,8 +274,12 @@ void app_read_key(struct app *a, struct key_event *ev)
             app_draw(a);
             return;
         }
-        if (ev->code != KEY_NOTHING)
+        if (ev->code == K_TICK) {
+            app_printed(a);
+            term_flush();
+        } else if (ev->code != KEY_NOTHING) {
             return;
+        }
         if (!a->counted || clock_now() / MINUTE != a->minute) {
             if (!a->counted)
                 count(a);
@@ -371,7 +375,9 @@ static void loop(struct app *a)
         }
         if (ev.code == K_RESIZE) {
             arrange(a);
-        } else if (ev.code != KEY_NOTHING && ev.code != K_TICK) {
+        } else if (ev.code == K_TICK) {
+            app_printed(a);
+        } else if (ev.code != KEY_NOTHING) {
             a->key_us = clock_mono_us();
             a->idle_done = false;
             dispatch(a, &ev);
@@ -389,6 +395,7 @@ int tui_run(struct desk *d, const struct tui_options *o)
 {
     struct app a = {.desk = d, .options = o, .minute = clock_now() / MINUTE, .saved_us = clock_mono_us()};
     enum lang lang = desk_lang(d);
+    struct buf said = {0};
     int rc = term_start(&lang);
 
     if (rc < 0) {
@@ -403,7 +410,11 @@ int tui_run(struct desk *d, const struct tui_options *o)
     }
     a.looked_us = clock_mono_us();
     loop(&a);
+    app_print_leave(&a, &said);
     term_stop();
+    if (said.len)
+        fprintf(stderr, "qiantai: %s\n", said.s);
+    buf_free(&said);
     buf_free(&a.message);
     buf_free(&a.title);
     return 0;

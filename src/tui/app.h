@@ -22,14 +22,16 @@ struct app {
     int64_t key_us, saved_us, looked_us; /* monotonic */
     bool idle_done;                      /* since the last key */
     bool counted;
-    int64_t open, overdue; /* of the board */
+    int64_t open, overdue;   /* of the board */
+    struct print_job *print; /* on its way to paper, NULL none */
 };
 
 /* header.c */
-void header_draw(struct app *a);  /* top bar and tabs */
-void header_clock(struct app *a); /* top bar only */
-void footer_draw(struct app *a);  /* message or status, and keys */
-void status_draw(struct app *a);  /* message or status only */
+void header_draw(struct app *a);                                         /* top bar and tabs */
+void header_clock(struct app *a);                                        /* top bar only */
+void footer_draw(struct app *a);                                         /* message or status, and keys */
+void status_draw(struct app *a);                                         /* message or status only */
+void footer_dialog(struct app *a, const struct box_key *keys, size_t n); /* the keys of the dialog above */
 #define HEAD_ROWS 2
 #define FOOT_ROWS 2
 
@@ -42,6 +44,12 @@ void app_set_lang(struct app *a, enum lang lang);
 
 /* unit.c */
 struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when it cannot be read */
+
+/* printing.c */
+void app_print_list(struct app *a, const struct query *q);
+void app_print_record(struct app *a, const struct record *r);
+void app_printed(struct app *a);                       /* the print has ended: tells */
+void app_print_leave(struct app *a, struct buf *said); /* the program ends: what is to be told on the plain terminal */
 
 /* route.c: where keys lead. While a dialog is open a resize lays the views out anew, which may read their rows
  * again: hold copies of what is needed after the dialog. */

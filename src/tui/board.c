@@ -72,6 +72,11 @@ static void move_to(struct board *b, size_t at)
     }
 }
 
+static int round_list(const struct board_row *r)
+{
+    return r->round->list ? form_list(r->form, r->round->list) : 0;
+}
+
 static void open_row(struct board *b)
 {
     struct app *a = b->view.app;
@@ -84,7 +89,7 @@ static void open_row(struct board *b)
     if (r->due.record)
         app_open(a, r->form, r->due.record);
     else if (r->round && app_may_view(a, r->form))
-        app_push(a, list_view(a, r->form, r->round->list ? form_list(r->form, r->round->list) : 0));
+        app_push(a, list_view(a, r->form, round_list(r)));
 }
 
 static void snooze(struct board *b)
@@ -93,6 +98,23 @@ static void snooze(struct board *b)
 
     if (r)
         app_snooze(b->view.app, &r->due);
+}
+
+static void print_row(struct board *b)
+{
+    const struct board_row *r = current(b);
+
+    if (!r || !app_may_view(b->view.app, r->form))
+        return;
+    if (r->round)
+        app_print_list(b->view.app, &(struct query){.form = r->form, .list = round_list(r)});
+    else if (fetch(b))
+        app_print_record(b->view.app, b->here);
+}
+
+static void print_row_of(void *arg)
+{
+    print_row(arg);
 }
 
 static void sign_round(struct board *b)
@@ -108,7 +130,11 @@ static void sign_round(struct board *b)
     }
     struct due d = due_copy(&r->due);
     char *matter = mem_dup(r->matter);
-    char *remark = dialog_text(a, matter, _("What was found"), "");
+    struct line line = {.title = matter, .label = _("What was found"), .initial = ""};
+    line.other = (struct box_key){K_F9, N_("Print the list")};
+    line.on_other = print_row_of;
+    line.arg = b;
+    char *remark = dialog_line(a, &line);
     if (remark && desk_round_done(app_desk(a), &d, remark) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     else if (remark)
@@ -116,19 +142,6 @@ static void sign_round(struct board *b)
     free(remark);
     free(matter);
     due_clear(&d);
-}
-
-static void explain(struct board *b)
-{
-    const struct board_row *r = current(b);
-
-    if (!r)
-        return;
-    char *text = desk_explain(app_desk(b->view.app), &r->due);
-    char *matter = mem_dup(r->matter);
-    dialog_tell(b->view.app, matter, text ? text : fault_text());
-    free(matter);
-    free(text);
 }
 
 static void open_unit(struct board *b)
@@ -282,8 +295,8 @@ static bool command(struct view *v, int id)
     case CMD_DONE:
         sign_round(b);
         return true;
-    case CMD_EXPLAIN:
-        explain(b);
+    case CMD_PRINT:
+        print_row(b);
         return true;
     case CMD_UNIT_FILE:
         open_unit(b);
@@ -325,6 +338,16 @@ static size_t actions(struct view *v, int *indices)
     return b->here ? desk_actions(app_desk(v->app), b->here, indices) : 0;
 }
 
+static char *explain(struct view *v)
+{
+    const struct board_row *r = current(of(v));
+    char *why = r ? desk_explain(app_desk(v->app), &r->due) : NULL;
+    char *text = why ? mem_printf("%s\n%s", r->matter, why) : NULL;
+
+    free(why);
+    return text;
+}
+
 static void close_view(struct view *v)
 {
     struct board *b = of(v);
@@ -349,6 +372,7 @@ static const struct view_ops ops = {
     .typing = typing,
     .form = form,
     .actions = actions,
+    .explain = explain,
 };
 
 struct view *board_view(struct app *a)

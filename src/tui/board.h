@@ -10,7 +10,7 @@ struct start {
     int64_t due, id;
 };
 struct board_columns {
-    int due, reg, unit, matter, who, state; /* widths */
+    int mark, due, reg, unit, matter, who, state; /* widths */
     bool wide;
 };
 struct board {

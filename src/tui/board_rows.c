@@ -146,6 +146,15 @@ static void widen(int *width, const char *text, int most)
     *width = n > *width ? n : *width;
 }
 
+/* "!" overdue, "!3" for three days, "z" put off. */
+static void mark_text(const struct board_row *r, char out[16])
+{
+    if (r->urgency == DUE_OVERDUE && r->overdue_days > 0)
+        snprintf(out, 16, "!%d ", r->overdue_days); /* figures follow */
+    else
+        snprintf(out, 16, "%s", r->urgency == DUE_OVERDUE ? "!" : r->due.snoozed > clock_now() ? "z" : "");
+}
+
 /* As wide as the page's rows want, within bounds; the matter has the rest. */
 static void lay_columns(struct board *b)
 {
@@ -153,20 +162,22 @@ static void lay_columns(struct board *b)
     bool wide = b->view.cols >= 100;
     int most = wide ? 14 : 8;
 
-    *c = (struct board_columns){.due = wide ? 12 : 7, .wide = wide};
+    *c = (struct board_columns){.mark = 1, .due = wide ? 12 : 7, .wide = wide};
     widen(&c->reg, _("Register"), 20);
     widen(&c->unit, _("Unit"), most);
     widen(&c->who, _("Who"), most);
     widen(&c->state, _("State"), most);
     for (size_t i = 0; i < b->n; i++) {
-        char *reg = register_cell(b, &b->rows[i]);
+        char *reg = register_cell(b, &b->rows[i]), mark[16];
+        mark_text(&b->rows[i], mark);
+        widen(&c->mark, mark, 6);
         widen(&c->reg, reg, wide ? 26 : 20);
         widen(&c->unit, b->rows[i].unit, most);
         widen(&c->who, b->rows[i].who, most);
         widen(&c->state, b->rows[i].state, most);
         free(reg);
     }
-    c->matter = b->view.cols - c->due - c->reg - c->unit - c->who - c->state - 7;
+    c->matter = b->view.cols - c->mark - c->due - c->reg - c->unit - c->who - c->state - 6;
     if (c->matter < 8)
         c->matter = 8;
 }
@@ -175,7 +186,7 @@ static void draw_cells(WINDOW *w, int y, const struct board_columns *c, enum ink
                        const char *const cell[6])
 {
     const int width[6] = {c->due, c->reg, c->unit, c->matter, c->who, c->state};
-    int x = 2;
+    int x = 1 + c->mark;
 
     for (int k = 0; k < 6; k++) {
         draw_text(w, y, x, width[k], k == 0 ? first : i, cell[k] ? cell[k] : "");
@@ -194,12 +205,13 @@ static void draw_row(struct board *b, WINDOW *w, size_t i)
     }
     const struct board_row *r = &b->rows[i];
     enum ink tone = r->urgency == DUE_OVERDUE ? INK_ALERT : r->urgency == DUE_SOON ? INK_WARN : INK_NORMAL;
-    char due[40];
+    char due[40], mark[16];
     char *reg = register_cell(b, r);
 
     moment_show(r->due.due, clock_now(), app_lang(b->view.app), b->columns.wide, due, sizeof(due));
     draw_text(w, y, 0, 1, INK_NORMAL, i == b->at ? ">" : "");
-    draw_text(w, y, 1, 1, tone, r->urgency == DUE_OVERDUE ? "!" : r->due.snoozed > clock_now() ? "z" : "");
+    mark_text(r, mark);
+    draw_text(w, y, 1, b->columns.mark, tone, mark);
     draw_cells(w, y, &b->columns, INK_NORMAL, i == b->at ? INK_CURSOR : tone,
                (const char *const[6]){due, reg, r->unit, r->matter, r->who, r->state});
     free(reg);
@@ -212,8 +224,8 @@ void board_draw(struct view *v, WINDOW *w, bool all)
     if (b->unread)
         reread(b);
     if (all || b->stale) {
-        draw_text(w, 0, 0, 2, INK_LABEL, "");
         lay_columns(b);
+        draw_text(w, 0, 0, 1 + b->columns.mark, INK_LABEL, "");
         draw_cells(w, 0, &b->columns, INK_LABEL, INK_LABEL,
                    (const char *const[6]){_("Due"), _("Register"), _("Unit"), _("Matter"), _("Who"), _("State")});
         for (size_t i = 0; i < board_page_rows(b); i++)

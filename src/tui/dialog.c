@@ -1,5 +1,6 @@
 /* Dialogs: the box, yes and no, telling. */
 #include "dialog.h"
+#include "app.h"
 #include "bar.h"
 
 void box_close(struct box *b)
@@ -89,6 +90,7 @@ void box_edit(struct box *b, int row, int col, int columns, struct edit *e, bool
 
 void box_read(struct box *b, struct key_event *ev)
 {
+    footer_dialog(b->app, b->keys, b->nkeys);
     term_flush();
     app_read_key(b->app, ev);
 }

@@ -13,6 +13,8 @@ struct box {
     int rows, cols; /* of the content */
     int high, wide; /* of the terminal when it was opened */
     char *title;
+    const struct box_key *keys; /* shown in the footer; the view's keys do nothing meanwhile */
+    size_t nkeys;
 };
 /* (Re)opens it in the middle; content of at most rows × cols. Called before each drawing: after a resize it moves. */
 void box_open(struct box *b, struct app *a, const char *title, int rows, int cols);

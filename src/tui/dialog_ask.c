@@ -56,6 +56,7 @@ static int rows_for(struct fields *f, int cols)
 
 bool dialog_ask(struct app *a, struct record *r, const char *title, const int *fields, size_t n, const bool *required)
 {
+    static const struct box_key keys[] = {{K_F4, N_("Go on")}, {K_F3, N_("Choose")}, {K_F12, N_("Back")}};
     struct box b = {0};
     struct record *before = record_copy(r);
     struct fields *f = fields_new(a, r, FIELDS_ASK, fields, n);
@@ -72,6 +73,8 @@ bool dialog_ask(struct app *a, struct record *r, const char *title, const int *f
             if (inner)
                 delwin(inner); /* before the window it lies in */
             box_open(&b, a, title, rows_for(f, cols), cols);
+            b.keys = keys;
+            b.nkeys = sizeof keys / sizeof *keys;
             inner = b.win ? derwin(b.win, b.rows, b.cols, 1, 2) : NULL;
             fields_layout(f, b.rows, b.cols);
         }

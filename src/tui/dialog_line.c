@@ -52,7 +52,11 @@ static void draw_line(struct box *b, struct app *a, const struct line *l, struct
         free(line);
     }
     free(lines);
-    box_text(b, b->rows - 1, 0, b->cols, INK_KEY, _("Enter goes on   F12 gives up"));
+    char *keys = l->other.key ? mem_printf("%s   %s %s", _("Enter goes on   F12 gives up"), key_name(l->other.key),
+                                           _(l->other.label))
+                              : mem_dup(_("Enter goes on   F12 gives up"));
+    box_text(b, b->rows - 1, 0, b->cols, INK_KEY, keys);
+    free(keys);
     box_edit(b, 0, wide + 1, b->cols - wide - 1, e, l->masked);
 }
 
@@ -69,6 +73,8 @@ char *dialog_line(struct app *a, const struct line *l)
         if (ev.code == K_ENTER)
             said = mem_dup(edit_text(e));
         open = ev.code != K_ENTER && !box_no(&ev);
+        if (l->other.key && ev.code == l->other.key)
+            l->on_other(l->arg);
         if (open && proposal && (ev.code == K_TEXT || ev.code == K_PASTE))
             (void)edit_kill(e, EDIT_KILL_ALL);
         if (open && line_key(e, &ev))
@@ -150,6 +156,7 @@ static int choose_key(struct chooser *c, const struct key_event *ev, int rows)
 
 int dialog_choose(struct app *a, const char *title, const char *const *items, size_t n, int at)
 {
+    static const struct box_key keys[] = {{K_ENTER, N_("Choose")}, {K_F12, N_("Back")}};
     struct box b = {0};
     struct chooser c = {.items = items, .n = n, .at = at >= 0 ? at : 0};
     int width = text_width(title) + 2, said = 0;
@@ -160,6 +167,8 @@ int dialog_choose(struct app *a, const char *title, const char *const *items, si
     while (said == 0) {
         struct key_event ev;
         box_open(&b, a, title, (int)n, width > 24 ? width : 24);
+        b.keys = keys;
+        b.nkeys = sizeof keys / sizeof *keys;
         draw_items(&b, &c);
         box_read(&b, &ev);
         said = choose_key(&c, &ev, b.rows);

@@ -1,5 +1,6 @@
 /* Saving what was entered: problems, conflicts, watch-list, then the record's actions. */
 #include "act.h"
+#include "app.h"
 #include "entry.h"
 
 /* Everything typed is taken over, or the caret stands at the first field that was refused. */
@@ -83,6 +84,8 @@ static void saved(struct entry *e, const struct outcome *o, bool act)
     if (e->draft && draft_drop(desk_db(app_desk(a)), e->draft) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     app_pop(a);
+    if (a->top->ops->saved)
+        a->top->ops->saved(a->top, r);
     app_changed(a);
     app_redraw(a);
     app_say(a, INK_DONE, _("%s is saved"), record_number(r));

@@ -170,6 +170,16 @@ static void draw_actions(struct app *a, WINDOW *w, int *x)
     free(indices);
 }
 
+void footer_dialog(struct app *a, const struct box_key *keys, size_t n)
+{
+    WINDOW *w = panel_window(a->foot);
+    int x = 1;
+
+    draw_fill(w, 1, 0, term_cols(), INK_NORMAL);
+    for (size_t i = 0; i < n; i++)
+        draw_key(w, &x, term_cols(), key_name(keys[i].key), _(keys[i].label));
+}
+
 static bool leads_out(const struct command *c)
 {
     return c->id == CMD_MENU || c->id == CMD_BACK;

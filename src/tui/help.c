@@ -1,4 +1,5 @@
-/* F1: the keys of where you are, from the table of commands; then what the register's form says. */
+/* F1: why the deadline under the bar is what it is, the keys of where you are from the table of commands, then what
+ * the register's form says. */
 #include "app.h"
 #include "bar.h"
 #include "paper.h"
@@ -11,7 +12,7 @@
 
 struct help {
     struct view view;
-    char *where;
+    char *where, *why;       /* why: the deadlines under the bar, NULL none */
     const struct form *form; /* of the view below, NULL none */
     bool typing;             /* there, printable keys are text */
     struct paper paper;
@@ -45,6 +46,13 @@ static int put_command(struct help *h, int line, const struct command *c)
     return line;
 }
 
+static int put_why(struct help *h, int line)
+{
+    paper_put(&h->paper, line++, 0, h->view.cols, INK_TITLE, _("Why this deadline"));
+    line += paper_wrap(&h->paper, line, 1, h->view.cols - 3, INK_NORMAL, h->why);
+    return line + 1;
+}
+
 static int put_register(struct help *h, int line)
 {
     const struct form *f = h->form;
@@ -75,6 +83,8 @@ static void layout(struct view *v)
     int line = 0;
 
     paper_free(&h->paper);
+    if (h->why)
+        line = put_why(h, line);
     paper_put(&h->paper, line++, 0, v->cols, INK_TITLE, _("Keys here"));
     for (const struct command *c = commands; c->id != CMD_NONE; c++)
         if (command_in(c, h->where))
@@ -138,6 +148,7 @@ static void close_view(struct view *v)
 
     paper_free(&h->paper);
     free(h->where);
+    free(h->why);
 }
 
 static const struct view_ops ops = {
@@ -158,5 +169,6 @@ struct view *help_view(struct app *a, const char *where)
     h->where = mem_dup(where);
     h->form = a->top && a->top->ops->form ? a->top->ops->form(a->top) : NULL;
     h->typing = a->top && a->top->ops->typing && a->top->ops->typing(a->top);
+    h->why = a->top && a->top->ops->explain ? a->top->ops->explain(a->top) : NULL;
     return &h->view;
 }

@@ -15,9 +15,11 @@
 static struct {
     WINDOW *pad; /* reading from a pad never refreshes the screen */
     int back;    /* one code read too far, or ERR */
+    int watch;   /* key_watch */
+    bool ready;  /* and it is readable */
     int empty;   /* reads in a row that gave nothing although the terminal was readable */
     char *text;
-} keys = {.back = ERR};
+} keys = {.back = ERR, .watch = -1};
 
 static void keys_start(void)
 {
@@ -47,8 +49,10 @@ static int take(void)
 /* Sleeps until the terminal has bytes (true), a signal came, or the time is over. */
 static bool wait_input(int timeout_ms)
 {
-    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = signals_fd(), .events = POLLIN}};
-    int n = poll(fds, 2, timeout_ms);
+    struct pollfd fds[3] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                            {.fd = signals_fd(), .events = POLLIN},
+                            {.fd = keys.watch, .events = POLLIN}};
+    int n = poll(fds, 3, timeout_ms);
     if (n < 0) {
         if (errno != EINTR)
             signals_hang_up();
@@ -56,6 +60,10 @@ static bool wait_input(int timeout_ms)
     }
     if (fds[1].revents & POLLIN)
         signals_drain();
+    if (fds[2].revents) {
+        keys.ready = true;
+        keys.watch = -1;
+    }
     if (fds[0].revents & (POLLERR | POLLNVAL))
         signals_hang_up();
     if ((fds[0].revents & POLLHUP) && !(fds[0].revents & POLLIN))
@@ -241,7 +249,7 @@ static void decode(struct key_event *ev, int code)
     }
 }
 
-/* Hang-up and resize, which come before any key. */
+/* Hang-up, resize and what is watched, which come before any key. */
 static bool state_event(struct key_event *ev)
 {
     if (term_hung_up()) {
@@ -250,6 +258,9 @@ static bool state_event(struct key_event *ev)
         int rows, cols;
         term_resized(&rows, &cols);
         ev->code = K_RESIZE;
+    } else if (keys.ready) {
+        keys.ready = false;
+        ev->code = K_TICK;
     }
     return ev->code != KEY_NOTHING;
 }
@@ -272,6 +283,12 @@ void key_read(struct key_event *ev, int timeout_ms)
         if (code == ERR && left_us == 0 && !term_hung_up())
             return;
     }
+}
+
+void key_watch(int fd)
+{
+    keys.watch = fd;
+    keys.ready = false;
 }
 
 bool key_pending(void)

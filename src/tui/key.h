@@ -41,7 +41,7 @@ enum key_code {
     K_RESIZE = 0x300,
     K_HANGUP,
     K_MOUSE,
-    K_TICK /* the minute turned */
+    K_TICK /* what key_watch named is readable */
 };
 struct key_event {
     int code;
@@ -50,6 +50,7 @@ struct key_event {
 };
 /* Waits at most timeout_ms (-1 = for ever). */
 void key_read(struct key_event *ev, int timeout_ms);
+void key_watch(int fd); /* a descriptor of the program that ends the wait as well; -1 none */
 bool key_pending(void); /* input is waiting: drawing may be put off */
 /* "F2", "Ctrl-S", "Enter", "Alt-2": for footer, help and manual; static storage per code. */
 const char *key_name(int code);

@@ -141,6 +141,7 @@ static bool command(struct view *v, int id)
 {
     struct list *l = of(v);
     const struct record *r;
+    struct query q;
 
     switch (id) {
     case CMD_OPEN:
@@ -167,6 +168,10 @@ static bool command(struct view *v, int id)
         return true;
     case CMD_UNIT_FILE:
         open_unit(l);
+        return true;
+    case CMD_PRINT:
+        q = list_query(l);
+        app_print_list(v->app, &q);
         return true;
     case CMD_TAG:
         list_tag(l);
@@ -219,6 +224,12 @@ static void reload(struct view *v)
     list_reread(of(v));
 }
 
+static void saved(struct view *v, const struct record *r)
+{
+    if (r->form == of(v)->form)
+        of(v)->wanted = r->id;
+}
+
 static void close_view(struct view *v)
 {
     struct list *l = of(v);
@@ -243,6 +254,7 @@ static const struct view_ops ops = {
     .idle = idle,
     .close = close_view,
     .reload = reload,
+    .saved = saved,
     .status = status,
     .typing = typing,
     .form = form,

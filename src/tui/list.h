@@ -29,6 +29,7 @@ struct list {
     int64_t count, *totals;
     bool counted, exact;
     struct record *here; /* full record under the bar, read when idle */
+    int64_t wanted;      /* the bar goes to this record at the next reading; 0 none */
     struct paper preview;
 };
 
@@ -37,6 +38,7 @@ const struct record *list_current(const struct list *l);
 void list_forget(struct list *l); /* the record under the bar */
 
 /* list_rows.c: what is read. */
+struct query list_query(const struct list *l);
 void list_reset(struct list *l);  /* list, filter or form changed: from the beginning */
 void list_read(struct list *l);   /* if unread */
 void list_reread(struct list *l); /* same place */

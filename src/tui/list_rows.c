@@ -81,10 +81,16 @@ static bool show(struct list *l, enum page_at where, const struct record *anchor
     return take(l, &p, where == PAGE_FIRST);
 }
 
-void list_read(struct list *l)
+struct query list_query(const struct list *l)
 {
     const char *text = typeahead_text(&l->filter);
-    struct query q = {.form = l->form, .list = l->which, .text = *text ? text : NULL, .like = l->like};
+
+    return (struct query){.form = l->form, .list = l->which, .text = *text ? text : NULL, .like = l->like};
+}
+
+void list_read(struct list *l)
+{
+    struct query q = list_query(l);
 
     if (!l->unread)
         return;
@@ -98,7 +104,37 @@ void list_read(struct list *l)
     l->at = 0;
 }
 
-/* Reads the same place again: by the first row's key, the bar by its record. */
+static bool bar_to(struct list *l, int64_t id)
+{
+    for (size_t i = 0; i < l->page.n; i++) {
+        if (l->page.v[i]->id == id) {
+            l->at = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The page on which the record stands, half of what is before it in sight; a list without it stays where it is. */
+static void page_of(struct list *l, int64_t id)
+{
+    struct record *r = NULL;
+    struct page there = {0}, before = {0};
+
+    if (rec_get(desk_db(app_desk(l->view.app)), l->form, id, &r) < 0)
+        return;
+    if (fetch(l, PAGE_FROM, r, 1, &there) && there.n && there.v[0]->id == id &&
+        fetch(l, PAGE_BEFORE, r, list_page_rows(l) / 2, &before)) {
+        struct record *anchor = before.n ? record_copy(before.v[0]) : NULL;
+        show(l, anchor ? PAGE_FROM : PAGE_FIRST, anchor);
+        record_free(anchor);
+    }
+    page_free(&there);
+    page_free(&before);
+    record_free(r);
+}
+
+/* Reads the same place again: by the first row's key, the bar by its record, or by the one just saved. */
 void list_reread(struct list *l)
 {
     const struct record *now = list_current(l);
@@ -111,9 +147,13 @@ void list_reread(struct list *l)
     if (!anchor || !show(l, PAGE_FROM, anchor))
         show(l, PAGE_FIRST, NULL);
     record_free(anchor);
-    for (size_t i = 0; i < l->page.n; i++)
-        if (l->page.v[i]->id == id)
-            l->at = i;
+    if (l->wanted && !bar_to(l, l->wanted)) {
+        page_of(l, l->wanted);
+        (void)(bar_to(l, l->wanted) || bar_to(l, id));
+    } else if (!l->wanted) {
+        (void)bar_to(l, id);
+    }
+    l->wanted = 0;
     if (l->at >= l->page.n)
         l->at = l->page.n ? l->page.n - 1 : 0;
 }
@@ -146,10 +186,8 @@ static void down(struct list *l)
         return;
     int64_t last = l->page.v[l->page.n - 1]->id;
     struct record *anchor = record_copy(l->page.v[half ? half : l->page.n - 1]);
-    if (show(l, PAGE_FROM, anchor))
-        for (size_t i = 0; i + 1 < l->page.n; i++)
-            if (l->page.v[i]->id == last)
-                l->at = i + 1;
+    if (show(l, PAGE_FROM, anchor) && bar_to(l, last))
+        l->at++;
     record_free(anchor);
 }
 
@@ -169,9 +207,7 @@ static void up(struct list *l)
         bool start = !before.more;
         if (show(l, PAGE_FROM, anchor)) {
             l->at_start = start;
-            for (size_t i = 0; i < l->page.n; i++)
-                if (l->page.v[i]->id == last)
-                    l->at = i;
+            (void)bar_to(l, last);
         }
         record_free(anchor);
     }

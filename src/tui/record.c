@@ -245,18 +245,6 @@ static bool first_due(struct record_screen *s, struct due *out)
     return ok;
 }
 
-static void explain(struct record_screen *s)
-{
-    struct due d;
-
-    if (!first_due(s, &d))
-        return;
-    char *text = desk_explain(app_desk(s->view.app), &d);
-    dialog_tell(s->view.app, _("Why this deadline"), text ? text : fault_text());
-    free(text);
-    due_clear(&d);
-}
-
 static void snooze(struct record_screen *s)
 {
     struct app *a = s->view.app;
@@ -346,8 +334,8 @@ static bool command(struct view *v, int id)
     case CMD_SNOOZE:
         snooze(s);
         return true;
-    case CMD_EXPLAIN:
-        explain(s);
+    case CMD_PRINT:
+        app_print_record(v->app, s->r);
         return true;
     case CMD_REVEAL:
         reveal(s);
@@ -371,6 +359,11 @@ static const struct form *form(const struct view *v)
 static size_t actions(struct view *v, int *indices)
 {
     return desk_actions(app_desk(v->app), of(v)->r, indices);
+}
+
+static char *explain(struct view *v)
+{
+    return record_explain(v->app, of(v)->r);
 }
 
 static void reload(struct view *v)
@@ -400,6 +393,7 @@ static const struct view_ops ops = {
     .status = status,
     .form = form,
     .actions = actions,
+    .explain = explain,
 };
 
 /* NULL with a fault when the record cannot be read. */

@@ -107,6 +107,24 @@ int record_paper_clocks(struct app *a, const struct record *r, int cols, struct 
     return line;
 }
 
+char *record_explain(struct app *a, const struct record *r)
+{
+    struct due *v = NULL;
+    struct buf text = {0};
+    size_t n = 0;
+
+    if (due_of(desk_db(app_desk(a)), r->form->name, r->id, &v, &n) < 0)
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        char *why = v[i].stopped ? NULL : desk_explain(app_desk(a), &v[i]);
+        if (why)
+            buf_addf(&text, "%s%s\n%s", text.len ? "\n" : "", clock_label(a, r->form, v[i].clock), why);
+        free(why);
+    }
+    due_free(v, n);
+    return text.len ? buf_take(&text) : NULL;
+}
+
 /* ---- fields ----------------------------------------------------------------------------------- */
 
 struct flow { /* where the next field goes */

@@ -23,6 +23,7 @@ int record_paper_clocks(struct app *a, const struct record *r, int cols, struct 
 int record_paper_fields(struct app *a, const struct record *r, int cols, struct paper *p, int line,
                         struct record_links *links /* NULL: not wanted */);
 int history_paper(struct app *a, const struct record *r, int cols, struct paper *p, int line);
+char *record_explain(struct app *a, const struct record *r); /* its running clocks in words; NULL none; caller frees */
 void record_links_add(struct record_links *l, struct record_link link); /* number and text are taken over */
 void record_links_free(struct record_links *l);
 #endif

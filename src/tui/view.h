@@ -9,7 +9,6 @@
 struct app;
 struct view;
 
-enum view_result { VIEW_STAY, VIEW_CLOSE, VIEW_REDRAW };
 struct view_ops {
     const char *name; /* where: "board", "list", "record", "entry", ...: the command table's `where` */
     void (*title)(struct view *v, struct buf *out);          /* header text */
@@ -21,11 +20,13 @@ struct view_ops {
     bool (*save_state)(struct view *v);                      /* draft; called every 3 s when dirty and at hang-up */
     void (*close)(struct view *v);                           /* frees what v holds, the app v itself; keeps the draft */
     /* All below may be NULL. */
-    void (*reload)(struct view *v);                   /* data changed elsewhere: reload, keep the position */
-    void (*status)(struct view *v, struct buf *out);  /* the line above the footer while no message stands there */
-    bool (*typing)(const struct view *v);             /* letters and digits are text now; NULL = never */
-    const struct form *(*form)(const struct view *v); /* the register shown, for help */
-    size_t (*actions)(struct view *v, int *indices);  /* its actions possible now, for the footer */
+    void (*reload)(struct view *v);                        /* data changed elsewhere: reload, keep the position */
+    void (*saved)(struct view *v, const struct record *r); /* a form above saved r: the bar goes there */
+    void (*status)(struct view *v, struct buf *out);       /* the line above the footer while no message stands there */
+    bool (*typing)(const struct view *v);                  /* letters and digits are text now; NULL = never */
+    const struct form *(*form)(const struct view *v);      /* the register shown, for help */
+    size_t (*actions)(struct view *v, int *indices);       /* its actions possible now, for the footer */
+    char *(*explain)(struct view *v); /* deadlines under the bar in words, for help; NULL none; caller frees */
 };
 struct view {
     const struct view_ops *ops;
@@ -69,11 +70,18 @@ bool dialog_yes(struct app *a, const char *question);
 void dialog_tell(struct app *a, const char *title, const char *text); /* scrolls when long */
 int dialog_choose(struct app *a, const char *title, const char *const *items, size_t n,
                   int at); /* -1 = none; type-ahead */
+struct box_key {           /* a key of a dialog and what it does there */
+    int key;
+    const char *label; /* N_() */
+};
 struct line {
     const char *title, *label;
     const char *initial; /* a proposal: the first character typed replaces it */
     const char *why;     /* what was wrong with the initial one, to be mended; NULL = nothing */
     bool masked;
+    struct box_key other; /* one more key, 0 none: on_other(arg) and the line goes on */
+    void (*on_other)(void *arg);
+    void *arg;
 };
 char *dialog_line(struct app *a, const struct line *l); /* NULL = none; caller frees */
 char *dialog_text(struct app *a, const char *title, const char *label, const char *initial);
@@ -116,7 +124,6 @@ enum command_id {
     CMD_TAG_ALL,
     CMD_CONSTRUCT,
     CMD_REVEAL,
-    CMD_EXPLAIN,
     CMD_REDRAW,
     CMD_LANG,
     CMD_QUIT,
