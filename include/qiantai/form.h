@@ -125,7 +125,8 @@ struct state {
     char *name;
     struct bilingual label;
     enum tone tone;
-    bool final; /* counts as closed: no open business */
+    bool final;     /* counts as closed: no open business */
+    bool withdraws; /* nothing is promised any more: running clocks end without being met, no figure counts them */
 };
 
 struct setter { /* field = expression */
@@ -160,6 +161,7 @@ struct action {
     struct expr *when;  /* offered only when true; NULL = always */
     struct expr *needs; /* guard */
     struct bilingual message;
+    struct expr *refuse;  /* a text: refused with it; NULL result = possible */
     struct expr *confirm; /* text shown before it happens (V9: the instruction) */
     struct expr *tell;    /* text shown after it happened (V2: floor and door) */
     struct setter *set;
@@ -181,6 +183,7 @@ struct clock_rule {
     bool *start_state;  /* per state, or NULL: starts when entered */
     bool *start_action; /* per action, or NULL */
     struct expr *due;   /* UTC seconds, waiting not counted; NULL result = no clock; re-evaluated while it runs */
+    bool work;          /* `due` counts working time; else it is a promise in real time */
     bool *stop_state, *stop_action;
     bool *pause_state;           /* Q3; never for answer and news */
     char *kind;                  /* answer, news, solution (Q2: one of each in a form) or NULL */
@@ -190,6 +193,8 @@ struct clock_rule {
     struct expr *escalate_when;  /* at once when true; NULL = never */
     char *escalate_to;           /* role */
     char *owner;                 /* role it concerns; NULL = clerk */
+    int *who; /* fields, staff or enum: the board names the first that has a value instead of the role */
+    size_t nwho;
 };
 
 struct list_column {
@@ -215,7 +220,8 @@ struct round_rule { /* a daily duty that puts a list on the board at a time of d
     bool workdays;     /* else every day */
     struct expr *when; /* over no fields; NULL = only when the list is not empty */
     char *list;
-    struct expr *settled; /* over the list's records: what need not be touched before signing; NULL = touched since */
+    struct expr *missing; /* over the list's records: a text, what must be done before signing; NULL result = nothing.
+                             Absent: changed since the round's hour */
     char *owner;
 };
 

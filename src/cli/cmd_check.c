@@ -18,6 +18,8 @@ static bool look(const char *what, bool dirs, size_t *errors, size_t *registers)
     int rc = dirs ? forms_load(what, &forms, &problems) : forms_load_file(what, &forms, &problems);
 
     if (rc == QT_OK)
+        rc = desk_house_settings(forms);
+    if (rc == QT_OK)
         (void)expr_check(forms, &problems);
     problems_print(&problems, &b);
     fputs(b.s ? b.s : "", stderr);

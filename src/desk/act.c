@@ -113,9 +113,15 @@ static int guard(struct desk *d, const struct record *w, const struct action *a)
 {
     bool good = true;
     int rc = a->needs ? expr_true(d->db, a->needs, w, false, &good) : QT_OK;
-    if (rc < 0 || good)
-        return rc;
-    return fault(QT_REFUSED, "%s", label_of(&a->message, d->lang, _("This is not possible now.")));
+    if (rc == QT_OK && !good)
+        return fault(QT_REFUSED, "%s", label_of(&a->message, d->lang, _("This is not possible now.")));
+    struct value why = {0};
+    if (rc == QT_OK && a->refuse)
+        rc = expr_eval(d->db, a->refuse, w, NULL, 0, &why);
+    if (rc == QT_OK && why.kind == VAL_TEXT)
+        rc = fault(QT_REFUSED, "%s", why.s);
+    value_clear(&why);
+    return rc;
 }
 
 static int ask(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
@@ -250,6 +256,15 @@ static int follow_on(struct desk *d, const struct action *a, const struct record
     return QT_OK;
 }
 
+static void tell(struct desk *d, const struct action *a, const struct record *r, struct outcome *o)
+{
+    char *said = desk_text(d, a->tell, r);
+    if (!said)
+        return;
+    free(o->tell);
+    o->tell = said;
+}
+
 /* Follow-ons of a record's first save. */
 static int at_save(struct desk *d, const struct record *r, int depth, struct outcome *o)
 {
@@ -263,6 +278,8 @@ static int at_save(struct desk *d, const struct record *r, int depth, struct out
             rc = follow_on(d, a, r, depth, o);
         if (rc < 0)
             return rc;
+        if (wanted)
+            tell(d, a, r, o);
     }
     return QT_OK;
 }
@@ -288,11 +305,8 @@ static int perform(struct desk *d, const struct action *a, const struct record *
     rc = desk_write(d, a->name, stored, w);
     if (rc == QT_OK)
         rc = follow_on(d, a, w, depth, o);
-    if (rc == QT_OK && a->tell) {
-        char *said = desk_text(d, a->tell, w);
-        free(o->tell);
-        o->tell = said;
-    }
+    if (rc == QT_OK)
+        tell(d, a, w, o);
     return rc;
 }
 

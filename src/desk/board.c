@@ -29,19 +29,75 @@ static enum urgency urgency_of(const struct due *due, int64_t now)
     return day_start(due->due) == day_start(now) ? DUE_TODAY : DUE_LATER;
 }
 
+/* Who is to do it: the person or department that the record names, else the role. */
+static char *name_of(struct desk *d, const struct board_row *row, const struct record *r)
+{
+    const struct clock_rule *c = row->clock;
+    for (size_t i = 0; r && c && i < c->nwho; i++) {
+        const struct field *f = &r->form->fields[c->who[i]];
+        const struct value *v = &r->v[c->who[i]];
+        struct staff person = {0};
+        if (v->kind == VAL_NULL)
+            continue;
+        char *name = f->type == FT_STAFF && staff_get(d->db, v->s, &person) == QT_OK
+                         ? mem_dup(person.name)
+                         : field_show(f, v, d->lang, clock_now());
+        staff_clear(&person);
+        return name;
+    }
+    return mem_dup(role_label(row->due.owner));
+}
+
+/* A clock that stands still was counted when it began to wait: counted again as if it went on now. */
+static int64_t deadline_of(struct desk *d, const struct board_row *row, const struct record *r)
+{
+    struct due now = row->due;
+    int64_t promise = 0, deadline = now.due;
+    if (!now.paused || !r || !row->clock)
+        return deadline;
+    now.pauses = mem_dup(now.pauses ? now.pauses : "");
+    if (due_promise(d, row->clock, r, now.started, &promise) == QT_OK && promise &&
+        due_settle(d, row->clock, r, &now, promise) == QT_OK)
+        deadline = now.due;
+    else
+        fault_clear();
+    free(now.pauses);
+    return deadline;
+}
+
+/* A case has one row, that of its earliest clock: it bears the escalation of the others too. */
+static char *escalated_to(struct desk *d, const struct due *due)
+{
+    struct due *v = NULL;
+    size_t n = 0;
+    char *to = NULL;
+    if (due->escalated && due->escalate_to && due->escalate_to[0])
+        return mem_dup(role_label(due->escalate_to));
+    if (due->kind && due->kind[0] && due_of(d->db, due->reg, due->record, &v, &n) < 0)
+        fault_clear();
+    for (size_t i = 0; i < n && !to; i++)
+        if (!v[i].stopped && v[i].escalated && v[i].kind && v[i].kind[0] && v[i].escalate_to[0])
+            to = mem_dup(role_label(v[i].escalate_to));
+    due_free(v, n);
+    return to;
+}
+
 /* Takes over the due row. False: nothing that this desk can show (a register that is gone). */
 static bool row_describe(struct desk *d, struct due *due, int64_t now, struct board_row *row)
 {
     const struct form *f = forms_find(d->forms, due->reg);
     if (!f || !desk_may(d, f->view_roles, f->nview_roles))
         return false;
-    bool escalated = due->escalated && due->escalate_to && due->escalate_to[0];
     *row = (struct board_row){.form = f, .urgency = urgency_of(due, now)};
     if (row->urgency == DUE_OVERDUE)
         row->overdue_days = (int)((day_start(now) - day_start(due->due) + DAY / 2) / DAY);
     row->unit = mem_dup(due->unit ? due->unit : "");
-    row->who = mem_dup(role_label(escalated ? due->escalate_to : due->owner));
+    row->due = *due;
+    row->deadline = due->due;
+    *due = (struct due){0};
+    due = &row->due;
     if (due->record == 0) {
+        row->who = mem_dup(role_label(due->owner));
         row->round = round_find(f, due->clock);
         row->matter = mem_dup(row->round ? label_of(&row->round->label, d->lang, due->clock) : due->clock);
         row->number = mem_dup("");
@@ -55,13 +111,15 @@ static bool row_describe(struct desk *d, struct due *due, int64_t now, struct bo
         char *summary = r ? desk_text(d, f->summary, r) : NULL;
         int state = r ? record_state(r) : -1;
         row->matter = mem_printf("%s%s%s", label, summary && summary[0] ? "  " : "", summary ? summary : "");
+        row->deadline = deadline_of(d, row, r);
+        row->who = escalated_to(d, due);
+        if (!row->who)
+            row->who = name_of(d, row, r);
         row->number = mem_dup(r ? record_number(r) : "");
         row->state = mem_dup(state >= 0 ? label_of(&f->states[state].label, d->lang, f->states[state].name) : "");
         free(summary);
         record_free(r);
     }
-    row->due = *due;
-    *due = (struct due){0};
     return true;
 }
 

@@ -1,8 +1,9 @@
 /* Clocks of a record: started, re-dued, paused, resumed and stopped with every change, in its transaction.
  *
  * A clock runs in one due row at a time (due_time.c says how its deadline comes about). It runs while its `when` is
- * true, from a start to a stop. Three kinds have rules of their own (Q2-Q4): news starts anew whenever it is given;
- * the solution stands still while the case waits, and goes on in its old row when the case is reopened. */
+ * true, from a start to a stop, and in no state that withdraws what was promised. Three kinds have rules of their own
+ * (Q2-Q4): news starts anew whenever it is given; the solution stands still while the case waits, and goes on in its
+ * old row when the case is reopened. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,8 @@ struct event {
     bool starts, stops;
     bool in_start, in_stop; /* the state the record is in now */
     bool reopens;
-    bool wanted; /* the clock's `when` */
+    bool withdraws; /* the state it is in: nothing is promised any more */
+    bool wanted;    /* the clock's `when` */
 };
 
 static bool is_kind(const struct clock_rule *c, const char *kind)
@@ -145,10 +147,10 @@ static int start_late(struct desk *d, const struct clock_rule *c, const struct e
 
 static int live_clock(struct desk *d, const struct clock_rule *c, const struct event *e, struct due *row)
 {
+    if (e->stops && !e->withdraws) /* met, though the same change makes `when` false */
+        return clock_stop(d, c, e->after, row);
     if (!e->wanted)
         return clock_withdraw(d, row);
-    if (e->stops)
-        return clock_stop(d, c, e->after, row);
     if (!e->starts || !is_kind(c, "news"))
         return clock_run_on(d, c, e->after, row);
     int rc = clock_stop(d, c, e->after, row);
@@ -187,6 +189,8 @@ static int follow_one(struct desk *d, const struct clock_rule *c, const struct r
     if (rc < 0 && rc != QT_NOTFOUND)
         return rc;
     rc = c->when ? expr_true(d->db, c->when, after, false, &e.wanted) : QT_OK;
+    e.withdraws = state >= 0 && after->form->states[state].withdraws;
+    e.wanted = e.wanted && !e.withdraws;
     if (rc == QT_OK && known && row.stopped == 0)
         rc = live_clock(d, c, &e, &row);
     else if (rc == QT_OK)

@@ -43,6 +43,8 @@ static int open_forms(struct desk *d, const char *dirs, const char *path, struct
     int rc = forms_load(dirs ? dirs : standard, &d->forms, problems ? problems : &unheard);
     free(standard);
     problems_free(&unheard);
+    if (rc == QT_OK)
+        rc = desk_house_settings(d->forms);
     if (rc == QT_OK && problems) {
         int wrong = expr_check(d->forms, problems);
         rc = wrong < 0 ? wrong : QT_OK;
@@ -87,9 +89,7 @@ static int open_time(struct desk *d, const char *now)
 
 static int open_all(struct desk *d, const struct desk_options *o, const char *path, struct problems *problems)
 {
-    int rc = settings_load(&d->defaults);
-    if (rc == QT_OK)
-        rc = open_forms(d, o->form_dirs, path, problems);
+    int rc = open_forms(d, o->form_dirs, path, problems);
     if (rc == QT_OK && o->create && o->practice && o->now)
         rc = clock_set_spec(o->now); /* the first journal line bears the practice time too */
     if (rc == QT_OK)
@@ -131,7 +131,6 @@ void desk_close(struct desk *d)
     wording_free(d->wording);
     db_close(d->db);
     forms_free(d->forms);
-    settings_free(d->defaults);
     cal_free(d->calendar);
     free(d->calendar_warning);
     free(d->staff);

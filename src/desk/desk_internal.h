@@ -4,12 +4,9 @@
 
 #include "qiantai/desk.h"
 
-struct settings; /* the defaults of data/settings.tsv, see settings.c */
-
 struct desk {
     struct db *db;
     struct forms *forms;
-    struct settings *defaults;
     struct calendar *calendar;
     char *calendar_warning; /* NULL = nothing to warn of */
     char calendar_mark[17]; /* stands for the calendar's contents */
@@ -95,9 +92,7 @@ int rounds_put_up(struct desk *d) QT_MUST_USE;         /* today's, when their ho
 int desk_begin_unattended(struct desk *d) QT_MUST_USE; /* for work nobody need have signed in for */
 
 /* ---- settings, calendar, files ------------------------------------------------------------------------------ */
-int settings_load(struct settings **out) QT_MUST_USE;
-void settings_free(struct settings *s);
-char *desk_setting(struct desk *d, const char *name); /* stored, else the file's default, else NULL; caller frees */
+char *desk_setting(struct desk *d, const char *name); /* stored, else the default, else NULL; caller frees */
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
 int calendar_load(struct desk *d) QT_MUST_USE;
 int desk_file_read(const char *path, char **text, size_t *len) QT_MUST_USE; /* QT_NOTFOUND, QT_IO; caller frees */

@@ -98,8 +98,9 @@ int clocks_recount(struct desk *d)
 /* ---- overdue and escalated (Q5) ---------------------------------------------------------------------------- */
 static int tell(struct desk *d, struct due *row, int64_t now)
 {
-    bool escalates = row->escalate && !row->escalated && row->escalate <= now;
-    bool tells = row->due <= now && row->told < day_start(now);
+    /* marks of a clock that once was ahead by mistake count as none */
+    bool escalates = row->escalate && (!row->escalated || row->escalated > now) && row->escalate <= now;
+    bool tells = row->due <= now && (row->told < day_start(now) || row->told > now);
     if (escalates)
         row->escalated = now;
     if (tells)

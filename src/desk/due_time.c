@@ -1,9 +1,10 @@
 /* The deadline of a clock (Q3): the form's promise, later by the working time that was waited.
  *
  * The promise is what the expression `due` says with now() at the clock's start, so it can be worked out again at any
- * time and says the same, until a field, a setting or the calendar changes. A row keeps the stretches in which it
- * stood still, not only their sum: when the calendar changes they are counted again (Q1). A stretch that began after
- * the deadline had passed is not kept: it cannot put the deadline off. */
+ * time and says the same, until a field, a setting or the calendar changes. A promise in real time (seven days) is
+ * later by the working time that was waited, too, but never by more than the clock on the wall. A row keeps the
+ * stretches in which it stood still, not only their sum: when the calendar changes they are counted again (Q1). A
+ * stretch that began after the deadline had passed is not kept: it cannot put the deadline off. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,12 +120,30 @@ static int consequences(struct desk *d, const struct clock_rule *c, const struct
     return QT_OK;
 }
 
+/* The promise after so much waiting: `work` of working time, `real` by the clock on the wall (0: not known). */
+static int64_t put_off(const struct desk *d, const struct clock_rule *c, int64_t promise, int64_t work, int64_t real)
+{
+    int64_t due = later(d, promise, work);
+    return !c->work && real > 0 && due > promise + real ? promise + real : due;
+}
+
+static int64_t real_waited(const struct due *row)
+{
+    int64_t from, to, sum = 0;
+    size_t at = 0;
+    while (due_pause(row, &at, &from, &to))
+        sum += to - from;
+    return sum;
+}
+
 int due_settle(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row, int64_t promise)
 {
+    int64_t now = clock_now(), real = real_waited(row);
     count_waited(d, row);
-    row->due = later(d, promise, row->waited);
+    row->due = put_off(d, c, promise, row->waited, real);
     if (row->paused && row->paused < row->due)
-        row->due = later(d, promise, row->waited + cal_work_between(d->calendar, row->paused, clock_now()));
+        row->due = put_off(d, c, promise, row->waited + cal_work_between(d->calendar, row->paused, now),
+                           real + now - row->paused);
     return consequences(d, c, r, row, promise);
 }
 

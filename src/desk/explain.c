@@ -18,6 +18,25 @@ static void duration_line(const struct desk *d, struct buf *b, const char *label
     buf_addf(b, "%s %s\n", label, text);
 }
 
+/* Working time in hours: a working day is no day of 24. Caller frees. */
+static char *work_text(const struct desk *d, int64_t seconds)
+{
+    char rest[64] = "";
+    long long hours = seconds / HOUR;
+    if (seconds % HOUR >= MINUTE || hours == 0)
+        duration_show(seconds % HOUR, d->lang == LANG_ZH, rest, sizeof rest);
+    if (hours == 0)
+        return mem_dup(rest);
+    return mem_printf(d->lang == LANG_ZH ? "%lld小时%s" : "%lldh%s", hours, rest);
+}
+
+static void work_line(const struct desk *d, struct buf *b, const char *label, int64_t seconds)
+{
+    char *text = work_text(d, seconds);
+    buf_addf(b, "%s %s\n", label, text);
+    free(text);
+}
+
 /* The days off and make-up days in between are what surprises people. */
 static void days_line(struct desk *d, struct buf *b, int64_t from, int64_t to)
 {
@@ -48,17 +67,17 @@ static void calendar_lines(struct desk *d, struct buf *b, int64_t from, int64_t 
     days_line(d, b, from, to);
     if (!cal_knows_year(d->calendar, civil_of(to).year))
         buf_addf(b, _("The holidays of %d are not known\n"), civil_of(to).year);
-    duration_line(d, b, _("Working time from start to deadline:"), cal_work_between(d->calendar, from, to));
+    work_line(d, b, _("Working time from start to deadline:"), cal_work_between(d->calendar, from, to));
 }
 
 /* One stretch in which the clock stood still, and how much of it was working time. */
 static void stretch_line(const struct desk *d, struct buf *b, int64_t from, int64_t to)
 {
-    char begin[17], end[17], work[64];
+    char begin[17], end[17], *work = work_text(d, cal_work_between(d->calendar, from, to));
     stamp_show(from, begin);
     stamp_show(to, end);
-    duration_show(cal_work_between(d->calendar, from, to), d->lang == LANG_ZH, work, sizeof work);
     buf_addf(b, _("Waited: %s to %s, %s of it working time\n"), begin, end, work);
+    free(work);
 }
 
 static void pause_lines(struct desk *d, struct buf *b, const struct due *due)
@@ -68,7 +87,7 @@ static void pause_lines(struct desk *d, struct buf *b, const struct due *due)
     while (due_pause(due, &at, &from, &to))
         stretch_line(d, b, from, to);
     if (due->waited)
-        duration_line(d, b, _("Waited before, in working time:"), due->waited);
+        work_line(d, b, _("Waited before, in working time:"), due->waited);
     if (due->paused)
         stamp_line(b, _("Paused since:"), due->paused);
 }

@@ -105,7 +105,7 @@ static int by_clocks(const struct count *c, const struct record *r, enum promise
     size_t n = 0;
     int rc = due_of(c->d->db, c->f->name, r->id, &v, &n);
     for (size_t i = 0; rc == QT_OK && i < n; i++) {
-        if (v[i].withdrawn)
+        if (v[i].withdrawn && !v[i].late) /* what was late before stays late (Q6) */
             continue;
         enum promise kept = promise_of(c, &v[i]);
         if (strcmp(v[i].kind ? v[i].kind : "", "solution") == 0)

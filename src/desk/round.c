@@ -1,4 +1,4 @@
-/* Rounds (V10): a daily duty that puts a list on the board at its hour and is signed when the list is settled. */
+/* Rounds (V10): a daily duty over a list, due at its hour and signed when the list is settled. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +56,12 @@ static int note_round(struct desk *d, const struct form *f, const struct round_r
     return rc;
 }
 
+/* Signed or standing; one withdrawn for want of entries is none. */
+static bool is_up(const struct due *last, int64_t hour)
+{
+    return !last->withdrawn && (!last->stopped || last->due >= hour);
+}
+
 static int round_put_up(struct desk *d, const struct form *f, const struct round_rule *round, int64_t hour)
 {
     struct due row = {0};
@@ -63,7 +69,7 @@ static int round_put_up(struct desk *d, const struct form *f, const struct round
     if (rc < 0)
         return rc;
     rc = due_get(d->db, f->name, 0, round->name, &row);
-    bool there = rc == QT_OK && row.due >= hour; /* another desk was quicker */
+    bool there = rc == QT_OK && is_up(&row, hour); /* another desk was quicker */
     due_clear(&row);
     if (rc == QT_NOTFOUND || (rc == QT_OK && !there)) {
         row = (struct due){.reg = mem_dup(f->name),
@@ -81,21 +87,46 @@ static int round_put_up(struct desk *d, const struct form *f, const struct round
     return desk_end(d, rc);
 }
 
-/* A round that nobody signed yesterday stands on the board until it is signed: no second one beside it. */
+/* The hour has come for a round that stood there before it: told, or withdrawn when its list is empty after all. */
+static int round_come(struct desk *d, const struct due *seen, bool wanted)
+{
+    struct due row = {0};
+    int64_t now = clock_now();
+    int rc = desk_begin_unattended(d);
+    if (rc < 0)
+        return rc;
+    rc = due_get(d->db, seen->reg, 0, seen->clock, &row);
+    if (rc == QT_OK && row.id == seen->id && !row.stopped) {
+        row.told = now;
+        row.withdrawn = !wanted;
+        row.stopped = wanted ? 0 : now;
+        rc = due_put(d->db, &row);
+    }
+    due_clear(&row);
+    return desk_end(d, rc);
+}
+
+/* On the board from the morning on, so that everybody sees what the day will ask. A round that nobody signed
+ * yesterday stays until it is signed: no second one beside it. */
 static int round_look(struct desk *d, const struct form *f, const struct round_rule *round, int64_t now)
 {
     int64_t hour = round_hour(d, round, now);
     struct due last = {0};
-    if (!hour || hour > now)
+    bool wanted = false;
+    if (!hour)
         return QT_OK;
     int rc = due_get(d->db, f->name, 0, round->name, &last);
-    bool known = rc == QT_OK && (last.due >= hour || !last.stopped);
+    bool up = rc == QT_OK && is_up(&last, hour), comes = up && !last.stopped && !last.told && last.due <= now;
+    if (rc == QT_NOTFOUND)
+        rc = QT_OK;
+    if (rc == QT_OK && (!up || comes))
+        rc = round_wanted(d, f, round, &wanted);
+    if (rc == QT_OK && comes)
+        rc = round_come(d, &last, wanted);
+    else if (rc == QT_OK && !up && wanted)
+        rc = round_put_up(d, f, round, hour);
     due_clear(&last);
-    if (known || (rc < 0 && rc != QT_NOTFOUND))
-        return known ? QT_OK : rc;
-    bool wanted = false;
-    rc = round_wanted(d, f, round, &wanted);
-    return rc == QT_OK && wanted ? round_put_up(d, f, round, hour) : rc;
+    return rc;
 }
 
 int rounds_put_up(struct desk *d)
@@ -112,32 +143,61 @@ int rounds_put_up(struct desk *d)
     return QT_OK;
 }
 
-static int count_one(struct record *r, void *arg)
+/* What stands in the way of signing: how many entries, the first one's number and what it lacks. */
+struct left {
+    struct desk *d;
+    const struct round_rule *round;
+    int64_t since, n;
+    char *number, *why;
+};
+
+static int look_at(struct record *r, void *arg)
 {
-    (void)r;
-    ++*(int64_t *)arg;
+    struct left *left = arg;
+    const struct value *changed = record_get(r, "changed_at"), *saved = record_get(r, "saved_at");
+    char *why = desk_text(left->d, left->round->missing, r);
+    if (left->round->missing ? !why : (changed->kind == VAL_INT ? changed : saved)->i >= left->since)
+        return 0;
+    if (left->n++ > 0) {
+        free(why);
+        return 0;
+    }
+    left->number = mem_dup(record_number(r));
+    left->why = why;
     return 0;
 }
 
-/* Records of the round's list that nobody has touched since its hour (today's, when an older round was left
- * standing), or what the round says is settled. A round with its own `when` only hands its list over. */
-static int left_over(struct desk *d, const struct form *f, const struct round_rule *round, const struct due *due,
-                     int64_t *left)
+/* Entries of the round's list that lack something; where the round says nothing: that nobody has touched since its
+ * hour (today's, when an older round was left standing). A round with its own `when` only hands its list over. */
+static int left_over(struct desk *d, const struct form *f, const struct due *due, struct left *left)
 {
-    *left = 0;
-    int list = form_list(f, round->list);
-    if (round->when || list < 0)
+    int list = form_list(f, left->round->list);
+    if (left->round->when || list < 0)
         return QT_OK;
-    int64_t now = clock_now(), today = round_hour(d, round, now);
-    int64_t since = today > due->due && today <= now ? today : due->due;
+    int64_t now = clock_now(), today = round_hour(d, left->round, now);
+    left->since = today > due->due && today <= now ? today : due->due;
     const struct expr *of = f->lists[list].where;
-    char *touched = mem_printf("coalesce(changed_at, saved_at) >= %lld", (long long)since);
-    char *where =
-        mem_printf("(%s) and not coalesce((%s), 0)", of ? of->sql : "1", round->settled ? round->settled->sql : touched);
-    free(touched);
-    int rc = rec_each(d->db, f, where, count_one, left);
-    free(where);
+    int rc = rec_each(d->db, f, of ? of->sql : NULL, look_at, left);
+    const char *label = label_of(&left->round->label, d->lang, left->round->name);
+    if (rc == QT_OK && left->n > 0 && left->why)
+        rc = fault(QT_REFUSED, _("%s: %s: %s. Entries that lack something: %lld."), label, left->number, left->why,
+                   (long long)left->n);
+    else if (rc == QT_OK && left->n > 0)
+        rc = fault(QT_REFUSED, _("%s: %s is not settled yet. Entries to be settled first: %lld."), label, left->number,
+                   (long long)left->n);
+    free(left->number);
+    free(left->why);
     return rc;
+}
+
+/* Refuses before the hour. */
+static int due_by_now(struct desk *d, const struct round_rule *round, const struct due *row)
+{
+    char stamp[17];
+    if (row->due <= clock_now())
+        return QT_OK;
+    stamp_show(row->due, stamp);
+    return fault(QT_REFUSED, _("%s: this is signed from %s on."), label_of(&round->label, d->lang, round->name), stamp);
 }
 
 int desk_round_done(struct desk *d, const struct due *due, const char *remark)
@@ -147,7 +207,7 @@ int desk_round_done(struct desk *d, const struct due *due, const char *remark)
     if (!round || due->record != 0)
         return fault(QT_REFUSED, _("This row is no round."));
     struct due row = {0};
-    int64_t left = 0;
+    struct left left = {.d = d, .round = round};
     int rc = desk_begin(d);
     if (rc < 0)
         return rc;
@@ -155,10 +215,9 @@ int desk_round_done(struct desk *d, const struct due *due, const char *remark)
     if (rc == QT_NOTFOUND || (rc == QT_OK && (row.id != due->id || row.stopped)))
         rc = fault(QT_CONFLICT, _("This round is signed already."));
     if (rc == QT_OK)
-        rc = left_over(d, f, round, &row, &left);
-    if (rc == QT_OK && left > 0)
-        rc = fault(QT_REFUSED, _("%s: %lld entries are not settled yet; settle each of them first."),
-                   label_of(&round->label, d->lang, round->name), (long long)left);
+        rc = due_by_now(d, round, &row);
+    if (rc == QT_OK)
+        rc = left_over(d, f, &row, &left);
     if (rc == QT_OK) {
         int64_t now = clock_now();
         row.stopped = now;

@@ -1,16 +1,9 @@
-/* Settings: the database's value, else the default of data/settings.tsv. */
+/* Settings: the database's value, else the default. Those of no register stand in data/settings.tsv, the others in
+ * their forms. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "desk_internal.h"
-
-struct setting_line {
-    char *name, *value, *text[QT_LANGS];
-};
-struct settings {
-    struct setting_line *v;
-    size_t n;
-};
 
 static char *next_column(char **p)
 {
@@ -21,61 +14,28 @@ static char *next_column(char **p)
     return start;
 }
 
-static void line_add(struct settings *s, char *line)
+int desk_house_settings(struct forms *set)
 {
-    if (line[0] == '\0' || line[0] == '#')
-        return;
-    char *name = next_column(&line), *value = next_column(&line);
-    char *zh = next_column(&line), *en = next_column(&line);
-    s->v = mem_resize(s->v, s->n + 1, sizeof *s->v);
-    s->v[s->n++] = (struct setting_line){mem_dup(name), mem_dup(value), {mem_dup(zh), mem_dup(en)}};
-}
-
-int settings_load(struct settings **out)
-{
-    struct settings *s = mem_alloc(sizeof *s);
     char *path = desk_data_file("settings.tsv");
     char *text = NULL;
     size_t len = 0;
     int rc = path ? desk_file_read(path, &text, &len) : QT_NOTFOUND;
     free(path);
-    if (rc < 0) {
-        free(s);
+    if (rc < 0)
         return fault(rc, _("The file settings.tsv of the program's data is missing; install the program again."));
-    }
     for (char *p = text; *p;) {
-        char *end = p + strcspn(p, "\n");
-        char *next = *end ? end + 1 : end;
+        char *line = p, *end = p + strcspn(p, "\n");
+        p = *end ? end + 1 : end;
         *end = '\0';
-        p[strcspn(p, "\r")] = '\0';
-        line_add(s, p);
-        p = next;
+        line[strcspn(line, "\r")] = '\0';
+        if (line[0] == '\0' || line[0] == '#')
+            continue;
+        char *name = next_column(&line), *value = next_column(&line);
+        char *zh = next_column(&line), *en = next_column(&line);
+        forms_add_setting(set, name, value, zh, en);
     }
     free(text);
-    *out = s;
     return QT_OK;
-}
-
-void settings_free(struct settings *s)
-{
-    if (!s)
-        return;
-    for (size_t i = 0; i < s->n; i++) {
-        free(s->v[i].name);
-        free(s->v[i].value);
-        free(s->v[i].text[LANG_ZH]);
-        free(s->v[i].text[LANG_EN]);
-    }
-    free(s->v);
-    free(s);
-}
-
-static const struct setting_line *default_find(const struct settings *s, const char *name)
-{
-    for (size_t i = 0; i < s->n; i++)
-        if (strcmp(s->v[i].name, name) == 0)
-            return &s->v[i];
-    return NULL;
 }
 
 char *desk_setting(struct desk *d, const char *name)
@@ -83,8 +43,8 @@ char *desk_setting(struct desk *d, const char *name)
     char *value = NULL;
     if (setting_get(d->db, name, &value) == QT_OK)
         return value;
-    const struct setting_line *line = default_find(d->defaults, name);
-    return line && line->value[0] ? mem_dup(line->value) : NULL;
+    const struct setting_rule *rule = forms_setting(d->forms, name);
+    return rule && rule->value[0] ? mem_dup(rule->value) : NULL;
 }
 
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise)
@@ -97,16 +57,46 @@ int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise)
     return good ? n : otherwise;
 }
 
+/* closure.NAME: the house closed for once, under a name of its own (calendar.c). */
+static bool is_closure(const char *name)
+{
+    const char *own = name + strlen("closure.");
+    return strncmp(name, "closure.", strlen("closure.")) == 0 && *own &&
+           strspn(own, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(own);
+}
+
+int desk_set(struct desk *d, const char *name, const char *value)
+{
+    static char supervisor[] = "supervisor", manager[] = "manager";
+    char *const roles[] = {supervisor, manager};
+    const struct setting_rule *rule = forms_setting(d->forms, name);
+    if (!desk_may(d, roles, 2))
+        return fault(QT_DENIED, _("Only a supervisor or manager changes settings."));
+    if (!rule && !is_closure(name))
+        return fault(QT_REFUSED, _("There is no setting %s."), name);
+    int rc = rule ? setting_accepts(rule, value) : QT_OK;
+    if (rc == QT_OK)
+        rc = desk_begin(d);
+    return rc < 0 ? rc : desk_end(d, setting_set(d->db, &d->who, name, value));
+}
+
+static int each(struct desk *d, const struct setting_rule *v, size_t n,
+                int (*fn)(const char *name, const char *value, const char *text, void *arg), void *arg)
+{
+    int rc = QT_OK;
+    for (size_t i = 0; i < n && rc == QT_OK; i++) {
+        char *value = desk_setting(d, v[i].name);
+        rc = fn(v[i].name, value ? value : "", label_of(&v[i].label, d->lang, v[i].name), arg);
+        free(value);
+    }
+    return rc;
+}
+
 int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *value, const char *text, void *arg),
                        void *arg)
 {
-    for (size_t i = 0; i < d->defaults->n; i++) {
-        const struct setting_line *line = &d->defaults->v[i];
-        char *value = desk_setting(d, line->name);
-        int rc = fn(line->name, value ? value : "", line->text[d->lang], arg);
-        free(value);
-        if (rc)
-            return rc;
-    }
-    return QT_OK;
+    int rc = each(d, d->forms->settings, d->forms->nsettings, fn, arg);
+    for (size_t i = 0; i < d->forms->n && rc == QT_OK; i++)
+        rc = each(d, d->forms->v[i]->settings, d->forms->v[i]->nsettings, fn, arg);
+    return rc;
 }

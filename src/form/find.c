@@ -88,7 +88,7 @@ static int each_of_actions(const struct walk *w, struct form *f)
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < f->nactions; i++) {
         struct action *a = &f->actions[i];
-        rc = VISIT(w, f, a->when, a->needs, a->confirm, a->tell);
+        rc = VISIT(w, f, a->when, a->needs, a->refuse, a->confirm, a->tell);
         if (rc == 0)
             rc = each_of_setters(w, f, a->set, a->nset);
         for (size_t t = 0; rc == 0 && t < a->nthen; t++) {
@@ -109,7 +109,7 @@ static int each_of_rules(const struct walk *w, struct form *f)
     for (size_t i = 0; rc == 0 && i < f->nlists; i++)
         rc = VISIT(w, f, f->lists[i].where);
     for (size_t i = 0; rc == 0 && i < f->nrounds; i++)
-        rc = VISIT(w, f, f->rounds[i].at, f->rounds[i].when, f->rounds[i].settled);
+        rc = VISIT(w, f, f->rounds[i].at, f->rounds[i].when, f->rounds[i].missing);
     for (size_t i = 0; rc == 0 && i < f->nwatches; i++)
         rc = VISIT(w, forms_find(w->set, f->watches[i].reg), f->watches[i].where);
     for (size_t i = 0; rc == 0 && i < f->nsimilar; i++)

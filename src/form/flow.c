@@ -15,6 +15,7 @@ static const struct key state_keys[] = {
     {"label", offsetof(struct state, label), read_bilingual, KEY_MUST},
     {"tone", offsetof(struct state, tone), read_tone, 0},
     {"final", offsetof(struct state, final), read_bool, 0},
+    {"withdraws", offsetof(struct state, withdraws), read_bool, 0},
 };
 
 void read_states(struct loader *l, struct node n, void *to)
@@ -66,14 +67,13 @@ static bool *read_state_set(struct loader *l, struct node n)
 static void read_setters(struct loader *l, struct node n, struct setter **v, size_t *count, struct owner *o,
                          const char *reg)
 {
-    if (!fy_node_is_mapping(n.y)) {
+    if (!node_is_map(n)) {
         form_bad(l, &n.at, _("set is written as {field: expression, ...}"));
         return;
     }
-    *v = form_alloc(l, (size_t)fy_node_mapping_item_count(n.y) + 1, sizeof **v);
-    void *it = NULL;
-    for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it));) {
-        struct node key = node_in(fy_node_pair_key(p), &n.at);
+    *v = form_alloc(l, node_count(n) + 1, sizeof **v);
+    struct node key, value;
+    for (void *it = NULL; map_next(n, &it, &key, &value);) {
         struct setter *s = &(*v)[(*count)++];
         s->field = -1;
         if (o) { /* a field of another register, known later */
@@ -85,7 +85,7 @@ static void read_setters(struct loader *l, struct node n, struct setter **v, siz
             if (l->form->fields[s->field].type == FT_COMPUTED)
                 form_bad(l, &key.at, _("'%s' is computed and cannot be set"), s->name);
         }
-        read_expr_in(l, node_in(fy_node_pair_value(p), &key.at), &s->value);
+        read_expr_in(l, value, &s->value);
     }
 }
 
@@ -252,6 +252,7 @@ static const struct key action_keys[] = {
     ACTION("when", when, read_expr, 0),
     ACTION("needs", needs, read_expr, 0),
     ACTION("message", message, read_bilingual, 0),
+    ACTION("refuse", refuse, read_expr, 0),
     ACTION("confirm", confirm, read_expr, 0),
     ACTION("tell", tell, read_expr, 0),
     {"set", 0, read_action_set, 0},
@@ -392,6 +393,30 @@ static void read_warn(struct loader *l, struct node n, void *to)
         form_bad(l, &n.at, _("a share of the time is written 1%% to 99%%"));
 }
 
+static void read_due(struct loader *l, struct node n, void *to)
+{
+    static const char *const counts[] = {"workdays", "workhours", "worknext"};
+    struct clock_rule *c = to;
+    read_expr(l, n, &c->due);
+    for (size_t i = 0; i < COUNT(counts); i++)
+        c->work = c->work || strstr(c->due->sql, counts[i]);
+}
+
+static void read_who(struct loader *l, struct node n, void *to)
+{
+    struct clock_rule *c = to;
+    void *it = NULL;
+    c->who = form_alloc(l, seq_count(n), sizeof *c->who);
+    for (struct node i; (i = seq_next(n, &it)).y;) {
+        int field = read_field(l, i);
+        if (field < 0)
+            continue;
+        if (l->form->fields[field].type != FT_STAFF && l->form->fields[field].type != FT_ENUM)
+            form_bad(l, &i.at, _("'who' names fields of type staff or enum"));
+        c->who[c->nwho++] = field;
+    }
+}
+
 #define CLOCK(key, member, read, flags)                                                                                \
     {                                                                                                                  \
         key, offsetof(struct clock_rule, member), read, flags                                                          \
@@ -401,13 +426,14 @@ static const struct key clock_keys[] = {
     CLOCK("label", label, read_bilingual, KEY_MUST),
     CLOCK("when", when, read_expr, 0),
     {"start", 0, read_start, KEY_MUST},
-    CLOCK("due", due, read_expr, KEY_MUST),
+    {"due", 0, read_due, KEY_MUST},
     {"stop", 0, read_stop, KEY_ALWAYS},
     CLOCK("pause", pause_state, read_pause, 0),
     CLOCK("kind", kind, read_kind, 0),
     {"warn", 0, read_warn, 0},
     {"escalate", 0, read_escalate, 0},
     CLOCK("owner", owner, read_role, 0),
+    {"who", 0, read_who, 0},
 };
 
 /* Q2, Q3: one clock of each kind, and waiting stops the solution only. */

@@ -248,6 +248,7 @@ static const struct key form_keys[] = {
     {"watches", 0, read_watches, 0},
     {"similar", 0, read_similar, 0},
     {"figures", 0, read_figures, 0},
+    {"settings", 0, read_settings, KEY_ALWAYS},
     {"handover", 0, read_handover, 0},
     {"sheet", 0, read_sheet, 0},
     FORM("slip", slip, read_name, 0),
@@ -261,7 +262,7 @@ struct form *read_form(struct loader *l, struct node root)
     f->unit_field = -1;
     f->order = 1000;
     l->form = f;
-    if (fy_node_is_mapping(root.y))
+    if (node_is_map(root))
         (void)read_map(l, root, _("a form"), form_keys, COUNT(form_keys), f, NULL);
     else
         form_bad(l, &root.at, _("a form begins with 'register: NAME'"));

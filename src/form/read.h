@@ -36,6 +36,7 @@ struct loader {
     struct problems *out;
     struct form *form; /* being read */
     struct ref *refs, **last;
+    char *cache;         /* folder of kept trees, NULL none */
     bool alone;          /* one file: registers that are not in it are no mistake */
     bool has_menu;       /* a menu.yaml was read */
     const char **broken; /* names of registers left out */
@@ -109,6 +110,7 @@ void read_rounds(struct loader *l, struct node n, void *to);
 void read_watches(struct loader *l, struct node n, void *to);
 void read_similar(struct loader *l, struct node n, void *to);
 void read_figures(struct loader *l, struct node n, void *to);
+void read_settings(struct loader *l, struct node n, void *to);
 void read_sheet(struct loader *l, struct node n, void *to);
 void read_handover(struct loader *l, struct node n, void *to);
 void read_retention(struct loader *l, struct node n, void *to);

@@ -21,7 +21,7 @@ static struct list_column *read_columns(struct loader *l, struct node n, size_t 
     void *it = NULL;
     for (struct node c; items && (c = seq_next(n, &it)).y;) {
         struct list_column *column = &v[(*count)++];
-        if (fy_node_is_mapping(c.y))
+        if (node_is_map(c))
             (void)read_map(l, c, _("a column"), column_keys, COUNT(column_keys), column, NULL);
         else
             column->field = read_field(l, c);
@@ -143,7 +143,7 @@ static const struct key round_keys[] = {
     ROUND("name", name, read_name, KEY_MUST), ROUND("label", label, read_bilingual, KEY_MUST),
     ROUND("at", at, read_expr, KEY_MUST),     ROUND("workdays", workdays, read_bool, 0),
     ROUND("when", when, read_expr, 0),        ROUND("list", list, read_round_list, KEY_MUST),
-    ROUND("owner", owner, read_role, 0),      ROUND("settled", settled, read_expr, 0),
+    ROUND("owner", owner, read_role, 0),      ROUND("missing", missing, read_expr, 0),
 };
 
 void read_rounds(struct loader *l, struct node n, void *to)
@@ -201,15 +201,13 @@ static void read_match(struct loader *l, struct node n, void *to)
 {
     struct watch_keys *k = to;
     struct watch_rule *w = k->watch;
-    if (!fy_node_is_mapping(n.y)) {
+    if (!node_is_map(n)) {
         form_bad(l, &n.at, _("match is written as {field of this form: [fields of that register], ...}"));
         return;
     }
-    w->match = form_alloc(l, (size_t)fy_node_mapping_item_count(n.y) + 1, sizeof *w->match);
-    void *it = NULL;
-    for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it)); w->nmatch++) {
-        struct node key = node_in(fy_node_pair_key(p), &n.at);
-        struct node others = node_in(fy_node_pair_value(p), &key.at);
+    w->match = form_alloc(l, node_count(n) + 1, sizeof *w->match);
+    struct node key, others;
+    for (void *it = NULL; map_next(n, &it, &key, &others); w->nmatch++) {
         w->match[w->nmatch].field = read_declared(l, key);
         w->match[w->nmatch].other = form_alloc(l, seq_count(others), sizeof(char *));
         void *oit = NULL;
@@ -256,7 +254,7 @@ static void read_sheet_columns(struct loader *l, struct node n, void *to)
     void *it = NULL;
     for (struct node i; count && (i = seq_next(n, &it)).y;) {
         struct sheet_column *c = &s->columns[s->ncolumns++];
-        if (fy_node_is_mapping(i.y))
+        if (node_is_map(i))
             (void)read_map(l, i, _("a column"), sheet_column_keys, COUNT(sheet_column_keys), c, NULL);
         else
             c->field = read_field(l, i);

@@ -374,8 +374,29 @@ int expr_true(struct db *db, const struct expr *e, const struct record *r, bool 
 
 struct check {
     struct evaluator *ev;
+    const struct forms *set;
     struct problems *out;
 };
+
+/* A setting is named in single quotes and known: a mistyped one would stand still at a default nobody sees. */
+static void check_settings(const struct check *check, const struct expr *e)
+{
+    size_t len;
+    bool call;
+    for (const char *w = sql_word(e->sql, &len, &call); w; w = sql_word(w + len, &len, &call)) {
+        if (!call || !word_is(w, len, "setting"))
+            continue;
+        const char *name = w + len + strspn(w + len, " (\t\n");
+        size_t n = *name == '\'' ? strcspn(name + 1, "'") : 0;
+        char *known = mem_dupn(name + 1, n);
+        struct place p = place_of(e, (int)(name - e->sql));
+        if (n == 0)
+            problems_add(check->out, &p, true, _("setting() takes the name of a setting in single quotes"));
+        else if (!forms_setting(check->set, known))
+            problems_add(check->out, &p, true, _("there is no setting '%s'"), known);
+        free(known);
+    }
+}
 
 static int check_one(struct form *over, struct expr *e, void *arg)
 {
@@ -390,6 +411,7 @@ static int check_one(struct form *over, struct expr *e, void *arg)
         free(why);
     }
     compiled_clear(&c);
+    check_settings(check, e);
     return 0;
 }
 
@@ -412,7 +434,7 @@ static void check_list(const struct form *f, const struct expr *where, struct pr
 int expr_check(const struct forms *set, struct problems *out)
 {
     size_t before = out->errors;
-    struct check check = {evaluator_new(NULL, 0), out};
+    struct check check = {evaluator_new(NULL, 0), set, out};
     if (!check.ev)
         return fault_code();
     int rc = 0;

@@ -1,49 +1,5 @@
 /* Repairs (R1-R10) with the shipped form: from the call to the follow-up, each deadline at its minute. */
-#include "desk_test.h"
-
-#define HOUSE QT_SOURCE_DIR "/forms"
-
-static int setup(void **state)
-{
-    static struct fixture x;
-    fixture_open(&x, HOUSE);
-    add_staff(x.d, "zg", "张工", "engineer");
-    add_staff(x.d, "ba", "赵强", "security");
-    *state = &x;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
-static struct desk *desk(void **state)
-{
-    return ((struct fixture *)*state)->d;
-}
-
-/* An action with what it asks for: "field", "typed", ..., NULL. */
-static int act_with(struct desk *d, struct record *r, const char *action, ...)
-{
-    struct outcome o;
-    va_list args;
-    va_start(args, action);
-    enter_all(d, r, args);
-    va_end(args);
-    int rc = try_act(d, r, action, true, &o);
-    outcome_free(&o);
-    return rc;
-}
-
-#define DO(...) assert_int_equal(act_with(d, __VA_ARGS__, NULL), QT_OK)
-#define REFUSED(...) assert_int_equal(act_with(d, __VA_ARGS__, NULL), QT_REFUSED)
-
-static void sign_in(struct desk *d, const char *code)
-{
-    assert_int_equal(desk_sign_in_as(d, code), QT_OK);
-}
+#include "house_test.h"
 
 static struct record *tap(struct desk *d)
 {
@@ -305,9 +261,7 @@ static void r9_follow_up_by_kind(void **state)
              {"门窗", "", "3", "2026-11-21 17:00"}, {"门窗", "", "7", "2026-11-25 17:00"},
              {"消防", "", "7", "2026-11-20 17:00"}, {"给排水", "漏水", "7", "2026-11-21 17:00"}};
     for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
-        assert_int_equal(db_begin(desk_db(d)), QT_OK);
-        assert_int_equal(setting_set(desk_db(d), desk_who(d), "repair.followup_days", v[i].house), QT_OK);
-        assert_int_equal(db_commit(desk_db(d)), QT_OK);
+        set_setting(d, "repair.followup_days", v[i].house);
         struct record *r = repaired(d, v[i].kind, v[i].emergency);
         DO(r, "confirm");
         assert_int_equal(due_at(d, r, "followup"), at(v[i].due));
@@ -390,8 +344,6 @@ static void engineers_have_their_own_list(void **state)
     record_free(his);
     record_free(nobodys);
 }
-
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {

@@ -371,7 +371,7 @@ static void v10_closing_round(void **state)
     must_act(d, b, "admit");
     set_clock("2026-11-18 19:59");
     assert_int_equal(desk_tick(d), QT_OK);
-    assert_int_equal(board_size(d), 2);
+    assert_int_equal(board_size(d), 3); /* the round stands there before its hour */
     set_clock("2026-11-18 20:00");
     assert_int_equal(desk_tick(d), QT_OK);
     assert_int_equal(desk_tick(d), QT_OK);

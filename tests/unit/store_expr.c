@@ -138,12 +138,21 @@ static void functions_of_the_desk(void **state)
     is_int(lab, r, "owes(unit)", 12345);
     is_int(lab, r, "owes('B')", 0);
     is_text(lab, NULL, "staff() || role()", "liclerk");
-    is_text(lab, NULL, "setting('closing_time', '20:00')", "20:00");
-    is_null(lab, NULL, "setting('nothing')");
+    forms_add_setting(lab->forms, "closing_time", "20:00", "闭楼", "closing");
+    forms_add_setting(lab->forms, "keep", "14", "保留", "kept");
+    struct value refused = {0};
+    is_text(lab, NULL, "setting('closing_time')", "20:00");
+    is_int(lab, NULL, "setting('keep')", 14); /* a number by its default */
+    assert_int_equal(eval(lab, "setting('nothing')", NULL, &refused), QT_REFUSED);
     assert_ok(db_begin(lab->db));
     assert_ok(setting_set(lab->db, &clerk, "closing_time", "21:30"));
     assert_ok(db_commit(lab->db));
-    is_text(lab, NULL, "setting('closing_time', '20:00')", "21:30");
+    is_text(lab, NULL, "setting('closing_time')", "21:30");
+    is_text(lab, NULL, "latest('visitor', 'phone', '13800138036')", record_number(again));
+    is_text(lab, again, "latest('visitor', 'phone', phone)", record_number(r));
+    is_null(lab, NULL, "latest('visitor', 'phone', '13800138036', 'name', '无此人')");
+    is_null(lab, NULL, "latest('visitor', 'phone', null)");
+    is_text(lab, NULL, "label('visitor', 'state', 'inside')", "inside");
     is_text(lab, NULL, "tr('人', 'people')", "people");
     is_int(lab, NULL, "zh()", 0);
     db_set_lang(lab->db, LANG_ZH);
@@ -255,6 +264,7 @@ static void every_expression_of_our_forms_compiles(void **state)
     struct lab *lab = *state;
     struct problems problems = {0};
     struct buf text = {0};
+    forms_add_setting(lab->forms, "closing_time", "20:00", "闭楼", "closing");
     if (expr_check(lab->forms, &problems) != 0) {
         problems_print(&problems, &text);
         fail_msg("%s", text.s);
@@ -275,7 +285,7 @@ static void mistakes_of_a_form_file_are_found(void **state)
         "title: {zh: 东西, en: Things}\n"
         "number: \"T{seq:3}\"\n"
         "fields:\n"
-        "  - {name: a, type: int, label: {zh: 甲, en: A}, check: \"aa > 1\"}\n"
+        "  - {name: a, type: int, label: {zh: 甲, en: A}, check: \"aa > setting('thing.mots')\"}\n"
         "  - {name: twice, type: computed, label: {zh: 倍, en: Twice}, compute: \"a * 2 + random()\"}\n"
         "states:\n"
         "  - {name: open, label: {zh: 开, en: open}}\n"
@@ -283,11 +293,12 @@ static void mistakes_of_a_form_file_are_found(void **state)
         "  - {name: all, label: {zh: 全部, en: All}, columns: [number, a], order: number, where: \"twice > 2\"}\n");
     assert_ok(forms_load_file(file, &set, &problems));
     assert_int_equal(problems.errors, 0);
-    assert_int_equal(expr_check(set, &problems), 3);
+    assert_int_equal(expr_check(set, &problems), 4);
     problems_print(&problems, &text);
     assert_non_null(strstr(text.s, "thing.yaml:5:57: error: unknown field 'aa' (did you mean 'a'?)"));
     assert_non_null(strstr(text.s, "error: unknown function 'random'"));
     assert_non_null(strstr(text.s, "error: a list cannot be narrowed by 'twice'"));
+    assert_non_null(strstr(text.s, "error: there is no setting 'thing.mots'"));
     buf_free(&text);
     problems_free(&problems);
     forms_free(set);
