@@ -194,16 +194,15 @@ static void read_fill(struct loader *l, struct node n, void *to)
 {
     struct lookup_keys *k = to;
     struct lookup *u = k->lookup;
-    if (!fy_node_is_mapping(n.y)) {
+    if (!node_is_map(n)) {
         form_bad(l, &n.at, _("fill is written as {field of this form: field of that register, ...}"));
         return;
     }
-    u->fill = form_alloc(l, (size_t)fy_node_mapping_item_count(n.y), sizeof *u->fill);
-    void *it = NULL;
-    for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it)); u->nfill++) {
-        struct node key = node_in(fy_node_pair_key(p), &n.at);
+    u->fill = form_alloc(l, node_count(n), sizeof *u->fill);
+    struct node key, value;
+    for (void *it = NULL; map_next(n, &it, &key, &value); u->nfill++) {
         u->fill[u->nfill].field = read_declared(l, key);
-        u->fill[u->nfill].source = read_source(l, node_in(fy_node_pair_value(p), &key.at), k);
+        u->fill[u->nfill].source = read_source(l, value, k);
     }
 }
 

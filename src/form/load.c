@@ -1,4 +1,5 @@
 /* The set of forms: directories, overriding, the menu. */
+#include "cache.h"
 #include "read.h"
 #include <dirent.h>
 #include <errno.h>
@@ -39,7 +40,7 @@ static void load_file(struct loader *l, const char *path, size_t first_of_direct
     struct source s;
     const char *file = keep_file(l, path);
     size_t before = l->out->errors;
-    if (source_open(&s, file, l->out) < 0)
+    if (source_open(&s, file, l->cache, l->out) < 0)
         return;
     struct form *f = read_form(l, source_root(&s));
     source_close(&s);
@@ -80,7 +81,7 @@ static void load_menu(struct loader *l, const char *path)
     struct forms former = l->set->pub;
     const char *file = keep_file(l, path);
     size_t before = l->out->errors;
-    if (source_open(&s, file, l->out) < 0)
+    if (source_open(&s, file, l->cache, l->out) < 0)
         return;
     (void)read_map(l, source_root(&s), _("the menu"), keys, COUNT(keys), &l->set->pub, NULL);
     source_close(&s);
@@ -211,6 +212,7 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out)
 {
     struct loader l = start(out, false);
     l.last = &l.refs;
+    l.cache = cache_folder();
     size_t first_problem = out->n;
     bool any = false;
     for (const char *p = dirs; *p;) {
@@ -224,6 +226,7 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out)
         p += strcspn(p, ":");
         p += *p == ':';
     }
+    free(l.cache);
     finish(&l, first_problem, set);
     if (any)
         return QT_OK;

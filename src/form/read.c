@@ -15,10 +15,9 @@ static int find_key(const struct key *keys, size_t nkeys, const char *s, size_t 
     return -1;
 }
 
-static void collect_key(struct loader *l, struct fy_node_pair *pair, const char *what, const struct key *keys,
-                        size_t nkeys, struct node *slots, const struct place *map_at)
+static void collect_key(struct loader *l, struct node k, struct node value, const char *what, const struct key *keys,
+                        size_t nkeys, struct node *slots)
 {
-    struct node k = node_in(fy_node_pair_key(pair), map_at);
     const char *s;
     size_t len;
     if (!node_text(k, &s, &len)) {
@@ -37,7 +36,7 @@ static void collect_key(struct loader *l, struct fy_node_pair *pair, const char 
     } else if (slots[i].y) {
         form_bad(l, &k.at, _("key '%s' stands twice, first in line %d"), keys[i].name, slots[i].at.line);
     } else {
-        slots[i] = node_in(fy_node_pair_value(pair), &k.at);
+        slots[i] = value;
         if (!slots[i].y)
             form_bad(l, &k.at, _("a value is expected here"));
     }
@@ -51,13 +50,13 @@ bool read_map(struct loader *l, struct node n, const char *what, const struct ke
         slots = own;
     for (size_t i = 0; i < nkeys; i++)
         slots[i] = (struct node){NULL, n.at};
-    if (!n.y || !fy_node_is_mapping(n.y)) {
+    if (!node_is_map(n)) {
         form_bad(l, &n.at, _("%s is written as keys with values: {key: value, ...}"), what);
         return false;
     }
-    void *it = NULL;
-    for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &it));)
-        collect_key(l, p, what, keys, nkeys, slots, &n.at);
+    struct node key, value;
+    for (void *it = NULL; map_next(n, &it, &key, &value);)
+        collect_key(l, key, value, what, keys, nkeys, slots);
     for (size_t i = 0; i < nkeys; i++) {
         if (slots[i].y || (keys[i].flags & KEY_ALWAYS))
             keys[i].read(l, slots[i], (char *)to + keys[i].offset);
@@ -119,25 +118,24 @@ void form_bad_name(struct loader *l, const struct place *at, const char *what, c
 
 size_t seq_count(struct node n)
 {
-    if (n.y && fy_node_is_sequence(n.y))
-        return (size_t)fy_node_sequence_item_count(n.y);
-    return n.y ? 1 : 0;
+    return node_is_list(n) ? node_count(n) : n.y ? 1 : 0;
 }
 
 struct node seq_next(struct node list, void **it)
 {
-    if (list.y && fy_node_is_sequence(list.y))
-        return node_in(fy_node_sequence_iterate(list.y, it), &list.at);
+    if (node_is_list(list))
+        return list_next(list, it);
     if (*it)
         return (struct node){NULL, list.at};
-    *it = list.y;
+    *it = (void *)(uintptr_t)list.y;
     return list;
 }
 
 size_t read_seq(struct loader *l, struct node n, const char *what)
 {
-    if (n.y && fy_node_is_sequence(n.y) && fy_node_sequence_item_count(n.y) > 0)
-        return (size_t)fy_node_sequence_item_count(n.y);
+    size_t count = node_is_list(n) ? node_count(n) : 0;
+    if (count)
+        return count;
     form_bad(l, &n.at, _("a list of %s is expected here"), what);
     return 0;
 }
@@ -147,15 +145,14 @@ void read_names(struct loader *l, struct node list, void *items, size_t size, si
     void *it = NULL;
     char *item = items;
     for (struct node n; (n = seq_next(list, &it)).y; item += size) {
-        if (!fy_node_is_mapping(n.y))
+        if (!node_is_map(n))
             continue;
-        void *kit = NULL;
-        for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(n.y, &kit));) {
+        struct node k, v;
+        for (void *kit = NULL; map_next(n, &kit, &k, &v);) {
+            const char *key;
             size_t len;
-            const char *key = fy_node_get_scalar(fy_node_pair_key(p), &len);
-            if (!key || len != 4 || memcmp(key, "name", 4) != 0)
+            if (!node_text(k, &key, &len) || len != 4 || memcmp(key, "name", 4) != 0)
                 continue;
-            struct node v = node_in(fy_node_pair_value(p), &n.at);
             char *name = read_word(l, v);
             *(char **)(void *)(item + name_offset) = name;
             for (char *other = items; name && other < item; other += size) {

@@ -1,4 +1,7 @@
 #include "source.h"
+
+#include "cache.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -108,74 +111,6 @@ static const char *plain_words(const char *msg)
     return msg;
 }
 
-static void parse(struct source *s, struct problems *out)
-{
-    struct fy_diag_cfg dc;
-    fy_diag_cfg_default(&dc);
-    dc.fp = NULL; /* libfyaml prints nothing itself */
-    dc.level = FYET_MAX;
-    struct fy_diag *diag = fy_diag_create(&dc);
-    if (!diag) {
-        problems_add(out, &s->at, true, _("not enough memory to read it"));
-        return;
-    }
-    fy_diag_set_collect_errors(diag, true);
-    struct fy_parse_cfg cfg = {.flags = FYPCF_QUIET | FYPCF_ALLOW_DUPLICATE_KEYS, .diag = diag};
-    s->doc = fy_document_build_from_string(&cfg, s->text, s->len);
-    if (!s->doc) {
-        void *it = NULL;
-        struct fy_diag_error *e;
-        size_t told = 0;
-        while ((e = fy_diag_errors_iterate(diag, &it))) {
-            struct place at = {s->at.file, e->line, e->column};
-            problems_add(out, &at, true, "%s", plain_words(e->msg));
-            told++;
-        }
-        if (!told)
-            problems_add(out, &s->at, true, _("the file is empty; a form begins with 'register: NAME'"));
-    }
-    fy_diag_destroy(diag);
-    void *it = NULL;
-    struct fy_anchor *anchor = s->doc ? fy_document_anchor_iterate(s->doc, &it) : NULL;
-    if (anchor) {
-        struct node n = node_in(fy_anchor_node(anchor), &s->at);
-        problems_add(out, &n.at, true, _("anchors and aliases (& and *) are not used in form files; write it out"));
-        fy_document_destroy(s->doc);
-        s->doc = NULL;
-    }
-}
-
-int source_open(struct source *s, const char *file, struct problems *out)
-{
-    *s = (struct source){.at = {file, 0, 0}};
-    if (form_file_read(file, &s->text, &s->len) < 0) {
-        problems_add(out, &s->at, true, "%s", fault_text());
-        return -1;
-    }
-    if (text_sound(s, out) && one_document(s, out))
-        parse(s, out);
-    if (!s->doc) {
-        source_close(s);
-        return -1;
-    }
-    return 0;
-}
-
-void source_close(struct source *s)
-{
-    if (s->doc)
-        fy_document_destroy(s->doc);
-    free(s->text);
-    s->doc = NULL;
-    s->text = NULL;
-}
-
-struct node source_root(const struct source *s)
-{
-    struct place top = {s->at.file, 1, 1};
-    return node_in(fy_document_root(s->doc), &top);
-}
-
 /* The first thing written inside y: a list or mapping has no place of its own. */
 static struct fy_node *first_scalar(struct fy_node *y)
 {
@@ -191,27 +126,82 @@ static struct fy_node *first_scalar(struct fy_node *y)
     return y;
 }
 
-struct node node_in(struct fy_node *y, const struct place *fallback)
+static bool no_anchors(const struct source *s, struct fy_document *doc, struct problems *out)
 {
-    struct node n = {y, *fallback};
-    struct fy_node *scalar = first_scalar(y);
-    struct fy_token *token = scalar ? fy_node_get_scalar_token(scalar) : NULL;
+    void *it = NULL;
+    struct fy_anchor *anchor = fy_document_anchor_iterate(doc, &it);
+    if (!anchor)
+        return true;
+    struct fy_node *first = first_scalar(fy_anchor_node(anchor));
+    struct fy_token *token = first ? fy_node_get_scalar_token(first) : NULL;
     const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
-    if (mark) {
-        n.at.line = mark->line + 1;
-        n.at.col = mark->column + 1;
-    }
-    return n;
+    struct place at = {s->at.file, mark ? mark->line + 1 : 1, mark ? mark->column + 1 : 1};
+    problems_add(out, &at, true, _("anchors and aliases (& and *) are not used in form files; write it out"));
+    return false;
 }
 
-bool node_text(struct node n, const char **s, size_t *len)
+static void parse(struct source *s, struct problems *out)
 {
-    if (!n.y || !fy_node_is_scalar(n.y) || fy_node_is_alias(n.y))
-        return false;
-    *s = fy_node_get_scalar(n.y, len);
-    if (!*s) {
-        *s = "";
-        *len = 0;
+    struct fy_diag_cfg dc;
+    fy_diag_cfg_default(&dc);
+    dc.fp = NULL; /* libfyaml prints nothing itself */
+    dc.level = FYET_MAX;
+    struct fy_diag *diag = fy_diag_create(&dc);
+    if (!diag) {
+        problems_add(out, &s->at, true, _("not enough memory to read it"));
+        return;
     }
-    return true;
+    fy_diag_set_collect_errors(diag, true);
+    struct fy_parse_cfg cfg = {.flags = FYPCF_QUIET | FYPCF_ALLOW_DUPLICATE_KEYS, .diag = diag};
+    struct fy_document *doc = fy_document_build_from_string(&cfg, s->text, s->len);
+    if (!doc) {
+        void *it = NULL;
+        struct fy_diag_error *e;
+        size_t told = 0;
+        while ((e = fy_diag_errors_iterate(diag, &it))) {
+            struct place at = {s->at.file, e->line, e->column};
+            problems_add(out, &at, true, "%s", plain_words(e->msg));
+            told++;
+        }
+        if (!told)
+            problems_add(out, &s->at, true, _("the file is empty; a form begins with 'register: NAME'"));
+    }
+    fy_diag_destroy(diag);
+    if (doc && no_anchors(s, doc, out))
+        s->tree = tree_make(doc);
+    if (doc)
+        fy_document_destroy(doc);
+}
+
+int source_open(struct source *s, const char *file, const char *cache, struct problems *out)
+{
+    *s = (struct source){.at = {file, 0, 0}};
+    if (form_file_read(file, &s->text, &s->len) < 0) {
+        problems_add(out, &s->at, true, "%s", fault_text());
+        return -1;
+    }
+    bool kept = cache && cache_find(cache, file, s->text, s->len, &s->tree);
+    if (!kept && text_sound(s, out) && one_document(s, out))
+        parse(s, out);
+    if (s->tree.v && cache && !kept)
+        cache_keep(cache, file, s->text, s->len, &s->tree);
+    if (!s->tree.v) {
+        source_close(s);
+        return -1;
+    }
+    return 0;
+}
+
+void source_close(struct source *s)
+{
+    free(s->tree.v);
+    free(s->text);
+    s->tree.v = NULL;
+    s->text = NULL;
+}
+
+struct node source_root(const struct source *s)
+{
+    struct place top = {s->at.file, 1, 1};
+    return node_in(s->tree.v, &top);
 }

@@ -2,8 +2,7 @@
 #ifndef QT_FORM_SOURCE_H
 #define QT_FORM_SOURCE_H
 
-#include "qiantai/form.h"
-#include <libfyaml.h>
+#include "tree.h"
 
 #define SOURCE_MAX ((size_t)1 << 20) /* bytes; a form of 1000 fields has about 150 kB */
 
@@ -14,19 +13,12 @@ struct source {
     struct place at; /* the file, line 0 */
     char *text;
     size_t len;
-    struct fy_document *doc;
+    struct tree tree;
 };
-/* Mistakes go to `out`; then -1. */
-int source_open(struct source *s, const char *file, struct problems *out);
+/* Mistakes go to `out`; then -1. cache: the folder of kept trees, NULL none. */
+int source_open(struct source *s, const char *file, const char *cache, struct problems *out);
 void source_close(struct source *s);
 
-/* A value of the tree: y is NULL for a key that is absent; at is its key when it is empty itself. */
-struct node {
-    struct fy_node *y;
-    struct place at;
-};
 struct node source_root(const struct source *s);
-struct node node_in(struct fy_node *y, const struct place *fallback);
-bool node_text(struct node n, const char **s, size_t *len); /* false: not a scalar; an empty one has len 0 */
 
 #endif

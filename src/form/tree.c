@@ -1,0 +1,180 @@
+#include "tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DEPTH_MAX 100 /* libfyaml refuses 64 */
+
+/* ---- from libfyaml ---------------------------------------------------------------------------------------------- */
+
+struct making {
+    struct tree_node *v;
+    uint32_t n, cap;
+    struct buf texts;
+};
+
+static uint32_t put(struct making *m, enum tree_kind kind)
+{
+    if (m->n == m->cap) {
+        m->cap = m->cap ? m->cap * 2 : 256;
+        m->v = mem_resize(m->v, m->cap, sizeof *m->v);
+    }
+    m->v[m->n] = (struct tree_node){.kind = kind, .size = 1};
+    return m->n++;
+}
+
+static void put_scalar(struct making *m, struct fy_node *y)
+{
+    uint32_t at = put(m, TREE_SCALAR);
+    size_t len = 0;
+    const char *s = fy_node_get_scalar(y, &len);
+    struct fy_token *token = fy_node_get_scalar_token(y);
+    const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
+    m->v[at].text = (uint32_t)m->texts.len; /* among the texts; tree_make knows where they come to lie */
+    m->v[at].len = s ? (uint32_t)len : 0;
+    if (mark) {
+        m->v[at].line = (uint32_t)mark->line + 1;
+        m->v[at].col = (uint32_t)mark->column + 1;
+    }
+    buf_addn(&m->texts, s ? s : "", m->v[at].len);
+    buf_addc(&m->texts, '\0');
+}
+
+static void put_node(struct making *m, struct fy_node *y);
+
+static void put_children(struct making *m, struct fy_node *y, uint32_t at)
+{
+    void *it = NULL;
+    if (m->v[at].kind == TREE_MAP) {
+        for (struct fy_node_pair *p; (p = fy_node_mapping_iterate(y, &it));) {
+            put_node(m, fy_node_pair_key(p));
+            put_node(m, fy_node_pair_value(p));
+        }
+    } else {
+        for (struct fy_node *i; (i = fy_node_sequence_iterate(y, &it));)
+            put_node(m, i);
+    }
+    m->v[at].size = m->n - at;
+    for (uint32_t i = at + 1; i < m->n && !m->v[at].line; i++) {
+        m->v[at].line = m->v[i].line;
+        m->v[at].col = m->v[i].col;
+    }
+}
+
+static void put_node(struct making *m, struct fy_node *y)
+{
+    if (!y || fy_node_is_alias(y))
+        (void)put(m, TREE_NOTHING);
+    else if (fy_node_is_scalar(y))
+        put_scalar(m, y);
+    else
+        put_children(m, y, put(m, fy_node_is_mapping(y) ? TREE_MAP : TREE_LIST));
+}
+
+struct tree tree_make(struct fy_document *doc)
+{
+    struct making m = {0};
+    put_node(&m, fy_document_root(doc));
+    size_t nodes = m.n * sizeof *m.v;
+    struct tree t = {.n = m.n, .bytes = (uint32_t)(nodes + m.texts.len)};
+    m.v = mem_resize(m.v, 1, t.bytes);
+    for (uint32_t i = 0; i < m.n; i++)
+        if (m.v[i].kind == TREE_SCALAR)
+            m.v[i].text += (uint32_t)(nodes - i * sizeof *m.v);
+    if (m.texts.len)
+        memcpy((char *)m.v + nodes, m.texts.s, m.texts.len);
+    buf_free(&m.texts);
+    t.v = m.v;
+    return t;
+}
+
+/* ---- from a disk ------------------------------------------------------------------------------------------------ */
+
+static bool subtree_sound(const struct tree *t, uint32_t at, uint32_t end, int depth)
+{
+    const struct tree_node *y = &t->v[at];
+    if (depth > DEPTH_MAX || y->size == 0 || y->size > end - at || y->kind > TREE_LIST)
+        return false;
+    if (y->kind == TREE_SCALAR) {
+        size_t from = at * sizeof *y + y->text;
+        return y->size == 1 && from >= t->n * sizeof *y && from < t->bytes && y->len < t->bytes - from &&
+               ((const char *)y)[y->text + y->len] == '\0';
+    }
+    if (y->kind == TREE_NOTHING)
+        return y->size == 1;
+    uint32_t inside = at + 1, children = 0;
+    for (; inside < at + y->size; inside += t->v[inside].size, children++)
+        if (!subtree_sound(t, inside, at + y->size, depth + 1))
+            return false;
+    return inside == at + y->size && (y->kind == TREE_LIST || children % 2 == 0);
+}
+
+bool tree_sound(const struct tree *t)
+{
+    return t->n > 0 && t->bytes / sizeof *t->v >= t->n && subtree_sound(t, 0, t->n, 0) && t->v[0].size == t->n;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------------------- */
+
+struct node node_in(const struct tree_node *y, const struct place *fallback)
+{
+    struct node n = {y && y->kind != TREE_NOTHING ? y : NULL, *fallback};
+    if (y && y->line) {
+        n.at.line = (int)y->line;
+        n.at.col = (int)y->col;
+    }
+    return n;
+}
+
+bool node_text(struct node n, const char **s, size_t *len)
+{
+    if (!n.y || n.y->kind != TREE_SCALAR)
+        return false;
+    *s = (const char *)n.y + n.y->text;
+    *len = n.y->len;
+    return true;
+}
+
+bool node_is_map(struct node n)
+{
+    return n.y && n.y->kind == TREE_MAP;
+}
+
+bool node_is_list(struct node n)
+{
+    return n.y && n.y->kind == TREE_LIST;
+}
+
+/* The child behind *it, or the first. */
+static const struct tree_node *child(const struct tree_node *parent, void **it)
+{
+    const struct tree_node *last = *it, *y = last ? last + last->size : parent + 1;
+    if (y == parent + parent->size)
+        return NULL;
+    *it = (void *)(uintptr_t)y;
+    return y;
+}
+
+size_t node_count(struct node n)
+{
+    size_t count = 0;
+    if (node_is_map(n) || node_is_list(n))
+        for (void *it = NULL; child(n.y, &it);)
+            count++;
+    return node_is_map(n) ? count / 2 : count;
+}
+
+struct node list_next(struct node list, void **it)
+{
+    return node_in(child(list.y, it), &list.at);
+}
+
+bool map_next(struct node map, void **it, struct node *key, struct node *value)
+{
+    const struct tree_node *y = child(map.y, it);
+    if (!y)
+        return false;
+    *key = node_in(y, &map.at);
+    *value = node_in(child(map.y, it), &key->at);
+    return true;
+}
