@@ -31,7 +31,7 @@ static void json_row(struct buf *b, const struct board_row *r)
 {
     char at[17];
 
-    stamp_show(r->due.due, at);
+    stamp_show(r->deadline, at);
     buf_addf(b, "{\"due\":\"%s\",\"urgency\":\"%s\",\"register\":", at, urgency_name(r->urgency));
     buf_add_json(b, r->due.reg);
     buf_add(b, ",\"clock\":");
@@ -54,7 +54,7 @@ static void text_row(struct desk *d, struct buf *b, const struct board_row *r)
     const char *title = label_of(&r->form->title, desk_lang(d), r->form->name);
     char at[32];
 
-    time_show(r->due.due, clock_now(), desk_lang(d) == LANG_ZH, at, sizeof(at));
+    time_show(r->deadline, clock_now(), desk_lang(d) == LANG_ZH, at, sizeof(at));
     buf_addc(b, r->urgency == DUE_OVERDUE ? '!' : ' ');
     text_cell(b, at, 16, false);
     const struct {
