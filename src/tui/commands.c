@@ -16,7 +16,7 @@ _Static_assert(K_F12 < ' ', "key codes leave printable characters to themselves"
 
 #define ALT(c) (K_ALT + (c))
 #define CTRL_KEY(c) (K_CTRL + (c))
-#define WITH_BAR "board list record unit search help menu"
+#define WITH_BAR "board list record unit search help menu figures"
 
 /* clang-format off: one command, one entry */
 const struct command commands[] = {
@@ -50,7 +50,7 @@ const struct command commands[] = {
      "entry",
      N_("Save, act"),
      N_("Saves and takes the register's first action at once.")},
-    {CMD_REFRESH, {K_F5, CTRL_KEY('r'), ALT('5')}, "board list record unit", N_("Refresh"), N_("Reads again.")},
+    {CMD_REFRESH, {K_F5, CTRL_KEY('r'), ALT('5')}, "board list record unit figures", N_("Refresh"), N_("Reads again.")},
     {CMD_NEXT_LIST,
      {K_F6, K_TAB, ALT('6')},
      "board list",
@@ -78,6 +78,10 @@ const struct command commands[] = {
      "board list record",
      N_("Print"),
      N_("Prints the record, or the list as it is filtered; on the board the list of a round.")},
+    {CMD_FIGURES, {'#'}, "list", NULL, N_("Figures of this register: on time, late, by kind, causes, weeks, months.")},
+    {CMD_PERIOD_PREV, {K_LEFT}, "figures", N_("Before"), N_("The month or year before.")},
+    {CMD_PERIOD_NEXT, {K_RIGHT}, "figures", N_("After"), N_("The next month or year.")},
+    {CMD_PERIOD_KIND, {K_F6, K_TAB, ALT('6')}, "figures", N_("Month, year"), N_("A whole year, or a month.")},
     {CMD_TAG, {' '}, "list", N_("Tag"), N_("Tags the record for an action on many.")},
     {CMD_TAG_ALL, {'*'}, "list", NULL, N_("Tags everything on this page, or nothing.")},
     {CMD_LINK_NEXT, {K_TAB, K_RIGHT}, "record", NULL, N_("The next linked record; Enter opens it.")},
@@ -95,13 +99,13 @@ const struct command commands[] = {
     {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},
     {CMD_BACK,
      {'q', K_BACKSPACE},
-     "board list record unit help menu",
+     "board list record unit help menu figures",
      NULL,
      N_("Back to where you came from.")},
     {CMD_SEARCH, {'/', ALT('/')}, "board list record unit menu help", NULL, N_("Searches all registers as you type.")},
     {CMD_TAB_1,
      {'1'},
-     "board list record unit menu help",
+     "board list record unit menu help figures",
      NULL,
      N_("1 the board, 2 to 8 registers, 9 all of them.")},
     {CMD_LOCK,
@@ -191,10 +195,9 @@ static void add_places(struct buf *out, const char *where)
     static const struct {
         const char *view, *label;
     } places[] = {
-        {"board", N_("board")},   {"list", N_("list")},           {"record", N_("record")},
-        {"unit", N_("unit")},     {"search", N_("search")},       {"entry", N_("entry")},
-        {"menu", N_("menu")},     {"construct", N_("construct")}, {"help", N_("help")},
-        {"signin", N_("signin")}, {"firstrun", N_("firstrun")},
+        {"board", N_("board")},   {"list", N_("list")},       {"record", N_("record")}, {"unit", N_("unit")},
+        {"search", N_("search")}, {"entry", N_("entry")},     {"menu", N_("menu")},     {"construct", N_("construct")},
+        {"help", N_("help")},     {"figures", N_("figures")}, {"signin", N_("signin")}, {"firstrun", N_("firstrun")},
     };
     bool any = false;
 

@@ -163,6 +163,9 @@ static bool command(struct view *v, int id)
     case CMD_CONSTRUCT:
         app_push(v->app, construct_view(v->app, l->form, like, l));
         return true;
+    case CMD_FIGURES:
+        app_push(v->app, figures_view(v->app, l->form));
+        return true;
     case CMD_NEXT_LIST:
         next_list(l);
         return true;

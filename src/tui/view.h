@@ -59,6 +59,7 @@ struct view *unit_view(struct app *a, const char *unit); /* U1: all registers of
 struct view *search_view(struct app *a);
 struct view *help_view(struct app *a, const char *where);
 struct view *menu_view(struct app *a);
+struct view *figures_view(struct app *a, const struct form *f);
 /* Entry: r is taken over. base NULL = new. done(arg, saved record or NULL) after it closes; may be NULL.
  * draft 0 or the draft it came from. */
 struct view *entry_view(struct app *a, struct record *base, struct record *r, int64_t draft, int at_field);
@@ -133,6 +134,10 @@ enum command_id {
     CMD_DONE,      /* board: sign a round as done */
     CMD_LINK_NEXT, /* record: next link */
     CMD_LINK_PREV,
+    CMD_FIGURES,
+    CMD_PERIOD_PREV, /* figures */
+    CMD_PERIOD_NEXT,
+    CMD_PERIOD_KIND,
     CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
 };
 struct command {
