@@ -74,6 +74,16 @@ class Print(Desk):
             self.assertIn(part, text)
         self.assertGreater(int(self.pdf_info("c.pdf")["Pages"]), 1)
 
+    @needs_pdf
+    def test_words_and_numbers_are_not_broken_within_a_cell(self):
+        self.lang = "en"
+        self.ok("add", "complaint", "name=王小明", "phone=13812348036", "unit=A-1203", "matter=cleaning",
+                "text=" + "地库垃圾桶边总有积水，气味很大，打电话没人管，" * 6)
+        self.ok("print", "complaint", "--list", "all", "-o", self.path("c.pdf"))
+        text = self.pdf_text("c.pdf")
+        for word in ("Cleaning", "received", "11-21 09:14", "A-1203"):
+            self.assertIn(word, text)
+
     def test_a_record_as_text(self):
         number = self.repair()
         self.ok("act", "repair", number, "assign", "engineer=lm", staff="cj")

@@ -39,7 +39,12 @@ PangoLayout *text_layout(const struct drawing *d, const char *s, double width, e
 {
     PangoLayout *layout = pango_layout_new(d->context);
     PangoFontDescription *font = pango_font_description_new();
+    PangoAttrList *attributes = pango_attr_list_new();
 
+    /* a number that is broken must not get a hyphen */
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
     pango_font_description_set_family(font, FAMILIES);
     pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
     pango_font_description_set_weight(font, ink == INK_BOLD ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
@@ -57,6 +62,17 @@ double text_extent(const struct drawing *d, const char *s, enum ink ink)
     PangoLayout *layout = text_layout(d, s, -1, ink, d->size);
     int width;
 
+    pango_layout_get_size(layout, &width, NULL);
+    g_object_unref(layout);
+    return (double)width / PANGO_SCALE;
+}
+
+double text_word(const struct drawing *d, const char *s)
+{
+    PangoLayout *layout = text_layout(d, s, 0, INK_PLAIN, d->size);
+    int width;
+
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
     pango_layout_get_size(layout, &width, NULL);
     g_object_unref(layout);
     return (double)width / PANGO_SCALE;

@@ -38,6 +38,7 @@ bool fonts_know(PangoContext *context, const char *text);
 void fonts_close(PangoContext *context);
 PangoLayout *text_layout(const struct drawing *d, const char *s, double width, enum ink ink, double size);
 double text_extent(const struct drawing *d, const char *s, enum ink ink); /* on one line, in the present type */
+double text_word(const struct drawing *d, const char *s); /* the longest piece that is better not broken */
 void text_at(struct drawing *d, const char *s, double x, double width, double y, enum print_align align, enum ink ink,
              double size);
 double page_left(const struct drawing *d);

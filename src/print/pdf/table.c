@@ -17,18 +17,21 @@ static double sum(const double *v, size_t n)
     return all;
 }
 
-/* The longest line of a text; the layout itself tells where there are several. */
 static void measure(const struct drawing *d, const struct print_block *b, struct widths *w)
 {
     double em = d->size, pad = 2 * CELL_PAD + 1;
 
     w->n = b->ncolumns;
     for (size_t i = 0; i < b->ncolumns; i++) {
-        double head = text_extent(d, b->column[i].heading, INK_BOLD) + pad, all = 0;
+        double head = text_extent(d, b->column[i].heading, INK_BOLD) + pad, all = 0, word = 0;
         for (size_t row = 0; row < block_rows(b); row++) {
             double own = text_extent(d, block_cell(b, row, i), INK_PLAIN) + pad;
             all = own > all ? own : all;
+            own = own > 3 * em ? text_word(d, block_cell(b, row, i)) + pad : own;
+            word = own > word ? own : word;
         }
+        if (word > 12 * em)
+            word = 12 * em;
         double asked = b->column[i].width * em * 0.55 + pad;
         double head_least = head < 6.5 * em ? head : 6.5 * em;
         w->natural[i] = all > head ? all : head;
@@ -40,8 +43,12 @@ static void measure(const struct drawing *d, const struct print_block *b, struct
         w->wish[i] = all < asked ? all : asked;
         if (w->wish[i] < head_least)
             w->wish[i] = head_least;
+        if (w->wish[i] < word)
+            w->wish[i] = word;
         /* numbers, dates, names stay on one line; texts get room for some characters */
         w->least[i] = w->wish[i] < 6.8 * em + pad ? w->wish[i] : 6.8 * em + pad;
+        if (w->least[i] < word)
+            w->least[i] = word;
     }
 }
 
