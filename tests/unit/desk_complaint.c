@@ -283,20 +283,6 @@ static void c11_daily_count_wants_answered_or_due_when_and_by_whom(void **state)
     record_free(r);
 }
 
-static void q3_waiting_for_the_complainant_pauses_the_case_only(void **state)
-{
-    struct desk *d = desk(state);
-    struct record *r = noise(d);
-    DO(r, "judge", "department", "秩序");
-    DO(r, "news", "news_note", "请提供录音", "next_at", "2026-11-19 10:00");
-    DO(r, "wait", "wait_for", "投诉人", "wait_reason", "等录音", "wait_until", "2026-11-20 10:00");
-    struct due due = clock_of(d, r, "case");
-    assert_int_not_equal(due.paused, 0);
-    due_clear(&due);
-    assert_int_equal(due_at(d, r, "news"), 0); /* Q2: he owes us something, not we him */
-    record_free(r);
-}
-
 static void links_complaint_and_repair_name_each_other(void **state)
 {
     struct desk *d = desk(state);
@@ -318,6 +304,301 @@ static void links_complaint_and_repair_name_each_other(void **state)
     record_free(r);
 }
 
+static void q3_waiting_for_a_part_stops_the_solution_and_nothing_else(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = noise(d);
+    DO(r, "judge", "department", "工程");
+    DO(r, "wait", "wait_for", "配件", "wait_reason", "缺隔音垫", "wait_until", "2026-11-25 10:00");
+    assert_int_equal(ended(d, r, "case"), STANDS);
+    due_is(d, r, "first", "2026-11-18 14:00"); /* we owe him an answer all the same */
+    due_is(d, r, "news", "2026-11-19 12:00");
+    set_clock("2026-11-18 13:00");
+    DO(r, "news", "news_note", "配件下周到", "next_at", "2026-11-19 10:00");
+    assert_int_equal(ended(d, r, "first"), MET);
+    due_is(d, r, "news", "2026-11-19 10:00");
+    record_free(r);
+}
+
+static void q2_waiting_for_the_complainant_we_owe_nothing_until_we_go_on(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = noise(d);
+    DO(r, "judge", "department", "秩序");
+    DO(r, "wait", "wait_for", "投诉人", "wait_reason", "等录音", "wait_until", "2026-11-20 10:00");
+    assert_int_equal(ended(d, r, "first"), WITHDRAWN);
+    assert_int_equal(ended(d, r, "news"), WITHDRAWN);
+    assert_int_equal(ended(d, r, "case"), STANDS);
+    set_clock("2026-11-20 10:00");
+    DO(r, "go_on");
+    due_is(d, r, "first", "2026-11-20 12:00");
+    due_is(d, r, "news", "2026-11-21 10:00");
+    record_free(r);
+}
+
+static void q2_news_comes_back_after_waiting_for_a_part(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = noise(d);
+    DO(r, "judge", "department", "工程");
+    DO(r, "wait", "wait_for", "配件", "wait_reason", "缺", "wait_until", "2026-11-20 10:00");
+    set_clock("2026-11-18 13:00");
+    DO(r, "news", "news_note", "等配件", "next_at", "2026-11-19 12:00");
+    set_clock("2026-11-19 09:00");
+    DO(r, "go_on");
+    due_is(d, r, "news", "2026-11-19 12:00");
+    record_free(r);
+}
+
+static void c4_a_letter_waits_for_no_word_over_24_hours(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = NEW("channel", "来信", "unit", "1203", "name", "王小明", "matter", "收费", "text", "分摊有误");
+    due_is(d, r, "first", "2026-11-20 17:30");
+    due_is(d, r, "news", "2026-11-19 12:00");
+    set_clock("2026-11-19 11:00");
+    DO(r, "receipt"); /* told that it arrived: the answer in writing may still take its two working days */
+    due_is(d, r, "first", "2026-11-20 17:30");
+    due_is(d, r, "news", "2026-11-20 11:00");
+    record_free(r);
+}
+
+static void q2_the_answer_given_then_silence_does_not_escalate(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = answered(d);
+    tick_at(d, "2026-11-21 16:59");
+    assert_int_equal(ended(d, r, "first"), MET);
+    assert_int_equal(ended(d, r, "news"), MET); /* the answer was the news */
+    assert_int_equal(ended(d, r, "case"), MET);
+    assert_int_equal(count_actions(d, "complaint", r->id, "escalate"), 0);
+    assert_int_equal(count_actions(d, "complaint", r->id, "overdue"), 0);
+    record_free(r);
+}
+
+static void q4_reopened_twice_is_with_the_manager_on_the_board(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = answered(d);
+    DO(r, "reopen", "reopen_reason", "又吵");
+    DO(r, "judge", "department", "秩序");
+    DO(r, "answer", "answer_text", "再次劝告", "speaker", "lm");
+    DO(r, "reopen", "reopen_reason", "还吵");
+    struct board_row *v = NULL;
+    size_t n;
+    bool seen = false;
+    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    for (size_t i = 0; i < n; i++)
+        seen = seen || (strcmp(v[i].due.clock, "news") == 0 && strcmp(v[i].who, "manager") == 0);
+    assert_true(seen); /* the case's one row, though the clock that escalated is another */
+    board_free(v, n);
+    record_free(r);
+}
+
+static void q3_seven_days_over_a_holiday_week(void **state)
+{
+    struct desk *d = desk(state);
+    set_clock("2026-09-21 09:00");
+    struct record *r = noise(d);
+    DO(r, "judge", "department", "秩序");
+    DO(r, "answer", "answer_text", "已劝告", "speaker", "lm");
+    set_clock("2026-09-24 09:00");
+    DO(r, "reopen", "reopen_reason", "又吵"); /* three days waited: never more than that by the clock on the wall */
+    due_is(d, r, "case", "2026-10-01 09:00");
+    record_free(r);
+}
+
+static void c5_reported_as_hot_is_reported_again_as_serious(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = NEW("matter", "停车", "text", "地库被占", "people", "3");
+    DO(r, "report", "reported_to", "周经理");
+    assert_int_equal(ended(d, r, "hot"), MET);
+    set_clock("2026-11-18 16:00");
+    DO(r, "regrade", "grade", "重大", "beyond", "是");
+    due_is(d, r, "serious", "2026-11-19 17:30");
+    DO(r, "report", "reported_to", "周经理、品质部");
+    assert_int_equal(ended(d, r, "serious"), MET);
+    record_free(r);
+}
+
+static void c7_a_follow_up_that_is_not_owed_is_in_no_figure(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = answered(d);
+    DO(r, "exempt", "exempt", "敏感", "exempt_reason", "家庭纠纷", "cause", "人");
+    assert_int_equal(ended(d, r, "followup"), WITHDRAWN);
+    record_free(r);
+}
+
+static struct record *solved(struct desk *d)
+{
+    struct record *r = noise(d);
+    DO(r, "solve", "answer_text", "当面劝止", "cause", "人", "subcause", "行为");
+    return r;
+}
+
+static void c8_told_again_within_seven_days_reopens(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = solved(d);
+    set_clock("2026-11-25 11:59");
+    struct record *again = NEW("unit", "1203", "name", "王小明", "matter", "噪音邻里", "text", "又拖椅子");
+    assert_string_equal(text_of(again, "again"), record_number(r));
+    assert_string_equal(text_of(again, "state"), "attached"); /* C9: one matter */
+    struct record *now = read_again(d, r);
+    assert_string_equal(text_of(now, "state"), "reopened");
+    assert_string_equal(text_of(now, "reopen_reason"), "told again C2611-002");
+    assert_int_equal(int_of(now, "reopens"), 1);
+    assert_int_equal(int_of(now, "people"), 1);
+    due_is(d, now, "news", "2026-11-26 11:59");
+    assert_int_equal(ended(d, again, "first"), NEVER);
+    record_free(now);
+    record_free(again);
+    record_free(r);
+}
+
+static void c8_another_matter_counts_by_itself(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = solved(d);
+    struct record *other = NEW("unit", "1203", "name", "王小明", "matter", "停车", "text", "车位被占");
+    assert_string_equal(text_of(other, "again"), "");
+    struct record *told =
+        NEW("unit", "1203", "name", "王小明", "matter", "噪音邻里", "text", "地库有人练鼓", "separate", "是");
+    assert_string_equal(text_of(told, "state"), "received"); /* the clerk said so (C9) */
+    struct record *next_door = NEW("unit", "0802", "matter", "噪音邻里", "text", "吵");
+    assert_string_equal(text_of(next_door, "again"), "");
+    set_clock("2026-11-25 12:01");
+    struct record *late = noise(d);
+    assert_string_equal(text_of(late, "again"), ""); /* the seven days are over */
+    struct record *now = read_again(d, r);
+    assert_string_equal(text_of(now, "state"), "settling");
+    DO(now, "close");
+    record_free(now);
+    record_free(late);
+    record_free(next_door);
+    record_free(told);
+    record_free(other);
+    record_free(r);
+}
+
+static void c8_closing_is_refused_with_the_number_of_the_new_complaint(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = solved(d);
+    set_clock("2026-11-20 10:00");
+    struct record *later = NEW("unit", "1203", "name", "王小明", "matter", "停车", "text", "楼上在车库放音响");
+    change(d, later, "matter", "噪音邻里"); /* told as something else at first */
+    set_clock("2026-11-25 12:00");
+    struct record *now = read_again(d, r);
+    REFUSED(now, "close");
+    assert_non_null(strstr(fault_text(), "C2611-002"));
+    change(d, later, "separate", "是");
+    DO(now, "close");
+    record_free(now);
+    record_free(later);
+    record_free(r);
+}
+
+static struct figures count(struct desk *d)
+{
+    struct figures v;
+    int64_t from, to;
+    assert_int_equal(figures_period("2026-11", &from, &to), QT_OK);
+    assert_int_equal(figures_read(d, forms_find(desk_forms(d), "complaint"), from, to, &v), QT_OK);
+    return v;
+}
+
+static const struct figure *clock_row(const struct figures *v, const char *name)
+{
+    for (size_t i = 0; i < v->clocks.n; i++)
+        if (strcmp(v->clocks.v[i].name, name) == 0)
+            return &v->clocks.v[i];
+    return NULL;
+}
+
+static void c9_joined_and_withdrawn_are_in_no_rate(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *first = noise(d),
+                  *joined = NEW("name", "李雷", "phone", "13900001111", "matter", "噪音邻里", "text", "吵");
+    struct record *gone = NEW("matter", "停车", "text", "没事了");
+    DO(joined, "attach", "case_no", record_number(first));
+    DO(gone, "withdraw", "withdraw_reason", "误会");
+    struct figures v = count(d);
+    assert_int_equal(v.records, 3);
+    assert_int_equal(v.all.total, 2);
+    assert_int_equal(v.people, 3);
+    assert_int_equal(v.valid, 1);
+    assert_int_equal(v.all.on_time, 0);
+    assert_int_equal(v.all.pending, 1);
+    assert_int_equal(clock_row(&v, "first")->total, 1);
+    figures_free(&v);
+    record_free(first);
+    record_free(joined);
+    record_free(gone);
+}
+
+static void q6_news_told_late_is_late_in_the_figures(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = answered(d);
+    DO(r, "reopen", "reopen_reason", "又吵");
+    set_clock("2026-11-20 09:00"); /* nothing was heard for two days, then the answer */
+    DO(r, "answer", "answer_text", "加装胶垫", "speaker", "lm");
+    struct figures v = count(d);
+    assert_int_equal(clock_row(&v, "news")->late, 1);
+    assert_int_equal(clock_row(&v, "news")->on_time, 1);
+    figures_free(&v);
+    record_free(r);
+}
+
+static void links_the_repair_done_comes_back_to_the_complaint(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = NEW("unit", "1203", "name", "王小明", "matter", "工程维修", "text", "门修不好");
+    DO(r, "judge", "department", "工程");
+    struct record *repair = add(d, "repair", "unit", "1203", "fault", "门关不严", "complaint", record_number(r), NULL);
+    DO(repair, "assign", "engineer", "zg");
+    DO(repair, "arrive");
+    set_clock("2026-11-18 15:00");
+    DO(repair, "finish", "result", "已换合页");
+    struct record *now = read_again(d, r);
+    assert_string_equal(text_of(now, "repair_result"), "已换合页");
+    due_is(d, now, "repaired", "2026-11-18 17:00");
+    DO(now, "answer", "answer_text", "门已修好", "speaker", "lm");
+    assert_int_equal(ended(d, now, "repaired"), MET);
+    record_free(repair);
+    repair = add(d, "repair", "unit", "1203", "fault", "门锁", "complaint", record_number(now), NULL);
+    DO(repair, "cancel", "cancel_reason", "重复");
+    record_free(now);
+    now = read_again(d, r);
+    assert_string_equal(text_of(now, "repair"), ""); /* another one may be made */
+    record_free(now);
+    record_free(repair);
+    record_free(r);
+}
+
+static void settings_are_known_and_of_their_kind(void **state)
+{
+    struct desk *d = desk(state);
+    assert_int_equal(desk_set(d, "complaint.first_hour", "3"), QT_REFUSED);
+    assert_int_equal(desk_set(d, "complaint.first_hours", "three"), QT_REFUSED);
+    assert_int_equal(desk_set(d, "repair.round_time", "late"), QT_REFUSED);
+    set_setting(d, "complaint.first_hours", "3");
+    struct record *r = noise(d);
+    due_is(d, r, "first", "2026-11-18 15:00");
+    set_setting(d, "complaint.serious_yuan", "5000");
+    record_free(r);
+    r = NEW("matter", "其他", "text", "漏水", "claim", "1500");
+    assert_string_equal(text_of(r, "grade"), "ordinary");
+    record_free(r);
+    add_staff(d, "wl", "王丽", "clerk");
+    sign_in(d, "wl");
+    assert_int_equal(desk_set(d, "complaint.first_hours", "9"), QT_DENIED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -336,8 +617,23 @@ int main(void)
         T(c9_many_people_count_once),
         T(c10_a_subcause_belongs_to_its_cause),
         T(c11_daily_count_wants_answered_or_due_when_and_by_whom),
-        T(q3_waiting_for_the_complainant_pauses_the_case_only),
         T(links_complaint_and_repair_name_each_other),
+        T(q3_waiting_for_a_part_stops_the_solution_and_nothing_else),
+        T(q2_waiting_for_the_complainant_we_owe_nothing_until_we_go_on),
+        T(q2_news_comes_back_after_waiting_for_a_part),
+        T(c4_a_letter_waits_for_no_word_over_24_hours),
+        T(q2_the_answer_given_then_silence_does_not_escalate),
+        T(q4_reopened_twice_is_with_the_manager_on_the_board),
+        T(q3_seven_days_over_a_holiday_week),
+        T(c5_reported_as_hot_is_reported_again_as_serious),
+        T(c7_a_follow_up_that_is_not_owed_is_in_no_figure),
+        T(c8_told_again_within_seven_days_reopens),
+        T(c8_another_matter_counts_by_itself),
+        T(c8_closing_is_refused_with_the_number_of_the_new_complaint),
+        T(c9_joined_and_withdrawn_are_in_no_rate),
+        T(q6_news_told_late_is_late_in_the_figures),
+        T(links_the_repair_done_comes_back_to_the_complaint),
+        T(settings_are_known_and_of_their_kind),
     };
     return cmocka_run_group_tests_name("desk complaint", tests, NULL, NULL);
 }

@@ -165,7 +165,7 @@ static void r4_a_quote_agreed_becomes_a_charge_when_done(void **state)
     DO(r, "arrive");
     assert_int_equal(desk_enter(d, r, form_field(r->form, "result"), "换垫圈", NULL), QT_OK);
     assert_int_equal(try_act(d, r, "finish", true, &o), QT_OK);
-    assert_null(o.created); /* charged once */
+    assert_null(o.created); /* nothing new was quoted */
     outcome_free(&o);
     record_free(r);
 }
@@ -237,21 +237,6 @@ static void r7_confirmed_by_the_desk_the_same_day(void **state)
     record_free(r);
 }
 
-static void r8_open_list_at_17_is_handed_over(void **state)
-{
-    struct desk *d = desk(state);
-    struct record *r = tap(d);
-    DO(r, "unfinished", "open_reason", "等配件");
-    set_clock("2026-11-18 17:00");
-    assert_int_equal(desk_tick(d), QT_OK);
-    struct due round = {0};
-    assert_int_equal(due_get(desk_db(d), "repair", 0, "unfinished", &round), QT_OK);
-    assert_int_equal(round.due, at("2026-11-18 17:00"));
-    assert_int_equal(desk_round_done(d, &round, "1"), QT_OK); /* the repair need not be touched for it */
-    due_clear(&round);
-    record_free(r);
-}
-
 static void r9_follow_up_by_kind(void **state)
 {
     struct desk *d = desk(state);
@@ -313,6 +298,7 @@ static void b3_who_asked_not_to_be_called_is_not_called(void **state)
     assert_false(calls);
     assert_true(spares);
     DO(r, "no_followup");
+    assert_int_equal(ended(d, r, "followup"), WITHDRAWN); /* not owed: no figure counts it as made */
     record_free(r);
     record_free(base);
     record_free(unit);
@@ -345,6 +331,259 @@ static void engineers_have_their_own_list(void **state)
     record_free(nobodys);
 }
 
+static void r2_on_site_is_promised_from_the_call(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = tap(d);
+    due_is(d, r, "site", "2026-11-18 12:20"); /* nobody has taken it yet */
+    tick_at(d, "2026-11-18 12:20");
+    struct due due = clock_of(d, r, "site");
+    assert_string_equal(due.escalate_to, "clerk"); /* the desk calls the occupant */
+    assert_int_equal(due.escalated, at("2026-11-18 12:20"));
+    due_clear(&due);
+    set_clock("2026-11-18 12:50");
+    DO(r, "assign", "engineer", "zg");
+    DO(r, "arrive");
+    assert_int_equal(ended(d, r, "site"), MET_LATE);
+    record_free(r);
+}
+
+static void r2_put_off_without_coming_is_not_on_time(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = tap(d);
+    DO(r, "assign", "engineer", "zg");
+    DO(r, "wait", "wait_for", "业户", "wait_reason", "不在家", "wait_until", "2026-11-19 09:00");
+    assert_int_equal(ended(d, r, "site"), WITHDRAWN);
+    record_free(r);
+}
+
+static void r3_no_paper_first(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = add(d, "repair", "unit", "1203", "emergency", "爆管", NULL); /* where and what kind */
+    due_is(d, r, "site", "2026-11-18 12:05");
+    struct board_row *v = NULL;
+    size_t n;
+    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    assert_non_null(strstr(v[0].matter, "Burst pipe"));
+    board_free(v, n);
+    record_free(r);
+    record_free(add(d, "repair", "place", "B座大堂", "emergency", "停电", NULL));
+    r = filled_in(d, "repair", "unit", "1203", NULL);
+    struct outcome o;
+    assert_int_equal(desk_save(d, NULL, r, &o), QT_REFUSED); /* an ordinary one says what is wrong */
+    outcome_free(&o);
+    record_free(r);
+}
+
+static void r3_an_emergency_found_later_is_told_and_reported(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = tap(d);
+    DO(r, "assign", "engineer", "zg");
+    DO(r, "arrive");
+    assert_int_equal(ended(d, r, "told"), NEVER);
+    set_clock("2026-11-18 12:30");
+    struct record *base = record_copy(r);
+    assert_int_equal(desk_enter(d, r, form_field(r->form, "emergency"), "爆管", NULL), QT_OK);
+    assert_int_equal(desk_enter(d, r, form_field(r->form, "severity"), "紧急", NULL), QT_OK);
+    must_save(d, base, r);
+    record_free(base);
+    due_is(d, r, "told", "2026-11-18 12:31");
+    due_is(d, r, "report", "2026-11-19 17:30");
+    record_free(r);
+}
+
+static void r3_the_supervisor_may_be_told_after_it_was_mended(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = add(d, "repair", "unit", "1203", "emergency", "爆管", NULL);
+    DO(r, "assign", "engineer", "zg");
+    DO(r, "arrive");
+    DO(r, "finish", "result", "已关阀");
+    DO(r, "confirm");
+    set_clock("2026-11-18 15:00");
+    DO(r, "inform", "informed", "lm");
+    assert_int_equal(ended(d, r, "told"), MET_LATE);
+    record_free(r);
+}
+
+static void r3_a_report_written_late_is_late(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = add(d, "repair", "unit", "1203", "emergency", "爆管", NULL);
+    DO(r, "assign", "engineer", "zg");
+    DO(r, "arrive");
+    set_clock("2026-11-20 10:00");
+    record_free(
+        add(d, "incident", "kind", "水浸爆管", "unit", "1203", "what", "爆管", "repair", record_number(r), NULL));
+    assert_int_equal(ended(d, r, "report"), MET_LATE);
+    record_free(r);
+}
+
+static int64_t charges_of(struct desk *d, const struct record *r)
+{
+    struct query q = {.form = forms_find(desk_forms(d), "charge")};
+    struct cursor *c = NULL;
+    int64_t count, totals[4] = {0};
+    bool exact;
+    (void)r;
+    q.list = form_list(q.form, "open");
+    assert_int_equal(cursor_open(desk_db(d), &q, &c), QT_OK);
+    assert_int_equal(cursor_count(c, 0, &count, totals, &exact), QT_OK);
+    cursor_close(c);
+    return count * 1000000 + totals[1];
+}
+
+static void r4_after_rework_it_is_quoted_and_charged_again(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = tap(d);
+    DO(r, "assign", "engineer", "zg");
+    DO(r, "arrive");
+    DO(r, "quote", "materials", "龙头", "price", "85.50", "pay", "现金");
+    DO(r, "agree", "agreed_by", "王小明");
+    DO(r, "finish", "result", "已更换");
+    DO(r, "fault", "followup_note", "又滴水");
+    assert_int_equal(record_get(r, "price")->kind, VAL_NULL);
+    DO(r, "hand_back", "engineer", "zg", "site_by", "13:00");
+    DO(r, "arrive");
+    DO(r, "quote", "materials", "角阀", "price", "40", "pay", "现金");
+    DO(r, "agree", "agreed_by", "王小明");
+    DO(r, "finish", "result", "换角阀");
+    assert_int_equal(charges_of(d, r), 2 * 1000000 + 8550 + 4000); /* the first stands */
+    record_free(r);
+}
+
+static void r5_reminded_a_day_before_but_not_at_once(void **state)
+{
+    static const struct {
+        const char *until, *warned;
+    } v[] = {{"2026-11-20 12:00", "2026-11-19 12:00"}, {"2026-11-18 16:00", "2026-11-18 14:00"}};
+    struct desk *d = desk(state);
+    for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
+        struct record *r = tap(d);
+        DO(r, "assign", "engineer", "zg");
+        DO(r, "wait", "wait_for", "配件", "wait_reason", "缺", "wait_until", v[i].until);
+        struct due due = clock_of(d, r, "resume");
+        assert_int_equal(due.warn, at(v[i].warned));
+        due_clear(&due);
+        record_free(r);
+    }
+}
+
+static void r8_the_list_is_handed_over_with_the_reasons(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *a = tap(d), *b = tap(d);
+    assert_int_equal(desk_tick(d), QT_OK);
+    struct due round = round_of(d, "repair", "unfinished");
+    assert_int_equal(round.due, at("2026-11-18 17:00")); /* on the board before its hour, signed from then on */
+    assert_int_equal(desk_round_done(d, &round, NULL), QT_REFUSED);
+    assert_non_null(strstr(fault_text(), "2026-11-18 17:00"));
+    tick_at(d, "2026-11-18 17:00");
+    DO(a, "unfinished", "open_reason", "等配件");
+    assert_int_equal(desk_round_done(d, &round, NULL), QT_REFUSED);
+    assert_non_null(strstr(fault_text(), "R2611-002: why it is unfinished is not said"));
+    DO(b, "assign", "engineer", "zg");
+    DO(b, "wait", "wait_for", "业户", "wait_reason", "不在家", "wait_until", "2026-11-19 10:00");
+    assert_int_equal(desk_round_done(d, &round, NULL), QT_OK);
+    due_clear(&round);
+    record_free(a);
+    record_free(b);
+}
+
+static void r8_h4_engineering_reviews_it_the_next_working_morning(void **state)
+{
+    struct desk *d = desk(state);
+    set_clock("2026-11-20 16:00"); /* a Friday */
+    struct record *r = tap(d);
+    tick_at(d, "2026-11-21 09:00");
+    struct due none = {0};
+    assert_int_equal(due_get(desk_db(d), "repair", 0, "review", &none), QT_NOTFOUND);
+    tick_at(d, "2026-11-23 08:30");
+    struct due round = round_of(d, "repair", "review");
+    assert_int_equal(round.due, at("2026-11-23 08:30"));
+    assert_string_equal(round.owner, "engineer");
+    sign_in(d, "zg");
+    assert_int_equal(desk_round_done(d, &round, NULL), QT_REFUSED);
+    assert_non_null(strstr(fault_text(), "R2611-001: it has no new date"));
+    DO(r, "plan", "plan_at", "2026-11-23 15:00");
+    assert_int_equal(desk_round_done(d, &round, NULL), QT_OK);
+    due_clear(&round);
+    record_free(r);
+}
+
+static struct figures count(struct desk *d, const char *reg)
+{
+    struct figures v;
+    int64_t from, to;
+    assert_int_equal(figures_period("2026-11", &from, &to), QT_OK);
+    assert_int_equal(figures_read(d, forms_find(desk_forms(d), reg), from, to, &v), QT_OK);
+    return v;
+}
+
+static void r10_cancelled_counts_nowhere_but_late_is_late(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *a = tap(d), *b = tap(d), *c = tap(d);
+    DO(a, "cancel", "cancel_reason", "误报");
+    assert_int_equal(ended(d, a, "take"), WITHDRAWN);
+    assert_int_equal(ended(d, a, "fix"), WITHDRAWN);
+    struct figures v = count(d, "repair");
+    assert_int_equal(v.all.total, 3);
+    assert_int_equal(v.valid, 2);
+    assert_int_equal(v.all.on_time, 0);
+    assert_int_equal(v.all.late, 0);
+    assert_int_equal(v.all.pending, 2);
+    figures_free(&v);
+    DO(b, "assign", "engineer", "zg");
+    DO(b, "arrive");
+    DO(b, "finish", "result", "好");
+    set_clock("2026-11-23 09:00");
+    DO(c, "cancel", "cancel_reason", "等不及了");
+    v = count(d, "repair");
+    assert_int_equal(v.all.on_time, 1);
+    assert_int_equal(v.all.late, 1); /* the deadline had passed when it was cancelled */
+    assert_int_equal(v.all.pending, 0);
+    figures_free(&v);
+    record_free(a);
+    record_free(b);
+    record_free(c);
+}
+
+static void q5_engineering_and_the_desk_are_warned(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = tap(d);
+    struct due due = clock_of(d, r, "site");
+    assert_int_equal(due.warn, at("2026-11-18 12:15"));
+    due_clear(&due);
+    due = clock_of(d, r, "fix"); /* sixteen working hours and half an hour from noon: a quarter before the end */
+    assert_true(due.warn > 0 && due.warn < due.due);
+    due_clear(&due);
+    record_free(r);
+}
+
+static void the_board_names_who_is_to_do_it(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = tap(d);
+    DO(r, "assign", "engineer", "zg");
+    struct board_row *v = NULL;
+    size_t n;
+    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    assert_string_equal(v[0].due.clock, "site");
+    assert_string_equal(v[0].who, "张工");
+    board_free(v, n);
+    tick_at(d, "2026-11-18 12:20");
+    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    assert_string_equal(v[0].who, "front desk"); /* escalated: the desk calls the occupant */
+    board_free(v, n);
+    record_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,11 +598,23 @@ int main(void)
         T(r5_waiting_for_a_part_over_a_weekend_with_a_make_up_saturday),
         T(r6_three_names_and_all_go_out_together),
         T(r7_confirmed_by_the_desk_the_same_day),
-        T(r8_open_list_at_17_is_handed_over),
         T(r9_follow_up_by_kind),
         T(r9_fault_at_follow_up_goes_back_and_reopens),
         T(b3_who_asked_not_to_be_called_is_not_called),
         T(engineers_have_their_own_list),
+        T(r2_on_site_is_promised_from_the_call),
+        T(r2_put_off_without_coming_is_not_on_time),
+        T(r3_no_paper_first),
+        T(r3_an_emergency_found_later_is_told_and_reported),
+        T(r3_the_supervisor_may_be_told_after_it_was_mended),
+        T(r3_a_report_written_late_is_late),
+        T(r4_after_rework_it_is_quoted_and_charged_again),
+        T(r5_reminded_a_day_before_but_not_at_once),
+        T(r8_the_list_is_handed_over_with_the_reasons),
+        T(r8_h4_engineering_reviews_it_the_next_working_morning),
+        T(r10_cancelled_counts_nowhere_but_late_is_late),
+        T(q5_engineering_and_the_desk_are_warned),
+        T(the_board_names_who_is_to_do_it),
     };
     return cmocka_run_group_tests_name("desk repair", tests, NULL, NULL);
 }
