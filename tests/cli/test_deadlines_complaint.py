@@ -1,6 +1,13 @@
 """Complaints of each grade on the board at the right minute, through the weekend with the make-up Sunday (C3-C8, Q1-Q6)."""
+from datetime import datetime, timedelta
+
 from deadlines import Deadlines
 from desk import main
+
+
+def day_later(stamp):
+    """24 h by the clock: the news that is owed (C4)."""
+    return (datetime.strptime(stamp, "%Y-%m-%d %H:%M") + timedelta(days=1)).strftime("%m-%d %H:%M")
 
 
 class Complaints(Deadlines):
@@ -26,13 +33,16 @@ class Complaints(Deadlines):
             for channel, number in zip(channels, numbers, strict=True):
                 with self.subTest(told=told, channel=channel):
                     due = by_phone if channel in soon else web if channel == "web" else letter
-                    self.assertEqual(board[number], ("first", f"2026-{due}"))
+                    self.due("complaint", number, first=due)
+                    news = f"2026-{day_later(told)}"  # C4: nothing waits over 24 h without news
+                    self.assertEqual(board[number], min(("first", f"2026-{due}"), ("news", news), key=lambda row: row[1]))
 
     def test_q2_one_row_for_a_case_the_earliest(self):
         self.at("2026-09-30 16:00")
         n = self.complaint("channel=letter")
-        self.expect(n, case="10-07 16:00")  # C4: 7 days; the answer by letter is due later, on the second working day
-        self.assertIn("Due: 2026-10-09 17:30", self.explained("complaint", n, "first"))
+        # C4: news in 24 h, the whole case in 7 days, the answer in writing on the second working day: behind the holiday week
+        self.expect(n, news="10-01 16:00")
+        self.due("complaint", n, case="10-07 16:00", first="10-09 17:30")
 
     def test_ordinary_by_phone_from_call_to_closing(self):
         self.at("2026-09-18 17:20")
@@ -147,7 +157,7 @@ class Complaints(Deadlines):
         n = self.complaint()
         self.at("2026-09-18 17:25")
         self.act("complaint", n, "solve", "answer_text=已关", "cause=person")
-        self.expect(n, quiet="09-25 17:25")  # no follow-up; seven days without a new complaint
+        self.expect(n, quiet="09-28 17:30")  # no follow-up; closed on the first working day after seven days without a new complaint
         self.at("2026-09-25 17:24")
         self.refused("act", "complaint", n, "close")
         self.at("2026-09-25 17:25")
@@ -166,7 +176,7 @@ class Complaints(Deadlines):
                 args = ("act", "complaint", n, "exempt", f"exempt={exempt}", "exempt_reason=x", "cause=person")
                 if possible:
                     self.ok(*args)
-                    self.expect(n, quiet="09-25 17:20")
+                    self.expect(n, quiet="09-28 17:30")
                 else:
                     self.refused(*args)
 
@@ -205,17 +215,108 @@ class Complaints(Deadlines):
         self.at("2026-09-20 09:30")
         self.act("complaint", n, "reopen", "reopen_reason=没解决")
         self.expect(n, news="09-21 09:30")  # C4: nothing waits over 24 h
-        # closed for 10 min on Friday and 1 h on Sunday; 7 days end on the 25th, a day off, so 70 min from the 28th, 08:30
-        self.assertIn("Due: 2026-09-28 09:40", self.explained("complaint", n, "case"))
+        # closed for 10 min on Friday and 1 h on Sunday; 7 days end on the 25th at 17:20, a day off: 70 working minutes later would
+        # be the 28th, 09:40, but really waited were 40 h 10 (Q3: never later than that)
+        self.due("complaint", n, case="09-27 09:30")
         self.act("complaint", n, "judge", "department=security")
         self.act("complaint", n, "answer", "answer_text=再次", "speaker=lm")
         self.expect(n, followup="09-23 17:00")
         self.assertNotIn("Escalated", self.explained("complaint", n, "case"))
         self.at("2026-09-20 10:30")
         self.act("complaint", n, "reopen", "reopen_reason=还没")
-        self.assertIn("Due: 2026-09-28 10:40", self.explained("complaint", n, "case"))
+        self.due("complaint", n, case="09-27 10:30")
+        self.assertEqual(self.who(n, "news"), "manager")  # the row of the case bears the escalation
         self.assertIn("Escalated: 2026-09-20 10:30, to: manager", self.explained("complaint", n, "case"))
         self.assertEqual(self.json("show", "complaint", n)["reopens"], 2)
+
+    def test_c4_nothing_waits_over_24_h_without_news(self):
+        for wait_for, owed in (("complainant", False), ("part", True), ("other", True)):
+            with self.subTest(wait_for=wait_for):
+                self.at("2026-09-21 09:00")
+                n = self.complaint()
+                self.expect(n, first="09-21 11:00")
+                self.act("complaint", n, "judge", "department=desk")
+                self.at("2026-09-21 10:00")
+                self.act("complaint", n, "news", "news_note=x", "next_at=2026-09-21 16:00")
+                self.at("2026-09-21 11:00")
+                self.act("complaint", n, "wait", f"wait_for={wait_for}", "wait_reason=x", "wait_until=2026-09-23 10:00")
+                if owed:  # Q2: we still owe the answer
+                    self.has(n, news="09-21 16:00", waiting="09-23 10:00")
+                else:
+                    self.gone(n, "news", "first")
+                self.at("2026-09-23 10:00")
+                self.act("complaint", n, "go_on")
+                self.assertLessEqual(self.board(n).get("news", "never"), "2026-09-24 10:00")
+
+    def test_c3_a_reason_is_owed_within_two_hours_of_judging_also_after_news(self):
+        self.at("2026-09-18 17:20")
+        n = self.complaint()
+        self.act("complaint", n, "news", "news_note=x", "next_at=2026-09-19 17:00")
+        self.at("2026-09-18 18:00")
+        self.act("complaint", n, "reject", "invalid_reason=x")
+        self.expect(n, news="09-18 20:00")
+        self.at("2026-09-18 22:30")
+        m = self.complaint()
+        self.at("2026-09-18 23:00")
+        self.act("complaint", m, "reject", "invalid_reason=x")
+        self.expect(m, first="09-18 23:59")  # C4: judging never puts the first answer off
+
+    def test_c5_hot_was_reported_then_it_becomes_serious(self):
+        self.at("2026-09-21 09:00")
+        n = self.complaint("people=3")
+        self.act("complaint", n, "report", "reported_to=马俊")
+        self.at("2026-09-21 11:00")
+        self.act("complaint", n, "regrade", "beyond=1", "grade=serious")
+        self.has(n, serious="09-22 17:30")
+        self.act("complaint", n, "report", "reported_to=马俊、品质部")
+        self.gone(n, "serious")
+
+    def test_q6_withdrawn_and_joined_are_no_promises_kept(self):
+        self.at("2026-09-21 09:00")
+        n = self.complaint()
+        self.act("complaint", n, "withdraw", "withdraw_reason=x")
+        self.assertEqual(self.kept("complaint"), (0, 0, 0))
+        first = self.complaint()
+        other = self.ok("add", "complaint", "unit=A-1204", "name=李红", "matter=parking", "text=车位被占").strip()
+        self.act("complaint", other, "attach", f"case_no={first}")
+        self.assertEqual(self.kept("complaint"), (0, 0, 1))
+        self.assertEqual(self.kept("complaint", "first"), (0, 0, 1))
+        late = self.complaint()
+        self.at("2026-09-21 11:01")
+        self.act("complaint", late, "withdraw", "withdraw_reason=x")
+        self.assertEqual(self.kept("complaint", "first")[1], 2)  # `first` by now, and `late` for good
+
+    def test_q6_news_given_late_stays_late(self):
+        self.at("2026-09-21 09:00")
+        n = self.complaint()
+        self.act("complaint", n, "judge", "department=desk")
+        self.act("complaint", n, "news", "news_note=x", "next_at=2026-09-21 16:00")
+        self.at("2026-09-21 16:01")
+        self.act("complaint", n, "answer", "answer_text=好", "speaker=lm")
+        self.assertEqual(self.kept("complaint", "news")[1], 1)
+
+    def test_q5_warned_when_three_quarters_are_over(self):
+        self.at("2026-09-18 09:00")
+        n = self.complaint()
+        self.at("2026-09-18 10:29")
+        self.assertEqual(self.urgency(n, "first"), "today")
+        self.at("2026-09-18 10:30")
+        self.assertEqual(self.urgency(n, "first"), "soon")
+        self.at("2026-09-18 16:00")
+        m = self.complaint("claim=2000")  # 1 h 30 left today, 8 h on Sunday: 9 h 30; 2 h 22 min 30 s before the end is 15:07:30
+        self.at("2026-09-20 15:07")
+        self.assertNotEqual(self.urgency(m, "serious"), "soon")
+        self.at("2026-09-20 15:08")
+        self.assertEqual(self.urgency(m, "serious"), "soon")
+
+    def test_c4_seven_days_keep_the_time_of_day_where_clocks_change(self):
+        self.ok("setting", "set", "zone", "Europe/Berlin", staff="cj")
+        self.at("2026-03-28 20:00")
+        n = self.complaint()
+        self.expect(n, first="03-28 22:00")
+        self.due("complaint", n, case="04-04 20:00")
+        self.at("2026-03-29 01:50")
+        self.expect(self.complaint(), first="03-29 04:50")  # two hours by the clock on the wall and one that was left out
 
     def test_q6_late_first_answer_stays_late_when_reopened(self):
         self.at("2026-09-18 17:20")
@@ -243,6 +344,22 @@ class Complaints(Deadlines):
         self.at("2026-12-31 16:00")
         n = self.complaint("channel=letter")
         self.assertIn("2027 are not known", self.explained("complaint", n, "first"))
+        code, _, err = self.run_it("board")
+        self.assertEqual(code, 0)
+        self.assertIn("2027", err)
+
+    def test_q1_holidays_announced_later_move_running_deadlines(self):
+        self.at("2026-12-31 16:00")
+        n = self.complaint("claim=2000")
+        self.has_year(n, serious="2027-01-01 17:30")  # a Friday; no data: warned of
+        self.write("holidays.tsv", "2027-01-01\toff\t元旦\n2027-01-02\toff\t元旦\n2027-01-03\toff\t元旦\n")
+        self.ok("daily")
+        self.has_year(n, serious="2027-01-04 17:30")
+        self.assertNotIn("not known", self.explained("complaint", n, "serious"))
+
+    def has_year(self, number, **clocks):
+        board = self.board(number)
+        self.assertEqual({k: board.get(k) for k in clocks}, clocks)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ class Repairs(Deadlines):
     def test_r3_burst_pipe_from_call_to_follow_up_over_the_make_up_sunday(self):
         self.at("2026-09-18 17:20")
         n = self.repair("emergency=burst")
-        self.has(n, told="09-18 17:21", take="09-18 17:25", fix="09-21 17:30")  # R3 told at once · R2 5 min · Q1 2 working days
+        self.expect(n, told="09-18 17:21", take="09-18 17:25", site="09-18 17:25")  # R3 told at once · R2 taken and R3 there in 5 min
+        self.due("repair", n, fix="09-21 17:30")  # Q1: 2 working days, Sunday and Monday; behind `take` on the board (Q2)
         self.at("2026-09-18 17:22")
         self.act("repair", n, "take", who="zg")
         self.expect(n, told="09-18 17:21", site="09-18 17:25", fix="09-21 17:30")  # R3: 5 min from the call
@@ -45,6 +46,50 @@ class Repairs(Deadlines):
                     self.act("repair", n, "take", who="zg")
                     self.has(n, site=site)
 
+    def test_r2_r3_on_site_counts_from_the_call_also_when_nobody_took_it(self):
+        for fields, due, late in (((), "17:40", "17:41"), (("emergency=leak",), "17:35", "17:36"), (("emergency=burst",), "17:25", "17:26")):
+            with self.subTest(fields=fields):
+                self.at("2026-09-18 17:20")
+                n = self.repair(*fields)
+                self.has(n, site=f"09-18 {due}")
+                before = self.kept("repair", "site")
+                self.at(f"2026-09-18 {late}")
+                self.act("repair", n, "arrive", "engineer=zg", who="zg")
+                self.gone(n, "site", "take")
+                self.assertEqual(self.kept("repair", "site")[1], before[1] + 1)
+
+    def test_r3_the_supervisor_is_told_even_after_it_is_closed(self):
+        self.at("2026-09-18 17:20")
+        n = self.repair("emergency=burst")
+        for action in (("take",), ("arrive",), ("finish", "result=好")):
+            self.act("repair", n, *action, who="zg")
+        self.act("repair", n, "confirm")
+        self.act("repair", n, "followed", "opinion=good")
+        self.has(n, told="09-18 17:21")
+        self.act("repair", n, "aware", who="cj")
+        self.gone(n, "told")
+
+    def test_q6_cancelled_is_no_promise_kept_but_what_was_late_stays_late(self):
+        self.at("2026-09-18 17:20")
+        n = self.repair()
+        self.act("repair", n, "cancel", "cancel_reason=报错")
+        self.assertEqual(self.kept("repair"), (0, 0, 0))
+        self.assertEqual(self.board(n), {})
+        m = self.repair()
+        self.at("2026-09-21 17:31")
+        self.act("repair", m, "cancel", "cancel_reason=自己修了")
+        self.assertEqual(self.kept("repair"), (0, 1, 0))
+
+    def test_q3_a_waiting_clock_shows_when_it_would_be_due_if_it_went_on_now(self):
+        self.at("2026-09-20 16:30")
+        n = self.repair()
+        self.act("repair", n, "take", who="zg")
+        self.has(n, fix="09-22 17:30")
+        self.act("repair", n, "wait", "wait_for=part", "wait_reason=x", "wait_until=2026-09-23 09:00", who="zg")
+        self.at("2026-09-21 09:30")
+        self.assertIn("Due, if it goes on now: 2026-09-23 10:30", self.explained("repair", n, "fix"))  # 1 h on Sunday, 1 h on Monday
+        self.assertNotEqual(self.urgency(n, "fix"), "overdue")
+
     def test_r9_follow_up_lift_two_days_others_three(self):
         for fields, due in ((("emergency=trapped",), "09-20 17:00"), (("emergency=fire",), "09-20 17:00"), (("kind=lift",), "09-20 17:00"),
                             (("emergency=leak",), "09-21 17:00"), (("kind=doors",), "09-21 17:00")):
@@ -73,15 +118,16 @@ class Repairs(Deadlines):
                             ("2026-10-09 18:00", "10-12 17:30")):
             with self.subTest(called=called):
                 self.at(called)
-                self.has(self.repair(), fix=fix)
+                self.due("repair", self.repair(), fix=fix)
 
     def test_r2_ordinary_with_appointment_then_a_part_over_the_weekend(self):
         self.at("2026-09-18 17:20")
         n = self.repair("visit_from=2026-09-20 09:00", "visit_to=2026-09-20 11:00")
-        self.has(n, take="09-18 17:25", fix="09-21 17:30")
+        self.expect(n, take="09-18 17:25", site="09-20 11:00")  # the appointment, not 20 min
+        self.due("repair", n, fix="09-21 17:30")
         self.at("2026-09-18 17:24")
         self.act("repair", n, "take", who="zg")
-        self.expect(n, site="09-20 11:00", fix="09-21 17:30")  # the appointment, not 20 min
+        self.expect(n, site="09-20 11:00", fix="09-21 17:30")
         self.at("2026-09-20 10:30")
         self.act("repair", n, "arrive", who="zg")
         self.expect(n, fix="09-21 17:30")
@@ -92,7 +138,7 @@ class Repairs(Deadlines):
         self.act("repair", n, "told")
         self.gone(n, "tell")
         self.assertNotEqual(self.urgency(n, "resume"), "soon")
-        self.at("2026-09-21 09:00")
+        self.at("2026-09-21 10:00")
         self.assertEqual(self.urgency(n, "resume"), "soon")  # R5: engineering is reminded beforehand
         self.at("2026-09-21 20:00")
         self.assertNotEqual(self.urgency(n, "fix"), "overdue")  # Q3: its time was up at 17:30, but it waits
