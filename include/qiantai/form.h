@@ -355,6 +355,7 @@ struct forms {
     size_t ngroups;
     struct setting_rule *settings; /* those of no register */
     size_t nsettings;
+    uint64_t mark; /* of the files' names and texts */
     int nslots; /* expr slots handed out */
     char **files;
     size_t nfiles;
@@ -367,6 +368,10 @@ struct forms {
  * Returns 0 (also with broken forms) or QT_NOTFOUND when no directory can be read. One file alone:
  * registers that it names but that are not in it are no mistake. */
 int forms_load(const char *dirs, struct forms **set, struct problems *out) QT_MUST_USE;
+/* Whether an earlier start of this program checked these expressions (expr_check) and found nothing wrong. A change
+ * of the program, of a form or of a setting asks anew; so does an empty cache. */
+bool forms_known_sound(const struct forms *set);
+void forms_now_sound(const struct forms *set);
 int forms_load_file(const char *file, struct forms **set, struct problems *out) QT_MUST_USE;
 void forms_free(struct forms *set);
 /* Settings that no form declares, before expr_check; copies the texts. */

@@ -45,9 +45,11 @@ static int open_forms(struct desk *d, const char *dirs, const char *path, struct
     problems_free(&unheard);
     if (rc == QT_OK)
         rc = desk_house_settings(d->forms);
-    if (rc == QT_OK && problems) {
+    if (rc == QT_OK && problems && !forms_known_sound(d->forms)) {
         int wrong = expr_check(d->forms, problems);
         rc = wrong < 0 ? wrong : QT_OK;
+        if (wrong == 0)
+            forms_now_sound(d->forms);
     }
     if (rc == QT_OK && d->forms->n == 0)
         rc = fault(QT_NOTFOUND, _("No usable form file was found; name their folder with --forms."));

@@ -37,8 +37,7 @@ char *cache_folder(void)
     return folder;
 }
 
-/* FNV-1a by eight bytes: against disks that forget, not against people. */
-static uint64_t mark_of(uint64_t mark, const void *data, size_t size)
+uint64_t cache_mark(uint64_t mark, const void *data, size_t size)
 {
     for (size_t at = 0; at < size; at += sizeof mark) {
         uint64_t word = 0;
@@ -54,7 +53,7 @@ static uint64_t mark_of(uint64_t mark, const void *data, size_t size)
 /* Two files of one mark take turns, no more. */
 static char *kept_as(const char *folder, const char *file)
 {
-    return mem_printf("%s/%016llx.tree", folder, (unsigned long long)mark_of(MARK_NONE, file, strlen(file)));
+    return mem_printf("%s/%016llx.tree", folder, (unsigned long long)cache_mark(MARK_NONE, file, strlen(file)));
 }
 
 static bool read_all(int fd, void *to, size_t size)
@@ -83,7 +82,7 @@ static bool write_all(int fd, const void *from, size_t size)
 static bool trusted(int fd, struct stat *st)
 {
     return fstat(fd, st) == 0 && S_ISREG(st->st_mode) && st->st_uid == geteuid() && !(st->st_mode & 022) &&
-           (size_t)st->st_size > sizeof(struct head) && (size_t)st->st_size < CACHE_MAX;
+           (size_t)st->st_size < CACHE_MAX;
 }
 
 static bool take(int fd, const char *text, size_t len, struct tree *out)
@@ -96,7 +95,7 @@ static bool take(int fd, const char *text, size_t len, struct tree *out)
     char *block = mem_alloc(h.bytes + len);
     *out = (struct tree){(struct tree_node *)(void *)block, h.nodes, h.bytes};
     if (read_all(fd, block, h.bytes + len) && memcmp(block + h.bytes, text, len) == 0 &&
-        mark_of(MARK_NONE, block, h.bytes) == h.mark && tree_sound(out))
+        cache_mark(MARK_NONE, block, h.bytes) == h.mark && tree_sound(out))
         return true;
     free(block);
     return false;
@@ -113,18 +112,86 @@ bool cache_find(const char *folder, const char *file, const char *text, size_t l
     return found;
 }
 
+struct part {
+    const void *data;
+    size_t size;
+};
+
+/* The file is the old one or the new one, never half of it. */
+static void replace(const char *path, const struct part *parts, size_t n)
+{
+    char *new = mem_printf("%s.XXXXXX", path);
+    int fd = mkstemp(new); /* lives for a moment, before anything is started */
+    bool whole = fd >= 0;
+    for (size_t i = 0; whole && i < n; i++)
+        whole = write_all(fd, parts[i].data, parts[i].size);
+    if (fd >= 0 && (close(fd) < 0 || !whole || rename(new, path) < 0))
+        (void)unlink(new);
+    free(new);
+}
+
 void cache_keep(const char *folder, const char *file, const char *text, size_t len, const struct tree *t)
 {
     struct head h = {
-        .mark = mark_of(MARK_NONE, t->v, t->bytes), .nodes = t->n, .bytes = t->bytes, .text = (uint32_t)len};
-    char *path = kept_as(folder, file), *new = mem_printf("%s.XXXXXX", path);
-    int fd = mkstemp(new); /* lives for a moment, before anything is started */
+        .mark = cache_mark(MARK_NONE, t->v, t->bytes), .nodes = t->n, .bytes = t->bytes, .text = (uint32_t)len};
+    char *path = kept_as(folder, file);
     memcpy(h.magic, magic, sizeof magic);
-    if (fd >= 0) {
-        bool whole = write_all(fd, &h, sizeof h) && write_all(fd, t->v, t->bytes) && write_all(fd, text, len);
-        if (close(fd) < 0 || !whole || rename(new, path) < 0)
-            (void)unlink(new);
-    }
-    free(new);
+    replace(path, (const struct part[]){{&h, sizeof h}, {t->v, t->bytes}, {text, len}}, 3);
+    free(path);
+}
+
+/* ---- forms whose expressions were checked ------------------------------------------------------------------------ */
+
+static uint64_t mark_settings(uint64_t mark, const struct setting_rule *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        mark = cache_mark(mark, v[i].name, v[i].name ? strlen(v[i].name) : 0);
+    return mark;
+}
+
+/* Of the forms, the settings they may name and the program; 0 when it cannot be told. */
+static uint64_t sound_mark(const struct forms *set)
+{
+    struct stat st;
+    if (stat("/proc/self/exe", &st) < 0)
+        return 0;
+    const int64_t program[] = {(int64_t)st.st_size, (int64_t)st.st_mtim.tv_sec, (int64_t)st.st_mtim.tv_nsec};
+    uint64_t mark = mark_settings(set->mark, set->settings, set->nsettings);
+    for (size_t i = 0; i < set->n; i++)
+        mark = mark_settings(mark, set->v[i]->settings, set->v[i]->nsettings);
+    return cache_mark(mark, program, sizeof program);
+}
+
+/* One file for each choice of form files. */
+static char *sound_file(const struct forms *set)
+{
+    char *folder = set->nfiles ? cache_folder() : NULL;
+    uint64_t mark = MARK_NONE;
+    for (size_t i = 0; i < set->nfiles; i++)
+        mark = cache_mark(mark, set->files[i], strlen(set->files[i]));
+    char *path = folder ? mem_printf("%s/%016llx.sound", folder, (unsigned long long)mark) : NULL;
+    free(folder);
+    return path;
+}
+
+bool forms_known_sound(const struct forms *set)
+{
+    char *path = sound_file(set);
+    int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+    uint64_t kept = 0;
+    struct stat st;
+    bool known = fd >= 0 && trusted(fd, &st) && read_all(fd, &kept, sizeof kept) && kept && kept == sound_mark(set);
+    if (fd >= 0)
+        (void)close(fd);
+    free(path);
+    return known;
+}
+
+void forms_now_sound(const struct forms *set)
+{
+    char *path = sound_file(set);
+    uint64_t mark = sound_mark(set);
+    if (path && mark)
+        replace(path, (const struct part[]){{&mark, sizeof mark}}, 1);
     free(path);
 }

@@ -35,6 +35,12 @@ static void put_form(struct loader *l, struct form *f, size_t first_of_directory
     set->v = grown;
 }
 
+static void mark_file(struct loader *l, const struct source *s)
+{
+    uint64_t mark = cache_mark(l->set->pub.mark, s->at.file, strlen(s->at.file));
+    l->set->pub.mark = cache_mark(mark, s->text, s->len);
+}
+
 static void load_file(struct loader *l, const char *path, size_t first_of_directory)
 {
     struct source s;
@@ -42,6 +48,7 @@ static void load_file(struct loader *l, const char *path, size_t first_of_direct
     size_t before = l->out->errors;
     if (source_open(&s, file, l->cache, l->out) < 0)
         return;
+    mark_file(l, &s);
     struct form *f = read_form(l, source_root(&s));
     source_close(&s);
     if (f && l->out->errors == before) {
@@ -83,6 +90,7 @@ static void load_menu(struct loader *l, const char *path)
     size_t before = l->out->errors;
     if (source_open(&s, file, l->cache, l->out) < 0)
         return;
+    mark_file(l, &s);
     (void)read_map(l, source_root(&s), _("the menu"), keys, COUNT(keys), &l->set->pub, NULL);
     source_close(&s);
     if (l->out->errors == before) {
