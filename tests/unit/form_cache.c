@@ -214,6 +214,36 @@ static void without_a_folder_forms_are_read_all_the_same(void **state)
     free(none);
 }
 
+static struct forms *load(void)
+{
+    struct forms *set = NULL;
+    struct problems problems = {0};
+    assert_int_equal(forms_load(dir, &set, &problems), QT_OK);
+    problems_free(&problems);
+    return set;
+}
+
+static void forms_are_known_sound_until_one_of_them_changes(void **state)
+{
+    (void)state;
+    assert_int_equal(setenv("XDG_CACHE_HOME", dir, 1), 0);
+    struct forms *set = load();
+    assert_false(forms_known_sound(set));
+    forms_now_sound(set);
+    assert_true(forms_known_sound(set));
+    forms_add_setting(set, "house.name", "", "", "");
+    assert_false(forms_known_sound(set)); /* a form may name it now */
+    forms_free(set);
+    set = load();
+    assert_true(forms_known_sound(set));
+    forms_free(set);
+    put_file(form, TEXT, strlen(TEXT) - strlen("lists: []\n"));
+    set = load();
+    assert_false(forms_known_sound(set));
+    forms_free(set);
+    assert_int_equal(unsetenv("XDG_CACHE_HOME"), 0);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -224,6 +254,7 @@ int main(void)
         T(a_tree_that_leads_outside_is_unsound),
         T(what_others_may_write_is_not_trusted),
         T(without_a_folder_forms_are_read_all_the_same),
+        T(forms_are_known_sound_until_one_of_them_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
