@@ -1,7 +1,7 @@
 /* Plain text: for receipt printers of 32 to 48 columns, for files and pipes of 80. */
 #include "printout.h"
 
-enum { COLUMNS_LEAST = 16, GAP = 2, TEXT_LEAST = 10, HEADING_MOST = 16, LABEL_MOST = 20 };
+enum { COLUMNS_LEAST = 16, GAP = 2, TEXT_LEAST = 12, HEADING_MOST = 16, LABEL_MOST = 20 };
 
 struct plain {
     struct buf *out;
