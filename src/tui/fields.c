@@ -267,8 +267,11 @@ static enum went enter(struct fields *f)
     return f->mode == FIELDS_ASK && f->now >= (int)f->n ? WENT_BUTTON : WENT_ON;
 }
 
+/* Keys that come all at once, over a slow line, find the same candidates as keys that come one by one. */
 static enum went up_down(struct fields *f, int by)
 {
+    if (by > 0 && f->now < (int)f->n && f->slots[f->now].changed)
+        popup_update(f, false);
     if (popup_open(f) && popup_move(f, by))
         return WENT_ON;
     if (f->now < (int)f->n && f->slots[f->now].tall && edit_move(f->slots[f->now].edit, by < 0 ? EDIT_UP : EDIT_DOWN))

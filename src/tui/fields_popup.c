@@ -161,8 +161,8 @@ void popup_update(struct fields *f, bool now)
         p->page = (struct page){0};
         return;
     }
-    bool only = p->page.n == 1 && f->form->fields[s->field].type == FT_STAFF;
-    if (only || (p->page.n > 0 && typed[0] != '\0' && !stands_alone(f, s, typed)))
+    bool first = f->form->fields[s->field].type == FT_STAFF && (p->page.n == 1 || s->required);
+    if ((first && p->page.n > 0) || (p->page.n > 0 && typed[0] != '\0' && !stands_alone(f, s, typed)))
         p->at = 0;
     popup_show(f);
 }
