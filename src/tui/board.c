@@ -13,12 +13,12 @@ static struct board *of(struct view *v)
 
 static void reload(struct view *v)
 {
-    of(v)->unread = true;
+    board_again(of(v));
 }
 
 static void title(struct view *v, struct buf *out)
 {
-    static const char *const names[SELECTIONS] = {N_("everything due"), N_("overdue"), N_("due today")};
+    static const char *const names[SELECTIONS] = {N_("everything due"), N_("mine"), N_("overdue"), N_("due today")};
     struct board *b = of(v);
 
     buf_addf(out, "%s", _("Board"));
@@ -49,8 +49,9 @@ static void status(struct view *v, struct buf *out)
 
 /* ---- keys ---------------------------------------------------------------------------------------- */
 
-static const struct board_row *current(const struct board *b)
+static const struct board_row *current(struct board *b)
 {
+    board_read(b);
     return b->at < b->n ? &b->rows[b->at] : NULL;
 }
 
@@ -194,7 +195,7 @@ static bool key(struct view *v, const struct key_event *ev)
         return choosing_key(b, ev);
     if (typeahead_typing(&b->filter)) {
         if (typeahead_key(&b->filter, ev))
-            board_load_first(b);
+            board_first(b);
         return true;
     }
     if (fetch(b) && app_act(v->app, b->here, ev)) {
@@ -202,7 +203,7 @@ static bool key(struct view *v, const struct key_event *ev)
         return true;
     }
     if (typeahead_starts(&b->filter, ev)) {
-        board_load_first(b);
+        board_first(b);
         return true;
     }
     return false;
@@ -210,6 +211,7 @@ static bool key(struct view *v, const struct key_event *ev)
 
 static bool move_bar(struct board *b, int id)
 {
+    board_read(b);
     switch (id) {
     case CMD_UP:
         if (b->at > 0)
@@ -232,7 +234,7 @@ static bool move_bar(struct board *b, int id)
             move_to(b, b->n - 1);
         return true;
     case CMD_FIRST:
-        board_load_first(b);
+        board_first(b);
         return true;
     case CMD_LAST:
         while (board_page_on(b) && !key_pending())
@@ -255,7 +257,7 @@ static bool back(struct board *b)
     }
     if (typeahead_clear(&b->filter) || b->selection != SELECT_ALL) {
         b->selection = SELECT_ALL;
-        board_load_first(b);
+        board_first(b);
         app_redraw(b->view.app);
         return true;
     }
@@ -286,7 +288,7 @@ static bool command(struct view *v, int id)
         return true;
     case CMD_NEXT_LIST:
         b->selection = (b->selection + 1) % SELECTIONS;
-        board_load_first(b);
+        board_first(b);
         app_redraw(v->app);
         return true;
     case CMD_SNOOZE:
@@ -312,7 +314,7 @@ static void idle(struct view *v)
 {
     struct board *b = of(v);
 
-    if (!b->here && fetch(b))
+    if (!b->unread && !b->here && fetch(b))
         app_keys_changed(v->app);
 }
 
@@ -354,6 +356,7 @@ static void close_view(struct view *v)
 
     board_free(b->rows, b->n);
     free(b->starts);
+    staff_free(b->staff, b->nstaff);
     record_free(b->here);
     typeahead_free(&b->filter);
 }

@@ -20,16 +20,44 @@ static bool matches(const char *shown, const char *text)
     return shown && (strstr(shown, text) || search_match(shown, text));
 }
 
+static void read_staff(struct board *b)
+{
+    staff_free(b->staff, b->nstaff);
+    b->staff = NULL;
+    b->nstaff = 0;
+    if (b->selection == SELECT_MINE && staff_list(desk_db(app_desk(b->view.app)), &b->staff, &b->nstaff) < 0)
+        app_say(b->view.app, INK_ALERT, "%s", fault_text());
+}
+
+/* It names me, or it is for my role and names nobody. */
+static bool mine(const struct board *b, const struct board_row *r)
+{
+    const struct who *me = desk_who(app_desk(b->view.app));
+    bool escalated = r->due.escalated && r->due.escalate_to && strcmp(r->due.escalate_to, me->role) == 0;
+
+    for (size_t i = 0; i < b->nstaff; i++)
+        if (strcmp(b->staff[i].name, r->who) == 0)
+            return escalated || strcmp(b->staff[i].code, me->staff) == 0;
+    return escalated || strcmp(r->due.owner ? r->due.owner : "", me->role) == 0;
+}
+
+static bool in_register(const struct board *b, const struct board_row *r, const char *text)
+{
+    return matches(form_title(r->form, app_lang(b->view.app)), text);
+}
+
 static bool wanted(const struct board *b, const struct board_row *r)
 {
     const char *text = typeahead_text(&b->filter);
 
+    if (b->selection == SELECT_MINE && !mine(b, r))
+        return false;
     if (b->selection == SELECT_OVERDUE && r->urgency != DUE_OVERDUE)
         return false;
     if (b->selection == SELECT_TODAY && r->urgency == DUE_LATER)
         return false;
     return !*text || matches(r->matter, text) || matches(r->unit, text) || matches(r->number, text) ||
-           matches(r->who, text);
+           matches(r->who, text) || in_register(b, r, text);
 }
 
 static void row_clear(struct board_row *r)
@@ -47,20 +75,23 @@ size_t board_page_rows(const struct board *b)
     return b->view.rows > 1 ? (size_t)b->view.rows - 1 : 1;
 }
 
-/* Fills the page from its start; what the filter does not want is passed over. */
-void board_load(struct board *b)
+/* Fills the page from its start; what the filter does not want is passed over. Not patient: false, with nothing
+ * changed, when a key comes first. */
+static bool load(struct board *b, bool patient)
 {
     struct app *a = b->view.app;
     struct start from = b->starts[b->nstarts - 1];
-    size_t want = board_page_rows(b);
+    size_t want = board_page_rows(b), found = 0;
+    struct board_row *rows = mem_alloc((want + 1) * sizeof(*rows));
+    bool interrupted = false;
 
-    board_free(b->rows, b->n);
-    b->rows = mem_alloc((want + 1) * sizeof(*b->rows));
-    b->n = 0;
-    b->more = b->unread = false;
-    for (bool end = false; !end && b->n <= want;) {
+    read_staff(b);
+    for (bool end = false; !end && found <= want && !interrupted;) {
         struct board_row *v = NULL;
         size_t n = 0;
+        interrupted = !patient && key_pending();
+        if (interrupted)
+            break;
         if (desk_board(app_desk(a), from.due, from.id, want + 1, &v, &n) < 0) {
             app_say(a, INK_ALERT, "%s", fault_text());
             break;
@@ -68,42 +99,66 @@ void board_load(struct board *b)
         end = n < want + 1;
         for (size_t i = 0; i < n; i++) {
             from = (struct start){v[i].due.due, v[i].due.id};
-            if (b->n <= want && wanted(b, &v[i]))
-                b->rows[b->n++] = v[i];
+            if (found <= want && wanted(b, &v[i]))
+                rows[found++] = v[i];
             else
                 row_clear(&v[i]);
         }
         free(v);
     }
-    if (b->n > want) {
-        row_clear(&b->rows[--b->n]);
-        b->more = true;
+    if (interrupted) {
+        board_free(rows, found);
+        return false;
     }
+    b->more = found > want;
+    if (b->more)
+        row_clear(&rows[--found]);
+    board_free(b->rows, b->n);
+    b->rows = rows;
+    b->n = found;
+    b->unread = false;
+    b->stale = true;
     if (b->at >= b->n)
         b->at = b->n ? b->n - 1 : 0;
-    b->stale = true;
     board_forget(b);
+    return true;
 }
 
-void board_load_first(struct board *b)
+void board_first(struct board *b)
 {
     b->nstarts = 1;
     b->starts[0] = (struct start){0, 0};
     b->at = 0;
-    board_load(b);
+    b->follow = 0;
+    b->unread = true;
 }
 
-/* Reads the page again; the bar stays on its row. */
-static void reread(struct board *b)
+void board_again(struct board *b)
 {
-    int64_t id = b->at < b->n ? b->rows[b->at].due.id : 0;
+    if (!b->unread)
+        b->follow = b->at < b->n ? b->rows[b->at].due.id : 0;
+    b->unread = true;
+}
 
-    board_load(b);
-    if (!b->n && b->nstarts > 1)
-        board_load_first(b);
-    for (size_t i = 0; i < b->n; i++)
+static void read_page(struct board *b, bool patient)
+{
+    int64_t id = b->follow;
+
+    if (!b->unread || !load(b, patient))
+        return;
+    if (!b->n && b->nstarts > 1) {
+        board_first(b);
+        if (!load(b, patient))
+            return;
+    }
+    for (size_t i = 0; id && i < b->n; i++)
         if (b->rows[i].due.id == id)
             b->at = i;
+}
+
+void board_read(struct board *b)
+{
+    read_page(b, true);
 }
 
 bool board_page_on(struct board *b)
@@ -113,7 +168,7 @@ bool board_page_on(struct board *b)
     b->starts = mem_resize(b->starts, b->nstarts + 1, sizeof(*b->starts));
     b->starts[b->nstarts++] = (struct start){b->rows[b->n - 1].due.due, b->rows[b->n - 1].due.id};
     b->at = 0;
-    board_load(b);
+    (void)load(b, true);
     return true;
 }
 
@@ -123,7 +178,7 @@ bool board_page_back(struct board *b)
         return false;
     b->nstarts--;
     b->at = board_page_rows(b) - 1;
-    board_load(b);
+    (void)load(b, true);
     return true;
 }
 
@@ -221,8 +276,7 @@ void board_draw(struct view *v, WINDOW *w, bool all)
 {
     struct board *b = (struct board *)v;
 
-    if (b->unread)
-        reread(b);
+    read_page(b, false);
     if (all || b->stale) {
         lay_columns(b);
         draw_text(w, 0, 0, 1 + b->columns.mark, INK_LABEL, "");
@@ -230,7 +284,7 @@ void board_draw(struct view *v, WINDOW *w, bool all)
                    (const char *const[6]){_("Due"), _("Register"), _("Unit"), _("Matter"), _("Who"), _("State")});
         for (size_t i = 0; i < board_page_rows(b); i++)
             draw_row(b, w, i);
-        if (!b->n)
+        if (!b->n && !b->unread)
             draw_text(w, 2, 4, v->cols - 4, INK_QUIET,
                       b->selection == SELECT_ALL && !*typeahead_text(&b->filter)
                           ? _("Nothing is due. F2 makes a new record.")
