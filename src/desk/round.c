@@ -180,11 +180,9 @@ static int left_over(struct desk *d, const struct form *f, const struct due *due
     int rc = rec_each(d->db, f, of ? of->sql : NULL, look_at, left);
     const char *label = label_of(&left->round->label, d->lang, left->round->name);
     if (rc == QT_OK && left->n > 0 && left->why)
-        rc = fault(QT_REFUSED, _("%s: %s: %s. Entries that lack something: %lld."), label, left->number, left->why,
-                   (long long)left->n);
+        rc = fault(QT_REFUSED, _("%s: %s: %s (%lld in all)"), label, left->number, left->why, (long long)left->n);
     else if (rc == QT_OK && left->n > 0)
-        rc = fault(QT_REFUSED, _("%s: %s is not settled yet. Entries to be settled first: %lld."), label, left->number,
-                   (long long)left->n);
+        rc = fault(QT_REFUSED, _("%s: %s is not settled yet (%lld in all)"), label, left->number, (long long)left->n);
     free(left->number);
     free(left->why);
     return rc;
