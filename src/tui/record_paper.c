@@ -163,11 +163,11 @@ static bool shown(struct app *a, const struct record *r, int i)
 {
     const struct field *f = &r->form->fields[i];
 
-    if (f->system)
+    if (f->system || (f->type == FT_COMPUTED && f->hidden))
         return false;
     if (r->v[i].kind != VAL_NULL)
         return true;
-    return f->type == FT_COMPUTED || (!f->hidden && desk_visible(app_desk(a), r, i));
+    return !f->hidden && (f->type == FT_COMPUTED || desk_visible(app_desk(a), r, i));
 }
 
 static bool in_section(const struct form *f, const struct field *field, size_t section)
