@@ -89,6 +89,8 @@ static void saved(struct entry *e, const struct outcome *o, bool act)
     app_changed(a);
     app_redraw(a);
     app_say(a, INK_DONE, _("%s is saved"), record_number(r));
+    if (o->tell && o->tell[0])
+        app_say(a, INK_DONE, "%s: %s", record_number(r), o->tell);
     tell_hits(a, o);
     dialog_similar(a, r, o);
     int action = act ? first_watched(app_desk(a), r) : -1;
