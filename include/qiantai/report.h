@@ -18,6 +18,9 @@ int report_list(struct desk *d, const struct query *q, struct printout **out) QT
  * lines to sign on. Secret fields stay masked. */
 int report_record(struct desk *d, const struct record *r, struct printout **out) QT_MUST_USE;
 
+/* Its figures of a period as figures_period reads it ("2026-11"), a table for each way of counting. */
+int report_figures(struct desk *d, const struct form *f, const char *period, struct printout **out) QT_MUST_USE;
+
 /* A print on its way: the drawing as PDF and the setting's print_command run outside the desk. */
 struct print_job;
 /* Starts it and returns at once; p may be freed then. file: "NAME.pdf" or "NAME.txt", nothing else happens to it;

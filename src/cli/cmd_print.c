@@ -8,7 +8,8 @@ static int run(const struct cli_globals *g, int argc, char **argv);
 const struct cli_command cmd_print = {
     .name = "print",
     .usage = N_("REGISTER NUMBER [-o FILE]\n"
-                "  qiantai print REGISTER --list NAME [--where SQL-EXPR] [--text TEXT] [-o FILE]\n\n"
+                "  qiantai print REGISTER --list NAME [--where SQL-EXPR] [--text TEXT] [-o FILE]\n"
+                "  qiantai print REGISTER --figures YYYY-MM|YYYY|all [-o FILE]\n\n"
                 "  -o       FILE.pdf, FILE.txt, or - for text on the terminal; without it as the settings\n"
                 "           print_command, print_dir and print_text say\n"
                 "  --list   one of the register's lists, whole\n"
@@ -20,19 +21,17 @@ const struct cli_command cmd_print = {
 enum { COLUMNS = 80 };
 
 struct wanted {
-    const char *file, *list;
+    const char *file, *list, *figures;
     struct query q;
 };
 
 static int options(struct wanted *w, int argc, char **argv)
 {
-    enum { O_LIST = 256, O_WHERE, O_TEXT };
+    enum { O_LIST = 256, O_FIGURES, O_WHERE, O_TEXT };
     static const struct option table[] = {
-        {"output", required_argument, NULL, 'o'},
-        {"list", required_argument, NULL, O_LIST},
-        {"where", required_argument, NULL, O_WHERE},
-        {"text", required_argument, NULL, O_TEXT},
-        {NULL, 0, NULL, 0},
+        {"output", required_argument, NULL, 'o'},        {"list", required_argument, NULL, O_LIST},
+        {"figures", required_argument, NULL, O_FIGURES}, {"where", required_argument, NULL, O_WHERE},
+        {"text", required_argument, NULL, O_TEXT},       {NULL, 0, NULL, 0},
     };
     int c;
 
@@ -44,6 +43,9 @@ static int options(struct wanted *w, int argc, char **argv)
         case O_LIST:
             w->list = optarg;
             break;
+        case O_FIGURES:
+            w->figures = optarg;
+            break;
         case O_WHERE:
             w->q.where = optarg;
             break;
@@ -54,7 +56,7 @@ static int options(struct wanted *w, int argc, char **argv)
             return cli_usage(&cmd_print);
         }
     }
-    if (argc - optind != (w->list ? 1 : 2))
+    if (argc - optind != (w->list || w->figures ? 1 : 2) || (w->list && w->figures))
         return cli_usage(&cmd_print);
     if (!w->list && (w->q.where || w->q.text))
         return cli_misused(&cmd_print, "%s", _("--where and --text go with --list."));
@@ -70,6 +72,8 @@ static int lay_out(struct desk *d, struct wanted *w, char **argv, struct printou
     w->q.form = cli_form(d, argv[0]);
     if (!w->q.form || !cli_may_view(d, w->q.form))
         return EXIT_REFUSED;
+    if (w->figures)
+        return report_figures(d, w->q.form, w->figures, p) == QT_OK ? EXIT_DONE : cli_fail();
     if (w->list) {
         w->q.list = form_list(w->q.form, w->list);
         if (w->q.list < 0)

@@ -48,6 +48,7 @@ struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when 
 /* printing.c */
 void app_print_list(struct app *a, const struct query *q);
 void app_print_record(struct app *a, const struct record *r);
+void app_print_figures(struct app *a, const struct form *f, const char *period);
 void app_printed(struct app *a);                       /* the print has ended: tells */
 void app_print_leave(struct app *a, struct buf *said); /* the program ends: what is to be told on the plain terminal */
 

@@ -16,11 +16,12 @@ _Static_assert(K_F12 < ' ', "key codes leave printable characters to themselves"
 
 #define ALT(c) (K_ALT + (c))
 #define CTRL_KEY(c) (K_CTRL + (c))
-#define WITH_BAR "board list record unit search help menu figures"
+#define WITH_BAR "board list record unit search help menu settings figures"
 
 /* clang-format off: one command, one entry */
 const struct command commands[] = {
     {CMD_OPEN, {K_ENTER}, "board list record unit search menu", N_("Open"), N_("Opens what the bar stands on.")},
+    {CMD_OPEN, {K_ENTER, K_F4}, "settings", N_("Change"), N_("Changes the setting; nothing typed is its default.")},
     {CMD_NEW,
      {K_F2, CTRL_KEY('n'), ALT('2'), K_INSERT},
      "board list record unit",
@@ -28,7 +29,7 @@ const struct command commands[] = {
      N_("A new record; on the board a digit then says in which register, F2 twice is the first one.")},
     {CMD_FILTER,
      {K_F3, CTRL_KEY('f'), ALT('3')},
-     "board list",
+     "board list settings",
      N_("Filter"),
      N_("Shows only what matches as you type: names, pinyin initials, last digits. "
         "A Chinese character or a capital letter begins at once.")},
@@ -75,9 +76,9 @@ const struct command commands[] = {
      N_("Reminds later; the deadline itself stays.")},
     {CMD_PRINT,
      {K_F9, CTRL_KEY('p'), ALT('9')},
-     "board list record",
+     "board list record figures",
      N_("Print"),
-     N_("Prints the record, or the list as it is filtered; on the board the list of a round.")},
+     N_("Prints the record, the figures, or the list as it is filtered; on the board the list of a round.")},
     {CMD_FIGURES, {'#'}, "list", NULL, N_("Figures of this register: on time, late, by kind, causes, weeks, months.")},
     {CMD_PERIOD_PREV, {K_LEFT}, "figures", N_("Before"), N_("The month or year before.")},
     {CMD_PERIOD_NEXT, {K_RIGHT}, "figures", N_("After"), N_("The next month or year.")},
@@ -99,23 +100,23 @@ const struct command commands[] = {
     {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},
     {CMD_BACK,
      {'q', K_BACKSPACE},
-     "board list record unit help menu figures",
+     "board list record unit help menu settings figures",
      NULL,
      N_("Back to where you came from.")},
     {CMD_SEARCH, {'/', ALT('/')}, "board list record unit menu help", NULL, N_("Searches all registers as you type.")},
     {CMD_TAB_1,
      {'1'},
-     "board list record unit menu help figures",
+     "board list record unit menu help settings figures",
      NULL,
      N_("1 the board, 2 to 8 registers, 9 all of them.")},
     {CMD_LOCK,
      {CTRL_KEY('x')},
-     "board list record unit search menu help entry",
+     "board list record unit search menu help entry settings",
      NULL,
      N_("Leaves the desk: sign-in screen, half-typed forms are kept.")},
     {CMD_LANG,
      {K_F11, CTRL_KEY('g')},
-     "signin firstrun board list record unit menu",
+     "signin firstrun board list record unit menu settings",
      NULL,
      N_("Changes the language.")},
     {CMD_HELP,
@@ -195,9 +196,11 @@ static void add_places(struct buf *out, const char *where)
     static const struct {
         const char *view, *label;
     } places[] = {
-        {"board", N_("board")},   {"list", N_("list")},       {"record", N_("record")}, {"unit", N_("unit")},
-        {"search", N_("search")}, {"entry", N_("entry")},     {"menu", N_("menu")},     {"construct", N_("construct")},
-        {"help", N_("help")},     {"figures", N_("figures")}, {"signin", N_("signin")}, {"firstrun", N_("firstrun")},
+        {"board", N_("board")},       {"list", N_("list")},         {"record", N_("record")},
+        {"unit", N_("unit")},         {"search", N_("search")},     {"entry", N_("entry")},
+        {"menu", N_("menu")},         {"settings", N_("settings")}, {"construct", N_("construct")},
+        {"help", N_("help")},         {"figures", N_("figures")},   {"signin", N_("signin")},
+        {"firstrun", N_("firstrun")},
     };
     bool any = false;
 

@@ -198,6 +198,7 @@ static void turn(struct figures_view *f, int by)
 static bool command(struct view *v, int id)
 {
     struct figures_view *f = of(v);
+    char text[16];
 
     switch (id) {
     case CMD_PERIOD_PREV:
@@ -211,6 +212,10 @@ static bool command(struct view *v, int id)
         return true;
     case CMD_REFRESH:
         turn(f, 0);
+        return true;
+    case CMD_PRINT:
+        period(f, text);
+        app_print_figures(v->app, f->form, text);
         return true;
     default:
         if (!bar_move(id, v->rows, f->paper.lines - v->rows, &f->top))

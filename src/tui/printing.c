@@ -49,6 +49,18 @@ void app_print_record(struct app *a, const struct record *r)
         start(a, p);
 }
 
+void app_print_figures(struct app *a, const struct form *f, const char *period)
+{
+    struct printout *p = NULL;
+
+    if (busy(a))
+        return;
+    if (report_figures(a->desk, f, period, &p) < 0)
+        app_say(a, INK_WARN, "%s", fault_text());
+    else
+        start(a, p);
+}
+
 static int finish(struct app *a, struct buf *said)
 {
     int rc = print_end(a->print, said);
