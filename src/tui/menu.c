@@ -123,70 +123,6 @@ static void title(struct view *v, struct buf *out)
     buf_add(out, _("Menu"));
 }
 
-/* ---- settings ----------------------------------------------------------------------------- */
-
-struct settings {
-    char **names, **values, **lines;
-    size_t n;
-};
-
-static int collect(const char *name, const char *value, const char *text, void *arg)
-{
-    struct settings *s = arg;
-
-    s->names = mem_resize(s->names, s->n + 1, sizeof(*s->names));
-    s->values = mem_resize(s->values, s->n + 1, sizeof(*s->values));
-    s->lines = mem_resize(s->lines, s->n + 1, sizeof(*s->lines));
-    s->names[s->n] = mem_dup(name);
-    s->values[s->n] = mem_dup(value ? value : "");
-    s->lines[s->n] = mem_printf("%s = %s   %s", name, value ? value : "", text ? text : "");
-    s->n++;
-    return 0;
-}
-
-static void settings_free(struct settings *s)
-{
-    for (size_t i = 0; i < s->n; i++) {
-        free(s->names[i]);
-        free(s->values[i]);
-        free(s->lines[i]);
-    }
-    free(s->names);
-    free(s->values);
-    free(s->lines);
-}
-
-static int store_setting(struct app *a, const char *name, const char *value)
-{
-    struct db *db = desk_db(app_desk(a));
-    int rc = db_begin(db);
-
-    if (rc == QT_OK)
-        rc = setting_set(db, desk_who(app_desk(a)), name, value);
-    if (rc == QT_OK)
-        rc = db_commit(db);
-    if (rc < 0)
-        db_rollback(db);
-    return rc;
-}
-
-static void change_settings(struct app *a)
-{
-    struct settings s = {0};
-
-    if (desk_settings_each(app_desk(a), collect, &s) == 0 && s.n) {
-        int at = dialog_choose(a, _("Settings of the building"), (const char *const *)s.lines, s.n, 0);
-        char *value = at >= 0 ? dialog_text(a, s.names[at], _("Value"), s.values[at]) : NULL;
-        if (value && store_setting(a, s.names[at], value) < 0)
-            app_say(a, INK_WARN, "%s", fault_text());
-        else if (value)
-            app_say(a, INK_DONE, _("%s is %s now."), s.names[at], value);
-        free(value);
-        app_changed(a);
-    }
-    settings_free(&s);
-}
-
 static void verify(struct app *a)
 {
     int64_t lines = 0, bad = 0;
@@ -228,7 +164,7 @@ static void choose(struct menu *m, const struct record_link *now)
         pin_change(a);
         break;
     case ITEM_SETTINGS:
-        change_settings(a);
+        app_push(a, settings_view(a));
         break;
     case ITEM_VERIFY:
         verify(a);

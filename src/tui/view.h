@@ -59,6 +59,7 @@ struct view *unit_view(struct app *a, const char *unit); /* U1: all registers of
 struct view *search_view(struct app *a);
 struct view *help_view(struct app *a, const char *where);
 struct view *menu_view(struct app *a);
+struct view *settings_view(struct app *a);
 struct view *figures_view(struct app *a, const struct form *f);
 /* Entry: r is taken over. base NULL = new. done(arg, saved record or NULL) after it closes; may be NULL.
  * draft 0 or the draft it came from. */
