@@ -420,6 +420,10 @@ static void c5_reported_as_hot_is_reported_again_as_serious(void **state)
     DO(r, "report", "reported_to", "周经理、品质部");
     assert_int_equal(ended(d, r, "serious"), MET);
     record_free(r);
+    r = NEW("matter", "停车", "text", "地库被占", "people", "3");
+    DO(r, "reject", "invalid_reason", "非本小区");
+    assert_int_equal(ended(d, r, "hot"), WITHDRAWN);
+    record_free(r);
 }
 
 static void c7_a_follow_up_that_is_not_owed_is_in_no_figure(void **state)

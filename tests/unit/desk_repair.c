@@ -211,6 +211,10 @@ static void r6_three_names_and_all_go_out_together(void **state)
     DO(r, "enter", "entry_clerk", "lm", "entry_guard", "ba", "entry_engineer", "zg");
     assert_int_equal(due_at(d, r, "go_out"), at("2026-11-18 14:00"));
     REFUSED(r, "finish", "result", "已修");
+    DO(r, "quote", "materials", "管", "price", "60", "pay", "现金");
+    REFUSED(r, "decline", "cancel_reason", "太贵"); /* they are still inside */
+    REFUSED(r, "cancel", "cancel_reason", "太贵");
+    DO(r, "agree", "agreed_by", "王小明");
     DO(r, "go_out");
     assert_int_equal(due_at(d, r, "go_out"), 0);
     DO(r, "finish", "result", "已修");
@@ -265,6 +269,7 @@ static void r9_fault_at_follow_up_goes_back_and_reopens(void **state)
     assert_int_equal(int_of(r, "rework"), 1);
     assert_int_equal(due_at(d, r, "followup"), 0);
     assert_int_equal(due_at(d, r, "hand_back"), at("2026-11-21 10:00"));
+    REFUSED(r, "hand_back", "engineer", "zg", "site_by", "2026-11-20 09:00");
     DO(r, "hand_back", "engineer", "zg", "site_by", "2026-11-20 15:00");
     assert_int_equal(due_at(d, r, "hand_back"), 0);
     assert_int_equal(due_at(d, r, "site"), at("2026-11-20 15:00"));
