@@ -1,0 +1,73 @@
+#include "cmd.h"
+
+static int run(const struct cli_globals *g, int argc, char **argv);
+
+const struct cli_command cmd_edit = {
+    .name = "edit",
+    .usage = N_("REGISTER NUMBER field=value ..."),
+    .summary = N_("Change fields of a record; what actions fill in is changed by actions."),
+    .run = run,
+};
+
+/* Fields that no entry form shows are the actions' own. */
+static bool by_hand(const struct form *f, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        char *name = mem_dupn(argv[i], strcspn(argv[i], "="));
+        int field = form_field(f, name);
+        bool hidden = field >= 0 && f->fields[field].hidden;
+        if (hidden)
+            (void)cli_refuse(_("'%s' is filled in by actions; `qiantai act` does that."), name);
+        free(name);
+        if (hidden)
+            return false;
+    }
+    return true;
+}
+
+static int edit(struct desk *d, const struct form *f, int argc, char **argv)
+{
+    struct record *base = NULL, *r;
+    struct outcome o = {0};
+    int rc;
+
+    if (!by_hand(f, argc - 1, argv + 1))
+        return EXIT_REFUSED;
+    if (rec_find(desk_db(d), f, argv[0], &base) != QT_OK)
+        return cli_fail();
+    r = record_copy(base);
+    rc = cli_enter(d, r, argc - 1, argv + 1, NULL);
+    if (rc == EXIT_DONE) {
+        if (desk_save(d, base, r, &o) == QT_OK) {
+            cli_warn(r, &o);
+            puts(record_number(r));
+            rc = cli_out_done();
+        } else {
+            rc = cli_outcome(d, r, &o);
+        }
+        outcome_free(&o);
+    }
+    record_free(r);
+    record_free(base);
+    return rc;
+}
+
+static int run(const struct cli_globals *g, int argc, char **argv)
+{
+    const struct form *f;
+    struct desk *d;
+    int rc;
+
+    if (argc < 4)
+        return cli_usage(&cmd_edit);
+    rc = cli_open(g, OPEN_SIGNED, &d);
+    if (rc != EXIT_DONE)
+        return rc;
+    f = cli_form(d, argv[1]);
+    if (!f || !cli_may_view(d, f))
+        rc = EXIT_REFUSED;
+    else
+        rc = edit(d, f, argc - 2, argv + 2);
+    desk_close(d);
+    return rc;
+}
