@@ -280,6 +280,18 @@ static enum went up_down(struct fields *f, int by)
     return WENT_ON;
 }
 
+/* In a text of several lines a page of it, else to the first field or the button. */
+static enum went page(struct fields *f, int by)
+{
+    struct slot *s = f->now < (int)f->n ? &f->slots[f->now] : NULL;
+    bool moved = false;
+    for (int i = 0; s && s->tall && (i == 0 || i + 1 < s->lines); i++)
+        moved = edit_move(s->edit, by < 0 ? EDIT_UP : EDIT_DOWN) || moved;
+    if (!moved)
+        go(f, by < 0 ? next_slot(f, -1, 1) : (int)f->n);
+    return WENT_ON;
+}
+
 static enum went type(struct fields *f, const struct key_event *ev)
 {
     if (f->now >= (int)f->n)
@@ -315,11 +327,9 @@ enum went fields_key(struct fields *f, const struct key_event *ev)
     case K_DOWN:
         return up_down(f, 1);
     case K_PGUP:
-        go(f, next_slot(f, -1, 1));
-        return WENT_ON;
+        return page(f, -1);
     case K_PGDN:
-        go(f, (int)f->n);
-        return WENT_ON;
+        return page(f, 1);
     case K_F3:
     case K_CTRL + 'f':
         if (f->now < (int)f->n)

@@ -64,6 +64,20 @@ static void draw_box(struct fields *f, WINDOW *w, struct slot *s, bool now)
     }
 }
 
+/* The text of the current field does not fit its box. */
+static bool longer(const struct fields *f)
+{
+    const struct slot *s = f->now < (int)f->n ? &f->slots[f->now] : NULL;
+    return s && s->tall && edit_rows(s->edit) > s->lines;
+}
+
+static void add_place(const struct slot *s, struct buf *out)
+{
+    int row = 0, column = 0;
+    edit_caret_at(s->edit, &row, &column);
+    buf_addf(out, _("   line %d of %d"), edit_top(s->edit) + row + 1, edit_rows(s->edit));
+}
+
 /* What helps at this field: what is wrong with it, its choices, its help. */
 static void draw_hint(const struct fields *f, WINDOW *w)
 {
@@ -96,6 +110,8 @@ static void draw_hint(const struct fields *f, WINDOW *w)
             buf_add(&hint, _("2h  90m  1h30  3d"));
         }
     }
+    if (longer(f))
+        add_place(&f->slots[f->now], &hint);
     draw_text(w, f->rows - 1, 0, f->cols, i, hint.s ? hint.s : "");
     buf_free(&hint);
 }
@@ -162,10 +178,10 @@ void fields_draw(struct fields *f, WINDOW *w, bool all)
             draw_slot(f, w, f->drawn, true);
         draw_slot(f, w, f->now, moved);
     }
-    if (all || f->all || moved) {
+    if (all || f->all || moved)
         draw_button(f, w);
+    if (all || f->all || moved || longer(f))
         draw_hint(f, w);
-    }
     f->all = false;
     f->drawn = f->now;
     place_caret(f);

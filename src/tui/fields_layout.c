@@ -40,13 +40,28 @@ static int section_of(const struct fields *f, const struct slot *s)
     return 0;
 }
 
+/* Lines that a long text takes, as far as `most`: a half of the window, so that its fields stay in sight. */
+static int note_lines(const struct fields *f, const struct slot *s, int most)
+{
+    int columns = f->cols - text_width(label_text(f, s)) - MARGIN - 2 * GAP, lines = 0;
+    for (const char *p = edit_text(s->edit); *p && lines < most;) {
+        size_t n = strcspn(p, "\n");
+        lines += columns > 0 ? text_width_n(p, n) / columns + 1 : 1;
+        p += n + (p[n] == '\n');
+    }
+    return lines < most ? lines : most;
+}
+
 static int box_lines(const struct fields *f, const struct slot *s)
 {
     const struct field *field = &f->form->fields[s->field];
     if (!s->tall || f->mode == FIELDS_SEARCH)
         return 1;
-    if (field->type == FT_NOTE)
-        return field->max > 0 && field->max <= 120 ? 2 : NOTE_LINES;
+    if (field->type == FT_NOTE) {
+        int least = field->max > 0 && field->max <= 120 ? 2 : NOTE_LINES, most = f->rows / 2;
+        int want = most > least ? note_lines(f, s, most) : least;
+        return want > least ? want : least;
+    }
     int lines = 1;
     for (const char *p = edit_text(s->edit); *p; p++)
         lines += *p == '\n';
