@@ -158,6 +158,7 @@ static void r4_a_quote_agreed_becomes_a_charge_when_done(void **state)
     assert_string_equal(o.created->form->name, "charge");
     assert_int_equal(int_of(o.created, "amount"), 8550);
     assert_string_equal(text_of(o.created, "source_number"), record_number(r));
+    assert_string_equal(text_of(o.created, "repair"), record_number(r)); /* seen from both */
     assert_string_equal(text_of(o.created, "unit"), "A-1203");
     outcome_free(&o);
     DO(r, "fault", "followup_note", "又滴水");
