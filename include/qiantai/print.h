@@ -8,7 +8,7 @@
 struct printout; /* whatever is added is copied and passes text_clean */
 
 enum print_align { PRINT_LEFT, PRINT_RIGHT, PRINT_CENTER };
-enum { PRINT_COLUMNS_MOST = 40, PRINT_PAIRS_MOST = 3 };
+enum { PRINT_COLUMNS_MOST = 32, PRINT_PAIRS_MOST = 3 };
 
 /* name: stem of a file name ("repair-unfinished"), made harmless here; title: one line, large. */
 struct printout *printout_new(const char *name, const char *title);

@@ -185,6 +185,9 @@ int report_list(struct desk *d, const struct query *q, struct printout **out)
     int rc = paper_may(d, q->form);
 
     *out = NULL;
+    if (rc == QT_OK && l.rule->ncolumns > PRINT_COLUMNS_MOST)
+        rc = fault(QT_REFUSED, _("This list has %zu columns, more than the %d that fit on paper."), l.rule->ncolumns,
+                   PRINT_COLUMNS_MOST);
     if (rc != QT_OK)
         return rc;
     l.totals = mem_alloc((l.rule->ntotals + 1) * sizeof(*l.totals));

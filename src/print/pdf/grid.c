@@ -3,25 +3,26 @@
 
 struct cell {
     PangoLayout *layout;
-    int lines, next; /* next: first line not drawn yet */
+    GSList *next; /* first line not drawn yet */
 };
 
-static double line_height(const struct cell *c, int line, PangoRectangle *logical)
+static double line_height(PangoLayoutLine *line, PangoRectangle *logical)
 {
-    pango_layout_line_get_extents(pango_layout_get_line_readonly(c->layout, line), NULL, logical);
+    pango_layout_line_get_extents(line, NULL, logical);
     return (double)logical->height / PANGO_SCALE;
 }
 
-/* Height of the lines from c->next on that fit into `room`, and how many they are. */
-static double lines_fit(const struct cell *c, double room, int *lines)
+/* Height of the lines from c->next on that fit into `room`, and how many they are; `least` even when they do not fit.
+ */
+static double lines_fit(const struct cell *c, double room, int least, int *lines)
 {
     PangoRectangle logical;
     double used = 0;
 
     *lines = 0;
-    for (int i = c->next; i < c->lines; i++) {
-        double height = line_height(c, i, &logical);
-        if (used + height > room + 0.01)
+    for (GSList *at = c->next; at; at = at->next) {
+        double height = line_height(at->data, &logical);
+        if (used + height > room + 0.01 && *lines >= least)
             break;
         used += height;
         ++*lines;
@@ -34,12 +35,12 @@ static void draw_lines(struct drawing *d, struct cell *c, int lines, double x, d
     PangoRectangle logical;
     double y = d->y + CELL_PAD;
 
-    for (int end = c->next + lines; c->next < end; c->next++) {
-        double height = line_height(c, c->next, &logical);
+    for (; lines > 0; lines--, c->next = c->next->next) {
+        double height = line_height(c->next->data, &logical);
         double over = width - (double)logical.width / PANGO_SCALE;
         double at = align == PRINT_RIGHT ? x + over : align == PRINT_CENTER ? x + over / 2 : x;
         cairo_move_to(d->cr, at, y - (double)logical.y / PANGO_SCALE);
-        pango_cairo_show_layout_line(d->cr, pango_layout_get_line_readonly(c->layout, c->next));
+        pango_cairo_show_layout_line(d->cr, c->next->data);
         y += height;
     }
 }
@@ -58,17 +59,17 @@ static void draw_box(struct drawing *d, const struct grid *g, size_t i, double h
     cairo_stroke(d->cr);
 }
 
-/* As many lines as the page takes, at least one when the page has nothing else. True when the row is done. */
-static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cells, double room)
+/* As many lines as the page takes, one at least on a fresh page: however little room there is, the row goes on. True
+ * when it is done. */
+static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cells, bool fresh)
 {
+    double room = page_bottom(d) - d->y - 2 * CELL_PAD, height = 0;
     int lines[PRINT_COLUMNS_MOST] = {0};
-    double height = 0;
     bool done = true;
 
     for (size_t i = 0; i < g->n; i++) {
-        double own = lines_fit(&cells[i], room - 2 * CELL_PAD, &lines[i]);
+        double own = lines_fit(&cells[i], room, fresh ? 1 : 0, &lines[i]);
         height = own > height ? own : height;
-        done = done && cells[i].next + lines[i] == cells[i].lines;
     }
     height += 2 * CELL_PAD;
     for (size_t i = 0; i < g->n; i++) {
@@ -76,6 +77,7 @@ static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cell
         draw_box(d, g, i, height);
         cairo_set_source_rgb(d->cr, grey, grey, grey);
         draw_lines(d, &cells[i], lines[i], g->x[i] + CELL_PAD, g->x[i + 1] - g->x[i] - 2 * CELL_PAD, g->align[i]);
+        done = done && !cells[i].next;
     }
     d->y += height;
     return done;
@@ -85,21 +87,24 @@ void grid_row(struct drawing *d, const struct grid *g, const char *const *cells)
 {
     struct cell cell[PRINT_COLUMNS_MOST] = {{0}};
     double height = 0;
+    bool done;
     int lines;
 
     for (size_t i = 0; i < g->n; i++) {
         double own;
         cell[i].layout = text_layout(d, cells[i], g->x[i + 1] - g->x[i] - 2 * CELL_PAD, g->ink[i], d->size);
-        cell[i].lines = pango_layout_get_line_count(cell[i].layout);
-        own = lines_fit(&cell[i], 1e9, &lines) + 2 * CELL_PAD;
+        cell[i].next = pango_layout_get_lines_readonly(cell[i].layout);
+        own = lines_fit(&cell[i], 1e9, 0, &lines) + 2 * CELL_PAD;
         height = own > height ? own : height;
     }
     /* a row stays in one piece unless it is very high */
     if (height < d->height / 3 || page_bottom(d) - d->y < 5 * d->size)
         page_need(d, height);
-    while (!draw_part(d, g, cell, page_bottom(d) - d->y)) {
+    done = draw_part(d, g, cell, false);
+    while (!done) {
         page_end(d);
         page_begin(d);
+        done = draw_part(d, g, cell, true);
     }
     for (size_t i = 0; i < g->n; i++)
         g_object_unref(cell[i].layout);

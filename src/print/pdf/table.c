@@ -131,9 +131,13 @@ void table_draw(struct drawing *d, const struct print_block *b)
         head.ink[i] = total.ink[i] = INK_BOLD;
     }
     page_need(d, 5 * d->size);
+    int page = d->page;
+    double y = d->y;
     grid_row(d, &head, headings);
-    d->head = &head;
-    d->headings = headings;
+    if (d->page == page && d->y - y < d->height / 4) { /* a head that leaves room for rows */
+        d->head = &head;
+        d->headings = headings;
+    }
     for (size_t row = 0; row < block_rows(b); row++)
         grid_row(d, b->total && row + 1 == block_rows(b) ? &total : &body,
                  (const char *const *)&b->cell[row * b->ncolumns]);
