@@ -8,6 +8,10 @@ import os
 from desk import Desk
 
 
+def in_2026(clocks):
+    return {clock: f"2026-{due}" for clock, due in clocks.items()}
+
+
 class Deadlines(Desk):
     made_with = None
     made = {}  # the files of the desk, made once: PINs are slow to hash
@@ -27,7 +31,8 @@ class Deadlines(Desk):
         self.now = "2026-09-18 08:00"
         self.ok("init", "--practice", "--building", "联合广场", staff=None)
         self.ok("user", "add", "cj", "陈静", "supervisor", staff=None, stdin="1234\n")
-        for code, name, role in (("lm", "李敏", "clerk"), ("zg", "张工", "engineer"), ("bg", "保国", "security"), ("ma", "马俊", "manager")):
+        for code, name, role in (("lm", "李敏", "clerk"), ("zg", "张工", "engineer"), ("bg", "保国", "security"),
+                                 ("ma", "马俊", "manager")):
             self.ok("user", "add", code, name, role, staff="cj", stdin="1234\n")
         for unit in ("A-1203", "A-1204"):
             self.add_unit(unit, owner="李建国", owner_phone="13800008036")
@@ -56,17 +61,18 @@ class Deadlines(Desk):
 
     def expect(self, number, **clocks):
         """Exactly these rows stand on the board; due as MM-DD HH:MM of 2026."""
-        self.assertEqual(self.board(number), {k: f"2026-{v}" for k, v in clocks.items()}, f"{number} at {self.now}")
+        self.assertEqual(self.board(number), in_2026(clocks), f"{number} at {self.now}")
 
     def has(self, number, **clocks):
         """These rows stand on the board, others may."""
         board = self.board(number)
-        self.assertEqual({k: board.get(k) for k in clocks}, {k: f"2026-{v}" for k, v in clocks.items()}, f"{number} at {self.now}")
+        self.assertEqual({k: board.get(k) for k in clocks}, in_2026(clocks), f"{number} at {self.now}")
 
     def due(self, register, number, **clocks):
-        """The deadline of a clock in words (Q5): also of one that stands behind an earlier one of the same case (Q2)."""
+        """The deadline in words (Q5), also of a clock that stands behind an earlier one of the same case (Q2)."""
         for clock, due in clocks.items():
-            self.assertIn(f"Due: 2026-{due}", self.explained(register, number, clock), f"{number} {clock} at {self.now}")
+            self.assertIn(f"Due: 2026-{due}", self.explained(register, number, clock),
+                          f"{number} {clock} at {self.now}")
 
     def gone(self, number, *clocks):
         board = self.board(number)

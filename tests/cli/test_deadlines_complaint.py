@@ -1,4 +1,4 @@
-"""Complaints of each grade on the board at the right minute, through the weekend with the make-up Sunday (C3-C8, Q1-Q6)."""
+"""Complaints of each grade on the board at the right minute, over the make-up Sunday (C3-C8, Q1-Q6)."""
 from datetime import datetime, timedelta
 
 from deadlines import Deadlines
@@ -35,12 +35,13 @@ class Complaints(Deadlines):
                     due = by_phone if channel in soon else web if channel == "web" else letter
                     self.due("complaint", number, first=due)
                     news = f"2026-{day_later(told)}"  # C4: nothing waits over 24 h without news
-                    self.assertEqual(board[number], min(("first", f"2026-{due}"), ("news", news), key=lambda row: row[1]))
+                    rows = ("first", f"2026-{due}"), ("news", news)
+                    self.assertEqual(board[number], min(rows, key=lambda row: row[1]))
 
     def test_q2_one_row_for_a_case_the_earliest(self):
         self.at("2026-09-30 16:00")
         n = self.complaint("channel=letter")
-        # C4: news in 24 h, the whole case in 7 days, the answer in writing on the second working day: behind the holiday week
+        # C4: news in 24 h, the whole case in 7 days, the answer in writing on the second working day
         self.expect(n, news="10-01 16:00")
         self.due("complaint", n, case="10-07 16:00", first="10-09 17:30")
 
@@ -79,8 +80,9 @@ class Complaints(Deadlines):
         self.assertEqual(self.kept("complaint"), (1, 0, 0))
 
     def test_c5_serious_by_amount_and_by_authority(self):
-        for told, due in (("2026-09-18 17:20", "09-20 17:30"), ("2026-09-18 19:50", "09-20 17:30"), ("2026-09-19 10:00", "09-20 17:30"),
-                          ("2026-09-20 10:00", "09-21 17:30"), ("2026-09-24 12:10", "09-28 17:30"), ("2026-09-30 16:00", "10-08 17:30"),
+        for told, due in (("2026-09-18 17:20", "09-20 17:30"), ("2026-09-18 19:50", "09-20 17:30"),
+                          ("2026-09-19 10:00", "09-20 17:30"), ("2026-09-20 10:00", "09-21 17:30"),
+                          ("2026-09-24 12:10", "09-28 17:30"), ("2026-09-30 16:00", "10-08 17:30"),
                           ("2026-10-09 09:00", "10-10 17:30")):
             for field in ("claim=1000", "beyond=1"):
                 with self.subTest(told=told, field=field):
@@ -157,7 +159,8 @@ class Complaints(Deadlines):
         n = self.complaint()
         self.at("2026-09-18 17:25")
         self.act("complaint", n, "solve", "answer_text=已关", "cause=person")
-        self.expect(n, quiet="09-28 17:30")  # no follow-up; closed on the first working day after seven days without a new complaint
+        # no follow-up; closed on the first working day after seven days without a new complaint
+        self.expect(n, quiet="09-28 17:30")
         self.at("2026-09-25 17:24")
         self.refused("act", "complaint", n, "close")
         self.at("2026-09-25 17:25")
@@ -165,7 +168,8 @@ class Complaints(Deadlines):
         self.expect(n)
 
     def test_c7_anonymous_without_contact_and_sensitive_are_exempt(self):
-        for fields, exempt, possible in ((("anonymous=1",), "anonymous", True), (("anonymous=1", "phone=13800008036"), "anonymous", False),
+        for fields, exempt, possible in ((("anonymous=1",), "anonymous", True),
+                                         (("anonymous=1", "phone=13800008036"), "anonymous", False),
                                          ((), "anonymous", False), ((), "sensitive", True), ((), "spot", False)):
             with self.subTest(fields=fields, exempt=exempt):
                 self.at("2026-09-18 17:20")
@@ -192,7 +196,8 @@ class Complaints(Deadlines):
                 self.has(n, waiting="09-23 10:00")
                 self.at("2026-09-23 10:00")
                 self.act("complaint", n, "go_on")
-                # 7 days end on the 28th at 09:00; waited 5 h 30, 8 h and 1 h 30 = 15 h of working time: 7.5 on the 28th, 7.5 on the 29th
+                # 7 days end on the 28th at 09:00; waited 5 h 30, 8 h and 1 h 30 = 15 h of working time:
+                # 7 h 30 on the 28th, 7 h 30 on the 29th
                 self.assertIn("Due: 2026-09-29 17:00", self.explained("complaint", n, "case"))
                 self.assertIn("15h", self.explained("complaint", n, "case"))
 
@@ -215,8 +220,8 @@ class Complaints(Deadlines):
         self.at("2026-09-20 09:30")
         self.act("complaint", n, "reopen", "reopen_reason=没解决")
         self.expect(n, news="09-21 09:30")  # C4: nothing waits over 24 h
-        # closed for 10 min on Friday and 1 h on Sunday; 7 days end on the 25th at 17:20, a day off: 70 working minutes later would
-        # be the 28th, 09:40, but really waited were 40 h 10 (Q3: never later than that)
+        # closed for 10 min on Friday and 1 h on Sunday; 7 days end on the 25th at 17:20, a day off: 70 working minutes
+        # later would be the 28th, 09:40, but really waited were 40 h 10 (Q3: never later than that)
         self.due("complaint", n, case="09-27 09:30")
         self.act("complaint", n, "judge", "department=security")
         self.act("complaint", n, "answer", "answer_text=再次", "speaker=lm")
@@ -271,6 +276,27 @@ class Complaints(Deadlines):
         self.act("complaint", n, "report", "reported_to=马俊、品质部")
         self.gone(n, "serious")
 
+    def test_c5_a_serious_one_closed_without_a_report_still_owes_it(self):
+        self.at("2026-09-18 17:20")
+        n = self.complaint("claim=3000")
+        self.act("complaint", n, "judge", "department=engineering")
+        self.act("complaint", n, "propose", "finding=x", "proposal=赔")
+        self.act("complaint", n, "approve", who="ma")
+        self.act("complaint", n, "answer", "answer_text=赔偿", "speaker=lm")
+        self.act("complaint", n, "satisfied", "opinion=good", "cause=machine")
+        self.expect(n, serious="09-20 17:30", case_report="09-25 17:20")
+        self.at("2026-09-20 17:31")
+        self.act("complaint", n, "report", "reported_to=马俊、品质部")
+        self.assertEqual(self.kept("complaint", "serious"), (0, 1, 0))
+
+    def test_c7_a_follow_up_that_is_not_owed_counts_neither_way(self):
+        self.at("2026-09-18 17:20")
+        n = self.complaint()
+        self.act("complaint", n, "judge", "department=desk")
+        self.act("complaint", n, "answer", "answer_text=好", "speaker=lm")
+        self.act("complaint", n, "exempt", "exempt=sensitive", "exempt_reason=x", "cause=person")
+        self.assertIn(self.kept("complaint", "followup"), (None, (0, 0, 0)))
+
     def test_q6_withdrawn_and_joined_are_no_promises_kept(self):
         self.at("2026-09-21 09:00")
         n = self.complaint()
@@ -303,7 +329,8 @@ class Complaints(Deadlines):
         self.at("2026-09-18 10:30")
         self.assertEqual(self.urgency(n, "first"), "soon")
         self.at("2026-09-18 16:00")
-        m = self.complaint("claim=2000")  # 1 h 30 left today, 8 h on Sunday: 9 h 30; 2 h 22 min 30 s before the end is 15:07:30
+        # 1 h 30 left today, 8 h on Sunday: 9 h 30; 2 h 22 min 30 s before the end is 15:07:30
+        m = self.complaint("claim=2000")
         self.at("2026-09-20 15:07")
         self.assertNotEqual(self.urgency(m, "serious"), "soon")
         self.at("2026-09-20 15:08")
@@ -316,7 +343,8 @@ class Complaints(Deadlines):
         self.expect(n, first="03-28 22:00")
         self.due("complaint", n, case="04-04 20:00")
         self.at("2026-03-29 01:50")
-        self.expect(self.complaint(), first="03-29 04:50")  # two hours by the clock on the wall and one that was left out
+        # two hours by the clock on the wall and one that was left out
+        self.expect(self.complaint(), first="03-29 04:50")
 
     def test_q6_late_first_answer_stays_late_when_reopened(self):
         self.at("2026-09-18 17:20")

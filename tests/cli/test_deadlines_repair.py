@@ -7,8 +7,10 @@ class Repairs(Deadlines):
     def test_r3_burst_pipe_from_call_to_follow_up_over_the_make_up_sunday(self):
         self.at("2026-09-18 17:20")
         n = self.repair("emergency=burst")
-        self.expect(n, told="09-18 17:21", take="09-18 17:25", site="09-18 17:25")  # R3 told at once · R2 taken and R3 there in 5 min
-        self.due("repair", n, fix="09-21 17:30")  # Q1: 2 working days, Sunday and Monday; behind `take` on the board (Q2)
+        # R3 told at once · R2 taken and R3 there in 5 min
+        self.expect(n, told="09-18 17:21", take="09-18 17:25", site="09-18 17:25")
+        # Q1: 2 working days, Sunday and Monday; behind `take` on the board (Q2)
+        self.due("repair", n, fix="09-21 17:30")
         self.at("2026-09-18 17:22")
         self.act("repair", n, "take", who="zg")
         self.expect(n, told="09-18 17:21", site="09-18 17:25", fix="09-21 17:30")  # R3: 5 min from the call
@@ -16,7 +18,8 @@ class Repairs(Deadlines):
         self.at("2026-09-18 17:24")
         self.act("repair", n, "arrive", who="zg")
         self.act("repair", n, "aware", who="cj")
-        self.expect(n, report="09-20 17:30", fix="09-21 17:30")  # R3 X: incident report by the next working day, a Sunday
+        # R3 X: incident report by the next working day, a Sunday
+        self.expect(n, report="09-20 17:30", fix="09-21 17:30")
         self.at("2026-09-18 18:10")
         self.act("repair", n, "finish", "result=换管", who="zg")
         self.expect(n, confirm="09-18 20:00", report="09-20 17:30")  # R7: before the desk closes
@@ -47,7 +50,8 @@ class Repairs(Deadlines):
                     self.has(n, site=site)
 
     def test_r2_r3_on_site_counts_from_the_call_also_when_nobody_took_it(self):
-        for fields, due, late in (((), "17:40", "17:41"), (("emergency=leak",), "17:35", "17:36"), (("emergency=burst",), "17:25", "17:26")):
+        for fields, due, late in (((), "17:40", "17:41"), (("emergency=leak",), "17:35", "17:36"),
+                                  (("emergency=burst",), "17:25", "17:26")):
             with self.subTest(fields=fields):
                 self.at("2026-09-18 17:20")
                 n = self.repair(*fields)
@@ -87,11 +91,24 @@ class Repairs(Deadlines):
         self.has(n, fix="09-22 17:30")
         self.act("repair", n, "wait", "wait_for=part", "wait_reason=x", "wait_until=2026-09-23 09:00", who="zg")
         self.at("2026-09-21 09:30")
-        self.assertIn("Due, if it goes on now: 2026-09-23 10:30", self.explained("repair", n, "fix"))  # 1 h on Sunday, 1 h on Monday
+        self.has(n, fix="09-23 10:30")  # 1 h on Sunday, 1 h on Monday
         self.assertNotEqual(self.urgency(n, "fix"), "overdue")
 
+    def test_r6_not_cancelled_while_the_three_are_inside(self):
+        self.at("2026-09-18 17:20")
+        n = self.repair("may_enter=1")
+        self.act("repair", n, "take", who="zg")
+        self.act("repair", n, "enter", "entry_clerk=lm", "entry_guard=bg", "entry_engineer=zg")
+        self.has(n, go_out="09-18 19:20")
+        self.act("repair", n, "quote", "materials=阀", "price=80", "pay=cash", who="zg")
+        self.refused("act", "repair", n, "decline", "cancel_reason=太贵")
+        self.act("repair", n, "go_out")
+        self.act("repair", n, "decline", "cancel_reason=太贵")
+        self.expect(n)
+
     def test_r9_follow_up_lift_two_days_others_three(self):
-        for fields, due in ((("emergency=trapped",), "09-20 17:00"), (("emergency=fire",), "09-20 17:00"), (("kind=lift",), "09-20 17:00"),
+        for fields, due in ((("emergency=trapped",), "09-20 17:00"), (("emergency=fire",), "09-20 17:00"),
+                            (("kind=lift",), "09-20 17:00"),
                             (("emergency=leak",), "09-21 17:00"), (("kind=doors",), "09-21 17:00")):
             with self.subTest(fields=fields):
                 self.at("2026-09-18 09:00")
@@ -207,6 +224,46 @@ class Repairs(Deadlines):
         self.assertNotEqual(self.who(m, "fix"), "supervisor")
         self.assertNotEqual(self.urgency(m, "fix"), "overdue")
 
+    def test_q5_overdue_is_told_once_and_then_daily(self):
+        self.at("2026-09-18 17:20")
+        n = self.repair()
+        self.act("repair", n, "take", who="zg")
+        self.act("repair", n, "arrive", who="zg")
+        for stamp in ("2026-09-21 17:29", "2026-09-21 17:30", "2026-09-21 17:31", "2026-09-21 23:59",
+                      "2026-09-22 00:00", "2026-09-22 18:00", "2026-09-25 09:00"):
+            self.at(stamp)
+            self.ok("daily")
+        history = self.json("show", "repair", n, "--history")["history"]
+        self.assertEqual(sorted(h["at"] for h in history if h["action"] == "overdue"),
+                         ["2026-09-21 17:30", "2026-09-22 00:00", "2026-09-25 09:00"])
+        # looked at after 19:30
+        self.assertEqual([h["at"] for h in history if h["action"] == "escalate"], ["2026-09-21 23:59"])
+
+    def test_r2_nobody_takes_it_and_r3_nobody_tells_the_supervisor(self):
+        self.at("2026-09-18 17:20")
+        n = self.repair("emergency=burst")
+        self.at("2026-09-18 17:25")
+        self.ok("daily")
+        self.assertNotEqual(self.who(n, "take"), "supervisor")
+        self.at("2026-09-18 17:30")
+        self.ok("daily")
+        self.assertEqual(self.who(n, "take"), "supervisor")  # 5 min after it should have been taken
+        self.assertEqual(self.who(n, "told"), "manager")
+
+    def test_r2_late_on_site_is_the_desks_to_explain(self):
+        self.at("2026-09-18 17:20")
+        n = self.repair()
+        self.act("repair", n, "take", who="zg")
+        self.at("2026-09-18 17:40")
+        self.ok("daily")
+        self.assertEqual(self.who(n, "site"), "front desk")  # call the occupant
+        self.at("2026-09-18 17:41")
+        self.act("repair", n, "explain", "site_by=2026-09-18 18:10")
+        self.expect(n, site="09-18 18:10", fix="09-21 17:30")
+        self.at("2026-09-18 18:00")
+        self.act("repair", n, "arrive", who="zg")
+        self.assertEqual(self.kept("repair", "site"), (0, 1, 0))  # Q6: it had passed when it was moved
+
     def test_r9_q4_fault_at_follow_up_twice(self):
         self.at("2026-09-18 09:00")
         n = self.repair()
@@ -217,6 +274,7 @@ class Repairs(Deadlines):
         self.act("repair", n, "fault", "followup_note=又漏")
         # Q4: closed for 7 h 30 + 8 h + 6 h 30 = 22 working hours: so much after 17:30 of the 21st
         self.expect(n, hand_back="09-22 16:00", fix="09-24 15:30")  # R9: back in writing within 24 h
+        self.refused("act", "repair", n, "hand_back", "engineer=zg", "site_by=2026-09-21 15:00")
         self.act("repair", n, "hand_back", "engineer=zg", "site_by=2026-09-22 10:00")
         self.expect(n, site="09-22 10:00", fix="09-24 15:30")
         self.assertNotEqual(self.who(n, "fix"), "supervisor")
