@@ -13,9 +13,12 @@ static bool busy(struct app *a)
     return a->print != NULL;
 }
 
-static void start(struct app *a, struct printout *p)
+/* rc: of making p, which is freed here. */
+static void start(struct app *a, int rc, struct printout *p)
 {
-    if (print_start(a->desk, p, NULL, &a->print) < 0) {
+    if (rc == QT_OK)
+        rc = print_start(a->desk, p, NULL, &a->print);
+    if (rc < 0) {
         a->print = NULL;
         app_say(a, INK_WARN, "%s", fault_text());
     } else {
@@ -31,10 +34,8 @@ void app_print_list(struct app *a, const struct query *q)
 
     if (busy(a))
         return;
-    if (report_list(a->desk, q, &p) < 0)
-        app_say(a, INK_WARN, "%s", fault_text());
-    else
-        start(a, p);
+    int rc = report_list(a->desk, q, &p);
+    start(a, rc, p);
 }
 
 void app_print_record(struct app *a, const struct record *r)
@@ -43,10 +44,8 @@ void app_print_record(struct app *a, const struct record *r)
 
     if (busy(a))
         return;
-    if (report_record(a->desk, r, &p) < 0)
-        app_say(a, INK_WARN, "%s", fault_text());
-    else
-        start(a, p);
+    int rc = report_record(a->desk, r, &p);
+    start(a, rc, p);
 }
 
 void app_print_figures(struct app *a, const struct form *f, const char *period)
@@ -55,10 +54,8 @@ void app_print_figures(struct app *a, const struct form *f, const char *period)
 
     if (busy(a))
         return;
-    if (report_figures(a->desk, f, period, &p) < 0)
-        app_say(a, INK_WARN, "%s", fault_text());
-    else
-        start(a, p);
+    int rc = report_figures(a->desk, f, period, &p);
+    start(a, rc, p);
 }
 
 static int finish(struct app *a, struct buf *said)
