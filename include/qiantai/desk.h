@@ -35,8 +35,8 @@ char *desk_data_file(const char *name);
 char *desk_program(const char *name);
 /* The settings of data/settings.tsv join those that the forms declare; desk_open does it, else before expr_check. */
 int desk_house_settings(struct forms *set) QT_MUST_USE;
-/* Supervisors and managers only; QT_REFUSED: an unknown setting, or not the kind of value its default is. Own
- * transaction. */
+/* Supervisors and managers only; QT_REFUSED: an unknown setting, or not the kind of value its default is. "" takes it
+ * back: the default holds again. Own transaction. */
 int desk_set(struct desk *d, const char *name, const char *value) QT_MUST_USE;
 /* Known settings with their present value and explanation; fn's non-zero stops and is returned. */
 int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *value, const char *text, void *arg),
@@ -46,6 +46,8 @@ const char *desk_warning(const struct desk *d);
 /* A secret field in full, journalled; QT_DENIED when the form does not name the role. Caller frees. */
 bool desk_may_reveal(const struct desk *d, const struct form *f);
 int desk_reveal(struct desk *d, const struct record *r, int field, char **plain) QT_MUST_USE;
+/* What an action of the journal is called, in the desk's language. looked: it changed nothing, somebody only saw it. */
+const char *desk_action_word(const struct desk *d, const struct form *f, const char *action, bool *looked);
 int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; /* U3: a file was looked into */
 
 int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;
@@ -81,9 +83,12 @@ struct watch_hit {
 struct similar_hit { /* perhaps the same matter (C5, C9) */
     int64_t id;
     char *number, *text; /* text: its summary */
+    char *unit;          /* "" none */
+    char *why;           /* what speaks for it: words of both, fields that are equal */
     int64_t at;
     int percent;
     bool joined; /* is in a case already */
+    bool out;    /* the clerk says: not this one */
 };
 struct outcome {
     struct field_problems problems;
@@ -139,10 +144,13 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices);
 int desk_act(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
 
 /* ---- the same matter (C5, C9) ---------------------------------------------------------------------------- */
-/* What saving and acting offered (outcome.similar): joined to one case, with people and posts counted on its first
- * record and the form's action run on it; or not the same, which is remembered: this set is not offered again. r is
- * refreshed. */
+/* What saving and acting offered (outcome.similar), but those that are `out`: joined to one case, with people and posts
+ * counted on its first record and, where enough people told it, the form's action run on it; or not the same. Who is
+ * not the same is remembered: this set is not offered again. r is refreshed. */
 int desk_similar_answer(struct desk *d, struct record *r, const struct outcome *o, bool join) QT_MUST_USE;
+
+/* How many people told r and those that are not `out`. */
+int desk_similar_people(struct desk *d, const struct record *r, const struct outcome *o, int *people) QT_MUST_USE;
 
 /* ---- clocks and board ---------------------------------------------------------------------------------- */
 enum urgency { DUE_LATER, DUE_TODAY, DUE_SOON /* warned */, DUE_OVERDUE };

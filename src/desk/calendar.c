@@ -40,11 +40,29 @@ static bool week_group(struct calendar *c, char *text)
     return true;
 }
 
+static bool week_read(struct calendar *c, const char *week)
+{
+    char *text = mem_dup(week), *save = NULL;
+    bool good = text[0] != '\0';
+    for (char *group = strtok_r(text, ";", &save); group && good; group = strtok_r(NULL, ";", &save))
+        good = week_group(c, group);
+    free(text);
+    return good;
+}
+
 /* The calendar being made, and a mark of all that went into it (FNV-1a). */
 struct making {
     struct calendar *c;
     uint64_t mark;
+    char *wrong; /* the first setting that could not be read, as a sentence */
 };
+
+static void cannot_be_read(struct making *m)
+{
+    if (!m->wrong)
+        m->wrong = mem_dup(fault_text());
+    fault_clear();
+}
 
 static void mark_text(struct making *m, const char *s)
 {
@@ -53,18 +71,28 @@ static void mark_text(struct making *m, const char *s)
     while (*s++);
 }
 
-static int week_load(struct desk *d, struct making *m)
+static int week_check(const char *week)
+{
+    struct calendar *scratch = cal_new();
+    bool good = week_read(scratch, week);
+    cal_free(scratch);
+    return good ? QT_OK
+                : fault(QT_REFUSED,
+                        _("The setting work_week cannot be read; it looks like: 1-5 08:30-12:00 13:00-17:30"));
+}
+
+static void week_load(struct desk *d, struct making *m)
 {
     char *week = desk_setting(d, "work_week");
-    mark_text(m, week ? week : "");
-    bool good = week != NULL;
-    char *save = NULL;
-    for (char *group = week ? strtok_r(week, ";", &save) : NULL; group && good; group = strtok_r(NULL, ";", &save))
-        good = week_group(m->c, group);
+    if (week_check(week ? week : "") < 0) {
+        const struct setting_rule *rule = forms_setting(d->forms, "work_week");
+        cannot_be_read(m);
+        free(week);
+        week = mem_dup(rule ? rule->value : "");
+    }
+    mark_text(m, week);
+    (void)week_read(m->c, week);
     free(week);
-    if (!good)
-        return fault(QT_REFUSED, _("The setting work_week cannot be read; it looks like: 1-5 08:30-12:00 13:00-17:30"));
-    return QT_OK;
 }
 
 static int holidays_load(struct making *m, char *path, bool needed)
@@ -84,68 +112,93 @@ static int holidays_load(struct making *m, char *path, bool needed)
     return rc;
 }
 
-/* "closure.NAME" = "FROM..TO" (local times), or one date. */
-static int closure_add(const char *name, const char *value, void *arg)
+/* "FROM..TO" (local times or dates), or one date. */
+static int closure_read(const char *name, const char *value, int64_t *from, int64_t *to)
 {
-    struct making *m = arg;
-    if (strncmp(name, "closure.", 8) != 0)
-        return 0;
-    mark_text(m, value);
     const char *dots = strstr(value, "..");
     char *first = dots ? mem_dupn(value, (size_t)(dots - value)) : mem_dup(value);
     char *second = mem_dup(dots ? dots + 2 : value);
     char day[11];
-    int64_t from, to;
     bool dates = strlen(second) <= 10 && date_parse(second, clock_now(), day) == QT_OK;
-    bool good = datetime_parse(first, clock_now(), false, &from) == QT_OK;
+    bool good = datetime_parse(first, clock_now(), false, from) == QT_OK;
     if (dates) { /* whole days */
         good = good && date_parse(first, clock_now(), day) == QT_OK;
-        from = good ? date_time(day, 0) : 0;
+        *from = good ? date_time(day, 0) : 0;
         good = good && date_parse(second, clock_now(), day) == QT_OK;
-        to = good ? day_add(date_time(day, 0), 1) : 0;
+        *to = good ? day_add(date_time(day, 0), 1) : 0;
     } else {
-        good = good && datetime_parse(second, clock_now(), false, &to) == QT_OK;
+        good = good && datetime_parse(second, clock_now(), false, to) == QT_OK;
     }
-    if (good && from < to)
-        cal_add_closure(m->c, from, to);
     free(first);
     free(second);
-    return good ? 0
-                : fault(QT_REFUSED,
-                        _("The setting %s cannot be read; it looks like: 2026-12-01 13:00..2026-12-01 17:30"), name);
+    return good && *from < *to
+               ? QT_OK
+               : fault(QT_REFUSED,
+                       _("The setting %s cannot be read; it looks like: 2026-12-01 13:00..2026-12-01 17:30"), name);
+}
+
+static int closure_add(const char *name, const char *value, void *arg)
+{
+    struct making *m = arg;
+    int64_t from, to;
+    if (strncmp(name, "closure.", 8) != 0)
+        return 0;
+    mark_text(m, value);
+    if (closure_read(name, value, &from, &to) == QT_OK)
+        cal_add_closure(m->c, from, to);
+    else
+        cannot_be_read(m);
+    return 0;
+}
+
+static int zone_check(const char *zone)
+{
+    char *now = mem_dup(zone_name());
+    int rc = zone_set(zone), back = zone_set(now);
+    free(now);
+    return rc < 0 ? rc : back;
+}
+
+int calendar_accepts(const char *name, const char *value)
+{
+    int64_t from, to;
+    if (strcmp(name, "work_week") == 0)
+        return week_check(value);
+    if (strcmp(name, "zone") == 0)
+        return zone_check(value);
+    return strncmp(name, "closure.", 8) == 0 ? closure_read(name, value, &from, &to) : QT_OK;
 }
 
 /* In December the next year matters already. */
-static void year_warning(struct desk *d)
+static char *year_warning(const struct desk *d)
 {
     struct civil today = civil_of(clock_now());
     int year = today.year;
-    free(d->calendar_warning);
-    d->calendar_warning = NULL;
     if (cal_knows_year(d->calendar, year) && today.month == 12)
         year++;
-    if (!cal_knows_year(d->calendar, year))
-        d->calendar_warning =
-            mem_printf(_("No holiday data for %d: deadlines may be wrong; add them to holidays.tsv"), year);
+    if (cal_knows_year(d->calendar, year))
+        return NULL;
+    return mem_printf(_("No holiday data for %d: deadlines may be wrong; add them to holidays.tsv"), year);
 }
 
 int calendar_load(struct desk *d)
 {
-    struct making m = {cal_new(), 1469598103934665603u};
-    int rc = week_load(d, &m);
-    if (rc == QT_OK)
-        rc = holidays_load(&m, desk_data_file("holidays-cn.tsv"), true);
+    struct making m = {.c = cal_new(), .mark = 1469598103934665603u};
+    week_load(d, &m);
+    int rc = holidays_load(&m, desk_data_file("holidays-cn.tsv"), true);
     if (rc == QT_OK)
         rc = holidays_load(&m, file_beside(db_path(d->db), "holidays.tsv"), false);
     if (rc == QT_OK)
         rc = setting_each(d->db, closure_add, &m);
     if (rc < 0) { /* the former calendar stays in use */
         cal_free(m.c);
+        free(m.wrong);
         return rc;
     }
     cal_free(d->calendar);
     d->calendar = m.c;
     snprintf(d->calendar_mark, sizeof d->calendar_mark, "%016" PRIx64, m.mark);
-    year_warning(d);
+    free(d->calendar_warning);
+    d->calendar_warning = m.wrong ? m.wrong : d->zone_warning ? mem_dup(d->zone_warning) : year_warning(d);
     return QT_OK;
 }

@@ -78,8 +78,13 @@ static int open_database(struct desk *d, const struct desk_options *o, const cha
 static int open_time(struct desk *d, const char *now)
 {
     char *zone = desk_setting(d, "zone");
+    const struct setting_rule *standard = forms_setting(d->forms, "zone");
     int rc = zone ? zone_set(zone) : QT_OK;
     free(zone);
+    if (rc < 0 && standard) {
+        d->zone_warning = mem_dup(fault_text());
+        rc = zone_set(standard->value);
+    }
     if (rc < 0)
         return rc;
     if (now && !db_practice(d->db))
@@ -135,6 +140,7 @@ void desk_close(struct desk *d)
     forms_free(d->forms);
     cal_free(d->calendar);
     free(d->calendar_warning);
+    free(d->zone_warning);
     free(d->staff);
     free(d->role);
     free(d->name);

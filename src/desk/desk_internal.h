@@ -9,6 +9,7 @@ struct desk {
     struct forms *forms;
     struct calendar *calendar;
     char *calendar_warning; /* NULL = nothing to warn of */
+    char *zone_warning;     /* the zone of the settings is unknown, the default's is used */
     char calendar_mark[17]; /* stands for the calendar's contents */
     char deadline_mark[17]; /* of the calendar by which running deadlines were counted, as far as this desk knows */
     enum lang lang;
@@ -94,7 +95,9 @@ int desk_begin_unattended(struct desk *d) QT_MUST_USE; /* for work nobody need h
 /* ---- settings, calendar, files ------------------------------------------------------------------------------ */
 char *desk_setting(struct desk *d, const char *name); /* stored, else the default, else NULL; caller frees */
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
+/* A setting that cannot be read is warned of and left out: it must be possible to open the desk and to correct it. */
 int calendar_load(struct desk *d) QT_MUST_USE;
+int calendar_accepts(const char *name, const char *value) QT_MUST_USE; /* work_week, zone, closure.NAME */
 int desk_file_read(const char *path, char **text, size_t *len) QT_MUST_USE; /* QT_NOTFOUND, QT_IO; caller frees */
 char *file_beside(const char *path, const char *name);                      /* same directory; caller frees */
 int clock_set_spec(const char *spec) QT_MUST_USE;                           /* --now */

@@ -74,10 +74,12 @@ int desk_set(struct desk *d, const char *name, const char *value)
         return fault(QT_DENIED, _("Only a supervisor or manager changes settings."));
     if (!rule && !is_closure(name))
         return fault(QT_REFUSED, _("There is no setting %s."), name);
-    int rc = rule ? setting_accepts(rule, value) : QT_OK;
+    int rc = rule && value[0] ? setting_accepts(rule, value) : QT_OK;
+    if (rc == QT_OK && value[0])
+        rc = calendar_accepts(name, value);
     if (rc == QT_OK)
         rc = desk_begin(d);
-    return rc < 0 ? rc : desk_end(d, setting_set(d->db, &d->who, name, value));
+    return rc < 0 ? rc : desk_end(d, setting_set(d->db, &d->who, name, value[0] ? value : NULL));
 }
 
 static int each(struct desk *d, const struct setting_rule *v, size_t n,

@@ -281,6 +281,35 @@ static void escalation_once_between_two_desks(void **state)
 
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* One bad setting must not lock every desk out. */
+static void q1_a_setting_that_cannot_be_read_is_warned_of(void **state)
+{
+    struct fixture *x = *state;
+    static const char *const bad[][2] = {{"work_week", "nonsense"},
+                                         {"zone", "Nowhere/City"},
+                                         {"closure.a", "bad"},
+                                         {"closure.b", "2026-11-19..2026-11-18"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(desk_set(x->d, bad[i][0], bad[i][1]), QT_REFUSED);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) { /* written by other hands */
+        assert_int_equal(db_begin(desk_db(x->d)), QT_OK);
+        assert_int_equal(setting_set(desk_db(x->d), desk_who(x->d), bad[i][0], bad[i][1]), QT_OK);
+        assert_int_equal(db_commit(desk_db(x->d)), QT_OK);
+    }
+    struct desk *other = open_as(x->path, FORMS, "lm", false);
+    assert_non_null(desk_warning(other));
+    assert_true(cal_is_workday(desk_calendar(other), at("2026-11-18 12:00")));
+    assert_int_equal(desk_set(other, "closure.a", "2026-11-18"), QT_OK); /* and is put right */
+    assert_int_equal(desk_set(other, "closure.b", ""), QT_OK);
+    assert_int_equal(desk_set(other, "zone", ""), QT_OK);
+    assert_int_equal(desk_set(other, "work_week", ""), QT_OK);
+    desk_close(other);
+    other = open_as(x->path, FORMS, "lm", false);
+    assert_null(desk_warning(other));
+    assert_false(cal_is_workday(desk_calendar(other), at("2026-11-18 12:00")));
+    desk_close(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +326,7 @@ int main(void)
         T(snoozed_hides_but_counts),
         T(q5_explained_in_words),
         T(escalation_once_between_two_desks),
+        T(q1_a_setting_that_cannot_be_read_is_warned_of),
     };
     return cmocka_run_group_tests_name("desk clock", tests, NULL, NULL);
 }
