@@ -1,7 +1,7 @@
 /* A text as what it speaks of: pairs of characters and words without boilerplate, things by whatever word, places. */
 #include "similar.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,9 +9,9 @@
 
 int feature_order(const struct feature *a, const struct feature *b)
 {
-    if (a->thing != b->thing)
-        return a->thing < b->thing ? -1 : 1;
-    return a->s && b->s ? strcmp(a->s, b->s) : 0;
+    if (a->idea != b->idea)
+        return a->idea < b->idea ? -1 : 1;
+    return a->idea < 0 ? strcmp(a->s, b->s) : 0;
 }
 
 static int by_feature(const void *a, const void *b)
@@ -24,14 +24,25 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void add(const struct wording *w, struct features *f, const char *s, size_t n, int thing)
+static void add(const struct wording *w, struct features *f, const char *s, size_t n, int idea)
 {
     if (f->n >= FEATURES)
         return;
     if (f->n % 32 == 0)
         f->v = mem_resize(f->v, f->n + 32, sizeof *f->v);
-    f->v[f->n++] = (struct feature){
-        .s = s ? mem_dupn(s, n) : NULL, .thing = thing, .weight = thing >= 0 ? wording_weight(w, thing) : 0};
+    f->v[f->n++] =
+        (struct feature){.s = mem_dupn(s, n), .idea = idea, .weight = idea >= 0 ? wording_weight(w, idea) : 0};
+}
+
+static void add_known(const struct wording *w, struct features *f, const struct known_word *k, const char *s, size_t n)
+{
+    for (size_t i = 0; i < k->nideas; i++) {
+        size_t many;
+        const int *also = wording_also(w, k->idea[i], &many);
+        add(w, f, s, n, k->idea[i]);
+        for (size_t j = 0; j < many; j++)
+            add(w, f, s, n, also[j]);
+    }
 }
 
 /* ---- places ----------------------------------------------------------------------------------------------- */
@@ -104,24 +115,47 @@ static size_t add_place(struct features *f, const char *s)
 }
 
 /* ---- words ------------------------------------------------------------------------------------------------ */
-static bool is_letter(uint32_t cp)
+struct english {                 /* the next words of letters */
+    size_t word[STEM_WORDS + 1]; /* where each ends */
+    char stems[STEM_WORDS * (STEM_BYTES + 1)];
+    size_t stem[STEM_WORDS + 1]; /* where each ends in stems */
+    size_t n;
+};
+
+static void read_english(const char *s, struct english *e)
 {
-    return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9');
+    size_t at = 0;
+    *e = (struct english){.n = 0};
+    while (e->n < STEM_WORDS && is_letter((unsigned char)s[at])) {
+        char one[STEM_BYTES];
+        size_t n = 0, end = e->n ? e->stem[e->n - 1] : 0;
+        while (is_letter((unsigned char)s[at + n]))
+            n++;
+        stem(s + at, n, one);
+        (void)snprintf(e->stems + end, sizeof e->stems - end, "%s%s", e->n ? "_" : "", one);
+        at += n;
+        e->word[e->n] = at;
+        e->stem[e->n++] = strlen(e->stems);
+        at += s[at] == ' ' || s[at] == '-';
+    }
 }
 
+/* The longest known phrase, else the word itself; bytes read. */
 static size_t add_letters(const struct wording *w, struct features *f, const char *s)
 {
-    size_t n = 0;
-    int thing;
-    while (is_letter((unsigned char)s[n]))
-        n++;
-    if (wording_word(w, s, n, &thing)) {
-        if (thing >= 0)
-            add(w, f, NULL, 0, thing);
-    } else if (n >= SHORT_WORD) {
-        add(w, f, s, n, -1);
+    struct english e;
+    read_english(s, &e);
+    for (size_t i = e.n; i-- > 0;) {
+        e.stems[e.stem[i]] = '\0';
+        const struct known_word *k = wording_stems(w, e.stems);
+        if (k) {
+            add_known(w, f, k, s, e.word[i]);
+            return e.word[i];
+        }
     }
-    return n;
+    if (e.word[0] >= SHORT_WORD)
+        add(w, f, e.stems, strlen(e.stems), -1);
+    return e.word[0];
 }
 
 static void once_each(struct features *f)
@@ -145,8 +179,8 @@ void features_of(const struct wording *w, const char *text, struct features *out
     const char *prev = NULL; /* the character before, when it can be the first of a pair */
     *out = (struct features){0};
     for (const char *s = folded; *s && out->n < FEATURES;) {
-        size_t n, known, bytes;
-        int thing;
+        size_t n, bytes;
+        const struct known_word *known;
         uint32_t cp = text_codepoint(s, &n);
         if ((bytes = add_place(out, s)) > 0) {
             s += bytes;
@@ -154,10 +188,9 @@ void features_of(const struct wording *w, const char *text, struct features *out
         } else if (is_letter(cp)) {
             s += add_letters(w, out, s);
             prev = NULL;
-        } else if ((known = wording_at(w, s, &thing)) > 0) {
-            if (thing >= 0)
-                add(w, out, NULL, 0, thing);
-            s += known;
+        } else if ((known = wording_at(w, s)) != NULL) {
+            add_known(w, out, known, s, known->n);
+            s += known->n;
             prev = NULL;
         } else {
             bool part = text_is_han(cp) && !wording_binds(w, cp);
@@ -180,53 +213,4 @@ void features_free(struct features *f)
     free(f->v);
     free(f->place);
     *f = (struct features){0};
-}
-
-/* ---- comparing -------------------------------------------------------------------------------------------- */
-static double weight_of(const struct feature *f, double mean)
-{
-    if (f->thing >= 0)
-        return mean * f->weight;
-    return f->weight > 0 ? f->weight : mean;
-}
-
-double features_alike(const struct features *a, const struct features *b, double evidence)
-{
-    double sum = 0, mine = 0, theirs = 0, both = 0;
-    size_t weighted = 0, k = 0;
-    for (size_t i = 0; i < a->n; i++)
-        if (a->v[i].thing < 0 && a->v[i].weight > 0) {
-            sum += a->v[i].weight;
-            weighted++;
-        }
-    double mean = weighted ? sum / (double)weighted : 1;
-    for (size_t i = 0; i < a->n; i++)
-        mine += weight_of(&a->v[i], mean);
-    for (size_t i = 0; i < b->n; i++) {
-        while (k < a->n && feature_order(&a->v[k], &b->v[i]) < 0)
-            k++;
-        bool shared = k < a->n && feature_order(&a->v[k], &b->v[i]) == 0;
-        double weight = weight_of(shared ? &a->v[k] : &b->v[i], mean);
-        theirs += weight;
-        both += shared ? weight : 0;
-    }
-    if (mine <= 0 || theirs <= 0)
-        return 0;
-    double alike = both / sqrt(mine * theirs);
-    return both < evidence * mean ? alike * both / (evidence * mean) : alike;
-}
-
-int places_compare(const struct features *a, const struct features *b)
-{
-    bool same = false, elsewhere = false;
-    for (size_t i = 0; i < a->nplace; i++) {
-        bool met = false, kind = false;
-        for (size_t k = 0; k < b->nplace; k++) {
-            met |= strcmp(a->place[i], b->place[k]) == 0;
-            kind |= a->place[i][0] == b->place[k][0];
-        }
-        same |= met;
-        elsewhere |= kind && !met && (a->place[i][0] == 'b' || a->place[i][0] == 'l');
-    }
-    return same ? 1 : elsewhere ? -1 : 0;
 }

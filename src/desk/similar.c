@@ -9,11 +9,16 @@
 
 #include "similar_case.h"
 
-#define NEAR 400    /* records that hold one word: those beyond say too little */
-#define POOL 40     /* candidates that are read */
-#define PRIOR 500   /* records imagined behind the window: with few records no word is common */
-#define LINKED 1.25 /* likeness to a hit that makes a weaker candidate one too, times the least */
-#define WEAK 0.6    /* how weak it may be, times the least */
+#define NEAR 400  /* records that hold one word: those beyond say too little */
+#define POOL 60   /* candidates that are read */
+#define GROUP 30  /* of them the likest */
+#define LIGHT 0.3 /* ideas lighter than this find nobody */
+#define PAIR 0.05 /* what a pair of characters counts beside an idea, per unit of its rarity */
+#define IDEAS 40  /* of a text that are looked for */
+#define PAIRS 40  /* the same of its pairs of characters */
+#define FEW 20    /* records imagined beside those of the window: of a few, one is not many */
+#define RARE 10.0 /* one in so many: weighs in full */
+#define PRIOR 500 /* records imagined behind the window: with few records no word is common */
 
 struct candidate {
     int64_t id;
@@ -99,32 +104,41 @@ static void credit(struct look *l, const int64_t *ids, size_t n, double weight)
     }
 }
 
-static int collect(struct look *l)
+/* What many speak of in these weeks says less: its share of the weight. */
+static double rarity(const struct look *l, size_t n)
+{
+    double share = (double)(l->span.count + FEW) / (double)(n + 1);
+    double factor = log(share) / log(RARE);
+    return factor > 1 ? 1 : factor < 0 ? 0 : factor;
+}
+
+static int search_feature(struct look *l, struct feature *f)
 {
     int64_t ids[NEAR];
-    double sum = 0;
-    size_t n, words = 0;
+    const char *pair = f->s, *const *words = &pair;
+    size_t n, many = 1;
+    if (f->idea >= 0)
+        words = wording_words(l->d->wording, f->idea, &many);
+    int rc = search_near(l->d->db, l->r->form, words, many, &l->span, NEAR, ids, &n);
+    if (rc < 0)
+        return rc;
+    if (f->idea >= 0)
+        f->weight *= rarity(l, n);
+    else
+        f->weight = log((double)(l->span.count + PRIOR) / (double)(n + 1));
+    if (f->idea >= 0 || n < NEAR)
+        credit(l, ids, n, f->idea >= 0 ? f->weight : f->weight * PAIR);
+    return QT_OK;
+}
+
+static int collect(struct look *l)
+{
+    size_t pairs = 0, ideas = 0;
     int rc = QT_OK;
     for (size_t i = 0; rc == QT_OK && i < l->mine.n; i++) {
         struct feature *f = &l->mine.v[i];
-        if (f->thing >= 0)
-            continue;
-        const char *word = f->s;
-        rc = search_near(l->d->db, l->r->form, &word, 1, &l->span, NEAR, ids, &n);
-        f->weight = log((double)(l->span.count + PRIOR) / (double)(n + 1));
-        sum += f->weight;
-        words++;
-        if (n < NEAR)
-            credit(l, ids, n, f->weight);
-    }
-    double mean = words ? sum / (double)words : 1;
-    for (size_t i = 0; rc == QT_OK && i < l->mine.n; i++) {
-        if (l->mine.v[i].thing < 0)
-            continue;
-        size_t many;
-        const char *const *v = wording_words(l->d->wording, l->mine.v[i].thing, &many);
-        rc = search_near(l->d->db, l->r->form, v, many, &l->span, NEAR, ids, &n);
-        credit(l, ids, n, mean * l->mine.v[i].weight);
+        if (f->idea >= 0 ? f->weight >= LIGHT && ideas++ < IDEAS : pairs++ < PAIRS)
+            rc = search_feature(l, f);
     }
     return rc;
 }
@@ -174,7 +188,7 @@ static double likeness(const struct look *l, const struct record *a, const struc
                        const struct features *fb)
 {
     int place = places_compare(fa, fb);
-    double sum = features_alike(fa, fb, wording_figure(l->d->wording, FIG_EVIDENCE)) + fields_alike(l, a, b);
+    double sum = features_alike(l->d->wording, fa, fb) + fields_alike(l, a, b);
     if (place != 0)
         sum += place > 0 ? wording_figure(l->d->wording, FIG_PLACE) : -wording_figure(l->d->wording, FIG_ELSEWHERE);
     return sum;
@@ -194,7 +208,7 @@ static void take_weights(const struct features *from, struct features *to)
 
 static int can_join(const struct look *l, const struct record *r, bool *good)
 {
-    int64_t at = similar_time(l->rule, r);
+    int64_t at = day_start(similar_time(l->rule, r));
     *good = at >= l->at - l->window && at <= l->at + l->window;
     if (!*good || !l->rule->where)
         return QT_OK;
@@ -219,7 +233,7 @@ static int read_pool(struct look *l, size_t n, struct pool *pool)
             m->r = NULL;
             continue;
         }
-        m->at = similar_time(l->rule, m->r);
+        m->day = day_start(similar_time(l->rule, m->r));
         read_features(l, m->r, &m->features);
         take_weights(&l->mine, &m->features);
         m->likeness = likeness(l, l->r, &l->mine, m->r, &m->features);
@@ -228,33 +242,69 @@ static int read_pool(struct look *l, size_t n, struct pool *pool)
     return QT_OK;
 }
 
-/* Hits, and weaker candidates that are very like a hit: B is told like A and like C, A and C differ more. */
+static int by_likeness(const void *a, const void *b)
+{
+    const struct member *x = a, *y = b;
+    return x->likeness != y->likeness ? (x->likeness < y->likeness ? 1 : -1) : x->r->id < y->r->id ? 1 : -1;
+}
+
+static void drop(struct pool *pool, size_t i)
+{
+    record_free(pool->v[i].r);
+    features_free(&pool->v[i].features);
+    pool->n--;
+    memmove(&pool->v[i], &pool->v[i + 1], (pool->n - i) * sizeof *pool->v);
+    pool->v[pool->n] = (struct member){0};
+}
+
+struct group { /* of the likest: how alike they are */
+    double alike[GROUP][GROUP];
+    bool in[GROUP];
+    size_t n;
+};
+
+static void compare_all(const struct look *l, const struct pool *pool, struct group *g)
+{
+    g->n = pool->n;
+    for (size_t i = 0; i < pool->n; i++)
+        for (size_t k = 0; k < i; k++)
+            g->alike[i][k] = g->alike[k][i] =
+                likeness(l, pool->v[i].r, &pool->v[i].features, pool->v[k].r, &pool->v[k].features);
+}
+
+/* Is one of the group so like this one? */
+static bool like_another(const struct group *g, size_t i, double least)
+{
+    for (size_t k = 0; k < g->n; k++)
+        if (k != i && g->in[k] && g->alike[i][k] >= least)
+            return true;
+    return false;
+}
+
+/* Like the record and not only by itself: another one told it in that way, too. A weaker one that is very like one of
+ * them belongs to it: B is told like A and like C, A and C differ more. */
 static void choose(const struct look *l, struct pool *pool)
 {
-    double least = wording_figure(l->d->wording, FIG_LEAST);
+    double least = wording_figure(l->d->wording, FIG_LEAST), weak = least * wording_figure(l->d->wording, FIG_WEAK);
+    double linked = least * wording_figure(l->d->wording, FIG_LINKED),
+           strong = least * wording_figure(l->d->wording, FIG_STRONG);
+    struct group *g = mem_alloc(sizeof *g);
+    bool keep[GROUP];
+    if (pool->n > 0)
+        qsort(pool->v, pool->n, sizeof *pool->v, by_likeness);
+    while (pool->n > 0 && (pool->n > GROUP || pool->v[pool->n - 1].likeness < weak))
+        drop(pool, pool->n - 1);
+    compare_all(l, pool, g);
     for (size_t i = 0; i < pool->n; i++)
-        pool->v[i].hit = pool->v[i].likeness >= least;
+        g->in[i] = true;
     for (size_t i = 0; i < pool->n; i++) {
-        struct member *m = &pool->v[i];
-        if (m->likeness >= least || m->likeness < least * WEAK)
-            continue;
-        for (size_t k = 0; k < pool->n && !m->hit; k++) {
-            const struct member *h = &pool->v[k];
-            m->hit = h->likeness >= least && likeness(l, h->r, &h->features, m->r, &m->features) >= least * LINKED;
-        }
+        double own = pool->v[i].likeness;
+        keep[i] = own >= strong || like_another(g, i, own >= least ? weak : linked);
     }
-    size_t n = 0;
-    for (size_t i = 0; i < pool->n; i++) {
-        struct member m = pool->v[i];
-        pool->v[i] = (struct member){0};
-        if (m.hit) {
-            pool->v[n++] = m;
-        } else {
-            record_free(m.r);
-            features_free(&m.features);
-        }
-    }
-    pool->n = n;
+    for (size_t i = pool->n; i-- > 0;)
+        if (!keep[i])
+            drop(pool, i);
+    free(g);
 }
 
 void pool_free(struct pool *p)
@@ -275,11 +325,12 @@ static int look_run(struct look *l, struct pool *pool)
     int rc = expr_eval(l->d->db, l->rule->window, NULL, NULL, 0, &window);
     l->window = window.kind == VAL_INT ? window.i : 0;
     value_clear(&window);
-    l->at = similar_time(l->rule, l->r);
+    l->at = day_start(similar_time(l->rule, l->r));
     if (rc == QT_OK)
         rc = can_join(l, l->r, &good);
     if (rc == QT_OK && good)
-        rc = rec_span(l->d->db, l->r->form, l->rule->time, l->at - l->window, l->at + l->window, &l->span);
+        rc = rec_span(l->d->db, l->r->form, l->rule->time, l->at - l->window, day_add(l->at + l->window, 1) - 1,
+                      &l->span);
     if (rc < 0 || !good || l->span.count < 2)
         return rc;
     read_features(l, l->r, &l->mine);
@@ -318,7 +369,7 @@ int desk_similar(struct desk *d, const struct record *stored, const struct recor
             return fault_code();
         rc = look_run(&l, &pool);
         if (rc == QT_OK && pool.n > 0)
-            rc = similar_offer(d, l.rule, r, l.window, &pool, o);
+            rc = similar_offer(d, l.rule, r, &l.mine, l.window, &pool, o);
         pool_free(&pool);
         features_free(&l.mine);
         free(l.table);
@@ -331,6 +382,8 @@ void similar_clear(struct outcome *o)
     for (size_t i = 0; i < o->nsimilar; i++) {
         free(o->similar[i].number);
         free(o->similar[i].text);
+        free(o->similar[i].unit);
+        free(o->similar[i].why);
     }
     free(o->similar);
     o->similar = NULL;

@@ -5,24 +5,67 @@
 #include "desk_internal.h"
 
 /* ---- wording.c: data/similar.txt ---------------------------------------------------------------------- */
-struct wording; /* boilerplate, binding characters, words for one thing, figures */
+struct wording; /* boilerplate, binding characters, words for one idea, figures */
 int wording_load(struct wording **out) QT_MUST_USE;
 void wording_free(struct wording *w);
-enum measure { FIG_LEAST, FIG_SAME, FIG_DIFFERS, FIG_PLACE, FIG_ELSEWHERE, FIG_EVIDENCE, FIGURES };
+enum measure {
+    FIG_LEAST,
+    FIG_OBJECT,
+    FIG_TROUBLE,
+    FIG_SAME,
+    FIG_DIFFERS,
+    FIG_PLACE,
+    FIG_ELSEWHERE,
+    FIG_PAIRS,
+    FIG_EVIDENCE,
+    FIG_GROUND,
+    FIG_WEAK,
+    FIG_LINKED,
+    FIG_STRONG,
+    FIG_BARE,
+    FIG_LEAN,
+    FIG_NOTE,
+    FIG_WEIGHTS, /* of a kind, from here on */
+};
+enum kind { KIND_MATTER, KIND_OBJECT, KIND_TROUBLE, KIND_WHERE, KIND_ASIDE, KINDS };
 double wording_figure(const struct wording *w, enum measure f); /* 1 = a full match */
 bool wording_nobody(const struct wording *w, const char *name);
-double wording_weight(const struct wording *w, int thing); /* of a usual pair of characters */
-/* The words that stand for one thing, for the search index. */
-const char *const *wording_words(const struct wording *w, int thing, size_t *n);
+enum kind wording_kind(const struct wording *w, int idea);
+double wording_weight(const struct wording *w, int idea);
+/* Ideas that its words stand for, too. */
+const int *wording_also(const struct wording *w, int idea, size_t *n);
+/* The words that stand for one idea, for the search index. */
+const char *const *wording_words(const struct wording *w, int idea, size_t *n);
+
+/* A word of the file: what it stands for, nothing when it is boilerplate. */
+enum { WORD_IDEAS = 4 };
+struct known_word {
+    char *s; /* folded; of letters: stems with _ between */
+    size_t n;
+    int idea[WORD_IDEAS];
+    size_t nideas;
+    struct known_word *next;
+};
+/* The longest one that begins at s; Chinese. */
+const struct known_word *wording_at(const struct wording *w, const char *s);
+/* The same for stems with _ between. */
+const struct known_word *wording_stems(const struct wording *w, const char *s);
+bool wording_binds(const struct wording *w, uint32_t cp);
+
+/* ---- stem.c: English words --------------------------------------------------------------------------------- */
+enum { STEM_BYTES = 40, STEM_WORDS = 3 /* of a phrase */ };
+/* leaks, leaking, leaked → leak; n bytes of small letters and digits. */
+void stem(const char *s, size_t n, char out[STEM_BYTES]);
+bool is_letter(uint32_t cp); /* of such a word */
 
 /* ---- features.c: a text as what it speaks of ------------------------------------------------------------- */
 struct feature {
-    char *s;       /* a pair of characters, or a word; NULL: a thing */
-    int thing;     /* -1: none */
-    double weight; /* the rarer, the more; 0 not known yet; of a thing: times the mean of the others */
+    char *s;       /* a pair of characters, a word; of an idea: as it was said */
+    int idea;      /* -1: none */
+    double weight; /* the rarer, the more; 0 not known yet */
 };
 struct features {
-    struct feature *v; /* sorted, once each */
+    struct feature *v; /* sorted, ideas behind, once each */
     size_t n;
     char **place; /* b3 building, f12 floor, l2 lift, u1 entrance, r1203 room; sorted, once each */
     size_t nplace;
@@ -31,17 +74,13 @@ enum { FEATURES = 240 }; /* of a text; further ones are not looked at */
 void features_of(const struct wording *w, const char *text, struct features *out);
 void features_free(struct features *f);
 int feature_order(const struct feature *a, const struct feature *b);
-/* 0 to 1: weighted share of what both speak of. Only a's features have weights; others get a's mean. Less than
- * `evidence` in common (in means) counts in part only: two short texts soon share a word. */
-double features_alike(const struct features *a, const struct features *b, double evidence);
+
+/* ---- alike.c: comparing ------------------------------------------------------------------------------------ */
+/* About 0 to 1, less when what they speak of clashes. Only a's words have weights; others get a's mean. */
+double features_alike(const struct wording *w, const struct features *a, const struct features *b);
 /* 1 both name one place, -1 different buildings or lifts, 0 neither. */
 int places_compare(const struct features *a, const struct features *b);
-
-/* ---- wording.c, for features.c ----------------------------------------------------------------------------- */
-/* Longest known word that begins at s: its bytes, 0 none; *thing -1 for boilerplate. */
-size_t wording_at(const struct wording *w, const char *s, int *thing);
-/* The same for a whole word of letters. */
-bool wording_word(const struct wording *w, const char *s, size_t n, int *thing);
-bool wording_binds(const struct wording *w, uint32_t cp);
+/* What both speak of, weightiest first, in their words: 轿厢=电梯. */
+void shared_words(const struct features *a, const struct features *b, struct buf *out);
 
 #endif

@@ -7,9 +7,8 @@
 struct member {
     struct record *r;
     struct features features;
-    int64_t at;
-    double likeness;
-    bool hit;
+    int64_t day; /* it was told: its midnight */
+    double likeness; /* to the record looked for */
 };
 struct pool {
     struct member *v;
@@ -18,12 +17,12 @@ struct pool {
 void pool_free(struct pool *p);
 int64_t similar_time(const struct similar_rule *rule, const struct record *r);
 /* Fills the outcome when the pool has enough people, or belongs to a case, and this set was not refused before. */
-int similar_offer(struct desk *d, const struct similar_rule *rule, const struct record *r, int64_t window,
-                  struct pool *pool, struct outcome *o) QT_MUST_USE;
+int similar_offer(struct desk *d, const struct similar_rule *rule, const struct record *r, const struct features *mine,
+                  int64_t window, struct pool *pool, struct outcome *o) QT_MUST_USE;
 #define REFUSED_WORD "not-similar" /* of the journal: these are different matters */
 const char *similar_case(const struct similar_rule *rule, const struct record *r); /* number of its case, or NULL */
-/* Different people among the records: who is named alike in one of the rule's fields is one; all without a name are
- * one together, as nobody knows better. */
+/* Different people who told these records, those among them who joined in one or whom a case counts. */
 int people_count(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n);
+bool one_told_both(const struct wording *w, const struct similar_rule *rule, struct record *a, struct record *b);
 
 #endif

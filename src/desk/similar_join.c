@@ -12,6 +12,7 @@ struct joining {
     const struct form *form;
     struct record **v;
     size_t n;
+    bool enough; /* people for the rule, or a case already */
 };
 
 static bool finished(const struct record *r)
@@ -89,8 +90,7 @@ static int64_t number_in(const struct record *r, int field)
 static bool told_before(const struct joining *j, size_t head, const bool *counted, size_t i)
 {
     for (size_t k = 0; k < j->n; k++) {
-        struct record *two[] = {j->v[i], j->v[k]};
-        if ((counted[k] || k == head) && people_count(j->d->wording, j->rule, two, 2) == 1)
+        if ((counted[k] || k == head) && one_told_both(j->d->wording, j->rule, j->v[i], j->v[k]))
             return true;
     }
     return false;
@@ -172,7 +172,7 @@ static int crown(struct joining *j, size_t head, int64_t people, int64_t posts)
     }
     if (changed)
         rc = desk_write(j->d, "join", stored, w);
-    if (rc == QT_OK && offers(j, w, j->rule->confirm))
+    if (rc == QT_OK && j->enough && offers(j, w, j->rule->confirm))
         rc = run(j, w, j->rule->confirm);
     record_free(stored);
     record_free(w);
@@ -193,7 +193,8 @@ static int join(struct joining *j, const struct record *r, const struct outcome 
 {
     int rc = load(j, r->id);
     for (size_t i = 0; rc == QT_OK && i < o->nsimilar; i++)
-        rc = load(j, o->similar[i].id);
+        if (!o->similar[i].out)
+            rc = load(j, o->similar[i].id);
     for (size_t i = 0, n = j->n; rc == QT_OK && i < n; i++)
         if (similar_case(j->rule, j->v[i]))
             rc = load_case(j, similar_case(j->rule, j->v[i]));
@@ -210,19 +211,42 @@ static int join(struct joining *j, const struct record *r, const struct outcome 
     return rc == QT_OK ? crown(j, head, people, posts) : rc;
 }
 
-static int refuse(struct desk *d, const struct record *r, const struct outcome *o)
+/* Remembered: these are different matters; with `rest` only those not ticked. */
+static int refuse(struct desk *d, const struct record *r, const struct outcome *o, bool rest)
 {
     struct buf data = {0};
+    size_t n = 0;
     buf_addf(&data, "{\"rule\":\"%s\",\"records\":[", o->rule->name);
     buf_add_json(&data, record_number(r));
     for (size_t i = 0; i < o->nsimilar; i++) {
+        if (rest && !o->similar[i].out)
+            continue;
         buf_addc(&data, ',');
         buf_add_json(&data, o->similar[i].number);
+        n++;
     }
     buf_add(&data, "]}");
-    int rc = journal_note(d->db, &d->who, REFUSED_WORD, r->form->name, r->id, data.s);
+    int rc = n > 0 ? journal_note(d->db, &d->who, REFUSED_WORD, r->form->name, r->id, data.s) : QT_OK;
     buf_free(&data);
     return rc;
+}
+
+/* Is one of those ticked in a case? */
+static bool to_a_case(const struct outcome *o)
+{
+    for (size_t i = 0; i < o->nsimilar; i++)
+        if (!o->similar[i].out && o->similar[i].joined)
+            return true;
+    return false;
+}
+
+static int answer(struct joining *j, const struct record *r, const struct outcome *o, bool yes)
+{
+    int people = 0, rc = yes ? desk_similar_people(j->d, r, o, &people) : QT_OK;
+    j->enough = people >= o->rule->at_least || to_a_case(o) || similar_case(o->rule, r);
+    if (rc == QT_OK)
+        rc = refuse(j->d, r, o, yes);
+    return rc == QT_OK && yes ? join(j, r, o) : rc;
 }
 
 int desk_similar_answer(struct desk *d, struct record *r, const struct outcome *o, bool yes)
@@ -233,7 +257,7 @@ int desk_similar_answer(struct desk *d, struct record *r, const struct outcome *
         return fault(QT_BUG, _("Nothing was offered to be joined."));
     int rc = desk_begin(d);
     if (rc == QT_OK)
-        rc = desk_end(d, yes ? join(&j, r, o) : refuse(d, r, o));
+        rc = desk_end(d, answer(&j, r, o, yes));
     if (rc == QT_OK)
         rc = rec_get(d->db, r->form, r->id, &now);
     if (rc == QT_OK)

@@ -4,29 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS 1024
-#define THING 1.6 /* weight of a thing that has none in the file */
+#define BUCKETS 2048
 
-struct known_word {
-    char *s; /* folded */
+struct idea {
+    char *name;
+    enum kind kind;
+    int weight;        /* hundredths, 0: as its kind */
+    const char **word; /* borrows from `search` words */
     size_t n;
-    int thing; /* -1: boilerplate */
-    struct known_word *next;
-};
-struct thing {
-    double weight;     /* of a usual pair of characters */
-    const char **word; /* borrows from known_word */
-    size_t n;
+    int *also; /* ideas that its words stand for, too */
+    size_t nalso;
 };
 struct wording {
     struct known_word *bucket[BUCKETS]; /* by the first character, longer words first */
-    struct thing *thing;
-    size_t nthings;
+    struct idea *idea;
+    size_t nideas;
+    char **search; /* words as the search index takes them */
+    size_t nsearch;
     uint32_t *binds;
     size_t nbinds;
     char **nobody;
     size_t nnobody;
-    int figure[FIGURES];
+    int figure[FIG_WEIGHTS + KINDS];
 };
 
 static struct known_word **bucket(const struct wording *w, const char *s)
@@ -35,33 +34,102 @@ static struct known_word **bucket(const struct wording *w, const char *s)
     return (struct known_word **)&w->bucket[text_codepoint(s, &n) % BUCKETS];
 }
 
-static void add_word(struct wording *w, const char *s, int thing)
+/* hot_water → hot_water, leaks → leak; Chinese stays. */
+static char *stems_of(const char *folded)
 {
-    struct known_word *k = mem_alloc(sizeof *k);
-    *k = (struct known_word){.s = text_fold(s), .thing = thing};
-    k->n = strlen(k->s);
-    struct known_word **at = bucket(w, k->s);
-    while (*at && (*at)->n > k->n)
-        at = &(*at)->next;
-    k->next = *at;
-    *at = k;
-    if (thing < 0)
-        return;
-    struct thing *t = &w->thing[thing];
-    t->word = mem_resize(t->word, t->n + 1, sizeof *t->word);
-    t->word[t->n++] = k->s;
+    struct buf out = {0};
+    char one[STEM_BYTES];
+    while (*folded) {
+        size_t n = 0;
+        while (is_letter((unsigned char)folded[n]))
+            n++;
+        if (n == 0) {
+            buf_addc(&out, *folded == '-' ? '_' : *folded);
+            folded++;
+            continue;
+        }
+        stem(folded, n, one);
+        buf_add(&out, one);
+        folded += n;
+    }
+    return buf_take(&out);
 }
 
-static int add_figure(struct wording *w, char *name, char **rest)
+/* A word of the index that holds another one of the idea needs no search of its own. */
+static void add_search(struct wording *w, struct idea *idea, const char *s)
 {
-    static const char *const names[FIGURES] = {"least", "same", "differs", "place", "elsewhere", "evidence"};
+    size_t n = 0;
+    for (size_t i = 0; i < idea->n; i++) {
+        if (strstr(s, idea->word[i]))
+            return;
+        if (!strstr(idea->word[i], s))
+            idea->word[n++] = idea->word[i];
+    }
+    w->search = mem_resize(w->search, w->nsearch + 1, sizeof *w->search);
+    w->search[w->nsearch++] = mem_dup(s);
+    idea->word = mem_resize(idea->word, n + 1, sizeof *idea->word);
+    idea->word[n] = w->search[w->nsearch - 1];
+    idea->n = n + 1;
+}
+
+static void add_word(struct wording *w, const char *word, int idea)
+{
+    char *folded = text_fold(word), *s = stems_of(folded);
+    size_t n = strlen(s);
+    struct known_word **at = bucket(w, s);
+    free(folded);
+    while (*at && ((*at)->n > n || ((*at)->n == n && strcmp((*at)->s, s) != 0)))
+        at = &(*at)->next;
+    if (!*at || (*at)->n != n) {
+        struct known_word *k = mem_alloc(sizeof *k);
+        *k = (struct known_word){.s = s, .n = n, .next = *at};
+        *at = k;
+    } else {
+        free(s);
+    }
+    struct known_word *k = *at;
+    if (idea < 0 || k->nideas == WORD_IDEAS || (k->nideas > 0 && k->idea[k->nideas - 1] == idea))
+        return;
+    k->idea[k->nideas++] = idea;
+    add_search(w, &w->idea[idea], k->s);
+}
+
+static const char *const kinds[KINDS] = {"matter", "object", "trouble", "where", "aside"};
+
+static int add_figure(struct wording *w, const char *name, char **rest)
+{
+    static const char *const names[FIG_WEIGHTS] = {"least",     "object", "trouble",  "same",   "differs", "place",
+                                                   "elsewhere", "pairs",  "evidence", "ground", "weak",    "linked",
+                                                   "strong",    "bare",   "lean",     "note"};
     const char *number = strtok_r(NULL, " \t", rest);
-    for (int i = 0; name && number && i < FIGURES; i++)
-        if (strcmp(names[i], name) == 0) {
+    for (int i = 0; name && number && i < FIG_WEIGHTS + KINDS; i++) {
+        bool weight = i >= FIG_WEIGHTS && strncmp(name, "weigh_", 6) == 0;
+        if (i < FIG_WEIGHTS ? strcmp(names[i], name) == 0 : weight && strcmp(kinds[i - FIG_WEIGHTS], name + 6) == 0) {
             w->figure[i] = (int)strtol(number, NULL, 10);
             return QT_OK;
         }
+    }
     return QT_REFUSED;
+}
+
+/* The idea of "KIND NAME[:N]", made at its first line; -1: no such kind. */
+static int idea_of(struct wording *w, const char *kind, char *name)
+{
+    int k = 0;
+    while (k < KINDS && strcmp(kinds[k], kind) != 0)
+        k++;
+    if (k == KINDS || !name)
+        return -1;
+    char *weight = strchr(name, ':');
+    if (weight)
+        *weight++ = '\0';
+    for (size_t i = 0; i < w->nideas; i++)
+        if (w->idea[i].kind == (enum kind)k && strcmp(w->idea[i].name, name) == 0)
+            return (int)i;
+    w->idea = mem_resize(w->idea, w->nideas + 1, sizeof *w->idea);
+    w->idea[w->nideas] = (struct idea){
+        .name = mem_dup(name), .kind = (enum kind)k, .weight = weight ? (int)strtol(weight, NULL, 10) : 0};
+    return (int)w->nideas++;
 }
 
 static void add_binding(struct wording *w, const char *s)
@@ -79,27 +147,48 @@ static void add_nobody(struct wording *w, const char *s)
     w->nobody[w->nnobody++] = text_fold(s);
 }
 
+static int named_idea(const struct wording *w, const char *name)
+{
+    for (size_t i = 0; name && i < w->nideas; i++)
+        if (strcmp(w->idea[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* "also stuck fault": what is stuck is at fault. */
+static int add_also(struct wording *w, char **rest)
+{
+    int from = named_idea(w, strtok_r(NULL, " \t\r", rest)), to;
+    const char *word;
+    while (from >= 0 && (word = strtok_r(NULL, " \t\r", rest)) != NULL) {
+        if ((to = named_idea(w, word)) < 0)
+            return QT_REFUSED;
+        struct idea *idea = &w->idea[from];
+        idea->also = mem_resize(idea->also, idea->nalso + 1, sizeof *idea->also);
+        idea->also[idea->nalso++] = to;
+    }
+    return from < 0 ? QT_REFUSED : QT_OK;
+}
+
 static int read_line(struct wording *w, char *line)
 {
     char *rest, *kind = strtok_r(line, " \t\r", &rest), *word;
-    int thing = -1;
+    int idea = -1;
     if (!kind || kind[0] == '#')
         return QT_OK;
     if (strcmp(kind, "=") == 0)
         return add_figure(w, strtok_r(NULL, " \t", &rest), &rest);
-    if (!strchr("-.?", kind[0])) {
-        const char *weight = strchr(kind, ':');
-        w->thing = mem_resize(w->thing, w->nthings + 1, sizeof *w->thing);
-        w->thing[w->nthings] = (struct thing){.weight = weight ? (double)strtol(weight + 1, NULL, 10) / 100 : THING};
-        thing = (int)w->nthings++;
-    }
+    if (strcmp(kind, "also") == 0)
+        return add_also(w, &rest);
+    if (!strchr("-.?", kind[0]) && (idea = idea_of(w, kind, strtok_r(NULL, " \t\r", &rest))) < 0)
+        return QT_REFUSED;
     while ((word = strtok_r(NULL, " \t\r", &rest)) != NULL) {
         if (kind[0] == '.')
             add_binding(w, word);
         else if (kind[0] == '?')
             add_nobody(w, word);
         else
-            add_word(w, word, thing);
+            add_word(w, word, idea);
     }
     return QT_OK;
 }
@@ -118,7 +207,7 @@ int wording_load(struct wording **out)
             *rest++ = '\0';
         number++;
         if (read_line(w, line) < 0)
-            rc = fault(QT_REFUSED, _("%s, line %d: this figure is not known."), path, number);
+            rc = fault(QT_REFUSED, _("%s, line %d: this cannot be read."), path, number);
     }
     free(text);
     free(path);
@@ -139,11 +228,17 @@ void wording_free(struct wording *w)
             free(k->s);
             free(k);
         }
-    for (size_t i = 0; i < w->nthings; i++)
-        free(w->thing[i].word);
+    for (size_t i = 0; i < w->nideas; i++) {
+        free(w->idea[i].name);
+        free(w->idea[i].word);
+        free(w->idea[i].also);
+    }
+    for (size_t i = 0; i < w->nsearch; i++)
+        free(w->search[i]);
     for (size_t i = 0; i < w->nnobody; i++)
         free(w->nobody[i]);
-    free(w->thing);
+    free(w->idea);
+    free(w->search);
     free(w->binds);
     free(w->nobody);
     free(w);
@@ -164,35 +259,43 @@ bool wording_nobody(const struct wording *w, const char *name)
     return found;
 }
 
-double wording_weight(const struct wording *w, int thing)
+enum kind wording_kind(const struct wording *w, int idea)
 {
-    return w->thing[thing].weight;
+    return w->idea[idea].kind;
 }
 
-const char *const *wording_words(const struct wording *w, int thing, size_t *n)
+double wording_weight(const struct wording *w, int idea)
 {
-    *n = w->thing[thing].n;
-    return w->thing[thing].word;
+    int own = w->idea[idea].weight;
+    return (own > 0 ? own : w->figure[FIG_WEIGHTS + (int)w->idea[idea].kind]) / 100.0;
 }
 
-size_t wording_at(const struct wording *w, const char *s, int *thing)
+const int *wording_also(const struct wording *w, int idea, size_t *n)
 {
-    for (const struct known_word *k = *bucket(w, s); k; k = k->next)
-        if (strncmp(k->s, s, k->n) == 0) {
-            *thing = k->thing;
-            return k->n;
-        }
-    return 0;
+    *n = w->idea[idea].nalso;
+    return w->idea[idea].also;
 }
 
-bool wording_word(const struct wording *w, const char *s, size_t n, int *thing)
+const char *const *wording_words(const struct wording *w, int idea, size_t *n)
 {
-    for (const struct known_word *k = *bucket(w, s); k; k = k->next)
-        if (k->n == n && memcmp(k->s, s, n) == 0) {
-            *thing = k->thing;
-            return true;
-        }
-    return false;
+    *n = w->idea[idea].n;
+    return w->idea[idea].word;
+}
+
+const struct known_word *wording_at(const struct wording *w, const char *s)
+{
+    const struct known_word *k = *bucket(w, s);
+    while (k && strncmp(k->s, s, k->n) != 0)
+        k = k->next;
+    return k;
+}
+
+const struct known_word *wording_stems(const struct wording *w, const char *s)
+{
+    const struct known_word *k = *bucket(w, s);
+    while (k && strcmp(k->s, s) != 0)
+        k = k->next;
+    return k;
 }
 
 bool wording_binds(const struct wording *w, uint32_t cp)

@@ -48,6 +48,24 @@ static void add_wide(struct buf *out, const char *s)
     buf_addc(out, ')');
 }
 
+#define WHOLE 3 /* letters: a shorter word is looked for as it is, a longer one with any ending */
+
+/* Each word of hot_water must be there, whatever its ending. */
+static void add_phrase(struct buf *out, const char *s)
+{
+    const char *sep = "(";
+    while (*s) {
+        size_t n = strcspn(s, "_");
+        buf_add(out, sep);
+        add_quoted(out, s, n);
+        if (n > WHOLE)
+            buf_addc(out, '*');
+        s += n + (s[n] == '_');
+        sep = " AND ";
+    }
+    buf_addc(out, ')');
+}
+
 static void add_any(struct buf *out, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -57,13 +75,10 @@ static void add_any(struct buf *out, const char *const *words, size_t n)
             continue;
         if (out->len > 0)
             buf_add(out, " OR ");
-        if (c == CHAR_WIDE) {
+        if (c == CHAR_WIDE)
             add_wide(out, words[i]);
-        } else {
-            struct word w;
-            (void)word_read(words[i], &w);
-            add_quoted(out, w.s, w.len);
-        }
+        else
+            add_phrase(out, words[i]);
     }
 }
 

@@ -96,14 +96,72 @@ static void c5_one_phone_is_one_person(void **state)
     outcome_free(&o);
 }
 
-static void c5_nameless_ones_are_one_together(void **state)
+static struct record *tell_from(struct desk *d, const char *unit, const char *name, const char *phone, const char *text,
+                                struct outcome *o)
+{
+    struct record *r = filled_in(d, "complaint", "text", text, NULL);
+    if (unit)
+        assert_int_equal(record_set_text(r, "unit", unit), QT_OK);
+    if (name)
+        assert_int_equal(record_set_text(r, "name", name), QT_OK);
+    if (phone)
+        assert_int_equal(record_set_text(r, "phone", phone), QT_OK);
+    if (desk_save(d, NULL, r, o) < 0)
+        fail_msg("desk_save: %s", fault_text());
+    return r;
+}
+
+/* How many people they are, as the third one's record says; 0: nothing is offered. */
+static int people_of(struct desk *d, const char *const who[3][3])
+{
+    struct outcome o = {0};
+    for (int i = 0; i < 3; i++) {
+        outcome_free(&o);
+        record_free(tell_from(d, who[i][0], who[i][1], who[i][2], stuck[i], &o));
+    }
+    int people = o.people;
+    outcome_free(&o);
+    return people;
+}
+
+static void c9_nameless_ones_from_different_units_are_different_people(void **state)
+{
+    const char *const who[3][3] = {{"A-0501", NULL, NULL}, {"B-0501", "匿名", NULL}, {NULL, NULL, NULL}};
+    assert_int_equal(people_of(((struct fixture *)*state)->d, who), 3);
+}
+
+static void c9_nameless_ones_from_one_unit_are_one(void **state)
+{
+    const char *const who[3][3] = {{"A-0501", NULL, NULL}, {"A-0501", NULL, NULL}, {"B-0501", NULL, NULL}};
+    assert_int_equal(people_of(((struct fixture *)*state)->d, who), 0);
+}
+
+static void c9_a_nameless_text_sent_twice_is_one(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     told(d, NULL, stuck[0]);
-    told(d, "匿名", stuck[1]);
-    assert_int_equal(offered(d, "不愿透露", stuck[2]), 0);
-    assert_int_equal(offered(d, "李婉清", stuck[3]), 0);
-    assert_int_equal(offered(d, "冯雪", "3号电梯门打不开，被困在电梯里没有人来"), 4);
+    told(d, NULL, stuck[0]);
+    assert_int_equal(offered(d, NULL, stuck[1]), 0);
+}
+
+static void c9_once_with_phone_and_once_with_name_only_is_one(void **state)
+{
+    const char *const who[3][3] = {
+        {"A-0501", "孙浩然", "13912345678"}, {NULL, "孙浩然", NULL}, {"B-0501", "李婉清", NULL}};
+    assert_int_equal(people_of(((struct fixture *)*state)->d, who), 0);
+}
+
+static void c9_one_name_in_two_units_is_two(void **state)
+{
+    const char *const who[3][3] = {{"A-0501", "张伟", NULL}, {"B-0501", "张伟", NULL}, {"B-0802", "李婉清", NULL}};
+    assert_int_equal(people_of(((struct fixture *)*state)->d, who), 3);
+}
+
+static void c9_one_name_with_two_telephones_in_one_unit_is_one(void **state)
+{
+    const char *const who[3][3] = {
+        {"A-0501", "张伟", "13912345678"}, {"A-0501", "张伟", "02188881234"}, {"B-0802", "李婉清", NULL}};
+    assert_int_equal(people_of(((struct fixture *)*state)->d, who), 0);
 }
 
 static void c5_beyond_a_month_is_not_offered(void **state)
@@ -301,29 +359,29 @@ static struct score ask_all(struct desk *d, const char *path)
     return s;
 }
 
-/* Precision first: nothing wrong is offered more than once in twenty. */
+/* A missed one is worse than a wrong one, which the clerk unticks with one key. */
 static void c5_corpus_precision_and_recall(void **state)
 {
     struct score s = ask_all(((struct fixture *)*state)->d, CORPUS);
     assert_true(s.texts >= 40);
-    assert_true(s.wrong * 20 <= s.right);
-    assert_true(s.right * 100 >= s.wanted * 75);
-    assert_true(s.hot * 100 >= s.groups * 75);
+    assert_true(s.wrong * 5 <= s.right * 3);
+    assert_true(s.right * 100 >= s.wanted * 90);
+    assert_true(s.hot * 100 >= s.groups * 90);
 }
 
 static void c5_another_building_precision_and_recall(void **state)
 {
     struct score s = ask_all(((struct fixture *)*state)->d, OTHER);
-    assert_true(s.wrong * 20 <= s.right);
-    assert_true(s.right * 100 >= s.wanted * 60);
+    assert_true(s.wrong * 5 <= s.right * 3);
+    assert_true(s.right * 100 >= s.wanted * 90);
 }
 
 /* Words nobody put into data/similar.txt for them: what is found must still be right. */
 static void c5_fresh_texts_precision_and_recall(void **state)
 {
     struct score s = ask_all(((struct fixture *)*state)->d, FRESH);
-    assert_true(s.wrong * 20 <= s.right);
-    assert_true(s.right * 100 >= s.wanted * 40);
+    assert_true(s.wrong * 5 <= s.right * 3);
+    assert_true(s.right * 100 >= s.wanted * 80);
 }
 
 int main(void)
@@ -332,7 +390,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(c5_three_people_in_other_words_are_offered, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_a_repeat_by_one_person_is_not_offered, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_one_phone_is_one_person, setup, teardown),
-        cmocka_unit_test_setup_teardown(c5_nameless_ones_are_one_together, setup, teardown),
+        cmocka_unit_test_setup_teardown(c9_nameless_ones_from_different_units_are_different_people, setup, teardown),
+        cmocka_unit_test_setup_teardown(c9_nameless_ones_from_one_unit_are_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(c9_a_nameless_text_sent_twice_is_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(c9_once_with_phone_and_once_with_name_only_is_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(c9_one_name_in_two_units_is_two, setup, teardown),
+        cmocka_unit_test_setup_teardown(c9_one_name_with_two_telephones_in_one_unit_is_one, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_beyond_a_month_is_not_offered, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_closed_ones_are_not_offered, setup, teardown),
         cmocka_unit_test_setup_teardown(c9_joined_the_case_counts_once_with_people_and_posts, setup, teardown),
