@@ -309,6 +309,25 @@ class Repairs(Deadlines):
         self.act("repair", n, "followed", "opinion=good")
         self.assertEqual(self.kept("repair"), (0, 1, 0))
 
+    def test_q1_a_closure_is_taken_back(self):
+        self.at("2026-09-18 17:20")
+        n = self.repair()
+        self.ok("setting", "set", "closure.typhoon", "2026-09-20", staff="cj")
+        self.ok("daily")
+        self.due("repair", n, fix="09-22 17:30")
+        self.at("2026-09-18 18:00")
+        self.ok("setting", "set", "closure.typhoon", "", staff="cj")
+        self.ok("daily")
+        self.due("repair", n, fix="09-21 17:30")
+
+    def test_q1_a_calendar_that_cannot_be_read_is_refused_and_locks_nobody_out(self):
+        self.at("2026-09-18 17:20")
+        for name, value in (("closure.typhoon", "tomorrow?"), ("closure.typhoon", "2026-09-22..2026-09-21"),
+                            ("work_week", "from nine to five"), ("zone", "Nowhere/City")):
+            with self.subTest(name=name, value=value):
+                self.refused("setting", "set", name, value, staff="cj")
+                self.due("repair", self.repair(), fix="09-21 17:30")
+
     def test_q1_a_closure_added_later_moves_running_deadlines(self):
         self.at("2026-09-18 17:20")
         n = self.repair()
