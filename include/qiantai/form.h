@@ -183,7 +183,6 @@ struct clock_rule {
     bool *start_state;  /* per state, or NULL: starts when entered */
     bool *start_action; /* per action, or NULL */
     struct expr *due;   /* UTC seconds, waiting not counted; NULL result = no clock; re-evaluated while it runs */
-    bool work;          /* `due` counts working time; else it is a promise in real time */
     bool *stop_state, *stop_action;
     bool *pause_state;           /* Q3; never for answer and news */
     char *kind;                  /* answer, news, solution (Q2: one of each in a form) or NULL */

@@ -52,11 +52,12 @@ static char *name_of(struct desk *d, const struct board_row *row, const struct r
 static int64_t deadline_of(struct desk *d, const struct board_row *row, const struct record *r)
 {
     struct due now = row->due;
-    int64_t promise = 0, deadline = now.due;
+    struct promise promise = {0};
+    int64_t deadline = now.due;
     if (!now.paused || !r || !row->clock)
         return deadline;
     now.pauses = mem_dup(now.pauses ? now.pauses : "");
-    if (due_promise(d, row->clock, r, now.started, &promise) == QT_OK && promise &&
+    if (due_promise(d, row->clock, r, now.started, &promise) == QT_OK && promise.at &&
         due_settle(d, row->clock, r, &now, promise) == QT_OK)
         deadline = now.due;
     else

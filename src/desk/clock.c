@@ -37,9 +37,10 @@ static char *text_or_empty(const struct record *r, int field)
 
 static int clock_start(struct desk *d, const struct clock_rule *c, const struct record *r)
 {
-    int64_t now = clock_now(), promise;
+    int64_t now = clock_now();
+    struct promise promise;
     int rc = due_promise(d, c, r, now, &promise);
-    if (rc < 0 || !promise)
+    if (rc < 0 || !promise.at)
         return rc;
     struct due row = {.reg = mem_dup(r->form->name),
                       .clock = mem_dup(c->name),
@@ -59,7 +60,8 @@ static int clock_start(struct desk *d, const struct clock_rule *c, const struct 
 
 static int clock_stop(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row)
 {
-    int64_t now = clock_now(), promise;
+    int64_t now = clock_now();
+    struct promise promise;
     if (row->paused) {
         int64_t since = row->paused;
         int rc = due_promise(d, c, r, row->started, &promise);
@@ -67,7 +69,7 @@ static int clock_stop(struct desk *d, const struct clock_rule *c, const struct r
             return rc;
         due_waited(d, row, since, now);
         row->paused = 0;
-        if (promise && (rc = due_settle(d, c, r, row, promise)) < 0)
+        if (promise.at && (rc = due_settle(d, c, r, row, promise)) < 0)
             return rc;
     }
     row->late = row->late || row->due < now;
@@ -88,9 +90,10 @@ static int clock_withdraw(struct desk *d, struct due *row)
 /* Q4: the same clock goes on; the time in between was waiting. Met late, it stays late (Q6). */
 static int clock_resume(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row)
 {
-    int64_t now = clock_now(), promise, was = row->escalated;
+    int64_t now = clock_now(), was = row->escalated;
+    struct promise promise;
     int rc = due_promise(d, c, r, row->started, &promise);
-    if (rc < 0 || !promise)
+    if (rc < 0 || !promise.at)
         return rc;
     due_waited(d, row, row->stopped, now);
     row->stopped = row->snoozed = 0;
@@ -102,13 +105,14 @@ static int clock_resume(struct desk *d, const struct clock_rule *c, const struct
 
 static int clock_run_on(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row)
 {
-    int64_t now = clock_now(), promise, was_due = row->due, was_warn = row->warn, was_escalate = row->escalate;
+    int64_t now = clock_now(), was_due = row->due, was_warn = row->warn, was_escalate = row->escalate;
     int64_t was_escalated = row->escalated, was_paused = row->paused;
+    struct promise promise;
     bool pauses = waits(c, r), passed = !row->paused && row->due < now;
     int rc = due_promise(d, c, r, row->started, &promise);
     if (rc < 0)
         return rc;
-    if (!promise)
+    if (!promise.at)
         return clock_withdraw(d, row);
     if (row->paused && !pauses) {
         int64_t since = row->paused;
@@ -138,11 +142,11 @@ static int clock_run_on(struct desk *d, const struct clock_rule *c, const struct
 static int start_late(struct desk *d, const struct clock_rule *c, const struct event *e)
 {
     bool wanted = true;
-    int64_t promise = 0, now = clock_now();
+    struct promise promise = {0};
     int rc = c->when ? expr_true(d->db, c->when, e->before, false, &wanted) : QT_OK;
     if (rc == QT_OK && wanted)
-        rc = due_promise(d, c, e->before, now, &promise);
-    return rc < 0 || promise ? rc : clock_start(d, c, e->after);
+        rc = due_promise(d, c, e->before, clock_now(), &promise);
+    return rc < 0 || promise.at ? rc : clock_start(d, c, e->after);
 }
 
 static int live_clock(struct desk *d, const struct clock_rule *c, const struct event *e, struct due *row)

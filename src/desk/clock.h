@@ -6,13 +6,18 @@
 
 const struct clock_rule *clock_find(const struct form *f, const char *name); /* NULL when there is none */
 
+/* What the form promises; `work`: counted in working time (which asks for the calendar), else in real time. */
+struct promise {
+    int64_t at; /* 0 = none */
+    bool work;
+};
 /* The deadline that the form gives the record, waiting not counted; 0 = none. For a clock started then. */
 int due_promise(struct desk *d, const struct clock_rule *c, const struct record *r, int64_t started,
-                int64_t *promise) QT_MUST_USE;
+                struct promise *promise) QT_MUST_USE;
 /* Deadline, warning and escalation of the row from the promise and the time waited; in a pause: as if it went on
  * now. */
 int due_settle(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row,
-               int64_t promise) QT_MUST_USE;
+               struct promise promise) QT_MUST_USE;
 /* Writes the row; escalated: it has been escalated just now, which the journal tells. */
 int due_save(struct desk *d, struct due *row, bool escalated) QT_MUST_USE;
 /* Adds a stretch in which the clock stood still. */

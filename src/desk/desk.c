@@ -9,7 +9,9 @@
 
 static const struct calendar *host_calendar(void *arg)
 {
-    return ((struct desk *)arg)->calendar;
+    struct desk *d = arg;
+    d->calendar_asked = true;
+    return d->calendar;
 }
 
 static const struct who *host_who(void *arg)

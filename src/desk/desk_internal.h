@@ -8,6 +8,7 @@ struct desk {
     struct db *db;
     struct forms *forms;
     struct calendar *calendar;
+    bool calendar_asked;    /* an expression has counted working time */
     char *calendar_warning; /* NULL = nothing to warn of */
     char *zone_warning;     /* the zone of the settings is unknown, the default's is used */
     char calendar_mark[17]; /* stands for the calendar's contents */
@@ -97,7 +98,7 @@ char *desk_setting(struct desk *d, const char *name); /* stored, else the defaul
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
 /* A setting that cannot be read is warned of and left out: it must be possible to open the desk and to correct it. */
 int calendar_load(struct desk *d) QT_MUST_USE;
-int calendar_accepts(const char *name, const char *value) QT_MUST_USE; /* work_week, zone, closure.NAME */
+int calendar_accepts(const char *name, const char *value) QT_MUST_USE;      /* work_week, zone, closure.NAME */
 int desk_file_read(const char *path, char **text, size_t *len) QT_MUST_USE; /* QT_NOTFOUND, QT_IO; caller frees */
 char *file_beside(const char *path, const char *name);                      /* same directory; caller frees */
 int clock_set_spec(const char *spec) QT_MUST_USE;                           /* --now */

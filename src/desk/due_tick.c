@@ -25,13 +25,14 @@ static int count_again(struct desk *d, struct due *row, bool *moved)
 {
     const struct clock_rule *c;
     struct record *r = NULL;
-    int64_t promise = 0, was = row->due, was_warn = row->warn, was_waited = row->waited;
+    struct promise promise = {0};
+    int64_t was = row->due, was_warn = row->warn, was_waited = row->waited;
     int64_t was_escalated = row->escalated;
     *moved = false;
     if (!row_of(d, row, &c, &r))
         return QT_OK;
     int rc = due_promise(d, c, r, row->started, &promise);
-    if (rc == QT_OK && promise)
+    if (rc == QT_OK && promise.at)
         rc = due_settle(d, c, r, row, promise);
     record_free(r);
     if (rc < 0) { /* a broken expression is told by the form's check; the deadline stays */

@@ -34,11 +34,14 @@ static int eval_time(struct desk *d, const struct expr *e, const struct record *
     return rc;
 }
 
-int due_promise(struct desk *d, const struct clock_rule *c, const struct record *r, int64_t started, int64_t *promise)
+int due_promise(struct desk *d, const struct clock_rule *c, const struct record *r, int64_t started,
+                struct promise *promise)
 {
+    d->calendar_asked = false;
     expr_moment(d->db, started);
-    int rc = eval_time(d, c->due, r, started, 0, promise);
+    int rc = eval_time(d, c->due, r, started, 0, &promise->at);
     expr_moment(d->db, 0);
+    promise->work = d->calendar_asked;
     return rc;
 }
 
@@ -87,17 +90,18 @@ static int64_t later(const struct desk *d, int64_t t, int64_t work)
 }
 
 /* When the given percent of the clock's own time is over; the share is left before the deadline, so that waiting
- * moves the warning as it moves the deadline. A clock that runs outside working time is counted in real time. */
-static int64_t share(const struct desk *d, const struct due *row, int64_t promise, int percent)
+ * moves the warning as it moves the deadline. A promise in real time, and one outside working time, is counted in real
+ * time. */
+static int64_t share(const struct desk *d, const struct due *row, struct promise promise, int percent)
 {
-    int64_t work = cal_work_between(d->calendar, row->started, promise);
+    int64_t work = promise.work ? cal_work_between(d->calendar, row->started, promise.at) : 0;
     if (work > 0)
         return cal_add_work(d->calendar, row->due, -(work * (100 - percent) / 100));
-    return row->due - (promise - row->started) * (100 - percent) / 100;
+    return row->due - (promise.at - row->started) * (100 - percent) / 100;
 }
 
 static int consequences(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row,
-                        int64_t promise)
+                        struct promise promise)
 {
     int64_t after = 0, now = clock_now();
     bool at_once = false;
@@ -121,10 +125,10 @@ static int consequences(struct desk *d, const struct clock_rule *c, const struct
 }
 
 /* The promise after so much waiting: `work` of working time, `real` by the clock on the wall (0: not known). */
-static int64_t put_off(const struct desk *d, const struct clock_rule *c, int64_t promise, int64_t work, int64_t real)
+static int64_t put_off(const struct desk *d, struct promise promise, int64_t work, int64_t real)
 {
-    int64_t due = later(d, promise, work);
-    return !c->work && real > 0 && due > promise + real ? promise + real : due;
+    int64_t due = later(d, promise.at, work);
+    return !promise.work && real > 0 && due > promise.at + real ? promise.at + real : due;
 }
 
 static int64_t real_waited(const struct due *row)
@@ -136,13 +140,14 @@ static int64_t real_waited(const struct due *row)
     return sum;
 }
 
-int due_settle(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row, int64_t promise)
+int due_settle(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row,
+               struct promise promise)
 {
     int64_t now = clock_now(), real = real_waited(row);
     count_waited(d, row);
-    row->due = put_off(d, c, promise, row->waited, real);
+    row->due = put_off(d, promise, row->waited, real);
     if (row->paused && row->paused < row->due)
-        row->due = put_off(d, c, promise, row->waited + cal_work_between(d->calendar, row->paused, now),
+        row->due = put_off(d, promise, row->waited + cal_work_between(d->calendar, row->paused, now),
                            real + now - row->paused);
     return consequences(d, c, r, row, promise);
 }

@@ -99,11 +99,11 @@ static void due_line(struct desk *d, struct buf *b, const struct due *due)
     const struct clock_rule *c = f ? clock_find(f, due->clock) : NULL;
     struct record *r = NULL;
     struct due now = *due;
-    int64_t promise = 0;
+    struct promise promise = {0};
     bool still = due->paused && !due->stopped && due->paused < due->due;
     if (c && rec_get(d->db, f, due->record, &r) == QT_OK && due_promise(d, c, r, due->started, &promise) == QT_OK &&
-        promise && (due->waited || still)) {
-        stamp_line(b, _("Without waiting it would be due:"), promise);
+        promise.at && (due->waited || still)) {
+        stamp_line(b, _("Without waiting it would be due:"), promise.at);
         now.pauses = mem_dup(due->pauses ? due->pauses : "");
         if (still && due_settle(d, c, r, &now, promise) < 0)
             now.due = due->due;

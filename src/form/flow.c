@@ -393,15 +393,6 @@ static void read_warn(struct loader *l, struct node n, void *to)
         form_bad(l, &n.at, _("a share of the time is written 1%% to 99%%"));
 }
 
-static void read_due(struct loader *l, struct node n, void *to)
-{
-    static const char *const counts[] = {"workdays", "workhours", "worknext"};
-    struct clock_rule *c = to;
-    read_expr(l, n, &c->due);
-    for (size_t i = 0; i < COUNT(counts); i++)
-        c->work = c->work || strstr(c->due->sql, counts[i]);
-}
-
 static void read_who(struct loader *l, struct node n, void *to)
 {
     struct clock_rule *c = to;
@@ -426,7 +417,7 @@ static const struct key clock_keys[] = {
     CLOCK("label", label, read_bilingual, KEY_MUST),
     CLOCK("when", when, read_expr, 0),
     {"start", 0, read_start, KEY_MUST},
-    {"due", 0, read_due, KEY_MUST},
+    CLOCK("due", due, read_expr, KEY_MUST),
     {"stop", 0, read_stop, KEY_ALWAYS},
     CLOCK("pause", pause_state, read_pause, 0),
     CLOCK("kind", kind, read_kind, 0),

@@ -376,6 +376,24 @@ static void q2_the_answer_given_then_silence_does_not_escalate(void **state)
     record_free(r);
 }
 
+static void q5_a_promise_in_real_time_is_warned_of_in_real_time(void **state)
+{
+    struct desk *d = desk(state);
+    set_clock("2026-11-20 17:20"); /* ten minutes before the office closes */
+    struct record *r = noise(d);
+    struct due due = clock_of(d, r, "first");
+    assert_int_equal(due.due, at("2026-11-20 19:20"));
+    assert_int_equal(due.warn, at("2026-11-20 18:50"));
+    due_clear(&due);
+    record_free(r);
+    r = NEW("channel", "来信", "matter", "收费", "text", "分摊有误"); /* two working days are counted in working time */
+    due = clock_of(d, r, "first");
+    assert_int_equal(due.due, at("2026-11-24 17:30"));
+    assert_int_equal(due.warn, at("2026-11-24 13:27") + 30);
+    due_clear(&due);
+    record_free(r);
+}
+
 static void q4_reopened_twice_is_with_the_manager_on_the_board(void **state)
 {
     struct desk *d = desk(state);
@@ -627,6 +645,7 @@ int main(void)
         T(q2_news_comes_back_after_waiting_for_a_part),
         T(c4_a_letter_waits_for_no_word_over_24_hours),
         T(q2_the_answer_given_then_silence_does_not_escalate),
+        T(q5_a_promise_in_real_time_is_warned_of_in_real_time),
         T(q4_reopened_twice_is_with_the_manager_on_the_board),
         T(q3_seven_days_over_a_holiday_week),
         T(c5_reported_as_hot_is_reported_again_as_serious),

@@ -314,6 +314,7 @@ static void engineers_have_their_own_list(void **state)
 {
     struct desk *d = desk(state);
     add_staff(d, "lg", "李工", "engineer");
+    struct record *urgent = add(d, "repair", "unit", "1203", "emergency", "漏水", NULL);
     struct record *mine = tap(d), *his = tap(d), *nobodys = tap(d);
     DO(mine, "assign", "engineer", "zg");
     DO(his, "assign", "engineer", "lg");
@@ -325,13 +326,15 @@ static void engineers_have_their_own_list(void **state)
     assert_int_equal(f->home_list, q.list);
     assert_int_equal(cursor_open(desk_db(d), &q, &c), QT_OK);
     assert_int_equal(cursor_page(c, PAGE_FIRST, NULL, 10, &page), QT_OK);
-    assert_int_equal(page.n, 2);
-    assert_int_equal(page.v[0]->id, mine->id);
+    assert_int_equal(page.n, 3);
+    assert_int_equal(page.v[0]->id, urgent->id); /* an emergency first */
     assert_int_equal(page.v[1]->id, nobodys->id);
-    assert_string_equal(text_of(page.v[0], "where_at"), "A-1203");
-    assert_string_equal(text_of(page.v[0], "due_at"), "11-18 12:20"); /* deadline() */
+    assert_int_equal(page.v[2]->id, mine->id);
+    assert_string_equal(text_of(page.v[2], "where_at"), "A-1203");
+    assert_string_equal(text_of(page.v[2], "due_at"), "11-18 12:20"); /* deadline() */
     page_free(&page);
     cursor_close(c);
+    record_free(urgent);
     record_free(mine);
     record_free(his);
     record_free(nobodys);
