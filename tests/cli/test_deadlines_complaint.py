@@ -321,6 +321,18 @@ class Complaints(Deadlines):
         self.act("complaint", n, "answer", "answer_text=好", "speaker=lm")
         self.assertEqual(self.kept("complaint", "news")[1], 1)
 
+    def test_q5_two_hours_by_the_clock_are_warned_by_the_clock(self):
+        for told, before, soon in (("2026-09-18 17:20", "2026-09-18 18:49", "2026-09-18 18:50"),
+                                   ("2026-09-18 12:10", "2026-09-18 13:39", "2026-09-18 13:40"),
+                                   ("2026-09-19 10:00", "2026-09-19 11:29", "2026-09-19 11:30")):
+            with self.subTest(told=told):
+                self.at(told)
+                n = self.complaint()
+                self.at(before)
+                self.assertEqual(self.urgency(n, "first"), "today")
+                self.at(soon)
+                self.assertEqual(self.urgency(n, "first"), "soon")
+
     def test_q5_warned_when_three_quarters_are_over(self):
         self.at("2026-09-18 09:00")
         n = self.complaint()
