@@ -151,7 +151,13 @@ void shared_words(const struct features *a, const struct features *b, struct buf
     }
     if (n > 0)
         qsort(v, n, sizeof *v, by_weight);
-    for (size_t i = 0; i < n && i < SHOWN; i++)
-        buf_addf(out, "%s%s%s%s", i ? " " : "", v[i].a, strcmp(v[i].a, v[i].b) == 0 ? "" : "=",
-                 strcmp(v[i].a, v[i].b) == 0 ? "" : v[i].b);
+    for (size_t i = 0, shown = 0; i < n && shown < SHOWN; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again |= strcmp(v[k].a, v[i].a) == 0 || strcmp(v[k].b, v[i].b) == 0;
+        if (again)
+            continue;
+        bool one = strcmp(v[i].a, v[i].b) == 0;
+        buf_addf(out, "%s%s%s%s", shown++ ? " " : "", v[i].a, one ? "" : "=", one ? "" : v[i].b);
+    }
 }

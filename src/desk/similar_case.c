@@ -216,10 +216,9 @@ static int by_likeness(const void *a, const void *b)
     return x->percent != y->percent ? y->percent - x->percent : x->at < y->at ? -1 : x->at > y->at;
 }
 
-static char *unit_of(struct desk *d, const struct record *r)
+static char *unit_of(const struct record *r)
 {
     int unit = r->form->unit_field;
-    (void)d;
     return mem_dup(unit >= 0 && r->v[unit].kind == VAL_TEXT ? r->v[unit].s : "");
 }
 
@@ -233,9 +232,15 @@ static char *why(struct desk *d, const struct similar_rule *rule, const struct r
         const struct value *a = &r->v[rule->same[i]], *b = &m->r->v[rule->same[i]];
         if (a->kind == VAL_NULL || !value_same(a, b))
             continue;
-        buf_addf(&out, "%s=%s", out.len > 0 ? " " : "", field_label(d, &r->form->fields[rule->same[i]]));
+        buf_add(&out, out.len > 0 ? "  " : "");
+        buf_addf(&out, _("same %s"), field_label(d, &r->form->fields[rule->same[i]]));
     }
     return buf_take(&out);
+}
+
+static bool of_case(const struct similar_rule *rule, const struct record *r, const char *number)
+{
+    return in_case_of(rule, r, number) || strcmp(record_number(r), number) == 0;
 }
 
 /* Records of the window that are not in this one's case yet. */
@@ -246,14 +251,14 @@ static void add_hits(struct desk *d, const struct similar_rule *rule, const stru
     o->similar = mem_alloc((pool->n + 1) * sizeof *o->similar);
     for (size_t i = 0; i < pool->n; i++) {
         const struct member *m = &pool->v[i];
-        if (m->day < from || m->day > to || (own && in_case_of(rule, m->r, own)))
+        if (m->day < from || m->day > to || (own && of_case(rule, m->r, own)))
             continue;
         char *said = desk_text(d, m->r->form->summary, m->r);
         double share = m->likeness > 1 ? 1 : m->likeness;
         o->similar[o->nsimilar++] = (struct similar_hit){.id = m->r->id,
                                                          .number = mem_dup(record_number(m->r)),
                                                          .text = said ? said : mem_dup(""),
-                                                         .unit = unit_of(d, m->r),
+                                                         .unit = unit_of(m->r),
                                                          .why = why(d, rule, r, mine, m),
                                                          .at = similar_time(rule, m->r),
                                                          .percent = (int)(share * 100),
@@ -267,7 +272,7 @@ int similar_offer(struct desk *d, const struct similar_rule *rule, const struct 
                   int64_t window, struct pool *pool, struct outcome *o)
 {
     int64_t from = busiest(d->wording, rule, r, window, pool, &o->people);
-    bool in_case = similar_case(rule, r) != NULL, said = false;
+    bool in_case = false, said = false;
     int rc = QT_OK;
     o->rule = rule;
     add_hits(d, rule, r, mine, from, from + window, pool, o);

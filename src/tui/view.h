@@ -93,7 +93,8 @@ bool dialog_ask(struct app *a, struct record *r, const char *title, const int *f
 bool dialog_conflict(struct app *a, struct record *r, const struct outcome *o);
 /* Watch-list hits: shown; the reason typed goes into the rule's field of r. true = go on. */
 bool dialog_watch(struct app *a, struct record *r, const struct outcome *o);
-/* Perhaps the same matter as others: one case, different matters, or later. Nothing offered: does nothing. */
+/* Perhaps the same matter as others: some left out, one case, different matters, or later. Nothing offered: does
+ * nothing. */
 void dialog_similar(struct app *a, struct record *r, const struct outcome *o);
 
 /* act.c: runs an action with all its dialogs (confirm, ask, watch, tell, follow-on entry); true when done. */
