@@ -264,6 +264,123 @@ static void c5_asked_again_when_judged(void **state)
     record_free(r);
 }
 
+static void c5_within_a_month_means_whole_days(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    set_clock("2026-10-18 22:00");
+    told(d, "孙浩然", stuck[0]);
+    set_clock("2026-10-30 12:00");
+    told(d, "李婉清", stuck[1]);
+    set_clock("2026-11-18 23:59"); /* 31 days and two hours: the 31st day */
+    assert_int_equal(offered(d, "钱大伟", stuck[2]), 2);
+}
+
+static void c5_the_day_after_a_month_is_too_late(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    set_clock("2026-10-18 22:00");
+    told(d, "孙浩然", stuck[0]);
+    set_clock("2026-10-30 12:00");
+    told(d, "李婉清", stuck[1]);
+    set_clock("2026-11-19 00:00");
+    assert_int_equal(offered(d, "钱大伟", stuck[2]), 0);
+}
+
+static void c5_one_left_out_is_not_joined_nor_offered_again(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct outcome o;
+    int people = 0;
+    told(d, "孙浩然", stuck[0]);
+    told(d, "李婉清", stuck[1]);
+    struct record *out = tell(d, "冯雪", NULL, stuck[3], &o);
+    assert_int_equal(desk_similar_answer(d, out, &o, false), QT_OK);
+    outcome_free(&o);
+    struct record *r = tell(d, "钱大伟", NULL, stuck[2], &o);
+    assert_int_equal(o.nsimilar, 3);
+    for (size_t i = 0; i < o.nsimilar; i++)
+        o.similar[i].out = strcmp(o.similar[i].number, record_number(out)) == 0;
+    assert_int_equal(desk_similar_people(d, r, &o, &people), QT_OK);
+    assert_int_equal(people, 3);
+    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    outcome_free(&o);
+    struct record *now = read_again(d, out);
+    assert_string_equal(text_of(now, "case"), "");
+    record_free(now);
+    assert_int_equal(desk_act(d, r, form_action(r->form, "judge"), true, &o), QT_OK);
+    assert_int_equal(o.nsimilar, 0);
+    outcome_free(&o);
+    record_free(out);
+    record_free(r);
+}
+
+static void c5_two_ticked_are_one_case_but_not_hot(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct outcome o;
+    int people = 0;
+    told(d, "孙浩然", stuck[0]);
+    told(d, "李婉清", stuck[1]);
+    struct record *r = tell(d, "钱大伟", NULL, stuck[2], &o);
+    o.similar[0].out = true;
+    assert_int_equal(desk_similar_people(d, r, &o, &people), QT_OK);
+    assert_int_equal(people, 2);
+    struct record *head = NULL;
+    assert_int_equal(rec_get(desk_db(d), r->form, o.similar[1].id, &head), QT_OK);
+    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    struct record *now = read_again(d, head);
+    assert_string_equal(text_of(now, "grade"), "ordinary");
+    assert_int_equal(int_of(now, "people"), 2);
+    assert_string_equal(text_of(r, "case"), record_number(head));
+    outcome_free(&o);
+    record_free(now);
+    record_free(head);
+    record_free(r);
+}
+
+static void c9_a_joint_complaint_counts_its_people(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct outcome o;
+    struct record *r = filled_in(d, "complaint", "text", stuck[0], "name", "孙浩然", NULL);
+    value_int(&r->v[form_field(r->form, "people")], 2);
+    must_save(d, NULL, r);
+    record_free(r);
+    r = tell(d, "李婉清", NULL, stuck[1], &o);
+    assert_int_equal(o.nsimilar, 1);
+    assert_int_equal(o.people, 3);
+    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    outcome_free(&o);
+    record_free(r);
+}
+
+static void c9_a_fourth_person_joins_the_case_and_counts_once(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct outcome o;
+    struct record *first = tell(d, "孙浩然", NULL, stuck[0], &o);
+    outcome_free(&o);
+    told(d, "李婉清", stuck[1]);
+    struct record *r = tell(d, "钱大伟", NULL, stuck[2], &o);
+    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    outcome_free(&o);
+    record_free(r);
+    clock_fix(clock_now() + 20 * DAY);
+    r = tell(d, "冯雪", NULL, stuck[3], &o);
+    assert_int_equal(o.nsimilar, 3);
+    assert_int_equal(o.people, 4);
+    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    outcome_free(&o);
+    struct record *head = read_again(d, first);
+    assert_int_equal(int_of(head, "people"), 4);
+    record_free(head);
+    assert_int_equal(desk_act(d, r, form_action(r->form, "judge"), true, &o), QT_OK);
+    assert_int_equal(o.nsimilar, 0);
+    outcome_free(&o);
+    record_free(r);
+    record_free(first);
+}
+
 static void c5_another_building_is_another_matter(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
@@ -401,6 +518,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(c9_joined_the_case_counts_once_with_people_and_posts, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_no_is_remembered_for_this_set, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_asked_again_when_judged, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_within_a_month_means_whole_days, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_the_day_after_a_month_is_too_late, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_one_left_out_is_not_joined_nor_offered_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_two_ticked_are_one_case_but_not_hot, setup, teardown),
+        cmocka_unit_test_setup_teardown(c9_a_joint_complaint_counts_its_people, setup, teardown),
+        cmocka_unit_test_setup_teardown(c9_a_fourth_person_joins_the_case_and_counts_once, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_another_building_is_another_matter, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_corpus_precision_and_recall, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_another_building_precision_and_recall, setup, teardown),
