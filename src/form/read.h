@@ -91,6 +91,7 @@ int read_choice(struct loader *l, struct node n, const char *what, const char *c
                 size_t count);                   /* -1 told */
 int read_field(struct loader *l, struct node n); /* index of a field of the form being read; -1 told */
 int read_declared(struct loader *l, struct node n);
+bool *read_state_set(struct loader *l, struct node n); /* per state of the form being read */
 struct expr *form_make_expr(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4);
 /* Names of all items first, so that they can refer to each other: items of a list get name and place. */
 void read_names(struct loader *l, struct node list, void *items, size_t size, size_t name_offset);
