@@ -15,6 +15,26 @@ void paper_put(struct paper *p, int line, int x, int width, enum ink i, const ch
         p->lines = line + 1;
 }
 
+/* Punctuation that no row begins with. */
+static bool closes(const char *s)
+{
+    static const char *const marks[] = {"。", "，", "、", "；", "：", "！", "？", "）", "」", "』", "】", "》"};
+
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+        if (strncmp(s, marks[i], strlen(marks[i])) == 0)
+            return true;
+    return false;
+}
+
+static size_t last_begin(const char *s, size_t end)
+{
+    size_t at = 0;
+
+    for (size_t next = text_next(s, NULL); next && at + next < end; next = text_next(s + at, NULL))
+        at += next;
+    return at;
+}
+
 /* Bytes of the next row of s: up to a newline, else as much as fits, broken at a space if there is one. */
 static size_t row_bytes(const char *s, int width)
 {
@@ -27,6 +47,8 @@ static size_t row_bytes(const char *s, int width)
     for (size_t i = fit; i > fit / 2; i--)
         if (s[i - 1] == ' ')
             return i;
+    if (fit && closes(s + fit) && last_begin(s, fit) > 0)
+        return last_begin(s, fit);
     return fit ? fit : text_next(s, NULL);
 }
 

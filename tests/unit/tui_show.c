@@ -15,6 +15,19 @@ static void wraps_at_the_width_in_columns(void **state)
     paper_free(&p);
 }
 
+static void no_row_begins_with_closing_punctuation(void **state)
+{
+    struct paper p = {0};
+
+    (void)state;
+    assert_int_equal(paper_wrap(&p, 0, 0, 8, INK_NORMAL, "无人接听。"), 2);
+    assert_string_equal(p.v[0].text, "无人接");
+    assert_string_equal(p.v[1].text, "听。");
+    paper_free(&p);
+    assert_int_equal(paper_wrap(&p, 0, 0, 2, INK_NORMAL, "。。"), 2); /* nothing else fits */
+    paper_free(&p);
+}
+
 static void wraps_at_spaces_and_newlines(void **state)
 {
     struct paper p = {0};
@@ -84,8 +97,11 @@ static void titles_are_cut_for_tabs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wraps_at_the_width_in_columns), cmocka_unit_test(wraps_at_spaces_and_newlines),
-        cmocka_unit_test(an_empty_text_takes_a_line),    cmocka_unit_test(moments_are_short),
+        cmocka_unit_test(wraps_at_the_width_in_columns),
+        cmocka_unit_test(no_row_begins_with_closing_punctuation),
+        cmocka_unit_test(wraps_at_spaces_and_newlines),
+        cmocka_unit_test(an_empty_text_takes_a_line),
+        cmocka_unit_test(moments_are_short),
         cmocka_unit_test(titles_are_cut_for_tabs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
