@@ -109,6 +109,15 @@ static bool own(const struct setting *k)
     return strcmp(k->value, k->preset) != 0;
 }
 
+enum { ABOUT_WIDTH = 8, VALUE_WIDTH = 14, PRESET_WIDTH = 10 };
+
+static int text_room(const struct settings *s)
+{
+    int room = s->view.cols - 2 - ABOUT_WIDTH - VALUE_WIDTH - PRESET_WIDTH - 3;
+
+    return room > 10 ? room : 10;
+}
+
 static void title(struct view *v, struct buf *out)
 {
     (void)v;
@@ -122,19 +131,18 @@ static void status(struct view *v, struct buf *out)
 
     if (typeahead_status(&s->filter, out) && typeahead_typing(&s->filter))
         return;
-    if (k)
+    if (k && text_width(k->text) > text_room(s))
+        buf_addf(out, " %s   %s", k->text, k->name);
+    else if (k)
         buf_addf(out, " %s = %s", k->name, k->value);
 }
 
 /* ---- drawing ------------------------------------------------------------------------------------ */
 
-enum { ABOUT_WIDTH = 8, VALUE_WIDTH = 18, PRESET_WIDTH = 12 };
-
 static void draw_cells(const struct settings *s, WINDOW *w, int y, enum ink text, enum ink value,
                        const char *const cell[4])
 {
-    int room = s->view.cols - 2 - ABOUT_WIDTH - VALUE_WIDTH - PRESET_WIDTH - 3;
-    const int width[4] = {ABOUT_WIDTH, room > 10 ? room : 10, VALUE_WIDTH, PRESET_WIDTH};
+    const int width[4] = {ABOUT_WIDTH, text_room(s), VALUE_WIDTH, PRESET_WIDTH};
 
     for (int i = 0, x = 2; i < 4; x += width[i++] + 1) {
         draw_text(w, y, x, width[i], i == 2 ? value : text, cell[i]);
