@@ -262,6 +262,8 @@ int desk_demo(struct desk *d, const char *dir)
         d->who = me;
         give_clock_back(m.now);
     }
+    if (rc == QT_OK)
+        rc = desk_tick(d); /* today's rounds stand on the board when the desk opens */
     forget(&m);
     free(found);
     free(d->building); /* the cached name */

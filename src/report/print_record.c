@@ -70,33 +70,6 @@ static void add_head(struct desk *d, struct printout *p, const struct record *r)
 
 /* ---- history ---------------------------------------------------------------------------------------------- */
 
-/* NULL: nothing that was done to the record, only somebody who looked. */
-static const char *action_word(struct desk *d, const struct form *f, const char *action)
-{
-    static const struct {
-        const char *word, *label;
-    } words[] = {
-        {"create", N_("recorded")},
-        {"change", N_("changed")},
-        {"import", N_("imported")},
-        {"purge", N_("personal data deleted")},
-        {"snooze", N_("put off")},
-        {"overdue", N_("overdue")},
-        {"escalate", N_("escalated")},
-        {"join", N_("joined with others of the same matter")},
-        {"not-similar", N_("not the same matter")},
-        {"watch-override", N_("let in despite the watch-list")},
-    };
-    int i = form_action(f, action);
-
-    if (i >= 0)
-        return label_of(&f->actions[i].label, desk_lang(d), action);
-    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-        if (strcmp(words[k].word, action) == 0)
-            return _(words[k].label);
-    return NULL;
-}
-
 static int add_history(struct desk *d, struct printout *p, const struct record *r)
 {
     struct journal_line *v = NULL;
@@ -111,9 +84,10 @@ static int add_history(struct desk *d, struct printout *p, const struct record *
     printout_column(p, _("Who"), 12, PRINT_LEFT);
     printout_column(p, _("What was done"), 40, PRINT_LEFT);
     for (size_t i = n; i-- > 0;) { /* the journal gives the newest first */
-        const char *word = action_word(d, r->form, v[i].action);
+        bool looked;
+        const char *word = desk_action_word(d, r->form, v[i].action, &looked);
         char stamp[17], *who;
-        if (!word)
+        if (looked)
             continue;
         stamp_show(v[i].at, stamp);
         who = staff_on_paper(d, v[i].staff);

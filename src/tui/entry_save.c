@@ -75,6 +75,14 @@ static int first_watched(struct desk *d, const struct record *r)
     return found;
 }
 
+/* The view that the form was opened from reads again, with the bar on this record. */
+static void tell_below(struct app *a, const struct record *r)
+{
+    if (a->top->ops->saved)
+        a->top->ops->saved(a->top, r);
+    app_changed(a);
+}
+
 /* The form is closed before anything else is shown, so that its record is never edited twice. */
 static void saved(struct entry *e, const struct outcome *o, bool act)
 {
@@ -84,9 +92,7 @@ static void saved(struct entry *e, const struct outcome *o, bool act)
     if (e->draft && draft_drop(desk_db(app_desk(a)), e->draft) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     app_pop(a);
-    if (a->top->ops->saved)
-        a->top->ops->saved(a->top, r);
-    app_changed(a);
+    tell_below(a, r);
     app_redraw(a);
     app_say(a, INK_DONE, _("%s is saved"), record_number(r));
     if (o->tell && o->tell[0])
@@ -98,6 +104,7 @@ static void saved(struct entry *e, const struct outcome *o, bool act)
         (void)act_run(a, r, action);
     else if (is_new)
         act_menu(a, r);
+    tell_below(a, r); /* an action may have brought it into the list only now */
     record_free(r);
 }
 

@@ -76,34 +76,6 @@ static char *changes(struct app *a, const struct form *form, const char *json)
     return buf_take(&out);
 }
 
-static const char *action_label(struct app *a, const struct form *f, const char *action)
-{
-    static const struct {
-        const char *word, *label;
-    } words[] = {
-        {"create", N_("recorded")},
-        {"change", N_("changed")},
-        {"import", N_("imported")},
-        {"reveal", N_("number shown in full")},
-        {"purge", N_("personal data deleted")},
-        {"view", N_("looked at")},
-        {"snooze", N_("put off")},
-        {"overdue", N_("overdue")},
-        {"escalate", N_("escalated")},
-        {"join", N_("joined with others of the same matter")},
-        {"not-similar", N_("not the same matter")},
-        {"watch-override", N_("let in despite the watch-list")},
-    };
-    int i = form_action(f, action);
-
-    if (i >= 0)
-        return label_of(&f->actions[i].label, app_lang(a), action);
-    for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-        if (strcmp(words[k].word, action) == 0)
-            return _(words[k].label);
-    return action;
-}
-
 int history_paper(struct app *a, const struct record *r, int cols, struct paper *p, int line)
 {
     struct journal_line *v = NULL;
@@ -116,8 +88,10 @@ int history_paper(struct app *a, const struct record *r, int cols, struct paper 
         char stamp[17];
         char *name = staff_shown(a, v[i].staff);
         char *what = changes(a, r->form, v[i].shown ? v[i].shown : v[i].data);
+        bool looked;
         stamp_show(v[i].at, stamp);
-        char *text = mem_printf("%s  %s  %s  %s", stamp, name, action_label(a, r->form, v[i].action), what);
+        char *text = mem_printf("%s  %s  %s  %s", stamp, name,
+                                desk_action_word(app_desk(a), r->form, v[i].action, &looked), what);
         line += paper_wrap(p, line, 1, cols - 1, INK_NORMAL, text);
         free(text);
         free(what);

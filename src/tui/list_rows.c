@@ -88,22 +88,6 @@ struct query list_query(const struct list *l)
     return (struct query){.form = l->form, .list = l->which, .text = *text ? text : NULL, .like = l->like};
 }
 
-void list_read(struct list *l)
-{
-    struct query q = list_query(l);
-
-    if (!l->unread)
-        return;
-    l->unread = false;
-    if (!l->cursor && cursor_open(desk_db(app_desk(l->view.app)), &q, &l->cursor) < 0) {
-        app_say(l->view.app, INK_ALERT, "%s", fault_text());
-        l->cursor = NULL;
-        return;
-    }
-    show(l, PAGE_FIRST, NULL);
-    l->at = 0;
-}
-
 static bool bar_to(struct list *l, int64_t id)
 {
     for (size_t i = 0; i < l->page.n; i++) {
@@ -134,6 +118,37 @@ static void page_of(struct list *l, int64_t id)
     record_free(r);
 }
 
+/* On the record just saved, else on the one it was on. */
+static void settle_bar(struct list *l, int64_t id)
+{
+    int64_t wanted = l->wanted;
+
+    l->wanted = 0;
+    if (wanted && bar_to(l, wanted))
+        return;
+    if (wanted)
+        page_of(l, wanted);
+    if (!wanted || !bar_to(l, wanted))
+        (void)bar_to(l, id);
+}
+
+void list_read(struct list *l)
+{
+    struct query q = list_query(l);
+
+    if (!l->unread)
+        return;
+    l->unread = false;
+    if (!l->cursor && cursor_open(desk_db(app_desk(l->view.app)), &q, &l->cursor) < 0) {
+        app_say(l->view.app, INK_ALERT, "%s", fault_text());
+        l->cursor = NULL;
+        return;
+    }
+    show(l, PAGE_FIRST, NULL);
+    l->at = 0;
+    settle_bar(l, 0);
+}
+
 /* Reads the same place again: by the first row's key, the bar by its record, or by the one just saved. */
 void list_reread(struct list *l)
 {
@@ -147,13 +162,7 @@ void list_reread(struct list *l)
     if (!anchor || !show(l, PAGE_FROM, anchor))
         show(l, PAGE_FIRST, NULL);
     record_free(anchor);
-    if (l->wanted && !bar_to(l, l->wanted)) {
-        page_of(l, l->wanted);
-        (void)(bar_to(l, l->wanted) || bar_to(l, id));
-    } else if (!l->wanted) {
-        (void)bar_to(l, id);
-    }
-    l->wanted = 0;
+    settle_bar(l, id);
     if (l->at >= l->page.n)
         l->at = l->page.n ? l->page.n - 1 : 0;
 }
