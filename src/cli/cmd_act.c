@@ -23,6 +23,20 @@ static int no_such_action(struct desk *d, const struct record *r, const char *na
     return EXIT_REFUSED;
 }
 
+/* All that the action must ask for was given, be it what stands there already. */
+static bool all_given(const struct form *f, const struct action *a, int argc, char **argv)
+{
+    for (size_t i = 0; i < a->nask; i++) {
+        const char *name = f->fields[a->ask[i]].name;
+        bool given = !a->ask_required[i];
+        for (int k = 0; k < argc && !given; k++)
+            given = strncmp(argv[k], name, strlen(name)) == 0 && argv[k][strlen(name)] == '=';
+        if (!given)
+            return false;
+    }
+    return a->nask > 0 && !a->confirm;
+}
+
 static int act(struct desk *d, struct record *r, const char *name, bool yes, int argc, char **argv)
 {
     int action = form_action(r->form, name);
@@ -34,6 +48,7 @@ static int act(struct desk *d, struct record *r, const char *name, bool yes, int
     rc = cli_enter(d, r, argc, argv, NULL);
     if (rc != EXIT_DONE)
         return rc;
+    yes = yes || all_given(r->form, &r->form->actions[action], argc, argv);
     if (desk_act(d, r, action, yes, &o) == QT_OK) {
         cli_warn(r, &o);
         if (o.tell)

@@ -73,17 +73,43 @@ static int lay_over(const struct record *r, const struct action *a, const struct
                  by->kind == VAL_TEXT ? by->s : "?", record_number(stored));
 }
 
-static int allowed(struct desk *d, const struct record *w, const struct action *a, bool by_hand)
+static int guard(struct desk *d, const struct record *w, const struct action *a)
 {
-    int state = record_state(w);
+    bool good = true;
+    int rc = a->needs ? expr_true(d->db, a->needs, w, false, &good) : QT_OK;
+    if (rc == QT_OK && !good)
+        return fault(QT_REFUSED, "%s", label_of(&a->message, d->lang, _("This is not possible now.")));
+    struct value why = {0};
+    if (rc == QT_OK && a->refuse)
+        rc = expr_eval(d->db, a->refuse, w, NULL, 0, &why);
+    if (rc == QT_OK && why.kind == VAL_TEXT)
+        rc = fault(QT_REFUSED, "%s", why.s);
+    value_clear(&why);
+    return rc;
+}
+
+/* By hand only what the screen offers too: state, role, `when`. */
+static int allowed(struct desk *d, const struct record *stored, const struct action *a, bool by_hand)
+{
+    int state = record_state(stored);
+    bool offered = true;
     if (by_hand && !a->key)
         return fault(QT_REFUSED, _("%s: this happens by itself."), action_label(d, a));
     if (by_hand && !desk_may(d, a->roles, a->nroles))
         return fault(QT_DENIED, _("%s: your role may not do this."), action_label(d, a));
+    if (by_hand && possible_in(a, state) && a->when && expr_true(d->db, a->when, stored, true, &offered) < 0)
+        return fault_code();
+    if (!offered) {
+        int rc = guard(d, stored, a); /* its message knows more */
+        return rc < 0 ? rc
+                      : fault(QT_REFUSED, _("%s: not possible with %s as it is now."), action_label(d, a),
+                              record_number(stored));
+    }
     if (possible_in(a, state))
         return QT_OK;
     return fault(QT_REFUSED, _("%s: not possible in the state \"%s\"."), action_label(d, a),
-                 state >= 0 ? label_of(&w->form->states[state].label, d->lang, w->form->states[state].name) : "");
+                 state >= 0 ? label_of(&stored->form->states[state].label, d->lang, stored->form->states[state].name)
+                            : "");
 }
 
 /* What the dialog still has to get: required fields that are empty; at the first press also those that stand as
@@ -107,21 +133,6 @@ static bool ask_fields(const struct action *a, const struct record *stored, cons
             ask_add(o, field);
     }
     return true;
-}
-
-static int guard(struct desk *d, const struct record *w, const struct action *a)
-{
-    bool good = true;
-    int rc = a->needs ? expr_true(d->db, a->needs, w, false, &good) : QT_OK;
-    if (rc == QT_OK && !good)
-        return fault(QT_REFUSED, "%s", label_of(&a->message, d->lang, _("This is not possible now.")));
-    struct value why = {0};
-    if (rc == QT_OK && a->refuse)
-        rc = expr_eval(d->db, a->refuse, w, NULL, 0, &why);
-    if (rc == QT_OK && why.kind == VAL_TEXT)
-        rc = fault(QT_REFUSED, "%s", why.s);
-    value_clear(&why);
-    return rc;
 }
 
 static int ask(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
@@ -325,7 +336,7 @@ static int act(struct desk *d, struct record *r, int action, bool confirmed, int
         for (size_t i = 0; i < r->form->nfields; i++)
             value_copy(&w->v[i], &r->v[i]); /* a follow-on: its setters have spoken already */
     if (rc == QT_OK)
-        rc = allowed(d, w, a, depth == 0);
+        rc = allowed(d, stored, a, depth == 0);
     if (rc == QT_OK)
         rc = ask(d, a, stored, w, confirmed, o);
     if (rc == QT_OK && desk_check_from(d, stored, w, &o->problems) > 0)

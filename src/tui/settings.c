@@ -207,7 +207,7 @@ static void change(struct settings *s)
         free(why);
         in = said;
         why = NULL;
-        again = said && desk_set(app_desk(a), name, *said ? said : preset) < 0;
+        again = said && desk_set(app_desk(a), name, said) < 0;
         if (again)
             why = mem_dup(fault_text());
     }
