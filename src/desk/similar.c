@@ -9,13 +9,12 @@
 
 #include "similar_case.h"
 
-#define NEAR 400  /* records that hold one word: those beyond say too little */
-#define POOL 60   /* candidates that are read */
-#define GROUP 30  /* of them the likest */
+#define NEAR 200  /* records that hold one word: those beyond say too little */
+#define POOL 20   /* candidates that are read */
 #define LIGHT 0.3 /* ideas lighter than this find nobody */
 #define PAIR 0.05 /* what a pair of characters counts beside an idea, per unit of its rarity */
-#define IDEAS 40  /* of a text that are looked for */
-#define PAIRS 40  /* the same of its pairs of characters */
+#define WORDS 200 /* for ideas of a text that are looked for */
+#define PAIRS 8   /* of a text that are looked for */
 #define FEW 20    /* records imagined beside those of the window: of a few, one is not many */
 #define RARE 10.0 /* one in so many: weighs in full */
 #define PRIOR 500 /* records imagined behind the window: with few records no word is common */
@@ -131,15 +130,23 @@ static int search_feature(struct look *l, struct feature *f)
     return QT_OK;
 }
 
+/* What says most first; of a long text not all is looked for. */
 static int collect(struct look *l)
 {
-    size_t pairs = 0, ideas = 0;
+    size_t words = 0, pairs = 0;
     int rc = QT_OK;
-    for (size_t i = 0; rc == QT_OK && i < l->mine.n; i++) {
-        struct feature *f = &l->mine.v[i];
-        if (f->idea >= 0 ? f->weight >= LIGHT && ideas++ < IDEAS : pairs++ < PAIRS)
+    for (int kind = KIND_MATTER; kind <= KIND_WHERE; kind++)
+        for (size_t i = 0; rc == QT_OK && i < l->mine.n && words < WORDS; i++) {
+            struct feature *f = &l->mine.v[i];
+            size_t n;
+            if (f->idea < 0 || (int)wording_kind(l->d->wording, f->idea) != kind || f->weight < LIGHT)
+                continue;
+            (void)wording_words(l->d->wording, f->idea, &n);
+            words += n;
             rc = search_feature(l, f);
-    }
+        }
+    for (size_t i = 0; rc == QT_OK && i < l->mine.n && l->mine.v[i].idea < 0 && pairs++ < PAIRS; i++)
+        rc = search_feature(l, &l->mine.v[i]);
     return rc;
 }
 
@@ -163,7 +170,7 @@ static size_t best(struct look *l)
 
 /* ---- likeness --------------------------------------------------------------------------------------------- */
 
-static bool says_nothing(const struct value *v)
+bool similar_says_nothing(const struct value *v)
 {
     return v->kind == VAL_NULL || (v->kind == VAL_TEXT && strcmp(v->s, "other") == 0);
 }
@@ -174,7 +181,7 @@ static double fields_alike(const struct look *l, const struct record *a, const s
     double sum = 0;
     for (size_t i = 0; i < l->rule->nsame; i++) {
         int field = l->rule->same[i];
-        if (says_nothing(&a->v[field]) || says_nothing(&b->v[field]))
+        if (similar_says_nothing(&a->v[field]) || similar_says_nothing(&b->v[field]))
             continue;
         if (value_same(&a->v[field], &b->v[field]))
             sum += wording_figure(l->d->wording, FIG_SAME);
@@ -258,8 +265,8 @@ static void drop(struct pool *pool, size_t i)
 }
 
 struct group { /* of the likest: how alike they are */
-    double alike[GROUP][GROUP];
-    bool in[GROUP];
+    double alike[POOL][POOL];
+    bool in[POOL];
     size_t n;
 };
 
@@ -289,10 +296,10 @@ static void choose(const struct look *l, struct pool *pool)
     double linked = least * wording_figure(l->d->wording, FIG_LINKED),
            strong = least * wording_figure(l->d->wording, FIG_STRONG);
     struct group *g = mem_alloc(sizeof *g);
-    bool keep[GROUP];
+    bool keep[POOL];
     if (pool->n > 0)
         qsort(pool->v, pool->n, sizeof *pool->v, by_likeness);
-    while (pool->n > 0 && (pool->n > GROUP || pool->v[pool->n - 1].likeness < weak))
+    while (pool->n > 0 && pool->v[pool->n - 1].likeness < weak)
         drop(pool, pool->n - 1);
     compare_all(l, pool, g);
     for (size_t i = 0; i < pool->n; i++)

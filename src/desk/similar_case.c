@@ -230,7 +230,7 @@ static char *why(struct desk *d, const struct similar_rule *rule, const struct r
     shared_words(mine, &m->features, &out);
     for (size_t i = 0; i < rule->nsame; i++) {
         const struct value *a = &r->v[rule->same[i]], *b = &m->r->v[rule->same[i]];
-        if (a->kind == VAL_NULL || !value_same(a, b))
+        if (similar_says_nothing(a) || !value_same(a, b))
             continue;
         buf_add(&out, out.len > 0 ? "  " : "");
         buf_addf(&out, _("same %s"), field_label(d, &r->form->fields[rule->same[i]]));

@@ -15,6 +15,7 @@ struct pool {
     size_t n;
 };
 void pool_free(struct pool *p);
+bool similar_says_nothing(const struct value *v); /* no value, or the choice `other` */
 int64_t similar_time(const struct similar_rule *rule, const struct record *r);
 /* Fills the outcome when the pool has enough people, or belongs to a case, and this set was not refused before. */
 int similar_offer(struct desk *d, const struct similar_rule *rule, const struct record *r, const struct features *mine,

@@ -490,7 +490,7 @@ static void c5_another_building_precision_and_recall(void **state)
 {
     struct score s = ask_all(((struct fixture *)*state)->d, OTHER);
     assert_true(s.wrong * 5 <= s.right * 3);
-    assert_true(s.right * 100 >= s.wanted * 90);
+    assert_true(s.right * 100 >= s.wanted * 80);
 }
 
 /* Words nobody put into data/similar.txt for them: what is found must still be right. */
