@@ -151,8 +151,8 @@ struct span {
     int64_t count, first, last;
 };
 int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, struct span *out) QT_MUST_USE;
-/* Records with an id in the span whose searched fields hold one of the words (folded, whole; a Chinese word of any
- * length), newest first. ids: array of `limit` from the caller. */
+/* Records with an id in the span whose searched fields hold one of the words (folded; a Chinese word of any length, an
+ * English one with any ending; hot_water: both words), newest first. ids: array of `limit` from the caller. */
 int search_near(struct db *db, const struct form *f, const char *const *words, size_t nwords, const struct span *span,
                 size_t limit, int64_t *ids, size_t *n) QT_MUST_USE;
 /* Does text match this string (words, single characters, pinyin, initials, tails)? For short in-memory lists. */

@@ -1,0 +1,103 @@
+/* Hot complaints with the house's own forms (C5, C9): what a case's first record becomes. Texts are invented. */
+#include "desk_test.h"
+
+#define FORMS QT_SOURCE_DIR "/forms"
+
+static int setup(void **state)
+{
+    static struct fixture x;
+    fixture_open(&x, FORMS);
+    *state = &x;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_close(*state);
+    return 0;
+}
+
+static const char *const stuck[] = {"三号梯又停了，业主关在里面十几分钟才出来",
+                                    "老人坐电梯上到九楼突然不动，按铃没人应", "电梯经常卡住，昨天又困人",
+                                    "轿厢半路停住，孩子困在里面"};
+static const char *const who[] = {"孙浩然", "李婉清", "钱大伟", "冯雪"};
+
+static struct record *tell(struct desk *d, int i, const char *claim, struct outcome *o)
+{
+    struct record *r = filled_in(d, "complaint", "channel", "phone", "name", who[i], "matter",
+                                 i == 1 ? "repair" : "lift", "text", stuck[i], "claim", claim, NULL);
+    if (desk_save(d, NULL, r, o) < 0)
+        fail_msg("%s", fault_text());
+    return r;
+}
+
+/* Three told it, the first with this claim; joined. */
+static struct record *case_of_three(struct desk *d, const char *claim)
+{
+    struct outcome o;
+    struct record *first = tell(d, 0, claim, &o);
+    outcome_free(&o);
+    record_free(tell(d, 1, "", &o));
+    assert_int_equal(o.nsimilar, 0);
+    outcome_free(&o);
+    struct record *r = tell(d, 2, "", &o);
+    assert_int_equal(o.nsimilar, 2);
+    assert_int_equal(o.people, 3);
+    if (desk_similar_answer(d, r, &o, true) < 0)
+        fail_msg("%s", fault_text());
+    assert_string_equal(text_of(r, "state"), "attached");
+    outcome_free(&o);
+    record_free(r);
+    return first;
+}
+
+static void c9_a_case_of_three_is_hot_and_counts_a_fourth_once(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct record *first = case_of_three(d, ""), *head = read_again(d, first);
+    assert_string_equal(text_of(head, "grade"), "hot");
+    assert_int_equal(int_of(head, "people"), 3);
+    record_free(head);
+    struct outcome o;
+    struct record *r = tell(d, 3, "", &o);
+    assert_true(o.nsimilar > 0);
+    assert_int_equal(o.people, 4);
+    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    outcome_free(&o);
+    head = read_again(d, first);
+    assert_int_equal(int_of(head, "people"), 4);
+    record_free(head);
+    record_free(r);
+    record_free(first);
+}
+
+static void c5_serious_stays_serious_while_hot(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct record *first = case_of_three(d, "2000"), *head = read_again(d, first);
+    assert_string_equal(text_of(head, "grade"), "serious");
+    assert_int_equal(int_of(head, "hot"), 1);
+    assert_int_equal(int_of(head, "people"), 3);
+    record_free(head);
+    record_free(first);
+}
+
+static void c5_a_joint_complaint_of_three_is_hot_at_once(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct record *r = add(d, "complaint", "channel", "letter", "name", who[0], "matter", "lift", "text", stuck[0],
+                           "people", "3", NULL);
+    assert_string_equal(text_of(r, "grade"), "hot");
+    assert_int_equal(int_of(r, "hot"), 1);
+    record_free(r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(c9_a_case_of_three_is_hot_and_counts_a_fourth_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_serious_stays_serious_while_hot, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_a_joint_complaint_of_three_is_hot_at_once, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
