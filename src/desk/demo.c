@@ -84,7 +84,8 @@ static int add_unit(struct demo *m, const struct form *f, size_t row, int floor,
     demo_set(r, "contact_2", second);
     if (demo_chance(m, 35))
         demo_set(r, "plates", plate);
-    if (demo_chance(m, 3))
+    bool quiet = demo_chance(m, 3);
+    if (quiet)
         demo_set_int(r, "no_call", 1);
     rc = add_person(m, code, owner, "owner", phone);
     if (rc == QT_OK && !vacant && demo_chance(m, office ? 85 : 35))
@@ -97,6 +98,8 @@ static int add_unit(struct demo *m, const struct form *f, size_t row, int floor,
     }
     m->unit = mem_resize(m->unit, m->nunits + 1, sizeof(*m->unit));
     m->host = mem_resize(m->host, m->nunits + 1, sizeof(*m->host));
+    m->quiet = mem_resize(m->quiet, m->nunits + 1, sizeof(*m->quiet));
+    m->quiet[m->nunits] = quiet;
     m->unit[m->nunits] = code;
     m->host[m->nunits++] = host;
     free(owner);
@@ -212,6 +215,7 @@ static void forget(struct demo *m)
     }
     free(m->unit);
     free(m->host);
+    free(m->quiet);
     demo_cases_free(m->cases);
 }
 

@@ -20,6 +20,7 @@ struct demo {
     int64_t now; /* the moment at which the demo's life stops */
     struct table surnames, given, firms, staff, units, messages, watch, permits;
     char **unit, **host; /* numbers, and who lives there */
+    bool *quiet;         /* not to be called (B3) */
     size_t nunits;
     struct demo_cases *cases;
 };
