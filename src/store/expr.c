@@ -2,31 +2,17 @@
  * change nothing, and run on a record's values. An expression becomes
  *     SELECT (EXPR) FROM (SELECT ?1 AS party, ?2 AS until)
  * with only the fields it names bound. */
-#include "gate.h"
+#include "expr.h"
 
 #include <ctype.h>
 
-#define BEFORE_EXPR "SELECT ("
-
 /* What an expression sees beside the fields. */
-static const char *const extra_names[] = {"due", "started", "count", NULL};
+const char *const expr_extras[] = {"due", "started", "count", NULL};
 enum { NAME_ID = -1, NAME_EXTRA = -2 };
 
 struct name {
     int field;   /* index, NAME_ID or NAME_EXTRA */
     char *extra; /* NAME_EXTRA */
-};
-struct compiled {
-    sqlite3_stmt *st;
-    const struct form *form;
-    struct name *names;
-    int n;
-};
-struct evaluator {
-    sqlite3 *h;
-    struct compiled *slots;
-    int nslots;
-    int selects; /* seen while compiling: ours only */
 };
 
 /* ---- words of SQL text --------------------------------------------------------------------------- */
@@ -77,7 +63,7 @@ const char *sql_word(const char *sql, size_t *len, bool *call)
     return NULL;
 }
 
-static bool word_is(const char *w, size_t len, const char *name)
+bool sql_word_is(const char *w, size_t len, const char *name)
 {
     return strlen(name) == len && sqlite3_strnicmp(w, name, (int)len) == 0;
 }
@@ -97,7 +83,7 @@ static int authorize(void *arg, int action, const char *a, const char *b, const 
     return SQLITE_DENY;
 }
 
-static struct evaluator *evaluator_new(struct db *db, int nslots)
+struct evaluator *evaluator_new(struct db *db, int nslots)
 {
     static const int limits[][2] = {{SQLITE_LIMIT_LENGTH, 1 << 20},         {SQLITE_LIMIT_SQL_LENGTH, 1 << 16},
                                     {SQLITE_LIMIT_EXPR_DEPTH, 100},         {SQLITE_LIMIT_COMPOUND_SELECT, 1},
@@ -120,7 +106,7 @@ static struct evaluator *evaluator_new(struct db *db, int nslots)
     return ev;
 }
 
-static void compiled_clear(struct compiled *c)
+void compiled_clear(struct compiled *c)
 {
     sqlite3_finalize(c->st);
     for (int i = 0; i < c->n; i++)
@@ -145,7 +131,7 @@ void evaluator_free(struct evaluator *ev)
 static void add_name(struct compiled *c, int field, const char *w, size_t len)
 {
     for (int i = 0; i < c->n; i++)
-        if (c->names[i].field == field && (field != NAME_EXTRA || word_is(w, len, c->names[i].extra)))
+        if (c->names[i].field == field && (field != NAME_EXTRA || sql_word_is(w, len, c->names[i].extra)))
             return;
     c->names = mem_resize(c->names, (size_t)c->n + 1, sizeof(*c->names));
     c->names[c->n++] = (struct name){field, field == NAME_EXTRA ? mem_dupn(w, len) : NULL};
@@ -153,11 +139,11 @@ static void add_name(struct compiled *c, int field, const char *w, size_t len)
 
 static bool is_extra(const char *w, size_t len, const struct named *extras, size_t n)
 {
-    for (size_t i = 0; extra_names[i]; i++)
-        if (word_is(w, len, extra_names[i]))
+    for (size_t i = 0; expr_extras[i]; i++)
+        if (sql_word_is(w, len, expr_extras[i]))
             return true;
     for (size_t i = 0; i < n; i++)
-        if (word_is(w, len, extras[i].name))
+        if (sql_word_is(w, len, extras[i].name))
             return true;
     return false;
 }
@@ -171,9 +157,9 @@ static void find_names(struct compiled *c, const char *sql, const struct named *
         if (call)
             continue;
         for (size_t i = 0; c->form && i < c->form->nfields; i++)
-            if (word_is(w, len, c->form->fields[i].name))
+            if (sql_word_is(w, len, c->form->fields[i].name))
                 add_name(c, (int)i, w, len);
-        if (c->form && word_is(w, len, "id"))
+        if (c->form && sql_word_is(w, len, "id"))
             add_name(c, NAME_ID, w, len);
         else if (is_extra(w, len, extras, nextras))
             add_name(c, NAME_EXTRA, w, len);
@@ -186,16 +172,15 @@ static const char *name_text(const struct compiled *c, int i)
     return n->field >= 0 ? c->form->fields[n->field].name : n->field == NAME_ID ? "id" : n->extra;
 }
 
-/* Code of SQLite. Errors stay with the connection for explain(). */
-static int compile(struct evaluator *ev, struct compiled *c, const struct form *form, const char *expr,
-                   const struct named *extras, size_t nextras)
+int expr_compile(struct evaluator *ev, struct compiled *c, const struct form *form, const char *expr,
+                 const struct named *extras, size_t nextras)
 {
     struct buf sql = {0};
     const char *tail = NULL;
     compiled_clear(c);
     c->form = form;
     find_names(c, expr, extras, nextras);
-    buf_addf(&sql, BEFORE_EXPR "%s\n)", expr);
+    buf_addf(&sql, EXPR_BEFORE "%s\n)", expr);
     for (int i = 0; i < c->n; i++) {
         buf_addf(&sql, "%s?%d AS ", i ? ", " : " FROM (SELECT ", i + 1);
         sql_name(&sql, "", name_text(c, i), "");
@@ -209,80 +194,6 @@ static int compile(struct evaluator *ev, struct compiled *c, const struct form *
     if (rc != SQLITE_OK)
         compiled_clear(c);
     return rc;
-}
-
-/* ---- what is wrong, in words ------------------------------------------------------------------------------------ */
-
-/* The word at the end of a message of SQLite's that begins so, or NULL. */
-static const char *behind(const char *message, const char *start)
-{
-    size_t n = strlen(start);
-    return strncmp(message, start, n) == 0 ? message + n : NULL;
-}
-
-static void nearer(const char *word, const char *candidate, const char **best, int *distance)
-{
-    int d = text_distance(word, candidate);
-    if (d < *distance) {
-        *distance = d;
-        *best = candidate;
-    }
-}
-
-static const char *nearest_field(const struct form *form, const char *word)
-{
-    const char *best = NULL;
-    int distance = 3;
-    for (size_t i = 0; form && i < form->nfields; i++)
-        nearer(word, form->fields[i].name, &best, &distance);
-    for (size_t i = 0; extra_names[i]; i++)
-        nearer(word, extra_names[i], &best, &distance);
-    return best;
-}
-
-/* Sentence (caller frees) and offset in the expression of the connection's last error. */
-static char *explain(sqlite3 *h, const struct form *form, const char *expr, int rc, int *offset)
-{
-    const char *message = sqlite3_errmsg(h), *word, *best;
-    int at = sqlite3_error_offset(h) - (int)strlen(BEFORE_EXPR);
-    bool function = true;
-    *offset = at >= 0 && (size_t)at <= strlen(expr) ? at : 0;
-    if (rc == SQLITE_MISUSE)
-        return mem_dup(_("this is not one expression"));
-    if ((word = behind(message, "no such column: "))) {
-        function = false;
-        best = nearest_field(form, word);
-    } else if ((word = behind(message, "no such function: ")) ||
-               (word = behind(message, "not authorized to use function: "))) {
-        best = expr_function_near(word);
-    } else {
-        return mem_dup(rc == SQLITE_AUTH ? _("an expression cannot read tables") : message);
-    }
-    size_t len;
-    bool call;
-    for (const char *w = sql_word(expr, &len, &call); w; w = sql_word(w + len, &len, &call))
-        if (word_is(w, len, word)) {
-            *offset = (int)(w - expr);
-            break;
-        }
-    const char *kind = function ? _("unknown function") : _("unknown field");
-    return best ? mem_printf(_("%s '%s' (did you mean '%s'?)"), kind, word, best) : mem_printf("%s '%s'", kind, word);
-}
-
-/* The place in the form file of a byte of the expression. */
-static struct place place_of(const struct expr *e, int offset)
-{
-    struct place p = e->at;
-    const char *end = e->sql + offset;
-    for (const char *s = e->sql; s < end && *s; s++) {
-        if (*s == '\n') {
-            p.line++;
-            p.col = 1;
-        } else if (((unsigned char)*s & 0xc0) != 0x80) {
-            p.col++;
-        }
-    }
-    return p;
 }
 
 /* ---- running ---------------------------------------------------------------------------------------------------- */
@@ -302,12 +213,12 @@ static struct compiled *ready(struct db *db, const struct expr *e, const struct 
     struct compiled *c = &db->eval->slots[e->slot];
     if (c->st && c->form == form)
         return c;
-    int rc = compile(db->eval, c, form, e->sql, extras, nextras);
+    int rc = expr_compile(db->eval, c, form, e->sql, extras, nextras);
     if (rc == SQLITE_OK)
         return c;
     int offset;
-    char *why = explain(db->eval->h, form, e->sql, rc, &offset);
-    struct place p = place_of(e, offset);
+    char *why = expr_explain(db->eval->h, form, e->sql, rc, &offset);
+    struct place p = expr_place(e, offset);
     fault(QT_REFUSED, "%s:%d:%d: %s", p.file ? p.file : "", p.line, p.col, why);
     free(why);
     return NULL;
@@ -367,84 +278,4 @@ int expr_true(struct db *db, const struct expr *e, const struct record *r, bool 
         *out = strtod(v.s, NULL) != 0; /* as SQL takes a text for a condition */
     value_clear(&v);
     return rc;
-}
-
-/* ---- checking -----------------------------------------------------------------------------------------------------
- */
-
-struct check {
-    struct evaluator *ev;
-    const struct forms *set;
-    struct problems *out;
-};
-
-/* A setting is named in single quotes and known: a mistyped one would stand still at a default nobody sees. */
-static void check_settings(const struct check *check, const struct expr *e)
-{
-    size_t len;
-    bool call;
-    for (const char *w = sql_word(e->sql, &len, &call); w; w = sql_word(w + len, &len, &call)) {
-        if (!call || !word_is(w, len, "setting"))
-            continue;
-        const char *name = w + len + strspn(w + len, " (\t\n");
-        size_t n = *name == '\'' ? strcspn(name + 1, "'") : 0;
-        char *known = mem_dupn(name + 1, n);
-        struct place p = place_of(e, (int)(name - e->sql));
-        if (n == 0)
-            problems_add(check->out, &p, true, _("setting() takes the name of a setting in single quotes"));
-        else if (!forms_setting(check->set, known))
-            problems_add(check->out, &p, true, _("there is no setting '%s'"), known);
-        free(known);
-    }
-}
-
-static int check_one(struct form *over, struct expr *e, void *arg)
-{
-    struct check *check = arg;
-    struct compiled c = {0};
-    int rc = compile(check->ev, &c, over, e->sql, NULL, 0);
-    if (rc != SQLITE_OK) {
-        int offset;
-        char *why = explain(check->ev->h, over, e->sql, rc, &offset);
-        struct place p = place_of(e, offset);
-        problems_add(check->out, &p, true, "%s", why);
-        free(why);
-    }
-    compiled_clear(&c);
-    check_settings(check, e);
-    return 0;
-}
-
-/* A list's condition runs on the table, which has no column for what is computed. */
-static void check_list(const struct form *f, const struct expr *where, struct problems *out)
-{
-    size_t len;
-    bool call;
-    for (const char *w = sql_word(where->sql, &len, &call); w; w = sql_word(w + len, &len, &call)) {
-        for (size_t i = 0; i < f->nfields; i++) {
-            if (call || field_stored(&f->fields[i]) || !word_is(w, len, f->fields[i].name))
-                continue;
-            struct place p = place_of(where, (int)(w - where->sql));
-            problems_add(out, &p, true, _("a list cannot be narrowed by '%s': it has no column of its own"),
-                         f->fields[i].name);
-        }
-    }
-}
-
-int expr_check(const struct forms *set, struct problems *out)
-{
-    size_t before = out->errors;
-    struct check check = {evaluator_new(NULL, 0), set, out};
-    if (!check.ev)
-        return fault_code();
-    int rc = 0;
-    for (size_t i = 0; rc == 0 && i < set->n; i++) {
-        const struct form *f = set->v[i];
-        rc = form_each_expr(set->v[i], check_one, set, &check);
-        for (size_t k = 0; k < f->nlists; k++)
-            if (f->lists[k].where)
-                check_list(f, f->lists[k].where, out);
-    }
-    evaluator_free(check.ev);
-    return rc < 0 ? rc : (int)(out->errors - before);
 }
