@@ -90,7 +90,7 @@ static int add_history(struct desk *d, struct printout *p, const struct record *
         if (looked)
             continue;
         stamp_show(v[i].at, stamp);
-        who = staff_on_paper(d, v[i].staff);
+        who = *v[i].staff ? staff_on_paper(d, v[i].staff) : mem_dup(_("the desk itself"));
         printout_row(p, (const char *const[]){stamp, who, word});
         free(who);
     }
