@@ -133,6 +133,8 @@ static void place_boxes(struct fields *f, const struct grid *g)
 {
     for (size_t i = 0; i < f->n; i++) {
         struct slot *s = &f->slots[i];
+        if (!s->shown)
+            continue;
         int cell = s->col * g->width, label = g->labels[s->col];
         int room = s->tall ? f->cols - MARGIN : g->width;
         if (label > g->width / 2)
