@@ -25,7 +25,7 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices)
         bool offered = true;
         if (!a->key || !possible_in(a, state) || !desk_may(d, a->roles, a->nroles))
             continue;
-        if (a->when && expr_true(d->db, a->when, r, true, &offered) < 0)
+        if (a->when && expr_true(d->db, a->when, r, false, &offered) < 0)
             offered = true; /* a broken expression is told by the guard when acting, not hidden here */
         if (offered)
             indices[n++] = (int)i;
@@ -97,7 +97,7 @@ static int allowed(struct desk *d, const struct record *stored, const struct act
         return fault(QT_REFUSED, _("%s: this happens by itself."), action_label(d, a));
     if (by_hand && !desk_may(d, a->roles, a->nroles))
         return fault(QT_DENIED, _("%s: your role may not do this."), action_label(d, a));
-    if (by_hand && possible_in(a, state) && a->when && expr_true(d->db, a->when, stored, true, &offered) < 0)
+    if (by_hand && possible_in(a, state) && a->when && expr_true(d->db, a->when, stored, false, &offered) < 0)
         return fault_code();
     if (!offered) {
         int rc = guard(d, stored, a); /* its message knows more */
@@ -284,7 +284,7 @@ static int at_save(struct desk *d, const struct record *r, int depth, struct out
     for (size_t i = 0; i < r->form->nactions; i++) {
         const struct action *a = &r->form->actions[i];
         bool wanted = a->at_save;
-        int rc = wanted && a->when ? expr_true(d->db, a->when, r, true, &wanted) : QT_OK;
+        int rc = wanted && a->when ? expr_true(d->db, a->when, r, false, &wanted) : QT_OK;
         if (rc == QT_OK && wanted)
             rc = follow_on(d, a, r, depth, o);
         if (rc < 0)

@@ -109,6 +109,31 @@ static int match(const struct fields *f, const struct field *field, const char *
     return found;
 }
 
+const char *slot_choice_meant(const struct fields *f, const struct slot *s, const char *typed)
+{
+    const struct field *field = &f->form->fields[s->field];
+    const char *one = NULL;
+    size_t found = 0;
+    if (!field->free || field->multiple || typed[0] == '\0')
+        return NULL;
+    char *want = text_fold(typed);
+    for (size_t i = 0; i < field->nchoices; i++) {
+        const char *label = choice_label(f, field, i);
+        char *folded = text_fold(label);
+        if (strcmp(folded, want) == 0) {
+            found = 1;
+            one = field->choices[i].name;
+            i = field->nchoices;
+        } else if (strncmp(folded, want, strlen(want)) == 0 || search_match(label, typed)) {
+            found++;
+            one = field->choices[i].name;
+        }
+        free(folded);
+    }
+    free(want);
+    return found == 1 ? one : NULL;
+}
+
 static bool bool_text(struct fields *f, struct slot *s, const char *text)
 {
     static const char *const yes[] = {"y", "Y", "1", "t", "是", "有"}, *const no[] = {"n", "N", "0", "f", "否", "无"};

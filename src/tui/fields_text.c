@@ -49,7 +49,8 @@ int slot_enter(const struct fields *f, struct record *r, const struct slot *s, c
 {
     if (f->mode == FIELDS_SEARCH)
         return search_enter(f, r, s->field, typed);
-    return desk_enter(f->desk, r, s->field, typed, why);
+    const char *choice = slot_choice_meant(f, s, typed);
+    return desk_enter(f->desk, r, s->field, choice ? choice : typed, why);
 }
 
 /* A stored secret is here only masked: the first change begins anew. */
