@@ -92,25 +92,38 @@ static void pause_lines(struct desk *d, struct buf *b, const struct due *due)
         stamp_line(b, _("Paused since:"), due->paused);
 }
 
-/* In a pause the deadline is the one that would hold if the clock went on now. */
-static void due_line(struct desk *d, struct buf *b, const struct due *due)
+/* What the form promises this case now; `at` 0 when that cannot be told (a round, a record that is gone). */
+struct basis {
+    const struct clock_rule *clock;
+    struct record *r;
+    struct promise promise;
+};
+
+static struct basis basis_of(struct desk *d, const struct due *due)
 {
     const struct form *f = forms_find(d->forms, due->reg);
-    const struct clock_rule *c = f ? clock_find(f, due->clock) : NULL;
-    struct record *r = NULL;
+    struct basis now = {.clock = f ? clock_find(f, due->clock) : NULL};
+    if (now.clock && rec_get(d->db, f, due->record, &now.r) == QT_OK &&
+        due_promise(d, now.clock, now.r, due->started, &now.promise) < 0)
+        now.promise = (struct promise){0};
+    fault_clear();
+    return now;
+}
+
+/* In a pause the deadline is the one that would hold if the clock went on now. */
+static void due_line(struct desk *d, struct buf *b, const struct due *due, const struct basis *form)
+{
     struct due now = *due;
-    struct promise promise = {0};
     bool still = due->paused && !due->stopped && due->paused < due->due;
-    if (c && rec_get(d->db, f, due->record, &r) == QT_OK && due_promise(d, c, r, due->started, &promise) == QT_OK &&
-        promise.at && (due->waited || still)) {
-        stamp_line(b, _("Without waiting it would be due:"), promise.at);
+    if (form->promise.at && (due->waited || still)) {
+        stamp_line(b, _("Without waiting it would be due:"), form->promise.at);
         now.pauses = mem_dup(due->pauses ? due->pauses : "");
-        if (still && due_settle(d, c, r, &now, promise) < 0)
+        if (still && due_settle(d, form->clock, form->r, &now, form->promise) < 0) {
             now.due = due->due;
+            fault_clear();
+        }
         free(now.pauses);
     }
-    fault_clear();
-    record_free(r);
     stamp_line(b, still ? _("Due, if it goes on now:") : _("Due:"), now.due);
 }
 
@@ -129,10 +142,15 @@ char *desk_explain(struct desk *d, const struct due *due)
 {
     struct buf b = {0};
     int64_t now = clock_now();
+    struct basis form = basis_of(d, due);
     stamp_line(&b, _("From:"), due->started);
-    calendar_lines(d, &b, due->started, due->due);
+    if (form.promise.work)
+        calendar_lines(d, &b, due->started, due->due);
+    else
+        buf_addf(&b, "%s\n", _("Counted by the clock: nights, weekends and holidays too."));
     pause_lines(d, &b, due);
-    due_line(d, &b, due);
+    due_line(d, &b, due, &form);
+    record_free(form.r);
     if (due->warn)
         stamp_line(&b, _("Warned from:"), due->warn);
     if (due->told)
