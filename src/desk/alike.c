@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAMED 1.1 /* lighter ideas do not clash: broken is anything */
-#define SHOWN 5   /* shared words */
+#define NAMED 1.1   /* lighter ideas do not clash: broken is anything */
+#define PLACE 0.5   /* lighter places are anywhere: at the window */
+#define SPECIAL 1.6 /* a thing by which a matter is nearly known */
+#define SHOWN 5     /* shared words */
 
 /* Walks both, which are sorted: the next of b with its like in a, or NULL. */
 static const struct feature *like(const struct features *a, size_t *k, const struct feature *b)
@@ -30,38 +32,59 @@ static double ideas_share(const struct wording *w, double both, double mine, dou
         return 0;
     double most = fmax(mine, theirs), least = fmin(mine, theirs), note = wording_figure(w, FIG_NOTE);
     double lean = wording_figure(w, FIG_LEAN) * (most > note ? note / most : 1);
-    double alike = both / (pow(least, lean) * pow(most, 1 - lean));
+    double alike = pow(both / (pow(least, lean) * pow(most, 1 - lean)), wording_figure(w, FIG_BEND));
     return damped(least > note ? alike * note / least : alike, both, wording_figure(w, FIG_GROUND));
 }
 
 struct sides { /* of one aspect: has a, has b, is there something in common */
     bool a, b, both;
 };
+struct aspects {
+    struct sides object, trouble;       /* a matter is both */
+    bool matter, fault, place, special; /* what they have in common, light ones too */
+    int things;
+    const char *said; /* the last of these */
+};
 
-static void note_kind(const struct wording *w, const struct feature *f, bool in_a, bool in_b, struct sides *object,
-                      struct sides *trouble)
+static void note_kind(const struct wording *w, const struct feature *f, bool in_a, bool in_b, struct aspects *s)
 {
     enum kind kind = wording_kind(w, f->idea);
-    if (f->weight < NAMED || kind > KIND_TROUBLE)
+    bool named = wording_weight(w, f->idea) >= NAMED;
+    struct sides *sides[] = {kind != KIND_TROUBLE ? &s->object : NULL, kind != KIND_OBJECT ? &s->trouble : NULL};
+    s->place |= in_a && in_b && kind == KIND_WHERE && wording_weight(w, f->idea) >= PLACE;
+    if (kind > KIND_TROUBLE)
         return;
-    for (int i = 0; i < 2; i++) {
-        struct sides *s = i ? trouble : object;
-        if (kind == (i ? KIND_OBJECT : KIND_TROUBLE))
-            continue;
-        s->a |= in_a;
-        s->b |= in_b;
-        s->both |= in_a && in_b;
+    for (size_t i = 0; i < 2; i++)
+        if (sides[i] && named) {
+            sides[i]->a |= in_a;
+            sides[i]->b |= in_b;
+            sides[i]->both |= in_a && in_b;
+        }
+    if (in_a && in_b) {
+        s->matter |= kind == KIND_MATTER;
+        s->fault |= kind == KIND_TROUBLE;
+        if (kind == KIND_OBJECT && (!s->said || strcmp(s->said, f->s) != 0)) { /* one word may stand for two */
+            s->things++;
+            s->said = f->s;
+        }
+        s->special |= kind == KIND_OBJECT && wording_weight(w, f->idea) >= SPECIAL;
     }
+}
+
+/* A thing alone is no matter, nor is a trouble or a place: the lift stands, the lift is dirty. */
+static bool whole(const struct aspects *s)
+{
+    return s->matter || s->things > 1 || ((s->things > 0 || s->place) && s->fault);
 }
 
 static double ideas_alike(const struct wording *w, const struct features *a, const struct features *b)
 {
-    struct sides object = {0}, trouble = {0};
+    struct aspects s = {0};
     double mine = 0, theirs = 0, both = 0;
     for (size_t i = 0; i < a->n; i++)
         if (a->v[i].idea >= 0) {
             mine += a->v[i].weight;
-            note_kind(w, &a->v[i], true, false, &object, &trouble);
+            note_kind(w, &a->v[i], true, false, &s);
         }
     for (size_t i = 0, k = 0; i < b->n; i++) {
         if (b->v[i].idea < 0)
@@ -69,14 +92,14 @@ static double ideas_alike(const struct wording *w, const struct features *a, con
         bool shared = like(a, &k, &b->v[i]) != NULL;
         theirs += b->v[i].weight;
         both += shared ? b->v[i].weight : 0;
-        note_kind(w, &b->v[i], shared, true, &object, &trouble);
+        note_kind(w, &b->v[i], shared, true, &s);
     }
     double sum = ideas_share(w, both, mine, theirs);
-    if (!object.both)
-        sum *= wording_figure(w, FIG_BARE);
-    if (object.a && object.b && !object.both)
+    if (!whole(&s))
+        sum *= wording_figure(w, s.special ? FIG_SPECIAL : s.things > 0 ? FIG_THING : FIG_BARE);
+    if (s.object.a && s.object.b && !s.object.both)
         sum -= wording_figure(w, FIG_OBJECT);
-    if (trouble.a && trouble.b && !trouble.both)
+    if (s.trouble.a && s.trouble.b && !s.trouble.both)
         sum -= wording_figure(w, FIG_TROUBLE);
     return sum;
 }

@@ -81,7 +81,7 @@ static size_t place_number(const char *s, struct buf *out)
     return at;
 }
 
-/* What the number counts; bytes read, 0: no place. */
+/* What the number counts; bytes read, 0: no place. Of 3号电梯 the lift is read as a word, too. */
 static size_t place_kind(const char *s, char *kind)
 {
     static const struct {
@@ -93,7 +93,7 @@ static size_t place_kind(const char *s, char *kind)
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         if (strncmp(s, measures[i].s, strlen(measures[i].s)) == 0) {
             *kind = measures[i].kind;
-            return strlen(measures[i].s);
+            return *kind == 'l' ? strlen("号") : strlen(measures[i].s);
         }
     return 0;
 }
@@ -182,13 +182,17 @@ void features_of(const struct wording *w, const char *text, struct features *out
         size_t n, bytes;
         const struct known_word *known;
         uint32_t cp = text_codepoint(s, &n);
+        known = is_letter(cp) ? NULL : wording_at(w, s); /* 负二楼 is a place and the garage, 一层灰 no place */
+        size_t word = known ? known->n : 0;
         if ((bytes = add_place(out, s)) > 0) {
-            s += bytes;
+            if (word >= bytes)
+                add_known(w, out, known, s, word);
+            s += word > bytes ? word : bytes;
             prev = NULL;
         } else if (is_letter(cp)) {
             s += add_letters(w, out, s);
             prev = NULL;
-        } else if ((known = wording_at(w, s)) != NULL) {
+        } else if (known) {
             add_known(w, out, known, s, known->n);
             s += known->n;
             prev = NULL;

@@ -15,7 +15,7 @@
 #define PAIR 0.05 /* what a pair of characters counts beside an idea, per unit of its rarity */
 #define WORDS 200 /* for ideas of a text that are looked for */
 #define PAIRS 8   /* of a text that are looked for */
-#define FEW 20    /* records imagined beside those of the window: of a few, one is not many */
+#define FEW 200   /* records imagined beside those of the window: of a few, one is not many */
 #define RARE 10.0 /* one in so many: weighs in full */
 #define PRIOR 500 /* records imagined behind the window: with few records no word is common */
 
@@ -279,17 +279,17 @@ static void compare_all(const struct look *l, const struct pool *pool, struct gr
                 likeness(l, pool->v[i].r, &pool->v[i].features, pool->v[k].r, &pool->v[k].features);
 }
 
-/* Is one of the group so like this one? */
-static bool like_another(const struct group *g, size_t i, double least)
+/* Is one of those that are like the record themselves, or any other one, so like this one? */
+static bool like_another(const struct group *g, size_t i, bool any, double least)
 {
     for (size_t k = 0; k < g->n; k++)
-        if (k != i && g->in[k] && g->alike[i][k] >= least)
+        if (k != i && (any || g->in[k]) && g->alike[i][k] >= least)
             return true;
     return false;
 }
 
 /* Like the record and not only by itself: another one told it in that way, too. A weaker one that is very like one of
- * them belongs to it: B is told like A and like C, A and C differ more. */
+ * these belongs to it: B is told like A and like C, A and C differ more. */
 static void choose(const struct look *l, struct pool *pool)
 {
     double least = wording_figure(l->d->wording, FIG_LEAST), weak = least * wording_figure(l->d->wording, FIG_WEAK);
@@ -303,11 +303,10 @@ static void choose(const struct look *l, struct pool *pool)
         drop(pool, pool->n - 1);
     compare_all(l, pool, g);
     for (size_t i = 0; i < pool->n; i++)
-        g->in[i] = true;
-    for (size_t i = 0; i < pool->n; i++) {
-        double own = pool->v[i].likeness;
-        keep[i] = own >= strong || like_another(g, i, own >= least ? weak : linked);
-    }
+        g->in[i] = pool->v[i].likeness >= least;
+    for (size_t i = 0; i < pool->n; i++)
+        keep[i] = g->in[i] ? pool->v[i].likeness >= strong || like_another(g, i, true, weak)
+                           : like_another(g, i, false, linked);
     for (size_t i = pool->n; i-- > 0;)
         if (!keep[i])
             drop(pool, i);

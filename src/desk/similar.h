@@ -23,6 +23,9 @@ enum measure {
     FIG_LINKED,
     FIG_STRONG,
     FIG_BARE,
+    FIG_THING,
+    FIG_SPECIAL,
+    FIG_BEND,
     FIG_LEAN,
     FIG_NOTE,
     FIG_WEIGHTS, /* of a kind, from here on */

@@ -55,14 +55,20 @@ static char *stems_of(const char *folded)
     return buf_take(&out);
 }
 
-/* A word of the index that holds another one of the idea needs no search of its own. */
+/* Does a search for `word` find s, too? In Chinese anywhere, of letters those that begin with it. */
+static bool finds(const char *word, const char *s)
+{
+    return is_letter((unsigned char)word[0]) ? strncmp(s, word, strlen(word)) == 0 : strstr(s, word) != NULL;
+}
+
+/* What a search for another word of the idea finds needs none of its own. */
 static void add_search(struct wording *w, struct idea *idea, const char *s)
 {
     size_t n = 0;
     for (size_t i = 0; i < idea->n; i++) {
-        if (strstr(s, idea->word[i]))
+        if (finds(idea->word[i], s))
             return;
-        if (!strstr(idea->word[i], s))
+        if (!finds(s, idea->word[i]))
             idea->word[n++] = idea->word[i];
     }
     w->search = mem_resize(w->search, w->nsearch + 1, sizeof *w->search);
@@ -98,9 +104,9 @@ static const char *const kinds[KINDS] = {"matter", "object", "trouble", "where",
 
 static int add_figure(struct wording *w, const char *name, char **rest)
 {
-    static const char *const names[FIG_WEIGHTS] = {"least",     "object", "trouble",  "same",   "differs", "place",
-                                                   "elsewhere", "pairs",  "evidence", "ground", "weak",    "linked",
-                                                   "strong",    "bare",   "lean",     "note"};
+    static const char *const names[FIG_WEIGHTS] = {
+        "least", "object", "trouble", "same", "differs", "place",   "elsewhere", "pairs", "evidence", "ground",
+        "weak",  "linked", "strong",  "bare", "thing",   "special", "bend",      "lean",  "note"};
     const char *number = strtok_r(NULL, " \t", rest);
     for (int i = 0; name && number && i < FIG_WEIGHTS + KINDS; i++) {
         bool weight = i >= FIG_WEIGHTS && strncmp(name, "weigh_", 6) == 0;

@@ -432,8 +432,10 @@ static const char *group_of(const struct told_line *v, size_t n, const char *num
 }
 
 struct score {
-    size_t texts, right, wrong, wanted; /* pairs, both ways */
-    size_t hot, groups;                 /* records of a matter that three told: offered, all */
+    size_t texts, right, wanted; /* pairs, both ways */
+    size_t wrong;                /* records of another matter beside right ones: the clerk unticks them */
+    size_t others, false_offers; /* records of no such matter; offered all the same */
+    size_t hot, groups;          /* records of a matter that three told: offered, all */
 };
 
 static size_t others_of(const struct told_line *v, size_t n, size_t i)
@@ -459,10 +461,12 @@ static struct score ask_all(struct desk *d, const char *path)
         assert_int_equal(rec_find(desk_db(d), f, v[i].number, &r), QT_OK);
         assert_int_equal(desk_similar(d, NULL, r, -1, &o), QT_OK);
         s.hot += members >= 2 && o.nsimilar >= 2;
+        s.others += members < 2;
+        s.false_offers += members < 2 && o.nsimilar > 0;
         for (size_t k = 0; k < o.nsimilar; k++) {
             bool belongs = members > 0 && strcmp(v[i].group, group_of(v, s.texts, o.similar[k].number)) == 0;
             s.right += belongs;
-            s.wrong += !belongs;
+            s.wrong += members >= 2 && !belongs;
             if (!belongs)
                 printf("wrong: %s %s: %s (%d %%)\n", v[i].group, v[i].number, o.similar[k].text, o.similar[k].percent);
         }
@@ -471,17 +475,26 @@ static struct score ask_all(struct desk *d, const char *path)
         outcome_free(&o);
         record_free(r);
     }
-    printf("%zu texts: %zu of %zu pairs found, %zu wrong; %zu of %zu offered as hot\n", s.texts, s.right, s.wanted,
-           s.wrong, s.hot, s.groups);
+    printf(
+        "%zu texts: %zu of %zu pairs found, %zu wrong ones beside them; %zu of %zu offered as hot, and %zu of the %zu "
+        "that are not\n",
+        s.texts, s.right, s.wanted, s.wrong, s.hot, s.groups, s.false_offers, s.others);
     return s;
 }
 
 /* A missed one is worse than a wrong one, which the clerk unticks with one key. */
+/* Of a hundred: so many records of another matter beside right ones, at most; of other records so many are offered. */
+static void not_more_wrong(const struct score *s, size_t beside)
+{
+    assert_true(s->wrong * 100 <= s->right * beside);
+    assert_true(s->false_offers * 100 <= s->others * 3);
+}
+
 static void c5_corpus_precision_and_recall(void **state)
 {
     struct score s = ask_all(((struct fixture *)*state)->d, CORPUS);
     assert_true(s.texts >= 40);
-    assert_true(s.wrong * 5 <= s.right * 3);
+    not_more_wrong(&s, 35);
     assert_true(s.right * 100 >= s.wanted * 90);
     assert_true(s.hot * 100 >= s.groups * 90);
 }
@@ -489,7 +502,7 @@ static void c5_corpus_precision_and_recall(void **state)
 static void c5_another_building_precision_and_recall(void **state)
 {
     struct score s = ask_all(((struct fixture *)*state)->d, OTHER);
-    assert_true(s.wrong * 5 <= s.right * 3);
+    not_more_wrong(&s, 5);
     assert_true(s.right * 100 >= s.wanted * 80);
 }
 
@@ -497,7 +510,7 @@ static void c5_another_building_precision_and_recall(void **state)
 static void c5_fresh_texts_precision_and_recall(void **state)
 {
     struct score s = ask_all(((struct fixture *)*state)->d, FRESH);
-    assert_true(s.wrong * 5 <= s.right * 3);
+    not_more_wrong(&s, 50);
     assert_true(s.right * 100 >= s.wanted * 80);
 }
 

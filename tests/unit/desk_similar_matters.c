@@ -3,82 +3,24 @@
  * docs/forms.md. Measured: of three people who tell one matter, how often the third one's record is offered with both
  * others, in a month in which all matters of the other half were told, too; and how often something is offered when no
  * matter was told by more than two. */
-#include "desk_test.h"
+#include "similar_test.h"
 
 #include "desk/desk_internal.h"
 
 #define FORMS QT_SOURCE_DIR "/tests/unit/desk_forms:" QT_SOURCE_DIR "/tests/unit/desk_hot_forms"
 #define FILE_NAME QT_SOURCE_DIR "/tests/unit/data/complaints_matters.txt"
 
-enum { MATTERS_MAX = 160, TEXTS_MAX = 8 };
-struct told {
-    char *text, *matter, number[16];
-    bool unit;
-};
-struct matter {
-    char *name, *usual, *kin; /* kin: the same matter in another language, or NULL */
-    char half;                /* t tuned, h held out, f fresh, l last */
-    bool english;
-    struct told v[TEXTS_MAX];
-    size_t n;
-};
-static struct matter matters[MATTERS_MAX];
-static size_t nmatters;
-
-static void read_head(char *line)
-{
-    char *rest = NULL;
-    struct matter *m = &matters[nmatters++];
-    assert_true(nmatters <= MATTERS_MAX);
-    m->name = mem_dup(strtok_r(line + 1, " ", &rest));
-    m->half = strtok_r(NULL, " ", &rest)[0];
-    m->english = strcmp(strtok_r(NULL, " ", &rest), "en") == 0;
-    m->usual = mem_dup(strtok_r(NULL, " ", &rest));
-    m->kin = mem_dup(strtok_r(NULL, " ", &rest));
-}
-
-static void read_told(char *line)
-{
-    struct matter *m = &matters[nmatters - 1];
-    assert_true(m->n < TEXTS_MAX);
-    struct told *t = &m->v[m->n++];
-    t->unit = line[0] != '~';
-    line += !t->unit;
-    char *bar = strchr(line, '|');
-    if (bar)
-        *bar = '\0';
-    t->matter = mem_dup(bar ? line : m->usual);
-    t->text = mem_dup(bar ? bar + 1 : line);
-}
-
 static int group_setup(void **state)
 {
     (void)state;
-    FILE *f = fopen(FILE_NAME, "r");
-    char line[1000];
-    assert_non_null(f);
-    while (fgets(line, sizeof line, f)) {
-        line[strcspn(line, "\n")] = '\0';
-        if (line[0] == '=')
-            read_head(line);
-        else if (line[0] && line[0] != '#')
-            read_told(line);
-    }
-    return fclose(f);
+    matters_read(FILE_NAME);
+    return 0;
 }
 
 static int group_teardown(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < nmatters; i++) {
-        for (size_t k = 0; k < TEXTS_MAX; k++) {
-            free(matters[i].v[k].text);
-            free(matters[i].v[k].matter);
-        }
-        free(matters[i].name);
-        free(matters[i].usual);
-        free(matters[i].kin);
-    }
+    matters_free();
     return 0;
 }
 
@@ -251,12 +193,12 @@ static void must_reach(void **state, char half, bool english, int percent)
     struct score s = triples(((struct fixture *)*state)->d, half, english);
     assert_true(s.offered * 100 >= s.triples * percent);
     assert_true(english || half == 'l' ||
-                s.wrong * 100 <= s.hits * 45); /* of near matters: doors and door cards, dirt and smell */
+                s.wrong * 100 <= s.hits * 35); /* of near matters, the clerk unticks them: dirt and smell */
 }
 
 static void c5_three_of_a_matter_tuned(void **state)
 {
-    must_reach(state, 't', false, 90);
+    must_reach(state, 't', false, 87);
 }
 
 static void c5_three_of_a_matter_tuned_english(void **state)
@@ -297,7 +239,7 @@ static void c5_three_of_a_matter_written_last_english(void **state)
 static void c5_unrelated_ones_are_not_offered(void **state)
 {
     int saves, offers = false_offers(((struct fixture *)*state)->d, &saves);
-    assert_true(offers * 100 <= saves * 18); /* many of these matters are near each other on purpose */
+    assert_true(offers * 100 <= saves * 14); /* many of these matters are near each other on purpose */
 }
 
 int main(void)
