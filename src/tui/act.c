@@ -34,56 +34,98 @@ static bool unexplained(const struct record *r, const struct outcome *o)
     return false;
 }
 
+/* What was asked last; asked again when its answers are refused. */
+struct asked {
+    int *fields;
+    bool *required;
+    size_t n;
+};
+
+static void asked_clear(struct asked *q)
+{
+    free(q->fields);
+    free(q->required);
+    *q = (struct asked){0};
+}
+
+static void asked_add(struct asked *q, int field, bool required)
+{
+    q->fields = mem_resize(q->fields, q->n + 1, sizeof *q->fields);
+    q->required = mem_resize(q->required, q->n + 1, sizeof *q->required);
+    q->fields[q->n] = field;
+    q->required[q->n++] = required;
+}
+
+static bool ask(struct app *a, struct record *r, int action, const struct asked *q, const char *why, int refused)
+{
+    struct question question = {q->fields, q->required, q->n, why, refused};
+    return dialog_ask(a, r, action_label(a, r->form, action), &question);
+}
+
 /* An action that only asks what may stay empty is never held up by the desk: it is asked here, before. */
-static bool ask_optional(struct app *a, struct record *r, int action)
+static bool ask_optional(struct app *a, struct record *r, int action, struct asked *q)
 {
     const struct action *rule = &r->form->actions[action];
     for (size_t i = 0; i < rule->nask; i++)
         if (rule->ask_required[i])
             return true;
-    return rule->nask == 0 || dialog_ask(a, r, action_label(a, r->form, action), rule->ask, rule->nask, NULL);
+    for (size_t i = 0; i < rule->nask; i++)
+        asked_add(q, rule->ask[i], false);
+    return q->n == 0 || ask(a, r, action, q, NULL, -1);
 }
 
-static bool ask(struct app *a, struct record *r, int action, const struct outcome *o)
+static bool ask_missing(struct app *a, struct record *r, int action, const struct outcome *o, struct asked *q)
 {
     const struct action *rule = &r->form->actions[action];
-    int *fields = mem_alloc((o->nask + 1) * sizeof *fields);
-    bool *required = mem_alloc(o->nask + 1);
-    size_t n = 0;
+    struct asked next = {0};
     for (size_t i = 0; i < o->nask; i++) {
+        bool required = false;
         if (answered(o, o->ask[i]))
             continue;
         for (size_t k = 0; k < rule->nask; k++)
             if (rule->ask[k] == o->ask[i])
-                required[n] = !rule->ask_required || rule->ask_required[k];
-        fields[n++] = o->ask[i];
+                required = !rule->ask_required || rule->ask_required[k];
+        asked_add(&next, o->ask[i], required);
     }
-    bool yes = n == 0 || dialog_ask(a, r, action_label(a, r->form, action), fields, n, required);
-    free(fields);
-    free(required);
-    return yes;
+    if (next.n == 0)
+        return true;
+    asked_clear(q);
+    *q = next;
+    return ask(a, r, action, q, NULL, -1);
 }
 
 /* What the desk wants to know before it acts. false: the clerk gave up. */
-static bool settle(struct app *a, struct record *r, int action, const struct outcome *o, bool *confirmed)
+static bool settle(struct app *a, struct record *r, int action, const struct outcome *o, bool *confirmed,
+                   struct asked *q)
 {
     if (unexplained(r, o) && !dialog_watch(a, r, o))
         return false;
     if (o->confirm && o->confirm[0] && !*confirmed && !dialog_yes(a, o->confirm))
         return false;
-    if (o->nask > 0 && !ask(a, r, action, o))
+    if (o->nask > 0 && !ask_missing(a, r, action, o, q))
         return false;
     if (o->nhits == 0 || o->nask > 0 || (o->confirm && o->confirm[0]))
         *confirmed = true;
     return true;
 }
 
-static void say_refused(struct app *a, const struct outcome *o)
+static const char *reason(const struct outcome *o)
 {
-    if (o->problems.n > 0)
-        app_say(a, INK_ALERT, "%s", o->problems.v[0].text);
-    else
-        app_say(a, INK_ALERT, "%s", fault_text());
+    return o->problems.n > 0 ? o->problems.v[0].text : fault_text();
+}
+
+/* What was typed is not lost: the questions stand there again with the reason. false: nothing was asked, or given up.
+ */
+static bool ask_again(struct app *a, struct record *r, int action, const struct outcome *o, const struct asked *q)
+{
+    if (q->n == 0) {
+        app_say(a, INK_ALERT, "%s", reason(o));
+        return false;
+    }
+    char *why = mem_printf("! %s", reason(o));
+    bool yes = ask(a, r, action, q, why, o->problems.n > 0 ? o->problems.v[0].field : -1);
+    free(why);
+    return yes;
 }
 
 static void finish(struct app *a, const struct record *r, int action, struct outcome *o)
@@ -107,8 +149,9 @@ static void finish(struct app *a, const struct record *r, int action, struct out
 bool act_run(struct app *a, struct record *r, int action)
 {
     struct record *work = record_copy(r);
+    struct asked asked = {0};
     bool confirmed = false, done = false;
-    for (bool again = ask_optional(a, work, action); again;) {
+    for (bool again = ask_optional(a, work, action, &asked); again;) {
         struct outcome o = {0};
         int rc = desk_act(app_desk(a), work, action, confirmed, &o);
         again = false;
@@ -119,16 +162,19 @@ bool act_run(struct app *a, struct record *r, int action)
             dialog_similar(a, r, &o);
         } else if (rc == QT_ASK) {
             bool was = confirmed;
-            again = settle(a, work, action, &o, &confirmed);
+            again = settle(a, work, action, &o, &confirmed, &asked);
             if (again && was && o.nhits == 0 && o.nask == 0) { /* nothing left to ask, and still refused */
-                say_refused(a, &o);
+                app_say(a, INK_ALERT, "%s", reason(&o));
                 again = false;
             }
+        } else if (rc == QT_CONFLICT || rc == QT_DENIED) { /* other answers would not help */
+            app_say(a, INK_ALERT, "%s", reason(&o));
         } else {
-            say_refused(a, &o);
+            again = ask_again(a, work, action, &o, &asked);
         }
         outcome_free(&o);
     }
+    asked_clear(&asked);
     record_free(work);
     app_redraw(a);
     return done;

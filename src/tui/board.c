@@ -284,6 +284,7 @@ static bool command(struct view *v, int id)
         return true;
     case CMD_FILTER:
         typeahead_start(&b->filter);
+        app_keys_changed(v->app);
         v->dirty_all = true;
         return true;
     case CMD_NEXT_LIST:

@@ -72,7 +72,7 @@ static void entry_back(struct entry *e)
     struct app *a = e->view.app;
     const char *const items[] = {_("Go on typing"), _("Keep it as a draft"), _("Throw it away")};
     if (popup_open(e->fields)) {
-        popup_close(e->fields);
+        popup_dismiss(e->fields);
         return;
     }
     if (e->found) {

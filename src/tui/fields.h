@@ -101,6 +101,7 @@ bool popup_open(const struct fields *f);
 bool popup_move(struct fields *f, int by);
 bool popup_take(struct fields *f); /* Enter: true when a record was picked, or must be looked at first */
 void popup_close(struct fields *f);
+void popup_dismiss(struct fields *f); /* closed by the clerk: not offered again for the same text, but by F3 */
 
 /* fields_items.c: child rows in a grid of their own */
 bool grid_edit(struct fields *f, struct slot *s);

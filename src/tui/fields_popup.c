@@ -41,6 +41,13 @@ void popup_close(struct fields *f)
     p->chosen = false;
 }
 
+void popup_dismiss(struct fields *f)
+{
+    const struct slot *s = &f->slots[f->now];
+    popup_close(f);
+    f->popup.typed = text_trim(s->changed ? edit_text(s->edit) : "");
+}
+
 /* Which fields of the offered records are shown: the look-up's, else the first columns of their list. */
 static size_t shown_fields(const struct fields *f, const struct form *other, int out[COLUMNS])
 {
@@ -148,7 +155,8 @@ void popup_update(struct fields *f, bool now)
     if (!slot_looks_up(f, s))
         return;
     char *typed = text_trim(s->changed || !now ? edit_text(s->edit) : "");
-    if (p->typed && strcmp(p->typed, typed) == 0) {
+    bool again = now && !popup_open(f);
+    if (!again && p->typed && strcmp(p->typed, typed) == 0) {
         free(typed);
         return;
     }

@@ -87,8 +87,15 @@ struct line {
 };
 char *dialog_line(struct app *a, const struct line *l); /* NULL = none; caller frees */
 char *dialog_text(struct app *a, const char *title, const char *label, const char *initial);
-/* Asks for these fields of r (an action's ask list) in a small form; true when confirmed. */
-bool dialog_ask(struct app *a, struct record *r, const char *title, const int *fields, size_t n, const bool *required);
+struct question { /* an action's ask list */
+    const int *fields;
+    const bool *required; /* per field; NULL = none of them */
+    size_t n;
+    const char *why; /* the answers in r were refused: asked once more, with the reason; NULL = asked first */
+    int refused;     /* with why: the form's field it is about, or -1 */
+};
+/* Asks for these fields of r in a small form; true when confirmed, else r is as it was. */
+bool dialog_ask(struct app *a, struct record *r, const char *title, const struct question *q);
 /* Conflict: both values field by field; each is chosen by the clerk. true = merged into r, save again. */
 bool dialog_conflict(struct app *a, struct record *r, const struct outcome *o);
 /* Watch-list hits: shown; the reason typed goes into the rule's field of r. true = go on. */
