@@ -11,7 +11,7 @@ struct told {
 };
 struct matter {
     char *name, *usual, *kin; /* kin: the same matter in another language, or NULL */
-    char half;                /* t tuned, h held out, k kept, f fresh, l last, s single */
+    char half;                /* the first letter of: tune, held, keep, fresh, last, new, unseen, single */
     bool english;
     struct told v[TEXTS_MAX];
     size_t n;
