@@ -241,6 +241,8 @@ int figures_read(struct desk *d, const struct form *f, int64_t from, int64_t to,
 void figures_free(struct figures *f);
 /* "2026-11", "2026", "all"; NULL: this month. QT_REFUSED with the reason. */
 int figures_period(const char *text, int64_t *from, int64_t *to) QT_MUST_USE;
+/* The rows to show: days, weeks and months before the first record and after the last are left out. */
+size_t figure_rows(const struct figure_list *l, const struct figure **first);
 int64_t figure_rate(const struct figure *f); /* on time in thousandths of those that came due, -1 none did */
 
 #endif

@@ -363,6 +363,17 @@ int figures_period(const char *text, int64_t *from, int64_t *to)
     return QT_OK;
 }
 
+size_t figure_rows(const struct figure_list *l, const struct figure **first)
+{
+    size_t from = 0, to = l->n;
+    while (to > from && l->v[to - 1].total == 0)
+        to--;
+    while (from < to && l->v[from].total == 0)
+        from++;
+    *first = to > from ? l->v + from : NULL;
+    return to - from;
+}
+
 int64_t figure_rate(const struct figure *f)
 {
     int64_t came = f->on_time + f->late;

@@ -43,17 +43,14 @@ static void add_head(struct printout *p, const char *first, bool shares)
 
 static void add_list(struct printout *p, const char *title, const struct figure_list *l, bool shares)
 {
-    size_t from = 0, to = l->n;
+    const struct figure *v;
+    size_t n = figure_rows(l, &v);
 
-    while (to > from && l->v[to - 1].total == 0)
-        to--;
-    while (from < to && l->v[from].total == 0)
-        from++;
-    if (from == to)
+    if (n == 0)
         return;
     add_head(p, title, shares);
-    for (size_t i = from; i < to; i++)
-        add_row(p, l->v[i].label, &l->v[i], shares);
+    for (size_t i = 0; i < n; i++)
+        add_row(p, v[i].label, &v[i], shares);
 }
 
 static void add_all(struct desk *d, const struct form *f, const struct figures *v, struct printout *p)

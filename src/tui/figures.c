@@ -82,21 +82,17 @@ static void put_row(struct table *t, const char *label, const struct figure *f, 
     buf_free(&b);
 }
 
-/* Days, weeks and months before the first record and after the last are left out. */
 static void put_list(struct table *t, const char *title, const struct figure_list *l, bool shares)
 {
-    size_t from = 0, to = l->n;
+    const struct figure *v;
+    size_t n = figure_rows(l, &v);
 
-    while (to > from && l->v[to - 1].total == 0)
-        to--;
-    while (from < to && l->v[from].total == 0)
-        from++;
-    if (from == to)
+    if (n == 0)
         return;
     t->line++;
     put_heading(t, title, shares ? _("added up") : _("rework"));
-    for (size_t i = from; i < to; i++)
-        put_row(t, l->v[i].label, &l->v[i], shares);
+    for (size_t i = 0; i < n; i++)
+        put_row(t, v[i].label, &v[i], shares);
 }
 
 static void put_all(struct table *t, const struct figures *v)

@@ -103,6 +103,13 @@ class Print(Desk):
         self.assertNotIn("门锁坏", text)
         self.assertIn("不是整个列表", text)
 
+    def test_c11_the_figures_of_a_month(self):
+        self.ok("add", "repair", "unit=A-1203", "fault=漏水", "kind=plumbing")
+        out = self.ok("print", "repair", "--figures", "2026-11", "-o", "-")
+        self.assertIn("给排水", out)
+        self.assertIn("2026-W47", out)
+        self.refused("print", "repair", "--figures", "November", "-o", "-")
+
     def test_without_o_it_goes_as_the_settings_say(self):
         number = self.repair()
         self.ok("setting", "set", "print_text", "32", staff="cj")
@@ -162,9 +169,9 @@ class Print(Desk):
             self.refused("print", "repair", number, "-o", self.path("full.pdf"))
         self.assertEqual(self.read("full.pdf"), "as it was")
 
-    def test_the_desk_neither_links_nor_loads_pango(self):
+    def test_the_desk_neither_links_nor_loads_what_only_paper_and_workbooks_need(self):
         linked = subprocess.run(["ldd", os.environ["QIANTAI"]], stdout=subprocess.PIPE, check=True).stdout.decode()
-        for library in ("pango", "cairo", "fontconfig", "glib"):
+        for library in ("pango", "cairo", "fontconfig", "glib", "xlsxwriter", "crypto"):
             self.assertNotIn(library, linked)
 
     @needs_pdf
