@@ -66,11 +66,12 @@ static bool entry_save_state(struct view *v)
     return rc >= 0;
 }
 
-/* A form with something typed in is not left by one key. */
+/* A form with something typed in is not left by one key. F12 again leaves it, kept as a draft: F12 pressed often enough
+ * ends at the board, and loses nothing. */
 static void entry_back(struct entry *e)
 {
     struct app *a = e->view.app;
-    const char *const items[] = {_("Go on typing"), _("Keep it as a draft"), _("Throw it away")};
+    const char *const items[] = {_("Go on typing"), _("Keep it as a draft (F12)"), _("Throw it away")};
     if (popup_open(e->fields)) {
         popup_dismiss(e->fields);
         return;
@@ -80,14 +81,17 @@ static void entry_back(struct entry *e)
         app_pop(a);
         return;
     }
-    int said = entry_dirty(e) ? dialog_choose(a, _("Leave this form?"), items, 3, 0) : 1;
-    if (said < 0 || said == 0)
+    bool dirty = entry_dirty(e);
+    int said = dirty ? dialog_choose(a, _("Leave this form?"), items, 3, 0) : 1;
+    if (said == 0)
         return;
-    if (said == 1 && !entry_save_state(&e->view))
+    if (said < 2 && !entry_save_state(&e->view))
         return; /* said why; the form stays */
     if (said == 2 && e->draft && draft_drop(desk_db(app_desk(a)), e->draft) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     app_pop(a);
+    if (dirty && said < 2)
+        app_say(a, INK_DONE, "%s", _("Kept as a draft; the next sign-in offers it."));
 }
 
 /* The current secret field of a stored record in full: asked, then journalled by the store (U3). */
