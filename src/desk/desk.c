@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "desk_internal.h"
-#include "similar.h"
+#include "same/similar.h"
 
 static const struct calendar *host_calendar(void *arg)
 {

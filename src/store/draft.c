@@ -1,5 +1,5 @@
 /* Half-typed forms: sealed, and committed at once so that a lost terminal loses nothing. */
-#include "secret.h"
+#include "journal/secret.h"
 
 /* Runs st in the open transaction, else in one of its own. */
 static int run_alone(struct db *db, sqlite3_stmt *(*make)(struct db *, void *), void *arg)

@@ -1,5 +1,5 @@
 /* The staff and their PINs. */
-#include "secret.h"
+#include "journal/secret.h"
 
 #include <sodium.h>
 

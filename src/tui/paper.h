@@ -1,7 +1,7 @@
 /* Lines of inked text pieces, laid out once and drawn scrolled: records, previews, help. */
 #ifndef TUI_PAPER_H
 #define TUI_PAPER_H
-#include "term.h"
+#include "term/term.h"
 
 struct piece {
     int line, x, width;

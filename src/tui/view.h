@@ -2,9 +2,9 @@
  * dialogs above it. A view never writes SQL: it calls desk.h. */
 #ifndef TUI_VIEW_H
 #define TUI_VIEW_H
-#include "key.h"
+#include "term/key.h"
 #include "qiantai/tui.h"
-#include "term.h"
+#include "term/term.h"
 
 struct app;
 struct view;

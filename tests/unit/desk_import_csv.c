@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <unistd.h>
 
-#include "desk/import.h"
+#include "desk/import/import.h"
 
 static char path[] = "/tmp/qiantai-csv-XXXXXX";
 

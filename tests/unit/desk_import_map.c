@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "desk/import.h"
+#include "desk/import/import.h"
 
 static struct forms *set;
 static const struct form *form;

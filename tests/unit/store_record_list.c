@@ -1,8 +1,8 @@
 /* Lists: pages by key in both directions, equal and missing keys, filters, counting, many rows. */
 #include "store_help.h"
 
-#include "store/cursor.h"
-#include "store/search.h"
+#include "store/record/cursor.h"
+#include "store/search/search.h"
 
 enum { ROWS = 100 };
 

@@ -1,7 +1,7 @@
 /* Search: what finds a record, what does not, and that the index follows the records. */
 #include "store_help.h"
 
-#include "store/search.h"
+#include "store/search/search.h"
 
 static size_t find(struct lab *lab, const char *text, struct hit *hits)
 {

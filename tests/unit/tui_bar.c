@@ -1,5 +1,5 @@
 /* Movement of bars and scrolled texts; the JSON of child rows and of the journal. */
-#include "tui/bar.h"
+#include "tui/view/bar.h"
 #include "tui/json.h"
 #include "unit/check.h"
 

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tui/edit.h"
+#include "tui/field/edit.h"
 
 #define FAMILY "\U0001F468\u200D\U0001F469\u200D\U0001F467" /* one grapheme of three people */
 

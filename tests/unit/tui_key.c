@@ -15,8 +15,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "tui/key.h"
-#include "tui/term.h"
+#include "tui/term/key.h"
+#include "tui/term/term.h"
 
 #define PATIENCE_MS 20000
 

@@ -1,0 +1,218 @@
+/* The board: what must be done now, from all registers, oldest promise first. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "due/clock.h"
+
+#define CHUNK 64 /* due rows read at a time when many are not shown */
+
+const char *role_label(const char *role)
+{
+    static const struct {
+        const char *role, *label;
+    } roles[] = {{"clerk", N_("front desk")},  {"supervisor", N_("supervisor")}, {"manager", N_("manager")},
+                 {"engineer", N_("engineer")}, {"security", N_("security")},     {"cashier", N_("cashier")}};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (strcmp(roles[i].role, role) == 0)
+            return _(roles[i].label);
+    return role;
+}
+
+static enum urgency urgency_of(const struct due *due, int64_t now)
+{
+    if (due->paused)
+        return DUE_LATER;
+    if (due->due <= now)
+        return DUE_OVERDUE;
+    if (due->warn && due->warn <= now)
+        return DUE_SOON;
+    return day_start(due->due) == day_start(now) ? DUE_TODAY : DUE_LATER;
+}
+
+/* Who is to do it: the person or department that the record names, else the role. */
+static char *name_of(struct desk *d, const struct board_row *row, const struct record *r)
+{
+    const struct clock_rule *c = row->clock;
+    for (size_t i = 0; r && c && i < c->nwho; i++) {
+        const struct field *f = &r->form->fields[c->who[i]];
+        const struct value *v = &r->v[c->who[i]];
+        struct staff person = {0};
+        if (v->kind == VAL_NULL)
+            continue;
+        char *name = f->type == FT_STAFF && staff_get(d->db, v->s, &person) == QT_OK
+                         ? mem_dup(person.name)
+                         : field_show(f, v, d->lang, clock_now());
+        staff_clear(&person);
+        return name;
+    }
+    return mem_dup(role_label(row->due.owner));
+}
+
+/* A clock that stands still was counted when it began to wait: counted again as if it went on now. */
+static int64_t deadline_of(struct desk *d, const struct board_row *row, const struct record *r)
+{
+    struct due now = row->due;
+    struct promise promise = {0};
+    int64_t deadline = now.due;
+    if (!now.paused || !r || !row->clock)
+        return deadline;
+    now.pauses = mem_dup(now.pauses ? now.pauses : "");
+    if (due_promise(d, row->clock, r, now.started, &promise) == QT_OK && promise.at &&
+        due_settle(d, row->clock, r, &now, promise) == QT_OK)
+        deadline = now.due;
+    else
+        fault_clear();
+    free(now.pauses);
+    return deadline;
+}
+
+/* A case has one row, that of its earliest clock: it bears the escalation of the others too. */
+static char *escalated_to(struct desk *d, const struct due *due)
+{
+    struct due *v = NULL;
+    size_t n = 0;
+    char *to = NULL;
+    if (due->escalated && due->escalate_to && due->escalate_to[0])
+        return mem_dup(role_label(due->escalate_to));
+    if (due->kind && due->kind[0] && due_of(d->db, due->reg, due->record, &v, &n) < 0)
+        fault_clear();
+    for (size_t i = 0; i < n && !to; i++)
+        if (!v[i].stopped && v[i].escalated && v[i].kind && v[i].kind[0] && v[i].escalate_to[0])
+            to = mem_dup(role_label(v[i].escalate_to));
+    due_free(v, n);
+    return to;
+}
+
+/* Takes over the due row. False: nothing that this desk can show (a register that is gone). */
+static bool row_describe(struct desk *d, struct due *due, int64_t now, struct board_row *row)
+{
+    const struct form *f = forms_find(d->forms, due->reg);
+    if (!f || !desk_may(d, f->view_roles, f->nview_roles))
+        return false;
+    *row = (struct board_row){.form = f, .urgency = urgency_of(due, now)};
+    if (row->urgency == DUE_OVERDUE)
+        row->overdue_days = (int)((day_start(now) - day_start(due->due) + DAY / 2) / DAY);
+    row->unit = mem_dup(due->unit ? due->unit : "");
+    row->due = *due;
+    row->deadline = due->due;
+    *due = (struct due){0};
+    due = &row->due;
+    if (due->record == 0) {
+        row->who = mem_dup(role_label(due->owner));
+        row->round = round_find(f, due->clock);
+        row->matter = mem_dup(row->round ? label_of(&row->round->label, d->lang, due->clock) : due->clock);
+        row->number = mem_dup("");
+        row->state = mem_dup("");
+    } else {
+        struct record *r = NULL;
+        if (rec_get(d->db, f, due->record, &r) < 0)
+            fault_clear(); /* the row is shown all the same: a promise is never dropped */
+        row->clock = clock_find(f, due->clock);
+        const char *label = row->clock ? label_of(&row->clock->label, d->lang, due->clock) : due->clock;
+        char *summary = r ? desk_text(d, f->summary, r) : NULL;
+        int state = r ? record_state(r) : -1;
+        row->matter = mem_printf("%s%s%s", label, summary && summary[0] ? "  " : "", summary ? summary : "");
+        row->deadline = deadline_of(d, row, r);
+        row->who = escalated_to(d, due);
+        if (!row->who)
+            row->who = name_of(d, row, r);
+        row->number = mem_dup(r ? record_number(r) : "");
+        row->state = mem_dup(state >= 0 ? label_of(&f->states[state].label, d->lang, f->states[state].name) : "");
+        free(summary);
+        record_free(r);
+    }
+    return true;
+}
+
+/* Whose promises are shown: the desk sees all; engineers, security, cashiers their own. */
+static const char *owner_seen(const struct desk *d)
+{
+    static const char *const own[] = {"engineer", "security", "cashier"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (strcmp(d->role, own[i]) == 0)
+            return own[i];
+    return NULL;
+}
+
+int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit, struct board_row **v, size_t *n)
+{
+    struct due_filter filter = {.owner = owner_seen(d), .front = true};
+    int64_t now = clock_now();
+    *v = mem_alloc((limit ? limit : 1) * sizeof **v);
+    *n = 0;
+    for (bool more = true; more && *n < limit;) {
+        struct due *rows = NULL;
+        size_t got = 0;
+        int rc = due_page(d->db, &filter, after_due, after_id, CHUNK, &rows, &got);
+        if (rc < 0) {
+            board_free(*v, *n);
+            *v = NULL;
+            *n = 0;
+            return rc;
+        }
+        more = got == CHUNK;
+        for (size_t i = 0; i < got && *n < limit; i++) {
+            after_due = rows[i].due;
+            after_id = rows[i].id;
+            if (rows[i].snoozed <= now && row_describe(d, &rows[i], now, &(*v)[*n]))
+                ++*n;
+        }
+        due_free(rows, got);
+    }
+    return QT_OK;
+}
+
+void board_free(struct board_row *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        due_clear(&v[i].due);
+        free(v[i].number);
+        free(v[i].unit);
+        free(v[i].matter);
+        free(v[i].who);
+        free(v[i].state);
+    }
+    free(v);
+}
+
+int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue)
+{
+    struct due_filter filter = {.owner = owner_seen(d), .front = true};
+    return due_counts(d->db, &filter, clock_now() + 1, open, overdue); /* due this second is overdue, as in the rows */
+}
+
+/* The row as it is now; another desk may have settled it since it was drawn. */
+static int fresh(struct desk *d, const struct due *seen, struct due *now)
+{
+    int rc = due_get(d->db, seen->reg, seen->record, seen->clock, now);
+    if (rc == QT_NOTFOUND || (rc == QT_OK && (now->id != seen->id || now->stopped)))
+        return fault(QT_CONFLICT, _("This is settled already."));
+    return rc;
+}
+
+int desk_snooze(struct desk *d, const struct due *due, int64_t until)
+{
+    if (until <= clock_now())
+        return fault(QT_REFUSED, _("\"Later\" must be in the future."));
+    struct due row = {0};
+    int rc = desk_begin(d);
+    if (rc < 0)
+        return rc;
+    rc = fresh(d, due, &row);
+    if (rc == QT_OK) {
+        row.snoozed = until;
+        rc = due_put(d->db, &row);
+    }
+    if (rc == QT_OK && row.kind[0])
+        rc = due_rank(d, row.reg, row.record);
+    if (rc == QT_OK) {
+        struct buf data = {0};
+        buf_add(&data, "{\"clock\":");
+        buf_add_json(&data, row.clock);
+        buf_addf(&data, ",\"until\":%lld}", (long long)until);
+        rc = journal_note(d->db, &d->who, "snooze", row.reg, row.record, data.s);
+        buf_free(&data);
+    }
+    due_clear(&row);
+    return desk_end(d, rc);
+}

@@ -1,0 +1,413 @@
+/* Import: good rows in, bad rows to the refused file with line and reason, in transactions of many rows.
+ *
+ * A row is "already there" when the register holds a record with the same number (where the file gives the
+ * number), else with the same values in all fields that the file fills, secret ones left aside. Each record
+ * stands for one row: a file in which a visit occurs twice brings two, and bringing the file again brings
+ * none. So an import that was cut short is finished by importing the same file once more. */
+#include "import/import.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Rows of a transaction. An index over phones is touched all over by so many: fewer batches, fewer pages written
+ * twice; others wait for less than a second. */
+enum { BATCH = 20000 };
+
+struct run {
+    struct importer im;
+    struct csv_in *in;
+    const char *refused_path;
+    FILE *refused;
+    char **heading;
+    size_t nheading;       /* columns of the file */
+    size_t nkept;          /* of them without those that the refused file added */
+    int number;            /* field that is the number and comes from the file, -1 */
+    struct known *known;   /* what the register held before */
+    struct known *numbers; /* numbers that this file brought */
+    struct import_result *res;
+    int64_t batch; /* rows imported in the open transaction */
+};
+
+/* ---- what is there already ---------------------------------------------------------------------------------- */
+static uint64_t fingerprint(const struct run *run, const struct record *r)
+{
+    struct buf b = {0};
+    uint64_t hash;
+    size_t i;
+
+    if (run->number >= 0)
+        return text_hash(r->v[run->number].kind == VAL_TEXT ? r->v[run->number].s : "");
+    for (i = 0; i < run->im.map.n; i++) {
+        int field = run->im.map.v[i].field;
+        const struct value *v = &r->v[field];
+
+        if (run->im.form->fields[field].secret)
+            continue;
+        if (v->kind == VAL_INT)
+            buf_addn(&b, (const char *)&v->i, sizeof(v->i));
+        else if (v->kind == VAL_TEXT)
+            buf_add(&b, v->s);
+        buf_addc(&b, '\x1f');
+    }
+    for (i = 0; i < b.len; i++) {
+        if (!b.s[i])
+            b.s[i] = '\x1e'; /* text_hash stops at NUL */
+    }
+    hash = text_hash(b.s ? b.s : "");
+    buf_free(&b);
+    return hash;
+}
+
+static int learn(struct record *r, void *arg)
+{
+    struct run *run = arg;
+
+    known_add(run->known, fingerprint(run, r));
+    return 0;
+}
+
+static int learn_all(struct run *run)
+{
+    const struct form *f = run->im.form;
+    size_t i, n = strlen(f->number);
+
+    run->number = -1;
+    for (i = 0; i < run->im.map.n; i++) {
+        const char *name = f->fields[run->im.map.v[i].field].name;
+        if (strcmp(name, "number") == 0 ||
+            (n == strlen(name) + 2 && f->number[0] == '{' && strncmp(f->number + 1, name, n - 2) == 0))
+            run->number = run->im.map.v[i].field;
+    }
+    run->known = known_new();
+    run->numbers = known_new();
+    return rec_each(desk_db(run->im.d), f, NULL, learn, run);
+}
+
+/* ---- the refused file ------------------------------------------------------------------------------------------ */
+static char *mended(const char *s)
+{
+    struct buf b = {0};
+
+    while (*s) {
+        size_t n;
+        bool bad = text_codepoint(s, &n) == 0xFFFD && n < 3;
+        if (n == 0)
+            n = 1;
+        buf_addn(&b, bad ? "\xEF\xBF\xBD" : s, bad ? 3 : n);
+        s += n;
+    }
+    return buf_take(&b);
+}
+
+static void put_cell(FILE *f, const char *s, bool first)
+{
+    char *repaired = text_valid(s, strlen(s)) ? NULL : mended(s); /* damaged bytes show as U+FFFD */
+
+    if (repaired)
+        s = repaired;
+    if (!first)
+        fputc(',', f);
+    if (!s[strcspn(s, ",\"\r\n")]) {
+        fputs(s, f);
+    } else {
+        fputc('"', f);
+        for (; *s; s++) {
+            if (*s == '"')
+                fputc('"', f);
+            fputc(*s, f);
+        }
+        fputc('"', f);
+    }
+    free(repaired);
+}
+
+static int refused_open(struct run *run)
+{
+    size_t i;
+    int fd = open(run->refused_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+    run->refused = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!run->refused) {
+        if (fd >= 0)
+            (void)close(fd);
+        return fault(QT_IO, _("The refused rows cannot be written to %s: %s. Name another file with --refused."),
+                     run->refused_path, strerror(errno));
+    }
+    fputs("\xEF\xBB\xBF", run->refused); /* spreadsheets take UTF-8 only with the mark */
+    for (i = 0; i < run->nheading; i++) {
+        if (!map_is_ours(run->heading[i])) {
+            put_cell(run->refused, run->heading[i], run->nkept == 0);
+            run->nkept++;
+        }
+    }
+    fputs(",refused_line,refused_reason\r\n", run->refused);
+    return QT_OK;
+}
+
+/* The row's own cells, whatever their number, in the columns of the file: the last takes what is too much. */
+static void put_row(struct run *run, const struct csv_row *row)
+{
+    struct buf last = {0};
+    size_t i, k, told = 0;
+
+    for (i = 0; i < run->nheading; i++) {
+        const char *s = i < row->n ? row->cell[i] : "";
+
+        if (map_is_ours(run->heading[i]))
+            continue;
+        told++;
+        if (told == run->nkept && row->n > run->nheading) {
+            buf_add(&last, s);
+            for (k = i + 1; k < row->n; k++)
+                buf_addf(&last, ",%s", row->cell[k]);
+            s = last.s;
+        }
+        put_cell(run->refused, s, told == 1);
+    }
+    buf_free(&last);
+}
+
+static int refuse(struct run *run, const struct csv_row *row, const char *reason)
+{
+    char *why = mem_dup(reason), *cleaned;
+    int rc = run->refused ? QT_OK : refused_open(run);
+
+    if (rc == QT_OK) {
+        put_row(run, row);
+        cleaned = text_clean(why, strlen(why), false, NULL);
+        fprintf(run->refused, ",%lld,", (long long)row->line);
+        put_cell(run->refused, cleaned, true);
+        fputs("\r\n", run->refused);
+        run->res->refused++;
+        free(cleaned);
+    }
+    if (rc == QT_OK && ferror(run->refused))
+        rc = fault(QT_IO, _("The refused rows cannot be written to %s: %s."), run->refused_path, strerror(errno));
+    free(why);
+    return rc;
+}
+
+static int refused_close(struct run *run)
+{
+    FILE *f = run->refused;
+    bool bad;
+
+    if (!f)
+        return QT_OK;
+    run->refused = NULL;
+    bad = fflush(f) != 0 || ferror(f) || fsync(fileno(f)) != 0;
+    bad = fclose(f) != 0 || bad;
+    return bad ? fault(QT_IO, _("The refused rows cannot be written to %s: %s."), run->refused_path, strerror(errno))
+               : QT_OK;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------------- */
+static int end_batch(struct run *run, int rc)
+{
+    if (run->im.o->dry_run)
+        return rc;
+    if (!db_in_transaction(desk_db(run->im.d)))
+        return rc;
+    rc = desk_end(run->im.d, rc);
+    if (rc != QT_OK) {
+        run->res->rows -= run->batch;
+        run->res->imported -= run->batch;
+    }
+    run->batch = 0;
+    return rc;
+}
+
+static int keep(struct run *run, struct record *r)
+{
+    int rc = QT_OK;
+
+    if (!run->im.o->dry_run)
+        rc = desk_write_past(run->im.d, "import", r);
+    if (rc != QT_OK)
+        return rc;
+    run->res->imported++;
+    run->batch++;
+    if (run->batch < BATCH)
+        return QT_OK;
+    rc = end_batch(run, QT_OK);
+    db_yield();
+    return rc;
+}
+
+static int take_record(struct run *run, const struct csv_row *row, struct record *r)
+{
+    uint64_t mark = fingerprint(run, r);
+
+    if (run->number >= 0 && r->v[run->number].kind == VAL_TEXT) {
+        if (known_take(run->numbers, mark)) {
+            known_add(run->numbers, mark);
+            return refuse(run, row, _("the number stands in an earlier row of this file"));
+        }
+        known_add(run->numbers, mark);
+    }
+    if (known_take(run->known, mark)) {
+        run->res->already++;
+        return QT_OK;
+    }
+    return keep(run, r);
+}
+
+static int take_row(struct run *run, const struct csv_row *row)
+{
+    struct record *r = NULL;
+    int rc;
+
+    if (row->bad)
+        return refuse(run, row, row->bad);
+    if (row->n != run->nheading) {
+        char *why = mem_printf(_("the row has %zu values, the heading has %zu"), row->n, run->nheading);
+        rc = refuse(run, row, why);
+        free(why);
+        return rc;
+    }
+    if (!run->im.o->dry_run && !db_in_transaction(desk_db(run->im.d))) {
+        rc = desk_begin(run->im.d);
+        if (rc != QT_OK)
+            return rc;
+    }
+    rc = row_record(&run->im, row, &r);
+    if (rc == QT_REFUSED)
+        return refuse(run, row, fault_text());
+    if (rc == QT_OK)
+        rc = take_record(run, row, r);
+    record_free(r);
+    return rc;
+}
+
+static int take_rows(struct run *run)
+{
+    struct csv_row row = {0};
+    int64_t line = 1;
+    int rc;
+
+    while ((rc = csv_next(run->in, &row)) == 1) {
+        line = row.line;
+        run->res->rows++;
+        rc = take_row(run, &row);
+        if (rc != QT_OK) {
+            run->res->rows--;
+            break;
+        }
+    }
+    rc = end_batch(run, rc);
+    if (rc != QT_OK) {
+        char *why = mem_dup(fault_text());
+        rc = fault(rc,
+                   _("The import stopped at line %lld: %s What was imported before is kept; import the same file again "
+                     "to go on."),
+                   (long long)line, why);
+        free(why);
+    }
+    return rc;
+}
+
+static int take_all(struct run *run)
+{
+    struct db *db = desk_db(run->im.d);
+    int rc = db_bulk(db, true), back;
+
+    if (rc != QT_OK)
+        return rc;
+    rc = take_rows(run);
+    back = db_bulk(db, false);
+    return rc != QT_OK ? rc : back;
+}
+
+static int take_heading(struct run *run)
+{
+    struct csv_row row = {0};
+    size_t i;
+    int rc = csv_next(run->in, &row);
+
+    if (rc == 0)
+        return fault(QT_REFUSED, _("The file has no heading."));
+    if (rc < 0)
+        return rc;
+    if (row.bad)
+        return fault(QT_REFUSED, _("The heading cannot be read: %s."), row.bad);
+    run->nheading = row.n;
+    run->heading = mem_alloc(row.n * sizeof(*run->heading));
+    for (i = 0; i < row.n; i++)
+        run->heading[i] = text_trim(row.cell[i]);
+    return map_make(run->im.form, run->im.o->map, &row, &run->im.map);
+}
+
+/* ---- the whole --------------------------------------------------------------------------------------------------- */
+static bool same_file(const char *a, const char *b)
+{
+    struct stat sa, sb;
+
+    return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+static int note(struct run *run)
+{
+    struct buf b = {0};
+    int rc;
+
+    if (run->im.o->dry_run || run->res->rows == 0)
+        return QT_OK;
+    buf_addf(&b, "{\"rows\":%lld,\"imported\":%lld,\"refused\":%lld,\"already\":%lld}", (long long)run->res->rows,
+             (long long)run->res->imported, (long long)run->res->refused, (long long)run->res->already);
+    rc = desk_begin(run->im.d);
+    if (rc == QT_OK)
+        rc = desk_end(run->im.d,
+                      journal_note(desk_db(run->im.d), desk_who(run->im.d), "import", run->im.form->name, 0, b.s));
+    buf_free(&b);
+    return rc;
+}
+
+static void stop(struct run *run)
+{
+    size_t i;
+
+    for (i = 0; i < run->nheading; i++)
+        free(run->heading[i]);
+    free(run->heading);
+    known_free(run->known);
+    known_free(run->numbers);
+    row_stop(&run->im);
+    csv_close(run->in);
+}
+
+int desk_import(struct desk *d, const struct form *f, const struct import_options *o, struct import_result *out)
+{
+    struct run run = {.im = {.d = d, .form = f, .o = o}, .res = out};
+    char *refused = o->refused ? mem_dup(o->refused) : mem_printf("%s.refused.csv", o->file);
+    int rc, closed;
+
+    *out = (struct import_result){0};
+    run.refused_path = refused;
+    rc = desk_may(d, f->edit_roles, f->nedit_roles)
+             ? QT_OK
+             : fault(QT_DENIED, _("Your role may not change register '%s'."), f->name);
+    if (rc == QT_OK && same_file(o->file, refused))
+        rc = fault(QT_REFUSED, _("The refused rows cannot go to the file that is read; name another with --refused."));
+    if (rc == QT_OK)
+        rc = csv_open(o->file, &run.in);
+    if (rc == QT_OK) {
+        out->encoding = csv_encoding(run.in);
+        rc = take_heading(&run);
+    }
+    if (rc == QT_OK)
+        rc = row_start(&run.im);
+    if (rc == QT_OK)
+        rc = learn_all(&run);
+    if (rc == QT_OK)
+        rc = take_all(&run);
+    closed = refused_close(&run);
+    if (rc == QT_OK)
+        rc = closed;
+    if (rc == QT_OK)
+        rc = note(&run);
+    stop(&run);
+    free(refused);
+    return rc;
+}

@@ -1,0 +1,326 @@
+/* The map from columns to fields: FIELD=COLUMN, FIELD=COL1+COL2 (joined with a space), FIELD=COL1|COL2 (the
+ * first that is not empty), FIELD='text', FIELD=COLUMN{Closed:closed,Open:open,*:other} (other words; what is not
+ * named stays as it is). A heading with one of these marks in it stands in double quotation marks. @FILE holds one
+ * of them a line, with # comments. Without a map the headings are names or labels of fields. */
+#include "import/import.h"
+
+static bool same_text(const char *a, const char *b)
+{
+    char *fa = text_fold(a), *fb = text_fold(b);
+    bool same = strcmp(fa, fb) == 0;
+
+    free(fa);
+    free(fb);
+    return same;
+}
+
+bool map_is_ours(const char *heading)
+{
+    return strcmp(heading, "refused_line") == 0 || strcmp(heading, "refused_reason") == 0;
+}
+
+/* Index of the column, -1 none, -2 more than one. */
+static int find_column(const struct csv_row *head, const char *name)
+{
+    int found = -1;
+    size_t i;
+
+    for (i = 0; i < head->n; i++) {
+        char *trimmed = text_trim(head->cell[i]);
+        if (same_text(trimmed, name))
+            found = found == -1 ? (int)i : -2;
+        free(trimmed);
+    }
+    return found;
+}
+
+static int find_field(const struct form *f, const char *name)
+{
+    int field = form_field(f, name);
+    size_t i;
+    int l;
+
+    for (i = 0; field < 0 && i < f->nfields; i++) {
+        for (l = 0; field < 0 && l < QT_LANGS; l++) {
+            if (f->fields[i].label.text[l] && same_text(f->fields[i].label.text[l], name))
+                field = (int)i;
+        }
+    }
+    return field;
+}
+
+static bool can_fill(const struct field *f)
+{
+    return f->type != FT_COMPUTED && f->type != FT_ITEMS;
+}
+
+static struct map_field *add_field(struct map *m, int field)
+{
+    m->v = mem_resize(m->v, m->n + 1, sizeof(*m->v));
+    m->v[m->n] = (struct map_field){.field = field};
+    return &m->v[m->n++];
+}
+
+static void add_part(struct map_field *mf, char *text, bool constant, int column)
+{
+    mf->parts = mem_resize(mf->parts, mf->n + 1, sizeof(*mf->parts));
+    mf->parts[mf->n++] = (struct map_part){.text = text, .constant = constant, .column = column};
+}
+
+static bool has_field(const struct map *m, int field)
+{
+    size_t i;
+
+    for (i = 0; i < m->n; i++) {
+        if (m->v[i].field == field)
+            return true;
+    }
+    return false;
+}
+
+static int from_headings(const struct form *f, const struct csv_row *head, struct map *out)
+{
+    size_t i;
+
+    for (i = 0; i < head->n; i++) {
+        char *name = text_trim(head->cell[i]);
+        int field = find_field(f, name), rc = QT_OK;
+
+        if (!map_is_ours(name)) {
+            if (field < 0 || !can_fill(&f->fields[field]))
+                rc = fault(QT_REFUSED,
+                           _("The heading '%s' is no field of register '%s'; say which columns to take with --map "
+                             "FIELD=COLUMN,..."),
+                           name, f->name);
+            else if (has_field(out, field))
+                rc = fault(QT_REFUSED, _("Two columns are headed '%s'; say which to take with --map."), name);
+            else
+                add_part(add_field(out, field), mem_dup(name), false, (int)i);
+        }
+        free(name);
+        if (rc != QT_OK)
+            return rc;
+    }
+    return out->n > 0 ? QT_OK : fault(QT_REFUSED, _("The file's first row has no headings."));
+}
+
+/* Reads one word up to any of `stops`; quotes keep it whole. *quote gets the quote used or 0. NULL: not closed. */
+static char *word(const char **s, const char *stops, char *quote)
+{
+    const char *end;
+    char *out, *trimmed;
+
+    *s += strspn(*s, " \t\n");
+    *quote = **s == '\'' || **s == '"' ? **s : '\0';
+    if (*quote) {
+        end = strchr(*s + 1, *quote);
+        if (!end)
+            return NULL;
+        out = mem_dupn(*s + 1, (size_t)(end - *s - 1));
+        *s = end + 1 + strspn(end + 1, " \t\n");
+        return out;
+    }
+    end = *s + strcspn(*s, stops);
+    out = mem_dupn(*s, (size_t)(end - *s));
+    *s = end;
+    trimmed = text_trim(out);
+    free(out);
+    return trimmed;
+}
+
+static int read_parts(const char **s, const struct csv_row *head, struct map_field *mf)
+{
+    char joined = '\0', quote;
+
+    for (;;) {
+        char *text = word(s, ",+|{", &quote);
+        int column = -1;
+
+        if (!text)
+            return fault(QT_REFUSED, _("--map: a quotation mark is not closed."));
+        if (quote != '\'') {
+            column = find_column(head, text);
+            if (column < 0) {
+                int rc = fault(QT_REFUSED,
+                               column == -1 ? _("--map: the file has no column '%s'.")
+                                            : _("--map: more than one column is headed '%s'."),
+                               text);
+                free(text);
+                return rc;
+            }
+        }
+        add_part(mf, text, quote == '\'', column);
+        if (**s != '+' && **s != '|')
+            return QT_OK;
+        if (joined && joined != **s)
+            return fault(QT_REFUSED, _("--map: + and | cannot stand in one value."));
+        joined = **s;
+        mf->first = joined == '|';
+        ++*s;
+    }
+}
+
+static int read_words(const char **s, struct map_field *mf)
+{
+    char quote;
+
+    for (++*s; **s != '}'; *s += **s == ',') {
+        char *from = word(s, ":,}", &quote), *to = NULL;
+
+        if (from && **s == ':') {
+            ++*s;
+            to = word(s, ",}", &quote);
+        }
+        if (!to || (**s != ',' && **s != '}')) {
+            free(from);
+            free(to);
+            return fault(QT_REFUSED, _("--map: other words are written {FROM:TO,FROM:TO,*:ELSE}."));
+        }
+        mf->words = mem_resize(mf->words, mf->nwords + 1, sizeof(*mf->words));
+        mf->words[mf->nwords++] = (struct map_word){from, to};
+    }
+    ++*s;
+    *s += strspn(*s, " \t\n");
+    return QT_OK;
+}
+
+static int from_text(const struct form *f, const char *s, const struct csv_row *head, struct map *out)
+{
+    char quote;
+
+    while (*s) {
+        char *name = word(&s, "=,", &quote);
+        int field = name ? find_field(f, name) : -1, rc = QT_OK;
+
+        if (!name || *s != '=')
+            rc = fault(QT_REFUSED, _("--map is FIELD=COLUMN,FIELD=COLUMN..."));
+        else if (field < 0)
+            rc = fault(QT_REFUSED, _("--map: register '%s' has no field '%s'."), f->name, name);
+        else if (!can_fill(&f->fields[field]))
+            rc = fault(QT_REFUSED, _("--map: field '%s' cannot be filled from a column."), name);
+        else if (has_field(out, field))
+            rc = fault(QT_REFUSED, _("--map: field '%s' is given twice."), name);
+        free(name);
+        if (rc != QT_OK)
+            return rc;
+        s++;
+        rc = read_parts(&s, head, add_field(out, field));
+        if (rc == QT_OK && *s == '{')
+            rc = read_words(&s, &out->v[out->n - 1]);
+        if (rc != QT_OK)
+            return rc;
+        if (*s && *s != ',')
+            return fault(QT_REFUSED, _("--map: a comma is missing before '%s'."), s);
+        if (*s)
+            s++;
+    }
+    return out->n > 0 ? QT_OK : fault(QT_REFUSED, _("--map is empty."));
+}
+
+/* The lines of a map file with commas between them. */
+static int from_file(const struct form *f, const char *path, const struct csv_row *head, struct map *out)
+{
+    char *text = NULL, *line, *next;
+    size_t len;
+    struct buf joined = {0};
+    int rc = desk_file_read(path, &text, &len);
+
+    for (line = text; rc == QT_OK && *line; line = next) {
+        char *trimmed;
+        next = line + strcspn(line, "\n");
+        if (*next)
+            *next++ = '\0';
+        trimmed = text_trim(line);
+        if (*trimmed && *trimmed != '#')
+            buf_addf(&joined, "%s%s", joined.len ? "," : "", trimmed);
+        free(trimmed);
+    }
+    if (rc == QT_OK)
+        rc = from_text(f, joined.s ? joined.s : "", head, out);
+    buf_free(&joined);
+    free(text);
+    return rc;
+}
+
+int map_make(const struct form *f, const char *text, const struct csv_row *head, struct map *out)
+{
+    int rc;
+
+    if (!text)
+        rc = from_headings(f, head, out);
+    else
+        rc = text[0] == '@' ? from_file(f, text + 1, head, out) : from_text(f, text, head, out);
+
+    if (rc != QT_OK)
+        map_free(out);
+    return rc;
+}
+
+void map_free(struct map *m)
+{
+    size_t i, k;
+
+    for (i = 0; i < m->n; i++) {
+        for (k = 0; k < m->v[i].n; k++)
+            free(m->v[i].parts[k].text);
+        free(m->v[i].parts);
+        for (k = 0; k < m->v[i].nwords; k++) {
+            free(m->v[i].words[k].from);
+            free(m->v[i].words[k].to);
+        }
+        free(m->v[i].words);
+    }
+    free(m->v);
+    *m = (struct map){0};
+}
+
+bool map_only_constants(const struct map_field *m)
+{
+    size_t i;
+
+    for (i = 0; i < m->n; i++) {
+        if (!m->parts[i].constant)
+            return false;
+    }
+    return true;
+}
+
+/* list --csv puts an apostrophe before what a spreadsheet would take for a formula. */
+static const char *without_guard(const char *s)
+{
+    return s[0] == '\'' && s[1] && strchr("=+-@'", s[1]) ? s + 1 : s;
+}
+
+static void other_words(const struct map_field *m, struct buf *out)
+{
+    char *trimmed = text_trim(out->s ? out->s : "");
+    size_t i;
+
+    for (i = 0; i < m->nwords; i++) {
+        if (strcmp(m->words[i].from, trimmed) == 0 || strcmp(m->words[i].from, "*") == 0) {
+            buf_clear(out);
+            buf_add(out, m->words[i].to);
+            break;
+        }
+    }
+    free(trimmed);
+}
+
+void map_value(const struct map_field *m, const struct csv_row *row, struct buf *out)
+{
+    size_t i;
+
+    buf_clear(out);
+    for (i = 0; i < m->n; i++) {
+        const char *s = m->parts[i].constant ? m->parts[i].text : without_guard(row->cell[m->parts[i].column]);
+        if (!s[strspn(s, " \t\r\n")])
+            continue;
+        if (out->len > 0)
+            buf_addc(out, ' ');
+        buf_add(out, s);
+        if (m->first)
+            break;
+    }
+    if (m->nwords > 0)
+        other_words(m, out);
+}

@@ -1,0 +1,304 @@
+/* One value of a row: what the file says, in the form's type. Nothing is guessed: a number is taken as it is
+ * written, a date names its year. */
+#include "import/import.h"
+
+#include <ctype.h>
+
+/* ---- numbers of other registers, by what the file says ------------------------------------------------------- */
+struct link {
+    const struct form *to; /* NULL: staff */
+    char *typed, *number;  /* number NULL: refused, for the reason */
+    char *reason;
+};
+struct links {
+    struct link *v; /* open addressing; typed NULL = free */
+    size_t cap, n;
+};
+
+static size_t link_slot(const struct links *l, const struct form *to, const char *typed)
+{
+    size_t i = text_hash(typed) & (l->cap - 1);
+
+    while (l->v[i].typed && (l->v[i].to != to || strcmp(l->v[i].typed, typed) != 0))
+        i = (i + 1) & (l->cap - 1);
+    return i;
+}
+
+static void links_grow(struct links *l)
+{
+    struct links old = *l;
+    size_t i;
+
+    l->cap = old.cap ? old.cap * 2 : 256;
+    l->v = mem_alloc(l->cap * sizeof(*l->v));
+    for (i = 0; i < old.cap; i++) {
+        if (old.v[i].typed)
+            l->v[link_slot(l, old.v[i].to, old.v[i].typed)] = old.v[i];
+    }
+    free(old.v);
+}
+
+struct links *links_new(void)
+{
+    return mem_alloc(sizeof(struct links));
+}
+
+void links_free(struct links *l)
+{
+    size_t i;
+
+    if (!l)
+        return;
+    for (i = 0; i < l->cap; i++) {
+        free(l->v[i].typed);
+        free(l->v[i].number);
+        free(l->v[i].reason);
+    }
+    free(l->v);
+    free(l);
+}
+
+/* Is `name` one of the comma list? */
+static bool in_list(const char *list, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (; list && *list; list += strcspn(list, ",") + (list[strcspn(list, ",")] == ',')) {
+        if (strcspn(list, ",") == n && strncmp(list, name, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The field that is the number of such a register ("{code}"), or -1. */
+static int number_field(const struct form *f)
+{
+    size_t n = strlen(f->number);
+    char *name;
+    int field;
+
+    if (n < 3 || f->number[0] != '{' || f->number[n - 1] != '}')
+        return -1;
+    name = mem_dupn(f->number + 1, n - 2);
+    field = form_field(f, name);
+    free(name);
+    return field;
+}
+
+/* NULL for staff. */
+static const struct form *link_target(const struct importer *im, const struct field *f)
+{
+    return f->type == FT_STAFF ? NULL : forms_find(desk_forms(im->d), f->type == FT_UNIT ? "unit" : f->to);
+}
+
+static int make_missing(struct importer *im, const struct form *to, const char *typed, char **number)
+{
+    int field = number_field(to), rc;
+    struct record *r;
+    char *why = NULL;
+
+    if (!desk_may(im->d, to->edit_roles, to->nedit_roles))
+        return fault(QT_REFUSED, _("there is no '%s' in register '%s', and your role may not make it"), typed,
+                     to->name);
+    if (field < 0)
+        return fault(QT_REFUSED, _("records of register '%s' have numbers of their own and cannot be made from '%s'"),
+                     to->name, typed);
+    r = desk_new(im->d, to);
+    rc = desk_enter(im->d, r, field, typed, &why);
+    if (rc != QT_OK)
+        rc = fault(QT_REFUSED, "%s", why ? why : fault_text());
+    else if (!im->o->dry_run)
+        rc = desk_write(im->d, "import", NULL, r);
+    if (rc == QT_OK)
+        *number = mem_dup(im->o->dry_run ? r->v[field].s : record_number(r));
+    free(why);
+    record_free(r);
+    return rc;
+}
+
+/* What stands on the staff list: a code or a whole name. */
+static int look_up_staff(struct importer *im, const char *typed, char **code)
+{
+    struct staff *v = NULL;
+    size_t i, n = 0;
+    int rc = staff_list(im->d->db, &v, &n);
+
+    for (i = 0; i < n && !*code; i++) {
+        if (strcmp(v[i].code, typed) == 0 || strcmp(v[i].name, typed) == 0)
+            *code = mem_dup(v[i].code);
+    }
+    staff_free(v, n);
+    return rc != QT_OK || *code ? rc : fault(QT_REFUSED, _("%s is not on the staff list"), typed);
+}
+
+/* A file means a number as it is written, a1203 for A-1203 is a person's way: nothing is guessed here. */
+static int look_up(struct importer *im, const struct field *f, const char *typed, char **number)
+{
+    const struct form *to = link_target(im, f);
+    struct record *r = NULL;
+    int rc;
+
+    if (f->type == FT_STAFF)
+        return look_up_staff(im, typed, number);
+    if (!to)
+        return fault(QT_REFUSED, _("there is no register '%s'"), f->type == FT_UNIT ? "unit" : f->to);
+    rc = rec_find(im->d->db, to, typed, &r);
+    if (rc == QT_OK)
+        *number = mem_dup(record_number(r));
+    else if (rc == QT_NOTFOUND && in_list(im->o->create, to->name))
+        rc = make_missing(im, to, typed, number);
+    else if (rc == QT_NOTFOUND)
+        rc = fault(QT_REFUSED, _("there is no '%s' in register '%s'; mend it, or have it made with --create %s"), typed,
+                   to->name, to->name);
+    record_free(r);
+    return rc;
+}
+
+static int link_number(struct importer *im, const struct field *f, const char *typed, struct value *out)
+{
+    const struct form *to = link_target(im, f);
+    struct link *l;
+    int rc;
+
+    if (im->links->n * 2 >= im->links->cap)
+        links_grow(im->links);
+    l = &im->links->v[link_slot(im->links, to, typed)];
+    if (!l->typed) {
+        char *number = NULL;
+        rc = look_up(im, f, typed, &number);
+        if (rc != QT_OK && rc != QT_REFUSED && rc != QT_NOTFOUND)
+            return rc;
+        l->to = to;
+        l->typed = mem_dup(typed);
+        l->number = number;
+        l->reason = rc == QT_OK ? NULL : mem_dup(fault_text());
+        im->links->n++;
+    }
+    if (!l->number)
+        return fault(QT_REFUSED, "%s", l->reason);
+    value_text(out, l->number);
+    return QT_OK;
+}
+
+/* ---- one value ------------------------------------------------------------------------------------------------- */
+
+/* 10/12/2010 14:48: month first unless told otherwise, as field_parse does not take a year at the end. */
+static bool slash_date(const char *s, bool day_first, struct civil *c)
+{
+    int used = 0, month, day;
+    char half[3] = "";
+    const char *rest;
+
+    *c = (struct civil){0};
+    if (sscanf(s, "%2d/%2d/%4d%n", &c->month, &c->day, &c->year, &used) != 3 || c->year < 1900)
+        return false;
+    if (day_first) {
+        month = c->day;
+        day = c->month;
+        c->month = month;
+        c->day = day;
+    }
+    rest = s + used + strspn(s + used, " ");
+    if (*rest) {
+        used = 0;
+        if (sscanf(rest, "%2d:%2d%n", &c->hour, &c->minute, &used) != 2 || used == 0)
+            return false;
+        rest += used;
+        used = 0;
+        if (sscanf(rest, ":%2d%n", &c->second, &used) == 1 && used > 0)
+            rest += used;
+        used = 0;
+        if (sscanf(rest, " %2[AaPpMm]%n", half, &used) == 1 && used > 0) {
+            rest += used;
+            if (c->hour < 1 || c->hour > 12 || half[1] == '\0')
+                return false;
+            c->hour = c->hour % 12 + (tolower((unsigned char)half[0]) == 'p' ? 12 : 0);
+        }
+    }
+    return *rest == '\0' && civil_valid(c->year, c->month, c->day) && c->hour < 24 && c->minute < 60 && c->second < 60;
+}
+
+static bool digits(const char *s, int n, int *out)
+{
+    for (*out = 0; n > 0; n--, s++) {
+        if (*s < '0' || *s > '9')
+            return false;
+        *out = *out * 10 + (*s - '0');
+    }
+    return true;
+}
+
+/* 2026-11-21 09:14[:30], what programs write: by far the most of all files. */
+static bool plain_moment(const char *s, struct civil *c)
+{
+    size_t n = strlen(s);
+
+    *c = (struct civil){0};
+    return (n == 16 || n == 19) && digits(s, 4, &c->year) && s[4] == '-' && digits(s + 5, 2, &c->month) &&
+           s[7] == '-' && digits(s + 8, 2, &c->day) && (s[10] == ' ' || s[10] == 'T') && digits(s + 11, 2, &c->hour) &&
+           s[13] == ':' && digits(s + 14, 2, &c->minute) &&
+           (n == 16 || (s[16] == ':' && digits(s + 17, 2, &c->second))) && civil_valid(c->year, c->month, c->day) &&
+           c->hour < 24 && c->minute < 60 && c->second < 60;
+}
+
+/* In a file a date names its year; "9:30" or "Friday" would take on the day of the import. */
+static bool names_year(const char *s)
+{
+    size_t run = 0;
+
+    for (; *s; s++) {
+        run = isdigit((unsigned char)*s) ? run + 1 : 0;
+        if (run >= 4)
+            return true;
+    }
+    return false;
+}
+
+static int moment(struct importer *im, const struct field *f, const char *s, struct value *out)
+{
+    bool day_first = im->o->dates && strcmp(im->o->dates, "dmy") == 0;
+    struct civil c;
+    char date[11];
+
+    if (plain_moment(s, &c) || (strchr(s, '/') && slash_date(s, day_first, &c))) {
+        if (f->type == FT_DATETIME) {
+            value_int(out, civil_to_time(&c));
+        } else {
+            date_format(civil_to_time(&c), date);
+            value_text(out, date);
+        }
+        return QT_OK;
+    }
+    if (!names_year(s))
+        return fault(QT_REFUSED, _("'%s' does not name a date with its year"), s);
+    return field_parse(f, s, im->now, out);
+}
+
+/* A choice written as programs write it, by its name. */
+static bool plain_choice(const struct field *f, const char *s, struct value *out)
+{
+    for (size_t i = 0; !f->multiple && i < f->nchoices; i++) {
+        if (strcmp(f->choices[i].name, s) == 0) {
+            value_text(out, s);
+            return true;
+        }
+    }
+    return false;
+}
+
+int import_value(struct importer *im, const struct field *f, const char *s, struct value *out)
+{
+    switch (f->type) {
+    case FT_UNIT:
+    case FT_LINK:
+    case FT_STAFF:
+        return link_number(im, f, s, out);
+    case FT_DATE:
+    case FT_DATETIME:
+        return moment(im, f, s, out);
+    case FT_ENUM:
+        return plain_choice(f, s, out) ? QT_OK : field_parse(f, s, im->now, out);
+    default:
+        return field_parse(f, s, im->now, out);
+    }
+}

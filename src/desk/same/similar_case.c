@@ -1,0 +1,305 @@
+/* Records found alike (C5): counted by people within the window, offered unless this set was refused before. */
+#include "same/similar_case.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *similar_case(const struct similar_rule *rule, const struct record *r)
+{
+    const struct value *v = &r->v[rule->link];
+    return v->kind == VAL_TEXT ? v->s : NULL;
+}
+
+/* ---- people ---------------------------------------------------------------------------------------------- */
+static bool named(const struct wording *w, const struct value *v)
+{
+    return v->kind == VAL_INT || (v->kind == VAL_TEXT && v->s[0] && !wording_nobody(w, v->s));
+}
+
+static bool anybody(const struct wording *w, const struct similar_rule *rule, const struct record *r)
+{
+    for (size_t i = 0; i < rule->nby; i++)
+        if (named(w, &r->v[rule->by[i]]))
+            return true;
+    return false;
+}
+
+enum sameness { UNKNOWN, SAME, DIFFERENT };
+
+static enum sameness units(const struct record *a, const struct record *b)
+{
+    int unit = a->form->unit_field;
+    if (unit < 0 || a->v[unit].kind == VAL_NULL || b->v[unit].kind == VAL_NULL)
+        return UNKNOWN;
+    return value_same(&a->v[unit], &b->v[unit]) ? SAME : DIFFERENT;
+}
+
+static bool same_words(const struct similar_rule *rule, const struct record *a, const struct record *b)
+{
+    for (size_t i = 0; i < rule->nover; i++)
+        if (!value_same(&a->v[rule->over[i]], &b->v[rule->over[i]]))
+            return false;
+    return true;
+}
+
+/* One telephone is one person. So is one name, unless another unit or, without units, another telephone says that two
+ * are called so. Where nothing can be compared, one unit is one person, and so is a nameless text sent twice. */
+static bool one_person(const struct wording *w, const struct similar_rule *rule, const struct record *a,
+                       const struct record *b)
+{
+    enum sameness unit = units(a, b);
+    bool phone_differs = false, name_same = false, compared = false;
+    for (size_t i = 0; i < rule->nby; i++) {
+        const struct value *va = &a->v[rule->by[i]], *vb = &b->v[rule->by[i]];
+        if (!named(w, va) || !named(w, vb))
+            continue;
+        bool phone = a->form->fields[rule->by[i]].type == FT_PHONE, same = value_same(va, vb);
+        if (phone && same)
+            return true;
+        compared = true;
+        phone_differs |= phone;
+        name_same |= same && !phone;
+    }
+    if (name_same)
+        return unit == SAME || (unit == UNKNOWN && !phone_differs);
+    if (compared)
+        return false;
+    return unit == SAME || (unit == UNKNOWN && !anybody(w, rule, a) && !anybody(w, rule, b) && same_words(rule, a, b));
+}
+
+static size_t root(const size_t *of, size_t i)
+{
+    while (of[i] != i)
+        i = of[i];
+    return i;
+}
+
+/* A number for each record: alike where it is one person. */
+static size_t *persons(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n)
+{
+    size_t *of = mem_alloc((n + 1) * sizeof *of);
+    for (size_t i = 0; i < n; i++) {
+        of[i] = i;
+        for (size_t k = 0; k < i; k++)
+            if (root(of, k) != i && one_person(w, rule, v[i], v[k]))
+                of[root(of, k)] = i;
+    }
+    for (size_t i = 0; i < n; i++)
+        of[i] = root(of, i);
+    return of;
+}
+
+/* How many people told this one, by itself: a joint complaint of three is three. */
+static int64_t told_by(const struct similar_rule *rule, const struct record *r)
+{
+    const struct value *v = rule->people >= 0 ? &r->v[rule->people] : NULL;
+    return v && v->kind == VAL_INT && v->i > 1 ? v->i : 1;
+}
+
+static bool in_case_of(const struct similar_rule *rule, const struct record *r, const char *number)
+{
+    const char *in = similar_case(rule, r);
+    return in && strcmp(in, number) == 0;
+}
+
+/* Those whom the first record of a case counts and who told none of these records. */
+static int64_t not_here(const struct similar_rule *rule, const struct record *head, struct record *const *v,
+                        const size_t *of, size_t n)
+{
+    int64_t here = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool first = in_case_of(rule, v[i], record_number(head));
+        for (size_t k = 0; k < i && first; k++)
+            first = of[k] != of[i] || !in_case_of(rule, v[k], record_number(head));
+        here += first;
+    }
+    int64_t all = told_by(rule, head);
+    return all > here ? all - here : 0;
+}
+
+int people_count(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n)
+{
+    size_t *of = persons(w, rule, v, n);
+    int64_t people = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t most = 0;
+        for (size_t k = 0; of[i] == i && k < n; k++) {
+            int64_t told = of[k] == i ? (similar_case(rule, v[k]) ? 1 : told_by(rule, v[k])) : 0;
+            most = told > most ? told : most;
+        }
+        people += most;
+        if (in_case_of(rule, v[i], record_number(v[i])))
+            people += not_here(rule, v[i], v, of, n);
+    }
+    free(of);
+    return people < INT_MAX ? (int)people : INT_MAX;
+}
+
+bool one_told_both(const struct wording *w, const struct similar_rule *rule, struct record *a, struct record *b)
+{
+    return one_person(w, rule, a, b);
+}
+
+/* ---- what is offered -------------------------------------------------------------------------------------- */
+/* Of the pool those within [from, to], and the record itself. */
+static int people_between(const struct wording *w, const struct similar_rule *rule, const struct record *r,
+                          const struct pool *pool, int64_t from, int64_t to)
+{
+    struct record **v = mem_alloc((pool->n + 1) * sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < pool->n; i++)
+        if (pool->v[i].day >= from && pool->v[i].day <= to)
+            v[n++] = pool->v[i].r;
+    v[n++] = (struct record *)r;
+    int people = people_count(w, rule, v, n);
+    free(v);
+    return people;
+}
+
+/* The stretch of the window's length, this record in it, in which most people told it: from where. */
+static int64_t busiest(const struct wording *w, const struct similar_rule *rule, const struct record *r, int64_t window,
+                       const struct pool *pool, int *people)
+{
+    int64_t at = day_start(similar_time(rule, r)), from = at;
+    *people = people_between(w, rule, r, pool, at, at + window);
+    for (size_t s = 0; s < pool->n; s++) {
+        int64_t start = pool->v[s].day;
+        if (start > at || start < at - window)
+            continue;
+        int count = people_between(w, rule, r, pool, start, start + window);
+        if (count > *people || (count == *people && start < from)) {
+            *people = count;
+            from = start;
+        }
+    }
+    return from;
+}
+
+/* Did somebody say before that these (or these and more) are different matters? */
+static int refused_by(struct desk *d, const struct similar_rule *rule, const struct record *asked,
+                      const struct outcome *o, const struct record *r, bool *said)
+{
+    struct journal_line *v = NULL;
+    size_t n = 0;
+    int rc = journal_history(d->db, r->form->name, asked->id, &v, &n);
+    char *name = mem_printf("{\"rule\":\"%s\",", rule->name), *own = mem_printf("\"%s\"", record_number(r));
+    for (size_t i = 0; rc == QT_OK && i < n && !*said; i++) {
+        if (strcmp(v[i].action, REFUSED_WORD) != 0 || strncmp(v[i].data, name, strlen(name)) != 0)
+            continue;
+        bool all = strstr(v[i].data, own) != NULL;
+        for (size_t k = 0; k < o->nsimilar && all; k++) {
+            char *quoted = mem_printf("\"%s\"", o->similar[k].number);
+            all = strstr(v[i].data, quoted) != NULL;
+            free(quoted);
+        }
+        *said = all;
+    }
+    free(name);
+    free(own);
+    journal_free(v, n);
+    return rc;
+}
+
+static int refused_before(struct desk *d, const struct similar_rule *rule, const struct record *r,
+                          const struct pool *pool, const struct outcome *o, bool *said)
+{
+    int rc = refused_by(d, rule, r, o, r, said);
+    for (size_t i = 0; rc == QT_OK && !*said && i < pool->n; i++)
+        rc = refused_by(d, rule, pool->v[i].r, o, r, said);
+    return rc;
+}
+
+static int by_likeness(const void *a, const void *b)
+{
+    const struct similar_hit *x = a, *y = b;
+    return x->percent != y->percent ? y->percent - x->percent : x->at < y->at ? -1 : x->at > y->at;
+}
+
+static char *unit_of(const struct record *r)
+{
+    int unit = r->form->unit_field;
+    return mem_dup(unit >= 0 && r->v[unit].kind == VAL_TEXT ? r->v[unit].s : "");
+}
+
+/* What speaks for it: words of both, equal fields. */
+static char *why(struct desk *d, const struct similar_rule *rule, const struct record *r, const struct features *mine,
+                 const struct member *m)
+{
+    struct buf out = {0};
+    shared_words(mine, &m->features, &out);
+    for (size_t i = 0; i < rule->nsame; i++) {
+        const struct value *a = &r->v[rule->same[i]], *b = &m->r->v[rule->same[i]];
+        if (similar_says_nothing(a) || !value_same(a, b))
+            continue;
+        buf_add(&out, out.len > 0 ? "  " : "");
+        buf_addf(&out, _("same %s"), field_label(d, &r->form->fields[rule->same[i]]));
+    }
+    return buf_take(&out);
+}
+
+static bool of_case(const struct similar_rule *rule, const struct record *r, const char *number)
+{
+    return in_case_of(rule, r, number) || strcmp(record_number(r), number) == 0;
+}
+
+/* Records of the window that are not in this one's case yet. */
+static void add_hits(struct desk *d, const struct similar_rule *rule, const struct record *r,
+                     const struct features *mine, int64_t from, int64_t to, const struct pool *pool, struct outcome *o)
+{
+    const char *own = similar_case(rule, r);
+    o->similar = mem_alloc((pool->n + 1) * sizeof *o->similar);
+    for (size_t i = 0; i < pool->n; i++) {
+        const struct member *m = &pool->v[i];
+        if (m->day < from || m->day > to || (own && of_case(rule, m->r, own)))
+            continue;
+        char *said = desk_text(d, m->r->form->summary, m->r);
+        double share = m->likeness > 1 ? 1 : m->likeness;
+        o->similar[o->nsimilar++] = (struct similar_hit){.id = m->r->id,
+                                                         .number = mem_dup(record_number(m->r)),
+                                                         .text = said ? said : mem_dup(""),
+                                                         .unit = unit_of(m->r),
+                                                         .why = why(d, rule, r, mine, m),
+                                                         .at = similar_time(rule, m->r),
+                                                         .percent = (int)(share * 100),
+                                                         .joined = similar_case(rule, m->r) != NULL};
+    }
+    if (o->nsimilar > 0)
+        qsort(o->similar, o->nsimilar, sizeof *o->similar, by_likeness);
+}
+
+int similar_offer(struct desk *d, const struct similar_rule *rule, const struct record *r, const struct features *mine,
+                  int64_t window, struct pool *pool, struct outcome *o)
+{
+    int64_t from = busiest(d->wording, rule, r, window, pool, &o->people);
+    bool in_case = false, said = false;
+    int rc = QT_OK;
+    o->rule = rule;
+    add_hits(d, rule, r, mine, from, from + window, pool, o);
+    for (size_t i = 0; i < o->nsimilar; i++)
+        in_case |= o->similar[i].joined;
+    bool offered = o->nsimilar > 0 && (in_case || o->people >= rule->at_least);
+    if (offered)
+        rc = refused_before(d, rule, r, pool, o, &said);
+    if (rc < 0 || !offered || said)
+        similar_clear(o);
+    return rc;
+}
+
+/* ---- as the clerk ticks them ------------------------------------------------------------------------------ */
+int desk_similar_people(struct desk *d, const struct record *r, const struct outcome *o, int *people)
+{
+    struct record **v = mem_alloc((o->nsimilar + 1) * sizeof *v);
+    size_t n = 0;
+    int rc = QT_OK;
+    for (size_t i = 0; rc == QT_OK && i < o->nsimilar; i++)
+        if (!o->similar[i].out && (rc = rec_get(d->db, r->form, o->similar[i].id, &v[n])) == QT_OK)
+            n++;
+    v[n] = (struct record *)r;
+    if (rc == QT_OK)
+        *people = people_count(d->wording, o->rule, v, n + 1);
+    while (n > 0)
+        record_free(v[--n]);
+    free(v);
+    return rc;
+}

@@ -1,0 +1,270 @@
+/* The answer to what was offered (C9): joined to one case whose first record carries people and posts, or refused. */
+#include "same/similar_case.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CASE_MAX 2000 /* records of one case that are looked at */
+
+struct joining {
+    struct desk *d;
+    const struct similar_rule *rule;
+    const struct form *form;
+    struct record **v;
+    size_t n;
+    bool enough; /* people for the rule, or a case already */
+};
+
+static bool finished(const struct record *r)
+{
+    int state = record_state(r);
+    return state >= 0 && r->form->states[state].final;
+}
+
+static int load(struct joining *j, int64_t id)
+{
+    struct record *r = NULL;
+    for (size_t i = 0; i < j->n; i++)
+        if (j->v[i]->id == id)
+            return QT_OK;
+    int rc = rec_get(j->d->db, j->form, id, &r);
+    if (rc < 0)
+        return rc;
+    j->v = mem_resize(j->v, j->n + 1, sizeof(struct record *));
+    j->v[j->n++] = r;
+    return QT_OK;
+}
+
+/* All records of a case, but of one that is finished none. */
+static int load_case(struct joining *j, const char *number)
+{
+    struct value v = {0};
+    struct record *head = NULL;
+    int64_t *ids = NULL;
+    size_t n = 0;
+    int rc = rec_find(j->d->db, j->form, number, &head);
+    value_text(&v, number);
+    if (rc == QT_OK && !finished(head))
+        rc = rec_equal(j->d->db, j->form, j->rule->link, &v, CASE_MAX, &ids, &n);
+    for (size_t i = 0; rc >= 0 && i < n; i++)
+        rc = load(j, ids[i]);
+    free(ids);
+    value_clear(&v);
+    record_free(head);
+    return rc < 0 ? rc : QT_OK;
+}
+
+static bool is_head(const struct joining *j, const struct record *r)
+{
+    const char *number = similar_case(j->rule, r);
+    return number && strcmp(number, record_number(r)) == 0;
+}
+
+/* 2 the first record of a case that is open, 1 any other open one, 0 neither. */
+static int fit_for_head(const struct joining *j, const struct record *r)
+{
+    if (finished(r))
+        return 0;
+    return is_head(j, r) ? 2 : 1;
+}
+
+static size_t head_of(const struct joining *j)
+{
+    size_t head = 0;
+    for (size_t i = 1; i < j->n; i++) {
+        const struct record *r = j->v[i], *best = j->v[head];
+        int fit = fit_for_head(j, r), than = fit_for_head(j, best);
+        int64_t at = similar_time(j->rule, r), before = similar_time(j->rule, best);
+        if (fit > than || (fit == than && (at < before || (at == before && r->id < best->id))))
+            head = i;
+    }
+    return head;
+}
+
+static int64_t number_in(const struct record *r, int field)
+{
+    return r->v[field].kind == VAL_INT ? r->v[field].i : 1;
+}
+
+/* Does the case count this one already, in itself or in another of its records? */
+static bool told_before(const struct joining *j, size_t head, const bool *counted, size_t i)
+{
+    for (size_t k = 0; k < j->n; k++) {
+        if ((counted[k] || k == head) && one_told_both(j->d->wording, j->rule, j->v[i], j->v[k]))
+            return true;
+    }
+    return false;
+}
+
+/* What the first record says counts what it told itself and what was joined before; the others add to it. */
+static void sum_up(const struct joining *j, size_t head, int64_t *people, int64_t *posts)
+{
+    const char *number = record_number(j->v[head]);
+    bool *counted = mem_alloc(j->n * sizeof *counted);
+    for (size_t i = 0; i < j->n; i++) {
+        const char *in = similar_case(j->rule, j->v[i]);
+        counted[i] = i != head && in && strcmp(in, number) == 0;
+    }
+    *people = j->rule->people >= 0 ? number_in(j->v[head], j->rule->people) : 0;
+    *posts = j->rule->posts >= 0 ? number_in(j->v[head], j->rule->posts) : 0;
+    for (size_t i = 0; i < j->n; i++) {
+        if (i == head || counted[i])
+            continue;
+        if (j->rule->people >= 0)
+            *people += number_in(j->v[i], j->rule->people) - told_before(j, head, counted, i);
+        if (j->rule->posts >= 0)
+            *posts += number_in(j->v[i], j->rule->posts);
+        counted[i] = true;
+    }
+    free(counted);
+}
+
+static bool offers(struct joining *j, const struct record *r, int action)
+{
+    int *actions = mem_alloc((j->form->nactions + 1) * sizeof *actions);
+    size_t n = action >= 0 ? desk_actions(j->d, r, actions) : 0;
+    bool found = false;
+    for (size_t i = 0; i < n; i++)
+        found |= actions[i] == action;
+    free(actions);
+    return found;
+}
+
+static int run(struct joining *j, struct record *r, int action)
+{
+    struct outcome o = {0};
+    int rc = desk_act_in(j->d, r, action, true, &o);
+    outcome_free(&o);
+    return rc;
+}
+
+/* One record into the case: by the form's action, or, where that is not offered, the link alone. */
+static int put_in(struct joining *j, size_t i, const char *number)
+{
+    struct record *w = j->v[i];
+    const char *in = similar_case(j->rule, w);
+    if (in && strcmp(in, number) == 0)
+        return QT_OK;
+    struct record *stored = record_copy(w);
+    value_text(&w->v[j->rule->link], number);
+    int rc = offers(j, w, j->rule->join) ? run(j, w, j->rule->join) : desk_write(j->d, "join", stored, w);
+    record_free(stored);
+    return rc;
+}
+
+/* The first record, as the actions on the others left it, gets its own number as case and the sums. */
+static int crown(struct joining *j, size_t head, int64_t people, int64_t posts)
+{
+    struct record *stored = NULL;
+    int rc = rec_get(j->d->db, j->form, j->v[head]->id, &stored);
+    if (rc < 0)
+        return rc;
+    struct record *w = record_copy(stored);
+    bool changed = !is_head(j, w);
+    value_text(&w->v[j->rule->link], record_number(w));
+    const int field[] = {j->rule->people, j->rule->posts};
+    const int64_t sum[] = {people, posts};
+    for (int i = 0; i < 2; i++) {
+        if (field[i] < 0)
+            continue;
+        value_int(&w->v[field[i]], sum[i]);
+        changed |= !value_same(&w->v[field[i]], &stored->v[field[i]]);
+    }
+    if (changed)
+        rc = desk_write(j->d, "join", stored, w);
+    if (rc == QT_OK && j->enough && offers(j, w, j->rule->confirm))
+        rc = run(j, w, j->rule->confirm);
+    record_free(stored);
+    record_free(w);
+    return rc;
+}
+
+/* Records of a case that is finished stay there: its first record was not loaded, or is finished itself. */
+static bool stays(const struct joining *j, const struct record *r)
+{
+    const char *in = similar_case(j->rule, r);
+    for (size_t i = 0; in && i < j->n; i++)
+        if (strcmp(record_number(j->v[i]), in) == 0 && !finished(j->v[i]))
+            return false;
+    return in != NULL;
+}
+
+static int join(struct joining *j, const struct record *r, const struct outcome *o)
+{
+    int rc = load(j, r->id);
+    for (size_t i = 0; rc == QT_OK && i < o->nsimilar; i++)
+        if (!o->similar[i].out)
+            rc = load(j, o->similar[i].id);
+    for (size_t i = 0, n = j->n; rc == QT_OK && i < n; i++)
+        if (similar_case(j->rule, j->v[i]))
+            rc = load_case(j, similar_case(j->rule, j->v[i]));
+    if (rc < 0)
+        return rc;
+    size_t head = head_of(j);
+    int64_t people, posts;
+    sum_up(j, head, &people, &posts);
+    char *number = mem_dup(record_number(j->v[head]));
+    for (size_t i = 0; rc == QT_OK && i < j->n; i++)
+        if (i != head && !stays(j, j->v[i]))
+            rc = put_in(j, i, number);
+    free(number);
+    return rc == QT_OK ? crown(j, head, people, posts) : rc;
+}
+
+/* Remembered: these are different matters; with `rest` only those not ticked. */
+static int refuse(struct desk *d, const struct record *r, const struct outcome *o, bool rest)
+{
+    struct buf data = {0};
+    size_t n = 0;
+    buf_addf(&data, "{\"rule\":\"%s\",\"records\":[", o->rule->name);
+    buf_add_json(&data, record_number(r));
+    for (size_t i = 0; i < o->nsimilar; i++) {
+        if (rest && !o->similar[i].out)
+            continue;
+        buf_addc(&data, ',');
+        buf_add_json(&data, o->similar[i].number);
+        n++;
+    }
+    buf_add(&data, "]}");
+    int rc = n > 0 ? journal_note(d->db, &d->who, REFUSED_WORD, r->form->name, r->id, data.s) : QT_OK;
+    buf_free(&data);
+    return rc;
+}
+
+/* Is one of those ticked in a case? */
+static bool to_a_case(const struct outcome *o)
+{
+    for (size_t i = 0; i < o->nsimilar; i++)
+        if (!o->similar[i].out && o->similar[i].joined)
+            return true;
+    return false;
+}
+
+static int answer(struct joining *j, const struct record *r, const struct outcome *o, bool yes)
+{
+    int people = 0, rc = yes ? desk_similar_people(j->d, r, o, &people) : QT_OK;
+    j->enough = people >= o->rule->at_least || to_a_case(o) || similar_case(o->rule, r);
+    if (rc == QT_OK)
+        rc = refuse(j->d, r, o, yes);
+    return rc == QT_OK && yes ? join(j, r, o) : rc;
+}
+
+int desk_similar_answer(struct desk *d, struct record *r, const struct outcome *o, bool yes)
+{
+    struct joining j = {.d = d, .rule = o->rule, .form = r->form};
+    struct record *now = NULL;
+    if (!o->rule)
+        return fault(QT_BUG, _("Nothing was offered to be joined."));
+    int rc = desk_begin(d);
+    if (rc == QT_OK)
+        rc = desk_end(d, answer(&j, r, o, yes));
+    if (rc == QT_OK)
+        rc = rec_get(d->db, r->form, r->id, &now);
+    if (rc == QT_OK)
+        record_swap(r, now);
+    record_free(now);
+    for (size_t i = 0; i < j.n; i++)
+        record_free(j.v[i]);
+    free(j.v);
+    return rc;
+}

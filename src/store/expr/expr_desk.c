@@ -1,0 +1,224 @@
+/* Functions of expressions that read the desk's data. NULL in gives NULL out unless docs/forms.md says otherwise. */
+#include "expr/expr_fn.h"
+
+/* A setting whose default is a whole number is one: no text that would be compared as such. */
+static void return_setting(ctx *c, const struct setting_rule *rule, const char *value)
+{
+    if (!setting_is_number(rule))
+        return_text(c, value);
+    else if (setting_accepts(rule, value) == 0)
+        sqlite3_result_int64(c, strtoll(value, NULL, 10));
+    else /* written past the desk */
+        sqlite3_result_int64(c, strtoll(rule->value, NULL, 10));
+}
+
+static void fn_setting(ctx *c, int n, val **v)
+{
+    struct db *db = db_of(c);
+    (void)n;
+    if (!db || is_null(v[0]))
+        return;
+    const struct setting_rule *rule = forms_setting(db->forms, text_of(v[0]));
+    if (!rule) {
+        sqlite3_result_error(c, "no such setting", -1);
+        return;
+    }
+    sqlite3_stmt *st = db_stmt(db, "SELECT value FROM setting WHERE name = ?1");
+    bind_text(st, 1, rule->name);
+    int rc = db_step(db, st);
+    if (rc < 0) {
+        sqlite3_result_error(c, fault_text(), -1);
+        return;
+    }
+    return_setting(c, rule, rc > 0 ? col_text(st, 0) : rule->value);
+    if (rc > 0)
+        sqlite3_reset(st);
+}
+
+/* A stored field of a register that expressions may read: no secrets. */
+static const struct field *readable(ctx *c, val *reg, val *field, const struct form **form)
+{
+    struct db *db = db_of(c);
+    *form = db ? forms_find(db->forms, text_of(reg)) : NULL;
+    int i = *form ? form_field(*form, text_of(field)) : -1;
+    const struct field *f = i < 0 ? NULL : &(*form)->fields[i];
+    if (!f || f->secret || !field_stored(f)) {
+        sqlite3_result_error(c, "no such register or field, or it is secret", -1);
+        return NULL;
+    }
+    return f;
+}
+
+static void fn_get(ctx *c, int n, val **v)
+{
+    const struct form *form;
+    const struct field *f = readable(c, v[0], v[2], &form);
+    (void)n;
+    if (!f || is_null(v[1]))
+        return;
+    struct db *db = db_of(c);
+    char *sql = mem_printf("SELECT \"%s\" FROM \"%s\" WHERE number = ?1", f->name, form->name);
+    sqlite3_stmt *st = db_stmt(db, sql);
+    free(sql);
+    bind_text(st, 1, text_of(v[1]));
+    int rc = db_step(db, st);
+    if (rc < 0)
+        sqlite3_result_error(c, fault_text(), -1);
+    if (rc <= 0)
+        return;
+    sqlite3_result_value(c, sqlite3_column_value(st, 0));
+    sqlite3_reset(st);
+}
+
+static void fn_count_like(ctx *c, int n, val **v)
+{
+    const struct form *form;
+    const struct field *f = readable(c, v[0], v[1], &form);
+    (void)n;
+    if (!f || is_null(v[2]) || is_null(v[3]))
+        return;
+    struct db *db = db_of(c);
+    char *sql = mem_printf("SELECT count(*) FROM \"%s\" WHERE \"%s\" = ?1 AND saved_at >= ?2 AND id <> ?3", form->name,
+                           f->name);
+    sqlite3_stmt *st = db_stmt(db, sql);
+    free(sql);
+    sqlite3_bind_value(st, 1, v[2]);
+    bind_int(st, 2, clock_now() - sqlite3_value_int64(v[3]) * DAY);
+    bind_int(st, 3, db->eval_form == form ? db->eval_id : 0);
+    int rc = db_step(db, st);
+    if (rc < 0) {
+        sqlite3_result_error(c, fault_text(), -1);
+        return;
+    }
+    sqlite3_result_int64(c, col_int(st, 0));
+    sqlite3_reset(st);
+}
+
+/* The number of the newest other record that has all these values: latest('complaint', 'unit', unit, 'matter', matter).
+ */
+static void fn_latest(ctx *c, int n, val **v)
+{
+    const struct form *form = NULL;
+    struct buf sql = {0};
+    if (n < 3 || n % 2 == 0) {
+        sqlite3_result_error(c, "latest() takes a register, then fields and their values", -1);
+        return;
+    }
+    for (int i = 1; i < n; i += 2) {
+        const struct field *f = readable(c, v[0], v[i], &form);
+        if (!f || is_null(v[i + 1])) {
+            buf_free(&sql);
+            return;
+        }
+        buf_addf(&sql, "%s\"%s\" = ?%d", i > 1 ? " AND " : "", f->name, i + 1);
+    }
+    struct db *db = db_of(c);
+    char *select =
+        mem_printf("SELECT number FROM \"%s\" WHERE %s AND id <> ?1 ORDER BY id DESC LIMIT 1", form->name, sql.s);
+    sqlite3_stmt *st = db_stmt(db, select);
+    free(select);
+    buf_free(&sql);
+    bind_int(st, 1, db->eval_form == form ? db->eval_id : 0);
+    for (int i = 1; i < n; i += 2)
+        sqlite3_bind_value(st, i + 1, v[i + 1]);
+    int rc = db_step(db, st);
+    if (rc < 0)
+        sqlite3_result_error(c, fault_text(), -1);
+    if (rc <= 0)
+        return;
+    return_text(c, col_text(st, 0));
+    sqlite3_reset(st);
+}
+
+/* A value as the screen shows it: a choice's label, a colleague's name, a moment. */
+static void fn_label(ctx *c, int n, val **v)
+{
+    const struct form *form;
+    const struct field *f = readable(c, v[0], v[1], &form);
+    (void)n;
+    if (!f || is_null(v[2]))
+        return;
+    struct db *db = db_of(c);
+    struct value value = {0};
+    if (sqlite3_value_type(v[2]) == SQLITE_INTEGER)
+        value_int(&value, sqlite3_value_int64(v[2]));
+    else
+        value_text(&value, text_of(v[2]));
+    struct staff person = {0};
+    char *text = NULL;
+    if (f->type == FT_STAFF && staff_get(db, text_of(v[2]), &person) == 0)
+        text = mem_dup(person.name);
+    else
+        text = field_show(f, &value, db->lang, clock_now());
+    return_text(c, text);
+    free(text);
+    staff_clear(&person);
+    value_clear(&value);
+}
+
+/* The earliest running deadline of the record the expression runs on. */
+static void fn_deadline(ctx *c, int n, val **v)
+{
+    struct db *db = db_of(c);
+    (void)n;
+    (void)v;
+    if (!db || !db->eval_form || !db->eval_id)
+        return;
+    sqlite3_stmt *st =
+        db_stmt(db, "SELECT min(due) FROM due WHERE reg = ?1 AND record = ?2 AND stopped = 0 AND paused = 0");
+    bind_text(st, 1, db->eval_form->name);
+    bind_int(st, 2, db->eval_id);
+    int rc = db_step(db, st);
+    if (rc < 0)
+        sqlite3_result_error(c, fault_text(), -1);
+    if (rc <= 0)
+        return;
+    sqlite3_result_value(c, sqlite3_column_value(st, 0));
+    sqlite3_reset(st);
+}
+
+static void fn_owes(ctx *c, int n, val **v)
+{
+    struct db *db = db_of(c);
+    (void)n;
+    if (is_null(v[0]))
+        return;
+    sqlite3_result_int64(c, db && db->host.owes ? db->host.owes(db->host.arg, text_of(v[0])) : 0);
+}
+
+static const struct who *who_of(ctx *c)
+{
+    struct db *db = db_of(c);
+    return db && db->host.who ? db->host.who(db->host.arg) : NULL;
+}
+
+static void fn_staff(ctx *c, int n, val **v)
+{
+    const struct who *who = who_of(c);
+    (void)n;
+    (void)v;
+    if (who && who->staff)
+        return_text(c, who->staff);
+}
+
+static void fn_role(ctx *c, int n, val **v)
+{
+    const struct who *who = who_of(c);
+    (void)n;
+    (void)v;
+    if (who && who->role)
+        return_text(c, who->role);
+}
+
+const struct expr_function expr_desk_functions[] = {
+    {"setting", 1, fn_setting},
+    {"get", 3, fn_get},
+    {"count_like", 4, fn_count_like},
+    {"latest", -1, fn_latest},
+    {"label", 3, fn_label},
+    {"deadline", 0, fn_deadline},
+    {"owes", 1, fn_owes},
+    {"staff", 0, fn_staff},
+    {"role", 0, fn_role},
+    {NULL, 0, NULL},
+};

@@ -1,0 +1,319 @@
+/* The journal: one line per change, each with a hash over the line before and itself. Values of
+ * personal and secret fields lie apart in qt_personal, so that they can be deleted (U4); the line
+ * holds their salted hash, which says nothing once the salt is gone, and the chain stays whole. */
+#include "journal/journal.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+
+/* ---- hashes ---------------------------------------------------------------------------------------- */
+
+/* Every part goes in with its length, so that no two different lines give the same bytes. */
+static void mix(crypto_generichash_state *h, const void *p, size_t n)
+{
+    uint64_t len = n;
+    unsigned char le[8];
+    for (int i = 0; i < 8; i++)
+        le[i] = (unsigned char)(len >> (8 * i));
+    crypto_generichash_update(h, le, sizeof(le));
+    if (n)
+        crypto_generichash_update(h, p, n);
+}
+
+static void mix_int(crypto_generichash_state *h, int64_t v)
+{
+    unsigned char le[8];
+    for (int i = 0; i < 8; i++)
+        le[i] = (unsigned char)((uint64_t)v >> (8 * i));
+    mix(h, le, sizeof(le));
+}
+
+static void mix_text(crypto_generichash_state *h, const char *s)
+{
+    mix(h, s, strlen(s));
+}
+
+void line_hash(const struct line *l, const unsigned char before[JOURNAL_HASH], unsigned char out[JOURNAL_HASH])
+{
+    crypto_generichash_state h;
+    crypto_generichash_init(&h, NULL, 0, JOURNAL_HASH);
+    mix(&h, before, JOURNAL_HASH);
+    mix_int(&h, l->seq);
+    mix_int(&h, l->at);
+    mix_text(&h, l->staff);
+    mix_text(&h, l->terminal);
+    mix_text(&h, l->reg);
+    mix_int(&h, l->record);
+    mix_text(&h, l->number);
+    mix_text(&h, l->action);
+    mix_text(&h, l->data);
+    mix(&h, l->private, l->private ? JOURNAL_HASH : 0);
+    crypto_generichash_final(&h, out, JOURNAL_HASH);
+}
+
+void private_hash(const void *salt, size_t nsalt, const char *data, const char *sealed, unsigned char out[JOURNAL_HASH])
+{
+    crypto_generichash_state h;
+    crypto_generichash_init(&h, NULL, 0, JOURNAL_HASH);
+    mix(&h, salt, nsalt);
+    mix_text(&h, data);
+    mix_text(&h, sealed ? sealed : "");
+    crypto_generichash_final(&h, out, JOURNAL_HASH);
+}
+
+/* ---- appending ----------------------------------------------------------------------------------------- */
+
+/* The end of the chain, read once in a transaction. */
+static int chain_end(struct db *db)
+{
+    struct head *head = &db->head;
+    if (head->known)
+        return 0;
+    sqlite3_stmt *st = db_stmt(db, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
+    int rc = db_step(db, st);
+    if (rc < 0)
+        return rc;
+    *head = (struct head){.known = true};
+    if (rc > 0) {
+        head->seq = head->base = col_int(st, 0);
+        if (sqlite3_column_bytes(st, 1) == JOURNAL_HASH) {
+            memcpy(head->hash, sqlite3_column_blob(st, 1), JOURNAL_HASH);
+            memcpy(head->base_hash, head->hash, JOURNAL_HASH);
+        }
+        sqlite3_reset(st);
+    }
+    return 0;
+}
+
+static int append(struct db *db, struct line *l)
+{
+    if (!db_in_transaction(db))
+        return fault(QT_BUG, "journal line outside a transaction");
+    int rc = chain_end(db);
+    if (rc < 0)
+        return rc;
+    unsigned char hash[JOURNAL_HASH];
+    l->seq = db->head.seq + 1;
+    l->at = clock_now();
+    line_hash(l, db->head.hash, hash);
+    sqlite3_stmt *st = db_stmt(db, "INSERT OR FAIL INTO journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    bind_int(st, 1, l->seq);
+    bind_int(st, 2, l->at);
+    bind_text(st, 3, l->staff);
+    bind_text(st, 4, l->terminal);
+    bind_text(st, 5, l->reg);
+    bind_int(st, 6, l->record);
+    bind_text(st, 7, l->number);
+    bind_text(st, 8, l->action);
+    bind_text(st, 9, l->data);
+    if (l->private)
+        bind_blob(st, 10, l->private, JOURNAL_HASH);
+    bind_blob(st, 11, hash, JOURNAL_HASH);
+    rc = db_run(db, st);
+    if (rc < 0)
+        return rc;
+    db->head.seq = l->seq;
+    memcpy(db->head.hash, hash, JOURNAL_HASH);
+    return 0;
+}
+
+static const char *or_empty(const char *s)
+{
+    return s ? s : "";
+}
+
+int journal_note(struct db *db, const struct who *who, const char *action, const char *reg, int64_t record,
+                 const char *data)
+{
+    struct line l = {.staff = or_empty(who->staff),
+                     .terminal = or_empty(who->terminal),
+                     .reg = or_empty(reg),
+                     .record = record,
+                     .number = "",
+                     .action = action,
+                     .data = data ? data : "{}"};
+    return append(db, &l);
+}
+
+/* ---- a record's change as JSON ------------------------------------------------------------------------------ */
+
+static void add_value(struct buf *b, const struct value *v)
+{
+    if (!v || v->kind == VAL_NULL)
+        buf_addn(b, "null", 4);
+    else if (v->kind == VAL_INT)
+        buf_addf(b, "%" PRId64, v->i);
+    else
+        buf_add_json(b, v->s);
+}
+
+static void add_key(struct buf *b, const char *name)
+{
+    buf_addn(b, b->len ? ",\"" : "{\"", 2);
+    buf_add(b, name);
+    buf_addn(b, "\":", 2);
+}
+
+static void add_pair(struct buf *b, const char *name, const struct value *before, const struct value *after)
+{
+    add_key(b, name);
+    buf_addc(b, '[');
+    add_value(b, before);
+    buf_addc(b, ',');
+    add_value(b, after);
+    buf_addc(b, ']');
+}
+
+static void add_sealed(struct buf *b, const char *name, const struct value *before, const struct value *after)
+{
+    add_key(b, name);
+    buf_addc(b, '[');
+    buf_add_json(b, before ? before->sealed : NULL);
+    buf_addc(b, ',');
+    buf_add_json(b, after->sealed);
+    buf_addc(b, ']');
+}
+
+static bool is_private(const struct field *f)
+{
+    if (f->personal || f->secret)
+        return true;
+    for (size_t i = 0; i < f->nchildren; i++)
+        if (f->children[i].personal || f->children[i].secret)
+            return true;
+    return false;
+}
+
+/* Number, who and when stand in the line itself. */
+static bool in_columns(const struct form *f, size_t i)
+{
+    int sys = (int)i - (int)f->ndeclared;
+    return sys == SYS_NUMBER || sys == SYS_CHANGED_AT || sys == SYS_CHANGED_BY;
+}
+
+static void describe(struct db *db, const struct record *before, const struct record *after)
+{
+    const struct form *f = after->form;
+    buf_clear(&db->data);
+    buf_clear(&db->personal);
+    buf_clear(&db->sealed);
+    for (size_t i = 0; i < f->nfields; i++) {
+        if (in_columns(f, i) || !field_changed(before, after, i))
+            continue;
+        const struct field *fd = &f->fields[i];
+        const struct value *b = before ? &before->v[i] : NULL, *a = &after->v[i];
+        if (!is_private(fd)) {
+            add_pair(&db->data, fd->name, b, a);
+            continue;
+        }
+        add_key(&db->data, fd->name);
+        buf_add(&db->data, "\"#\"");
+        add_pair(&db->personal, fd->name, b, a);
+        if (fd->secret)
+            add_sealed(&db->sealed, fd->name, b, a);
+    }
+    buf_add(&db->data, db->data.len ? "}" : "{}");
+    if (db->personal.len)
+        buf_addc(&db->personal, '}');
+    if (db->sealed.len)
+        buf_addc(&db->sealed, '}');
+}
+
+static const unsigned char *fresh_salt(struct db *db)
+{
+    if (db->nsalts == 0) {
+        randombytes_buf(db->salts, sizeof(db->salts));
+        db->nsalts = sizeof(db->salts) / sizeof(*db->salts);
+    }
+    return db->salts[--db->nsalts];
+}
+
+int journal_record(struct db *db, const struct who *who, const char *action, const struct record *before,
+                   const struct record *after)
+{
+    unsigned char private[JOURNAL_HASH];
+    describe(db, before, after);
+    struct line l = {.staff = or_empty(who->staff),
+                     .terminal = or_empty(who->terminal),
+                     .reg = after->form->name,
+                     .record = after->id,
+                     .number = record_number(after),
+                     .action = action,
+                     .data = db->data.s};
+    if (!db->personal.len)
+        return append(db, &l);
+    const char *sealed = db->sealed.len ? db->sealed.s : NULL;
+    const unsigned char *salt = fresh_salt(db);
+    private_hash(salt, SALT_SIZE, db->personal.s, sealed, private);
+    l.private = private;
+    int rc = append(db, &l);
+    if (rc < 0)
+        return rc;
+    sqlite3_stmt *st = db_stmt(db, "INSERT INTO qt_personal VALUES(?1, ?2, ?3, ?4)");
+    bind_int(st, 1, l.seq);
+    bind_blob(st, 2, salt, SALT_SIZE);
+    bind_text(st, 3, db->personal.s);
+    bind_text(st, 4, sealed);
+    return db_run(db, st);
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------------------- */
+
+int journal_head(struct db *db, int64_t *seq, char hash[65])
+{
+    sqlite3_stmt *st = db_stmt(db, "SELECT seq, lower(hex(hash)) FROM journal ORDER BY seq DESC LIMIT 1");
+    int rc = db_step(db, st);
+    *seq = 0;
+    memset(hash, '0', 64);
+    hash[64] = '\0';
+    if (rc > 0) {
+        *seq = col_int(st, 0);
+        snprintf(hash, 65, "%s", col_text(st, 1));
+        sqlite3_reset(st);
+    }
+    return rc < 0 ? rc : 0;
+}
+
+int journal_history(struct db *db, const char *reg, int64_t record, struct journal_line **v, size_t *n)
+{
+    sqlite3_stmt *st =
+        db_stmt(db, "SELECT j.seq, j.at, j.staff, j.terminal, j.reg, j.number, j.action, j.record, j.data,"
+                    " coalesce(json_patch(j.data, p.data), j.data), lower(hex(j.hash))"
+                    " FROM journal j LEFT JOIN qt_personal p ON p.seq = j.seq"
+                    " WHERE j.reg = ?1 AND j.record = ?2 ORDER BY j.seq DESC");
+    int rc;
+    *v = NULL;
+    *n = 0;
+    bind_text(st, 1, reg);
+    bind_int(st, 2, record);
+    while ((rc = db_step(db, st)) > 0) {
+        *v = mem_resize(*v, *n + 1, sizeof(**v));
+        struct journal_line *l = &(*v)[(*n)++];
+        *l = (struct journal_line){.seq = col_int(st, 0),
+                                   .at = col_int(st, 1),
+                                   .staff = col_dup(st, 2),
+                                   .terminal = col_dup(st, 3),
+                                   .reg = col_dup(st, 4),
+                                   .number = col_dup(st, 5),
+                                   .action = col_dup(st, 6),
+                                   .record = col_int(st, 7),
+                                   .data = col_dup(st, 8),
+                                   .shown = col_dup(st, 9)};
+        snprintf(l->hash, sizeof(l->hash), "%s", col_text(st, 10));
+    }
+    return rc;
+}
+
+void journal_free(struct journal_line *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        free(v[i].staff);
+        free(v[i].terminal);
+        free(v[i].reg);
+        free(v[i].number);
+        free(v[i].action);
+        free(v[i].data);
+        free(v[i].shown);
+    }
+    free(v);
+}

@@ -1,0 +1,274 @@
+/* Lists by key: a page is found from the key of a row, (order value, id), never by counting rows, and
+ * no statement stays open between calls. A text filter picks its matches once, at most TEXT_HITS. */
+#include "record/cursor.h"
+
+static void want_columns(struct cursor *c, const struct list_rule *list)
+{
+    c->want = mem_alloc(c->form->nfields * sizeof(*c->want));
+    for (size_t i = 0; i < list->ncolumns; i++)
+        c->want[list->columns[i].field] = true;
+    c->want[form_sys(c->form, SYS_NUMBER)] = true;
+    c->want[form_sys(c->form, SYS_STATE)] = true;
+    if (c->order >= 0)
+        c->want[c->order] = true;
+    bool computed = false; /* works on whatever the record has */
+    for (size_t i = 0; i < list->ncolumns; i++)
+        computed = computed || c->form->fields[list->columns[i].field].type == FT_COMPUTED;
+    for (size_t i = 0; i < c->form->nfields; i++)
+        c->want[i] = (c->want[i] || computed) && (field_stored(&c->form->fields[i]) || c->form->fields[i].type == FT_ITEMS);
+}
+
+int cursor_open(struct db *db, const struct query *q, struct cursor **out)
+{
+    const struct form *f = q->form;
+    const struct list_rule *list = &f->lists[q->list];
+    *out = NULL;
+    if (!db_in_transaction(db))
+        db_trim(db);
+    struct cursor *c = mem_alloc(sizeof(*c));
+    c->db = db;
+    c->form = f;
+    c->list = list;
+    c->order = field_stored(&f->fields[list->order]) ? list->order : -1;
+    c->descending = list->descending;
+    want_columns(c, list);
+    struct buf columns = {0};
+    record_columns(&columns, f, c->want);
+    c->columns = buf_take(&columns);
+    int rc = cursor_narrow(c, q);
+    if (rc == 0 && q->text && *q->text)
+        rc = cursor_narrow_text(c, q->text);
+    if (rc < 0) {
+        cursor_close(c);
+        return rc;
+    }
+    *out = c;
+    return 0;
+}
+
+void cursor_close(struct cursor *c)
+{
+    if (!c)
+        return;
+    for (size_t i = 0; i < c->nargs; i++)
+        value_clear(&c->args[i].value);
+    free(c->args);
+    free(c->want);
+    free(c->columns);
+    free(c->filter);
+    free(c->ids);
+    free(c);
+}
+
+void page_free(struct page *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        record_free(p->v[i]);
+    free(p->v);
+    *p = (struct page){0};
+}
+
+/* ---- reading a stretch of rows --------------------------------------------------------------------- */
+
+enum stretch {
+    ALL,      /* no anchor */
+    SAME,     /* the anchor's order value, ids beyond it (or from it) */
+    BEYOND,   /* order values beyond the anchor's */
+    THE_NULL, /* rows without an order value: the engine sorts them below all others */
+};
+
+static void stretch_where(const struct cursor *c, enum stretch which, bool up, bool inclusive, bool null_key,
+                          struct buf *sql)
+{
+    const char *id = up ? (inclusive ? ">=" : ">") : (inclusive ? "<=" : "<");
+    const char *order = c->order < 0 ? NULL : c->form->fields[c->order].name;
+    switch (which) {
+    case ALL:
+        break;
+    case SAME:
+        if (order && null_key)
+            buf_addf(sql, " AND \"%s\" IS NULL", order);
+        else if (order)
+            buf_addf(sql, " AND \"%s\" = ?1", order);
+        buf_addf(sql, " AND id %s ?2", id);
+        break;
+    case BEYOND:
+        if (null_key)
+            buf_addf(sql, " AND \"%s\" IS NOT NULL", order);
+        else
+            buf_addf(sql, " AND \"%s\" %s ?1", order, up ? ">" : "<");
+        break;
+    case THE_NULL:
+        buf_addf(sql, " AND \"%s\" IS NULL", order);
+        break;
+    }
+}
+
+static int read_stretch(struct cursor *c, enum stretch which, bool up, bool inclusive, const struct record *anchor,
+                        size_t max, struct page *out)
+{
+    static const struct value none;
+    const struct value *key = anchor && c->order >= 0 ? &anchor->v[c->order] : &none;
+    struct buf sql = {0};
+    buf_addf(&sql, "SELECT %s FROM \"%s\" WHERE %s", c->columns, c->form->name, c->filter);
+    stretch_where(c, which, up, inclusive, key->kind == VAL_NULL, &sql);
+    buf_add(&sql, " ORDER BY ");
+    if (c->order >= 0 && (which == ALL || which == BEYOND))
+        buf_addf(&sql, "\"%s\" %s, ", c->form->fields[c->order].name, up ? "ASC" : "DESC");
+    buf_addf(&sql, "id %s LIMIT ?3", up ? "ASC" : "DESC");
+    sqlite3_stmt *st = cursor_stmt(c, sql.s);
+    buf_free(&sql);
+    if (which == SAME || which == BEYOND)
+        bind_value(st, 1, key);
+    if (which == SAME)
+        bind_int(st, 2, anchor->id);
+    bind_int(st, 3, (int64_t)(max - out->n));
+    int rc;
+    while ((rc = db_step(c->db, st)) > 0)
+        out->v[out->n++] = record_read(st, c->form, c->want);
+    if (st)
+        sqlite3_clear_bindings(st);
+    return rc;
+}
+
+/* Rows in one direction from the anchor (NULL: from the end of the list), at most max. */
+static int read_rows(struct cursor *c, bool up, bool inclusive, const struct record *anchor, size_t max,
+                     struct page *out)
+{
+    if (!anchor)
+        return read_stretch(c, ALL, up, inclusive, NULL, max, out);
+    int rc = read_stretch(c, SAME, up, inclusive, anchor, max, out);
+    if (rc < 0 || c->order < 0)
+        return rc;
+    bool null_key = anchor->v[c->order].kind == VAL_NULL;
+    if (out->n < max && (up || !null_key))
+        rc = read_stretch(c, BEYOND, up, inclusive, anchor, max, out);
+    if (rc == 0 && out->n < max && !up && !null_key)
+        rc = read_stretch(c, THE_NULL, up, inclusive, anchor, max, out);
+    return rc;
+}
+
+/* ---- pages --------------------------------------------------------------------------------------------- */
+
+static void turn_round(struct page *p)
+{
+    for (size_t i = 0; i < p->n / 2; i++) {
+        struct record *r = p->v[i];
+        p->v[i] = p->v[p->n - 1 - i];
+        p->v[p->n - 1 - i] = r;
+    }
+}
+
+static int page_by_key(struct cursor *c, enum page_at at, const struct record *anchor, size_t n, struct page *out)
+{
+    bool back = at == PAGE_LAST || at == PAGE_BEFORE;
+    if (at == PAGE_FIRST || at == PAGE_LAST)
+        anchor = NULL;
+    int rc = read_rows(c, back == c->descending, at == PAGE_FROM, anchor, n + 1, out);
+    out->more = out->n > n;
+    if (out->more)
+        record_free(out->v[--out->n]);
+    if (back)
+        turn_round(out);
+    return rc;
+}
+
+/* The picked ids lie in the list's order already. */
+static int page_by_ids(struct cursor *c, enum page_at at, const struct record *anchor, size_t n, struct page *out)
+{
+    size_t where = 0, from, to;
+    while (anchor && where < c->nids && c->ids[where] != anchor->id)
+        where++;
+    if (at == PAGE_LAST || at == PAGE_BEFORE) {
+        to = at == PAGE_LAST || !anchor ? c->nids : where;
+        from = to > n ? to - n : 0;
+        out->more = from > 0;
+    } else {
+        from = at == PAGE_FIRST || !anchor ? 0 : at == PAGE_FROM ? where : where + 1;
+        from = from < c->nids ? from : c->nids;
+        to = from + n < c->nids ? from + n : c->nids;
+        out->more = to < c->nids;
+    }
+    struct buf sql = {0};
+    buf_addf(&sql, "SELECT %s FROM \"%s\" WHERE id = ?1", c->columns, c->form->name);
+    int rc = 0;
+    for (size_t i = from; rc == 0 && i < to; i++) {
+        sqlite3_stmt *st = db_stmt(c->db, sql.s);
+        bind_int(st, 1, c->ids[i]);
+        rc = db_step(c->db, st);
+        if (rc > 0) {
+            out->v[out->n++] = record_read(st, c->form, c->want);
+            sqlite3_reset(st);
+            rc = 0;
+        }
+    }
+    buf_free(&sql);
+    return rc;
+}
+
+int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, size_t n, struct page *out)
+{
+    *out = (struct page){0};
+    out->v = mem_resize(NULL, n + 1, sizeof(struct record *));
+    int rc = c->picked ? page_by_ids(c, at, anchor, n, out) : page_by_key(c, at, anchor, n, out);
+    for (size_t i = 0; rc == 0 && i < out->n; i++)
+        record_compute(c->db, out->v[i]);
+    if (rc < 0)
+        page_free(out);
+    return rc;
+}
+
+/* ---- counting ---------------------------------------------------------------------------------------------- */
+
+static void total_columns(const struct cursor *c, struct buf *sql)
+{
+    for (size_t i = 0; i < c->list->ntotals; i++) {
+        int field = form_field(c->form, c->list->totals[i]);
+        if (field >= 0 && field_stored(&c->form->fields[field]))
+            buf_addf(sql, ", \"%s\"", c->form->fields[field].name);
+        else
+            buf_add(sql, ", 1");
+    }
+}
+
+int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *totals, bool *exact)
+{
+    enum { LOOK_AT_CLOCK = 256 };
+    int64_t until = budget_us > 0 ? clock_mono_us() + budget_us : INT64_MAX;
+    size_t ntotals = totals ? c->list->ntotals : 0;
+    *count = 0;
+    *exact = !c->cut;
+    if (totals)
+        memset(totals, 0, ntotals * sizeof(*totals));
+    if (c->picked && ntotals == 0) {
+        *count = (int64_t)c->nids;
+        return 0;
+    }
+    struct buf sql = {0};
+    if (!c->filtered && ntotals == 0) {
+        /* Records are never deleted and ids have no gaps: the last id is the count, of a million rows too. */
+        buf_addf(&sql, "SELECT coalesce(max(id), 0) FROM \"%s\"", c->form->name);
+        int rc = db_int(c->db, sql.s, count);
+        buf_free(&sql);
+        return rc;
+    }
+    buf_add(&sql, "SELECT id");
+    total_columns(c, &sql);
+    buf_addf(&sql, " FROM \"%s\" WHERE %s", c->form->name, c->filter);
+    sqlite3_stmt *st = cursor_stmt(c, sql.s);
+    buf_free(&sql);
+    int rc;
+    while ((rc = db_step(c->db, st)) > 0) {
+        if (c->picked && !cursor_picked(c, col_int(st, 0)))
+            continue;
+        ++*count;
+        for (size_t i = 0; i < ntotals; i++)
+            totals[i] += col_int(st, (int)i + 1);
+        if (*count % LOOK_AT_CLOCK == 0 && clock_mono_us() > until) {
+            *exact = false;
+            sqlite3_reset(st);
+            return 0;
+        }
+    }
+    return rc;
+}

@@ -1,0 +1,362 @@
+/* The index: one FTS5 table without text or positions; rowid = register key and record id, so that one
+ * register is a range of rowids and descending order is newest first. See search.h for the tokens. */
+#include "search/search.h"
+#include "gate.h"
+
+#define SEARCH_KEY(rowid) ((rowid) >> 40)
+
+struct search {
+    bool current;       /* the index was made with our tokens */
+    bool uncommitted;   /* it was made anew within a transaction that may yet be rolled back */
+    struct buf was, is; /* tokens of the record being put: memory used again */
+};
+
+/* ---- writing --------------------------------------------------------------------------------------- */
+
+static void record_tokens(struct buf *out, const struct record *r)
+{
+    search_number(out, record_number(r));
+    for (size_t i = 0; i < r->form->nfields; i++) {
+        const struct field *f = &r->form->fields[i];
+        if (f->search != SEARCH_NONE && !f->secret && r->v[i].kind == VAL_TEXT)
+            search_words(out, f->search, r->v[i].s);
+    }
+}
+
+static int run_write(struct db *db, const char *sql, int64_t rowid, const char *tokens)
+{
+    sqlite3_stmt *st = db_stmt(db, sql);
+    bind_int(st, 1, rowid);
+    bind_text(st, 2, tokens != NULL ? tokens : "");
+    return db_run(db, st);
+}
+
+/* A contentless table takes back only what it is told, word for word. Inserting and deleting go in pairs
+ * when a row changes, since FTS5 counts rows. */
+static int add_row(struct db *db, int64_t rowid, const char *tokens)
+{
+    return run_write(db, "INSERT INTO search(rowid, t) VALUES(?1, ?2)", rowid, tokens);
+}
+
+static int drop_row(struct db *db, int64_t rowid, const char *tokens)
+{
+    return run_write(db, "INSERT INTO search(search, rowid, t) VALUES('delete', ?1, ?2)", rowid, tokens);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Sorted pointers into s, whose separators become NUL. */
+static char **split(char *s, size_t *n)
+{
+    char **v = NULL;
+    size_t room = 0;
+    *n = 0;
+    while (*s != '\0') {
+        char *end = strchr(s, ' ');
+        *end = '\0';
+        if (*n == room)
+            v = mem_resize(v, room = room * 2 + 64, sizeof *v);
+        v[(*n)++] = s;
+        s = end + 1;
+    }
+    if (*n > 0)
+        qsort(v, *n, sizeof *v, by_text);
+    return v;
+}
+
+/* Adds the tokens of a that are not in b. */
+static void only_in(struct buf *out, char **a, size_t na, char **b, size_t nb)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < na; i++) {
+        while (k < nb && strcmp(b[k], a[i]) < 0)
+            k++;
+        if (k < nb && strcmp(b[k], a[i]) == 0)
+            continue;
+        buf_add(out, a[i]);
+        buf_addc(out, ' ');
+    }
+}
+
+static int change_row(struct db *db, int64_t rowid, char *before, char *after)
+{
+    size_t nb, na;
+    char **b = split(before, &nb), **a = split(after, &na);
+    struct buf gone = {.s = NULL}, fresh = {.s = NULL};
+    only_in(&gone, b, nb, a, na);
+    only_in(&fresh, a, na, b, nb);
+    int rc = 0;
+    if (gone.len + fresh.len > 0) {
+        rc = drop_row(db, rowid, gone.s);
+        if (rc == 0)
+            rc = add_row(db, rowid, fresh.s);
+    }
+    buf_free(&gone);
+    buf_free(&fresh);
+    free(b);
+    free(a);
+    return rc;
+}
+
+/* ---- rebuilding --------------------------------------------------------------------------------------- */
+
+void search_select(struct buf *sql, const struct form *f)
+{
+    buf_addf(sql, "SELECT id, \"%s\"", f->fields[form_sys(f, SYS_NUMBER)].name);
+    for (size_t i = 0; i < f->nfields; i++)
+        if (f->fields[i].search != SEARCH_NONE && !f->fields[i].secret)
+            buf_addf(sql, ", \"%s\"", f->fields[i].name);
+    buf_addf(sql, " FROM \"%s\"", f->name);
+}
+
+void search_read(sqlite3_stmt *st, struct record *r)
+{
+    const struct form *f = r->form;
+    int at = 1;
+    col_value(st, at++, &r->v[form_sys(f, SYS_NUMBER)]);
+    for (size_t i = 0; i < f->nfields; i++)
+        if (f->fields[i].search != SEARCH_NONE && !f->fields[i].secret)
+            col_value(st, at++, &r->v[i]);
+}
+
+bool search_holds(const struct record *r, const char *expression, struct buf *tokens)
+{
+    buf_clear(tokens);
+    buf_addc(tokens, ' ');
+    record_tokens(tokens, r);
+    return search_tokens_hold(expression, tokens->s);
+}
+
+static int refill_form(struct db *db, const struct form *f)
+{
+    struct buf sql = {.s = NULL};
+    search_select(&sql, f);
+    buf_add(&sql, " ORDER BY id");
+    sqlite3_stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
+    struct record *r = record_new(f);
+    struct buf tokens = {.s = NULL};
+    int rc;
+    while ((rc = db_step(db, st)) > 0) {
+        search_read(st, r);
+        buf_clear(&tokens);
+        record_tokens(&tokens, r);
+        rc = add_row(db, SEARCH_ROWID(db_reg(db, f)->key, col_int(st, 0)), tokens.s);
+        if (rc < 0) {
+            sqlite3_reset(st);
+            break;
+        }
+    }
+    buf_free(&tokens);
+    record_free(r);
+    return rc;
+}
+
+static int refill(struct db *db)
+{
+    int rc = db_run(db, db_stmt(db, "INSERT INTO search(search) VALUES('delete-all')"));
+    for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
+        rc = refill_form(db, db->forms->v[i]);
+    if (rc == 0)
+        rc = db_run(
+            db, db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES('search.tokens', '" SEARCH_TOKENS "')"));
+    return rc;
+}
+
+static int alone(struct db *db, int (*work)(struct db *))
+{
+    int rc = db_begin(db);
+    if (rc < 0)
+        return rc;
+    rc = work(db);
+    if (rc == 0)
+        return db_commit(db);
+    db_rollback(db);
+    return rc;
+}
+
+int search_rebuild(struct db *db)
+{
+    return alone(db, refill);
+}
+
+/* FTS5 only marks a word as deleted until segments are merged; one segment has no marks. */
+static int merge_all(struct db *db)
+{
+    return db_run(db, db_stmt(db, "INSERT INTO search(search) VALUES('optimize')"));
+}
+
+int search_scrub(struct db *db)
+{
+    return alone(db, merge_all);
+}
+
+/* Once for each connection: an index made with other tokens is made anew. A reader that may not write
+ * searches what is there. */
+static int need_current(struct db *db)
+{
+    struct search *s = db->search;
+    if (s == NULL)
+        db->search = s = mem_alloc(sizeof *s);
+    if (s->current)
+        return 0;
+    int64_t same;
+    int rc =
+        db_int(db, "SELECT count(*) FROM meta WHERE name = 'search.tokens' AND value = '" SEARCH_TOKENS "'", &same);
+    bool inside = db_in_transaction(db);
+    if (rc == 0 && same == 0 && !db->readonly) {
+        rc = inside ? refill(db) : search_rebuild(db);
+        s->uncommitted = inside;
+    }
+    s->current = rc == 0 && !(inside && s->uncommitted);
+    return rc;
+}
+
+void search_close(struct db *db)
+{
+    struct search *s = db->search;
+    if (s != NULL) {
+        buf_free(&s->was);
+        buf_free(&s->is);
+    }
+    free(s);
+    db->search = NULL;
+}
+
+int search_put(struct db *db, const struct record *before, const struct record *after)
+{
+    int rc = need_current(db);
+    if (rc < 0)
+        return rc;
+    const struct record *r = after != NULL ? after : before;
+    int64_t rowid = SEARCH_ROWID(db_reg(db, r->form)->key, r->id);
+    struct buf *was = &((struct search *)db->search)->was, *is = &((struct search *)db->search)->is;
+    buf_clear(was);
+    buf_clear(is);
+    if (before != NULL)
+        record_tokens(was, before);
+    if (after != NULL)
+        record_tokens(is, after);
+    if (before == NULL)
+        rc = add_row(db, rowid, is->s);
+    else if (after == NULL)
+        rc = drop_row(db, rowid, was->s);
+    else if (was->len != is->len || (was->len > 0 && memcmp(was->s, is->s, was->len) != 0))
+        rc = change_row(db, rowid, was->s != NULL ? was->s : (char[]){""}, is->s != NULL ? is->s : (char[]){""});
+    return rc;
+}
+
+/* ---- finding ---------------------------------------------------------------------------------------- */
+
+/* Matching rowids in [from, to], greatest first; the statement must be reset by the caller. */
+static sqlite3_stmt *find_rows(struct db *db, const char *expression, int64_t from, int64_t to)
+{
+    sqlite3_stmt *st = db_stmt(db, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid <= ?3"
+                                   " ORDER BY rowid DESC");
+    bind_text(st, 1, expression);
+    bind_int(st, 2, from);
+    bind_int(st, 3, to);
+    return st;
+}
+
+int search_each(struct db *db, const struct form *f, const char *text, int (*fn)(int64_t id, void *arg), void *arg)
+{
+    struct buf expression = {.s = NULL};
+    int rc = need_current(db);
+    if (rc == 0 && search_query(text, &expression)) {
+        int64_t key = db_reg(db, f)->key;
+        sqlite3_stmt *st = find_rows(db, expression.s, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
+        while ((rc = db_step(db, st)) > 0) {
+            rc = fn(SEARCH_ID(col_int(st, 0)), arg);
+            if (rc != 0) {
+                sqlite3_reset(st);
+                break;
+            }
+        }
+    }
+    buf_free(&expression);
+    return rc;
+}
+
+/* What one register has found: hits of one array, of which `take` are given out. */
+struct block {
+    size_t at, n, take;
+};
+
+/* Up to limit ids of every register, in the order of rowids: a register that has enough is jumped over. */
+static int collect(struct db *db, const char *expression, size_t limit, int64_t *ids, struct block *blocks)
+{
+    size_t n = 0;
+    int rc = 1;
+    for (int64_t to = INT64_MAX; to > 0 && rc > 0;) {
+        sqlite3_stmt *st = find_rows(db, expression, 0, to);
+        while ((rc = db_step(db, st)) > 0) {
+            int64_t rowid = col_int(st, 0);
+            size_t i = 0;
+            while (i < db->forms->n && db->regs[i].key != SEARCH_KEY(rowid))
+                i++;
+            struct block *b = &blocks[i]; /* the one behind the last: a register whose form is gone */
+            if (i == db->forms->n || b->n == limit) {
+                to = SEARCH_ROWID(SEARCH_KEY(rowid), 0) - 1;
+                sqlite3_reset(st);
+                break;
+            }
+            if (b->n++ == 0)
+                b->at = n;
+            ids[n++] = SEARCH_ID(rowid);
+        }
+    }
+    return rc < 0 ? rc : 0;
+}
+
+/* Every register gets its share; what others leave goes to those that have more, in menu order. */
+static int take_all(struct db *db, const char *expression, struct hit *hits, size_t limit, size_t *n)
+{
+    size_t registers = db->forms->n;
+    struct block *blocks = mem_alloc((registers + 1) * sizeof *blocks);
+    int64_t *ids = mem_alloc((registers * limit + 1) * sizeof *ids);
+    int rc = collect(db, expression, limit, ids, blocks);
+    size_t share = registers > 0 ? limit / registers : 0, left = limit;
+    for (size_t i = 0; i < registers; i++) {
+        blocks[i].take = blocks[i].n < share ? blocks[i].n : share;
+        left -= blocks[i].take;
+    }
+    for (size_t i = 0; rc == 0 && i < registers; i++) {
+        struct block *b = &blocks[i];
+        size_t more = b->n - b->take < left ? b->n - b->take : left;
+        left -= more;
+        for (size_t k = 0; k < b->take + more; k++)
+            hits[(*n)++] = (struct hit){db->forms->v[i], ids[b->at + k]};
+    }
+    free(ids);
+    free(blocks);
+    return rc;
+}
+
+static int take_register(struct db *db, const char *expression, const struct form *f, struct hit *hits, size_t limit,
+                         size_t *n)
+{
+    int64_t key = db_reg(db, f)->key;
+    sqlite3_stmt *st = find_rows(db, expression, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
+    int rc = 1;
+    while (*n < limit && (rc = db_step(db, st)) > 0)
+        hits[(*n)++] = (struct hit){f, SEARCH_ID(col_int(st, 0))};
+    if (rc > 0)
+        sqlite3_reset(st);
+    return rc < 0 ? rc : 0;
+}
+
+int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit, size_t *n)
+{
+    *n = 0;
+    struct buf expression = {.s = NULL};
+    int rc = need_current(db);
+    if (rc == 0 && search_query(text, &expression))
+        rc =
+            f != NULL ? take_register(db, expression.s, f, hits, limit, n) : take_all(db, expression.s, hits, limit, n);
+    buf_free(&expression);
+    return rc;
+}

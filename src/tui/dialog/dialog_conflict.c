@@ -1,0 +1,245 @@
+/* Somebody saved first: both values of each field side by side, the clerk chooses. Long texts are shown from where
+ * they part, and may both be kept. */
+#include "view/bar.h"
+#include "dialog/dialog.h"
+#include "show.h"
+
+#define LEAD 6   /* characters shown before the place where two texts part */
+#define DETAIL 3 /* lines of each text under the fields */
+
+enum kept { MINE, THEIRS, BOTH };
+
+struct side {
+    struct app *app;
+    const struct form *form;
+    const struct outcome *o;
+    enum kept *choice; /* per conflict */
+    size_t at;
+    int top;
+};
+
+/* ---- two texts -------------------------------------------------------------------------------------------------- */
+
+static bool char_begins(const char *s)
+{
+    return ((unsigned char)*s & 0xC0) != 0x80;
+}
+
+/* Bytes that both begin with, whole characters. */
+static size_t common_head(const char *a, const char *b)
+{
+    size_t n = 0;
+    while (a[n] && a[n] == b[n])
+        n++;
+    while (n > 0 && !char_begins(a + n))
+        n--;
+    return n;
+}
+
+/* Bytes of the whole lines that both end with, behind `head`. */
+static size_t common_tail(const char *a, const char *b, size_t head)
+{
+    size_t la = strlen(a), lb = strlen(b), n = 0;
+    while (n < la - head && n < lb - head && a[la - n - 1] == b[lb - n - 1])
+        n++;
+    while (n > 0 && a[la - n] != '\n')
+        n--;
+    return n;
+}
+
+/* What both have once, and both of what only one has: theirs first, it was there first. */
+static char *keep_both(const char *mine, const char *theirs, bool lines)
+{
+    size_t head = common_head(mine, theirs), tail = common_tail(mine, theirs, head);
+    int m = (int)(strlen(mine) - head - tail), t = (int)(strlen(theirs) - head - tail);
+    const char *between = m == 0 || t == 0 ? "" : lines ? "\n" : " ";
+    return mem_printf("%.*s%.*s%s%.*s%s", (int)head, mine, t, theirs + head, between, m, mine + head,
+                      mine + strlen(mine) - tail);
+}
+
+/* From a little before they part, when the beginning leaves no room for the difference. */
+static char *from_difference(const char *s, const char *other, int columns)
+{
+    size_t head = common_head(s, other);
+    if (text_width(s) <= columns || head == 0)
+        return mem_dup(s);
+    for (int i = 0; i < LEAD && head > 0; i++)
+        do
+            head--;
+        while (head > 0 && !char_begins(s + head));
+    return mem_printf("%s%s", head > 0 ? "~" : "", s + head);
+}
+
+/* ---- the dialog ------------------------------------------------------------------------------------------------- */
+
+static char *shown(const struct side *s, const struct conflict *c, const struct value *v)
+{
+    const struct field *field = &s->form->fields[c->field];
+    return field->type == FT_STAFF && v->kind == VAL_TEXT ? staff_shown(s->app, v->s)
+                                                          : field_show(field, v, app_lang(s->app), clock_now());
+}
+
+static bool may_keep_both(const struct side *s, const struct conflict *c)
+{
+    const struct field *field = &s->form->fields[c->field];
+    return (field->type == FT_TEXT || field->type == FT_NOTE) && !field->secret && c->mine.kind == VAL_TEXT &&
+           c->theirs.kind == VAL_TEXT;
+}
+
+static void one_line(char *s)
+{
+    for (; (s = strchr(s, '\n')); s++)
+        *s = ' ';
+}
+
+static void draw_field(struct box *b, const struct side *s, size_t i, int row)
+{
+    const struct conflict *c = &s->o->conflicts[i];
+    const struct field *field = &s->form->fields[c->field];
+    int label = b->cols / 4, half = (b->cols - label - 6) / 2;
+    char *mine = shown(s, c, &c->mine), *theirs = shown(s, c, &c->theirs);
+    char *mine_part = from_difference(mine, theirs, half), *their_part = from_difference(theirs, mine, half);
+    one_line(mine_part);
+    one_line(their_part);
+    char *left = mem_printf("%s%s", s->choice[i] == THEIRS ? "  " : "> ", mine_part);
+    char *right = mem_printf("%s%s", s->choice[i] == MINE ? "  " : "> ", their_part);
+    bool here = i == s->at;
+    box_text(b, row, 0, label, here ? INK_KEY : INK_LABEL, label_of(&field->label, app_lang(s->app), field->name));
+    box_text(b, row, label + 1, half + 2, here && s->choice[i] != THEIRS ? INK_CURSOR : INK_NORMAL, left);
+    box_text(b, row, label + half + 4, half + 2, here && s->choice[i] != MINE ? INK_CURSOR : INK_NORMAL, right);
+    free(mine);
+    free(theirs);
+    free(mine_part);
+    free(their_part);
+    free(left);
+    free(right);
+}
+
+static int draw_text_lines(struct box *b, int row, enum ink ink, const char *title, const char *text)
+{
+    size_t(*lines)[2] = NULL, n = wrap_lines(text, b->cols - 2, &lines);
+    box_text(b, row++, 0, b->cols, ink, title);
+    for (size_t i = 0; i < n && i < DETAIL; i++) {
+        char *line = mem_dupn(text + lines[i][0], lines[i][1] - lines[i][0]);
+        box_text(b, row + (int)i, 2, b->cols - 2, INK_NORMAL, line);
+        free(line);
+    }
+    free(lines);
+    return row + DETAIL;
+}
+
+/* The current field's texts, as much of them as there is room for. */
+static void draw_detail(struct box *b, const struct side *s, int row)
+{
+    const struct conflict *c = &s->o->conflicts[s->at];
+    char *mine = shown(s, c, &c->mine), *theirs = shown(s, c, &c->theirs);
+    int room = DETAIL * (b->cols - 2) - LEAD;
+    char *mine_part = from_difference(mine, theirs, room), *their_part = from_difference(theirs, mine, room);
+    row = draw_text_lines(b, row, INK_LABEL, _("Yours"), mine_part);
+    (void)draw_text_lines(b, row, INK_LABEL, _("Saved meanwhile"), their_part);
+    free(mine);
+    free(theirs);
+    free(mine_part);
+    free(their_part);
+}
+
+static bool any_text(const struct side *s)
+{
+    for (size_t i = 0; i < s->o->nconflicts; i++)
+        if (may_keep_both(s, &s->o->conflicts[i]))
+            return true;
+    return false;
+}
+
+static void draw_sides(struct box *b, struct side *s)
+{
+    int label = b->cols / 4, half = (b->cols - label - 6) / 2;
+    int detail = any_text(s) ? 2 * (DETAIL + 1) + 1 : 0, rows = b->rows - 3 - detail;
+    if (rows < 1) { /* a terminal of a few lines: the choice comes first */
+        detail = 0;
+        rows = b->rows - 3;
+    }
+    box_clear(b);
+    box_text(b, 0, label + 3, half, INK_LABEL, _("Yours"));
+    box_text(b, 0, label + half + 6, half, INK_LABEL, _("Saved meanwhile"));
+    s->top = bar_top((int)s->at, s->top, rows);
+    for (int row = 0; row < rows && s->top + row < (int)s->o->nconflicts; row++)
+        draw_field(b, s, (size_t)(s->top + row), row + 1);
+    if (detail && may_keep_both(s, &s->o->conflicts[s->at]))
+        draw_detail(b, s, rows + 2);
+    box_text(b, b->rows - 1, 0, b->cols, INK_KEY,
+             may_keep_both(s, &s->o->conflicts[s->at])
+                 ? _("Left Right choose   + keep both   Enter saves so   F12 back to the form")
+                 : _("Left Right choose   Enter saves so   F12 back to the form"));
+}
+
+static void choose(struct side *s, enum kept c)
+{
+    if (c != BOTH || may_keep_both(s, &s->o->conflicts[s->at]))
+        s->choice[s->at] = c;
+}
+
+static int side_key(struct side *s, const struct key_event *ev)
+{
+    if (box_no(ev))
+        return -1;
+    switch (ev->code) {
+    case K_ENTER:
+    case K_F4:
+        return 1;
+    case K_UP:
+        s->at -= s->at > 0;
+        return 0;
+    case K_DOWN:
+    case K_TAB:
+        s->at += s->at + 1 < s->o->nconflicts;
+        return 0;
+    case K_LEFT:
+        choose(s, MINE);
+        return 0;
+    case K_RIGHT:
+        choose(s, THEIRS);
+        return 0;
+    case K_TEXT:
+        if (ev->text[0] == ' ')
+            choose(s, s->choice[s->at] == MINE ? THEIRS : MINE);
+        else if (ev->text[0] == '+' || ev->text[0] == '=')
+            choose(s, BOTH);
+        return 0;
+    default:
+        return 0;
+    }
+}
+
+static void take(const struct side *s, size_t i, struct value *v)
+{
+    const struct conflict *c = &s->o->conflicts[i];
+    if (s->choice[i] != BOTH) {
+        value_copy(v, s->choice[i] == THEIRS ? &c->theirs : &c->mine);
+        return;
+    }
+    char *both = keep_both(c->mine.s, c->theirs.s, s->form->fields[c->field].type == FT_NOTE);
+    value_text(v, both);
+    free(both);
+}
+
+bool dialog_conflict(struct app *a, struct record *r, const struct outcome *o)
+{
+    struct box b = {0};
+    struct side s = {.app = a, .form = r->form, .o = o, .choice = mem_alloc((o->nconflicts + 1) * sizeof *s.choice)};
+    int said = o->nconflicts == 0 ? 1 : 0;
+    int rows = (int)o->nconflicts + 3 + (any_text(&s) ? 2 * (DETAIL + 1) + 1 : 0);
+    while (said == 0) {
+        struct key_event ev;
+        box_open(&b, a, _("Somebody else saved this record meanwhile"), rows, 72);
+        draw_sides(&b, &s);
+        box_read(&b, &ev);
+        said = side_key(&s, &ev);
+    }
+    for (size_t i = 0; said > 0 && i < o->nconflicts; i++)
+        take(&s, i, &r->v[o->conflicts[i].field]);
+    free(s.choice);
+    box_close(&b);
+    app_redraw(a);
+    return said > 0;
+}

@@ -1,0 +1,138 @@
+/* Records that may be about the same matter (C5, C9): each can be left out, then the clerk says whether they are one
+ * case. */
+#include "dialog/dialog.h"
+
+#define LINES 2 /* of a record: what it is, why it is offered */
+
+struct offer {
+    struct app *app;
+    struct record *r;
+    const struct outcome *o; /* what is ticked is kept in its hits */
+    int people;              /* who told those that are ticked */
+    size_t at, top;
+};
+
+static size_t ticked(const struct outcome *o)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < o->nsimilar; i++)
+        n += !o->similar[i].out;
+    return n;
+}
+
+static void draw_question(struct box *b, const struct offer *f)
+{
+    size_t n = ticked(f->o);
+    char *s;
+    if (n == 0)
+        s = mem_dup(_("None is ticked: n says that they are different matters."));
+    else if (f->people < f->o->rule->at_least)
+        s = mem_printf(_("%d people told those ticked, fewer than %d: one case of %zu, but not hot?"), f->people,
+                       f->o->rule->at_least, n + 1);
+    else
+        s = mem_printf(_("%d different people told what may be one matter: one case of %zu records?"), f->people,
+                       n + 1);
+    box_text(b, 0, 0, b->cols, INK_DIALOG, s);
+    free(s);
+}
+
+static void draw_hit(struct box *b, const struct offer *f, size_t i, int row, int rows)
+{
+    const struct similar_hit *h = &f->o->similar[i];
+    struct buf s = {0};
+    char when[32];
+    time_show(h->at, clock_now(), app_lang(f->app) == LANG_ZH, when, sizeof when);
+    buf_addf(&s, "[%c] %3d%%%c %s  %s  ", h->out ? ' ' : 'x', h->percent, h->joined ? '*' : ' ', h->number, when);
+    text_cell(&s, h->unit, text_width(h->unit) > 6 ? text_width(h->unit) : 6, false);
+    buf_addf(&s, "  %s", h->text);
+    box_text(b, row, 0, b->cols, i == f->at ? INK_CURSOR : h->out ? INK_QUIET : INK_DIALOG, s.s);
+    buf_clear(&s);
+    buf_addf(&s, "          %s", h->why);
+    if (row + 1 < rows)
+        box_text(b, row + 1, 0, b->cols, INK_QUIET, s.s);
+    buf_free(&s);
+}
+
+static void draw_offer(struct box *b, struct offer *f)
+{
+    int rows = b->rows - 1; /* the keys stand in the last one */
+    size_t fit = rows > 1 + LINES ? (size_t)(rows - 1) / LINES : 1;
+    if (f->at < f->top)
+        f->top = f->at;
+    if (f->at >= f->top + fit)
+        f->top = f->at - fit + 1;
+    box_clear(b);
+    draw_question(b, f);
+    for (size_t i = f->top; i < f->o->nsimilar && i < f->top + fit; i++)
+        draw_hit(b, f, i, 1 + (int)(i - f->top) * LINES, rows);
+    box_text(b, b->rows - 1, 0, b->cols, INK_KEY,
+             _("y one case   Space in or out   n different matters   F12 decide later"));
+}
+
+static void tick(struct offer *f)
+{
+    struct similar_hit *h = &f->o->similar[f->at];
+    h->out = !h->out;
+    if (desk_similar_people(app_desk(f->app), f->r, f->o, &f->people) < 0)
+        app_say(f->app, INK_ALERT, "%s", fault_text());
+}
+
+/* 1 one case, -1 different matters, 0 go on. */
+static int take_key(struct offer *f, const struct key_event *ev)
+{
+    size_t last = f->o->nsimilar - 1;
+    char c = ev->code == K_TEXT && ev->text[0] && !ev->text[1] ? ev->text[0] : '\0';
+    if (ev->code == K_UP && f->at > 0)
+        f->at--;
+    else if (ev->code == K_DOWN && f->at < last)
+        f->at++;
+    else if (ev->code == K_HOME || ev->code == K_PGUP)
+        f->at = 0;
+    else if (ev->code == K_END || ev->code == K_PGDN)
+        f->at = last;
+    else if (c == ' ')
+        tick(f);
+    else if ((c == 'y' || c == 'Y') && ticked(f->o) > 0)
+        return 1;
+    else if (c == 'n' || c == 'N')
+        return -1;
+    return 0;
+}
+
+/* 1 one case, -1 different matters, -2 later. */
+static int decide(struct offer *f)
+{
+    struct box b = {0};
+    int said = 0;
+    while (said == 0) {
+        struct key_event ev;
+        int cols = term_cols() - 6 < 100 ? term_cols() - 6 : 100;
+        box_open(&b, f->app, label_of(&f->o->rule->label, app_lang(f->app), f->o->rule->name),
+                 (int)f->o->nsimilar * LINES + 2, cols);
+        draw_offer(&b, f);
+        box_read(&b, &ev);
+        said = box_no(&ev) ? -2 : take_key(f, &ev);
+    }
+    box_close(&b);
+    app_redraw(f->app);
+    return said;
+}
+
+void dialog_similar(struct app *a, struct record *r, const struct outcome *o)
+{
+    if (o->nsimilar == 0)
+        return;
+    struct offer f = {.app = a, .r = r, .o = o, .people = o->people};
+    int said = decide(&f);
+    if (said == -2)
+        return;
+    if (desk_similar_answer(app_desk(a), r, o, said > 0) < 0) {
+        app_say(a, INK_ALERT, "%s", fault_text());
+        return;
+    }
+    app_changed(a);
+    if (said > 0)
+        app_say(a, INK_DONE, _("%s and %zu others are one case now"), record_number(r), ticked(o));
+    else
+        app_say(a, INK_DONE, _("Different matters: these will not be offered again"));
+}

@@ -1,0 +1,341 @@
+/* Fields: which ones, the current one, moving, taking over what was typed. */
+#include "field/fields.h"
+
+static const struct field *field_of(const struct fields *f, size_t slot)
+{
+    return &f->form->fields[f->slots[slot].field];
+}
+
+static void slot_state(struct fields *f, struct slot *s)
+{
+    const struct field *field = &f->form->fields[s->field];
+    bool free_hand = f->mode == FIELDS_SEARCH;
+    s->shown = free_hand || f->mode == FIELDS_ASK || !field->visible || desk_visible(f->desk, f->r, s->field);
+    s->readonly = !free_hand && (field->type == FT_COMPUTED || desk_readonly(f->desk, f->r, s->field) ||
+                                 (field->once && f->r->id != 0));
+    if (f->mode == FIELDS_ENTRY)
+        s->required = field->required && desk_required(f->desk, f->r, s->field);
+}
+
+static bool belongs(const struct fields *f, const struct field *field)
+{
+    if (f->mode == FIELDS_SEARCH)
+        return field->type != FT_ITEMS && field->type != FT_COMPUTED && !field->secret;
+    return !field->system && !field->hidden;
+}
+
+static void slot_add(struct fields *f, int field)
+{
+    const struct field *rule = &f->form->fields[field];
+    struct slot *s = &f->slots[f->n++];
+    size_t max = rule->max > 0 ? (size_t)rule->max : rule->type == FT_NOTE ? 20000 : 200;
+    s->field = field;
+    s->tall = rule->type == FT_NOTE || rule->type == FT_ITEMS;
+    s->edit = edit_new("", s->tall && f->mode != FIELDS_SEARCH, rule->type == FT_ITEMS ? 0 : max);
+    slot_state(f, s);
+    slot_load(f, s);
+}
+
+struct fields *fields_new(struct app *a, struct record *r, enum fields_mode mode, const int *only, size_t n)
+{
+    struct fields *f = mem_alloc(sizeof *f);
+    f->app = a;
+    f->desk = app_desk(a);
+    f->r = r;
+    f->form = r->form;
+    f->mode = mode;
+    f->slots = mem_alloc((r->form->nfields + n + 1) * sizeof *f->slots);
+    f->touched = mem_alloc((r->form->nfields + 1) * sizeof *f->touched);
+    f->headings = mem_alloc((r->form->nsections + 1) * sizeof *f->headings);
+    f->popup.at = -1;
+    f->drawn = -1;
+    f->all = true;
+    if (only) {
+        for (size_t i = 0; i < n; i++)
+            slot_add(f, only[i]);
+    } else {
+        for (size_t i = 0; i < r->form->nfields; i++) {
+            bool wanted = i < r->form->ndeclared || i == (size_t)form_sys(r->form, SYS_NUMBER) ||
+                          i == (size_t)form_sys(r->form, SYS_STATE);
+            if (wanted && belongs(f, &r->form->fields[i]))
+                slot_add(f, (int)i);
+        }
+    }
+    f->now = (int)f->n;
+    return f;
+}
+
+void fields_free(struct fields *f)
+{
+    if (!f)
+        return;
+    popup_close(f);
+    for (size_t i = 0; i < f->n; i++) {
+        edit_free(f->slots[i].edit);
+        free(f->slots[i].problem);
+        buf_free(&f->slots[i].prefix);
+    }
+    free(f->slots);
+    free(f->touched);
+    free(f->headings);
+    free(f);
+}
+
+int fields_slot(const struct fields *f, int field)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->slots[i].field == field)
+            return (int)i;
+    return -1;
+}
+
+int fields_field(const struct fields *f)
+{
+    return f->now >= 0 && (size_t)f->now < f->n ? f->slots[f->now].field : -1;
+}
+
+void fields_problem(struct fields *f, int slot, const char *why)
+{
+    struct slot *s = &f->slots[slot];
+    free(s->problem);
+    s->problem = mem_dup(why);
+    f->all = true;
+}
+
+static bool reachable(const struct fields *f, int slot)
+{
+    return f->slots[slot].shown && !f->slots[slot].readonly;
+}
+
+/* The next slot in the order of the form file; behind the last one, the button. */
+static int next_slot(const struct fields *f, int from, int by)
+{
+    int i = from + by;
+    while (i >= 0 && i < (int)f->n && !reachable(f, i))
+        i += by;
+    if (i < 0)
+        return from < (int)f->n && from >= 0 && reachable(f, from) ? from : (int)f->n;
+    return i > (int)f->n ? (int)f->n : i;
+}
+
+void fields_focus(struct fields *f, int slot)
+{
+    popup_close(f);
+    if (slot < 0)
+        slot = next_slot(f, -1, 1);
+    f->now = slot;
+    f->offer = slot < (int)f->n && f->mode == FIELDS_ASK && field_of(f, (size_t)slot)->type == FT_STAFF;
+    if (slot < (int)f->n) {
+        struct slot *s = &f->slots[slot];
+        buf_clear(&s->prefix);
+        if (!s->changed)
+            slot_load(f, s);
+        s->whole = !s->tall && !s->changed && edit_text(s->edit)[0] != '\0';
+        (void)edit_move(s->edit, EDIT_END);
+    }
+    fields_scroll(f);
+}
+
+/* Defaults, visibility and texts follow what the record says now. */
+void fields_changed(struct fields *f)
+{
+    if (f->mode == FIELDS_ENTRY)
+        desk_refresh(f->desk, f->r, f->touched);
+    bool moved = false;
+    for (size_t i = 0; i < f->n; i++) {
+        struct slot *s = &f->slots[i];
+        bool shown = s->shown, readonly = s->readonly;
+        slot_state(f, s);
+        moved |= shown != s->shown || readonly != s->readonly;
+        if (!s->changed)
+            slot_load(f, s);
+    }
+    if (moved && f->rows > 0)
+        fields_layout(f, f->rows, f->cols);
+    f->all = true;
+    f->serial++;
+}
+
+bool fields_commit(struct fields *f)
+{
+    if (f->now >= (int)f->n)
+        return true;
+    struct slot *s = &f->slots[f->now];
+    if (!s->changed)
+        return true;
+    char *why = NULL, *typed = text_trim(edit_text(s->edit));
+    int rc = slot_enter(f, f->r, s, typed, &why);
+    free(typed);
+    if (rc < 0) {
+        fields_problem(f, f->now, why ? why : fault_text());
+        free(why);
+        return false;
+    }
+    free(why);
+    s->changed = s->filled = s->told = false;
+    f->touched[s->field] = true;
+    free(s->problem);
+    s->problem = NULL;
+    fields_changed(f);
+    return true;
+}
+
+/* A wrong value holds the clerk once, with its reason; a second key leaves it marked. Saving comes back to it. */
+static void go(struct fields *f, int slot)
+{
+    if (slot == f->now)
+        return;
+    if (!fields_commit(f)) {
+        struct slot *s = &f->slots[f->now];
+        if (!s->told) {
+            s->told = true;
+            return;
+        }
+    }
+    fields_focus(f, slot);
+}
+
+void fields_problems(struct fields *f, const struct field_problems *p)
+{
+    int first = -1;
+    for (size_t i = 0; i < p->n; i++) {
+        int slot = fields_slot(f, p->v[i].field);
+        if (slot >= 0 && f->slots[slot].shown) {
+            fields_problem(f, slot, p->v[i].text);
+            if (first < 0 || slot < first)
+                first = slot;
+        } else {
+            app_say(f->app, INK_ALERT, "%s", p->v[i].text);
+        }
+    }
+    if (first >= 0)
+        fields_focus(f, first);
+}
+
+struct record *fields_snapshot(const struct fields *f)
+{
+    struct record *copy = record_copy(f->r);
+    for (size_t i = 0; i < f->n; i++) {
+        const struct slot *s = &f->slots[i];
+        if (!s->changed)
+            continue;
+        char *why = NULL;
+        if (slot_enter(f, copy, s, edit_text(s->edit), &why) < 0 && field_of(f, i)->type != FT_ITEMS)
+            value_text(&copy->v[s->field], edit_text(s->edit)); /* as typed: not lost, and refused at save */
+        free(why);
+    }
+    return copy;
+}
+
+void fields_idle(struct fields *f)
+{
+    if (f->now < (int)f->n && (f->offer || f->slots[f->now].changed))
+        popup_update(f, f->offer);
+    f->offer = false;
+}
+
+/* Enter in a note begins a line; on an empty line it goes on to the next field. */
+static bool note_enter(struct slot *s)
+{
+    const char *text = edit_text(s->edit);
+    size_t at = edit_caret(s->edit);
+    if (!s->tall || s->readonly || text[0] == '\0')
+        return false;
+    if (at > 0 && text[at - 1] == '\n' && text[at] == '\0') {
+        (void)edit_kill(s->edit, EDIT_BACKSPACE);
+        return false;
+    }
+    (void)edit_insert(s->edit, "\n");
+    s->changed = true;
+    return true;
+}
+
+static enum went enter(struct fields *f)
+{
+    if (f->now >= (int)f->n)
+        return WENT_BUTTON;
+    struct slot *s = &f->slots[f->now];
+    if (f->form->fields[s->field].type == FT_ITEMS) {
+        if (grid_edit(f, s))
+            f->serial++;
+        return WENT_ON;
+    }
+    if (slot_looks_up(f, s) && popup_take(f))
+        return WENT_ON;
+    if (!note_enter(s))
+        go(f, next_slot(f, f->now, 1));
+    return f->mode == FIELDS_ASK && f->now >= (int)f->n ? WENT_BUTTON : WENT_ON;
+}
+
+/* Keys that come all at once, over a slow line, find the same candidates as keys that come one by one. */
+static enum went up_down(struct fields *f, int by)
+{
+    if (by > 0 && f->now < (int)f->n && f->slots[f->now].changed)
+        popup_update(f, false);
+    if (popup_open(f) && popup_move(f, by))
+        return WENT_ON;
+    if (f->now < (int)f->n && f->slots[f->now].tall && edit_move(f->slots[f->now].edit, by < 0 ? EDIT_UP : EDIT_DOWN))
+        return WENT_ON;
+    go(f, fields_beside(f, by));
+    return WENT_ON;
+}
+
+/* In a text of several lines a page of it, else to the first field or the button. */
+static enum went page(struct fields *f, int by)
+{
+    struct slot *s = f->now < (int)f->n ? &f->slots[f->now] : NULL;
+    bool moved = false;
+    for (int i = 0; s && s->tall && (i == 0 || i + 1 < s->lines); i++)
+        moved = edit_move(s->edit, by < 0 ? EDIT_UP : EDIT_DOWN) || moved;
+    if (!moved)
+        go(f, by < 0 ? next_slot(f, -1, 1) : (int)f->n);
+    return WENT_ON;
+}
+
+static enum went type(struct fields *f, const struct key_event *ev)
+{
+    if (f->now >= (int)f->n)
+        return WENT_NOWHERE;
+    struct slot *s = &f->slots[f->now];
+    if (f->form->fields[s->field].type == FT_ITEMS)
+        return WENT_NOWHERE;
+    bool taken = (slot_is_choice(f, s) && slot_choice_key(f, s, ev)) || slot_text_key(f, s, ev);
+    if (!taken)
+        return WENT_NOWHERE;
+    if (s->problem && s->changed) {
+        free(s->problem);
+        s->problem = NULL;
+        s->told = false;
+        f->all = true;
+    }
+    return WENT_ON;
+}
+
+enum went fields_key(struct fields *f, const struct key_event *ev)
+{
+    switch (ev->code) {
+    case K_ENTER:
+        return enter(f);
+    case K_TAB:
+        go(f, next_slot(f, f->now, 1));
+        return WENT_ON;
+    case K_BACKTAB:
+        go(f, next_slot(f, f->now, -1));
+        return WENT_ON;
+    case K_UP:
+        return up_down(f, -1);
+    case K_DOWN:
+        return up_down(f, 1);
+    case K_PGUP:
+        return page(f, -1);
+    case K_PGDN:
+        return page(f, 1);
+    case K_F3:
+    case K_CTRL + 'f':
+        if (f->now < (int)f->n)
+            slot_choose(f, &f->slots[f->now]);
+        return WENT_ON;
+    default:
+        return type(f, ev);
+    }
+}

@@ -1,0 +1,108 @@
+/* Fields of one record being filled in: the entry screen, the search form and an action's questions
+ * are the same thing with other fields and other checks. */
+#ifndef TUI_FIELDS_H
+#define TUI_FIELDS_H
+#include "field/edit.h"
+#include "view.h"
+
+#include <panel.h>
+
+enum fields_mode { FIELDS_ENTRY, FIELDS_SEARCH /* no checks, no defaults */, FIELDS_ASK };
+
+struct slot { /* one field on the screen */
+    int field;
+    struct edit *edit;
+    bool tall; /* spans the row, several lines */
+    bool shown, readonly, required;
+    bool changed; /* typed since it was read from the record */
+    bool whole;   /* the next character typed replaces the text */
+    bool filled;  /* by a look-up */
+    bool told;    /* its problem was shown once; leaving is allowed */
+    char *problem;
+    struct buf prefix;                    /* typed to find a choice */
+    int row, col, label, x, width, lines; /* in the content: label and box */
+};
+struct heading {
+    int row, section;
+};
+struct popup { /* what a look-up offers */
+    WINDOW *win;
+    PANEL *panel;
+    struct page page;
+    int at;      /* -1 = the text typed counts */
+    bool chosen; /* by arrow key */
+    char *typed; /* what it was looked up for; NULL = not yet */
+};
+struct fields {
+    struct app *app;
+    struct desk *desk;
+    struct record *r; /* borrowed */
+    const struct form *form;
+    enum fields_mode mode;
+    struct slot *slots;
+    size_t n;
+    int now;        /* slot, or n: the button */
+    bool *touched;  /* per form field: defaults keep off */
+    bool offer;     /* just come to the slot: colleagues are offered at once */
+    bool all;       /* draw everything */
+    int drawn;      /* slot drawn as the current one */
+    int64_t serial; /* grows with every change */
+    const char *button;
+    struct heading *headings;
+    size_t nheadings;
+    int rows, cols, top, content, button_row;
+    int y, x; /* of the window drawn last, on the screen */
+    struct popup popup;
+};
+
+enum went { WENT_NOWHERE /* not a key for fields */, WENT_ON, WENT_BUTTON /* Enter on the button */ };
+
+/* only: these fields (n of them); NULL = all that an entry shows. r stays the caller's. */
+struct fields *fields_new(struct app *a, struct record *r, enum fields_mode mode, const int *only, size_t n);
+void fields_free(struct fields *f);
+enum went fields_key(struct fields *f, const struct key_event *ev);
+bool fields_commit(struct fields *f); /* takes over what was typed; false: refused, the reason is shown */
+void fields_focus(struct fields *f, int slot);
+int fields_slot(const struct fields *f, int field); /* -1 = not among them */
+int fields_field(const struct fields *f);           /* current field, or -1 */
+void fields_changed(struct fields *f);              /* the record changed: defaults, visibility, texts */
+void fields_problem(struct fields *f, int slot, const char *why);
+/* Problems of a save: marks them, goes to the first. Those of fields not on the screen are said. */
+void fields_problems(struct fields *f, const struct field_problems *p);
+struct record *fields_snapshot(const struct fields *f); /* with what is half typed; caller frees */
+void fields_idle(struct fields *f);
+
+/* fields_text.c */
+void slot_load(struct fields *f, struct slot *s); /* from the record */
+int slot_enter(const struct fields *f, struct record *r, const struct slot *s, const char *typed,
+               char **why) QT_MUST_USE;
+bool slot_text_key(struct fields *f, struct slot *s, const struct key_event *ev);
+
+/* fields_choice.c */
+bool slot_is_choice(const struct fields *f, const struct slot *s);
+bool slot_choice_key(struct fields *f, struct slot *s, const struct key_event *ev);
+/* Where other texts are taken too: the one choice that what was typed begins, by label or pinyin; NULL: none, several. */
+const char *slot_choice_meant(const struct fields *f, const struct slot *s, const char *typed);
+void slot_choose(struct fields *f, struct slot *s); /* F3: a list to pick from */
+void slot_choices_hint(const struct fields *f, const struct slot *s, struct buf *out);
+
+/* fields_layout.c */
+void fields_layout(struct fields *f, int rows, int cols);
+void fields_scroll(struct fields *f);              /* the current slot comes into view */
+int fields_beside(const struct fields *f, int by); /* slot a row up (-1) or down (1), or the current one */
+
+/* fields_draw.c */
+void fields_draw(struct fields *f, WINDOW *w, bool all);
+
+/* fields_popup.c */
+bool slot_looks_up(const struct fields *f, const struct slot *s);
+void popup_update(struct fields *f, bool now); /* now: also when the text is empty */
+bool popup_open(const struct fields *f);
+bool popup_move(struct fields *f, int by);
+bool popup_take(struct fields *f); /* Enter: true when a record was picked, or must be looked at first */
+void popup_close(struct fields *f);
+void popup_dismiss(struct fields *f); /* closed by the clerk: not offered again for the same text, but by F3 */
+
+/* fields_items.c: child rows in a grid of their own */
+bool grid_edit(struct fields *f, struct slot *s);
+#endif

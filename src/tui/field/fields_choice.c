@@ -1,0 +1,240 @@
+/* Fields with choices: yes/no and enums. A digit, a few letters, Space or the arrows choose. */
+#include "field/fields.h"
+
+bool slot_is_choice(const struct fields *f, const struct slot *s)
+{
+    const struct field *field = &f->form->fields[s->field];
+    return field->type == FT_BOOL || (field->type == FT_ENUM && field->nchoices > 0);
+}
+
+static const char *choice_label(const struct fields *f, const struct field *field, size_t i)
+{
+    return label_of(&field->choices[i].label, app_lang(f->app), field->choices[i].name);
+}
+
+static void set(struct fields *f, struct slot *s, const char *typed)
+{
+    char *why = NULL;
+    int rc = slot_enter(f, f->r, s, typed, &why);
+    if (rc < 0) {
+        fields_problem(f, (int)(s - f->slots), why ? why : fault_text());
+        free(why);
+        return;
+    }
+    free(why);
+    free(s->problem);
+    s->problem = NULL;
+    s->changed = s->filled = false;
+    s->whole = true;
+    f->touched[s->field] = true;
+    fields_changed(f);
+    (void)edit_move(s->edit, EDIT_END);
+}
+
+/* The choice the record holds, or -1 (none, or free text). */
+static int current(const struct fields *f, const struct slot *s)
+{
+    const struct field *field = &f->form->fields[s->field];
+    const struct value *v = &f->r->v[s->field];
+    for (size_t i = 0; v->kind == VAL_TEXT && i < field->nchoices; i++)
+        if (strcmp(field->choices[i].name, v->s) == 0)
+            return (int)i;
+    return -1;
+}
+
+static void cycle(struct fields *f, struct slot *s, int by)
+{
+    const struct field *field = &f->form->fields[s->field];
+    if (field->type == FT_BOOL) {
+        set(f, s, f->r->v[s->field].kind == VAL_INT && f->r->v[s->field].i ? "0" : "1");
+        return;
+    }
+    int n = (int)field->nchoices, at = current(f, s);
+    at = at < 0 ? (by > 0 ? 0 : n - 1) : (at + by + n) % n;
+    set(f, s, field->choices[at].name);
+}
+
+static bool in_list(const char *list, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *p = list; p && *p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL)
+        if (strncmp(p, name, n) == 0 && (p[n] == ',' || p[n] == '\0'))
+            return true;
+    return false;
+}
+
+/* Several may hold: the list keeps the order of the choices. */
+static void toggle(struct fields *f, struct slot *s, size_t choice)
+{
+    const struct field *field = &f->form->fields[s->field];
+    const struct value *v = &f->r->v[s->field];
+    const char *list = v->kind == VAL_TEXT ? v->s : "";
+    struct buf out = {0};
+    buf_add(&out, "");
+    for (size_t i = 0; i < field->nchoices; i++)
+        if (in_list(list, field->choices[i].name) != (i == choice)) {
+            if (out.len > 0)
+                buf_addc(&out, ',');
+            buf_add(&out, field->choices[i].name);
+        }
+    set(f, s, out.s);
+    buf_free(&out);
+}
+
+static void pick(struct fields *f, struct slot *s, size_t choice)
+{
+    const struct field *field = &f->form->fields[s->field];
+    if (field->multiple)
+        toggle(f, s, choice);
+    else
+        set(f, s, field->choices[choice].name);
+}
+
+/* The choice that what was typed begins or names (pinyin too); -1: none. */
+static int match(const struct fields *f, const struct field *field, const char *typed)
+{
+    char *want = text_fold(typed);
+    int found = -1;
+    for (size_t i = 0; found < 0 && i < field->nchoices; i++) {
+        char *label = text_fold(choice_label(f, field, i)), *name = text_fold(field->choices[i].name);
+        if (strncmp(label, want, strlen(want)) == 0 || strncmp(name, want, strlen(want)) == 0)
+            found = (int)i;
+        free(label);
+        free(name);
+    }
+    for (size_t i = 0; found < 0 && i < field->nchoices; i++)
+        if (search_match(choice_label(f, field, i), typed))
+            found = (int)i;
+    free(want);
+    return found;
+}
+
+const char *slot_choice_meant(const struct fields *f, const struct slot *s, const char *typed)
+{
+    const struct field *field = &f->form->fields[s->field];
+    const char *one = NULL;
+    size_t found = 0;
+    if (!field->free || field->multiple || typed[0] == '\0')
+        return NULL;
+    char *want = text_fold(typed);
+    for (size_t i = 0; i < field->nchoices; i++) {
+        const char *label = choice_label(f, field, i);
+        char *folded = text_fold(label);
+        if (strcmp(folded, want) == 0) {
+            found = 1;
+            one = field->choices[i].name;
+            i = field->nchoices;
+        } else if (strncmp(folded, want, strlen(want)) == 0 || search_match(label, typed)) {
+            found++;
+            one = field->choices[i].name;
+        }
+        free(folded);
+    }
+    free(want);
+    return found == 1 ? one : NULL;
+}
+
+static bool bool_text(struct fields *f, struct slot *s, const char *text)
+{
+    static const char *const yes[] = {"y", "Y", "1", "t", "是", "有"}, *const no[] = {"n", "N", "0", "f", "否", "无"};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        if (strcmp(text, yes[i]) == 0)
+            set(f, s, "1");
+        else if (strcmp(text, no[i]) == 0)
+            set(f, s, "0");
+    }
+    return true;
+}
+
+static bool choice_text(struct fields *f, struct slot *s, const char *text)
+{
+    const struct field *field = &f->form->fields[s->field];
+    if (text[0] >= '1' && text[0] <= '9' && text[1] == '\0' &&
+        (s->whole || edit_text(s->edit)[0] == '\0' || !field->free)) {
+        size_t choice = (size_t)(text[0] - '1');
+        if (choice < field->nchoices) {
+            pick(f, s, choice);
+            return true;
+        }
+    }
+    if (field->free)
+        return false; /* typed as text; its beginning is understood when the field is left */
+    buf_add(&s->prefix, text);
+    int found = match(f, field, s->prefix.s);
+    if (found < 0) { /* begin again with this character */
+        buf_clear(&s->prefix);
+        buf_add(&s->prefix, text);
+        found = match(f, field, s->prefix.s);
+    }
+    if (found >= 0)
+        pick(f, s, (size_t)found);
+    else
+        buf_clear(&s->prefix);
+    return true;
+}
+
+bool slot_choice_key(struct fields *f, struct slot *s, const struct key_event *ev)
+{
+    const struct field *field = &f->form->fields[s->field];
+    bool as_text = field->free && s->changed; /* other words are being typed: the arrows move in them */
+    switch (ev->code) {
+    case K_LEFT:
+    case K_RIGHT:
+        if (as_text || field->multiple)
+            return as_text ? false : true;
+        cycle(f, s, ev->code == K_LEFT ? -1 : 1);
+        return true;
+    case K_TEXT:
+        if (ev->text[0] == ' ' && !as_text && !field->multiple) {
+            cycle(f, s, 1);
+            return true;
+        }
+        return field->type == FT_BOOL ? bool_text(f, s, ev->text) : choice_text(f, s, ev->text);
+    case K_BACKSPACE:
+    case K_DELETE:
+    case K_CTRL + 'u':
+        if (field->free)
+            return false;
+        buf_clear(&s->prefix);
+        set(f, s, "");
+        return true;
+    default:
+        return !field->free; /* the text is not edited by hand */
+    }
+}
+
+void slot_choose(struct fields *f, struct slot *s)
+{
+    const struct field *field = &f->form->fields[s->field];
+    if (slot_looks_up(f, s)) {
+        popup_update(f, true);
+        return;
+    }
+    if (field->type != FT_ENUM || field->nchoices == 0 || s->readonly)
+        return;
+    const char **items = mem_alloc(field->nchoices * sizeof *items);
+    for (size_t i = 0; i < field->nchoices; i++)
+        items[i] = choice_label(f, field, i);
+    int at = dialog_choose(f->app, label_of(&field->label, app_lang(f->app), field->name), items, field->nchoices,
+                           current(f, s));
+    free(items);
+    if (at >= 0)
+        pick(f, s, (size_t)at);
+    f->all = true;
+}
+
+void slot_choices_hint(const struct fields *f, const struct slot *s, struct buf *out)
+{
+    const struct field *field = &f->form->fields[s->field];
+    if (field->type == FT_BOOL) {
+        buf_add(out, _("y yes  n no  Space changes"));
+        return;
+    }
+    for (size_t i = 0; i < field->nchoices; i++) {
+        if (i < 9)
+            buf_addf(out, "%s%zu ", i ? "  " : "", i + 1);
+        else
+            buf_add(out, "  ");
+        buf_add(out, choice_label(f, field, i));
+    }
+}

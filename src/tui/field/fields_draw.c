@@ -1,0 +1,188 @@
+/* Fields on the screen. Only the current field is drawn while typing. */
+#include "field/fields.h"
+
+#define MARGIN_BUTTON 1
+
+static bool in_view(const struct fields *f, int row)
+{
+    return row >= f->top && row < f->top + f->rows - 1;
+}
+
+static const char *mark_of(const struct slot *s)
+{
+    if (s->problem)
+        return "!";
+    if (s->filled)
+        return "+";
+    return s->required && !s->readonly ? "*" : "";
+}
+
+static void draw_label(const struct fields *f, WINDOW *w, const struct slot *s, bool now)
+{
+    const struct field *field = &f->form->fields[s->field];
+    enum ink i = s->problem ? INK_ALERT : now ? INK_KEY : INK_LABEL;
+    if (!in_view(f, s->row))
+        return;
+    draw_text(w, s->row - f->top, s->col - 1, 1, s->problem ? INK_ALERT : INK_NORMAL, mark_of(s));
+    draw_text(w, s->row - f->top, s->col, s->label, i, label_of(&field->label, app_lang(f->app), field->name));
+}
+
+static void draw_row(const struct fields *f, WINDOW *w, const struct slot *s, int line, enum ink i, const char *from,
+                     size_t n)
+{
+    if (!in_view(f, s->row + line))
+        return;
+    char *text = mem_dupn(from, n);
+    draw_text(w, s->row + line - f->top, s->x, s->width, i, text);
+    free(text);
+}
+
+static enum ink box_ink(const struct fields *f, const struct slot *s, bool now)
+{
+    if (s->readonly || f->form->fields[s->field].type == FT_ITEMS)
+        return now ? INK_CURSOR : INK_NORMAL;
+    return now ? INK_FIELD_NOW : INK_FIELD;
+}
+
+static void draw_box(struct fields *f, WINDOW *w, struct slot *s, bool now)
+{
+    const char *text = edit_text(s->edit);
+    enum ink i = box_ink(f, s, now);
+    size_t from, to;
+    if (!now && !s->tall) { /* its beginning, with a mark when there is more */
+        draw_row(f, w, s, 0, i, text, strlen(text));
+        return;
+    }
+    if (!now)
+        (void)edit_move(s->edit, EDIT_START);
+    edit_layout(s->edit, s->width, s->lines);
+    for (int line = 0; line < s->lines; line++) {
+        if (edit_row(s->edit, edit_top(s->edit) + line, &from, &to))
+            draw_row(f, w, s, line, i, text + from, to - from);
+        else
+            draw_row(f, w, s, line, i, "", 0);
+    }
+}
+
+/* The text of the current field does not fit its box. */
+static bool longer(const struct fields *f)
+{
+    const struct slot *s = f->now < (int)f->n ? &f->slots[f->now] : NULL;
+    return s && s->tall && edit_rows(s->edit) > s->lines;
+}
+
+static void add_place(const struct slot *s, struct buf *out)
+{
+    int row = 0, column = 0;
+    edit_caret_at(s->edit, &row, &column);
+    buf_addf(out, _("   line %d of %d"), edit_top(s->edit) + row + 1, edit_rows(s->edit));
+}
+
+/* What helps at this field: what is wrong with it, its choices, its help. */
+static void draw_hint(const struct fields *f, WINDOW *w)
+{
+    struct buf hint = {0};
+    enum ink i = INK_QUIET;
+    if (f->now < (int)f->n) {
+        const struct slot *s = &f->slots[f->now];
+        const struct field *field = &f->form->fields[s->field];
+        const char *help = label_of(&field->help, app_lang(f->app), "");
+        if (s->problem) {
+            i = INK_ALERT;
+            buf_addf(&hint, "! %s", s->problem);
+        } else if (slot_is_choice(f, s)) {
+            slot_choices_hint(f, s, &hint);
+        } else if (f->mode == FIELDS_SEARCH) {
+            buf_add(&hint, _("Only what is filled in counts; a part of a word is enough"));
+        } else if (s->filled) {
+            buf_add(&hint, _("+ filled in from an earlier record; type to replace"));
+        } else if (help[0]) {
+            buf_add(&hint, help);
+        } else if (field->type == FT_NOTE) {
+            buf_add(&hint, _("Enter begins a line, Tab goes on"));
+        } else if (field->type == FT_ITEMS) {
+            buf_add(&hint, _("Enter opens the rows"));
+        } else if (field->type == FT_DATETIME || field->type == FT_TIME) {
+            buf_add(&hint, _("9  930  21:00  +2h  tomorrow 9:00  11-21 14:00"));
+        } else if (field->type == FT_DATE) {
+            buf_add(&hint, _("today  tomorrow  fri  +3d  11-21  2026-11-21"));
+        } else if (field->type == FT_DURATION) {
+            buf_add(&hint, _("2h  90m  1h30  3d"));
+        }
+    }
+    if (longer(f))
+        add_place(&f->slots[f->now], &hint);
+    draw_text(w, f->rows - 1, 0, f->cols, i, hint.s ? hint.s : "");
+    buf_free(&hint);
+}
+
+static void draw_button(const struct fields *f, WINDOW *w)
+{
+    if (!f->button || !in_view(f, f->button_row))
+        return;
+    bool now = f->now >= (int)f->n;
+    char *text = mem_printf(" %s ", f->button);
+    draw_text(w, f->button_row - f->top, MARGIN_BUTTON, text_width(text), now ? INK_CURSOR : INK_KEY, text);
+    free(text);
+}
+
+static void draw_all(struct fields *f, WINDOW *w)
+{
+    werase(w);
+    for (size_t i = 0; i < f->nheadings; i++)
+        if (in_view(f, f->headings[i].row)) {
+            const struct section *section = &f->form->sections[f->headings[i].section];
+            draw_text(w, f->headings[i].row - f->top, 0, f->cols, INK_TITLE,
+                      label_of(&section->label, app_lang(f->app), section->name));
+        }
+    for (size_t i = 0; i < f->n; i++) {
+        if (!f->slots[i].shown)
+            continue;
+        draw_label(f, w, &f->slots[i], (int)i == f->now);
+        draw_box(f, w, &f->slots[i], (int)i == f->now);
+    }
+}
+
+static void draw_slot(struct fields *f, WINDOW *w, int slot, bool label)
+{
+    if (slot < 0 || slot >= (int)f->n || !f->slots[slot].shown)
+        return;
+    if (label)
+        draw_label(f, w, &f->slots[slot], slot == f->now);
+    draw_box(f, w, &f->slots[slot], slot == f->now);
+}
+
+static void place_caret(const struct fields *f)
+{
+    int row = 0, column = 0;
+    if (f->now >= (int)f->n) {
+        term_caret(f->y + f->button_row - f->top, f->x + MARGIN_BUTTON, false);
+        return;
+    }
+    const struct slot *s = &f->slots[f->now];
+    if (f->form->fields[s->field].type != FT_ITEMS)
+        edit_caret_at(s->edit, &row, &column);
+    if (column >= s->width)
+        column = s->width - 1;
+    term_caret(f->y + s->row - f->top + row, f->x + s->x + column, in_view(f, s->row + row));
+}
+
+void fields_draw(struct fields *f, WINDOW *w, bool all)
+{
+    bool moved = f->drawn != f->now;
+    getbegyx(w, f->y, f->x);
+    if (all || f->all) {
+        draw_all(f, w);
+    } else {
+        if (moved)
+            draw_slot(f, w, f->drawn, true);
+        draw_slot(f, w, f->now, moved);
+    }
+    if (all || f->all || moved)
+        draw_button(f, w);
+    if (all || f->all || moved || longer(f))
+        draw_hint(f, w);
+    f->all = false;
+    f->drawn = f->now;
+    place_caret(f);
+}

@@ -1,0 +1,186 @@
+/* Child rows edited in a grid of their own. */
+#include "view/bar.h"
+#include "dialog/dialog.h"
+#include "field/fields.h"
+#include "field/fields_rows.h"
+
+/* ---- the grid ---- */
+
+struct grid {
+    struct rows rows;
+    struct app *app;
+    struct edit *edit;
+    size_t row, child;
+    int widths[16], top;
+};
+
+static void widths(struct grid *g, int cols)
+{
+    const struct field *field = g->rows.field;
+    int n = (int)(field->nchildren < 16 ? field->nchildren : 16), used = 0, flexible = 0;
+    for (int i = 0; i < n; i++) {
+        const struct field *child = &field->children[i];
+        const char *label = label_of(&child->label, app_lang(g->app), child->name);
+        g->widths[i] = field_width(child) > text_width(label) ? field_width(child) : text_width(label);
+        if (child->type == FT_TEXT && child->width == 0)
+            flexible = i;
+        used += g->widths[i] + 2;
+    }
+    if (n > 0)
+        g->widths[flexible] += cols - used > -g->widths[flexible] + 4 ? cols - used : 4 - g->widths[flexible];
+}
+
+static char **cell_now(struct grid *g)
+{
+    return &g->rows.cells[g->row * g->rows.field->nchildren + g->child];
+}
+
+static void load(struct grid *g)
+{
+    if (g->row >= g->rows.n)
+        row_insert(&g->rows, g->rows.n);
+    edit_set(g->edit, *cell_now(g));
+}
+
+/* Checks the cell by its type; false: refused, said. */
+static bool store(struct grid *g)
+{
+    const struct field *child = &g->rows.field->children[g->child];
+    struct value v = {0};
+    char *typed = text_trim(edit_text(g->edit));
+    if (typed[0] && field_parse(child, typed, clock_now(), &v) < 0) {
+        app_say(g->app, INK_ALERT, "%s", fault_text());
+        free(typed);
+        return false;
+    }
+    free(*cell_now(g));
+    *cell_now(g) = typed[0] ? field_show(child, &v, g->rows.lang, clock_now()) : mem_dup("");
+    value_clear(&v);
+    free(typed);
+    return true;
+}
+
+static void draw(struct grid *g, struct box *b)
+{
+    const struct field *field = g->rows.field;
+    int rows = b->rows - 2;
+    box_clear(b);
+    g->top = bar_top((int)g->row, g->top, rows);
+    for (int line = -1; line < rows && g->top + line < (int)g->rows.n; line++) {
+        int x = 0;
+        for (size_t i = 0; i < field->nchildren && i < 16; x += g->widths[i] + 2, i++) {
+            const struct field *child = &field->children[i];
+            size_t row = (size_t)g->top + (size_t)line;
+            if (line < 0) {
+                box_text(b, 0, x, g->widths[i], INK_LABEL, label_of(&child->label, app_lang(g->app), child->name));
+            } else if (row == g->row && i == g->child) {
+                box_edit(b, line + 1, x, g->widths[i], g->edit, false);
+            } else {
+                box_text(b, line + 1, x, g->widths[i], INK_FIELD, g->rows.cells[row * field->nchildren + i]);
+            }
+        }
+    }
+    box_text(b, b->rows - 1, 0, b->cols, INK_QUIET, _("Enter next  Ctrl-D delete row  F4 done  F12 give up"));
+}
+
+static void step(struct grid *g, int rows, int children)
+{
+    if (!store(g))
+        return;
+    int child = (int)g->child + children, n = (int)g->rows.field->nchildren;
+    int row = (int)g->row + rows;
+    if (child >= n) {
+        child = 0;
+        row++;
+    } else if (child < 0) {
+        child = row > 0 ? n - 1 : 0;
+        row--;
+    }
+    if (row > (int)g->rows.n || row >= ROWS_MAX)
+        row = (int)g->rows.n - 1;
+    g->row = row > 0 ? (size_t)row : 0;
+    g->child = (size_t)child;
+    load(g);
+}
+
+/* 0 goes on, 1 done, -1 given up. */
+static int key(struct grid *g, const struct key_event *ev)
+{
+    switch (ev->code) {
+    case K_F4:
+    case K_CTRL + 's':
+        return store(g) ? 1 : 0;
+    case K_F12:
+    case K_ESC:
+    case K_CTRL + 'c':
+    case K_HANGUP:
+        return -1;
+    case K_ENTER:
+    case K_TAB:
+        step(g, 0, 1);
+        return 0;
+    case K_BACKTAB:
+        step(g, 0, -1);
+        return 0;
+    case K_UP:
+        step(g, -1, 0);
+        return 0;
+    case K_DOWN:
+        step(g, 1, 0);
+        return 0;
+    case K_CTRL + 'd':
+        row_delete(&g->rows, g->row);
+        if (g->row > 0 && g->row >= g->rows.n)
+            g->row--;
+        load(g);
+        return 0;
+    default:
+        (void)line_key(g->edit, ev);
+        return 0;
+    }
+}
+
+/* The rows into the record; false: refused, said. */
+static bool take(struct fields *f, const struct slot *s, struct grid *g)
+{
+    char *why = NULL, *json = rows_pack(&g->rows);
+    int rc = slot_enter(f, f->r, s, json, &why);
+    free(json);
+    if (rc < 0)
+        app_say(f->app, INK_ALERT, "%s", why ? why : fault_text());
+    free(why);
+    return rc >= 0;
+}
+
+bool grid_edit(struct fields *f, struct slot *s)
+{
+    struct grid g = {.app = f->app, .rows = {.field = &f->form->fields[s->field], .lang = app_lang(f->app)}};
+    struct box b = {0};
+    int said = 0;
+    if (g.rows.field->nchildren == 0 || s->readonly)
+        return false;
+    rows_parse(&g.rows, f->r->v[s->field].kind == VAL_TEXT ? f->r->v[s->field].s : "");
+    g.edit = edit_new("", false, 200);
+    load(&g);
+    while (said == 0) {
+        struct key_event ev;
+        box_open(&b, f->app, label_of(&g.rows.field->label, app_lang(f->app), g.rows.field->name), 12, 72);
+        widths(&g, b.cols);
+        draw(&g, &b);
+        box_read(&b, &ev);
+        said = key(&g, &ev);
+        if (said > 0 && !take(f, s, &g))
+            said = 0;
+    }
+    box_close(&b);
+    if (said > 0) {
+        f->touched[s->field] = true;
+        fields_changed(f);
+        fields_layout(f, f->rows, f->cols);
+    }
+    edit_free(g.edit);
+    rows_free(&g.rows);
+    app_redraw(f->app);
+    f->all = true;
+    return said > 0;
+}

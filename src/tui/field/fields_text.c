@@ -1,0 +1,133 @@
+/* A field's text: from the record into the editor, keys into the editor, the editor's text into the record. */
+#include "field/fields.h"
+#include "field/fields_rows.h"
+#include "show.h"
+
+/* Secrets come from the record masked; what was typed fresh is masked once the field is left. */
+static char *shown_text(const struct fields *f, const struct slot *s)
+{
+    const struct field *field = &f->form->fields[s->field];
+    const struct value *v = &f->r->v[s->field];
+    if (v->kind == VAL_NULL)
+        return mem_dup("");
+    if (field->type == FT_ITEMS)
+        return rows_show(field, v->s, app_lang(f->app));
+    if (field->secret && !v->sealed && v->kind == VAL_TEXT)
+        return f->now < (int)f->n && &f->slots[f->now] == s ? mem_dup(v->s) : text_mask(v->s);
+    if (field->type == FT_STAFF && f->mode != FIELDS_SEARCH)
+        return value_show(f->app, f->r, s->field);
+    if (v->kind == VAL_TEXT && (f->mode == FIELDS_SEARCH || field->type == FT_NOTE))
+        return field->nchoices > 0 ? field_show(field, v, app_lang(f->app), clock_now()) : mem_dup(v->s);
+    return field_show(field, v, app_lang(f->app), clock_now());
+}
+
+void slot_load(struct fields *f, struct slot *s)
+{
+    char *text = shown_text(f, s);
+    if (strcmp(text, edit_text(s->edit)) != 0)
+        edit_set(s->edit, text);
+    free(text);
+}
+
+/* Search forms take what is typed: text as it is, the rest parsed but not checked. */
+static int search_enter(const struct fields *f, struct record *r, int field, const char *typed)
+{
+    const struct field *rule = &f->form->fields[field];
+    bool text = rule->nchoices == 0 && (rule->type <= FT_NOTE || (rule->type >= FT_PHONE && rule->type <= FT_STAFF));
+    if (typed[0] == '\0') {
+        value_clear(&r->v[field]);
+        return 0;
+    }
+    if (text) {
+        value_text(&r->v[field], typed);
+        return 0;
+    }
+    return field_parse(rule, typed, clock_now(), &r->v[field]);
+}
+
+int slot_enter(const struct fields *f, struct record *r, const struct slot *s, const char *typed, char **why)
+{
+    if (f->mode == FIELDS_SEARCH)
+        return search_enter(f, r, s->field, typed);
+    const char *choice = slot_choice_meant(f, s, typed);
+    return desk_enter(f->desk, r, s->field, choice ? choice : typed, why);
+}
+
+/* A stored secret is here only masked: the first change begins anew. */
+static bool masked(const struct fields *f, const struct slot *s)
+{
+    return !s->changed && f->form->fields[s->field].secret && f->r->v[s->field].sealed;
+}
+
+static void type_text(struct fields *f, struct slot *s, const char *text)
+{
+    if (s->whole || masked(f, s))
+        (void)edit_kill(s->edit, EDIT_KILL_ALL);
+    s->whole = false;
+    size_t left = edit_insert(s->edit, text);
+    s->changed = true;
+    f->serial++;
+    if (left > 0)
+        app_say(f->app, INK_WARN, _("Too long for this field: the last %zu characters were left out"), left);
+}
+
+static bool kill_key(struct fields *f, struct slot *s, enum edit_kill k)
+{
+    if (masked(f, s))
+        k = EDIT_KILL_ALL;
+    s->whole = false;
+    if (edit_kill(s->edit, k)) {
+        s->changed = true;
+        f->serial++;
+    }
+    return true;
+}
+
+static bool move_key(struct slot *s, enum edit_move m)
+{
+    s->whole = false;
+    (void)edit_move(s->edit, m);
+    return true;
+}
+
+bool slot_text_key(struct fields *f, struct slot *s, const struct key_event *ev)
+{
+    switch (ev->code) {
+    case K_TEXT:
+    case K_PASTE:
+        type_text(f, s, ev->text);
+        return true;
+    case K_BACKSPACE:
+        return kill_key(f, s, EDIT_BACKSPACE);
+    case K_DELETE:
+        return kill_key(f, s, EDIT_DELETE);
+    case K_CTRL + 'w':
+        return kill_key(f, s, EDIT_KILL_WORD);
+    case K_CTRL + 'u':
+        return kill_key(f, s, EDIT_KILL_START);
+    case K_CTRL + 'k':
+        return kill_key(f, s, EDIT_KILL_END);
+    case K_CTRL + 'z':
+        if (edit_undo(s->edit)) {
+            s->changed = true;
+            f->serial++;
+        }
+        return true;
+    case K_LEFT:
+        return move_key(s, EDIT_LEFT);
+    case K_RIGHT:
+        return move_key(s, EDIT_RIGHT);
+    case K_WORD_LEFT:
+        return move_key(s, EDIT_WORD_LEFT);
+    case K_WORD_RIGHT:
+        return move_key(s, EDIT_WORD_RIGHT);
+    case K_HOME:
+    case K_CTRL + 'a':
+        return move_key(s, EDIT_LINE_START);
+    case K_END:
+    case K_CTRL + 'e':
+        return move_key(s, EDIT_LINE_END);
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,301 @@
+/* Reading keys: one poll on the terminal and the signal pipe, then bytes and curses codes → one event. */
+#include "term/key.h"
+#include "term/key_table.h"
+#include "term/term.h"
+#include "term/term_signal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+#define PASTE_GAP_MS 1000  /* a paste whose end is lost ends here */
+#define BYTE_GAP_MS 100    /* between the bytes of one character or sequence */
+#define PASTE_MAX 1000000u /* bytes; what follows is dropped */
+
+static struct {
+    WINDOW *pad; /* reading from a pad never refreshes the screen */
+    int back;    /* one code read too far, or ERR */
+    int watch;   /* key_watch */
+    bool ready;  /* and it is readable */
+    int empty;   /* reads in a row that gave nothing although the terminal was readable */
+    char *text;
+} keys = {.back = ERR, .watch = -1};
+
+static void keys_start(void)
+{
+    keys.pad = newpad(1, 1);
+    if (!keys.pad)
+        return;
+    keypad(keys.pad, TRUE);
+    nodelay(keys.pad, TRUE);
+    key_table_start();
+}
+
+/* What curses has, without waiting; ERR when there is nothing. */
+static int take(void)
+{
+    int code = keys.back;
+    keys.back = ERR;
+    while (keys.pad && (code == ERR || code == KEY_RESIZE)) { /* resizeterm() puts one in, even inside a character */
+        code = wgetch(keys.pad);
+        if (code == ERR)
+            break;
+    }
+    if (code != ERR)
+        keys.empty = 0;
+    return code;
+}
+
+/* Sleeps until the terminal has bytes (true), a signal came, or the time is over. */
+static bool wait_input(int timeout_ms)
+{
+    struct pollfd fds[3] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                            {.fd = signals_fd(), .events = POLLIN},
+                            {.fd = keys.watch, .events = POLLIN}};
+    int n = poll(fds, 3, timeout_ms);
+    if (n < 0) {
+        if (errno != EINTR)
+            signals_hang_up();
+        return false;
+    }
+    if (fds[1].revents & POLLIN)
+        signals_drain();
+    if (fds[2].revents) {
+        keys.ready = true;
+        keys.watch = -1;
+    }
+    if (fds[0].revents & (POLLERR | POLLNVAL))
+        signals_hang_up();
+    if ((fds[0].revents & POLLHUP) && !(fds[0].revents & POLLIN))
+        signals_hang_up();
+    return (fds[0].revents & POLLIN) != 0;
+}
+
+/* Next code within timeout_ms, ERR when none came. End of file shows as readable and yet empty. */
+static int take_within(int timeout_ms)
+{
+    int code = take();
+    if (code != ERR || term_hung_up() || !wait_input(timeout_ms))
+        return code;
+    code = take();
+    if (code == ERR && ++keys.empty >= 3)
+        signals_hang_up();
+    return code;
+}
+
+/* The rest of something begun: a signal in between (a resize, say) does not end the wait. */
+static int take_rest(int timeout_ms)
+{
+    int64_t end = clock_mono_us() + (int64_t)timeout_ms * 1000;
+    for (;;) {
+        int64_t left = end - clock_mono_us();
+        int code = take_within(left > 0 ? (int)((left + 999) / 1000) : 0);
+        if (code != ERR || left <= 0 || term_hung_up())
+            return code;
+    }
+}
+
+static void keep(char *text)
+{
+    free(keys.text);
+    keys.text = text;
+}
+
+/* The bytes of one UTF-8 character whose first byte was read; false: malformed, what did not belong is put back. */
+static bool character(int first, char out[5])
+{
+    int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+    if (first < 0xc2 || first > 0xf4)
+        return false;
+    out[0] = (char)first;
+    for (int i = 1; i <= more; i++) {
+        int code = take_rest(BYTE_GAP_MS);
+        if (code < 0x80 || code > 0xbf) {
+            keys.back = code;
+            return false;
+        }
+        out[i] = (char)code;
+    }
+    out[more + 1] = '\0';
+    return text_valid(out, (size_t)more + 1);
+}
+
+static void text_event(struct key_event *ev, const char *bytes)
+{
+    keep(text_clean(bytes, strlen(bytes), false, NULL));
+    if (keys.text[0] == '\0')
+        return;
+    ev->code = K_TEXT;
+    ev->text = keys.text;
+}
+
+/* Everything up to the closing mark. Keys curses recognised inside are no text: dropped. */
+static void paste_event(struct key_event *ev)
+{
+    struct buf raw = {0};
+    for (;;) {
+        int code = take_rest(PASTE_GAP_MS);
+        if (code == ERR || (code > 0xff && key_from_curses(code) == KEYS_PASTE_END))
+            break;
+        if (code == '\r')
+            code = '\n';
+        if (code <= 0xff && raw.len < PASTE_MAX)
+            buf_addc(&raw, (char)code);
+    }
+    keep(text_clean(raw.s ? raw.s : "", raw.len, true, NULL));
+    buf_free(&raw);
+    if (keys.text[0] == '\0')
+        return;
+    ev->code = K_PASTE;
+    ev->text = keys.text;
+}
+
+/* A sequence nobody knows must not become text: CSI and SS3 up to their final byte, strings up to their end. */
+static void swallow(int introducer)
+{
+    int code;
+    if (introducer == 'O') {
+        (void)take_rest(BYTE_GAP_MS);
+        return;
+    }
+    if (introducer == '[') {
+        do
+            code = take_rest(BYTE_GAP_MS);
+        while (code != ERR && (code < 0x40 || code > 0x7e));
+        return;
+    }
+    do {
+        code = take_rest(BYTE_GAP_MS);
+        if (code == '\033') {
+            (void)take_rest(BYTE_GAP_MS);
+            return;
+        }
+    } while (code != ERR && code != '\a');
+}
+
+static int control(int code);
+
+/* ESC: alone, or the Alt of the key that came with it. */
+static int escape(void)
+{
+    int code = take();
+    if (code == ERR)
+        return K_ESC;
+    if (code == 0x7f || code == '\b' || (code > 0xff && key_from_curses(code) == K_BACKSPACE))
+        return K_CTRL + 'w'; /* Alt-Backspace deletes a word, as in shells */
+    if (code > 0xff)
+        return key_from_curses(code);
+    if (code == '[' || code == 'O' || code == ']' || code == 'P') {
+        int next = take();
+        if (next == ERR)
+            return key_from_alt(code);
+        keys.back = next;
+        swallow(code);
+        return KEY_NOTHING;
+    }
+    if (code > 0x7e || code == '\033') {
+        keys.back = code;
+        return K_ESC;
+    }
+    return code < ' ' ? control(code) : key_from_alt(code);
+}
+
+static int control(int code)
+{
+    switch (code) {
+    case '\r':
+    case '\n':
+        return K_ENTER;
+    case '\t':
+        return K_TAB;
+    case '\b':
+    case 0x7f:
+        return K_BACKSPACE;
+    case '\033':
+        return escape();
+    default:
+        return code >= 1 && code <= 26 ? K_CTRL + 'a' + code - 1 : KEY_NOTHING;
+    }
+}
+
+static void mouse_event(struct key_event *ev)
+{
+    MEVENT m;
+    if (getmouse(&m) != OK)
+        return;
+    ev->code = K_MOUSE;
+    ev->x = m.x;
+    ev->y = m.y;
+}
+
+static void decode(struct key_event *ev, int code)
+{
+    char bytes[5] = {0};
+    if (code > 0xff) {
+        int key = key_from_curses(code);
+        if (key == KEYS_PASTE_BEGIN)
+            paste_event(ev);
+        else if (key == K_MOUSE)
+            mouse_event(ev);
+        else if (key != KEYS_PASTE_END)
+            ev->code = key;
+    } else if (code < ' ' || code == 0x7f) {
+        ev->code = control(code);
+    } else if (code < 0x7f) {
+        bytes[0] = (char)code;
+        text_event(ev, bytes);
+    } else if (character(code, bytes)) {
+        text_event(ev, bytes);
+    }
+}
+
+/* Hang-up, resize and what is watched, which come before any key. */
+static bool state_event(struct key_event *ev)
+{
+    if (term_hung_up()) {
+        ev->code = K_HANGUP;
+    } else if (signals_take_resize()) {
+        int rows, cols;
+        term_resized(&rows, &cols);
+        ev->code = K_RESIZE;
+    } else if (keys.ready) {
+        keys.ready = false;
+        ev->code = K_TICK;
+    }
+    return ev->code != KEY_NOTHING;
+}
+
+void key_read(struct key_event *ev, int timeout_ms)
+{
+    int64_t end = timeout_ms < 0 ? INT64_MAX : clock_mono_us() + timeout_ms * (int64_t)1000;
+    *ev = (struct key_event){0};
+    if (!keys.pad)
+        keys_start();
+    while (!state_event(ev)) {
+        int64_t left_us = end == INT64_MAX ? -1000 : end - clock_mono_us();
+        if (end != INT64_MAX && left_us < 0)
+            left_us = 0;
+        int code = take_within((int)((left_us + (left_us > 0 ? 999 : 0)) / 1000));
+        if (code != ERR)
+            decode(ev, code);
+        if (ev->code != KEY_NOTHING)
+            return;
+        if (code == ERR && left_us == 0 && !term_hung_up())
+            return;
+    }
+}
+
+void key_watch(int fd)
+{
+    keys.watch = fd;
+    keys.ready = false;
+}
+
+bool key_pending(void)
+{
+    if (!keys.pad || term_hung_up())
+        return false;
+    if (keys.back == ERR)
+        keys.back = wgetch(keys.pad);
+    return keys.back != ERR;
+}

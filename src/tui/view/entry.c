@@ -1,0 +1,228 @@
+/* Entering a record, and filling a form to search: fields, drafts, leaving. Saving is in entry_save.c. */
+#include "view/entry.h"
+
+static void entry_title(struct view *v, struct buf *out)
+{
+    struct entry *e = (struct entry *)v;
+    const struct form *f = e->r->form;
+    buf_add(out, label_of(&f->title, app_lang(v->app), f->name));
+    if (e->found)
+        buf_addf(out, " - %s", _("search form"));
+    else if (e->r->id)
+        buf_addf(out, " %s - %s", record_number(e->r), _("changing"));
+    else
+        buf_addf(out, " - %s", _("new"));
+}
+
+static void entry_layout(struct view *v)
+{
+    fields_layout(((struct entry *)v)->fields, v->rows, v->cols);
+}
+
+static void entry_draw(struct view *v, WINDOW *w, bool all)
+{
+    struct entry *e = (struct entry *)v;
+    e->fields->button = e->found ? _("F4 search") : _("F4 save");
+    fields_draw(e->fields, w, all || v->dirty_all);
+    v->dirty_all = false;
+}
+
+static void entry_close(struct view *v)
+{
+    struct entry *e = (struct entry *)v;
+    fields_free(e->fields);
+    record_free(e->r);
+    record_free(e->base);
+}
+
+static bool entry_dirty(const struct entry *e)
+{
+    return e->fields->serial > 0;
+}
+
+static bool entry_save_state(struct view *v)
+{
+    struct entry *e = (struct entry *)v;
+    const struct who *who = desk_who(app_desk(v->app));
+    if (e->found || !entry_dirty(e) || e->kept == e->fields->serial)
+        return true;
+    struct record *now = fields_snapshot(e->fields);
+    struct draft draft = {.id = e->draft,
+                          .staff = (char *)who->staff,
+                          .terminal = (char *)who->terminal,
+                          .reg = e->r->form->name,
+                          .record = e->r->id,
+                          .data = desk_draft_pack(now, fields_field(e->fields)),
+                          .at = clock_now()};
+    int rc = draft_save(desk_db(app_desk(v->app)), &draft);
+    if (rc >= 0) {
+        e->draft = draft.id;
+        e->kept = e->fields->serial;
+    } else if (!term_hung_up()) {
+        app_say(v->app, INK_WARN, "%s", fault_text());
+    }
+    free(draft.data);
+    record_free(now);
+    return rc >= 0;
+}
+
+/* A form with something typed in is not left by one key. F12 again leaves it, kept as a draft: F12 pressed often enough
+ * ends at the board, and loses nothing. */
+static void entry_back(struct entry *e)
+{
+    struct app *a = e->view.app;
+    const char *const items[] = {_("Go on typing"), _("Keep it as a draft (F12)"), _("Throw it away")};
+    if (popup_open(e->fields)) {
+        popup_dismiss(e->fields);
+        return;
+    }
+    if (e->found) {
+        e->found(e->found_arg, NULL);
+        app_pop(a);
+        return;
+    }
+    bool dirty = entry_dirty(e);
+    int said = dirty ? dialog_choose(a, _("Leave this form?"), items, 3, 0) : 1;
+    if (said == 0)
+        return;
+    if (said < 2 && !entry_save_state(&e->view))
+        return; /* said why; the form stays */
+    if (said == 2 && e->draft && draft_drop(desk_db(app_desk(a)), e->draft) < 0)
+        app_say(a, INK_WARN, "%s", fault_text());
+    app_pop(a);
+    if (dirty && said < 2)
+        app_say(a, INK_DONE, "%s", _("Kept as a draft; the next sign-in offers it."));
+}
+
+/* The current secret field of a stored record in full: asked, then journalled by the store (U3). */
+static void entry_reveal(struct entry *e)
+{
+    struct app *a = e->view.app;
+    int field = fields_field(e->fields);
+    char *plain = NULL;
+    if (field < 0 || !e->base || !e->r->form->fields[field].secret || !e->r->v[field].sealed)
+        return;
+    if (!desk_may_reveal(app_desk(a), e->r->form)) {
+        app_say(a, INK_WARN, _("Your role may not see this in full."));
+        return;
+    }
+    const struct field *rule = &e->r->form->fields[field];
+    const char *label = label_of(&rule->label, app_lang(a), rule->name);
+    char *question = mem_printf(_("Show %s in full? It is recorded that you looked."), label);
+    if (dialog_yes(a, question)) {
+        if (desk_reveal(app_desk(a), e->base, field, &plain) >= 0)
+            dialog_tell(a, label, plain);
+        else
+            app_say(a, INK_WARN, "%s", fault_text());
+    }
+    free(question);
+    free(plain);
+}
+
+static bool entry_command(struct view *v, int command)
+{
+    struct entry *e = (struct entry *)v;
+    switch (command) {
+    case CMD_SAVE:
+        if (e->found)
+            entry_search(e);
+        else
+            entry_save(e, false);
+        return true;
+    case CMD_SAVE_ADMIT:
+        if (!e->found)
+            entry_save(e, true);
+        return true;
+    case CMD_BACK:
+        entry_back(e);
+        return true;
+    case CMD_FILTER:
+        if (fields_field(e->fields) >= 0)
+            slot_choose(e->fields, &e->fields->slots[e->fields->now]);
+        return true;
+    case CMD_REVEAL:
+        entry_reveal(e);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool entry_key(struct view *v, const struct key_event *ev)
+{
+    struct entry *e = (struct entry *)v;
+    enum went went = fields_key(e->fields, ev);
+    if (went == WENT_BUTTON)
+        return entry_command(v, CMD_SAVE);
+    return went != WENT_NOWHERE;
+}
+
+static void entry_idle(struct view *v)
+{
+    fields_idle(((struct entry *)v)->fields);
+}
+
+static const struct form *entry_form(const struct view *v)
+{
+    return ((const struct entry *)v)->r->form;
+}
+
+static const struct view_ops entry_ops = {
+    .name = "entry",
+    .title = entry_title,
+    .layout = entry_layout,
+    .draw = entry_draw,
+    .command = entry_command,
+    .key = entry_key,
+    .idle = entry_idle,
+    .save_state = entry_save_state,
+    .close = entry_close,
+    .typing = view_types,
+    .form = entry_form,
+};
+
+static const struct view_ops construct_ops = {
+    .name = "construct",
+    .title = entry_title,
+    .layout = entry_layout,
+    .draw = entry_draw,
+    .command = entry_command,
+    .key = entry_key,
+    .close = entry_close,
+    .typing = view_types,
+    .form = entry_form,
+};
+
+static struct entry *entry_new(struct app *a, const struct view_ops *ops, struct record *r, enum fields_mode mode)
+{
+    struct entry *e = view_new(sizeof *e, ops, a);
+    e->r = r;
+    e->fields = fields_new(a, r, mode, NULL, 0);
+    return e;
+}
+
+struct view *entry_view(struct app *a, struct record *base, struct record *r, int64_t draft, int at_field)
+{
+    struct entry *e = entry_new(a, &entry_ops, r, FIELDS_ENTRY);
+    e->base = base ? record_copy(base) : NULL;
+    if (base && r->version > 0)
+        e->base->version = r->version; /* a draft may be older than what is stored: the save shows the conflict */
+    e->draft = draft;
+    for (size_t i = 0; i < r->form->nfields; i++)
+        e->fields->touched[i] = (base || draft) && r->v[i].kind != VAL_NULL;
+    int slot = fields_slot(e->fields, at_field);
+    bool there = slot >= 0 && e->fields->slots[slot].shown && !e->fields->slots[slot].readonly;
+    fields_focus(e->fields, there ? slot : -1);
+    if (draft && e->fields->now < (int)e->fields->n)
+        e->fields->slots[e->fields->now].whole = false; /* half-typed by the clerk, not a proposal: goes on */
+    return &e->view;
+}
+
+struct view *construct_view(struct app *a, const struct form *f, void (*fn)(void *arg, struct record *like), void *arg)
+{
+    struct entry *e = entry_new(a, &construct_ops, record_new(f), FIELDS_SEARCH);
+    e->found = fn;
+    e->found_arg = arg;
+    fields_focus(e->fields, -1);
+    return &e->view;
+}

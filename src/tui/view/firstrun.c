@@ -1,0 +1,209 @@
+/* The first start: the building's name, the first supervisor; then the units or the demo building. */
+#include "app.h"
+#include "field/oneline.h"
+#include "show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUILDING, CODE, NAME, PIN, PIN_AGAIN, FIELDS };
+
+static const struct {
+    const char *label, *help;
+    bool masked;
+} fields[FIELDS] = {
+    [BUILDING] = {N_("Building"), N_("The name that stands in the top bar and on every sheet."), false},
+    [CODE] = {N_("Your staff code"), N_("Short, for signing in: lm, s01."), false},
+    [NAME] = {N_("Your name"), N_("You are the first supervisor; more staff: qiantai user add."), false},
+    [PIN] = {N_("PIN"), N_("At least 4 characters."), true},
+    [PIN_AGAIN] = {N_("PIN again"), N_("Then Enter."), true},
+};
+
+struct firstrun {
+    struct view view;
+    struct edit *edit[FIELDS];
+    int at;
+};
+
+static struct firstrun *of(struct view *v)
+{
+    return (struct firstrun *)v;
+}
+
+static void title(struct view *v, struct buf *out)
+{
+    (void)v;
+    buf_add(out, _("First start"));
+}
+
+static void status(struct view *v, struct buf *out)
+{
+    buf_addf(out, " %s", _(fields[of(v)->at].help));
+}
+
+static void draw_field(struct firstrun *s, WINDOW *w, int i, int x)
+{
+    int width = s->view.cols - x - 4 < 40 ? s->view.cols - x - 4 : 40;
+    struct oneline line = {.y = 4 + i, .x = x, .width = width, .masked = fields[i].masked, .now = i == s->at};
+
+    draw_text(w, line.y, 4, x - 4, INK_LABEL, _(fields[i].label));
+    oneline_draw(w, &line, s->edit[i]);
+}
+
+static void draw(struct view *v, WINDOW *w, bool all)
+{
+    struct firstrun *s = of(v);
+    int x = 0;
+
+    (void)all;
+    for (int i = 0; i < FIELDS; i++)
+        if (text_width(_(fields[i].label)) > x)
+            x = text_width(_(fields[i].label));
+    draw_text(w, 1, 4, v->cols - 4, INK_TITLE, _("Welcome. This desk is empty: five lines and it works."));
+    for (int i = 0; i < FIELDS; i++)
+        draw_field(s, w, i, x + 6);
+}
+
+static void go_to(struct firstrun *s, int at)
+{
+    s->at = at < 0 ? 0 : at >= FIELDS ? FIELDS - 1 : at;
+    app_keys_changed(s->view.app);
+}
+
+/* ---- after the supervisor exists ------------------------------------------------------------ */
+
+static void import_units(struct app *a)
+{
+    const struct form *f = forms_find(desk_forms(app_desk(a)), "unit");
+    char *file = dialog_text(a, _("Units from a CSV file"), _("File"), "");
+    struct import_options o = {.file = file};
+    struct import_result result = {0};
+
+    if (!file || !*file || !f) {
+        free(file);
+        return;
+    }
+    if (desk_import(app_desk(a), f, &o, &result) < 0) {
+        dialog_tell(a, _("Units"), fault_text());
+    } else {
+        struct buf text = {0};
+        buf_addf(&text, _("%lld rows read: %lld units entered, %lld refused, %lld already there."),
+                 (long long)result.rows, (long long)result.imported, (long long)result.refused,
+                 (long long)result.already);
+        if (result.refused)
+            buf_addf(&text, _("\nRefused rows with their reasons: %s.refused.csv"), file);
+        dialog_tell(a, _("Units"), text.s);
+        buf_free(&text);
+    }
+    free(file);
+}
+
+static void fill_building(struct app *a)
+{
+    const char *const what[] = {_("Import the units from a CSV file"), _("Take the demo building, to try things out"),
+                                _("Begin empty, enter units by hand")};
+    int i = dialog_choose(a, _("Which units are there?"), what, 3, 0);
+
+    if (i == 0)
+        import_units(a);
+    if (i == 1) {
+        app_say(a, INK_NORMAL, _("Making the demo building ..."));
+        term_flush();
+        if (desk_demo(app_desk(a), NULL) < 0)
+            dialog_tell(a, _("Demo building"), fault_text());
+    }
+}
+
+static void finish(struct firstrun *s)
+{
+    struct app *a = s->view.app;
+
+    for (int i = 0; i < FIELDS; i++) {
+        if (!*edit_text(s->edit[i])) {
+            go_to(s, i);
+            app_say(a, INK_WARN, _("This line is still empty."));
+            return;
+        }
+    }
+    if (strcmp(edit_text(s->edit[PIN]), edit_text(s->edit[PIN_AGAIN])) != 0) {
+        edit_set(s->edit[PIN_AGAIN], "");
+        go_to(s, PIN_AGAIN);
+        app_say(a, INK_WARN, _("The two PINs differ: type it again."));
+        return;
+    }
+    if (desk_first_run(app_desk(a), edit_text(s->edit[BUILDING]), edit_text(s->edit[CODE]), edit_text(s->edit[NAME]),
+                       edit_text(s->edit[PIN])) < 0) {
+        app_say(a, INK_ALERT, "%s", fault_text());
+        return;
+    }
+    app_draw(a);
+    fill_building(a);
+    session_in(a);
+}
+
+static bool key(struct view *v, const struct key_event *ev)
+{
+    struct firstrun *s = of(v);
+    bool changed;
+
+    switch (ev->code) {
+    case K_ENTER:
+        if (s->at == FIELDS - 1)
+            finish(s);
+        else
+            go_to(s, s->at + 1);
+        return true;
+    case K_TAB:
+    case K_DOWN:
+        go_to(s, s->at + 1);
+        return true;
+    case K_BACKTAB:
+    case K_UP:
+        go_to(s, s->at - 1);
+        return true;
+    default:
+        oneline_key(s->edit[s->at], ev, &changed);
+        return true;
+    }
+}
+
+static bool command(struct view *v, int id)
+{
+    struct firstrun *s = of(v);
+
+    if (id == CMD_SAVE)
+        finish(s);
+    else if (id == CMD_BACK)
+        go_to(s, s->at - 1);
+    else
+        return false;
+    return true;
+}
+
+static void close_view(struct view *v)
+{
+    struct firstrun *s = of(v);
+
+    for (int i = 0; i < FIELDS; i++)
+        edit_free(s->edit[i]);
+}
+
+static const struct view_ops ops = {
+    .name = "firstrun",
+    .title = title,
+    .draw = draw,
+    .command = command,
+    .key = key,
+    .close = close_view,
+    .status = status,
+    .typing = view_types,
+};
+
+struct view *firstrun_view(struct app *a)
+{
+    struct firstrun *s = view_new(sizeof(*s), &ops, a);
+
+    for (int i = 0; i < FIELDS; i++)
+        s->edit[i] = edit_new(i == BUILDING ? desk_building(app_desk(a)) : "", false, i == BUILDING ? 80 : 60);
+    return &s->view;
+}
