@@ -14,6 +14,8 @@
 #define QT_PRINTF(f, a)
 #define QT_MUST_USE
 #endif
+/* How many elements an array has; not for a pointer. */
+#define ARRAY_LEN(a) (sizeof(a) / sizeof *(a))
 
 /* ---- faults ---------------------------------------------------------------------------
  * Functions that can fail return 0 (or a count) or one of these negative codes; the sentence
@@ -126,7 +128,7 @@ int64_t day_start(int64_t t);         /* local midnight */
 int64_t day_add(int64_t t, int days); /* same local clock time, days later */
 /* A date is stored as text "YYYY-MM-DD", a time of day as "HH:MM", a datetime as seconds. */
 void date_format(int64_t t, char out[11]);
-bool date_read(const char *date, struct civil *out); /* "2026-11-21", nothing else; false: not a date */
+bool date_read(const char *date, struct civil *out);    /* "2026-11-21", nothing else; false: not a date */
 int64_t date_time(const char *date, int minute_of_day); /* INT64_MIN when not a date */
 void time_show(int64_t t, int64_t now, bool zh, char *out,
                size_t n);                 /* today "09:14", else "11-21 09:14", other year in full */

@@ -101,7 +101,7 @@ struct outcome {
     struct similar_hit *similar;     /* offered for one case, likest first: answer with desk_similar_answer */
     size_t nsimilar;
     int people; /* different people who told it, this record's own among them */
-    int *ask; /* action: fields still to be given */
+    int *ask;   /* action: fields still to be given */
     size_t nask;
     char *confirm, *tell;   /* texts to show before / after */
     struct record *opened;  /* follow-on record with `open: true`, not saved yet */
@@ -118,9 +118,9 @@ bool desk_required(struct desk *d, const struct record *r, int field);
 bool desk_readonly(struct desk *d, const struct record *r, int field);
 /* One field as typed: parse, resolve links (1203 → A-1203; QT_REFUSED with the reason), check. */
 int desk_enter(struct desk *d, struct record *r, int field, const char *typed, char **why) QT_MUST_USE;
-/* Look-up candidates for what is typed so far; records are full; caller frees with page_free. */
+/* Look-up candidates for what is typed so far; records are full; caller frees with record_page_free. */
 int desk_lookup(struct desk *d, const struct record *r, int field, const char *typed, size_t limit,
-                struct page *out) QT_MUST_USE;
+                struct record_page *out) QT_MUST_USE;
 /* value + fill list. What was typed stays; what the former candidate filled in is replaced. Secrets go over sealed. */
 void desk_fill(struct desk *d, struct record *r, int field, const struct record *picked);
 int desk_check(struct desk *d, const struct record *r, struct field_problems *out); /* all fields; number of problems */

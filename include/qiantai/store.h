@@ -70,17 +70,18 @@ struct query {
 };
 struct cursor; /* holds no open statement between calls; anchors are keys (no OFFSET) */
 enum page_at { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE, PAGE_FROM /* including the anchor */ };
-struct page {
+struct record_page {
     struct record **v; /* with the list's columns, number and state filled in; others null */
     size_t n;
     bool more; /* further rows in that direction */
 };
 int cursor_open(struct db *db, const struct query *q, struct cursor **out) QT_MUST_USE; /* copies q */
-int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, size_t n, struct page *out) QT_MUST_USE;
+int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, size_t n,
+                struct record_page *out) QT_MUST_USE;
 /* Stops counting after budget_us (0 = none) and then sets *exact false. totals: per list rule, may be NULL. */
 int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *totals, bool *exact) QT_MUST_USE;
 void cursor_close(struct cursor *c);
-void page_free(struct page *p);
+void record_page_free(struct record_page *p);
 /* Every full record in id order, where may be NULL; fn's non-zero stops and is returned. */
 int rec_each(struct db *db, const struct form *f, const char *where, int (*fn)(struct record *, void *),
              void *arg) QT_MUST_USE;
@@ -139,7 +140,8 @@ struct hit {
 int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit,
                 size_t *n) QT_MUST_USE;
 /* Records of a register that hold the text within these stored, plain fields, newest first; fn gets them with id and
- * these fields, its non-zero stops. Hits in other fields may be many: some hundred are looked at, more until budget_us. */
+ * these fields, its non-zero stops. Hits in other fields may be many: some hundred are looked at, more until budget_us.
+ */
 int search_in(struct db *db, const struct form *f, const char *text, const int *fields, size_t nfields,
               int64_t budget_us, int (*fn)(const struct record *r, void *arg), void *arg) QT_MUST_USE;
 int search_rebuild(struct db *db) QT_MUST_USE; /* own transaction */
@@ -174,9 +176,9 @@ struct due {
     char *owner, *escalate_to; /* roles */
     char *unit;                /* for the board; "" when none */
     char *kind;                /* answer, news, solution; "" when none (Q2) */
-    int behind;                /* among the kinds of its case: 0 the one shown, 1 shown to its owner only, 2 not shown */
-    bool late;                 /* Q6: stays once met late */
-    bool withdrawn;            /* ended without being met: nothing was promised any more */
+    int behind;     /* among the kinds of its case: 0 the one shown, 1 shown to its owner only, 2 not shown */
+    bool late;      /* Q6: stays once met late */
+    bool withdrawn; /* ended without being met: nothing was promised any more */
 };
 int due_put(struct db *db, struct due *d) QT_MUST_USE; /* id 0 inserts */
 int due_get(struct db *db, const char *reg, int64_t record, const char *clock,

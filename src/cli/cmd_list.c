@@ -137,7 +137,7 @@ static int pages(struct listing *l, struct cursor *c)
 
     while (rc == QT_OK && more) {
         size_t want = l->limit > 0 && l->limit - l->told < PAGE ? (size_t)(l->limit - l->told) : PAGE;
-        struct page page = {0};
+        struct record_page page = {0};
         size_t i;
 
         rc = cursor_page(c, anchor ? PAGE_AFTER : PAGE_FIRST, anchor, want, &page);
@@ -151,7 +151,7 @@ static int pages(struct listing *l, struct cursor *c)
         more = page.more && page.n > 0 && (l->limit == 0 || l->told < l->limit) && !ferror(stdout);
         record_free(anchor);
         anchor = more ? record_copy(page.v[page.n - 1]) : NULL;
-        page_free(&page);
+        record_page_free(&page);
     }
     record_free(anchor);
     return rc;

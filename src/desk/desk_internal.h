@@ -64,8 +64,8 @@ int desk_resolve(struct desk *d, const struct form *to, const char *typed, char 
 int desk_resolve_staff(struct desk *d, const struct field *f, const char *typed, char **code) QT_MUST_USE;
 /* Colleagues offered for that field, as records with name and code; none disabled. */
 int desk_colleagues(struct desk *d, const struct field *f, const char *typed, size_t limit,
-                    struct page *out) QT_MUST_USE;
-void page_add(struct page *p, struct record *r); /* takes r over */
+                    struct record_page *out) QT_MUST_USE;
+void record_page_add(struct record_page *p, struct record *r); /* takes r over */
 /* Ids of records whose number, stripped of separators, contains `typed` (exact ones first); caller frees. */
 int desk_number_ids(struct desk *d, const struct form *to, const char *typed, bool whole, int64_t **ids,
                     size_t *n) QT_MUST_USE;

@@ -98,14 +98,14 @@ static int add_records(struct listing *l)
     int rc = QT_OK;
 
     while (rc == QT_OK && more) {
-        struct page page = {0};
+        struct record_page page = {0};
         rc = cursor_page(l->cursor, anchor ? PAGE_AFTER : PAGE_FIRST, anchor, PAGE, &page);
         for (size_t i = 0; rc == QT_OK && i < page.n; i++)
             add_record(l, page.v[i]);
         more = rc == QT_OK && page.more && page.n > 0;
         record_free(anchor);
         anchor = more ? record_copy(page.v[page.n - 1]) : NULL;
-        page_free(&page);
+        record_page_free(&page);
     }
     record_free(anchor);
     return rc;

@@ -25,13 +25,13 @@ static int teardown(void **state)
 static char *offered(struct desk *d, const char *typed)
 {
     struct record *r = filled_in(d, "repair", NULL);
-    struct page page;
+    struct record_page page;
     struct buf names = {0};
     buf_add(&names, "");
     assert_int_equal(desk_lookup(d, r, form_field(r->form, "engineer"), typed, 6, &page), QT_OK);
     for (size_t i = 0; i < page.n; i++)
         buf_addf(&names, "%s ", record_get(page.v[i], "name")->s);
-    page_free(&page);
+    record_page_free(&page);
     record_free(r);
     return buf_take(&names);
 }
@@ -57,12 +57,12 @@ static void the_one_picked_is_kept_by_code(void **state)
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *r = filled_in(d, "repair", NULL);
     int engineer = form_field(r->form, "engineer");
-    struct page page;
+    struct record_page page;
     assert_int_equal(desk_lookup(d, r, engineer, "wg", 6, &page), QT_OK);
     assert_int_equal(page.n, 1);
     desk_fill(d, r, engineer, page.v[0]);
     assert_string_equal(r->v[engineer].s, "wg");
-    page_free(&page);
+    record_page_free(&page);
     record_free(r);
 }
 

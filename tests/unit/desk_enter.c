@@ -140,13 +140,13 @@ static void exact_unit_first(void **state)
     struct desk *d = ((struct fixture *)*state)->d;
     record_free(add(d, "unit", "code", "A-12031", NULL));
     struct record *r = filled_in(d, "ticket", NULL);
-    struct page page;
+    struct record_page page;
     assert_int_equal(desk_lookup(d, r, form_field(r->form, "unit"), "1203", 10, &page), QT_OK);
     assert_int_equal(page.n, 2);
     assert_string_equal(record_number(page.v[0]), "A-1203");
     desk_fill(d, r, form_field(r->form, "unit"), page.v[0]);
     assert_string_equal(text_of(r, "unit"), "A-1203");
-    page_free(&page);
+    record_page_free(&page);
     record_free(r);
 }
 
@@ -160,15 +160,15 @@ static void people_of_the_unit(void **state)
     must_act(d, gone, "leave");
     struct record *r = filled_in(d, "visitor", "unit", "A-1203", NULL);
     int host = form_field(r->form, "host");
-    struct page page;
+    struct record_page page;
     assert_int_equal(desk_lookup(d, r, host, "", 10, &page), QT_OK);
     assert_int_equal(page.n, 2);
-    page_free(&page);
+    record_page_free(&page);
     assert_int_equal(desk_lookup(d, r, host, "wxm", 10, &page), QT_OK);
     assert_int_equal(page.n, 1); /* the owner of the unit's file */
     desk_fill(d, r, host, page.v[0]);
     assert_string_equal(text_of(r, "host"), "王小明");
-    page_free(&page);
+    record_page_free(&page);
     assert_int_equal(desk_enter(d, r, host, "somebody else", NULL), QT_OK);
     record_free(gone);
     record_free(r);
@@ -195,12 +195,12 @@ static void hosts_do_not_crowd_out_visitors(void **state)
     }
     assert_int_equal(db_commit(desk_db(d)), QT_OK);
     struct record *r = filled_in(d, "visitor", "unit", "A-0501", NULL);
-    struct page page;
+    struct record_page page;
     assert_int_equal(desk_lookup(d, r, form_field(f, "name"), "wxm", 8, &page), QT_OK);
     assert_int_equal(page.n, 8);
     for (size_t i = 0; i < page.n; i++)
         assert_string_equal(text_of(page.v[i], "name"), "王小明");
-    page_free(&page);
+    record_page_free(&page);
     record_free(r);
 }
 
@@ -212,16 +212,16 @@ static void another_candidate_replaces_the_first(void **state)
     record_free(add(d, "visitor", "name", "刘二", "phone", "13911110002", "unit", "B-0802", NULL));
     struct record *r = filled_in(d, "visitor", "unit", "A-0501", NULL);
     int phone = form_field(r->form, "phone");
-    struct page page;
+    struct record_page page;
     assert_int_equal(desk_lookup(d, r, phone, "0001", 10, &page), QT_OK);
     assert_int_equal(page.n, 1);
     desk_fill(d, r, phone, page.v[0]);
-    page_free(&page);
+    record_page_free(&page);
     assert_string_equal(text_of(r, "name"), "刘一");
     assert_string_equal(text_of(r, "unit"), "A-0501"); /* what the clerk typed stays */
     assert_int_equal(desk_lookup(d, r, phone, "0002", 10, &page), QT_OK);
     desk_fill(d, r, phone, page.v[0]);
-    page_free(&page);
+    record_page_free(&page);
     assert_string_equal(text_of(r, "name"), "刘二");
     assert_string_equal(text_of(r, "firm"), "");
     assert_string_equal(text_of(r, "id_number"), ""); /* never the first one's ID */

@@ -322,7 +322,7 @@ static void engineers_have_their_own_list(void **state)
     const struct form *f = mine->form;
     struct query q = {.form = f, .list = form_list(f, "mine")};
     struct cursor *c = NULL;
-    struct page page;
+    struct record_page page;
     assert_int_equal(f->home_list, q.list);
     assert_int_equal(cursor_open(desk_db(d), &q, &c), QT_OK);
     assert_int_equal(cursor_page(c, PAGE_FIRST, NULL, 10, &page), QT_OK);
@@ -332,7 +332,7 @@ static void engineers_have_their_own_list(void **state)
     assert_int_equal(page.v[2]->id, mine->id);
     assert_string_equal(text_of(page.v[2], "where_at"), "A-1203");
     assert_string_equal(text_of(page.v[2], "due_at"), "11-18 12:20"); /* deadline() */
-    page_free(&page);
+    record_page_free(&page);
     cursor_close(c);
     record_free(urgent);
     record_free(mine);

@@ -291,12 +291,12 @@ static void v8_repeat_visitor_fills_in(void **state)
                     "11010519491231002X", NULL));
     struct record *r = desk_new(d, forms_find(desk_forms(d), "visitor"));
     int phone = form_field(r->form, "phone"), name = form_field(r->form, "name");
-    struct page page;
+    struct record_page page;
     assert_int_equal(desk_lookup(d, r, phone, "8036", 10, &page), QT_OK);
     assert_int_equal(page.n, 1); /* distinct: the newest visit only */
     assert_string_equal(text_of(page.v[0], "unit"), "A-1203");
     desk_fill(d, r, phone, page.v[0]);
-    page_free(&page);
+    record_page_free(&page);
     assert_string_equal(text_of(r, "name"), "周杰");
     assert_string_equal(text_of(r, "unit"), "A-1203");
     assert_non_null(record_get(r, "id_number")->sealed);
@@ -310,10 +310,10 @@ static void v8_repeat_visitor_fills_in(void **state)
     r = desk_new(d, forms_find(desk_forms(d), "visitor"));
     assert_int_equal(desk_lookup(d, r, name, "zj", 10, &page), QT_OK);
     assert_int_equal(page.n, 1);
-    page_free(&page);
+    record_page_free(&page);
     assert_int_equal(desk_lookup(d, r, name, "z", 10, &page), QT_OK);
     assert_int_equal(page.n, 0); /* two characters at least */
-    page_free(&page);
+    record_page_free(&page);
     record_free(r);
 }
 
@@ -353,11 +353,11 @@ static void v9_watched_person_does_not_slip_in_by_permit(void **state)
     outcome_free(&o);
     struct query q = {.form = forms_find(desk_forms(d), "visitor")};
     struct cursor *c = NULL;
-    struct page page;
+    struct record_page page;
     assert_int_equal(cursor_open(desk_db(d), &q, &c), QT_OK);
     assert_int_equal(cursor_page(c, PAGE_FIRST, NULL, 5, &page), QT_OK);
     assert_int_equal(page.n, 0); /* nothing half done */
-    page_free(&page);
+    record_page_free(&page);
     cursor_close(c);
     record_free(permit);
 }

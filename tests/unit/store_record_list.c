@@ -44,7 +44,7 @@ static struct query list_query(const struct lab *lab, const char *list)
 static size_t walk(struct lab *lab, const struct query *q, bool back, size_t n, int64_t *ids)
 {
     struct cursor *c;
-    struct page page;
+    struct record_page page;
     size_t got = 0;
     assert_ok(cursor_open(lab->db, q, &c));
     assert_ok(cursor_page(c, back ? PAGE_LAST : PAGE_FIRST, NULL, n, &page));
@@ -53,12 +53,12 @@ static size_t walk(struct lab *lab, const struct query *q, bool back, size_t n, 
             ids[got++] = page.v[back ? page.n - 1 - i : i]->id;
         bool more = page.more;
         struct record *anchor = record_copy(page.v[back ? 0 : page.n - 1]);
-        page_free(&page);
+        record_page_free(&page);
         assert_ok(cursor_page(c, back ? PAGE_BEFORE : PAGE_AFTER, anchor, n, &page));
         assert_int_equal(more, page.n > 0);
         record_free(anchor);
     }
-    page_free(&page);
+    record_page_free(&page);
     cursor_close(c);
     return got;
 }
@@ -143,7 +143,7 @@ static void a_page_from_its_anchor(void **state)
     struct lab *lab = *state;
     struct query q = list_query(lab, "all");
     struct cursor *c;
-    struct page first, again;
+    struct record_page first, again;
     assert_ok(cursor_open(lab->db, &q, &c));
     assert_ok(cursor_page(c, PAGE_FIRST, NULL, 20, &first));
     assert_true(first.more);
@@ -151,13 +151,13 @@ static void a_page_from_its_anchor(void **state)
     assert_int_equal(again.n, 10);
     for (size_t i = 0; i < 10; i++)
         assert_int_equal(again.v[i]->id, first.v[i + 5]->id);
-    page_free(&again);
+    record_page_free(&again);
     assert_ok(cursor_page(c, PAGE_BEFORE, first.v[5], 10, &again));
     assert_int_equal(again.n, 5);
     assert_false(again.more);
     assert_int_equal(again.v[0]->id, first.v[0]->id);
-    page_free(&again);
-    page_free(&first);
+    record_page_free(&again);
+    record_page_free(&first);
     cursor_close(c);
 }
 
@@ -166,7 +166,7 @@ static void rows_hold_the_columns_of_the_list(void **state)
     struct lab *lab = *state;
     struct query q = list_query(lab, "inside");
     struct cursor *c;
-    struct page page;
+    struct record_page page;
     assert_ok(cursor_open(lab->db, &q, &c));
     assert_ok(cursor_page(c, PAGE_FIRST, NULL, 1, &page));
     const struct record *r = page.v[0];
@@ -175,7 +175,7 @@ static void rows_hold_the_columns_of_the_list(void **state)
     assert_int_equal(strlen(record_number(r)), 3);
     assert_int_equal(r->version, 1);
     assert_int_equal(record_get(r, "clerk")->kind, VAL_NULL); /* not a column of this list */
-    page_free(&page);
+    record_page_free(&page);
     cursor_close(c);
 }
 
@@ -210,7 +210,7 @@ static void rows_saved_meanwhile_do_not_shift_a_page(void **state)
     struct lab *lab = *state;
     struct query q = list_query(lab, "all");
     struct cursor *c;
-    struct page first, next;
+    struct record_page first, next;
     assert_ok(cursor_open(lab->db, &q, &c));
     assert_ok(cursor_page(c, PAGE_FIRST, NULL, 10, &first));
     struct record *r = a_visitor(lab, "new", "李敏");
@@ -218,8 +218,8 @@ static void rows_saved_meanwhile_do_not_shift_a_page(void **state)
     put(lab, "save", NULL, r); /* no statement of the cursor is open, so this can be saved at all */
     assert_ok(cursor_page(c, PAGE_AFTER, first.v[9], 10, &next));
     assert_int_equal(next.v[0]->id, ROWS - 10);
-    page_free(&first);
-    page_free(&next);
+    record_page_free(&first);
+    record_page_free(&next);
     cursor_close(c);
     record_free(r);
 }
@@ -250,7 +250,7 @@ static void many_rows(void **state)
     enum { MANY = 200000 };
     struct query q = list_query(lab, "all");
     struct cursor *c;
-    struct page page;
+    struct record_page page;
     /* By the engine, since only paging is looked at here. */
     assert_ok(db_exec(lab->db,
                       "BEGIN; WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 201000)"
@@ -263,12 +263,12 @@ static void many_rows(void **state)
     while (page.n) {
         got += page.n;
         struct record *last = record_copy(page.v[page.n - 1]);
-        page_free(&page);
+        record_page_free(&page);
         assert_ok(cursor_page(c, PAGE_AFTER, last, 40, &page));
         record_free(last);
     }
     int64_t each = (clock_mono_us() - start) / ((MANY + 1 + ROWS) / 40);
-    page_free(&page);
+    record_page_free(&page);
     cursor_close(c);
     assert_int_equal(got, MANY + 1 + ROWS);
     assert_in_range(each, 0, 20000); /* microseconds a page; counting rows from the start would take far more */
@@ -323,7 +323,7 @@ static void a_text_filter_gives_up_in_time(void **state)
     struct lab *lab = *state;
     struct query q = list_query(lab, "all");
     struct cursor *c;
-    struct page page;
+    struct record_page page;
     int64_t count;
     bool exact;
     many_have_left(lab, 200000);
@@ -337,7 +337,7 @@ static void a_text_filter_gives_up_in_time(void **state)
     assert_false(exact);
     assert_ok(cursor_page(c, PAGE_FIRST, NULL, 40, &page));
     assert_int_equal(page.n, 0);
-    page_free(&page);
+    record_page_free(&page);
     cursor_close(c);
 }
 

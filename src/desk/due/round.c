@@ -32,12 +32,12 @@ static int round_wanted(struct desk *d, const struct form *f, const struct round
         return expr_true(d->db, round->when, NULL, false, wanted);
     struct query q = {.form = f, .list = form_list(f, round->list)};
     struct cursor *c = NULL;
-    struct page page = {0};
+    struct record_page page = {0};
     int rc = cursor_open(d->db, &q, &c);
     if (rc == QT_OK)
         rc = cursor_page(c, PAGE_FIRST, NULL, 1, &page);
     *wanted = rc == QT_OK && page.n > 0;
-    page_free(&page);
+    record_page_free(&page);
     cursor_close(c);
     return rc;
 }

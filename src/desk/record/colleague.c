@@ -60,7 +60,7 @@ static struct field staff_fields[] = {
 static const struct form staff_form = {
     .name = (char[]){"staff"}, .unit_field = -1, .fields = staff_fields, .nfields = 2, .ndeclared = 2};
 
-int desk_colleagues(struct desk *d, const struct field *f, const char *typed, size_t limit, struct page *out)
+int desk_colleagues(struct desk *d, const struct field *f, const char *typed, size_t limit, struct record_page *out)
 {
     struct staff *v = NULL;
     size_t n = 0;
@@ -71,7 +71,7 @@ int desk_colleagues(struct desk *d, const struct field *f, const char *typed, si
         struct record *r = record_new(&staff_form);
         value_text(&r->v[0], v[i].name);
         value_text(&r->v[1], v[i].code);
-        page_add(out, r);
+        record_page_add(out, r);
     }
     staff_free(v, n);
     return rc;

@@ -15,16 +15,16 @@ struct gather {
     const struct form *of; /* register looked into */
     const char *typed;
     size_t limit;
-    struct page *out;
+    struct record_page *out;
 };
 
-void page_add(struct page *p, struct record *r)
+void record_page_add(struct record_page *p, struct record *r)
 {
     p->v = mem_resize(p->v, p->n + 1, sizeof(struct record *));
     p->v[p->n++] = r;
 }
 
-static bool offered(const struct page *p, const struct record *r, int distinct)
+static bool offered(const struct record_page *p, const struct record *r, int distinct)
 {
     for (size_t i = 0; i < p->n; i++) {
         if (r->id != 0 && p->v[i]->id == r->id && p->v[i]->form == r->form)
@@ -48,7 +48,7 @@ static int consider(struct gather *g, int64_t id)
     if (wanted && g->lookup->where)
         rc = expr_true(g->d->db, g->lookup->where, r, false, &wanted);
     if (rc == QT_OK && wanted && !offered(g->out, r, distinct))
-        page_add(g->out, r);
+        record_page_add(g->out, r);
     else
         record_free(r);
     return rc;
@@ -103,8 +103,8 @@ static int gather_hits(struct gather *g)
 }
 
 /* ---- people of the unit --------------------------------------------------------------------------------- */
-static void person_add(struct page *out, const struct form *person, const struct record *unit, const char *relation,
-                       const char *typed, size_t limit)
+static void person_add(struct record_page *out, const struct form *person, const struct record *unit,
+                       const char *relation, const char *typed, size_t limit)
 {
     const struct value *name = record_get(unit, relation);
     if (!name || name->kind != VAL_TEXT || (typed[0] && !search_match(name->s, typed)) || out->n >= limit)
@@ -126,11 +126,11 @@ static void person_add(struct page *out, const struct form *person, const struct
     if (record_set_text(r, "relation", relation) < 0)
         fault_clear(); /* a house without that column */
     free(phone_name);
-    page_add(out, r);
+    record_page_add(out, r);
 }
 
 static int persons_of_unit(struct desk *d, const struct form *person, const struct value *unit, const char *typed,
-                           size_t limit, struct page *out)
+                           size_t limit, struct record_page *out)
 {
     const struct form *units = forms_find(d->forms, "unit");
     int64_t *ids = NULL;
@@ -145,7 +145,7 @@ static int persons_of_unit(struct desk *d, const struct form *person, const stru
         int state = record_state(r);
         bool gone = state >= 0 && person->states[state].final;
         if (!gone && r->v[name].kind == VAL_TEXT && (!typed[0] || search_match(r->v[name].s, typed)))
-            page_add(out, r);
+            record_page_add(out, r);
         else
             record_free(r);
     }
@@ -160,7 +160,7 @@ static int persons_of_unit(struct desk *d, const struct form *person, const stru
 }
 
 static int lookup_person(struct desk *d, const struct record *r, const struct field *f, const char *typed, size_t limit,
-                         struct page *out)
+                         struct record_page *out)
 {
     const struct form *person = forms_find(d->forms, "person");
     if (!person || form_field(person, "name") < 0)
@@ -177,10 +177,11 @@ static int lookup_person(struct desk *d, const struct record *r, const struct fi
 }
 
 /* ---- any field -------------------------------------------------------------------------------------------- */
-int desk_lookup(struct desk *d, const struct record *r, int field, const char *typed, size_t limit, struct page *out)
+int desk_lookup(struct desk *d, const struct record *r, int field, const char *typed, size_t limit,
+                struct record_page *out)
 {
     const struct field *f = &r->form->fields[field];
-    *out = (struct page){0};
+    *out = (struct record_page){0};
     char *clean = text_clean(typed, strlen(typed), false, NULL);
     char *text = text_trim(clean);
     free(clean);
@@ -202,7 +203,7 @@ int desk_lookup(struct desk *d, const struct record *r, int field, const char *t
     }
     free(text);
     if (rc < 0)
-        page_free(out);
+        record_page_free(out);
     out->more = rc == QT_OK && out->n >= limit;
     return rc;
 }

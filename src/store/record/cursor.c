@@ -15,7 +15,8 @@ static void want_columns(struct cursor *c, const struct list_rule *list)
     for (size_t i = 0; i < list->ncolumns; i++)
         computed = computed || c->form->fields[list->columns[i].field].type == FT_COMPUTED;
     for (size_t i = 0; i < c->form->nfields; i++)
-        c->want[i] = (c->want[i] || computed) && (field_stored(&c->form->fields[i]) || c->form->fields[i].type == FT_ITEMS);
+        c->want[i] =
+            (c->want[i] || computed) && (field_stored(&c->form->fields[i]) || c->form->fields[i].type == FT_ITEMS);
 }
 
 int cursor_open(struct db *db, const struct query *q, struct cursor **out)
@@ -60,12 +61,12 @@ void cursor_close(struct cursor *c)
     free(c);
 }
 
-void page_free(struct page *p)
+void record_page_free(struct record_page *p)
 {
     for (size_t i = 0; i < p->n; i++)
         record_free(p->v[i]);
     free(p->v);
-    *p = (struct page){0};
+    *p = (struct record_page){0};
 }
 
 /* ---- reading a stretch of rows --------------------------------------------------------------------- */
@@ -105,7 +106,7 @@ static void stretch_where(const struct cursor *c, enum stretch which, bool up, b
 }
 
 static int read_stretch(struct cursor *c, enum stretch which, bool up, bool inclusive, const struct record *anchor,
-                        size_t max, struct page *out)
+                        size_t max, struct record_page *out)
 {
     static const struct value none;
     const struct value *key = anchor && c->order >= 0 ? &anchor->v[c->order] : &none;
@@ -133,7 +134,7 @@ static int read_stretch(struct cursor *c, enum stretch which, bool up, bool incl
 
 /* Rows in one direction from the anchor (NULL: from the end of the list), at most max. */
 static int read_rows(struct cursor *c, bool up, bool inclusive, const struct record *anchor, size_t max,
-                     struct page *out)
+                     struct record_page *out)
 {
     if (!anchor)
         return read_stretch(c, ALL, up, inclusive, NULL, max, out);
@@ -150,7 +151,7 @@ static int read_rows(struct cursor *c, bool up, bool inclusive, const struct rec
 
 /* ---- pages --------------------------------------------------------------------------------------------- */
 
-static void turn_round(struct page *p)
+static void turn_round(struct record_page *p)
 {
     for (size_t i = 0; i < p->n / 2; i++) {
         struct record *r = p->v[i];
@@ -159,7 +160,8 @@ static void turn_round(struct page *p)
     }
 }
 
-static int page_by_key(struct cursor *c, enum page_at at, const struct record *anchor, size_t n, struct page *out)
+static int page_by_key(struct cursor *c, enum page_at at, const struct record *anchor, size_t n,
+                       struct record_page *out)
 {
     bool back = at == PAGE_LAST || at == PAGE_BEFORE;
     if (at == PAGE_FIRST || at == PAGE_LAST)
@@ -174,7 +176,8 @@ static int page_by_key(struct cursor *c, enum page_at at, const struct record *a
 }
 
 /* The picked ids lie in the list's order already. */
-static int page_by_ids(struct cursor *c, enum page_at at, const struct record *anchor, size_t n, struct page *out)
+static int page_by_ids(struct cursor *c, enum page_at at, const struct record *anchor, size_t n,
+                       struct record_page *out)
 {
     size_t where = 0, from, to;
     while (anchor && where < c->nids && c->ids[where] != anchor->id)
@@ -206,15 +209,15 @@ static int page_by_ids(struct cursor *c, enum page_at at, const struct record *a
     return rc;
 }
 
-int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, size_t n, struct page *out)
+int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, size_t n, struct record_page *out)
 {
-    *out = (struct page){0};
+    *out = (struct record_page){0};
     out->v = mem_resize(NULL, n + 1, sizeof(struct record *));
     int rc = c->picked ? page_by_ids(c, at, anchor, n, out) : page_by_key(c, at, anchor, n, out);
     for (size_t i = 0; rc == 0 && i < out->n; i++)
         record_compute(c->db, out->v[i]);
     if (rc < 0)
-        page_free(out);
+        record_page_free(out);
     return rc;
 }
 

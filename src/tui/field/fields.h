@@ -28,7 +28,7 @@ struct heading {
 struct popup { /* what a look-up offers */
     WINDOW *win;
     PANEL *panel;
-    struct page page;
+    struct record_page page;
     int at;      /* -1 = the text typed counts */
     bool chosen; /* by arrow key */
     char *typed; /* what it was looked up for; NULL = not yet */
@@ -81,7 +81,8 @@ bool slot_text_key(struct fields *f, struct slot *s, const struct key_event *ev)
 /* fields_choice.c */
 bool slot_is_choice(const struct fields *f, const struct slot *s);
 bool slot_choice_key(struct fields *f, struct slot *s, const struct key_event *ev);
-/* Where other texts are taken too: the one choice that what was typed begins, by label or pinyin; NULL: none, several. */
+/* Where other texts are taken too: the one choice that what was typed begins, by label or pinyin; NULL: none, several.
+ */
 const char *slot_choice_meant(const struct fields *f, const struct slot *s, const char *typed);
 void slot_choose(struct fields *f, struct slot *s); /* F3: a list to pick from */
 void slot_choices_hint(const struct fields *f, const struct slot *s, struct buf *out);

@@ -33,8 +33,8 @@ void popup_close(struct fields *f)
 {
     struct popup *p = &f->popup;
     popup_hide(p);
-    page_free(&p->page);
-    p->page = (struct page){0};
+    record_page_free(&p->page);
+    p->page = (struct record_page){0};
     free(p->typed);
     p->typed = NULL;
     p->at = -1;
@@ -166,7 +166,7 @@ void popup_update(struct fields *f, bool now)
         return;
     if (desk_lookup(f->desk, f->r, s->field, typed, OFFERED, &p->page) < 0) {
         app_say(f->app, INK_WARN, "%s", fault_text());
-        p->page = (struct page){0};
+        p->page = (struct record_page){0};
         return;
     }
     bool first = f->form->fields[s->field].type == FT_STAFF && (p->page.n == 1 || s->required);

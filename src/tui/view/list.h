@@ -1,8 +1,8 @@
 /* Private to list.c, list_rows.c, list_draw.c, list_bulk.c. */
 #ifndef TUI_LIST_H
 #define TUI_LIST_H
-#include "paper.h"
 #include "field/typeahead.h"
+#include "paper.h"
 #include "view.h"
 
 struct list_cell { /* a column that fits */
@@ -14,7 +14,7 @@ struct list {
     const struct form *form;
     int which; /* list rule */
     struct cursor *cursor;
-    struct page page;
+    struct record_page page;
     char **cells; /* page.n × ncolumns, ready to draw */
     struct list_cell *columns;
     size_t ncolumns;

@@ -32,7 +32,7 @@ void list_forget(struct list *l)
 void list_unload(struct list *l)
 {
     list_drop_cells(l);
-    page_free(&l->page);
+    record_page_free(&l->page);
     cursor_close(l->cursor);
     l->cursor = NULL;
 }
@@ -47,10 +47,10 @@ void list_reset(struct list *l)
 }
 
 /* Takes the page over; an empty one is left aside when others are shown. */
-static bool take(struct list *l, struct page *p, bool start)
+static bool take(struct list *l, struct record_page *p, bool start)
 {
     list_drop_cells(l);
-    page_free(&l->page);
+    record_page_free(&l->page);
     l->page = *p;
     l->at_start = start;
     l->stale = true;
@@ -59,9 +59,9 @@ static bool take(struct list *l, struct page *p, bool start)
     return true;
 }
 
-static bool fetch(struct list *l, enum page_at where, const struct record *anchor, size_t n, struct page *p)
+static bool fetch(struct list *l, enum page_at where, const struct record *anchor, size_t n, struct record_page *p)
 {
-    *p = (struct page){0};
+    *p = (struct record_page){0};
     if (l->cursor && cursor_page(l->cursor, where, anchor, n, p) == QT_OK)
         return true;
     app_say(l->view.app, INK_ALERT, "%s", l->cursor ? fault_text() : _("The list cannot be read."));
@@ -70,12 +70,12 @@ static bool fetch(struct list *l, enum page_at where, const struct record *ancho
 
 static bool show(struct list *l, enum page_at where, const struct record *anchor)
 {
-    struct page p;
+    struct record_page p;
 
     if (!fetch(l, where, anchor, list_page_rows(l), &p))
         return false;
     if (p.n == 0 && where != PAGE_FIRST) {
-        page_free(&p);
+        record_page_free(&p);
         return false;
     }
     return take(l, &p, where == PAGE_FIRST);
@@ -103,7 +103,7 @@ static bool bar_to(struct list *l, int64_t id)
 static void page_of(struct list *l, int64_t id)
 {
     struct record *r = NULL;
-    struct page there = {0}, before = {0};
+    struct record_page there = {0}, before = {0};
 
     if (rec_get(desk_db(app_desk(l->view.app)), l->form, id, &r) < 0)
         return;
@@ -113,8 +113,8 @@ static void page_of(struct list *l, int64_t id)
         show(l, anchor ? PAGE_FROM : PAGE_FIRST, anchor);
         record_free(anchor);
     }
-    page_free(&there);
-    page_free(&before);
+    record_page_free(&there);
+    record_page_free(&before);
     record_free(r);
 }
 
@@ -186,11 +186,11 @@ static void down(struct list *l)
     }
     if (!l->page.n || l->page.n < list_page_rows(l))
         return;
-    struct page next;
+    struct record_page next;
     if (!fetch(l, PAGE_AFTER, l->page.v[l->page.n - 1], 1, &next))
         return;
     size_t more = next.n;
-    page_free(&next);
+    record_page_free(&next);
     if (!more)
         return;
     int64_t last = l->page.v[l->page.n - 1]->id;
@@ -202,7 +202,7 @@ static void down(struct list *l)
 
 static void up(struct list *l)
 {
-    struct page before;
+    struct record_page before;
 
     if (l->at > 0) {
         put_bar(l, l->at - 1);
@@ -220,7 +220,7 @@ static void up(struct list *l)
         }
         record_free(anchor);
     }
-    page_free(&before);
+    record_page_free(&before);
 }
 
 static void page_down(struct list *l)
@@ -239,7 +239,7 @@ static void page_down(struct list *l)
 
 static void page_up(struct list *l)
 {
-    struct page p;
+    struct record_page p;
 
     if (!l->page.n)
         return;
@@ -250,7 +250,7 @@ static void page_up(struct list *l)
     if (p.n == list_page_rows(l)) {
         take(l, &p, !p.more);
     } else {
-        page_free(&p);
+        record_page_free(&p);
         show(l, PAGE_FIRST, NULL);
     }
     put_bar(l, l->at < l->page.n ? l->at : l->page.n - 1);

@@ -1,7 +1,7 @@
 /* The file of one unit (U1): its own record, then what every register has about it, newest first. */
 #include "app.h"
-#include "view/pick.h"
 #include "show.h"
+#include "view/pick.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,12 +48,12 @@ static void read_register(struct unit_file *u, const struct form *f, struct entr
     int list = whole_list(f);
     struct query q = {.form = f, .list = list, .unit = u->unit};
     struct cursor *c = NULL;
-    struct page page = {0};
+    struct record_page page = {0};
 
     if (cursor_open(db, &q, &c) < 0)
         return;
     if (cursor_page(c, f->lists[list].descending ? PAGE_FIRST : PAGE_LAST, NULL, NEWEST, &page) < 0)
-        page = (struct page){0};
+        page = (struct record_page){0};
     for (size_t i = 0; i < page.n; i++) {
         struct record *r = NULL;
         if (rec_get(db, f, page.v[i]->id, &r) < 0)
@@ -62,7 +62,7 @@ static void read_register(struct unit_file *u, const struct form *f, struct entr
         (*v)[(*n)++] = (struct entry){.r = r, .at = moment_of(r)};
     }
     u->cut = u->cut || page.more;
-    page_free(&page);
+    record_page_free(&page);
     cursor_close(c);
 }
 
