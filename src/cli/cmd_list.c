@@ -10,7 +10,7 @@ const struct cli_command cmd_list = {
                 "  --list   one of the register's lists (default: all)\n"
                 "  --where  condition over the fields, e.g. \"state = 'inside' and party > 2\"\n"
                 "  --text   filter as typed in the list: name, initials, number tail\n"
-                "  --csv    all fields, headings are field names: import reads it back; --bom for Excel"),
+                "  --csv    all fields that are kept, headings are field names: import reads it back; --bom for Excel"),
     .summary = N_("Records of a register, as a table, CSV or JSON."),
     .run = run,
 };

@@ -63,8 +63,6 @@ void json_record(struct buf *b, const struct record *r)
     buf_addf(b, ",\"id\":%lld,\"version\":%lld", (long long)r->id, (long long)r->version);
     for (i = 0; i < r->form->nfields; i++) {
         const struct field *f = &r->form->fields[i];
-        if (f->type == FT_COMPUTED)
-            continue;
         buf_addc(b, ',');
         buf_add_json(b, f->name);
         buf_addc(b, ':');

@@ -16,7 +16,8 @@ struct count {
     const struct figures_rule *rule; /* never NULL */
     struct figures *out;
     int64_t now;
-    bool trend; /* the months before: only they are counted */
+    bool trend;    /* the months before: only they are counted */
+    bool computed; /* the rule names fields that are worked out, not stored */
 };
 
 static const struct figures_rule plain = {
@@ -218,6 +219,8 @@ static int count_record(struct record *r, void *arg)
         out->records++;
     if (!counts(c, r))
         return QT_OK;
+    if (c->computed)
+        desk_refresh(c->d, r, NULL);
     rc = look(c, r, &s);
     if (rc < 0)
         return rc;
@@ -292,10 +295,31 @@ static void arrange(struct figure_list *l, int (*order)(const void *, const void
     }
 }
 
+/* A name within another word or text counts as well: one too many does no harm. */
+static bool names(const struct expr *e, const char *field)
+{
+    return e && strstr(e->sql, field);
+}
+
+static bool names_computed(const struct form *f, const struct figures_rule *rule)
+{
+    for (int i = 0; i < (int)f->ndeclared; i++) {
+        const char *name = f->fields[i].name;
+        bool by = i == rule->cause || i == rule->detail;
+        for (size_t k = 0; k < rule->nby; k++)
+            by = by || rule->by[k] == i;
+        if (f->fields[i].compute &&
+            (by || names(rule->done, name) || names(rule->answered, name) || names(rule->valid, name)))
+            return true;
+    }
+    return false;
+}
+
 int figures_read(struct desk *d, const struct form *f, int64_t from, int64_t to, struct figures *out)
 {
     *out = (struct figures){.from = from, .to = to};
     struct count c = {.d = d, .f = f, .rule = f->figures ? f->figures : &plain, .out = out, .now = clock_now()};
+    c.computed = names_computed(f, c.rule);
     bool month = from > 0 && to - from <= 31 * DAY + HOUR;
     out->nby = c.rule->nby;
     out->by = mem_alloc((out->nby + 1) * sizeof *out->by);

@@ -58,6 +58,13 @@ class Export(Desk):
         self.assertEqual(ws.page_setup.fitToHeight, 0)
         self.assertEqual(ws.print_title_rows.replace("$", ""), "1:3")
 
+    def test_computed_columns_are_worked_out_as_on_screen(self):
+        self.lang = "zh_CN"
+        number = self.ok("add", "repair", "place=大堂", "fault=灯坏").strip()
+        ws = self.book()["工程报修台账"]
+        row = dict(zip([c.value for c in ws[3]], [c.value for c in ws[4]]))
+        self.assertEqual((row["编号"], row["报修地点"], row["故障内容"]), (number, "大堂", "灯坏"))
+
     def test_the_month_ends_at_local_midnight(self):
         for now in ("2026-10-31 23:59", "2026-11-01 00:00", "2026-11-30 23:59", "2026-12-01 00:00"):
             self.ok("add", "visitor", "name=王小明", "unit=A-1203", "until=+1h", now=now)

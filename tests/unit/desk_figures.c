@@ -68,6 +68,7 @@ static void r10_on_time_late_and_not_due_yet(void **state)
     assert_int_equal(figure_rate(&v.all), 333);
     assert_int_equal(row(&v.by[0], "pipe")->on_time, 1);
     assert_int_equal(row(&v.by[0], "door")->late, 1);
+    assert_int_equal(row(&v.by[1], "fast")->total, 2); /* worked out, not stored */
     assert_int_equal(row(&v.days, "2026-11-18")->total, 3);
     assert_int_equal(row(&v.days, "2026-11-19")->total, 1);
     assert_int_equal(row(&v.days, "2026-11-20")->total, 0);

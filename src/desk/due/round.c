@@ -154,6 +154,7 @@ struct left {
 static int look_at(struct record *r, void *arg)
 {
     struct left *left = arg;
+    desk_refresh(left->d, r, NULL); /* `missing` may name what is computed */
     const struct value *changed = record_get(r, "changed_at"), *saved = record_get(r, "saved_at");
     char *why = desk_text(left->d, left->round->missing, r);
     if (left->round->missing ? !why : (changed->kind == VAL_INT ? changed : saved)->i >= left->since)

@@ -13,6 +13,7 @@ struct sheet {
     lxw_row_t row;
     int *width;     /* per column: the widest so far */
     int64_t *total; /* per column */
+    bool computed;  /* a column is worked out, not stored */
     int rc;
 };
 
@@ -168,6 +169,8 @@ static int put_record(struct record *r, void *arg)
 
     if (s->row >= LXW_ROW_MAX - 2)
         return fault(QT_REFUSED, _("A sheet has 1,048,576 rows; the month of register '%s' has more."), s->form->name);
+    if (s->computed)
+        desk_refresh(s->book->d, r, NULL);
     for (i = 0; i < rule->ncolumns; i++)
         put_value(s, i, &s->form->fields[rule->columns[i].field], &r->v[rule->columns[i].field]);
     s->row++;
@@ -202,6 +205,7 @@ static void put_head(struct sheet *s)
         const char *heading = label_of(&rule->columns[i].heading, lang, label_of(&f->label, lang, f->name));
         put_text(s, i, heading, CELL_HEAD);
         wants(s, i, text_width(heading) + 3); /* room for the filter's button */
+        s->computed = s->computed || f->type == FT_COMPUTED;
     }
     s->row = ROW_DATA;
     buf_free(&note);
