@@ -74,21 +74,32 @@ static int backup(struct desk *d, struct buf *report)
     return rc;
 }
 
+/* A part that failed does not keep the next ones from being done: its reason is told at the end. */
+static int part_done(int rc, struct buf *wrong, int *worst)
+{
+    if (rc < 0) {
+        buf_addf(wrong, " %s", fault_text());
+        *worst = *worst < 0 ? *worst : rc;
+    }
+    return rc;
+}
+
 int desk_daily(struct desk *d, struct buf *report)
 {
+    struct buf wrong = {0};
     int64_t purged = 0, open = 0, overdue = 0;
-    int rc = desk_tick(d);
-    if (rc == QT_OK)
-        rc = backup(d, report); /* before anything is emptied */
-    if (rc == QT_OK)
-        rc = desk_purge(d, &purged);
-    if (rc == QT_OK)
-        rc = desk_board_counts(d, &open, &overdue);
-    if (rc < 0)
-        return rc;
+    int worst = QT_OK;
+    (void)part_done(desk_tick(d), &wrong, &worst);
+    if (part_done(backup(d, report), &wrong, &worst) ==
+        QT_OK) /* before anything is emptied, and nothing is without it */
+        (void)part_done(desk_purge(d, &purged), &wrong, &worst);
     buf_addf(report, _("Retention: %lld records emptied of personal data\n"), (long long)purged);
-    buf_addf(report, _("Board: %lld open, %lld overdue\n"), (long long)open, (long long)overdue);
+    if (part_done(desk_board_counts(d, &open, &overdue), &wrong, &worst) == QT_OK)
+        buf_addf(report, _("Board: %lld open, %lld overdue\n"), (long long)open, (long long)overdue);
     if (d->calendar_warning)
         buf_addf(report, "%s\n", d->calendar_warning);
-    return QT_OK;
+    if (worst < 0)
+        fault(worst, _("Not all of the day's upkeep could be done:%s"), wrong.s);
+    buf_free(&wrong);
+    return worst;
 }

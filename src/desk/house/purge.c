@@ -26,6 +26,15 @@ static int64_t retention_days(struct desk *d, const struct form *f)
     return days;
 }
 
+/* The field holds something, as a condition; rows of items stand in a table of their own. Names may be words of SQL. */
+static void holds_something(struct buf *b, const struct form *f, const struct field *field)
+{
+    if (field->type == FT_ITEMS)
+        buf_addf(b, "exists (select 1 from \"%s_%s\" where parent = \"%s\".id)", f->name, field->name, f->name);
+    else
+        buf_addf(b, "\"%s\" is not null", field->name);
+}
+
 /* Finished, old enough, something personal left; in id order after the last one seen. */
 static char *due_for_purge(const struct form *f, int64_t cutoff, int64_t after)
 {
@@ -34,9 +43,9 @@ static char *due_for_purge(const struct form *f, int64_t cutoff, int64_t after)
     if (from->type == FT_DATE) {
         char date[11];
         date_format(cutoff, date);
-        buf_addf(&b, "id > %lld and %s < '%s'", (long long)after, from->name, date);
+        buf_addf(&b, "id > %lld and \"%s\" < '%s'", (long long)after, from->name, date);
     } else {
-        buf_addf(&b, "id > %lld and %s < %lld", (long long)after, from->name, (long long)cutoff);
+        buf_addf(&b, "id > %lld and \"%s\" < %lld", (long long)after, from->name, (long long)cutoff);
     }
     bool first = true;
     for (size_t i = 0; i < f->nstates; i++)
@@ -48,7 +57,8 @@ static char *due_for_purge(const struct form *f, int64_t cutoff, int64_t after)
     bool any = false;
     for (size_t i = 0; i < f->ndeclared; i++)
         if (f->fields[i].personal && f->fields[i].type != FT_COMPUTED) {
-            buf_addf(&b, "%s%s is not null", any ? " or " : " and (", f->fields[i].name);
+            buf_add(&b, any ? " or " : " and (");
+            holds_something(&b, f, &f->fields[i]);
             any = true;
         }
     buf_add(&b, any ? ")" : " and 0");
@@ -116,13 +126,26 @@ static int purge_form(struct desk *d, const struct form *f, int64_t *purged)
     }
 }
 
+/* A register that cannot be emptied does not keep the others from it; it is named in the fault. */
 int desk_purge(struct desk *d, int64_t *purged)
 {
+    struct buf wrong = {0};
+    int rc = QT_OK;
     *purged = 0;
     for (size_t i = 0; i < d->forms->n; i++) {
-        int rc = purge_form(d, d->forms->v[i], purged);
-        if (rc < 0)
-            return rc;
+        const struct form *f = d->forms->v[i];
+        int failed = purge_form(d, f, purged);
+        if (failed == QT_OK)
+            continue;
+        buf_addf(&wrong, "%s%s: %s", wrong.len ? " " : "", label_of(&f->title, d->lang, f->name), fault_text());
+        rc = rc < 0 ? rc : failed;
     }
-    return *purged > 0 ? search_scrub(d->db) : QT_OK; /* the words of what was emptied leave the file too */
+    if (*purged > 0 && search_scrub(d->db) < 0) { /* the words of what was emptied leave the file too */
+        buf_addf(&wrong, "%s%s", wrong.len ? " " : "", fault_text());
+        rc = rc < 0 ? rc : fault_code();
+    }
+    if (rc < 0)
+        fault(rc, "%s", wrong.s);
+    buf_free(&wrong);
+    return rc;
 }
