@@ -90,6 +90,13 @@ int text_distance(const char *a, const char *b);       /* edit distance, for sug
 /* GB18030 or UTF-8 (BOM or not) to UTF-8 without BOM; caller frees; NULL + fault when neither. */
 char *text_decode(const char *bytes, size_t n, size_t *out_len, const char **encoding);
 
+/* ---- CSV ------------------------------------------------------------------------------------ */
+/* One cell (NULL: empty), with a comma before it unless it is the first. A spreadsheet would run a text that begins
+ * like a formula: it gets an apostrophe in front. */
+void csv_cell(struct buf *b, const char *s, bool first);
+/* Bytes of that apostrophe at the beginning of a cell that is read: 1 or 0. */
+size_t csv_guard(const char *s);
+
 /* Phone (U5): normalised for storage: digits, leading + kept, ext. after '-' kept. */
 int phone_parse(const char *in, char **out) QT_MUST_USE; /* QT_REFUSED with the reason; caller frees */
 char *phone_show(const char *phone);                     /* mobiles 3+4+4 with spaces; caller frees */

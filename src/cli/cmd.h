@@ -34,11 +34,10 @@ int cli_outcome(struct desk *d, const struct record *r, const struct outcome *o)
 void cli_warn(
     const struct record *r,
     const struct outcome *o); /* of what was saved all the same: watch-list hits, others about the same matter */
-void cli_desk_warning(const struct desk *d); /* Q1: a year without data is told on stderr */
+void cli_desk_warning(const struct desk *d);               /* Q1: a year without data is told on stderr */
 char *cli_summary(struct desk *d, const struct record *r); /* caller frees */
 
 /* Output. */
-void csv_cell(struct buf *b, const char *s, bool first); /* RFC 4180; a formula gets an apostrophe */
 void json_record(struct buf *b, const struct record *r); /* one object, secrets masked */
 void json_value(struct buf *b, const struct field *f, const struct value *v);
 

@@ -1,35 +1,5 @@
-/* CSV and JSON. */
+/* Records as JSON. */
 #include "cmd.h"
-
-/* A spreadsheet would run a text that begins like a formula. Such a text gets an apostrophe in front,
- * which import takes off again; numbers and phones (+86 ..., -3) are no formulas and stay. */
-static bool like_formula(const char *s)
-{
-    if (!strchr("=+-@", *s))
-        return false;
-    return *s == '=' || *s == '@' || s[1] == '\0' || strspn(s + 1, "0123456789 .,-") != strlen(s + 1);
-}
-
-void csv_cell(struct buf *b, const char *s, bool first)
-{
-    if (!first)
-        buf_addc(b, ',');
-    if (!s || !*s)
-        return;
-    if (!strpbrk(s, ",\"\r\n") && !like_formula(s) && *s != ' ' && *s != '\'') {
-        buf_add(b, s);
-        return;
-    }
-    buf_addc(b, '"');
-    if (like_formula(s) || (*s == '\'' && s[1] && strchr("=+-@'", s[1])))
-        buf_addc(b, '\'');
-    for (; *s; s++) {
-        if (*s == '"')
-            buf_addc(b, '"');
-        buf_addc(b, *s);
-    }
-    buf_addc(b, '"');
-}
 
 void json_value(struct buf *b, const struct field *f, const struct value *v)
 {

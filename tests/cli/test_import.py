@@ -86,6 +86,22 @@ class Import(Desk):
         self.assertEqual(self.bring("visitor", again)[:4], (1, 1, 0, 0))
         self.assertEqual(self.json("list", "visitor", "--where", "name = '王小明'")[0]["remarks"], "a, b")
 
+    def test_no_cell_of_the_refused_file_is_a_formula(self):
+        cells = ["=1+cmd|calc", "'=2+2", "@SUM(A1)", "-x+y", "\t=3+3", "+86 138 0013 8000", "a, \"b\""]
+        f = self.path("v.csv")
+        with open(f, "w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([["name", "unit", "firm", "=HYPERLINK(1)"]] + [["王小明", "Z-9", c, c] for c in cells])
+        m = "name=name,unit=unit,firm=firm"
+        self.bring("visitor", f, "--map", m, code=1)
+        rows = list(csv.reader(io.StringIO(self.read("v.csv.refused.csv"), newline="")))
+        for cell in (cell for row in rows for cell in row):
+            self.assertFalse(cell.strip()[:1] in ("=", "@") or cell == "-x+y", cell)
+        self.assertEqual(rows[6][2], "+86 138 0013 8000")
+        again = self.write("again.csv", self.read("v.csv.refused.csv").replace("Z-9", "A-1203"))
+        self.assertEqual(self.bring("visitor", again, "--map", m)[:4], (7, 7, 0, 0))
+        self.assertEqual([r["firm"] for r in reversed(self.json("list", "visitor"))],
+                         ["=1+cmd|calc", "=2+2", "@SUM(A1)", "-x+y", "=3+3", "+86 138 0013 8000", "a, \"b\""])
+
     def test_map_joins_chooses_and_fixes(self):
         f = self.write("v.csv", "FIRST,LAST,IN,PLANNED\nANN,LEE,10/12/2010 14:48,10/12/2010 14:45\nBOB,RAY,,3/4/2010 9:00\n")
         m = "name=FIRST+LAST,unit='A-1203',saved_at=IN|PLANNED,inside_at=IN,arrives_at=PLANNED,purpose='公务'"

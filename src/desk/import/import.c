@@ -101,25 +101,18 @@ static char *mended(const char *s)
     return buf_take(&b);
 }
 
+/* A guard that the cell had when it was read is not put before it twice. */
 static void put_cell(FILE *f, const char *s, bool first)
 {
+    struct buf b = {0};
     char *repaired = text_valid(s, strlen(s)) ? NULL : mended(s); /* damaged bytes show as U+FFFD */
 
     if (repaired)
         s = repaired;
-    if (!first)
-        fputc(',', f);
-    if (!s[strcspn(s, ",\"\r\n")]) {
-        fputs(s, f);
-    } else {
-        fputc('"', f);
-        for (; *s; s++) {
-            if (*s == '"')
-                fputc('"', f);
-            fputc(*s, f);
-        }
-        fputc('"', f);
-    }
+    csv_cell(&b, s + csv_guard(s), first);
+    if (b.len > 0)
+        fputs(b.s, f);
+    buf_free(&b);
     free(repaired);
 }
 
@@ -335,7 +328,7 @@ static int take_heading(struct run *run)
     run->nheading = row.n;
     run->heading = mem_alloc(row.n * sizeof(*run->heading));
     for (i = 0; i < row.n; i++)
-        run->heading[i] = text_trim(row.cell[i]);
+        run->heading[i] = text_trim(row.cell[i] += csv_guard(row.cell[i]));
     return map_make(run->im.form, run->im.o->map, &row, &run->im.map);
 }
 

@@ -285,12 +285,6 @@ bool map_only_constants(const struct map_field *m)
     return true;
 }
 
-/* list --csv puts an apostrophe before what a spreadsheet would take for a formula. */
-static const char *without_guard(const char *s)
-{
-    return s[0] == '\'' && s[1] && strchr("=+-@'", s[1]) ? s + 1 : s;
-}
-
 static void other_words(const struct map_field *m, struct buf *out)
 {
     char *trimmed = text_trim(out->s ? out->s : "");
@@ -312,7 +306,9 @@ void map_value(const struct map_field *m, const struct csv_row *row, struct buf 
 
     buf_clear(out);
     for (i = 0; i < m->n; i++) {
-        const char *s = m->parts[i].constant ? m->parts[i].text : without_guard(row->cell[m->parts[i].column]);
+        const char *s = m->parts[i].constant ? m->parts[i].text : row->cell[m->parts[i].column];
+        if (!m->parts[i].constant)
+            s += csv_guard(s);
         if (!s[strspn(s, " \t\r\n")])
             continue;
         if (out->len > 0)
