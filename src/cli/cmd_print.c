@@ -64,7 +64,7 @@ static int options(struct wanted *w, int argc, char **argv)
 }
 
 /* The printout; an exit status. */
-static int lay_out(struct desk *d, struct wanted *w, char **argv, struct printout **p)
+static int lay_out(struct desk *d, struct wanted *w, char **argv, struct page **p)
 {
     struct record *r = NULL;
     int rc;
@@ -87,19 +87,19 @@ static int lay_out(struct desk *d, struct wanted *w, char **argv, struct printou
     return rc;
 }
 
-static int to_stdout(struct desk *d, const struct printout *p)
+static int to_stdout(struct desk *d, const struct page *p)
 {
     struct buf text = {0};
 
     if (print_note(d, p) != QT_OK)
         return cli_fail();
-    printout_plain(p, COLUMNS, &text);
+    page_to_text(p, COLUMNS, &text);
     fputs(text.s, stdout);
     buf_free(&text);
     return cli_out_done();
 }
 
-static int send(struct desk *d, const struct printout *p, const char *file)
+static int send(struct desk *d, const struct page *p, const char *file)
 {
     struct print_job *job = NULL;
     struct buf said = {0};
@@ -117,7 +117,7 @@ static int send(struct desk *d, const struct printout *p, const char *file)
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
     struct wanted w = {0};
-    struct printout *p = NULL;
+    struct page *p = NULL;
     struct desk *d;
     int rc = options(&w, argc, argv);
 
@@ -128,7 +128,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     rc = lay_out(d, &w, argv + optind, &p);
     if (rc == EXIT_DONE)
         rc = w.file && strcmp(w.file, "-") == 0 ? to_stdout(d, p) : send(d, p, w.file);
-    printout_free(p);
+    page_free(p);
     desk_close(d);
     return rc;
 }

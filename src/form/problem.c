@@ -68,7 +68,7 @@ void problems_add(struct problems *p, const struct place *at, bool error, const 
         p->errors++;
 }
 
-static void print_source(const struct problem *p, struct buf *out)
+static void page_subject(const struct problem *p, struct buf *out)
 {
     const char *line = p->source_line, *caret = at_column(line, p->at.col);
     size_t n;
@@ -99,7 +99,7 @@ void problems_print(const struct problems *p, struct buf *out)
             buf_addf(out, ":%d:%d", q->at.line, q->at.col);
         buf_addf(out, ": %s: %s\n", q->error ? _("error") : _("warning"), q->text ? q->text : "");
         if (q->source_line && *q->source_line)
-            print_source(q, out);
+            page_subject(q, out);
     }
 }
 

@@ -29,10 +29,10 @@ BELOW = {
     "form": ["base"],
     "store": ["form", "base"],
     "desk": ["store", "form", "base"],
-    "print": ["base"],
-    "report": ["print", "desk", "store", "form", "base"],
-    "tui": ["report", "print", "desk", "store", "form", "base"],
-    "cli": ["tui", "report", "print", "desk", "store", "form", "base"],
+    "doc": ["base"],
+    "report": ["doc", "desk", "store", "form", "base"],
+    "tui": ["report", "doc", "desk", "store", "form", "base"],
+    "cli": ["tui", "report", "doc", "desk", "store", "form", "base"],
 }
 # src/main.c hands its arguments to the command line.
 MAIN = ["cli"]
@@ -45,7 +45,7 @@ LIBRARIES = [
     (r"libfyaml(/.*)?\.h", "form"),
     (r"utf8proc\.h", "base"),
     (r"csv\.h", "desk"),
-    (r"(pango|cairo|glib|gobject|fontconfig)[-\w]*(/.*|\.h)", "print/pdf"),
+    (r"(pango|cairo|glib|gobject|fontconfig)[-\w]*(/.*|\.h)", "doc/pdf"),
 ]
 
 TOP = {"src", "include", "forms", "data", "docs", "tests", "dev", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md"}

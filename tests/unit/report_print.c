@@ -10,19 +10,19 @@
 
 static struct fixture x;
 
-static char *plain(const struct printout *p)
+static char *plain(const struct page *p)
 {
     struct buf b = {0};
 
-    printout_plain(p, 132, &b);
+    page_to_text(p, 132, &b);
     return buf_take(&b);
 }
 
-static struct printout *list_of(const char *reg, const char *list, const char *text)
+static struct page *list_of(const char *reg, const char *list, const char *text)
 {
     const struct form *f = forms_find(desk_forms(x.d), reg);
     struct query q = {.form = f, .list = form_list(f, list), .text = text};
-    struct printout *p = NULL;
+    struct page *p = NULL;
 
     if (report_list(x.d, &q, &p) != QT_OK)
         fail_msg("report_list: %s", fault_text());
@@ -55,12 +55,12 @@ static int end_of(struct print_job *j, char **said)
     return rc;
 }
 
-static struct printout *some(void)
+static struct page *some(void)
 {
-    struct printout *p = printout_new("visitor-inside", "Inside");
+    struct page *p = page_new("visitor-inside", "Inside");
 
-    printout_of(p, "visitor", "inside", 0);
-    printout_text(p, "words on paper");
+    page_about(p, "visitor", "inside", 0);
+    page_text(p, "words on paper");
     return p;
 }
 
@@ -82,7 +82,7 @@ static void r8_the_unfinished_repairs_are_on_paper_with_room_to_sign(void **stat
 {
     struct record *a = add(x.d, "repair", "unit", "A-1203", "fault", "tap drips", NULL);
     struct record *b = add(x.d, "repair", "place", "lobby", "fault", "lamp is dark", NULL);
-    struct printout *p = list_of("repair", "unfinished", NULL);
+    struct page *p = list_of("repair", "unfinished", NULL);
     char *text = plain(p);
 
     (void)state;
@@ -99,27 +99,27 @@ static void r8_the_unfinished_repairs_are_on_paper_with_room_to_sign(void **stat
     assert_non_null(strstr(text, "Received by"));
     assert_null(strstr(text, "Not the whole list"));
     free(text);
-    printout_free(p);
+    page_free(p);
     record_free(a);
     record_free(b);
 }
 
 static void r8_an_empty_list_says_that_it_is_empty(void **state)
 {
-    struct printout *p = list_of("complaint", "all", NULL);
+    struct page *p = list_of("complaint", "all", NULL);
     char *text = plain(p);
 
     (void)state;
     assert_non_null(strstr(text, "No entries."));
     assert_null(strstr(text, "Received by"));
     free(text);
-    printout_free(p);
+    page_free(p);
 }
 
 static void a_filtered_list_says_what_it_leaves_out(void **state)
 {
     struct record *a = add(x.d, "repair", "unit", "B-0501", "fault", "window stuck", NULL);
-    struct printout *p = list_of("repair", "all", "window");
+    struct page *p = list_of("repair", "all", "window");
     char *text = plain(p);
 
     (void)state;
@@ -127,7 +127,7 @@ static void a_filtered_list_says_what_it_leaves_out(void **state)
     assert_non_null(strstr(text, "window stuck"));
     assert_null(strstr(text, "tap drips"));
     free(text);
-    printout_free(p);
+    page_free(p);
     record_free(a);
 }
 
@@ -135,7 +135,7 @@ static void u5_secret_numbers_stay_masked_on_paper(void **state)
 {
     struct record *r = add(x.d, "visitor", "name", "王小明", "unit", "A-1203", "id_kind", "passport", "id_number",
                            "E12345678", "until", "+1h", NULL);
-    struct printout *p = NULL;
+    struct page *p = NULL;
     char *text;
 
     (void)state;
@@ -149,7 +149,7 @@ static void u5_secret_numbers_stay_masked_on_paper(void **state)
     assert_non_null(strstr(text, "recorded"));
     assert_non_null(strstr(text, "Signature"));
     free(text);
-    printout_free(p);
+    page_free(p);
     record_free(r);
 }
 
@@ -158,7 +158,7 @@ static void x_rows_of_a_record_are_a_table(void **state)
     struct record *r = add(x.d, "incident", "kind", "water", "unit", "A-1203", "happened_at", "11:00", "what",
                            "water in the corridor\nsecond line", "steps",
                            "[[\"11:05\",\"valve closed\"],[\"11:20\",\"dried\"]]", NULL);
-    struct printout *p = NULL;
+    struct page *p = NULL;
     char *text;
 
     (void)state;
@@ -168,14 +168,14 @@ static void x_rows_of_a_record_are_a_table(void **state)
     assert_non_null(strstr(text, "valve closed"));
     assert_null(strstr(text, "[["));
     free(text);
-    printout_free(p);
+    page_free(p);
     record_free(r);
 }
 
 static void a_record_not_saved_is_not_printed(void **state)
 {
     struct record *r = filled_in(x.d, "repair", "unit", "A-1203", "fault", "x", NULL);
-    struct printout *p = NULL;
+    struct page *p = NULL;
 
     (void)state;
     assert_int_equal(report_record(x.d, r, &p), QT_REFUSED);
@@ -187,7 +187,7 @@ static void a_record_not_saved_is_not_printed(void **state)
 
 static void t_a_text_file_is_written_and_journalled(void **state)
 {
-    struct printout *p = some();
+    struct page *p = some();
     char *file = mem_printf("%s/list.txt", x.dir), *said, *text;
     struct print_job *j;
     struct stat st;
@@ -206,12 +206,12 @@ static void t_a_text_file_is_written_and_journalled(void **state)
     free(text);
     free(said);
     free(file);
-    printout_free(p);
+    page_free(p);
 }
 
 static void names_without_an_ending_and_missing_folders_are_refused(void **state)
 {
-    struct printout *p = some();
+    struct page *p = some();
     struct print_job *j = NULL;
 
     (void)state;
@@ -222,17 +222,17 @@ static void names_without_an_ending_and_missing_folders_are_refused(void **state
     set("print_text", "many");
     assert_int_equal(print_start(x.d, p, NULL, &j), QT_REFUSED);
     set("print_text", NULL);
-    printout_free(p);
+    page_free(p);
 }
 
 static char *run_command(const char *command, int *rc)
 {
-    struct printout *p = printout_new("visitor-x", "Title; touch /tmp/no $(touch no)");
+    struct page *p = page_new("visitor-x", "Title; touch /tmp/no $(touch no)");
     struct print_job *j;
     char *said;
 
-    printout_of(p, "visitor", "inside", 0);
-    printout_text(p, "words on paper");
+    page_about(p, "visitor", "inside", 0);
+    page_text(p, "words on paper");
     set("print_text", "32");
     set("print_command", command);
     if (print_start(x.d, p, NULL, &j) != QT_OK)
@@ -240,7 +240,7 @@ static char *run_command(const char *command, int *rc)
     *rc = end_of(j, &said);
     set("print_command", NULL);
     set("print_text", NULL);
-    printout_free(p);
+    page_free(p);
     return said;
 }
 
@@ -331,7 +331,7 @@ static void a_command_that_hangs_is_ended(void **state)
 
 static void a_dropped_job_leaves_the_desk_alone(void **state)
 {
-    struct printout *p = some();
+    struct page *p = some();
     struct print_job *j;
     char *file = mem_printf("%s/dropped.txt", x.dir);
 
@@ -341,12 +341,12 @@ static void a_dropped_job_leaves_the_desk_alone(void **state)
     print_drop(NULL);
     assert_int_equal(access(file, F_OK), 0);
     free(file);
-    printout_free(p);
+    page_free(p);
 }
 
 static void without_the_program_pdf_is_refused_and_text_is_named(void **state)
 {
-    struct printout *p = some();
+    struct page *p = some();
     struct print_job *j = NULL;
     char *file = mem_printf("%s/list.pdf", x.dir);
     int64_t before = prints("visitor", 0);
@@ -359,12 +359,12 @@ static void without_the_program_pdf_is_refused_and_text_is_named(void **state)
     assert_int_equal(prints("visitor", 0), before);
     assert_int_equal(unsetenv("QIANTAI_LIBEXEC"), 0);
     free(file);
-    printout_free(p);
+    page_free(p);
 }
 
 static void who_has_not_signed_in_prints_nothing(void **state)
 {
-    struct printout *p = some();
+    struct page *p = some();
     struct print_job *j = NULL;
     char *file = mem_printf("%s/nobody.txt", x.dir);
 
@@ -374,7 +374,7 @@ static void who_has_not_signed_in_prints_nothing(void **state)
     assert_int_equal(access(file, F_OK), -1);
     assert_int_equal(desk_sign_in_as(x.d, "lm"), QT_OK);
     free(file);
-    printout_free(p);
+    page_free(p);
 }
 
 static int begin(void **state)

@@ -14,7 +14,7 @@ static bool busy(struct app *a)
 }
 
 /* rc: of making p, which is freed here. */
-static void start(struct app *a, int rc, struct printout *p)
+static void start(struct app *a, int rc, struct page *p)
 {
     if (rc == QT_OK)
         rc = print_start(a->desk, p, NULL, &a->print);
@@ -23,14 +23,14 @@ static void start(struct app *a, int rc, struct printout *p)
         app_say(a, INK_WARN, "%s", fault_text());
     } else {
         key_watch(print_fd(a->print));
-        app_say(a, INK_NORMAL, _("Printing: %s ..."), printout_title(p));
+        app_say(a, INK_NORMAL, _("Printing: %s ..."), page_title(p));
     }
-    printout_free(p);
+    page_free(p);
 }
 
 void app_print_list(struct app *a, const struct query *q)
 {
-    struct printout *p = NULL;
+    struct page *p = NULL;
 
     if (busy(a))
         return;
@@ -40,7 +40,7 @@ void app_print_list(struct app *a, const struct query *q)
 
 void app_print_record(struct app *a, const struct record *r)
 {
-    struct printout *p = NULL;
+    struct page *p = NULL;
 
     if (busy(a))
         return;
@@ -50,7 +50,7 @@ void app_print_record(struct app *a, const struct record *r)
 
 void app_print_figures(struct app *a, const struct form *f, const char *period)
 {
-    struct printout *p = NULL;
+    struct page *p = NULL;
 
     if (busy(a))
         return;

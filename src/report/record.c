@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "print_values.h"
+#include "values.h"
 
 static bool in_section(const struct form *f, const struct field *field, size_t section)
 {
@@ -11,27 +11,27 @@ static bool in_section(const struct form *f, const struct field *field, size_t s
     return field->section ? strcmp(field->section, f->sections[section].name) == 0 : section == 0;
 }
 
-static void add_rows(struct desk *d, struct printout *p, const struct field *f, const struct value *v)
+static void add_rows(struct desk *d, struct page *p, const struct field *f, const struct value *v)
 {
     char **cells = NULL;
     size_t n = 0;
 
     if (field_rows(f, v, desk_lang(d), clock_now(), &cells, &n) != QT_OK || n == 0)
         return;
-    printout_heading(p, label_of(&f->label, desk_lang(d), f->name));
-    printout_table(p);
+    page_heading(p, label_of(&f->label, desk_lang(d), f->name));
+    page_table(p);
     for (size_t i = 0; i < f->nchildren; i++) {
         const struct field *c = &f->children[i];
-        printout_column(p, label_of(&c->label, desk_lang(d), c->name), field_width(c),
-                        c->type == FT_INT || c->type == FT_MONEY ? PRINT_RIGHT : PRINT_LEFT);
+        page_column(p, label_of(&c->label, desk_lang(d), c->name), field_width(c),
+                    c->type == FT_INT || c->type == FT_MONEY ? ALIGN_RIGHT : ALIGN_LEFT);
     }
     for (size_t i = 0; i < n; i++)
-        printout_row(p, (const char *const *)&cells[i * f->nchildren]);
+        page_row(p, (const char *const *)&cells[i * f->nchildren]);
     field_rows_free(f, cells, n);
 }
 
 /* Values first, then the section's rows of items: a table would part the values that follow it. */
-static void add_section(struct desk *d, struct printout *p, const struct record *r, size_t section)
+static void add_section(struct desk *d, struct page *p, const struct record *r, size_t section)
 {
     const struct form *f = r->form;
     bool headed = f->nsections == 0, begun = false;
@@ -43,11 +43,11 @@ static void add_section(struct desk *d, struct printout *p, const struct record 
             continue;
         char *text = value_on_paper(d, field, &r->v[i], true);
         if (!headed)
-            printout_heading(p, label_of(&f->sections[section].label, desk_lang(d), f->sections[section].name));
+            page_heading(p, label_of(&f->sections[section].label, desk_lang(d), f->sections[section].name));
         if (!begun)
-            printout_pairs(p, 2);
+            page_pairs(p, 2);
         headed = begun = true;
-        printout_pair(p, label_of(&field->label, desk_lang(d), field->name), text);
+        page_pair(p, label_of(&field->label, desk_lang(d), field->name), text);
         free(text);
     }
     for (size_t i = 0; i < f->ndeclared; i++)
@@ -55,22 +55,22 @@ static void add_section(struct desk *d, struct printout *p, const struct record 
             add_rows(d, p, &f->fields[i], &r->v[i]);
 }
 
-static void add_head(struct desk *d, struct printout *p, const struct record *r)
+static void add_head(struct desk *d, struct page *p, const struct record *r)
 {
     static const int shown[] = {SYS_NUMBER, SYS_STATE, SYS_SAVED_AT, SYS_CLERK};
 
-    printout_pairs(p, 2);
+    page_pairs(p, 2);
     for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
         int at = form_sys(r->form, shown[i]);
         char *text = value_on_paper(d, &r->form->fields[at], &r->v[at], true);
-        printout_pair(p, label_of(&r->form->fields[at].label, desk_lang(d), ""), text);
+        page_pair(p, label_of(&r->form->fields[at].label, desk_lang(d), ""), text);
         free(text);
     }
 }
 
 /* ---- history ---------------------------------------------------------------------------------------------- */
 
-static int add_history(struct desk *d, struct printout *p, const struct record *r)
+static int add_history(struct desk *d, struct page *p, const struct record *r)
 {
     struct journal_line *v = NULL;
     size_t n = 0;
@@ -78,11 +78,11 @@ static int add_history(struct desk *d, struct printout *p, const struct record *
 
     if (rc != QT_OK)
         return rc;
-    printout_heading(p, _("History"));
-    printout_table(p);
-    printout_column(p, _("Time"), 16, PRINT_LEFT);
-    printout_column(p, _("Who"), 12, PRINT_LEFT);
-    printout_column(p, _("What was done"), 40, PRINT_LEFT);
+    page_heading(p, _("History"));
+    page_table(p);
+    page_column(p, _("Time"), 16, ALIGN_LEFT);
+    page_column(p, _("Who"), 12, ALIGN_LEFT);
+    page_column(p, _("What was done"), 40, ALIGN_LEFT);
     for (size_t i = n; i-- > 0;) { /* the journal gives the newest first */
         bool looked;
         const char *word = desk_action_word(d, r->form, v[i].action, &looked);
@@ -91,18 +91,18 @@ static int add_history(struct desk *d, struct printout *p, const struct record *
             continue;
         stamp_show(v[i].at, stamp);
         who = *v[i].staff ? staff_on_paper(d, v[i].staff) : mem_dup(_("the desk itself"));
-        printout_row(p, (const char *const[]){stamp, who, word});
+        page_row(p, (const char *const[]){stamp, who, word});
         free(who);
     }
     journal_free(v, n);
     return QT_OK;
 }
 
-int report_record(struct desk *d, const struct record *r, struct printout **out)
+int report_record(struct desk *d, const struct record *r, struct page **out)
 {
     const char *signs[] = {_("Signature"), _("Date")};
     struct record *whole = NULL;
-    struct printout *p;
+    struct page *p;
     char *title;
     int rc = paper_may(d, r->form);
 
@@ -116,17 +116,17 @@ int report_record(struct desk *d, const struct record *r, struct printout **out)
     title = mem_printf("%s  %s", form_label(d, r->form), record_number(whole));
     p = paper_begin(d, r->form, record_number(whole), title);
     free(title);
-    printout_of(p, r->form->name, NULL, whole->id);
+    page_about(p, r->form->name, NULL, whole->id);
     paper_subtitle(d, p, NULL);
     add_head(d, p, whole);
     for (size_t s = 0; s < (r->form->nsections ? r->form->nsections : 1); s++)
         add_section(d, p, whole, s);
     rc = add_history(d, p, whole);
-    printout_signs(p, signs, sizeof(signs) / sizeof(signs[0]));
+    page_signs(p, signs, sizeof(signs) / sizeof(signs[0]));
     record_free(whole);
     if (rc == QT_OK)
         *out = p;
     else
-        printout_free(p);
+        page_free(p);
     return rc;
 }

@@ -1,5 +1,5 @@
 /* A print job: where it goes, its journal line, its end. The plain text is written here; PDF and the command of the
- * settings run outside, see print_spawn.c. */
+ * settings run outside, see spawn.c. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "print_job.h"
+#include "job.h"
 
 enum {
     COLUMNS_LEAST = 16,
@@ -64,7 +64,7 @@ static int folder(struct desk *d, char **out)
 }
 
 /* A name that is not taken: what it shows and when. */
-static char *new_name(const char *dir, const struct printout *p, bool plain)
+static char *new_name(const char *dir, const struct page *p, bool plain)
 {
     struct civil c = civil_of(clock_now());
     char *path = NULL;
@@ -74,7 +74,7 @@ static char *new_name(const char *dir, const struct printout *p, bool plain)
         if (i > 1)
             (void)snprintf(more, sizeof(more), "-%d", i);
         free(path);
-        path = mem_printf("%s/%s-%04d%02d%02d-%02d%02d%s.%s", dir, printout_name(p), c.year, c.month, c.day, c.hour,
+        path = mem_printf("%s/%s-%04d%02d%02d-%02d%02d%s.%s", dir, page_name(p), c.year, c.month, c.day, c.hour,
                           c.minute, more, plain ? "txt" : "pdf");
         if (access(path, F_OK) != 0)
             break;
@@ -89,7 +89,7 @@ static bool ends_in(const char *s, const char *ending)
     return n > m && strcmp(s + n - m, ending) == 0;
 }
 
-static int choose(struct desk *d, const struct printout *p, const char *file, struct print_job *j, int *columns)
+static int choose(struct desk *d, const struct page *p, const char *file, struct print_job *j, int *columns)
 {
     char *dir = NULL;
     int rc = setting_number(d, "print_text", COLUMNS_LEAST, COLUMNS_MOST, 0, columns); /* 0: PDF */
@@ -147,14 +147,14 @@ static bool write_all(int fd, const char *s, size_t n)
 }
 
 /* The text beside its place, then renamed into it. */
-static int write_plain(const struct print_job *j, const struct printout *p, int columns)
+static int write_plain(const struct print_job *j, const struct page *p, int columns)
 {
     char *beside = mem_printf("%s.%ld.part", j->file, (long)getpid());
     struct buf text = {0};
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     int rc = QT_OK;
 
-    printout_plain(p, columns, &text);
+    page_to_text(p, columns, &text);
     bool good = fd >= 0 && write_all(fd, text.s, text.len) && fsync(fd) == 0 && rename(beside, j->file) == 0;
     if (!good) {
         rc = fault(errno == ENOSPC ? QT_FULL : QT_IO, _("The print cannot be written to %s: %s."), j->file,
@@ -180,14 +180,14 @@ static int nameless(void)
     return fd;
 }
 
-/* What the process reads: for PDF the printout, for a command the text. */
-static int open_input(const struct print_job *j, const struct printout *p)
+/* What the process reads: for PDF the page, for a command the text. */
+static int open_input(const struct print_job *j, const struct page *p)
 {
     struct buf lines = {0};
     int fd = j->plain ? open(j->file, O_RDONLY | O_CLOEXEC) : nameless();
 
     if (fd >= 0 && !j->plain) {
-        printout_write(p, &lines);
+        page_to_wire(p, &lines);
         if (!write_all(fd, lines.s, lines.len) || lseek(fd, 0, SEEK_SET) != 0) {
             (void)close(fd);
             fd = -1;
@@ -202,7 +202,7 @@ static int open_input(const struct print_job *j, const struct printout *p)
     return fd;
 }
 
-static int start(struct print_job *j, const struct printout *p)
+static int start(struct print_job *j, const struct page *p)
 {
     int input = open_input(j, p), rc;
 
@@ -231,9 +231,9 @@ static int ended_line(struct print_job *j)
 
 /* ---- the journal ------------------------------------------------------------------------------------------- */
 
-int print_note(struct desk *d, const struct printout *p)
+int print_note(struct desk *d, const struct page *p)
 {
-    const struct print_source *of = printout_source(p);
+    const struct page_subject *of = page_subject(p);
     struct db *db = desk_db(d);
     struct buf data = {0};
     int rc;
@@ -270,14 +270,14 @@ static void job_free(struct print_job *j)
     free(j);
 }
 
-int print_start(struct desk *d, const struct printout *p, const char *file, struct print_job **out)
+int print_start(struct desk *d, const struct page *p, const char *file, struct print_job **out)
 {
     struct print_job *j = mem_alloc(sizeof(*j));
     int columns, rc;
 
     *out = NULL;
     j->life = j->log = -1;
-    j->title = mem_dup(printout_title(p));
+    j->title = mem_dup(page_title(p));
     rc = choose(d, p, file, j, &columns);
     if (rc == QT_OK)
         rc = drawable(j);

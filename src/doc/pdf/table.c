@@ -3,9 +3,9 @@
 
 struct widths {
     size_t n;
-    double natural[PRINT_COLUMNS_MOST]; /* everything on one line, and what it would like */
-    double wish[PRINT_COLUMNS_MOST];    /* reads well */
-    double least[PRINT_COLUMNS_MOST];
+    double natural[PAGE_COLUMNS_MOST]; /* everything on one line, and what it would like */
+    double wish[PAGE_COLUMNS_MOST];    /* reads well */
+    double least[PAGE_COLUMNS_MOST];
 };
 
 static double sum(const double *v, size_t n)
@@ -17,7 +17,7 @@ static double sum(const double *v, size_t n)
     return all;
 }
 
-static void measure(const struct drawing *d, const struct print_block *b, struct widths *w)
+static void measure(const struct drawing *d, const struct page_block *b, struct widths *w)
 {
     double em = d->size, pad = 2 * CELL_PAD + 1;
 
@@ -52,7 +52,7 @@ static void measure(const struct drawing *d, const struct print_block *b, struct
     }
 }
 
-double table_wish(const struct drawing *d, const struct print_block *b)
+double table_wish(const struct drawing *d, const struct page_block *b)
 {
     struct widths w;
 
@@ -63,7 +63,7 @@ double table_wish(const struct drawing *d, const struct print_block *b)
 /* Columns that lack width get what is left over; then all share the rest of the page. */
 static void widen(struct widths *w, double *width, double left)
 {
-    double lack[PRINT_COLUMNS_MOST], all;
+    double lack[PAGE_COLUMNS_MOST], all;
 
     for (size_t i = 0; i < w->n; i++)
         lack[i] = w->natural[i] > width[i] ? w->natural[i] - width[i] : 0;
@@ -78,7 +78,7 @@ static void widen(struct widths *w, double *width, double left)
 
 static void narrow(struct widths *w, double *width, double over)
 {
-    double spare[PRINT_COLUMNS_MOST], all;
+    double spare[PAGE_COLUMNS_MOST], all;
 
     for (size_t i = 0; i < w->n; i++)
         spare[i] = width[i] - w->least[i];
@@ -91,9 +91,9 @@ static void narrow(struct widths *w, double *width, double over)
         width[i] -= width[i] / all * over;
 }
 
-static void lay_out(struct drawing *d, const struct print_block *b, struct grid *g)
+static void lay_out(struct drawing *d, const struct page_block *b, struct grid *g)
 {
-    double room = page_right(d) - page_left(d), width[PRINT_COLUMNS_MOST], all;
+    double room = paper_right(d) - paper_left(d), width[PAGE_COLUMNS_MOST], all;
     struct widths w;
 
     measure(d, b, &w);
@@ -109,16 +109,16 @@ static void lay_out(struct drawing *d, const struct print_block *b, struct grid 
         narrow(&w, width, all - room);
     g->n = w.n;
     g->ruled = true;
-    g->x[0] = page_left(d);
+    g->x[0] = paper_left(d);
     for (size_t i = 0; i < w.n; i++) {
         g->x[i + 1] = g->x[i] + width[i];
         g->align[i] = b->column[i].align;
     }
 }
 
-void table_draw(struct drawing *d, const struct print_block *b)
+void table_draw(struct drawing *d, const struct page_block *b)
 {
-    const char *headings[PRINT_COLUMNS_MOST];
+    const char *headings[PAGE_COLUMNS_MOST];
     struct grid body = {0}, head, total;
     double size = d->size;
 
@@ -126,11 +126,11 @@ void table_draw(struct drawing *d, const struct print_block *b)
     head = total = body;
     for (size_t i = 0; i < b->ncolumns; i++) {
         headings[i] = b->column[i].heading;
-        head.align[i] = PRINT_CENTER;
+        head.align[i] = ALIGN_CENTER;
         head.shade[i] = true;
         head.ink[i] = total.ink[i] = INK_BOLD;
     }
-    page_need(d, 5 * d->size);
+    paper_need(d, 5 * d->size);
     int page = d->page;
     double y = d->y;
     grid_row(d, &head, headings);

@@ -6,38 +6,38 @@
 
 #include <cmocka.h>
 
-#include "qiantai/print.h"
+#include "qiantai/doc.h"
 
 static const char long_text[] = "厨房水龙头漏水，已关总阀，业户要求今天处理，家中有老人和小孩，请先打电话再上门。";
 
-static struct printout *sample(void)
+static struct page *sample(void)
 {
-    struct printout *p = printout_new("repair-unfinished", "未完成工程维修记录");
+    struct page *p = page_new("repair-unfinished", "未完成工程维修记录");
 
-    printout_building(p, "联合广场");
-    printout_subtitle(p, "2026-11-21 星期六 17:03   打印人 李敏");
-    printout_heading(p, "报修");
-    printout_pairs(p, 2);
-    printout_pair(p, "房号", "A-1203");
-    printout_pair(p, "故障", long_text);
-    printout_pair(p, "备注", "一\n二");
-    printout_table(p);
-    printout_column(p, "编号", 11, PRINT_LEFT);
-    printout_column(p, "故障", 20, PRINT_LEFT);
-    printout_column(p, "费用", 9, PRINT_RIGHT);
-    printout_row(p, (const char *const[]){"R2611-003", long_text, "1,409.50"});
-    printout_row(p, (const char *const[]){"R2611-004", "灯不亮", NULL});
-    printout_total(p, (const char *const[]){"合计 2", "", "1,409.50"});
-    printout_lines(p, "备注", 2);
-    printout_signs(p, (const char *const[]){"移交人", "接收人"}, 2);
+    page_building(p, "联合广场");
+    page_subtitle(p, "2026-11-21 星期六 17:03   打印人 李敏");
+    page_heading(p, "报修");
+    page_pairs(p, 2);
+    page_pair(p, "房号", "A-1203");
+    page_pair(p, "故障", long_text);
+    page_pair(p, "备注", "一\n二");
+    page_table(p);
+    page_column(p, "编号", 11, ALIGN_LEFT);
+    page_column(p, "故障", 20, ALIGN_LEFT);
+    page_column(p, "费用", 9, ALIGN_RIGHT);
+    page_row(p, (const char *const[]){"R2611-003", long_text, "1,409.50"});
+    page_row(p, (const char *const[]){"R2611-004", "灯不亮", NULL});
+    page_total(p, (const char *const[]){"合计 2", "", "1,409.50"});
+    page_lines(p, "备注", 2);
+    page_signs(p, (const char *const[]){"移交人", "接收人"}, 2);
     return p;
 }
 
-static char *plain(const struct printout *p, int columns)
+static char *plain(const struct page *p, int columns)
 {
     struct buf b = {0};
 
-    printout_plain(p, columns, &b);
+    page_to_text(p, columns, &b);
     return buf_take(&b);
 }
 
@@ -56,7 +56,7 @@ static char *dense(const char *s)
 static void no_line_is_wider_than_the_paper(void **state)
 {
     static const int columns[] = {16, 24, 32, 42, 48, 80, 132};
-    struct printout *p = sample();
+    struct page *p = sample();
 
     (void)state;
     for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++) {
@@ -66,21 +66,21 @@ static void no_line_is_wider_than_the_paper(void **state)
                 fail_msg("%d columns: %.*s", columns[i], (int)(end - line), line);
         free(text);
     }
-    printout_free(p);
+    page_free(p);
 }
 
 /* The long cell in a table of its own, where no other column comes between its lines. */
 static void long_texts_are_wrapped_and_never_cut(void **state)
 {
-    struct printout *p = printout_new("x", "x");
+    struct page *p = page_new("x", "x");
     char *wanted = dense(long_text);
 
     (void)state;
-    printout_table(p);
-    printout_column(p, "故障", 20, PRINT_LEFT);
-    printout_row(p, (const char *const[]){long_text});
-    printout_pair(p, "故障", long_text);
-    printout_text(p, long_text);
+    page_table(p);
+    page_column(p, "故障", 20, ALIGN_LEFT);
+    page_row(p, (const char *const[]){long_text});
+    page_pair(p, "故障", long_text);
+    page_text(p, long_text);
     for (int columns = 16; columns <= 80; columns += 8) {
         char *text = plain(p, columns), *all = dense(text);
         const char *at = all;
@@ -94,12 +94,12 @@ static void long_texts_are_wrapped_and_never_cut(void **state)
         free(text);
     }
     free(wanted);
-    printout_free(p);
+    page_free(p);
 }
 
 static void a_table_is_a_grid_where_it_fits_and_cards_where_it_does_not(void **state)
 {
-    struct printout *p = sample();
+    struct page *p = sample();
     char *wide = plain(p, 80), *slip = plain(p, 24);
 
     (void)state;
@@ -109,42 +109,42 @@ static void a_table_is_a_grid_where_it_fits_and_cards_where_it_does_not(void **s
     assert_non_null(strstr(slip, "\n合计 2\n"));
     free(wide);
     free(slip);
-    printout_free(p);
+    page_free(p);
 }
 
 static void numbers_stand_right(void **state)
 {
-    struct printout *p = printout_new("x", "x");
+    struct page *p = page_new("x", "x");
     char *text;
 
     (void)state;
-    printout_table(p);
-    printout_column(p, "n", 8, PRINT_LEFT);
-    printout_column(p, "fen", 10, PRINT_RIGHT);
-    printout_row(p, (const char *const[]){"a", "5.00"});
-    printout_row(p, (const char *const[]){"b", "1,409.50"});
+    page_table(p);
+    page_column(p, "n", 8, ALIGN_LEFT);
+    page_column(p, "fen", 10, ALIGN_RIGHT);
+    page_row(p, (const char *const[]){"a", "5.00"});
+    page_row(p, (const char *const[]){"b", "1,409.50"});
     text = plain(p, 40);
     assert_non_null(strstr(text, "a       5.00\n"));
     assert_non_null(strstr(text, "b   1,409.50\n"));
     free(text);
-    printout_free(p);
+    page_free(p);
 }
 
 static void control_characters_never_reach_the_paper(void **state)
 {
-    struct printout *p = printout_new("x", "a\x1b[2Jb\xe2\x80\xae");
+    struct page *p = page_new("x", "a\x1b[2Jb\xe2\x80\xae");
     char *text;
 
     (void)state;
-    printout_pair(p, "l\x07", "v\x1b@\x9b");
-    printout_row(p, (const char *const[]){"x"}); /* a table without columns takes nothing */
-    printout_text(p, "t\x1d");
+    page_pair(p, "l\x07", "v\x1b@\x9b");
+    page_row(p, (const char *const[]){"x"}); /* a table without columns takes nothing */
+    page_text(p, "t\x1d");
     text = plain(p, 32);
     for (const char *s = text; *s; s++)
         assert_true((unsigned char)*s >= ' ' || *s == '\n');
     assert_null(strstr(text, "\xe2\x80\xae"));
     free(text);
-    printout_free(p);
+    page_free(p);
 }
 
 static void a_file_name_holds_nothing_a_shell_or_a_folder_minds(void **state)
@@ -156,12 +156,12 @@ static void a_file_name_holds_nothing_a_shell_or_a_folder_minds(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(stems) / sizeof(*stems); i++) {
-        struct printout *p = printout_new(stems[i][0], "x");
+        struct page *p = page_new(stems[i][0], "x");
         if (i != 1)
-            assert_string_equal(printout_name(p), stems[i][1]);
-        assert_null(strchr(printout_name(p), '/'));
-        assert_int_not_equal(*printout_name(p), '.');
-        printout_free(p);
+            assert_string_equal(page_name(p), stems[i][1]);
+        assert_null(strchr(page_name(p), '/'));
+        assert_int_not_equal(*page_name(p), '.');
+        page_free(p);
     }
 }
 

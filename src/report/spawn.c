@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "print_job.h"
+#include "job.h"
 
 extern char **environ;
 

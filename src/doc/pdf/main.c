@@ -1,4 +1,4 @@
-/* qiantai-print FILE.pdf [COMMAND]: the lines of src/print/wire.c on stdin become a PDF, made beside and renamed into
+/* qiantai-print FILE.pdf [COMMAND]: the lines of src/doc/wire.c on stdin become a PDF, made beside and renamed into
  * place. With a command this program then becomes `sh -c COMMAND print FILE.pdf`, the file on stdin. A program of its
  * own, so that no desk loads or waits for pango. */
 #include <errno.h>
@@ -53,7 +53,7 @@ static cairo_status_t put(void *arg, const unsigned char *data, unsigned n)
 }
 
 /* Once to count the pages, once to the file. */
-static bool draw(const struct printout *p, PangoContext *context, FILE *to)
+static bool draw(const struct page *p, PangoContext *context, FILE *to)
 {
     bool landscape = draw_landscape(p, context);
     double width = landscape ? A4_LONG : A4_SHORT, height = landscape ? A4_SHORT : A4_LONG;
@@ -71,7 +71,7 @@ static bool draw(const struct printout *p, PangoContext *context, FILE *to)
     return good;
 }
 
-static int make_pdf(const struct printout *p, PangoContext *context, const char *file)
+static int make_pdf(const struct page *p, PangoContext *context, const char *file)
 {
     char *beside = mem_printf("%s.%ld.part", file, (long)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -94,7 +94,7 @@ static int make_pdf(const struct printout *p, PangoContext *context, const char 
 static int print(const char *file)
 {
     struct buf in = {0};
-    struct printout *p = NULL;
+    struct page *p = NULL;
     PangoContext *context;
     int status;
 
@@ -102,7 +102,7 @@ static int print(const char *file)
         buf_free(&in);
         return say(PRINT_INPUT, "nothing on stdin, or more than 64 MB", NULL);
     }
-    status = printout_read(in.s, in.len, &p) == QT_OK ? PRINT_DONE : say(PRINT_INPUT, "stdin", fault_text());
+    status = page_from_wire(in.s, in.len, &p) == QT_OK ? PRINT_DONE : say(PRINT_INPUT, "stdin", fault_text());
     if (status == PRINT_DONE) {
         context = fonts_open();
         if (has_han(in.s) && !fonts_know(context, "前台维修"))
@@ -111,7 +111,7 @@ static int print(const char *file)
             status = make_pdf(p, context, file);
         fonts_close(context);
     }
-    printout_free(p);
+    page_free(p);
     buf_free(&in);
     return status;
 }
@@ -136,7 +136,7 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return printf("qiantai-print %s\n", QT_VERSION) > 0 ? PRINT_DONE : PRINT_NO_FILE;
     if (argc < 2 || argc > 3 || !*argv[1])
-        return say(PRINT_USAGE, "usage: qiantai-print FILE.pdf [COMMAND] < printout", NULL);
+        return say(PRINT_USAGE, "usage: qiantai-print FILE.pdf [COMMAND] < page", NULL);
     (void)umask(077); /* names and phones stand in it */
     status = print(argv[1]);
     if (status == PRINT_DONE && argc == 3)

@@ -30,7 +30,7 @@ static double lines_fit(const struct cell *c, double room, int least, int *lines
     return used;
 }
 
-static void draw_lines(struct drawing *d, struct cell *c, int lines, double x, double width, enum print_align align)
+static void draw_lines(struct drawing *d, struct cell *c, int lines, double x, double width, enum page_align align)
 {
     PangoRectangle logical;
     double y = d->y + CELL_PAD;
@@ -38,7 +38,7 @@ static void draw_lines(struct drawing *d, struct cell *c, int lines, double x, d
     for (; lines > 0; lines--, c->next = c->next->next) {
         double height = line_height(c->next->data, &logical);
         double over = width - (double)logical.width / PANGO_SCALE;
-        double at = align == PRINT_RIGHT ? x + over : align == PRINT_CENTER ? x + over / 2 : x;
+        double at = align == ALIGN_RIGHT ? x + over : align == ALIGN_CENTER ? x + over / 2 : x;
         cairo_move_to(d->cr, at, y - (double)logical.y / PANGO_SCALE);
         pango_cairo_show_layout_line(d->cr, c->next->data);
         y += height;
@@ -63,8 +63,8 @@ static void draw_box(struct drawing *d, const struct grid *g, size_t i, double h
  * when it is done. */
 static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cells, bool fresh)
 {
-    double room = page_bottom(d) - d->y - 2 * CELL_PAD, height = 0;
-    int lines[PRINT_COLUMNS_MOST] = {0};
+    double room = paper_bottom(d) - d->y - 2 * CELL_PAD, height = 0;
+    int lines[PAGE_COLUMNS_MOST] = {0};
     bool done = true;
 
     for (size_t i = 0; i < g->n; i++) {
@@ -85,7 +85,7 @@ static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cell
 
 void grid_row(struct drawing *d, const struct grid *g, const char *const *cells)
 {
-    struct cell cell[PRINT_COLUMNS_MOST] = {{0}};
+    struct cell cell[PAGE_COLUMNS_MOST] = {{0}};
     double height = 0;
     bool done;
     int lines;
@@ -98,12 +98,12 @@ void grid_row(struct drawing *d, const struct grid *g, const char *const *cells)
         height = own > height ? own : height;
     }
     /* a row stays in one piece unless it is very high */
-    if (height < d->height / 3 || page_bottom(d) - d->y < 5 * d->size)
-        page_need(d, height);
+    if (height < d->height / 3 || paper_bottom(d) - d->y < 5 * d->size)
+        paper_need(d, height);
     done = draw_part(d, g, cell, false);
     while (!done) {
-        page_end(d);
-        page_begin(d);
+        paper_end(d);
+        paper_begin(d);
         done = draw_part(d, g, cell, true);
     }
     for (size_t i = 0; i < g->n; i++)

@@ -1,6 +1,6 @@
 /* report, inside: a print on its way. */
-#ifndef REPORT_PRINT_JOB_H
-#define REPORT_PRINT_JOB_H
+#ifndef REPORT_JOB_H
+#define REPORT_JOB_H
 
 #include <sys/types.h>
 
@@ -16,7 +16,7 @@ struct print_job {
     int seconds;   /* that it may take */
 };
 
-/* print_spawn.c. input: what the process reads, -1 nothing. QT_IO: it could not be started. */
+/* spawn.c. input: what the process reads, -1 nothing. QT_IO: it could not be started. */
 int print_spawn(struct print_job *j, int input) QT_MUST_USE;
 
 #endif

@@ -4,14 +4,14 @@
 
 #include <pango/pangocairo.h>
 
-#include "printout.h"
+#include "page.h"
 
 enum { A4_SHORT = 595, A4_LONG = 842, MARGIN = 45, MARGIN_BOTTOM = 54, CELL_PAD = 4 };
 
 enum ink { INK_PLAIN, INK_BOLD, INK_QUIET };
 
 struct drawing {
-    const struct printout *p;
+    const struct page *p;
     cairo_t *cr;
     PangoContext *context;
     double width, height; /* of the page */
@@ -25,10 +25,10 @@ struct drawing {
 /* Columns side by side with edges x[0] < x[1] < ... < x[n]. */
 struct grid {
     size_t n;
-    double x[PRINT_COLUMNS_MOST + 1];
-    enum print_align align[PRINT_COLUMNS_MOST];
-    bool shade[PRINT_COLUMNS_MOST]; /* grey, for labels and headings */
-    enum ink ink[PRINT_COLUMNS_MOST];
+    double x[PAGE_COLUMNS_MOST + 1];
+    enum page_align align[PAGE_COLUMNS_MOST];
+    bool shade[PAGE_COLUMNS_MOST]; /* grey, for labels and headings */
+    enum ink ink[PAGE_COLUMNS_MOST];
     bool ruled; /* with lines around each cell */
 };
 
@@ -39,25 +39,25 @@ void fonts_close(PangoContext *context);
 PangoLayout *text_layout(const struct drawing *d, const char *s, double width, enum ink ink, double size);
 double text_extent(const struct drawing *d, const char *s, enum ink ink); /* on one line, in the present type */
 double text_word(const struct drawing *d, const char *s); /* the longest piece that is better not broken */
-void text_at(struct drawing *d, const char *s, double x, double width, double y, enum print_align align, enum ink ink,
+void text_at(struct drawing *d, const char *s, double x, double width, double y, enum page_align align, enum ink ink,
              double size);
-double page_left(const struct drawing *d);
-double page_right(const struct drawing *d);
-double page_bottom(const struct drawing *d);
-void page_begin(struct drawing *d);
-void page_end(struct drawing *d);
-void page_need(struct drawing *d, double height); /* a new page unless so much is left */
+double paper_left(const struct drawing *d);
+double paper_right(const struct drawing *d);
+double paper_bottom(const struct drawing *d);
+void paper_begin(struct drawing *d);
+void paper_end(struct drawing *d);
+void paper_need(struct drawing *d, double height); /* a new page unless so much is left */
 
 /* grid.c */
 void grid_row(struct drawing *d, const struct grid *g, const char *const *cells);
 
 /* table.c */
-double table_wish(const struct drawing *d, const struct print_block *b); /* width in which it reads well */
-void table_draw(struct drawing *d, const struct print_block *b);
+double table_wish(const struct drawing *d, const struct page_block *b); /* width in which it reads well */
+void table_draw(struct drawing *d, const struct page_block *b);
 
 /* draw.c */
-bool draw_landscape(const struct printout *p, PangoContext *context);
+bool draw_landscape(const struct page *p, PangoContext *context);
 /* All pages; the number of them. pages: of a former run, 0 = this one counts. */
-int draw_pages(const struct printout *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages);
+int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages);
 
 #endif

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "print_values.h"
+#include "values.h"
 
 char *staff_on_paper(struct desk *d, const char *code)
 {
@@ -34,18 +34,18 @@ const char *form_label(struct desk *d, const struct form *f)
     return label_of(&f->title, desk_lang(d), f->name);
 }
 
-struct printout *paper_begin(struct desk *d, const struct form *f, const char *stem, const char *title)
+struct page *paper_begin(struct desk *d, const struct form *f, const char *stem, const char *title)
 {
     char *name = mem_printf("%s-%s", f->name, stem);
-    struct printout *p = printout_new(name, title);
+    struct page *p = page_new(name, title);
 
-    printout_building(p, desk_building(d));
-    printout_pages(p, _("page {n} of {m}"));
+    page_building(p, desk_building(d));
+    page_foot(p, _("page {n} of {m}"));
     free(name);
     return p;
 }
 
-void paper_subtitle(struct desk *d, struct printout *p, const char *what)
+void paper_subtitle(struct desk *d, struct page *p, const char *what)
 {
     static const char *const week_zh[] = {"星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"};
     static const char *const week_en[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
@@ -62,7 +62,7 @@ void paper_subtitle(struct desk *d, struct printout *p, const char *what)
         buf_add(&b, "   ");
         buf_addf(&b, _("printed by %s"), desk_staff_name(d));
     }
-    printout_subtitle(p, b.s);
+    page_subtitle(p, b.s);
     buf_free(&b);
 }
 

@@ -6,60 +6,60 @@
 
 #include <cmocka.h>
 
-#include "qiantai/print.h"
+#include "qiantai/doc.h"
 
 #define HEAD "qiantai-print 1\ntitle t\n"
 
-static struct printout *sample(void)
+static struct page *sample(void)
 {
-    struct printout *p = printout_new("repair", "报修 \\ C:\\n");
+    struct page *p = page_new("repair", "报修 \\ C:\\n");
 
-    printout_building(p, "联合广场");
-    printout_subtitle(p, "2026-11-21");
-    printout_pages(p, "第 {n} 页，共 {m} 页");
-    printout_heading(p, "一");
-    printout_text(p, "行一\n\n行三 \\| \\");
-    printout_pairs(p, 3);
-    printout_pair(p, "标签", "值\n\xcc\x81二"); /* a mark behind a newline */
-    printout_table(p);
-    printout_column(p, "", 1, PRINT_LEFT);
-    printout_column(p, "right", 200, PRINT_RIGHT);
-    printout_row(p, (const char *const[]){"a\tb", ""});
-    printout_row(p, (const char *const[]){"", "total"});
-    printout_total(p, (const char *const[]){"", "3"});
-    printout_lines(p, "备注", 3);
-    printout_signs(p, (const char *const[]){"a", "", "c"}, 3);
+    page_building(p, "联合广场");
+    page_subtitle(p, "2026-11-21");
+    page_foot(p, "第 {n} 页，共 {m} 页");
+    page_heading(p, "一");
+    page_text(p, "行一\n\n行三 \\| \\");
+    page_pairs(p, 3);
+    page_pair(p, "标签", "值\n\xcc\x81二"); /* a mark behind a newline */
+    page_table(p);
+    page_column(p, "", 1, ALIGN_LEFT);
+    page_column(p, "right", 200, ALIGN_RIGHT);
+    page_row(p, (const char *const[]){"a\tb", ""});
+    page_row(p, (const char *const[]){"", "total"});
+    page_total(p, (const char *const[]){"", "3"});
+    page_lines(p, "备注", 3);
+    page_signs(p, (const char *const[]){"a", "", "c"}, 3);
     return p;
 }
 
 static void there_and_back_is_the_same(void **state)
 {
-    struct printout *p = sample(), *back = NULL;
+    struct page *p = sample(), *back = NULL;
     struct buf one = {0}, two = {0};
 
     (void)state;
-    printout_write(p, &one);
-    assert_int_equal(printout_read(one.s, one.len, &back), QT_OK);
-    printout_write(back, &two);
+    page_to_wire(p, &one);
+    assert_int_equal(page_from_wire(one.s, one.len, &back), QT_OK);
+    page_to_wire(back, &two);
     assert_string_equal(one.s, two.s);
-    assert_string_equal(printout_title(back), "报修 \\ C:\\n");
-    printout_free(back);
-    printout_free(p);
+    assert_string_equal(page_title(back), "报修 \\ C:\\n");
+    page_free(back);
+    page_free(p);
     buf_free(&one);
     buf_free(&two);
 }
 
 static bool takes(const char *s, size_t n)
 {
-    struct printout *p = NULL;
-    int rc = printout_read(s, n, &p);
+    struct page *p = NULL;
+    int rc = page_from_wire(s, n, &p);
 
     if (rc != QT_OK) {
         assert_int_equal(rc, QT_REFUSED);
         assert_true(strlen(fault_text()) > 0);
         assert_null(p);
     }
-    printout_free(p);
+    page_free(p);
     return rc == QT_OK;
 }
 
@@ -99,48 +99,48 @@ static void what_it_does_not_know_is_refused(void **state)
         takes(HEAD "table 1\ncolumn 3 left \nrow \nend\n", strlen(HEAD "table 1\ncolumn 3 left \nrow \nend\n")));
 }
 
-/* A stream that was cut off anywhere is no printout: half a list must not look like a whole one. */
+/* A stream that was cut off anywhere is no page: half a list must not look like a whole one. */
 static void every_cut_is_noticed(void **state)
 {
-    struct printout *p = sample();
+    struct page *p = sample();
     struct buf b = {0};
 
     (void)state;
-    printout_write(p, &b);
+    page_to_wire(p, &b);
     for (size_t n = 0; n < b.len; n++)
         if (takes(b.s, n))
             fail_msg("taken when cut off after %zu bytes", n);
     buf_free(&b);
-    printout_free(p);
+    page_free(p);
 }
 
-/* Some thousand damaged streams: each is refused or makes a printout that can be written. */
+/* Some thousand damaged streams: each is refused or makes a page that can be written. */
 static void damage_does_no_harm(void **state)
 {
-    struct printout *p = sample();
+    struct page *p = sample();
     struct buf b = {0};
     uint32_t seed = 1;
 
     (void)state;
-    printout_write(p, &b);
+    page_to_wire(p, &b);
     for (int i = 0; i < 5000; i++) {
         char *copy = mem_dupn(b.s, b.len);
-        struct printout *read = NULL;
+        struct page *read = NULL;
         for (int k = 0; k < 1 + i % 3; k++) {
             seed = seed * 1664525u + 1013904223u;
             copy[(seed >> 8) % b.len] = (char)(seed >> 3);
         }
-        if (printout_read(copy, b.len, &read) == QT_OK) {
+        if (page_from_wire(copy, b.len, &read) == QT_OK) {
             struct buf text = {0};
-            printout_plain(read, 32, &text);
-            printout_write(read, &text);
+            page_to_text(read, 32, &text);
+            page_to_wire(read, &text);
             buf_free(&text);
         }
-        printout_free(read);
+        page_free(read);
         free(copy);
     }
     buf_free(&b);
-    printout_free(p);
+    page_free(p);
 }
 
 int main(void)

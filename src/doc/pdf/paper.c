@@ -79,7 +79,7 @@ double text_word(const struct drawing *d, const char *s)
 }
 
 /* One line at a fixed place; what is too long for it is set smaller rather than cut. */
-void text_at(struct drawing *d, const char *s, double x, double width, double y, enum print_align align, enum ink ink,
+void text_at(struct drawing *d, const char *s, double x, double width, double y, enum page_align align, enum ink ink,
              double size)
 {
     PangoLayout *layout = text_layout(d, s, -1, ink, size);
@@ -93,9 +93,9 @@ void text_at(struct drawing *d, const char *s, double x, double width, double y,
         y += size * (1 - width / own);
         own = width;
     }
-    if (align == PRINT_CENTER)
+    if (align == ALIGN_CENTER)
         x += (width - own) / 2;
-    else if (align == PRINT_RIGHT)
+    else if (align == ALIGN_RIGHT)
         x += width - own;
     cairo_set_source_rgb(d->cr, ink == INK_QUIET ? 0.35 : 0, ink == INK_QUIET ? 0.35 : 0, ink == INK_QUIET ? 0.35 : 0);
     cairo_move_to(d->cr, x, y);
@@ -103,34 +103,34 @@ void text_at(struct drawing *d, const char *s, double x, double width, double y,
     g_object_unref(layout);
 }
 
-double page_left(const struct drawing *d)
+double paper_left(const struct drawing *d)
 {
     (void)d;
     return MARGIN;
 }
 
-double page_right(const struct drawing *d)
+double paper_right(const struct drawing *d)
 {
     return d->width - MARGIN;
 }
 
-double page_bottom(const struct drawing *d)
+double paper_bottom(const struct drawing *d)
 {
     return d->height - MARGIN_BOTTOM;
 }
 
 static void put_title(struct drawing *d)
 {
-    double x = page_left(d), width = page_right(d) - x;
+    double x = paper_left(d), width = paper_right(d) - x;
 
     if (*d->p->building) {
-        text_at(d, d->p->building, x, width, d->y, PRINT_CENTER, INK_PLAIN, 11);
+        text_at(d, d->p->building, x, width, d->y, ALIGN_CENTER, INK_PLAIN, 11);
         d->y += 19;
     }
-    text_at(d, d->p->title, x, width, d->y, PRINT_CENTER, INK_BOLD, 18);
+    text_at(d, d->p->title, x, width, d->y, ALIGN_CENTER, INK_BOLD, 18);
     d->y += 31;
     if (*d->p->subtitle) {
-        text_at(d, d->p->subtitle, x, width, d->y, PRINT_CENTER, INK_QUIET, 9.5);
+        text_at(d, d->p->subtitle, x, width, d->y, ALIGN_CENTER, INK_QUIET, 9.5);
         d->y += 20;
     }
 }
@@ -151,7 +151,7 @@ static char *page_number(const struct drawing *d)
     return buf_take(&text);
 }
 
-void page_begin(struct drawing *d)
+void paper_begin(struct drawing *d)
 {
     d->page++;
     d->y = MARGIN;
@@ -165,9 +165,9 @@ void page_begin(struct drawing *d)
     }
 }
 
-void page_end(struct drawing *d)
+void paper_end(struct drawing *d)
 {
-    double x = page_left(d), width = page_right(d) - x, y = d->height - MARGIN_BOTTOM + 16;
+    double x = paper_left(d), width = paper_right(d) - x, y = d->height - MARGIN_BOTTOM + 16;
     char *number = page_number(d);
 
     cairo_set_source_rgb(d->cr, 0.6, 0.6, 0.6);
@@ -175,16 +175,16 @@ void page_end(struct drawing *d)
     cairo_move_to(d->cr, x, y - 5);
     cairo_line_to(d->cr, x + width, y - 5);
     cairo_stroke(d->cr);
-    text_at(d, d->p->title, x, width * 0.7, y, PRINT_LEFT, INK_QUIET, 8.5);
-    text_at(d, number, x + width * 0.75, width * 0.25, y, PRINT_RIGHT, INK_QUIET, 8.5);
+    text_at(d, d->p->title, x, width * 0.7, y, ALIGN_LEFT, INK_QUIET, 8.5);
+    text_at(d, number, x + width * 0.75, width * 0.25, y, ALIGN_RIGHT, INK_QUIET, 8.5);
     free(number);
     cairo_show_page(d->cr);
 }
 
-void page_need(struct drawing *d, double height)
+void paper_need(struct drawing *d, double height)
 {
-    if (d->y + height <= page_bottom(d))
+    if (d->y + height <= paper_bottom(d))
         return;
-    page_end(d);
-    page_begin(d);
+    paper_end(d);
+    paper_begin(d);
 }

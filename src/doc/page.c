@@ -1,5 +1,5 @@
 /* The model: every text is cleaned as it comes in, so that no renderer meets a control character. */
-#include "printout.h"
+#include "page.h"
 
 static char *clean(const char *s, bool multiline)
 {
@@ -26,9 +26,9 @@ static char *file_stem(const char *s)
     return clear;
 }
 
-struct printout *printout_new(const char *name, const char *title)
+struct page *page_new(const char *name, const char *title)
 {
-    struct printout *p = mem_alloc(sizeof(*p));
+    struct page *p = mem_alloc(sizeof(*p));
 
     p->name = file_stem(name);
     p->title = clean(title, false);
@@ -38,7 +38,7 @@ struct printout *printout_new(const char *name, const char *title)
     return p;
 }
 
-static void block_free(struct print_block *b)
+static void block_free(struct page_block *b)
 {
     for (size_t i = 0; i < b->ncolumns; i++)
         free(b->column[i].heading);
@@ -49,7 +49,7 @@ static void block_free(struct print_block *b)
     free(b->text);
 }
 
-void printout_free(struct printout *p)
+void page_free(struct page *p)
 {
     if (!p)
         return;
@@ -66,58 +66,58 @@ void printout_free(struct printout *p)
     free(p);
 }
 
-void printout_building(struct printout *p, const char *text)
+void page_building(struct page *p, const char *text)
 {
     keep(&p->building, text);
 }
 
-void printout_subtitle(struct printout *p, const char *text)
+void page_subtitle(struct page *p, const char *text)
 {
     keep(&p->subtitle, text);
 }
 
-void printout_pages(struct printout *p, const char *pattern)
+void page_foot(struct page *p, const char *pattern)
 {
     keep(&p->pages, pattern);
 }
 
-const char *printout_name(const struct printout *p)
+const char *page_name(const struct page *p)
 {
     return p->name;
 }
 
-const char *printout_title(const struct printout *p)
+const char *page_title(const struct page *p)
 {
     return p->title;
 }
 
-void printout_of(struct printout *p, const char *reg, const char *list, int64_t record)
+void page_about(struct page *p, const char *reg, const char *list, int64_t record)
 {
     free(p->source.reg);
     free(p->source.list);
-    p->source = (struct print_source){.reg = mem_dup(reg), .list = mem_dup(list), .record = record};
+    p->source = (struct page_subject){.reg = mem_dup(reg), .list = mem_dup(list), .record = record};
 }
 
-const struct print_source *printout_source(const struct printout *p)
+const struct page_subject *page_subject(const struct page *p)
 {
     return &p->source;
 }
 
 /* ---- blocks ------------------------------------------------------------------------------------------- */
 
-static struct print_block *add(struct printout *p, enum print_kind kind)
+static struct page_block *add(struct page *p, enum block_kind kind)
 {
     p->block = mem_resize(p->block, p->n + 1, sizeof(*p->block));
-    p->block[p->n] = (struct print_block){.kind = kind};
+    p->block[p->n] = (struct page_block){.kind = kind};
     return &p->block[p->n++];
 }
 
-static struct print_block *last(struct printout *p, enum print_kind kind)
+static struct page_block *last(struct page *p, enum block_kind kind)
 {
     return p->n && p->block[p->n - 1].kind == kind ? &p->block[p->n - 1] : add(p, kind);
 }
 
-static void add_cells(struct print_block *b, const char *const *cells, size_t n, bool multiline)
+static void add_cells(struct page_block *b, const char *const *cells, size_t n, bool multiline)
 {
     /* grows by doubling: whenever the count is a power of two there is no room left */
     for (size_t i = 0; i < n; i++) {
@@ -127,26 +127,24 @@ static void add_cells(struct print_block *b, const char *const *cells, size_t n,
     }
 }
 
-void printout_heading(struct printout *p, const char *text)
+void page_heading(struct page *p, const char *text)
 {
     add(p, BLOCK_HEADING)->text = clean(text, false);
 }
 
-void printout_text(struct printout *p, const char *text)
+void page_text(struct page *p, const char *text)
 {
     add(p, BLOCK_TEXT)->text = clean(text, true);
 }
 
-void printout_pairs(struct printout *p, int side_by_side)
+void page_pairs(struct page *p, int side_by_side)
 {
-    add(p, BLOCK_PAIRS)->count = side_by_side < 1                  ? 1
-                                 : side_by_side > PRINT_PAIRS_MOST ? PRINT_PAIRS_MOST
-                                                                   : side_by_side;
+    add(p, BLOCK_PAIRS)->count = side_by_side < 1 ? 1 : side_by_side > PAGE_PAIRS_MOST ? PAGE_PAIRS_MOST : side_by_side;
 }
 
-void printout_pair(struct printout *p, const char *label, const char *value)
+void page_pair(struct page *p, const char *label, const char *value)
 {
-    struct print_block *b = last(p, BLOCK_PAIRS);
+    struct page_block *b = last(p, BLOCK_PAIRS);
 
     if (b->count == 0)
         b->count = 1;
@@ -154,57 +152,57 @@ void printout_pair(struct printout *p, const char *label, const char *value)
     add_cells(b, &value, 1, true);
 }
 
-void printout_table(struct printout *p)
+void page_table(struct page *p)
 {
     (void)add(p, BLOCK_TABLE);
 }
 
-void printout_column(struct printout *p, const char *heading, int width, enum print_align align)
+void page_column(struct page *p, const char *heading, int width, enum page_align align)
 {
-    struct print_block *b = last(p, BLOCK_TABLE);
+    struct page_block *b = last(p, BLOCK_TABLE);
 
-    if (b->ncolumns == PRINT_COLUMNS_MOST || b->ncells > 0)
+    if (b->ncolumns == PAGE_COLUMNS_MOST || b->ncells > 0)
         return;
     b->column = mem_resize(b->column, b->ncolumns + 1, sizeof(*b->column));
-    b->column[b->ncolumns++] = (struct print_column){.heading = clean(heading, false),
-                                                     .width = width < 1     ? 1
-                                                              : width > 200 ? 200
-                                                                            : width,
-                                                     .align = align};
+    b->column[b->ncolumns++] = (struct page_column){.heading = clean(heading, false),
+                                                    .width = width < 1     ? 1
+                                                             : width > 200 ? 200
+                                                                           : width,
+                                                    .align = align};
 }
 
-void printout_row(struct printout *p, const char *const *cells)
+void page_row(struct page *p, const char *const *cells)
 {
-    struct print_block *b = last(p, BLOCK_TABLE);
+    struct page_block *b = last(p, BLOCK_TABLE);
 
     add_cells(b, cells, b->ncolumns, true);
 }
 
-void printout_total(struct printout *p, const char *const *cells)
+void page_total(struct page *p, const char *const *cells)
 {
-    printout_row(p, cells);
+    page_row(p, cells);
     last(p, BLOCK_TABLE)->total = true;
 }
 
-void printout_signs(struct printout *p, const char *const *labels, size_t n)
+void page_signs(struct page *p, const char *const *labels, size_t n)
 {
     add_cells(add(p, BLOCK_SIGNS), labels, n, false);
 }
 
-void printout_lines(struct printout *p, const char *label, int lines)
+void page_lines(struct page *p, const char *label, int lines)
 {
-    struct print_block *b = add(p, BLOCK_LINES);
+    struct page_block *b = add(p, BLOCK_LINES);
 
     b->text = clean(label, false);
     b->count = lines < 0 ? 0 : lines > 40 ? 40 : lines;
 }
 
-size_t block_rows(const struct print_block *b)
+size_t block_rows(const struct page_block *b)
 {
     return b->ncolumns ? b->ncells / b->ncolumns : 0;
 }
 
-const char *block_cell(const struct print_block *b, size_t row, size_t column)
+const char *block_cell(const struct page_block *b, size_t row, size_t column)
 {
     return b->cell[row * b->ncolumns + column];
 }

@@ -1,10 +1,10 @@
 /* Reading the lines of wire.c. Strict: it runs on whatever stands on stdin. */
-#include "printout.h"
+#include "page.h"
 
 enum { CELLS_MOST = 2000000 };
 
 struct reader {
-    struct printout *p;
+    struct page *p;
     int line;
     size_t columns, cells; /* columns the present table still waits for; cells so far, of all tables */
     const char *why;
@@ -17,9 +17,9 @@ static bool no(struct reader *r, const char *why)
     return false;
 }
 
-static struct print_block *present(struct reader *r, enum print_kind kind)
+static struct page_block *present(struct reader *r, enum block_kind kind)
 {
-    struct print_block *b = r->p->n ? &r->p->block[r->p->n - 1] : NULL;
+    struct page_block *b = r->p->n ? &r->p->block[r->p->n - 1] : NULL;
 
     return b && b->kind == kind ? b : NULL;
 }
@@ -88,7 +88,7 @@ static bool cut(struct reader *r, char *s, char **cells, size_t n)
 
 static bool take_building(struct reader *r, char *rest)
 {
-    return one_line(r, rest) && (printout_building(r->p, rest), true);
+    return one_line(r, rest) && (page_building(r->p, rest), true);
 }
 
 static bool take_title(struct reader *r, char *rest)
@@ -102,31 +102,31 @@ static bool take_title(struct reader *r, char *rest)
 
 static bool take_subtitle(struct reader *r, char *rest)
 {
-    return one_line(r, rest) && (printout_subtitle(r->p, rest), true);
+    return one_line(r, rest) && (page_subtitle(r->p, rest), true);
 }
 
 static bool take_pages(struct reader *r, char *rest)
 {
-    return one_line(r, rest) && (printout_pages(r->p, rest), true);
+    return one_line(r, rest) && (page_foot(r->p, rest), true);
 }
 
 static bool take_heading(struct reader *r, char *rest)
 {
-    return one_line(r, rest) && (printout_heading(r->p, rest), true);
+    return one_line(r, rest) && (page_heading(r->p, rest), true);
 }
 
 static bool take_text(struct reader *r, char *rest)
 {
     char *cell;
 
-    return cut(r, rest, &cell, 1) && (printout_text(r->p, cell), true);
+    return cut(r, rest, &cell, 1) && (page_text(r->p, cell), true);
 }
 
 static bool take_pairs(struct reader *r, char *rest)
 {
     int n;
 
-    return number(r, rest, 1, PRINT_PAIRS_MOST, &n) && (printout_pairs(r->p, n), true);
+    return number(r, rest, 1, PAGE_PAIRS_MOST, &n) && (page_pairs(r->p, n), true);
 }
 
 static bool take_pair(struct reader *r, char *rest)
@@ -135,16 +135,16 @@ static bool take_pair(struct reader *r, char *rest)
 
     if (!present(r, BLOCK_PAIRS))
         return no(r, "a pair outside of pairs");
-    return cut(r, rest, cells, 2) && (printout_pair(r->p, cells[0], cells[1]), true);
+    return cut(r, rest, cells, 2) && (page_pair(r->p, cells[0], cells[1]), true);
 }
 
 static bool take_table(struct reader *r, char *rest)
 {
     int n;
 
-    if (!number(r, rest, 1, PRINT_COLUMNS_MOST, &n))
+    if (!number(r, rest, 1, PAGE_COLUMNS_MOST, &n))
         return false;
-    printout_table(r->p);
+    page_table(r->p);
     r->columns = (size_t)n;
     return true;
 }
@@ -153,8 +153,8 @@ static bool take_column(struct reader *r, char *rest)
 {
     static const struct {
         const char *word;
-        enum print_align align;
-    } words[] = {{"left ", PRINT_LEFT}, {"right ", PRINT_RIGHT}, {"center ", PRINT_CENTER}};
+        enum page_align align;
+    } words[] = {{"left ", ALIGN_LEFT}, {"right ", ALIGN_RIGHT}, {"center ", ALIGN_CENTER}};
     int width;
 
     if (r->columns == 0)
@@ -166,7 +166,7 @@ static bool take_column(struct reader *r, char *rest)
             continue;
         if (!one_line(r, rest + n))
             return false;
-        printout_column(r->p, rest + n, width, words[i].align);
+        page_column(r->p, rest + n, width, words[i].align);
         r->columns--;
         return true;
     }
@@ -175,8 +175,8 @@ static bool take_column(struct reader *r, char *rest)
 
 static bool row(struct reader *r, char *rest, bool total)
 {
-    struct print_block *b = present(r, BLOCK_TABLE);
-    char *cells[PRINT_COLUMNS_MOST];
+    struct page_block *b = present(r, BLOCK_TABLE);
+    char *cells[PAGE_COLUMNS_MOST];
 
     if (!b || b->ncolumns == 0)
         return no(r, "a row outside of a table");
@@ -188,9 +188,9 @@ static bool row(struct reader *r, char *rest, bool total)
     if (!cut(r, rest, cells, b->ncolumns))
         return false;
     if (total)
-        printout_total(r->p, (const char *const *)cells);
+        page_total(r->p, (const char *const *)cells);
     else
-        printout_row(r->p, (const char *const *)cells);
+        page_row(r->p, (const char *const *)cells);
     return true;
 }
 
@@ -213,7 +213,7 @@ static bool take_signs(struct reader *r, char *rest)
         n++;
     if (n > sizeof(cells) / sizeof(cells[0]))
         return no(r, "too many to sign");
-    return cut(r, rest, cells, n) && (printout_signs(r->p, (const char *const *)cells, n), true);
+    return cut(r, rest, cells, n) && (page_signs(r->p, (const char *const *)cells, n), true);
 }
 
 static bool take_lines(struct reader *r, char *rest)
@@ -221,7 +221,7 @@ static bool take_lines(struct reader *r, char *rest)
     int n;
 
     rest = number(r, rest, 0, 40, &n);
-    return rest && one_line(r, rest) && (printout_lines(r->p, rest, n), true);
+    return rest && one_line(r, rest) && (page_lines(r->p, rest, n), true);
 }
 
 /* ---- all of them ---------------------------------------------------------------------------------------- */
@@ -281,9 +281,9 @@ static bool read_lines(struct reader *r, char *text)
     return no(r, "the end is missing");
 }
 
-int printout_read(const char *s, size_t n, struct printout **out)
+int page_from_wire(const char *s, size_t n, struct page **out)
 {
-    struct reader r = {.p = printout_new("", "")};
+    struct reader r = {.p = page_new("", "")};
     char *text = mem_dupn(s, n);
     bool good = is_clean(s, n) ? read_lines(&r, text) : no(&r, "characters that cannot be printed");
 
@@ -292,6 +292,6 @@ int printout_read(const char *s, size_t n, struct printout **out)
         *out = r.p;
         return QT_OK;
     }
-    printout_free(r.p);
+    page_free(r.p);
     return fault(QT_REFUSED, "line %d: %s", r.line, r.why);
 }

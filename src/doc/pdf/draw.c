@@ -1,11 +1,11 @@
-/* The blocks of a printout, from top to bottom. */
+/* The blocks of a page, from top to bottom. */
 #include "pdf.h"
 
 #define TYPE_SIZE 9.5
 
 static void draw_text(struct drawing *d, const char *text, enum ink ink, double size)
 {
-    struct grid g = {.n = 1, .x = {page_left(d) - CELL_PAD, page_right(d) + CELL_PAD}, .ink = {ink}};
+    struct grid g = {.n = 1, .x = {paper_left(d) - CELL_PAD, paper_right(d) + CELL_PAD}, .ink = {ink}};
     double before = d->size;
 
     d->size = size;
@@ -21,7 +21,7 @@ static double label_width(const struct drawing *d)
     double width = 4 * d->size, most = 9 * d->size;
 
     for (size_t k = 0; k < d->p->n; k++) {
-        const struct print_block *b = &d->p->block[k];
+        const struct page_block *b = &d->p->block[k];
         for (size_t i = 0; b->kind == BLOCK_PAIRS && i + 1 < b->ncells; i += 2) {
             double own = text_extent(d, b->cell[i], INK_PLAIN);
             width = own > width ? own : width;
@@ -31,7 +31,7 @@ static double label_width(const struct drawing *d)
 }
 
 /* Pairs from `at` on that stand side by side: as many as there are columns, one alone when a value is long. */
-static size_t pairs_beside(const struct drawing *d, const struct print_block *b, size_t at, double room)
+static size_t pairs_beside(const struct drawing *d, const struct page_block *b, size_t at, double room)
 {
     size_t n = 0;
 
@@ -43,9 +43,9 @@ static size_t pairs_beside(const struct drawing *d, const struct print_block *b,
     return n ? n : 1;
 }
 
-static void draw_pairs(struct drawing *d, const struct print_block *b)
+static void draw_pairs(struct drawing *d, const struct page_block *b)
 {
-    double left = page_left(d), whole = page_right(d) - left, label = label_width(d);
+    double left = paper_left(d), whole = paper_right(d) - left, label = label_width(d);
     double share = whole / b->count;
 
     for (size_t at = 0, n; at + 1 < b->ncells; at += 2 * n) {
@@ -73,45 +73,45 @@ static void draw_rule(struct drawing *d, double from, double to, double y)
     cairo_stroke(d->cr);
 }
 
-static void draw_signs(struct drawing *d, const struct print_block *b)
+static void draw_signs(struct drawing *d, const struct page_block *b)
 {
-    double left = page_left(d), whole = page_right(d) - left;
+    double left = paper_left(d), whole = paper_right(d) - left;
     size_t beside = b->ncells < 3 ? b->ncells : 3;
 
     for (size_t i = 0; i < b->ncells; i++) {
         double share = whole / (double)beside, x = left + share * (double)(i % beside);
         double label = text_extent(d, b->cell[i], INK_PLAIN);
         if (i % beside == 0) {
-            page_need(d, 44);
+            paper_need(d, 44);
             d->y += 44;
         }
         if (label > share * 0.6)
             label = share * 0.6;
-        text_at(d, b->cell[i], x, label, d->y - d->size * 1.35, PRINT_LEFT, INK_PLAIN, d->size);
+        text_at(d, b->cell[i], x, label, d->y - d->size * 1.35, ALIGN_LEFT, INK_PLAIN, d->size);
         draw_rule(d, x + label + 5, x + share - 14, d->y);
     }
     d->y += 6;
 }
 
-static void draw_lines(struct drawing *d, const struct print_block *b)
+static void draw_lines(struct drawing *d, const struct page_block *b)
 {
-    page_need(d, b->count < 10 ? 20 + 22 * b->count : 64);
+    paper_need(d, b->count < 10 ? 20 + 22 * b->count : 64);
     draw_text(d, b->text, INK_PLAIN, d->size);
     for (int i = 0; i < b->count; i++) {
-        page_need(d, 22);
+        paper_need(d, 22);
         d->y += i ? 22 : 12;
-        draw_rule(d, page_left(d), page_right(d), d->y);
+        draw_rule(d, paper_left(d), paper_right(d), d->y);
     }
     d->y += 6;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------------------------- */
 
-static void draw_block(struct drawing *d, const struct print_block *b)
+static void draw_block(struct drawing *d, const struct page_block *b)
 {
     switch (b->kind) {
     case BLOCK_HEADING:
-        page_need(d, 64); /* not alone at the foot of a page */
+        paper_need(d, 64); /* not alone at the foot of a page */
         draw_text(d, b->text, INK_BOLD, d->size + 1.5);
         return;
     case BLOCK_TEXT:
@@ -134,27 +134,27 @@ static void draw_block(struct drawing *d, const struct print_block *b)
     d->y += 8;
 }
 
-bool draw_landscape(const struct printout *p, PangoContext *context)
+bool draw_landscape(const struct page *p, PangoContext *context)
 {
     struct drawing d = {.p = p, .context = context, .width = A4_SHORT, .height = A4_LONG, .size = TYPE_SIZE};
 
     for (size_t i = 0; i < p->n; i++)
-        if (p->block[i].kind == BLOCK_TABLE && table_wish(&d, &p->block[i]) > page_right(&d) - page_left(&d))
+        if (p->block[i].kind == BLOCK_TABLE && table_wish(&d, &p->block[i]) > paper_right(&d) - paper_left(&d))
             return true;
     return false;
 }
 
-int draw_pages(const struct printout *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages)
+int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages)
 {
     struct drawing d = {.p = p, .context = context, .size = TYPE_SIZE, .pages = pages};
 
     d.width = landscape ? A4_LONG : A4_SHORT;
     d.height = landscape ? A4_SHORT : A4_LONG;
     d.cr = cairo_create(surface);
-    page_begin(&d);
+    paper_begin(&d);
     for (size_t i = 0; i < p->n; i++)
         draw_block(&d, &p->block[i]);
-    page_end(&d);
+    paper_end(&d);
     cairo_destroy(d.cr);
     return d.page;
 }

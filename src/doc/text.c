@@ -1,5 +1,5 @@
 /* Plain text: for receipt printers of 32 to 48 columns, for files and pipes of 80. */
-#include "printout.h"
+#include "page.h"
 
 enum { COLUMNS_LEAST = 16, GAP = 2, TEXT_LEAST = 12, HEADING_MOST = 16, LABEL_MOST = 20 };
 
@@ -67,7 +67,7 @@ static void put_centred(struct plain *t, const char *s)
 
 /* ---- labels and values ---------------------------------------------------------------------------------- */
 
-static int label_width(const struct plain *t, const struct print_block *b)
+static int label_width(const struct plain *t, const struct page_block *b)
 {
     int width = 0, most = t->columns / 3 < LABEL_MOST ? t->columns / 3 : LABEL_MOST;
 
@@ -98,7 +98,7 @@ static void put_pair(struct plain *t, const char *label, const char *value, int 
         put_wrapped(t, value + n + skip, indent);
 }
 
-static void put_pairs(struct plain *t, const struct print_block *b)
+static void put_pairs(struct plain *t, const struct page_block *b)
 {
     int width = label_width(t, b), half = t->columns / 2;
 
@@ -120,9 +120,9 @@ static void put_pairs(struct plain *t, const struct print_block *b)
 /* ---- tables --------------------------------------------------------------------------------------------- */
 
 /* As wide as the contents, but not more than the column would like. */
-static int least_width(const struct print_block *b, size_t column)
+static int least_width(const struct page_block *b, size_t column)
 {
-    const struct print_column *c = &b->column[column];
+    const struct page_column *c = &b->column[column];
     int least = text_width(c->heading) < HEADING_MOST ? text_width(c->heading) : HEADING_MOST;
 
     for (size_t row = 0; row < block_rows(b); row++) {
@@ -135,7 +135,7 @@ static int least_width(const struct print_block *b, size_t column)
 }
 
 /* The widths of the columns when the table fits. */
-static bool table_widths(const struct plain *t, const struct print_block *b, int *width)
+static bool table_widths(const struct plain *t, const struct page_block *b, int *width)
 {
     int used = -GAP;
 
@@ -157,9 +157,9 @@ static bool table_widths(const struct plain *t, const struct print_block *b, int
     return true;
 }
 
-static void put_cells(struct plain *t, const struct print_block *b, const int *width, const char *const *cells)
+static void put_cells(struct plain *t, const struct page_block *b, const int *width, const char *const *cells)
 {
-    const char *rest[PRINT_COLUMNS_MOST];
+    const char *rest[PAGE_COLUMNS_MOST];
     bool more = true;
 
     for (size_t i = 0; i < b->ncolumns; i++)
@@ -171,7 +171,7 @@ static void put_cells(struct plain *t, const struct print_block *b, const int *w
             size_t skip, n = line_bytes(rest[i], width[i], &skip);
             char *part = mem_dupn(rest[i], n);
             put_spaces(&line, i ? GAP : 0);
-            text_cell(&line, part, width[i], b->column[i].align == PRINT_RIGHT);
+            text_cell(&line, part, width[i], b->column[i].align == ALIGN_RIGHT);
             free(part);
             rest[i] += n + skip;
             more = more || *rest[i];
@@ -184,7 +184,7 @@ static void put_cells(struct plain *t, const struct print_block *b, const int *w
     }
 }
 
-static bool any_wraps(const struct print_block *b, const int *width)
+static bool any_wraps(const struct page_block *b, const int *width)
 {
     for (size_t row = 0; row < block_rows(b); row++)
         for (size_t i = 0; i < b->ncolumns; i++)
@@ -193,9 +193,9 @@ static bool any_wraps(const struct print_block *b, const int *width)
     return false;
 }
 
-static void put_grid(struct plain *t, const struct print_block *b, const int *width)
+static void put_grid(struct plain *t, const struct page_block *b, const int *width)
 {
-    const char *headings[PRINT_COLUMNS_MOST];
+    const char *headings[PAGE_COLUMNS_MOST];
     bool ruled = any_wraps(b, width);
 
     for (size_t i = 0; i < b->ncolumns; i++)
@@ -210,7 +210,7 @@ static void put_grid(struct plain *t, const struct print_block *b, const int *wi
 }
 
 /* Each row a small block: its first cell, below it the others with their headings, empty ones left out. */
-static void put_cards(struct plain *t, const struct print_block *b)
+static void put_cards(struct plain *t, const struct page_block *b)
 {
     int width = 0;
 
@@ -229,9 +229,9 @@ static void put_cards(struct plain *t, const struct print_block *b)
     }
 }
 
-static void put_table(struct plain *t, const struct print_block *b)
+static void put_table(struct plain *t, const struct page_block *b)
 {
-    int width[PRINT_COLUMNS_MOST];
+    int width[PAGE_COLUMNS_MOST];
 
     if (table_widths(t, b, width))
         put_grid(t, b, width);
@@ -258,7 +258,7 @@ static void put_line(struct plain *t, const char *label)
     buf_addc(t->out, '\n');
 }
 
-static void put_block(struct plain *t, const struct print_block *b)
+static void put_block(struct plain *t, const struct page_block *b)
 {
     switch (b->kind) {
     case BLOCK_HEADING:
@@ -290,7 +290,7 @@ static void put_block(struct plain *t, const struct print_block *b)
     }
 }
 
-void printout_plain(const struct printout *p, int columns, struct buf *out)
+void page_to_text(const struct page *p, int columns, struct buf *out)
 {
     struct plain t = {.out = out, .columns = columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns};
 

@@ -1,4 +1,4 @@
-/* The lines in which a printout goes to qiantai-print. UTF-8, one item a line:
+/* The lines in which a page goes to qiantai-print. UTF-8, one item a line:
  *
  *     qiantai-print 1                first line: the format
  *     title TEXT                     building, subtitle, pages: the same
@@ -9,13 +9,13 @@
  *     row CELL <tab> CELL ...        N cells; total: the same, once, last
  *     signs LABEL <tab> LABEL ...
  *     lines N LABEL
- *     end                            last line; without it the printout is not whole
+ *     end                            last line; without it the page is not whole
  *
  * Within TEXT a newline is \| and a backslash \\; a tab cannot occur, the model has none. (Not \n: a mark behind the
  * newline would go together with a letter.) */
-#include "printout.h"
+#include "page.h"
 
-static const char *const aligns[] = {[PRINT_LEFT] = "left", [PRINT_RIGHT] = "right", [PRINT_CENTER] = "center"};
+static const char *const aligns[] = {[ALIGN_LEFT] = "left", [ALIGN_RIGHT] = "right", [ALIGN_CENTER] = "center"};
 
 static void add_text(struct buf *out, const char *s)
 {
@@ -47,7 +47,7 @@ static void add_cells(struct buf *out, const char *word, char *const *cells, siz
     buf_addc(out, '\n');
 }
 
-static void add_table(struct buf *out, const struct print_block *b)
+static void add_table(struct buf *out, const struct page_block *b)
 {
     size_t rows = block_rows(b);
 
@@ -61,7 +61,7 @@ static void add_table(struct buf *out, const struct print_block *b)
         add_cells(out, b->total && i + 1 == rows ? "total" : "row", &b->cell[i * b->ncolumns], b->ncolumns);
 }
 
-static void add_block(struct buf *out, const struct print_block *b)
+static void add_block(struct buf *out, const struct page_block *b)
 {
     switch (b->kind) {
     case BLOCK_HEADING:
@@ -90,7 +90,7 @@ static void add_block(struct buf *out, const struct print_block *b)
     }
 }
 
-void printout_write(const struct printout *p, struct buf *out)
+void page_to_wire(const struct page *p, struct buf *out)
 {
     buf_add(out, "qiantai-print 1\n");
     add_item(out, "building", p->building);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "print_values.h"
+#include "values.h"
 
 /* More is no paper but an export. */
 enum { ROWS_MOST = 5000, PAGE = 500, REMARK_LINES = 3 };
@@ -12,7 +12,7 @@ struct listing {
     const struct query *q;
     const struct list_rule *rule;
     struct cursor *cursor;
-    struct printout *p;
+    struct page *p;
     int64_t count, *totals;
     bool exact;
 };
@@ -25,9 +25,9 @@ static const struct round_rule *round_of(const struct form *f, const struct list
     return NULL;
 }
 
-static enum print_align align_of(const struct field *f)
+static enum page_align align_of(const struct field *f)
 {
-    return f->type == FT_INT || f->type == FT_MONEY || f->type == FT_DURATION ? PRINT_RIGHT : PRINT_LEFT;
+    return f->type == FT_INT || f->type == FT_MONEY || f->type == FT_DURATION ? ALIGN_RIGHT : ALIGN_LEFT;
 }
 
 /* A list with a name of its own ("unfinished repairs") bears it; "inside" and "all" need their register's. */
@@ -55,12 +55,12 @@ static void add_narrowing(struct listing *l)
         buf_addf(&b, "%s%s", b.len ? ", " : "", q->where);
     if (b.len > 0) {
         char *text = mem_printf(_("Not the whole list, only: %s"), b.s);
-        printout_text(l->p, text);
+        page_text(l->p, text);
         free(text);
     }
     if (!l->exact) {
         char *text = mem_printf(_("Only the newest %lld matches are listed."), (long long)l->count);
-        printout_text(l->p, text);
+        page_text(l->p, text);
         free(text);
     }
     buf_free(&b);
@@ -68,12 +68,12 @@ static void add_narrowing(struct listing *l)
 
 static void add_columns(struct listing *l)
 {
-    printout_table(l->p);
+    page_table(l->p);
     for (size_t i = 0; i < l->rule->ncolumns; i++) {
         const struct list_column *c = &l->rule->columns[i];
         const struct field *f = &l->q->form->fields[c->field];
-        printout_column(l->p, label_of(&f->label, desk_lang(l->d), f->name), c->width ? c->width : field_width(f),
-                        align_of(f));
+        page_column(l->p, label_of(&f->label, desk_lang(l->d), f->name), c->width ? c->width : field_width(f),
+                    align_of(f));
     }
 }
 
@@ -85,7 +85,7 @@ static void add_record(struct listing *l, const struct record *r)
         int field = l->rule->columns[i].field;
         cells[i] = value_on_paper(l->d, &r->form->fields[field], &r->v[field], false);
     }
-    printout_row(l->p, (const char *const *)cells);
+    page_row(l->p, (const char *const *)cells);
     for (size_t i = 0; i < l->rule->ncolumns; i++)
         free(cells[i]);
     free(cells);
@@ -150,7 +150,7 @@ static void add_totals(struct listing *l)
     }
     cells[0] = front.len ? buf_take(&front) : mem_dup(_("Total"));
     if (l->rule->ntotals > 0)
-        printout_total(l->p, (const char *const *)cells);
+        page_total(l->p, (const char *const *)cells);
     for (size_t i = 0; i < n; i++)
         free(cells[i]);
     free(cells);
@@ -171,23 +171,23 @@ static int fill(struct listing *l)
     if (l->count > 0)
         add_totals(l);
     else
-        printout_text(l->p, _("No entries."));
+        page_text(l->p, _("No entries."));
     if (round) {
-        printout_lines(l->p, _("Remarks"), REMARK_LINES);
-        printout_signs(l->p, signs, sizeof(signs) / sizeof(signs[0]));
+        page_lines(l->p, _("Remarks"), REMARK_LINES);
+        page_signs(l->p, signs, sizeof(signs) / sizeof(signs[0]));
     }
     return QT_OK;
 }
 
-int report_list(struct desk *d, const struct query *q, struct printout **out)
+int report_list(struct desk *d, const struct query *q, struct page **out)
 {
     struct listing l = {.d = d, .q = q, .rule = &q->form->lists[q->list], .exact = true};
     int rc = paper_may(d, q->form);
 
     *out = NULL;
-    if (rc == QT_OK && l.rule->ncolumns > PRINT_COLUMNS_MOST)
+    if (rc == QT_OK && l.rule->ncolumns > PAGE_COLUMNS_MOST)
         rc = fault(QT_REFUSED, _("This list has %zu columns, more than the %d that fit on paper."), l.rule->ncolumns,
-                   PRINT_COLUMNS_MOST);
+                   PAGE_COLUMNS_MOST);
     if (rc != QT_OK)
         return rc;
     l.totals = mem_alloc((l.rule->ntotals + 1) * sizeof(*l.totals));
@@ -202,7 +202,7 @@ int report_list(struct desk *d, const struct query *q, struct printout **out)
     if (rc == QT_OK) {
         char *title = title_of(&l);
         l.p = paper_begin(d, q->form, l.rule->name, title);
-        printout_of(l.p, q->form->name, l.rule->name, 0);
+        page_about(l.p, q->form->name, l.rule->name, 0);
         rc = fill(&l);
         free(title);
     }
@@ -211,6 +211,6 @@ int report_list(struct desk *d, const struct query *q, struct printout **out)
     if (rc == QT_OK)
         *out = l.p;
     else
-        printout_free(l.p);
+        page_free(l.p);
     return rc;
 }
