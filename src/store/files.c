@@ -1,4 +1,4 @@
-/* The files of one database taken together: PATH, PATH.key, PATH.head. */
+/* The files of one database taken together: PATH, what the engine keeps beside it, PATH.key, PATH.head. */
 #include "gate.h"
 
 #include <errno.h>
@@ -6,17 +6,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The database itself last: who finds it finds its key. The engine's files go along: an old journal left behind would be
+ * played into whatever comes to stand at that name. */
+static const char *const suffixes[] = {".key", ".head", "-journal", "-wal", "-shm", ""};
+
 bool file_exists(const char *path)
 {
     struct stat st;
     return lstat(path, &st) == 0;
 }
 
-/* The database itself last: who finds it finds its key. */
 int files_rename(const char *from, const char *to)
 {
-    static const char *const suffixes[] = {".key", ".head", ""};
-    for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(suffixes); i++) {
         char *a = mem_printf("%s%s", from, suffixes[i]), *b = mem_printf("%s%s", to, suffixes[i]);
         int err = rename(a, b) < 0 && errno != ENOENT ? errno : 0;
         free(a);
@@ -29,8 +31,7 @@ int files_rename(const char *from, const char *to)
 
 void files_remove(const char *path)
 {
-    static const char *const suffixes[] = {"", "-journal", "-wal", "-shm", ".key", ".head"};
-    for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(suffixes); i++) {
         char *name = mem_printf("%s%s", path, suffixes[i]);
         (void)unlink(name); /* what cannot go is told when it is in the way */
         free(name);

@@ -76,6 +76,9 @@ class Journal(Desk):
         self.ok("verify")
         self.assertTrue([n for n in os.listdir(self.dir) if "before-restore" in n])
 
+    def test_init_leaves_nothing_under_the_name_it_was_made_by(self):
+        self.assertEqual([n for n in os.listdir(self.dir) if ".new" in n], [])
+
     def test_a_copy_that_does_not_verify_is_not_restored(self):
         copy = self.path("copy.db")
         self.ok("backup", copy)
