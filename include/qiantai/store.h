@@ -67,6 +67,8 @@ struct query {
     const struct record *like; /* filled form: text fields contain, others equal; NULL none */
     const char *where;         /* further SQL expression over the fields (command line), NULL none */
     const char *unit;          /* records of one unit, NULL none */
+    int sort;                  /* index into the list's columns; -1: as the form says */
+    bool descending;           /* of sort; ids go the same way among equals, empty values come below all others */
 };
 struct cursor; /* holds no open statement between calls; anchors are keys (no OFFSET) */
 enum page_at { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE, PAGE_FROM /* including the anchor */ };
@@ -75,7 +77,10 @@ struct record_page {
     size_t n;
     bool more; /* further rows in that direction */
 };
-int cursor_open(struct db *db, const struct query *q, struct cursor **out) QT_MUST_USE; /* copies q */
+/* Copies q. QT_REFUSED with a sentence when the list cannot be sorted by q->sort: a computed column, rows of an entry,
+ * or no index and more than CURSOR_SORT_ROWS rows. Texts sort by code point, choices by their names in the form. */
+enum { CURSOR_SORT_ROWS = 20000 };
+int cursor_open(struct db *db, const struct query *q, struct cursor **out) QT_MUST_USE;
 int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, size_t n,
                 struct record_page *out) QT_MUST_USE;
 /* Stops counting after budget_us (0 = none) and then sets *exact false. totals: per list rule, may be NULL. */

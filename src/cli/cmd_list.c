@@ -180,6 +180,7 @@ static int choose(struct listing *l, const char *reg, const char *name)
     if (!l->f || !cli_may_view(l->d, l->f))
         return EXIT_REFUSED;
     l->q.form = l->f;
+    l->q.sort = -1;
     l->q.list = form_list(l->f, name ? name : "all");
     if (l->q.list < 0 && name)
         return cli_refuse(_("Register '%s' has no list '%s'."), l->f->name, name);

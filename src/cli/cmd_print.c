@@ -70,6 +70,7 @@ static int lay_out(struct desk *d, struct wanted *w, char **argv, struct page **
     int rc;
 
     w->q.form = cli_form(d, argv[0]);
+    w->q.sort = -1;
     if (!w->q.form || !cli_may_view(d, w->q.form))
         return EXIT_REFUSED;
     if (w->figures)

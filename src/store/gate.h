@@ -16,7 +16,7 @@
 /* A register of the forms set in this database. */
 struct reg {
     const struct form *form;
-    int64_t key;                           /* its number in table qt_register: stable for the life of the file */
+    int64_t key; /* its number in table qt_register: stable for the life of the file */
     char *insert_sql, *get_sql, *find_sql, *taken_sql; /* record.c, record_put.c: made at first use */
 };
 
@@ -44,7 +44,7 @@ struct db {
     const struct forms *forms;
     enum lang lang;
     bool practice, readonly, wal;
-    int busy_ms; /* how long it waits for a lock */
+    int busy_ms;             /* how long it waits for a lock */
     struct stmt_slot *slots; /* open hashing, power of two */
     size_t nslots, nused;
     struct reg *regs; /* by form->index */
@@ -57,12 +57,12 @@ struct db {
     struct evaluator *eval;       /* expr.c: the in-memory engine, made at first use */
     const struct form *eval_form; /* the record an expression runs on, for count_like */
     int64_t eval_id;
-    int64_t moment; /* what now() answers, 0 = the clock */
-    const struct form *only;           /* authorizer: while not NULL, only this register may be read */
-    struct buf data, personal, sealed; /* journal.c: reused for each line */
+    int64_t moment;                     /* what now() answers, 0 = the clock */
+    const struct form *only;            /* authorizer: while not NULL, only this register may be read */
+    struct buf data, personal, sealed;  /* journal.c: reused for each line */
     unsigned char salts[64][SALT_SIZE]; /* drawn at once, each used for one line */
     size_t nsalts;                      /* left */
-    void *search;                      /* search.c's own state, freed by search_close */
+    void *search;                       /* search.c's own state, freed by search_close */
 };
 
 /* ---- stmt.c ------------------------------------------------------------------------------------ */
@@ -114,6 +114,9 @@ bool field_stored(const struct field *f);
 bool field_is_int(const struct field *f);
 void sql_name(struct buf *b, const char *prefix, const char *name, const char *suffix); /* "quoted" */
 
+/* 1: an index over all rows gives them in the field's order, 0 none does. */
+int schema_indexed(struct db *db, const struct form *f, const struct field *field) QT_MUST_USE;
+
 /* ---- pragma.c ------------------------------------------------------------------------------------ */
 int pragma_open(struct db *db, int busy_ms) QT_MUST_USE; /* connection settings, journal mode */
 int pragma_local_fs(const char *path) QT_MUST_USE;       /* refuses network file systems */
@@ -139,8 +142,8 @@ void record_compute(struct db *db, struct record *r);
 
 /* ---- record_put.c --------------------------------------------------------------------------------- */
 bool field_changed(const struct record *before, const struct record *after, size_t i); /* before NULL: has a value */
-int sequence_write(struct db *db) QT_MUST_USE; /* before a commit */
-void sequence_drop(struct db *db);             /* at the end of each transaction */
+int sequence_write(struct db *db) QT_MUST_USE;                                         /* before a commit */
+void sequence_drop(struct db *db); /* at the end of each transaction */
 
 /* ---- due.c --------------------------------------------------------------------------------------- */
 int due_grow(struct db *db) QT_MUST_USE; /* the columns that files of earlier programs lack */

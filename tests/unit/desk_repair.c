@@ -320,7 +320,7 @@ static void engineers_have_their_own_list(void **state)
     DO(his, "assign", "engineer", "lg");
     sign_in(d, "zg");
     const struct form *f = mine->form;
-    struct query q = {.form = f, .list = form_list(f, "mine")};
+    struct query q = {.form = f, .list = form_list(f, "mine"), .sort = -1};
     struct cursor *c = NULL;
     struct record_page page;
     assert_int_equal(f->home_list, q.list);
@@ -433,7 +433,7 @@ static void r3_a_report_written_late_is_late(void **state)
 
 static int64_t charges_of(struct desk *d, const struct record *r)
 {
-    struct query q = {.form = forms_find(desk_forms(d), "charge")};
+    struct query q = {.form = forms_find(desk_forms(d), "charge"), .sort = -1};
     struct cursor *c = NULL;
     int64_t count, totals[4] = {0};
     bool exact;

@@ -351,7 +351,7 @@ static void v9_watched_person_does_not_slip_in_by_permit(void **state)
     assert_int_equal(try_act(d, permit, "enter", true, &o), QT_REFUSED);
     assert_int_equal(o.nhits, 1);
     outcome_free(&o);
-    struct query q = {.form = forms_find(desk_forms(d), "visitor")};
+    struct query q = {.form = forms_find(desk_forms(d), "visitor"), .sort = -1};
     struct cursor *c = NULL;
     struct record_page page;
     assert_int_equal(cursor_open(desk_db(d), &q, &c), QT_OK);

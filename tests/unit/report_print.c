@@ -21,7 +21,7 @@ static char *plain(const struct page *p)
 static struct page *list_of(const char *reg, const char *list, const char *text)
 {
     const struct form *f = forms_find(desk_forms(x.d), reg);
-    struct query q = {.form = f, .list = form_list(f, list), .text = text};
+    struct query q = {.form = f, .list = form_list(f, list), .text = text, .sort = -1};
     struct page *p = NULL;
 
     if (report_list(x.d, &q, &p) != QT_OK)

@@ -37,7 +37,7 @@ static struct query list_query(const struct lab *lab, const char *list)
     const struct form *f = lab_form(lab, "visitor");
     int i = form_list(f, list);
     assert_true(i >= 0);
-    return (struct query){.form = f, .list = i};
+    return (struct query){.form = f, .list = i, .sort = -1};
 }
 
 /* All ids of a query by pages of n, forwards or backwards. */
@@ -73,10 +73,9 @@ static size_t plainly(struct lab *lab, const char *sql, int64_t *ids)
     return n;
 }
 
-static void expect_walks(struct lab *lab, const struct query *q, const char *sql)
+static void expect_ids(struct lab *lab, const struct query *q, const int64_t *want, size_t n)
 {
-    int64_t want[ROWS] = {0}, got[ROWS] = {0};
-    size_t n = plainly(lab, sql, want);
+    int64_t got[ROWS] = {0};
     assert_true(n > 0);
     for (size_t page = 1; page <= 40; page += 3) {
         assert_int_equal(walk(lab, q, false, page, got), n);
@@ -85,6 +84,12 @@ static void expect_walks(struct lab *lab, const struct query *q, const char *sql
         for (size_t i = 0; i < n; i++)
             assert_int_equal(got[i], want[n - 1 - i]);
     }
+}
+
+static void expect_walks(struct lab *lab, const struct query *q, const char *sql)
+{
+    int64_t want[ROWS] = {0};
+    expect_ids(lab, q, want, plainly(lab, sql, want));
 }
 
 static void both_directions_over_equal_and_missing_keys(void **state)
@@ -341,6 +346,164 @@ static void a_text_filter_gives_up_in_time(void **state)
     cursor_close(c);
 }
 
+/* ---- sorting by a column ---------------------------------------------------------------------------------------- */
+
+struct sorted {
+    size_t n;
+    struct record *v[ROWS];
+    bool inside; /* of them only */
+};
+
+static int sorted_field; /* for qsort, which passes nothing on */
+
+/* Empty below all, numbers by size, texts by code point, then the id. */
+static int compare_plainly(const void *a, const void *b)
+{
+    const struct record *x = *(struct record *const *)a, *y = *(struct record *const *)b;
+    const struct value *v = &x->v[sorted_field], *w = &y->v[sorted_field];
+    int d = (v->kind != VAL_NULL) - (w->kind != VAL_NULL);
+    if (d == 0 && v->kind == VAL_INT)
+        d = (v->i > w->i) - (v->i < w->i);
+    else if (d == 0 && v->kind == VAL_TEXT)
+        d = strcmp(v->s, w->s);
+    return d ? d : x->id > y->id ? 1 : -1;
+}
+
+static int take_record(struct record *r, void *arg)
+{
+    struct sorted *s = arg;
+    if (!s->inside || strcmp(text_in(r, "state"), "inside") == 0)
+        s->v[s->n++] = record_copy(r);
+    return 0;
+}
+
+static void expect_sorted(struct lab *lab, const struct query *q, bool inside)
+{
+    struct sorted s = {.inside = inside};
+    int64_t want[ROWS];
+    assert_ok(rec_each(lab->db, q->form, NULL, take_record, &s));
+    sorted_field = q->form->lists[q->list].columns[q->sort].field;
+    qsort(s.v, s.n, sizeof *s.v, compare_plainly);
+    for (size_t i = 0; i < s.n; i++)
+        want[q->descending ? s.n - 1 - i : i] = s.v[i]->id;
+    expect_ids(lab, q, want, s.n);
+    for (size_t i = 0; i < s.n; i++)
+        record_free(s.v[i]);
+}
+
+static void any_column_sorts_both_ways(void **state)
+{
+    struct lab *lab = *state;
+    static const char *const lists[] = {"inside", "all"};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        struct query q = list_query(lab, lists[i]);
+        for (q.sort = 0; q.sort < (int)q.form->lists[q.list].ncolumns; q.sort++) {
+            q.descending = false;
+            expect_sorted(lab, &q, i == 0);
+            q.descending = true;
+            expect_sorted(lab, &q, i == 0);
+        }
+    }
+}
+
+static int column_of(const struct query *q, const char *field)
+{
+    const struct list_rule *list = &q->form->lists[q->list];
+    for (size_t i = 0; i < list->ncolumns; i++)
+        if (list->columns[i].field == form_field(q->form, field))
+            return (int)i;
+    fail_msg("no column %s", field);
+    return -1;
+}
+
+static void what_typed_text_finds_is_sorted_too(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "all");
+    q.text = "smith";
+    q.sort = column_of(&q, "party");
+    q.descending = true;
+    expect_walks(lab, &q, "SELECT id FROM visitor WHERE name = 'Smith' ORDER BY party DESC, id DESC");
+    q.text = NULL;
+    q.where = "party between 1 and 2 and until > now()";
+    q.sort = column_of(&q, "unit");
+    q.descending = false;
+    expect_walks(lab, &q, "SELECT id FROM visitor WHERE party IN (1, 2) AND until > 1795222800 ORDER BY unit, id");
+}
+
+/* Saved while the list is sorted: the next page is read anew. */
+static void a_sorted_list_is_never_stale(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "inside");
+    struct cursor *c;
+    struct record_page page;
+    q.sort = column_of(&q, "name");
+    assert_ok(cursor_open(lab->db, &q, &c));
+    struct record *r = a_visitor(lab, "new", "Aaron");
+    put(lab, "save", NULL, r);
+    assert_ok(cursor_page(c, PAGE_FIRST, NULL, 10, &page));
+    assert_int_equal(page.v[0]->id, r->id);
+    record_page_free(&page);
+    cursor_close(c);
+    record_free(r);
+}
+
+static void expect_refused(struct lab *lab, const struct query *q, const char *why)
+{
+    struct cursor *c;
+    assert_int_equal(cursor_open(lab->db, q, &c), QT_REFUSED);
+    assert_null(c);
+    if (!strstr(fault_text(), why))
+        fail_msg("%s", fault_text());
+}
+
+static void a_long_list_wants_an_index(void **state)
+{
+    struct lab *lab = *state;
+    struct query q = list_query(lab, "all");
+    struct cursor *c;
+    assert_ok(db_exec(lab->db,
+                      "BEGIN; WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 21000)"
+                      " INSERT INTO visitor(version, number, state, name, unit, saved_at, until)"
+                      " SELECT 1, 'N' || i, 'left', 'x', 'A-1', i / 3, i FROM n; COMMIT"));
+    q.sort = column_of(&q, "name");
+    expect_refused(lab, &q, "more than 20000 rows and no index by Name");
+    q.text = "smith"; /* few are left */
+    assert_ok(cursor_open(lab->db, &q, &c));
+    cursor_close(c);
+    q.text = NULL;
+    q.sort = column_of(&q, "number");
+    assert_ok(cursor_open(lab->db, &q, &c));
+    assert_false(c->scan);
+    struct record_page page;
+    assert_ok(cursor_page(c, PAGE_FIRST, NULL, ROWS + 1, &page));
+    for (int64_t i = 0; i < ROWS; i++)
+        assert_int_equal(page.v[i]->id, i + 1);
+    assert_string_equal(record_number(page.v[ROWS]), "N1000");
+    record_page_free(&page);
+    cursor_close(c);
+    q = list_query(lab, "inside"); /* short, whatever else is in the register */
+    q.sort = column_of(&q, "number");
+    expect_sorted(lab, &q, true);
+}
+
+static void what_is_not_kept_cannot_be_sorted(void **state)
+{
+    struct lab *lab = *state;
+    const struct form *f = lab_form(lab, "repair");
+    size_t tried = 0;
+    for (size_t i = 0; i < f->nlists; i++)
+        for (size_t k = 0; k < f->lists[i].ncolumns; k++) {
+            struct query q = {.form = f, .list = (int)i, .sort = (int)k};
+            if (f->fields[f->lists[i].columns[k].field].type != FT_COMPUTED)
+                continue;
+            expect_refused(lab, &q, "worked out whenever it is shown");
+            tried++;
+        }
+    assert_true(tried > 0);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, filled, lab_teardown)
@@ -356,6 +519,11 @@ int main(void)
         T(many_rows),
         T(an_old_open_record_is_found_behind_many_hits),
         T(a_text_filter_gives_up_in_time),
+        T(any_column_sorts_both_ways),
+        T(what_typed_text_finds_is_sorted_too),
+        T(a_sorted_list_is_never_stale),
+        T(a_long_list_wants_an_index),
+        T(what_is_not_kept_cannot_be_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,7 +30,7 @@ static int round_wanted(struct desk *d, const struct form *f, const struct round
 {
     if (round->when)
         return expr_true(d->db, round->when, NULL, false, wanted);
-    struct query q = {.form = f, .list = form_list(f, round->list)};
+    struct query q = {.form = f, .list = form_list(f, round->list), .sort = -1};
     struct cursor *c = NULL;
     struct record_page page = {0};
     int rc = cursor_open(d->db, &q, &c);

@@ -19,6 +19,58 @@ static void want_columns(struct cursor *c, const struct list_rule *list)
             (c->want[i] || computed) && (field_stored(&c->form->fields[i]) || c->form->fields[i].type == FT_ITEMS);
 }
 
+/* ---- a column for the order ----------------------------------------------------------------------------- */
+
+static int sort_field(struct cursor *c, const struct query *q)
+{
+    const struct field *fields = c->form->fields;
+    if (q->sort < 0) {
+        c->order = field_stored(&fields[c->list->order]) ? c->list->order : -1;
+        c->descending = c->list->descending;
+        return 0;
+    }
+    if ((size_t)q->sort >= c->list->ncolumns)
+        return fault(QT_BUG, "sorting by a column that the list lacks");
+    c->order = c->list->columns[q->sort].field;
+    c->descending = q->descending;
+    const struct field *field = &fields[c->order];
+    const char *label = label_of(&field->label, c->db->lang, field->name);
+    if (field->type == FT_COMPUTED)
+        return fault(QT_REFUSED, _("%s is worked out whenever it is shown, so a list cannot be sorted by it."), label);
+    if (!field_stored(field))
+        return fault(QT_REFUSED, _("%s holds several rows, so a list cannot be sorted by it."), label);
+    return 0;
+}
+
+/* A short list is read whole and sorted, whatever indexes there are: a narrow filter over a long index would take
+ * longest. A long one needs an index. */
+static int sort_way(struct cursor *c)
+{
+    if (c->order == c->list->order)
+        return 0;
+    char *sql =
+        mem_printf("SELECT 1 FROM \"%s\" WHERE %s LIMIT 1 OFFSET %d", c->form->name, c->filter, CURSOR_SORT_ROWS);
+    sqlite3_stmt *st = cursor_stmt(c, sql);
+    free(sql);
+    int rc = db_step(c->db, st);
+    if (rc > 0) {
+        sqlite3_reset(st);
+        const struct field *field = &c->form->fields[c->order];
+        rc = schema_indexed(c->db, c->form, field);
+        if (rc > 0)
+            return 0;
+        const char *label = label_of(&field->label, c->db->lang, field->name);
+        return rc < 0 ? rc
+                      : fault(QT_REFUSED,
+                              _("This list has more than %d rows and no index by %s. Narrow it first, then sort."),
+                              CURSOR_SORT_ROWS, label);
+    }
+    c->scan = rc == 0;
+    return rc;
+}
+
+/* ---- opening ------------------------------------------------------------------------------------------------ */
+
 int cursor_open(struct db *db, const struct query *q, struct cursor **out)
 {
     const struct form *f = q->form;
@@ -30,15 +82,20 @@ int cursor_open(struct db *db, const struct query *q, struct cursor **out)
     c->db = db;
     c->form = f;
     c->list = list;
-    c->order = field_stored(&f->fields[list->order]) ? list->order : -1;
-    c->descending = list->descending;
+    int rc = sort_field(c, q);
+    if (rc < 0) {
+        cursor_close(c);
+        return rc;
+    }
     want_columns(c, list);
     struct buf columns = {0};
     record_columns(&columns, f, c->want);
     c->columns = buf_take(&columns);
-    int rc = cursor_narrow(c, q);
+    rc = cursor_narrow(c, q);
     if (rc == 0 && q->text && *q->text)
         rc = cursor_narrow_text(c, q->text);
+    else if (rc == 0)
+        rc = sort_way(c);
     if (rc < 0) {
         cursor_close(c);
         return rc;
@@ -83,24 +140,25 @@ static void stretch_where(const struct cursor *c, enum stretch which, bool up, b
 {
     const char *id = up ? (inclusive ? ">=" : ">") : (inclusive ? "<=" : "<");
     const char *order = c->order < 0 ? NULL : c->form->fields[c->order].name;
+    const char *plus = c->scan ? "+" : ""; /* keeps the engine from walking an index of the whole register */
     switch (which) {
     case ALL:
         break;
     case SAME:
         if (order && null_key)
-            buf_addf(sql, " AND \"%s\" IS NULL", order);
+            buf_addf(sql, " AND %s\"%s\" IS NULL", plus, order);
         else if (order)
-            buf_addf(sql, " AND \"%s\" = ?1", order);
-        buf_addf(sql, " AND id %s ?2", id);
+            buf_addf(sql, " AND %s\"%s\" = ?1", plus, order);
+        buf_addf(sql, " AND %sid %s ?2", plus, id);
         break;
     case BEYOND:
         if (null_key)
-            buf_addf(sql, " AND \"%s\" IS NOT NULL", order);
+            buf_addf(sql, " AND %s\"%s\" IS NOT NULL", plus, order);
         else
-            buf_addf(sql, " AND \"%s\" %s ?1", order, up ? ">" : "<");
+            buf_addf(sql, " AND %s\"%s\" %s ?1", plus, order, up ? ">" : "<");
         break;
     case THE_NULL:
-        buf_addf(sql, " AND \"%s\" IS NULL", order);
+        buf_addf(sql, " AND %s\"%s\" IS NULL", plus, order);
         break;
     }
 }
@@ -114,9 +172,10 @@ static int read_stretch(struct cursor *c, enum stretch which, bool up, bool incl
     buf_addf(&sql, "SELECT %s FROM \"%s\" WHERE %s", c->columns, c->form->name, c->filter);
     stretch_where(c, which, up, inclusive, key->kind == VAL_NULL, &sql);
     buf_add(&sql, " ORDER BY ");
+    const char *plus = c->scan ? "+" : "";
     if (c->order >= 0 && (which == ALL || which == BEYOND))
-        buf_addf(&sql, "\"%s\" %s, ", c->form->fields[c->order].name, up ? "ASC" : "DESC");
-    buf_addf(&sql, "id %s LIMIT ?3", up ? "ASC" : "DESC");
+        buf_addf(&sql, "%s\"%s\" %s, ", plus, c->form->fields[c->order].name, up ? "ASC" : "DESC");
+    buf_addf(&sql, "%sid %s LIMIT ?3", plus, up ? "ASC" : "DESC");
     sqlite3_stmt *st = cursor_stmt(c, sql.s);
     buf_free(&sql);
     if (which == SAME || which == BEYOND)

@@ -17,6 +17,7 @@ struct cursor {
     const struct list_rule *list;
     int order; /* field, -1 = by id alone */
     bool descending;
+    bool scan;     /* no index serves the order: the rows of the list are read and sorted for each page */
     bool *want;    /* per field: read it */
     char *columns; /* SQL of what is read */
     char *filter;  /* SQL condition without text filter; parameters from ?4 on */

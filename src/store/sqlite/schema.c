@@ -227,6 +227,18 @@ static int grow_indexes(struct db *db, const struct form *f)
     return rc;
 }
 
+int schema_indexed(struct db *db, const struct form *f, const struct field *field)
+{
+    sqlite3_stmt *st = db_stmt(db, "SELECT 1 FROM pragma_index_list(?1) l WHERE l.partial = 0"
+                                   " AND (SELECT group_concat(name) FROM pragma_index_info(l.name)) = ?2");
+    bind_text(st, 1, f->name);
+    bind_text(st, 2, field->name);
+    int rc = db_step(db, st);
+    if (rc > 0)
+        sqlite3_reset(st);
+    return rc;
+}
+
 /* ---- growing --------------------------------------------------------------------------------------------- */
 
 /* Type of a column that is there, or NULL. */

@@ -108,7 +108,7 @@ static void print_row(struct board *b)
     if (!r || !app_may_view(b->view.app, r->form))
         return;
     if (r->round)
-        app_print_list(b->view.app, &(struct query){.form = r->form, .list = round_list(r)});
+        app_print_list(b->view.app, &(struct query){.form = r->form, .list = round_list(r), .sort = -1});
     else if (fetch(b))
         app_print_record(b->view.app, b->here);
 }

@@ -85,7 +85,7 @@ struct query list_query(const struct list *l)
 {
     const char *text = typeahead_text(&l->filter);
 
-    return (struct query){.form = l->form, .list = l->which, .text = *text ? text : NULL, .like = l->like};
+    return (struct query){.form = l->form, .list = l->which, .text = *text ? text : NULL, .like = l->like, .sort = -1};
 }
 
 static bool bar_to(struct list *l, int64_t id)

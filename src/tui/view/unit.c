@@ -46,7 +46,7 @@ static void read_register(struct unit_file *u, const struct form *f, struct entr
 {
     struct db *db = desk_db(app_desk(u->view.app));
     int list = whole_list(f);
-    struct query q = {.form = f, .list = list, .unit = u->unit};
+    struct query q = {.form = f, .list = list, .unit = u->unit, .sort = -1};
     struct cursor *c = NULL;
     struct record_page page = {0};
 
