@@ -49,6 +49,8 @@ static int run(const struct cli_globals *g, int argc, char **argv)
         char *path = g->forms ? NULL : cli_db_path(g);
         char *dirs = g->forms ? mem_dup(g->forms) : desk_form_dirs(path);
         ok = look(dirs, true, &errors, &registers);
+        if (path && desk_words_check(path) < 0)
+            ok = cli_fail() == EXIT_DONE;
         free(dirs);
         free(path);
     }

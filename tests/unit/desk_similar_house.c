@@ -92,11 +92,37 @@ static void c5_a_joint_complaint_of_three_is_hot_at_once(void **state)
     record_free(r);
 }
 
+/* A thing that the program's words do not know, named in three ways; the file's other line cannot be read. */
+static void c5_words_of_the_house_add_to_the_programs(void **state)
+{
+    static const char *const texts[] = {"叮咚盒没反应", "门口小喇叭按了不响", "楼下呼叫匣失灵"};
+    struct fixture *x = *state;
+    char *file = mem_printf("%s/similar.txt", x->dir);
+    FILE *f = fopen(file, "w");
+    assert_non_null(f);
+    assert_true(fputs("nothing known\nmatter chime 叮咚盒 门口小喇叭 呼叫匣\n", f) >= 0);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(desk_words_check(x->path), QT_REFUSED);
+    assert_non_null(strstr(fault_text(), "line 1"));
+    for (int i = 0; i < 3; i++) {
+        struct outcome o;
+        struct record *r =
+            filled_in(x->d, "complaint", "channel", "phone", "name", who[i], "matter", "other", "text", texts[i], NULL);
+        assert_int_equal(desk_save(x->d, NULL, r, &o), QT_OK);
+        assert_int_equal(o.nsimilar, i == 2 ? 2 : 0);
+        outcome_free(&o);
+        record_free(r);
+    }
+    assert_int_equal(unlink(file), 0);
+    free(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(c9_a_case_of_three_is_hot_and_counts_a_fourth_once, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_serious_stays_serious_while_hot, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_words_of_the_house_add_to_the_programs, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_a_joint_complaint_of_three_is_hot_at_once, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,9 @@
 
 /* ---- wording.c: data/similar.txt ---------------------------------------------------------------------- */
 struct wording; /* boilerplate, binding characters, words for one idea, figures */
-int wording_load(struct wording **out) QT_MUST_USE;
+/* The program's file, then the house's beside the database, whose lines add to it. When only the house's has a line
+ * that cannot be read, *out has all others and the fault names it. */
+int wording_load(const char *db_path, struct wording **out) QT_MUST_USE;
 void wording_free(struct wording *w);
 enum measure {
     FIG_LEAST,

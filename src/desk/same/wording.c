@@ -1,8 +1,9 @@
-/* The words of data/similar.txt. */
+/* The words of data/similar.txt, and of the house's own similar.txt beside the database. */
 #include "same/similar.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BUCKETS 2048
 
@@ -199,28 +200,45 @@ static int read_line(struct wording *w, char *line)
     return QT_OK;
 }
 
-int wording_load(struct wording **out)
+/* Adds what stands in the file. A line that cannot be read is left out; the first such is told. */
+static int wording_read(struct wording *w, const char *path)
 {
-    char *path = desk_data_file("similar.txt"), *text = NULL, *rest;
+    char *text = NULL, *rest;
     size_t len;
-    int number = 0;
-    int rc = path ? desk_file_read(path, &text, &len)
-                  : fault(QT_NOTFOUND, _("The file similar.txt is missing from the program's data."));
-    struct wording *w = mem_alloc(sizeof *w);
-    for (char *line = text; rc == QT_OK && line && *line; line = rest) {
+    int number = 0, rc = desk_file_read(path, &text, &len);
+    for (char *line = text; line && *line; line = rest) {
         rest = line + strcspn(line, "\n");
         if (*rest)
             *rest++ = '\0';
         number++;
-        if (read_line(w, line) < 0)
+        if (read_line(w, line) < 0 && rc == QT_OK)
             rc = fault(QT_REFUSED, _("%s, line %d: this cannot be read."), path, number);
     }
     free(text);
-    free(path);
-    if (rc == QT_OK)
-        *out = w;
-    else
+    return rc;
+}
+
+int wording_load(const char *db_path, struct wording **out)
+{
+    char *path = desk_data_file("similar.txt"), *own = file_beside(db_path, "similar.txt");
+    struct wording *w = mem_alloc(sizeof *w);
+    int rc = path ? wording_read(w, path)
+                  : fault(QT_NOTFOUND, _("The file similar.txt is missing from the program's data."));
+    *out = rc == QT_OK ? w : NULL;
+    if (rc < 0)
         wording_free(w);
+    else if (access(own, F_OK) == 0)
+        rc = wording_read(w, own);
+    free(path);
+    free(own);
+    return rc;
+}
+
+int desk_words_check(const char *db_path)
+{
+    struct wording *w = NULL;
+    int rc = wording_load(db_path, &w);
+    wording_free(w);
     return rc;
 }
 
