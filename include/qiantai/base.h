@@ -64,6 +64,56 @@ void buf_clear(struct buf *b);                   /* keeps the memory */
 char *buf_take(struct buf *b);                   /* caller frees; never NULL; b is empty after */
 void buf_free(struct buf *b);
 
+/* ---- JSON: the one reader and the one writer ------------------------------------------------
+ * Reading item by item: json_open, json_next until JSON_END or JSON_BAD, json_close. Strict: UTF-8, surrogates in
+ * pairs, no zero character, no deeper than JSON_DEPTH_MOST. Texts are as they were written: whoever shows them cleans.
+ */
+enum { JSON_DEPTH_MOST = 32 };
+enum json_item {
+    JSON_BAD, /* malformed; json_close says where */
+    JSON_END, /* behind the whole value */
+    JSON_NULL,
+    JSON_FALSE,
+    JSON_TRUE,
+    JSON_NUMBER,
+    JSON_TEXT,
+    JSON_ARRAY,  /* begins: its items follow, then JSON_LEAVE */
+    JSON_OBJECT, /* begins: its members follow, then JSON_LEAVE */
+    JSON_LEAVE,
+};
+struct json {
+    enum json_item item; /* the last one read */
+    struct buf name;     /* of the member, within an object; .s is never NULL after json_next */
+    struct buf text;     /* JSON_TEXT unescaped; JSON_NUMBER as written */
+    int64_t number;      /* JSON_NUMBER when `whole`; else 0 */
+    bool whole;          /* no fraction, no exponent, fits */
+    /* the reader's own */
+    const char *start, *at, *why;
+    int depth;
+    bool first;
+    char open[JSON_DEPTH_MOST];
+};
+void json_open(struct json *j, const char *s); /* s must stay until json_close; NULL reads like "" */
+enum json_item json_next(struct json *j);
+void json_skip(struct json *j); /* after JSON_ARRAY or JSON_OBJECT: on to its JSON_LEAVE */
+/* Frees. QT_REFUSED with byte and reason when what was read is malformed; what was not read is not looked at. */
+int json_close(struct json *j);
+
+/* Writing: commas and quotes are the writer's. name: of a member; NULL within arrays and for the outermost. In arrays
+ * of objects or arrays each of them begins a line, unless it lies deeper than two. */
+struct json_writer {
+    struct buf *out;
+    int depth;
+    bool first;
+    char open[JSON_DEPTH_MOST];
+};
+void json_begin(struct json_writer *w, const char *name, char open);    /* '{' or '[' */
+void json_end(struct json_writer *w);                                   /* what was begun last */
+void json_text(struct json_writer *w, const char *name, const char *s); /* NULL writes null */
+void json_number(struct json_writer *w, const char *name, int64_t n);
+void json_bool(struct json_writer *w, const char *name, bool yes);
+void json_raw(struct json_writer *w, const char *name, const char *json); /* JSON already; NULL or "" writes null */
+
 /* ---- text (UTF-8) -------------------------------------------------------------------------- */
 /* The one sanitiser for every edge: drops C0 (tab and newline become a space, or stay when
  * multiline), DEL, C1, bidi controls, zero-width (joiners and variation selectors too), non-characters,

@@ -204,8 +204,9 @@ int desk_words_check(const char *db_path) QT_MUST_USE;
 int desk_demo(struct desk *d, const char *dir) QT_MUST_USE; /* data/demo → units, staff, three months */
 int desk_first_run(struct desk *d, const char *building, const char *staff, const char *name,
                    const char *pin) QT_MUST_USE;
-int desk_purge(struct desk *d, int64_t *purged) QT_MUST_USE;    /* U4, from `daily`; goes on after a register that fails */
-/* Tick, backup when set, purge; report: a line each. A part that fails does not stop the next ones; the fault tells all. */
+int desk_purge(struct desk *d, int64_t *purged) QT_MUST_USE; /* U4, from `daily`; goes on after a register that fails */
+/* Tick, backup when set, purge; report: a line each. A part that fails does not stop the next ones; the fault tells
+ * all. */
 int desk_daily(struct desk *d, struct buf *report) QT_MUST_USE;
 
 /* Drafts as forms: JSON of the record and back. Caller frees. */

@@ -106,9 +106,9 @@ struct field {
     char *section; /* name of a section, or NULL = first */
     enum search_kind search;
     struct lookup *lookup;
-    char *to;               /* link: register */
-    int of;                 /* person: index of its unit field, -1 none */
-    char **roles;           /* staff: whose names are offered; none: everybody's */
+    char *to;     /* link: register */
+    int of;       /* person: index of its unit field, -1 none */
+    char **roles; /* staff: whose names are offered; none: everybody's */
     size_t nroles;
     struct field *children; /* items */
     size_t nchildren;
@@ -261,12 +261,12 @@ struct similar_rule { /* C5, C9: the same matter, told in other words by other p
 struct figures_rule { /* what is counted (R10, C9-C11); fields -1 = none */
     int *by;          /* groups: by kind, by department */
     size_t nby;
-    int target;             /* promised until, where no solution clock ran (records brought in) */
-    struct expr *done;      /* moment it was finished then; NULL = never known */
-    struct expr *answered;  /* moment of the answer; NULL = `done` */
-    struct expr *valid;     /* counted as valid; NULL = all */
-    int rework;             /* int: how often it was done again */
-    int cause, detail;      /* of the Pareto list */
+    int target;              /* promised until, where no solution clock ran (records brought in) */
+    struct expr *done;       /* moment it was finished then; NULL = never known */
+    struct expr *answered;   /* moment of the answer; NULL = `done` */
+    struct expr *valid;      /* counted as valid; NULL = all */
+    int rework;              /* int: how often it was done again */
+    int cause, detail;       /* of the Pareto list */
     int link, people, posts; /* records of one case count once (C9) */
 };
 
@@ -288,16 +288,16 @@ struct section {
 };
 
 struct setting_rule { /* a figure of the house, read by setting('NAME'); its default stands here only */
-    char *name;            /* "repair.take_minutes"; of the desk itself: "closing_time" */
-    char *value;           /* the default; a whole number or a time of day: others are refused in its place */
+    char *name;       /* "repair.take_minutes"; of the desk itself: "closing_time" */
+    char *value;      /* the default; a whole number or a time of day: others are refused in its place */
     struct bilingual label;
 };
 
 struct form {
     char *name;
     struct bilingual title, short_title; /* short: tabs and board, up to 7 columns; may be absent */
-    char *group; /* menu group */
-    char key;    /* '1'..'9' or 0 */
+    char *group;                         /* menu group */
+    char key;                            /* '1'..'9' or 0 */
     int order;
     char *number; /* "V{yy}{mm}{dd}-{seq:3}", or "{field}" when a field is the number (unit) */
     bool gapless;
@@ -325,8 +325,8 @@ struct form {
     struct setting_rule *settings;
     size_t nsettings;
     struct figures_rule *figures; /* NULL = plain counts only */
-    struct sheet_rule *sheet; /* NULL = none */
-    char *slip, *letter;      /* print templates */
+    struct sheet_rule *sheet;     /* NULL = none */
+    char *slip, *letter;          /* print templates */
     struct expr *handover_count;
     struct list_column *handover_line;
     size_t nhandover_line;
@@ -355,7 +355,7 @@ struct forms {
     struct setting_rule *settings; /* those of no register */
     size_t nsettings;
     uint64_t mark; /* of the files' names and texts */
-    int nslots; /* expr slots handed out */
+    int nslots;    /* expr slots handed out */
     char **files;
     size_t nfiles;
 };
@@ -375,11 +375,11 @@ int forms_load_file(const char *file, struct forms **set, struct problems *out) 
 void forms_free(struct forms *set);
 /* Settings that no form declares, before expr_check; copies the texts. */
 void forms_add_setting(struct forms *set, const char *name, const char *value, const char *zh, const char *en);
-const struct setting_rule *forms_setting(const struct forms *set, const char *name);          /* NULL when unknown */
-bool setting_is_number(const struct setting_rule *s);                                         /* by its default */
-int setting_accepts(const struct setting_rule *s, const char *value) QT_MUST_USE;             /* QT_REFUSED */
-struct form *forms_find(const struct forms *set, const char *name); /* NULL when there is none */
-int form_field(const struct form *f, const char *name);             /* index or -1 */
+const struct setting_rule *forms_setting(const struct forms *set, const char *name); /* NULL when unknown */
+bool setting_is_number(const struct setting_rule *s);                                /* by its default */
+int setting_accepts(const struct setting_rule *s, const char *value) QT_MUST_USE;    /* QT_REFUSED */
+struct form *forms_find(const struct forms *set, const char *name);                  /* NULL when there is none */
+int form_field(const struct form *f, const char *name);                              /* index or -1 */
 int form_state(const struct form *f, const char *name);
 int form_action(const struct form *f, const char *name);
 int form_list(const struct form *f, const char *name);
@@ -398,6 +398,7 @@ struct value {
     char *sealed; /* secret field: the ciphertext (base64), NULL when s is fresh plain text */
 };
 void value_clear(struct value *v);
+void value_from_json(struct value *v, const struct json *j); /* text or whole number; anything else clears v */
 void value_int(struct value *v, int64_t i);
 void value_text(struct value *v, const char *s); /* copies; NULL makes it null */
 void value_copy(struct value *to, const struct value *from);
@@ -429,6 +430,6 @@ int field_rows(const struct field *f, const struct value *v, enum lang lang, int
                size_t *n) QT_MUST_USE;
 void field_rows_free(const struct field *f, char **cells, size_t n);
 int64_t field_scale(const struct field *f); /* what a whole one is: money 100, int with decimals 10 to 1000, else 1 */
-int field_width(const struct field *f);   /* columns a list gives it by default */
+int field_width(const struct field *f);     /* columns a list gives it by default */
 
 #endif

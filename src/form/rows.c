@@ -1,107 +1,15 @@
 #include "rows.h"
-#include <errno.h>
 
-/* ---- a reader of exactly this much JSON ---- */
+/* ---- reading ------------------------------------------------------------------------------------------ */
 
-static const char *skip(const char *s)
+void value_from_json(struct value *v, const struct json *j)
 {
-    return s + strspn(s, " \t\r\n");
-}
-
-static int hex4(const char *s, uint32_t *cp)
-{
-    char digits[5] = {0}, *end;
-    for (int i = 0; i < 4 && s[i]; i++)
-        digits[i] = s[i];
-    *cp = (uint32_t)strtoul(digits, &end, 16);
-    return end == digits + 4 && digits[0] != '+' && digits[0] != '-' && digits[0] != ' ' ? 0 : -1;
-}
-
-static void add_utf8(struct buf *b, uint32_t cp)
-{
-    if (cp < 0x80) {
-        buf_addc(b, (char)cp);
-    } else if (cp < 0x800) {
-        buf_addc(b, (char)(0xC0 | (cp >> 6)));
-        buf_addc(b, (char)(0x80 | (cp & 0x3F)));
-    } else if (cp < 0x10000) {
-        buf_addc(b, (char)(0xE0 | (cp >> 12)));
-        buf_addc(b, (char)(0x80 | ((cp >> 6) & 0x3F)));
-        buf_addc(b, (char)(0x80 | (cp & 0x3F)));
-    } else {
-        buf_addc(b, (char)(0xF0 | (cp >> 18)));
-        buf_addc(b, (char)(0x80 | ((cp >> 12) & 0x3F)));
-        buf_addc(b, (char)(0x80 | ((cp >> 6) & 0x3F)));
-        buf_addc(b, (char)(0x80 | (cp & 0x3F)));
-    }
-}
-
-static const char *read_unicode(const char *s, struct buf *b)
-{
-    uint32_t cp, low;
-    if (hex4(s, &cp) < 0)
-        return NULL;
-    s += 4;
-    if (cp >= 0xD800 && cp < 0xDC00) {
-        if (s[0] != '\\' || s[1] != 'u' || hex4(s + 2, &low) < 0 || low < 0xDC00 || low > 0xDFFF)
-            return NULL;
-        cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
-        s += 6;
-    } else if (cp >= 0xDC00 && cp <= 0xDFFF) {
-        return NULL;
-    }
-    if (cp)
-        add_utf8(b, cp);
-    return s;
-}
-
-/* s stands behind the opening quote; returns behind the closing one, NULL when malformed. */
-static const char *read_string(const char *s, struct buf *b)
-{
-    static const char plain[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-    for (; *s && *s != '"'; s++) {
-        if (*s != '\\') {
-            buf_addc(b, *s);
-            continue;
-        }
-        s++;
-        const char *p = *s ? strchr(plain, *s) : NULL;
-        if (p) {
-            buf_addc(b, meant[p - plain]);
-        } else if (*s == 'u') {
-            s = read_unicode(s + 1, b);
-            if (!s)
-                return NULL;
-            s--;
-        } else {
-            return NULL;
-        }
-    }
-    return *s ? s + 1 : NULL;
-}
-
-/* One cell: text, whole number, null. */
-static const char *read_cell(const char *s, struct value *v)
-{
-    if (*s == '"') {
-        struct buf b = {0};
-        s = read_string(s + 1, &b);
-        if (s)
-            value_text(v, b.s ? b.s : "");
-        buf_free(&b);
-        return s;
-    }
-    if (strncmp(s, "null", 4) == 0) {
+    if (j->item == JSON_TEXT)
+        value_text(v, j->text.s);
+    else if (j->item == JSON_NUMBER && j->whole)
+        value_int(v, j->number);
+    else
         value_clear(v);
-        return s + 4;
-    }
-    char *end;
-    errno = 0;
-    long long n = *s == '-' || (*s >= '0' && *s <= '9') ? strtoll(s, &end, 10) : (end = NULL, 0);
-    if (!end || errno)
-        return NULL;
-    value_int(v, n);
-    return end;
 }
 
 struct rows {
@@ -119,56 +27,43 @@ static int broken_rows(void)
     return fault(QT_REFUSED, _("The rows are damaged. Enter them again."));
 }
 
-static int read_row(struct rows *r, const char **at, size_t row)
+/* A cell is a text, a whole number or null. */
+static bool is_cell(const struct json *j)
 {
-    const char *s = skip(*at + 1);
+    return j->item == JSON_TEXT || j->item == JSON_NULL || (j->item == JSON_NUMBER && j->whole);
+}
+
+static int read_row(struct rows *r, struct json *j, size_t row)
+{
     size_t column = 0;
-    int rc = QT_OK;
     r->filled = false;
-    if (*s == ']')
-        s++;
-    else
-        for (;;) {
-            struct value v = {0};
-            s = read_cell(skip(s), &v);
-            if (!s || column >= r->f->nchildren)
-                rc = broken_rows();
-            else
-                rc = r->cell(r, row, column++, &v);
-            value_clear(&v);
-            if (rc < 0)
-                return rc;
-            s = skip(s);
-            if (*s != ',' && *s != ']')
-                return broken_rows();
-            if (*s++ == ']')
-                break;
-        }
-    *at = s;
+    while (json_next(j) != JSON_LEAVE) {
+        struct value v = {0};
+        if (!is_cell(j) || column >= r->f->nchildren)
+            return broken_rows();
+        value_from_json(&v, j);
+        int rc = r->cell(r, row, column++, &v);
+        value_clear(&v);
+        if (rc < 0)
+            return rc;
+    }
     return r->end_of_row(r, row, column);
 }
 
 static int read_rows(struct rows *r, const char *json)
 {
-    const char *s = skip(json);
-    if (*s != '[')
-        return broken_rows();
-    s = skip(s + 1);
-    if (*s == ']')
-        return *skip(s + 1) ? broken_rows() : QT_OK;
-    for (size_t row = 0;; row++) {
-        s = skip(s);
-        if (*s != '[')
-            return broken_rows();
-        int rc = read_row(r, &s, row);
-        if (rc < 0)
-            return rc;
-        s = skip(s);
-        if (*s == ']')
-            return *skip(s + 1) ? broken_rows() : QT_OK;
-        if (*s++ != ',')
-            return broken_rows();
-    }
+    struct json j;
+    int rc = QT_OK;
+    json_open(&j, json);
+    if (json_next(&j) != JSON_ARRAY)
+        rc = broken_rows();
+    for (size_t row = 0; rc == QT_OK && json_next(&j) != JSON_LEAVE; row++)
+        rc = j.item == JSON_ARRAY ? read_row(r, &j, row) : broken_rows();
+    if (rc == QT_OK && json_next(&j) != JSON_END)
+        rc = broken_rows();
+    if (json_close(&j) < 0 && rc == QT_OK)
+        rc = broken_rows();
+    return rc;
 }
 
 /* ---- checking ---- */

@@ -42,77 +42,25 @@ char *desk_draft_pack(const struct record *r, int at_field)
     return buf_take(&b);
 }
 
-static void add_utf8(struct buf *b, unsigned cp)
+/* The next text of the array; NULL at its end or when it is malformed. Caller frees. */
+static char *next_string(struct json *j)
 {
-    if (cp < 0x80) {
-        buf_addc(b, (char)cp);
-    } else if (cp < 0x800) {
-        buf_addc(b, (char)(0xC0 | cp >> 6));
-        buf_addc(b, (char)(0x80 | (cp & 0x3F)));
-    } else {
-        buf_addc(b, (char)(0xE0 | cp >> 12));
-        buf_addc(b, (char)(0x80 | (cp >> 6 & 0x3F)));
-        buf_addc(b, (char)(0x80 | (cp & 0x3F)));
-    }
+    return json_next(j) == JSON_TEXT ? mem_dup(j->text.s) : NULL;
 }
 
-static bool unescape(const char **p, struct buf *b)
+static int64_t next_int(struct json *j)
 {
-    static const char from[] = "nrtbf\"\\/", to[] = "\n\r\t\b\f\"\\/";
-    const char *known = **p ? strchr(from, **p) : NULL;
-    if (known) {
-        buf_addc(b, to[known - from]);
-        ++*p;
-        return true;
-    }
-    if (**p != 'u' || strspn(*p + 1, "0123456789abcdefABCDEF") < 4)
-        return false;
-    char hex[5] = {(*p)[1], (*p)[2], (*p)[3], (*p)[4], '\0'};
-    add_utf8(b, (unsigned)strtoul(hex, NULL, 16));
-    *p += 5;
-    return true;
-}
-
-/* The next string of the array; NULL at its end or when it is malformed. Caller frees. */
-static char *next_string(const char **p)
-{
-    struct buf b = {0};
-    *p += strspn(*p, "[, \n");
-    if (**p != '"')
-        return NULL;
-    ++*p;
-    while (**p && **p != '"') {
-        if (**p != '\\') {
-            buf_addc(&b, *(*p)++);
-            continue;
-        }
-        ++*p;
-        if (!unescape(p, &b)) {
-            buf_free(&b);
-            return NULL;
-        }
-    }
-    if (**p != '"') {
-        buf_free(&b);
-        return NULL;
-    }
-    ++*p;
-    return buf_take(&b);
-}
-
-static int64_t next_int(const char **p)
-{
-    char *s = next_string(p);
+    char *s = next_string(j);
     int64_t i = s ? strtoll(s, NULL, 10) : 0;
     free(s);
     return i;
 }
 
-static bool unpack_field(struct record *r, const char **p)
+static bool unpack_field(struct record *r, struct json *j)
 {
-    char *name = next_string(p), *kind = name ? next_string(p) : NULL;
-    char *text = kind ? next_string(p) : NULL;
-    char *sealed = text && strcmp(kind, "s") == 0 ? next_string(p) : NULL;
+    char *name = next_string(j), *kind = name ? next_string(j) : NULL;
+    char *text = kind ? next_string(j) : NULL;
+    char *sealed = text && strcmp(kind, "s") == 0 ? next_string(j) : NULL;
     int field = text ? form_field(r->form, name) : -1;
     bool more = text != NULL;
     if (field >= 0) { /* the form may have lost a field since */
@@ -136,20 +84,25 @@ static bool unpack_field(struct record *r, const char **p)
 
 int desk_draft_unpack(struct desk *d, const struct draft *in, struct record **r, int *at_field)
 {
-    const char *p = in->data ? in->data : "";
-    char *reg = next_string(&p);
+    struct json j;
+    json_open(&j, in->data);
+    char *reg = json_next(&j) == JSON_ARRAY ? next_string(&j) : NULL;
     const struct form *f = reg ? forms_find(d->forms, reg) : NULL;
     free(reg);
-    if (!f)
+    if (!f) {
+        (void)json_close(&j);
         return fault(QT_NOTFOUND, _("The draft belongs to a register that is missing; it is kept."));
+    }
     struct record *made = record_new(f);
-    made->id = next_int(&p);
-    made->version = next_int(&p);
-    char *at = next_string(&p);
+    made->id = next_int(&j);
+    made->version = next_int(&j);
+    char *at = next_string(&j);
     *at_field = at ? form_field(f, at) : -1;
     free(at);
-    while (unpack_field(made, &p))
+    while (unpack_field(made, &j))
         continue;
+    if (json_close(&j) < 0) /* what could be read is worth more than nothing */
+        fault_clear();
     *r = made;
     return QT_OK;
 }

@@ -1,6 +1,5 @@
 /* Child rows as texts: out of the JSON of the record and into it again. */
 #include "field/fields_rows.h"
-#include "json.h"
 
 void row_insert(struct rows *t, size_t at)
 {
@@ -31,26 +30,13 @@ void rows_free(struct rows *t)
 void rows_parse(struct rows *t, const char *json)
 {
     struct value v = {0};
-    const char *p = json_blank(json ? json : "");
-    if (*p == '[')
-        p = json_blank(p + 1);
-    while (*p == '[' && t->n < ROWS_MAX) {
-        row_insert(t, t->n);
-        p = json_blank(p + 1);
-        for (size_t i = 0; *p && *p != ']'; i++) {
-            p = json_blank(json_read(p, &v));
-            if (i < t->field->nchildren) {
-                char **cell = &t->cells[(t->n - 1) * t->field->nchildren + i];
-                free(*cell);
-                *cell = field_show(&t->field->children[i], &v, t->lang, clock_now());
-            }
-            if (*p == ',')
-                p = json_blank(p + 1);
-        }
-        p = json_blank(*p ? p + 1 : p);
-        if (*p == ',')
-            p = json_blank(p + 1);
-    }
+    if (!json || !*json)
+        return;
+    value_text(&v, json);
+    if (field_rows(t->field, &v, t->lang, clock_now(), &t->cells, &t->n) < 0)
+        fault_clear(); /* damaged rows show as none; saving refuses them with a reason */
+    while (t->n > ROWS_MAX)
+        row_delete(t, t->n - 1);
     value_clear(&v);
 }
 

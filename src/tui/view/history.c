@@ -1,17 +1,9 @@
 /* A record's history from the journal: who, when, what was done, what changed from what to what. */
-#include "json.h"
-#include "view/record_paper.h"
 #include "show.h"
+#include "view/record_paper.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- the journal's JSON: {"field":[before,after],...} ---------------------------------------- */
-
-static const char *skip(const char *s)
-{
-    return s + strspn(s, " \t\n,:");
-}
 
 /* ---- lines ------------------------------------------------------------------------------------ */
 
@@ -49,30 +41,36 @@ static void add_clock(struct app *a, const struct form *form, const struct value
             buf_add(out, label_of(&form->clocks[i].label, app_lang(a), name->s));
 }
 
+/* The journal's JSON: {"field":[before,after],...}, beside other members such as "clock":"visit". */
 static char *changes(struct app *a, const struct form *form, const char *json)
 {
     struct buf out = {0};
-    const char *s = json ? strchr(json, '{') : NULL;
+    struct json j;
 
-    for (s = s ? skip(s + 1) : ""; *s == '"'; s = skip(s)) {
-        struct buf name = {0};
+    json_open(&j, json);
+    for (json_next(&j); json_next(&j) > JSON_END && j.item != JSON_LEAVE;) {
         struct value v[2] = {{0}, {0}};
-        s = skip(json_string(s, &name));
-        if (*s == '[') {
-            s = skip(json_read(s + 1, &v[0]));
-            s = json_read(s, &v[1]);
-            s += strcspn(s, "]");
-            s += *s == ']';
-            add_change(a, form, name.s, v, &out);
-        } else {
-            s = json_read(s, &v[0]);
-            if (name.s && strcmp(name.s, "clock") == 0)
-                add_clock(a, form, &v[0], &out);
+        if (j.item == JSON_ARRAY) {
+            char *name = mem_dup(j.name.s);
+            for (size_t i = 0; json_next(&j) > JSON_END && j.item != JSON_LEAVE; i++) {
+                if (i < 2)
+                    value_from_json(&v[i], &j);
+                if (j.item == JSON_ARRAY || j.item == JSON_OBJECT)
+                    json_skip(&j);
+            }
+            add_change(a, form, name, v, &out);
+            free(name);
+        } else if (j.item == JSON_OBJECT) {
+            json_skip(&j);
+        } else if (strcmp(j.name.s, "clock") == 0) {
+            value_from_json(&v[0], &j);
+            add_clock(a, form, &v[0], &out);
         }
         value_clear(&v[0]);
         value_clear(&v[1]);
-        buf_free(&name);
     }
+    if (json_close(&j) < 0)
+        fault_clear(); /* the journal is checked by verify; here it shows as far as it can be read */
     return buf_take(&out);
 }
 
