@@ -5,6 +5,7 @@
 #define QIANTAI_DESK_H
 
 #include "qiantai/store.h"
+#include "qiantai/types.h"
 
 struct desk;
 struct desk_options {
@@ -35,12 +36,17 @@ char *desk_data_file(const char *name);
 char *desk_program(const char *name);
 /* The settings of data/settings.tsv join those that the forms declare; desk_open does it, else before expr_check. */
 int desk_house_settings(struct forms *set) QT_MUST_USE;
-/* Supervisors and managers only; QT_REFUSED: an unknown setting, or not the kind of value its default is. "" takes it
- * back: the default holds again. Own transaction. */
+/* A setting's value: stored, else its default, else NULL; caller frees. stored: NULL when nobody has set it. */
+char *desk_setting(struct desk *d, const char *name);
+char *desk_setting_stored(struct desk *d, const char *name);
+/* RIGHT_SETTINGS, or whoever has just made the database; QT_REFUSED: an unknown setting, or not the kind of value its
+ * default is. "" takes it back: the default holds again. Own transaction. */
 int desk_set(struct desk *d, const char *name, const char *value) QT_MUST_USE;
 /* Known settings with their present value and explanation; fn's non-zero stops and is returned. */
 int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *value, const char *text, void *arg),
                        void *arg);
+/* Those set under names of the house's own (closure.NAME). */
+int desk_settings_own(struct desk *d, int (*fn)(const char *name, const char *value, void *arg), void *arg);
 /* What the board's header must say (Q1: a year without data), or NULL. */
 const char *desk_warning(const struct desk *d);
 /* A secret field in full, journalled; QT_DENIED when the form does not name the role. Caller frees. */
@@ -56,6 +62,99 @@ int desk_sign_in_as(struct desk *d,
 void desk_sign_out(struct desk *d);
 bool desk_may(const struct desk *d, char *const *roles,
               size_t n); /* n 0 = everybody; managers and supervisors see all clerk work */
+
+/* ---- may this person (docs/forms.md, "Who may") -------------------------------------------------------- */
+enum right {
+    RIGHT_LOOK,   /* into a register, at a field; everything below needs it on its register */
+    RIGHT_ENTER,  /* a new record */
+    RIGHT_CHANGE, /* a record that is there */
+    RIGHT_ACT,    /* the register's action */
+    RIGHT_REVEAL, /* a secret field in full */
+    RIGHT_PRINT,
+    RIGHT_EXPORT,
+    RIGHT_IMPORT,
+    RIGHT_BACKUP, /* from here on of the house, without a register */
+    RIGHT_RESTORE,
+    RIGHT_SETTINGS,
+    RIGHT_STAFF,
+    RIGHT_APPROVE
+};
+/* 0 or QT_DENIED with its sentence. form NULL: a right of the house; record NULL: any; field, action -1: none. */
+int desk_permit(struct desk *d, const struct form *f, const struct record *r, int field, int action,
+                enum right right) QT_MUST_USE;
+/* The same where a person tries it: a refusal is journalled ("denied"), save that of looking and printing. Not inside
+ * a transaction. */
+int desk_attempt(struct desk *d, const struct form *f, const struct record *r, int field, int action,
+                 enum right right) QT_MUST_USE;
+/* The same for what is merely not offered: no sentence. */
+bool desk_allows(struct desk *d, const struct form *f, enum right right);
+bool desk_shows(struct desk *d, const struct form *f, int field); /* may the field be seen? */
+
+/* ---- reading: QT_DENIED for a register closed to the role; fields closed to it come empty --------------------- */
+int desk_get(struct desk *d, const struct form *f, int64_t id, struct record **out) QT_MUST_USE;
+int desk_find(struct desk *d, const struct form *f, const char *number, struct record **out) QT_MUST_USE;
+char *desk_summary(struct desk *d, const struct record *r); /* one line, "" when it has none; caller frees */
+/* All clocks of a record, newest first; desk_dues_free. */
+int desk_dues(struct desk *d, const struct record *r, struct due **v, size_t *n) QT_MUST_USE;
+void desk_dues_free(struct due *v, size_t n);
+void desk_due_clear(struct due *due);
+/* Its journal lines, newest first; desk_history_free. */
+int desk_history(struct desk *d, const struct record *r, struct journal_line **v, size_t *n) QT_MUST_USE;
+void desk_history_free(struct journal_line *v, size_t n);
+/* Full records of all registers that link to it, up to `limit` for each linking field; desk_page_free. */
+int desk_follow_ons(struct desk *d, const struct record *r, size_t limit, struct record_page *out) QT_MUST_USE;
+/* A list by key, page by page; holds no open statement between calls. Copies q; QT_REFUSED when it cannot be sorted so.
+ * The list's columns, number and state are filled in. QT_DENIED also when `where` or `like` ask for a field that the
+ * role may not see. */
+struct desk_list;
+int desk_list_open(struct desk *d, const struct query *q, struct desk_list **out) QT_MUST_USE;
+int desk_list_page(struct desk_list *l, enum page_at at, const struct record *anchor, size_t n,
+                   struct record_page *out) QT_MUST_USE;
+/* Stops counting after budget_us (0 = none) and then sets *exact false. totals: per list rule, may be NULL; 0 of a
+ * field that the role may not see. */
+int desk_list_count(struct desk_list *l, int64_t budget_us, int64_t *count, int64_t *totals, bool *exact) QT_MUST_USE;
+void desk_list_close(struct desk_list *l);
+void desk_page_free(struct record_page *p);
+/* Every full record in id order, where may be NULL; fn's non-zero stops and is returned. The record is not fn's. */
+int desk_each(struct desk *d, const struct form *f, const char *where, int (*fn)(struct record *r, void *arg),
+              void *arg) QT_MUST_USE;
+/* Full records whose month field falls in [from, to), in its order. */
+int desk_each_month(struct desk *d, const struct form *f, int64_t from, int64_t to,
+                    int (*fn)(struct record *r, void *arg), void *arg) QT_MUST_USE;
+/* Newest first per register; form NULL = all that the role may look into. hits: array of `limit` from the caller. */
+int desk_search(struct desk *d, const struct form *f, const char *text, struct hit *hits, size_t limit,
+                size_t *n) QT_MUST_USE;
+/* Does the text hold what was typed (words, single characters, pinyin, initials, tails)? For short lists in memory. */
+bool desk_matches(const char *haystack, const char *typed);
+
+/* ---- beside the records --------------------------------------------------------------------------------------- */
+/* A journal line that is no record's change: print, export. Own transaction. data: JSON or NULL. */
+int desk_note(struct desk *d, const char *word, const char *reg, int64_t record, const char *data) QT_MUST_USE;
+char *desk_staff_label(struct desk *d, const char *code); /* the name, or the code when unknown; caller frees */
+int desk_user_list(struct desk *d, struct staff **v, size_t *n) QT_MUST_USE; /* everybody; desk_user_free */
+void desk_user_free(struct staff *v, size_t n);
+/* RIGHT_STAFF, or anybody while nobody is on the staff yet. put: a new one; QT_REFUSED when the code is taken. */
+int desk_user_put(struct desk *d, const char *code, const char *name, const char *role, const char *pin) QT_MUST_USE;
+int desk_user_disable(struct desk *d, const char *code) QT_MUST_USE;
+int desk_user_pin(struct desk *d, const char *code, const char *pin) QT_MUST_USE;
+int desk_own_pin_check(struct desk *d, const char *pin) QT_MUST_USE; /* wrong ones are counted, as at the sign-in */
+int desk_own_pin(struct desk *d, const char *pin) QT_MUST_USE;
+/* Half-typed forms of whoever has signed in; committed on their own. keep fills in the id. */
+int desk_draft_keep(struct desk *d, struct draft *draft) QT_MUST_USE;
+int desk_draft_drop(struct desk *d, int64_t id) QT_MUST_USE;
+int desk_draft_list(struct desk *d, struct draft **v, size_t *n) QT_MUST_USE;
+void desk_draft_free(struct draft *v, size_t n);
+const char *desk_path(const struct desk *d);
+int desk_default_path(char **out) QT_MUST_USE; /* $QIANTAI_DB, else the user's data directory; caller frees */
+int64_t desk_changes(struct desk *d);          /* grows when any process commits */
+int desk_backup(struct desk *d, const char *to) QT_MUST_USE; /* checked; the key file beside it */
+/* Refuses unless `from` verifies; the former database is kept beside it as *.before-restore. */
+int desk_restore(const char *from, const char *path, const struct forms *forms) QT_MUST_USE;
+/* Chain, hashes, outside head, integrity. QT_CORRUPT with *bad_seq = first bad line, 0 when it is not the journal. */
+int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
+int desk_journal_head(struct desk *d, int64_t *seq, char hash[65]) QT_MUST_USE;
+/* Compiles every expression of every form, adds problems with caret; their number. */
+int desk_forms_check(const struct forms *set, struct problems *out);
 
 /* ---- entering --------------------------------------------------------------------------------------- */
 struct field_problem {

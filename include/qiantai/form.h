@@ -110,6 +110,8 @@ struct field {
     int of;       /* person: index of its unit field, -1 none */
     char **roles; /* staff: whose names are offered; none: everybody's */
     size_t nroles;
+    char **view_roles, **edit_roles; /* who sees it at all, who may change it; NULL = whoever may the register */
+    size_t nview_roles, nedit_roles;
     struct field *children; /* items */
     size_t nchildren;
     struct place at;

@@ -3,7 +3,7 @@
 #ifndef QIANTAI_STORE_H
 #define QIANTAI_STORE_H
 
-#include "qiantai/form.h"
+#include "qiantai/types.h"
 
 struct db; /* one connection to one desk database, with its key file and journal head file */
 
@@ -37,11 +37,6 @@ int db_bulk(struct db *db, bool on) QT_MUST_USE;
 /* Between two long transactions: those who wait for the lock get it. 20 ms. */
 void db_yield(void);
 
-/* Who does it: lands in the journal. Borrowed strings. */
-struct who {
-    const char *staff, *role, *terminal;
-};
-
 /* ---- records ------------------------------------------------------------------------------- */
 /* One record written with its journal line and search row. before NULL: insert (id, version, number
  * must-have set by caller; id and version are filled in). Else update: QT_CONFLICT when the stored version is
@@ -60,26 +55,9 @@ int rec_purge(struct db *db, const struct who *who, const struct record *r) QT_M
 int rec_equal(struct db *db, const struct form *f, int field, const struct value *v, int limit, int64_t **ids,
               size_t *n) QT_MUST_USE;
 
-struct query {
-    const struct form *form;
-    int list;                  /* index of the list rule */
-    const char *text;          /* type-ahead filter, or NULL */
-    const struct record *like; /* filled form: text fields contain, others equal; NULL none */
-    const char *where;         /* further SQL expression over the fields (command line), NULL none */
-    const char *unit;          /* records of one unit, NULL none */
-    int sort;                  /* index into the list's columns; -1: as the form says */
-    bool descending;           /* of sort; ids go the same way among equals, empty values come below all others */
-};
 struct cursor; /* holds no open statement between calls; anchors are keys (no OFFSET) */
-enum page_at { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE, PAGE_FROM /* including the anchor */ };
-struct record_page {
-    struct record **v; /* with the list's columns, number and state filled in; others null */
-    size_t n;
-    bool more; /* further rows in that direction */
-};
 /* Copies q. QT_REFUSED with a sentence when the list cannot be sorted by q->sort: a computed column, rows of an entry,
  * or no index and more than CURSOR_SORT_ROWS rows. Texts sort by code point, choices by their names in the form. */
-enum { CURSOR_SORT_ROWS = 20000 };
 int cursor_open(struct db *db, const struct query *q, struct cursor **out) QT_MUST_USE;
 int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, size_t n,
                 struct record_page *out) QT_MUST_USE;
@@ -106,6 +84,7 @@ int expr_eval(struct db *db, const struct expr *e, const struct record *r, const
 /* What now() and today() answer: deadlines are counted from their clock's start. 0 = the clock. */
 void expr_moment(struct db *db, int64_t t);
 int expr_true(struct db *db, const struct expr *e, const struct record *r, bool when_null, bool *out) QT_MUST_USE;
+bool sql_names(const char *sql, const char *name); /* does the text name it, outside of strings? */
 /* Compiles every expression of every form, adds problems with caret. No database needed. */
 int expr_check(const struct forms *set, struct problems *out);
 /* What expressions ask the desk's own data; set once by desk (working calendar, money owed...). */
@@ -113,23 +92,18 @@ struct expr_host {
     void *arg;
     const struct calendar *(*calendar)(void *arg);
     const struct who *(*who)(void *arg);
-    int64_t (*owes)(void *arg, const char *unit); /* fen */
+    int64_t (*owes)(void *arg, const char *unit);              /* fen */
+    bool (*reads)(void *arg, const struct form *f, int field); /* may get() and its like read it? else they are null */
 };
 void expr_host_set(struct db *db, const struct expr_host *host);
 
 /* ---- journal ----------------------------------------------------------------------------------- */
-struct journal_line {
-    int64_t seq, at;
-    char *staff, *terminal, *reg, *number, *action;
-    int64_t record;
-    char *data;  /* JSON: {"field":[before,after],...}; personal fields as salted hashes */
-    char *shown; /* the same with personal values while they are kept (secrets masked) */
-    char hash[65];
-};
 /* A line that is no record: sign-in, setting, export, purge ... data: JSON or NULL. */
 int journal_note(struct db *db, const struct who *who, const char *action, const char *reg, int64_t record,
                  const char *data) QT_MUST_USE;
-int journal_history(struct db *db, const char *reg, int64_t record, struct journal_line **v, size_t *n) QT_MUST_USE;
+/* hidden: fields left out of data and shown. */
+int journal_history(struct db *db, const char *reg, int64_t record, char *const *hidden, size_t nhidden,
+                    struct journal_line **v, size_t *n) QT_MUST_USE;
 void journal_free(struct journal_line *v, size_t n);
 int journal_head(struct db *db, int64_t *seq, char hash[65]) QT_MUST_USE;
 /* Walks the chain, the hashes of personal values, the outside head and PRAGMA integrity_check.
@@ -137,10 +111,6 @@ int journal_head(struct db *db, int64_t *seq, char hash[65]) QT_MUST_USE;
 int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
 
 /* ---- search ------------------------------------------------------------------------------------- */
-struct hit {
-    const struct form *form;
-    int64_t id;
-};
 /* Newest first per register; form NULL = all registers. hits: array of `limit` from the caller. */
 int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit,
                 size_t *n) QT_MUST_USE;
@@ -153,10 +123,7 @@ int search_rebuild(struct db *db) QT_MUST_USE; /* own transaction */
 /* After a purge (U4): words of what was removed or changed leave the file too. Rewrites the index: seconds for a
  * million records. Own transaction. */
 int search_scrub(struct db *db) QT_MUST_USE;
-/* Records whose datetime field lies in [from, to]: how many, least and greatest id. */
-struct span {
-    int64_t count, first, last;
-};
+/* Records whose datetime field lies in [from, to]. */
 int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, struct span *out) QT_MUST_USE;
 /* Records with an id in the span whose searched fields hold one of the words (folded; a Chinese word of any length, an
  * English one with any ending; hot_water: both words), newest first. ids: array of `limit` from the caller. */
@@ -166,25 +133,6 @@ int search_near(struct db *db, const struct form *f, const char *const *words, s
 bool search_match(const char *haystack, const char *text);
 
 /* ---- due rows (clocks) --------------------------------------------------------------------------- */
-struct due {
-    int64_t id;
-    char *reg, *clock; /* round rows: record 0, clock = round name */
-    int64_t record;
-    int64_t started, due, warn /* 0 none */, stopped /* 0 = live */;
-    int64_t paused;            /* since when, 0 = runs */
-    int64_t waited;            /* working seconds waited before (Q3) */
-    char *pauses;              /* when that was: "from-to from-to", UTC seconds; "" none */
-    int64_t escalate;          /* when, 0 never */
-    int64_t escalated;         /* when it happened, 0 not yet */
-    int64_t told;              /* when it was last told as overdue, 0 not yet (Q5) */
-    int64_t snoozed;           /* not shown as first before this time */
-    char *owner, *escalate_to; /* roles */
-    char *unit;                /* for the board; "" when none */
-    char *kind;                /* answer, news, solution; "" when none (Q2) */
-    int behind;     /* among the kinds of its case: 0 the one shown, 1 shown to its owner only, 2 not shown */
-    bool late;      /* Q6: stays once met late */
-    bool withdrawn; /* ended without being met: nothing was promised any more */
-};
 int due_put(struct db *db, struct due *d) QT_MUST_USE; /* id 0 inserts */
 int due_get(struct db *db, const char *reg, int64_t record, const char *clock,
             struct due *out) QT_MUST_USE; /* latest; QT_NOTFOUND */
@@ -214,24 +162,12 @@ void due_free(struct due *v, size_t n);
 void due_clear(struct due *d);
 
 /* ---- drafts: encrypted, committed on their own ------------------------------------------------------ */
-struct draft {
-    int64_t id;                          /* 0 = new; filled in */
-    char *staff, *terminal, *reg, *data; /* data: JSON, the caller's */
-    int64_t record;                      /* being edited, 0 = a new one */
-    int64_t at;
-};
 int draft_save(struct db *db, struct draft *d) QT_MUST_USE;
 int draft_drop(struct db *db, int64_t id) QT_MUST_USE; /* inside or outside a transaction */
 int draft_list(struct db *db, const char *staff, struct draft **v, size_t *n) QT_MUST_USE;
 void draft_free(struct draft *v, size_t n);
 
 /* ---- staff and settings -------------------------------------------------------------------------------- */
-struct staff {
-    char *code, *name, *role; /* clerk supervisor manager engineer security cashier */
-    bool disabled;
-    int failed; /* wrong PINs in a row */
-    int64_t locked_until;
-};
 int staff_get(struct db *db, const char *code, struct staff *out) QT_MUST_USE;
 int staff_list(struct db *db, struct staff **v, size_t *n) QT_MUST_USE;
 int staff_put(struct db *db, const struct who *who, const struct staff *s,

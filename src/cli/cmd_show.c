@@ -35,14 +35,14 @@ static int clocks(struct desk *d, const struct record *r)
     struct due *v = NULL;
     size_t i, n = 0;
 
-    if (due_of(desk_db(d), r->form->name, r->id, &v, &n) != QT_OK)
+    if (desk_dues(d, r, &v, &n) != QT_OK)
         return cli_fail();
     for (i = 0; i < n; i++) {
         char *s = desk_explain(d, &v[i]);
         printf("%s: %s\n", v[i].clock, s);
         free(s);
     }
-    due_free(v, n);
+    desk_dues_free(v, n);
     return EXIT_DONE;
 }
 
@@ -67,7 +67,7 @@ static int history(struct desk *d, const struct record *r, struct buf *json)
     struct journal_line *v = NULL;
     size_t i, n = 0;
 
-    if (journal_history(desk_db(d), r->form->name, r->id, &v, &n) != QT_OK)
+    if (desk_history(d, r, &v, &n) != QT_OK)
         return cli_fail();
     for (i = 0; i < n; i++) {
         char at[17];
@@ -79,7 +79,7 @@ static int history(struct desk *d, const struct record *r, struct buf *json)
         stamp_show(v[i].at, at);
         printf("%s %s %s %s\n", at, v[i].staff, v[i].action, v[i].shown ? v[i].shown : "");
     }
-    journal_free(v, n);
+    desk_history_free(v, n);
     return EXIT_DONE;
 }
 
@@ -136,7 +136,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     f = cli_form(d, argv[optind]);
     if (!f || !cli_may_view(d, f)) {
         rc = EXIT_REFUSED;
-    } else if (rec_find(desk_db(d), f, argv[optind + 1], &r) != QT_OK) {
+    } else if (desk_find(d, f, argv[optind + 1], &r) != QT_OK) {
         rc = cli_fail();
     } else {
         rc = show(d, r, json, with_history);

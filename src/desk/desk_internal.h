@@ -3,6 +3,7 @@
 #define DESK_INTERNAL_H
 
 #include "qiantai/desk.h"
+#include "qiantai/store.h"
 
 struct desk {
     struct db *db;
@@ -21,7 +22,9 @@ struct desk {
     struct record *filled;                /* what the last look-up filled in: may be replaced by the next one */
     int64_t ticked;                       /* the minute of the last desk_tick */
     int64_t ticked_change;                /* and the database's change count then */
-    bool readonly;
+    bool readonly, created;
+    bool restricted; /* some register or field is closed to this role: else nothing need be veiled */
+    int engine;      /* > 0: expressions see everything, as in a transaction; 0: what the person may see */
 };
 
 /* ---- one transaction ------------------------------------------------------------------------------- */
@@ -42,6 +45,26 @@ int desk_at_save(struct desk *d, const struct record *r, struct outcome *o) QT_M
 /* The state a new record would enter; -1: the form has none; another negative: a fault. */
 int desk_initial(struct desk *d, const struct record *r);
 
+/* ---- who sits there, and whose eyes --------------------------------------------------------------------- */
+void desk_seat(struct desk *d, const char *staff, const char *role, const char *name);
+void permit_seat(struct desk *d); /* after a change of the role or the forms */
+bool permit_allows(struct desk *d, const struct form *f, int field, int action, enum right right); /* no sentence */
+bool permit_types(const struct desk *d, const struct field *f); /* by the field's own roles alone */
+/* Typing into this field, by the same; a refusal is journalled. */
+int permit_enter(struct desk *d, const struct record *r, int field) QT_MUST_USE;
+bool permit_reads(void *desk, const struct form *f, int field); /* get() and its like, asked by the store */
+/* A record as the person may see it: fields closed to the role are emptied, with what is worked out from them. Inside a
+ * transaction nothing happens. */
+void permit_veil(struct desk *d, struct record *r);
+/* The same of one that comes out of a transaction: what was worked out there was so with the engine's eyes. */
+void permit_release(struct desk *d, struct record *r);
+/* Inside a transaction, of a record that the person had: closed fields as stored (NULL: their defaults). */
+void permit_unveil(struct desk *d, const struct record *stored, struct record *r);
+/* A text for the person (desk_text with the person's eyes); NULL when null or failed. */
+char *permit_text(struct desk *d, const struct expr *e, const struct record *r);
+bool permit_is_role(const struct desk *d, char *const *roles, size_t n); /* one of them, or standing for it */
+
+void outcome_veil(struct desk *d, struct outcome *o); /* after the transaction */
 void record_swap(struct record *a, struct record *b);
 void hits_clear(struct outcome *o);
 void ask_add(struct outcome *o, int field);                  /* once each */
@@ -55,6 +78,12 @@ int desk_check_from(struct desk *d, const struct record *base, const struct reco
 int desk_value(struct desk *d, const struct expr *e, const struct record *r, const struct field *as,
                struct value *out) QT_MUST_USE;
 char *desk_text(struct desk *d, const struct expr *e, const struct record *r); /* NULL when null or failed */
+/* A condition of a form: with the engine's eyes, whoever sits there. */
+int desk_condition(struct desk *d, const struct expr *e, const struct record *r, bool when_null, bool *out) QT_MUST_USE;
+/* Is it so? `otherwise` when it is NULL, null or broken. */
+bool desk_holds(struct desk *d, const struct expr *e, const struct record *r, bool otherwise);
+void desk_compute(struct desk *d, struct record *r); /* computed fields */
+void desk_default(struct desk *d, struct record *r, int field);
 const char *field_label(const struct desk *d, const struct field *f);
 bool field_is_number(const struct field *f);                             /* stored as an integer */
 void field_problem_add(struct field_problems *p, int field, char *text); /* takes text over */
@@ -94,7 +123,6 @@ int rounds_put_up(struct desk *d) QT_MUST_USE;         /* today's, when their ho
 int desk_begin_unattended(struct desk *d) QT_MUST_USE; /* for work nobody need have signed in for */
 
 /* ---- settings, calendar, files ------------------------------------------------------------------------------ */
-char *desk_setting(struct desk *d, const char *name); /* stored, else the default, else NULL; caller frees */
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
 /* A setting that cannot be read is warned of and left out: it must be possible to open the desk and to correct it. */
 int calendar_load(struct desk *d) QT_MUST_USE;

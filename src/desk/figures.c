@@ -233,7 +233,7 @@ static int count_record(struct record *r, void *arg)
     out->people += whole_number(r, c->rule->people);
     out->posts += whole_number(r, c->rule->posts);
     if (c->rule->valid)
-        rc = expr_true(c->d->db, c->rule->valid, r, false, &valid);
+        rc = desk_condition(c->d, c->rule->valid, r, false, &valid);
     out->valid += valid;
     for (size_t i = 0; i < out->nby; i++)
         add(row_of(c, &out->by[i], r, c->rule->by[i]), &s);
@@ -325,10 +325,10 @@ int figures_read(struct desk *d, const struct form *f, int64_t from, int64_t to,
     out->by = mem_alloc((out->nby + 1) * sizeof *out->by);
     if (month)
         empty_rows(out);
-    int rc = rec_month(d->db, f, from, to, count_record, &c);
+    int rc = desk_each_month(d, f, from, to, count_record, &c);
     c.trend = true;
     if (rc == QT_OK && month)
-        rc = rec_month(d->db, f, month_add(to - 1, 1 - TREND), from, count_record, &c);
+        rc = desk_each_month(d, f, month_add(to - 1, 1 - TREND), from, count_record, &c);
     for (size_t i = 0; i < out->nby; i++)
         arrange(&out->by[i], most_first);
     arrange(&out->causes, most_first);

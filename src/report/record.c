@@ -74,7 +74,7 @@ static int add_history(struct desk *d, struct page *p, const struct record *r)
 {
     struct journal_line *v = NULL;
     size_t n = 0;
-    int rc = journal_history(desk_db(d), r->form->name, r->id, &v, &n);
+    int rc = desk_history(d, r, &v, &n);
 
     if (rc != QT_OK)
         return rc;
@@ -94,7 +94,7 @@ static int add_history(struct desk *d, struct page *p, const struct record *r)
         page_row(p, (const char *const[]){stamp, who, word});
         free(who);
     }
-    journal_free(v, n);
+    desk_history_free(v, n);
     return QT_OK;
 }
 
@@ -110,7 +110,7 @@ int report_record(struct desk *d, const struct record *r, struct page **out)
     if (rc == QT_OK && r->id == 0)
         rc = fault(QT_REFUSED, _("This record is not saved yet; save it, then print it."));
     if (rc == QT_OK)
-        rc = rec_get(desk_db(d), r->form, r->id, &whole);
+        rc = desk_get(d, r->form, r->id, &whole);
     if (rc != QT_OK)
         return rc;
     title = mem_printf("%s  %s", form_label(d, r->form), record_number(whole));

@@ -27,12 +27,13 @@ import yamlish  # noqa: E402
 BELOW = {
     "base": [],
     "form": ["base"],
-    "store": ["form", "base"],
-    "desk": ["store", "form", "base"],
+    "types": ["form", "base"],
+    "store": ["types", "form", "base"],
+    "desk": ["store", "types", "form", "base"],
     "doc": ["base"],
-    "report": ["doc", "desk", "store", "form", "base"],
-    "tui": ["report", "doc", "desk", "store", "form", "base"],
-    "cli": ["tui", "report", "doc", "desk", "store", "form", "base"],
+    "report": ["doc", "desk", "store", "types", "form", "base"],
+    "tui": ["report", "doc", "desk", "store", "types", "form", "base"],
+    "cli": ["tui", "report", "doc", "desk", "store", "types", "form", "base"],
 }
 # src/main.c hands its arguments to the command line.
 MAIN = ["cli"]

@@ -194,7 +194,7 @@ static inline int64_t count_actions(struct desk *d, const char *reg, int64_t id,
     struct journal_line *v = NULL;
     size_t n = 0;
     int64_t found = 0;
-    assert_int_equal(journal_history(desk_db(d), reg, id, &v, &n), QT_OK);
+    assert_int_equal(journal_history(desk_db(d), reg, id, NULL, 0, &v, &n), QT_OK);
     for (size_t i = 0; i < n; i++)
         found += strcmp(v[i].action, action) == 0;
     journal_free(v, n);

@@ -244,7 +244,7 @@ static void U4_a_purge_keeps_the_chain_and_only_its_own_record(void **state)
     assert_ok(journal_verify(lab->db, &lines, &bad));
     struct journal_line *v;
     size_t n;
-    assert_ok(journal_history(lab->db, "visitor", r->id, &v, &n));
+    assert_ok(journal_history(lab->db, "visitor", r->id, NULL, 0, &v, &n));
     assert_int_equal(n, 3);
     assert_string_equal(v[0].action, "purge");
     for (size_t i = 0; i < n; i++)
@@ -291,7 +291,7 @@ static void history_shows_what_changed(void **state)
     struct lab *lab = *state;
     struct journal_line *v;
     size_t n;
-    assert_ok(journal_history(lab->db, "visitor", 3, &v, &n));
+    assert_ok(journal_history(lab->db, "visitor", 3, NULL, 0, &v, &n));
     assert_int_equal(n, 2);
     assert_string_equal(v[0].action, "edit");
     assert_string_equal(v[0].data, "{\"remarks\":[null,\"late\"]}");

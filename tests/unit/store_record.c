@@ -96,7 +96,7 @@ static void secrets_are_sealed_masked_and_found(void **state)
     assert_int_equal(ids[0], 1);
     free(ids);
     struct journal_line *lines;
-    assert_ok(journal_history(lab->db, "visitor", 1, &lines, &n));
+    assert_ok(journal_history(lab->db, "visitor", 1, NULL, 0, &lines, &n));
     assert_int_equal(n, 2);
     assert_string_equal(lines[0].action, "reveal");
     assert_null(strstr(lines[1].shown, id));

@@ -251,7 +251,7 @@ int desk_demo(struct desk *d, const char *dir)
     if (rc == QT_OK) {
         clock_fix(day_add(day_start(m.now), -92) + 9 * HOUR);
         d->who = (struct who){"cj", "supervisor", "demo"};
-        rc = db_begin(d->db);
+        rc = desk_begin_unattended(d);
         if (rc == QT_OK)
             rc = add_staff(&m);
         if (rc == QT_OK)

@@ -255,7 +255,7 @@ static int live(struct day *d, int64_t until)
 {
     struct desk *desk = d->m->d;
     size_t i;
-    int rc = db_begin(desk->db);
+    int rc = desk_begin_unattended(desk);
 
     qsort(d->event, d->nevents, sizeof(*d->event), by_time);
     for (i = 0; rc == QT_OK && i < d->nevents && d->event[i].at <= d->m->now; i++) {

@@ -87,7 +87,7 @@ static char *escalated_to(struct desk *d, const struct due *due)
 static bool row_describe(struct desk *d, struct due *due, int64_t now, struct board_row *row)
 {
     const struct form *f = forms_find(d->forms, due->reg);
-    if (!f || !desk_may(d, f->view_roles, f->nview_roles))
+    if (!f || !desk_allows(d, f, RIGHT_LOOK))
         return false;
     *row = (struct board_row){.form = f, .urgency = urgency_of(due, now)};
     if (row->urgency == DUE_OVERDUE)
@@ -105,7 +105,7 @@ static bool row_describe(struct desk *d, struct due *due, int64_t now, struct bo
         row->state = mem_dup("");
     } else {
         struct record *r = NULL;
-        if (rec_get(d->db, f, due->record, &r) < 0)
+        if (desk_get(d, f, due->record, &r) < 0)
             fault_clear(); /* the row is shown all the same: a promise is never dropped */
         row->clock = clock_find(f, due->clock);
         const char *label = row->clock ? label_of(&row->clock->label, d->lang, due->clock) : due->clock;

@@ -143,7 +143,7 @@ static int start_late(struct desk *d, const struct clock_rule *c, const struct e
 {
     bool wanted = true;
     struct promise promise = {0};
-    int rc = c->when ? expr_true(d->db, c->when, e->before, false, &wanted) : QT_OK;
+    int rc = c->when ? desk_condition(d, c->when, e->before, false, &wanted) : QT_OK;
     if (rc == QT_OK && wanted)
         rc = due_promise(d, c, e->before, clock_now(), &promise);
     return rc < 0 || promise.at ? rc : clock_start(d, c, e->after);
@@ -192,7 +192,7 @@ static int follow_one(struct desk *d, const struct clock_rule *c, const struct r
     bool known = rc == QT_OK;
     if (rc < 0 && rc != QT_NOTFOUND)
         return rc;
-    rc = c->when ? expr_true(d->db, c->when, after, false, &e.wanted) : QT_OK;
+    rc = c->when ? desk_condition(d, c->when, after, false, &e.wanted) : QT_OK;
     e.withdraws = state >= 0 && after->form->states[state].withdraws;
     e.wanted = e.wanted && !e.withdraws;
     if (rc == QT_OK && known && row.stopped == 0)

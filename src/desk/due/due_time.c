@@ -109,7 +109,7 @@ static int consequences(struct desk *d, const struct clock_rule *c, const struct
     if (rc == QT_OK)
         rc = eval_time(d, c->escalate_after, r, row->started, row->due, &after);
     if (rc == QT_OK && c->escalate_when)
-        rc = expr_true(d->db, c->escalate_when, r, false, &at_once);
+        rc = desk_condition(d, c->escalate_when, r, false, &at_once);
     if (rc < 0)
         return rc;
     if (c->warn_share)

@@ -103,7 +103,7 @@ static struct basis basis_of(struct desk *d, const struct due *due)
 {
     const struct form *f = forms_find(d->forms, due->reg);
     struct basis now = {.clock = f ? clock_find(f, due->clock) : NULL};
-    if (now.clock && rec_get(d->db, f, due->record, &now.r) == QT_OK &&
+    if (now.clock && desk_get(d, f, due->record, &now.r) == QT_OK &&
         due_promise(d, now.clock, now.r, due->started, &now.promise) < 0)
         now.promise = (struct promise){0};
     fault_clear();

@@ -29,7 +29,7 @@ static int64_t round_hour(struct desk *d, const struct round_rule *round, int64_
 static int round_wanted(struct desk *d, const struct form *f, const struct round_rule *round, bool *wanted)
 {
     if (round->when)
-        return expr_true(d->db, round->when, NULL, false, wanted);
+        return desk_condition(d, round->when, NULL, false, wanted);
     struct query q = {.form = f, .list = form_list(f, round->list), .sort = -1};
     struct cursor *c = NULL;
     struct record_page page = {0};

@@ -378,9 +378,7 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
 
     *out = (struct import_result){0};
     run.refused_path = refused;
-    rc = desk_may(d, f->edit_roles, f->nedit_roles)
-             ? QT_OK
-             : fault(QT_DENIED, _("Your role may not change register '%s'."), f->name);
+    rc = desk_attempt(d, f, NULL, -1, -1, RIGHT_IMPORT);
     if (rc == QT_OK && same_file(o->file, refused))
         rc = fault(QT_REFUSED, _("The refused rows cannot go to the file that is read; name another with --refused."));
     if (rc == QT_OK)

@@ -166,7 +166,7 @@ static int check_id(struct importer *im, const struct record *r, int field)
 
     if (!f->strict || r->v[field].kind != VAL_TEXT)
         return QT_OK;
-    rc = expr_true(im->d->db, f->strict, r, true, &strict);
+    rc = desk_condition(im->d, f->strict, r, true, &strict);
     if (rc != QT_OK || !strict)
         return rc;
     rc = idcard_parse(r->v[field].s, &good);
@@ -191,7 +191,7 @@ static int check_values(struct importer *im, const struct record *r)
             continue;
         rc = check_id(im, r, field);
         if (rc == QT_OK && f->fields[field].check)
-            rc = expr_true(im->d->db, f->fields[field].check, r, true, &good);
+            rc = desk_condition(im->d, f->fields[field].check, r, true, &good);
         if (rc != QT_OK)
             return rc;
         if (!good)

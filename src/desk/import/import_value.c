@@ -97,7 +97,7 @@ static int make_missing(struct importer *im, const struct form *to, const char *
     struct record *r;
     char *why = NULL;
 
-    if (!desk_may(im->d, to->edit_roles, to->nedit_roles))
+    if (!desk_allows(im->d, to, RIGHT_ENTER))
         return fault(QT_REFUSED, _("there is no '%s' in register '%s', and your role may not make it"), typed,
                      to->name);
     if (field < 0)
@@ -142,7 +142,9 @@ static int look_up(struct importer *im, const struct field *f, const char *typed
         return look_up_staff(im, typed, number);
     if (!to)
         return fault(QT_REFUSED, _("there is no register '%s'"), f->type == FT_UNIT ? "unit" : f->to);
-    rc = rec_find(im->d->db, to, typed, &r);
+    rc = desk_permit(im->d, to, NULL, -1, -1, RIGHT_LOOK);
+    if (rc == QT_OK)
+        rc = rec_find(im->d->db, to, typed, &r);
     if (rc == QT_OK)
         *number = mem_dup(record_number(r));
     else if (rc == QT_NOTFOUND && in_list(im->o->create, to->name))

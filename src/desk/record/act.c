@@ -23,9 +23,9 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices)
     for (size_t i = 0; i < r->form->nactions; i++) {
         const struct action *a = &r->form->actions[i];
         bool offered = true;
-        if (!a->key || !possible_in(a, state) || !desk_may(d, a->roles, a->nroles))
+        if (!a->key || !possible_in(a, state) || !permit_allows(d, r->form, -1, (int)i, RIGHT_ACT))
             continue;
-        if (a->when && expr_true(d->db, a->when, r, false, &offered) < 0)
+        if (a->when && desk_condition(d, a->when, r, false, &offered) < 0)
             offered = true; /* a broken expression is told by the guard when acting, not hidden here */
         if (offered)
             indices[n++] = (int)i;
@@ -76,14 +76,17 @@ static int lay_over(const struct record *r, const struct action *a, const struct
 static int guard(struct desk *d, const struct record *w, const struct action *a)
 {
     bool good = true;
-    int rc = a->needs ? expr_true(d->db, a->needs, w, false, &good) : QT_OK;
+    int rc = a->needs ? desk_condition(d, a->needs, w, false, &good) : QT_OK;
     if (rc == QT_OK && !good)
         return fault(QT_REFUSED, "%s", label_of(&a->message, d->lang, _("This is not possible now.")));
     struct value why = {0};
     if (rc == QT_OK && a->refuse)
         rc = expr_eval(d->db, a->refuse, w, NULL, 0, &why);
-    if (rc == QT_OK && why.kind == VAL_TEXT)
-        rc = fault(QT_REFUSED, "%s", why.s);
+    if (rc == QT_OK && why.kind == VAL_TEXT) { /* that it is refused is the form's, what is said the person's */
+        char *said = permit_text(d, a->refuse, w);
+        rc = fault(QT_REFUSED, "%s", said ? said : _("This is not possible now."));
+        free(said);
+    }
     value_clear(&why);
     return rc;
 }
@@ -95,12 +98,13 @@ static int allowed(struct desk *d, const struct record *stored, const struct act
     bool offered = true;
     if (by_hand && !a->key)
         return fault(QT_REFUSED, _("%s: this happens by itself."), action_label(d, a));
-    if (by_hand && !desk_may(d, a->roles, a->nroles))
-        return fault(QT_DENIED, _("%s: your role may not do this."), action_label(d, a));
-    if (by_hand && possible_in(a, state) && a->when && expr_true(d->db, a->when, stored, false, &offered) < 0)
+    int rc = by_hand ? desk_permit(d, stored->form, stored, -1, (int)(a - stored->form->actions), RIGHT_ACT) : QT_OK;
+    if (rc < 0)
+        return rc;
+    if (by_hand && possible_in(a, state) && a->when && desk_condition(d, a->when, stored, false, &offered) < 0)
         return fault_code();
     if (!offered) {
-        int rc = guard(d, stored, a); /* its message knows more */
+        rc = guard(d, stored, a); /* its message knows more */
         return rc < 0 ? rc
                       : fault(QT_REFUSED, _("%s: not possible with %s as it is now."), action_label(d, a),
                               record_number(stored));
@@ -145,7 +149,7 @@ static int ask(struct desk *d, const struct action *a, const struct record *stor
     if (rc < 0)
         return rc;
     bool reasons = o->nhits > 0 && ask_reasons(w, o);
-    char *text = confirmed ? NULL : desk_text(d, a->confirm, w);
+    char *text = confirmed ? NULL : permit_text(d, a->confirm, w);
     if (text && text[0])
         o->confirm = text;
     else
@@ -258,7 +262,7 @@ static int follow_on(struct desk *d, const struct action *a, const struct record
     for (size_t i = 0; i < a->nthen; i++) {
         const struct then *t = &a->then[i];
         bool wanted = true;
-        int rc = t->when ? expr_true(d->db, t->when, w, false, &wanted) : QT_OK;
+        int rc = t->when ? desk_condition(d, t->when, w, false, &wanted) : QT_OK;
         if (rc == QT_OK && wanted)
             rc = t->create ? then_create(d, t, w, depth, o) : then_act(d, t, w, depth);
         if (rc < 0)
@@ -269,7 +273,7 @@ static int follow_on(struct desk *d, const struct action *a, const struct record
 
 static void tell(struct desk *d, const struct action *a, const struct record *r, struct outcome *o)
 {
-    char *said = desk_text(d, a->tell, r);
+    char *said = permit_text(d, a->tell, r);
     if (!said)
         return;
     free(o->tell);
@@ -284,7 +288,7 @@ static int at_save(struct desk *d, const struct record *r, int depth, struct out
     for (size_t i = 0; i < r->form->nactions; i++) {
         const struct action *a = &r->form->actions[i];
         bool wanted = a->at_save;
-        int rc = wanted && a->when ? expr_true(d->db, a->when, r, false, &wanted) : QT_OK;
+        int rc = wanted && a->when ? desk_condition(d, a->when, r, false, &wanted) : QT_OK;
         if (rc == QT_OK && wanted)
             rc = follow_on(d, a, r, depth, o);
         if (rc < 0)
@@ -331,6 +335,8 @@ static int act(struct desk *d, struct record *r, int action, bool confirmed, int
     if (rc < 0)
         return rc;
     struct record *w = record_copy(stored);
+    if (depth == 0)
+        permit_unveil(d, stored, r);
     rc = depth == 0 ? lay_over(r, a, stored, w, o) : QT_OK;
     if (rc == QT_OK && depth > 0)
         for (size_t i = 0; i < r->form->nfields; i++)
@@ -360,14 +366,19 @@ int desk_act_in(struct desk *d, struct record *r, int action, bool confirmed, st
 int desk_act(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o)
 {
     *o = (struct outcome){0};
+    int rc = desk_attempt(d, r->form, r, -1, action, RIGHT_ACT);
+    if (rc < 0)
+        return rc;
     struct record *w = record_copy(r);
-    int rc = desk_begin(d);
+    rc = desk_begin(d);
     if (rc == QT_OK) {
         rc = desk_act_in(d, w, action, confirmed, o);
         rc = desk_end(d, rc);
     }
     if (rc == QT_OK && desk_similar(d, r, w, action, o) < 0)
         similar_clear(o); /* it is done, whatever the search for others said */
+    outcome_veil(d, o);
+    permit_release(d, w);
     if (rc == QT_OK)
         record_swap(r, w);
     record_free(w);

@@ -77,41 +77,49 @@ char *desk_text(struct desk *d, const struct expr *e, const struct record *r)
     return text;
 }
 
-static bool holds(struct desk *d, const struct expr *e, const struct record *r, bool otherwise)
+int desk_condition(struct desk *d, const struct expr *e, const struct record *r, bool when_null, bool *out)
+{
+    d->engine++;
+    int rc = expr_true(d->db, e, r, when_null, out);
+    d->engine--;
+    return rc;
+}
+
+bool desk_holds(struct desk *d, const struct expr *e, const struct record *r, bool otherwise)
 {
     bool is = otherwise;
-    if (e && expr_true(d->db, e, r, otherwise, &is) < 0)
+    if (e && desk_condition(d, e, r, otherwise, &is) < 0)
         return otherwise;
     return is;
 }
 
 bool desk_visible(struct desk *d, const struct record *r, int field)
 {
-    return holds(d, r->form->fields[field].visible, r, true);
+    return desk_shows(d, r->form, field) && desk_holds(d, r->form->fields[field].visible, r, true);
 }
 
 bool desk_required(struct desk *d, const struct record *r, int field)
 {
     const struct field *f = &r->form->fields[field];
-    return !f->hidden && holds(d, f->required, r, false) && desk_visible(d, r, field);
+    return !f->hidden && desk_holds(d, f->required, r, false) && desk_visible(d, r, field);
 }
 
 bool desk_readonly(struct desk *d, const struct record *r, int field)
 {
     const struct field *f = &r->form->fields[field];
     return f->system || f->type == FT_COMPUTED || (f->once && r->id != 0 && r->v[field].kind != VAL_NULL) ||
-           holds(d, f->readonly, r, false);
+           !permit_types(d, f) || desk_holds(d, f->readonly, r, false);
 }
 
 /* ---- defaults ------------------------------------------------------------------------------------------ */
-static void default_set(struct desk *d, struct record *r, int field)
+void desk_default(struct desk *d, struct record *r, int field)
 {
     const struct field *f = &r->form->fields[field];
     if (desk_value(d, f->dflt, r, f, &r->v[field]) < 0)
         fault_clear(); /* a default that cannot be computed leaves the field empty */
 }
 
-static void compute_all(struct desk *d, struct record *r)
+void desk_compute(struct desk *d, struct record *r)
 {
     for (size_t i = 0; i < r->form->ndeclared; i++) {
         const struct field *f = &r->form->fields[i];
@@ -126,9 +134,10 @@ void desk_refresh(struct desk *d, struct record *r, const bool *touched)
         const struct field *f = &r->form->fields[i];
         bool free_to_set = touched ? !touched[i] : r->v[i].kind == VAL_NULL;
         if (f->dflt && free_to_set)
-            default_set(d, r, (int)i);
+            desk_default(d, r, (int)i);
     }
-    compute_all(d, r);
+    desk_compute(d, r);
+    permit_veil(d, r);
 }
 
 struct record *desk_new(struct desk *d, const struct form *f)
@@ -143,7 +152,7 @@ struct record *desk_new(struct desk *d, const struct form *f)
 /* ---- one field as typed -------------------------------------------------------------------------------- */
 static int parse_idcard(struct desk *d, const struct record *r, const struct field *f, struct value *v)
 {
-    if (!f->strict || v->kind != VAL_TEXT || !holds(d, f->strict, r, true))
+    if (!f->strict || v->kind != VAL_TEXT || !desk_holds(d, f->strict, r, true))
         return QT_OK; /* without `strict` field_parse was strict already */
     char *good = NULL;
     int rc = idcard_parse(v->s, &good);
@@ -185,13 +194,15 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
     const struct field *f = &r->form->fields[field];
     struct value v = {0}, former = r->v[field];
     char *reason = NULL;
-    if (desk_readonly(d, r, field)) {
+    if (permit_enter(d, r, field) < 0) {
+        reason = mem_dup(fault_text());
+    } else if (desk_readonly(d, r, field)) {
         reason = mem_printf(_("%s cannot be changed"), field_label(d, f));
     } else if (parse_typed(d, r, f, typed, &v) < 0) {
         reason = mem_dup(fault_text());
     } else {
         r->v[field] = v;
-        if (v.kind != VAL_NULL && !holds(d, f->check, r, true)) {
+        if (v.kind != VAL_NULL && !desk_holds(d, f->check, r, true)) {
             reason = check_message(d, f);
             r->v[field] = former;
         }
@@ -206,7 +217,7 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
         return rc;
     }
     value_clear(&former);
-    compute_all(d, r);
+    desk_compute(d, r);
     return QT_OK;
 }
 
@@ -275,7 +286,7 @@ static void check_value(struct desk *d, const struct record *r, int field, struc
         field_problem_add(out, field, mem_printf(_("%s: no such choice"), label));
     else if ((f->type == FT_UNIT || f->type == FT_LINK) && !link_exists(d, f, v->s))
         field_problem_add(out, field, mem_printf(_("%s: %s does not exist"), label, v->s));
-    else if (f->type == FT_IDCARD && !v->sealed && holds(d, f->strict, r, true)) {
+    else if (f->type == FT_IDCARD && !v->sealed && desk_holds(d, f->strict, r, true)) {
         char *good = NULL;
         if (idcard_parse(v->s, &good) < 0)
             field_problem_add(out, field, mem_dup(fault_text()));
@@ -303,7 +314,8 @@ static void check_field(struct desk *d, const struct record *base, const struct 
     size_t before = out->n;
     if (!same)
         check_value(d, r, field, out);
-    if (before == out->n && f->check && !holds(d, f->check, r, true) && !(same && !holds(d, f->check, base, true))) {
+    if (before == out->n && f->check && !desk_holds(d, f->check, r, true) &&
+        !(same && !desk_holds(d, f->check, base, true))) {
         field_problem_add(out, field, check_message(d, f));
     }
 }

@@ -38,7 +38,7 @@ static bool offered(const struct record_page *p, const struct record *r, int dis
 static int consider(struct gather *g, int64_t id)
 {
     struct record *r = NULL;
-    int rc = rec_get(g->d->db, g->of, id, &r);
+    int rc = desk_get(g->d, g->of, id, &r);
     if (rc == QT_NOTFOUND)
         return QT_OK; /* gone since it was found */
     if (rc < 0)
@@ -46,7 +46,7 @@ static int consider(struct gather *g, int64_t id)
     bool wanted = r->id != g->entry->id || r->form != g->entry->form;
     int distinct = g->lookup->distinct ? form_field(g->of, g->lookup->distinct) : -1;
     if (wanted && g->lookup->where)
-        rc = expr_true(g->d->db, g->lookup->where, r, false, &wanted);
+        rc = desk_condition(g->d, g->lookup->where, r, false, &wanted);
     if (rc == QT_OK && wanted && !offered(g->out, r, distinct))
         record_page_add(g->out, r);
     else
@@ -81,7 +81,7 @@ static int gather_shown(struct gather *g)
     for (size_t i = 0; i < g->lookup->nshow; i++) {
         int field = form_field(g->of, g->lookup->show[i]);
         const struct field *f = field >= 0 ? &g->of->fields[field] : NULL;
-        if (f && !f->secret && f->type != FT_COMPUTED && f->type != FT_ITEMS)
+        if (f && !f->secret && f->type != FT_COMPUTED && f->type != FT_ITEMS && desk_shows(g->d, g->of, field))
             fields[n++] = field;
     }
     int rc = search_in(g->d->db, g->of, g->typed, fields, n, PATIENCE, take_shown, g);
@@ -139,7 +139,7 @@ static int persons_of_unit(struct desk *d, const struct form *person, const stru
     int rc = at >= 0 ? rec_equal(d->db, person, at, unit, HITS, &ids, &n) : QT_OK;
     for (size_t i = 0; i < n && out->n < limit && rc == QT_OK; i++) {
         struct record *r = NULL;
-        rc = rec_get(d->db, person, ids[i], &r);
+        rc = desk_get(d, person, ids[i], &r);
         if (rc < 0)
             break;
         int state = record_state(r);
@@ -151,7 +151,7 @@ static int persons_of_unit(struct desk *d, const struct form *person, const stru
     }
     free(ids);
     struct record *file = NULL;
-    if (rc == QT_OK && units && rec_find(d->db, units, unit->s, &file) == QT_OK) {
+    if (rc == QT_OK && units && desk_allows(d, units, RIGHT_LOOK) && desk_find(d, units, unit->s, &file) == QT_OK) {
         person_add(out, person, file, "tenant", typed, limit);
         person_add(out, person, file, "owner", typed, limit);
     }
@@ -165,6 +165,9 @@ static int lookup_person(struct desk *d, const struct record *r, const struct fi
     const struct form *person = forms_find(d->forms, "person");
     if (!person || form_field(person, "name") < 0)
         return QT_OK;
+    int rc = desk_permit(d, person, NULL, -1, -1, RIGHT_LOOK);
+    if (rc < 0)
+        return rc;
     const struct value *unit = f->of >= 0 ? &r->v[f->of] : NULL;
     if (unit && unit->kind == VAL_TEXT)
         return persons_of_unit(d, person, unit, typed, limit, out);
@@ -195,7 +198,9 @@ int desk_lookup(struct desk *d, const struct record *r, int field, const char *t
         bool number = f->type == FT_UNIT || f->type == FT_LINK;
         const char *reg = f->lookup ? f->lookup->reg : f->type == FT_UNIT ? "unit" : f->to;
         struct gather g = {d, r, f->lookup ? f->lookup : &plain, forms_find(d->forms, reg), text, limit, out};
-        if (g.of && text_len(text) >= (number ? 1 : MIN_TYPED)) {
+        if (g.of)
+            rc = desk_permit(d, g.of, NULL, -1, -1, RIGHT_LOOK);
+        if (rc == QT_OK && g.of && text_len(text) >= (number ? 1 : MIN_TYPED)) {
             rc = f->type == FT_UNIT ? gather_numbers(&g) : QT_OK;
             if (rc == QT_OK && out->n < limit)
                 rc = gather_hits(&g);

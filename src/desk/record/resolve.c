@@ -159,7 +159,7 @@ static int by_search(struct desk *d, const struct form *to, const char *typed, c
     int rc = search_find(d->db, to, typed, hits, NAMED + 1, &n);
     for (size_t i = 0; i < n && rc == QT_OK; i++) {
         struct record *r = NULL;
-        rc = rec_get(d->db, to, hits[i].id, &r);
+        rc = desk_get(d, to, hits[i].id, &r);
         if (rc == QT_OK)
             names[named++] = mem_dup(record_number(r));
         record_free(r);
@@ -178,7 +178,7 @@ static int by_search(struct desk *d, const struct form *to, const char *typed, c
 int desk_resolve(struct desk *d, const struct form *to, const char *typed, char **number)
 {
     struct record *exact = NULL;
-    int rc = rec_find(d->db, to, typed, &exact);
+    int rc = desk_find(d, to, typed, &exact);
     if (rc == QT_OK)
         *number = mem_dup(record_number(exact));
     record_free(exact);

@@ -32,6 +32,23 @@ void outcome_free(struct outcome *o)
     *o = (struct outcome){0};
 }
 
+static void close_record(struct desk *d, struct record **r)
+{
+    if (*r && desk_allows(d, (*r)->form, RIGHT_LOOK)) {
+        permit_release(d, *r);
+        return;
+    }
+    record_free(*r);
+    *r = NULL;
+}
+
+void outcome_veil(struct desk *d, struct outcome *o)
+{
+    close_record(d, &o->theirs);
+    close_record(d, &o->opened);
+    close_record(d, &o->created);
+}
+
 /* ---- one record, inside a transaction -------------------------------------------------------------- */
 int desk_initial(struct desk *d, const struct record *r)
 {
@@ -243,9 +260,11 @@ static int ask_reason(const struct record *r, struct outcome *o)
 int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o)
 {
     struct record *stored = NULL;
-    if (!desk_may(d, r->form->edit_roles, r->form->nedit_roles))
-        return fault(QT_DENIED, _("Your role may not change this register."));
-    int rc = base ? rec_get(d->db, r->form, base->id, &stored) : QT_OK;
+    int rc = desk_permit(d, r->form, base, -1, -1, base ? RIGHT_CHANGE : RIGHT_ENTER);
+    if (rc == QT_OK && base)
+        rc = rec_get(d->db, r->form, base->id, &stored);
+    if (rc == QT_OK)
+        permit_unveil(d, stored, r);
     if (rc == QT_OK && base && stored->version != base->version)
         rc = merge(d, base, stored, r, o);
     if (rc == QT_OK && stored)
@@ -277,8 +296,13 @@ void record_swap(struct record *a, struct record *b)
 static int save(struct desk *d, const struct record *base, struct record *r, int action, struct outcome *o)
 {
     *o = (struct outcome){0};
+    int rc = desk_attempt(d, r->form, base, -1, -1, base ? RIGHT_CHANGE : RIGHT_ENTER);
+    if (rc == QT_OK && action >= 0)
+        rc = desk_attempt(d, r->form, base, -1, action, RIGHT_ACT);
+    if (rc < 0)
+        return rc;
     struct record *w = record_copy(r);
-    int rc = desk_begin(d);
+    rc = desk_begin(d);
     if (rc == QT_OK) {
         rc = desk_save_in(d, base, w, o);
         if (rc == QT_OK && action >= 0) {
@@ -289,6 +313,8 @@ static int save(struct desk *d, const struct record *base, struct record *r, int
     }
     if (rc == QT_OK && desk_similar(d, base, w, action, o) < 0)
         similar_clear(o); /* it is saved, whatever the search for others said */
+    outcome_veil(d, o);
+    permit_release(d, w);
     if (rc == QT_OK)
         record_swap(r, w);
     record_free(w);

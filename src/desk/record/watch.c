@@ -84,7 +84,9 @@ static int compare_entry(struct record *entry, void *arg)
         if (!entry_matches(m, entry, i))
             continue;
         struct outcome *o = m->o;
-        char *said = desk_text(m->d, m->list->summary, entry);
+        char *said = desk_allows(m->d, m->list, RIGHT_LOOK)
+                         ? permit_text(m->d, m->list->summary, entry)
+                         : mem_dup(label_of(&m->rule->label, m->d->lang, m->rule->name));
         o->hits = mem_resize(o->hits, o->nhits + 1, sizeof *o->hits);
         o->hits[o->nhits++] = (struct watch_hit){m->rule, m->list, entry->id, m->rule->match[i].field,
                                                  said ? said : mem_dup(record_number(entry))};

@@ -219,7 +219,7 @@ static int can_join(const struct look *l, const struct record *r, bool *good)
     *good = at >= l->at - l->window && at <= l->at + l->window;
     if (!*good || !l->rule->where)
         return QT_OK;
-    return expr_true(l->d->db, l->rule->where, r, false, good);
+    return desk_condition(l->d, l->rule->where, r, false, good);
 }
 
 static int read_pool(struct look *l, size_t n, struct pool *pool)

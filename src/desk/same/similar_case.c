@@ -182,7 +182,7 @@ static int refused_by(struct desk *d, const struct similar_rule *rule, const str
 {
     struct journal_line *v = NULL;
     size_t n = 0;
-    int rc = journal_history(d->db, r->form->name, asked->id, &v, &n);
+    int rc = journal_history(d->db, r->form->name, asked->id, NULL, 0, &v, &n);
     char *name = mem_printf("{\"rule\":\"%s\",", rule->name), *own = mem_printf("\"%s\"", record_number(r));
     for (size_t i = 0; rc == QT_OK && i < n && !*said; i++) {
         if (strcmp(v[i].action, REFUSED_WORD) != 0 || strncmp(v[i].data, name, strlen(name)) != 0)
@@ -253,7 +253,7 @@ static void add_hits(struct desk *d, const struct similar_rule *rule, const stru
         const struct member *m = &pool->v[i];
         if (m->day < from || m->day > to || (own && of_case(rule, m->r, own)))
             continue;
-        char *said = desk_text(d, m->r->form->summary, m->r);
+        char *said = permit_text(d, m->r->form->summary, m->r);
         double share = m->likeness > 1 ? 1 : m->likeness;
         o->similar[o->nsimilar++] = (struct similar_hit){.id = m->r->id,
                                                          .number = mem_dup(record_number(m->r)),

@@ -68,6 +68,16 @@ bool sql_word_is(const char *w, size_t len, const char *name)
     return strlen(name) == len && sqlite3_strnicmp(w, name, (int)len) == 0;
 }
 
+bool sql_names(const char *sql, const char *name)
+{
+    size_t len;
+    bool call;
+    for (const char *w = sql_word(sql, &len, &call); w; w = sql_word(w + len, &len, &call))
+        if (sql_word_is(w, len, name))
+            return true;
+    return false;
+}
+
 /* ---- engine -------------------------------------------------------------------------------------------- */
 
 static int authorize(void *arg, int action, const char *a, const char *b, const char *schema, const char *trigger)

@@ -49,10 +49,18 @@ static const struct field *readable(ctx *c, val *reg, val *field, const struct f
     return f;
 }
 
+/* The same, where its value or whether there is one would be told: null for those who may not look there. */
+static const struct field *told(ctx *c, val *reg, val *field, const struct form **form)
+{
+    const struct field *f = readable(c, reg, field, form);
+    const struct expr_host *host = f ? &db_of(c)->host : NULL;
+    return f && host->reads && !host->reads(host->arg, *form, (int)(f - (*form)->fields)) ? NULL : f;
+}
+
 static void fn_get(ctx *c, int n, val **v)
 {
     const struct form *form;
-    const struct field *f = readable(c, v[0], v[2], &form);
+    const struct field *f = told(c, v[0], v[2], &form);
     (void)n;
     if (!f || is_null(v[1]))
         return;
@@ -73,7 +81,7 @@ static void fn_get(ctx *c, int n, val **v)
 static void fn_count_like(ctx *c, int n, val **v)
 {
     const struct form *form;
-    const struct field *f = readable(c, v[0], v[1], &form);
+    const struct field *f = told(c, v[0], v[1], &form);
     (void)n;
     if (!f || is_null(v[2]) || is_null(v[3]))
         return;
@@ -105,7 +113,7 @@ static void fn_latest(ctx *c, int n, val **v)
         return;
     }
     for (int i = 1; i < n; i += 2) {
-        const struct field *f = readable(c, v[0], v[i], &form);
+        const struct field *f = told(c, v[0], v[i], &form);
         if (!f || is_null(v[i + 1])) {
             buf_free(&sql);
             return;

@@ -274,13 +274,27 @@ int journal_head(struct db *db, int64_t *seq, char hash[65])
     return rc < 0 ? rc : 0;
 }
 
-int journal_history(struct db *db, const char *reg, int64_t record, struct journal_line **v, size_t *n)
+/* Some SQL's JSON object without these keys (names of fields: nothing to quote). */
+static void without(struct buf *sql, const char *json, char *const *hidden, size_t n)
 {
-    sqlite3_stmt *st =
-        db_stmt(db, "SELECT j.seq, j.at, j.staff, j.terminal, j.reg, j.number, j.action, j.record, j.data,"
-                    " coalesce(json_patch(j.data, p.data), j.data), lower(hex(j.hash))"
-                    " FROM journal j LEFT JOIN qt_personal p ON p.seq = j.seq"
-                    " WHERE j.reg = ?1 AND j.record = ?2 ORDER BY j.seq DESC");
+    buf_addf(sql, "%s%s", n ? "json_remove(" : "", json);
+    for (size_t i = 0; i < n; i++)
+        buf_addf(sql, ", '$.%s'", hidden[i]);
+    buf_add(sql, n ? ")" : "");
+}
+
+int journal_history(struct db *db, const char *reg, int64_t record, char *const *hidden, size_t nhidden,
+                    struct journal_line **v, size_t *n)
+{
+    struct buf sql = {0};
+    buf_add(&sql, "SELECT j.seq, j.at, j.staff, j.terminal, j.reg, j.number, j.action, j.record, ");
+    without(&sql, "j.data", hidden, nhidden);
+    buf_add(&sql, ", ");
+    without(&sql, "coalesce(json_patch(j.data, p.data), j.data)", hidden, nhidden);
+    buf_add(&sql, ", lower(hex(j.hash)) FROM journal j LEFT JOIN qt_personal p ON p.seq = j.seq"
+                  " WHERE j.reg = ?1 AND j.record = ?2 ORDER BY j.seq DESC");
+    sqlite3_stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
     int rc;
     *v = NULL;
     *n = 0;

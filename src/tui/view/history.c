@@ -79,7 +79,7 @@ int history_paper(struct app *a, const struct record *r, int cols, struct paper 
     struct journal_line *v = NULL;
     size_t n = 0;
 
-    if (journal_history(desk_db(app_desk(a)), r->form->name, r->id, &v, &n) < 0)
+    if (desk_history(app_desk(a), r, &v, &n) < 0)
         return line + paper_wrap(p, line, 0, cols, INK_WARN, fault_text());
     paper_put(p, line++, 0, cols, INK_TITLE, _("History"));
     for (size_t i = 0; i < n; i++) {
@@ -95,6 +95,6 @@ int history_paper(struct app *a, const struct record *r, int cols, struct paper 
         free(what);
         free(name);
     }
-    journal_free(v, n);
+    desk_history_free(v, n);
     return line;
 }

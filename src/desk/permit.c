@@ -1,0 +1,343 @@
+/* May this person? The one place that knows it: every call of the desk asks here, and so do the faces for what they
+ * offer. Registers say who may do what (docs/forms.md, "Who may"), roles.yaml says who stands for whom. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk_internal.h"
+
+enum verdict { GRANTED, NO_LOOK, NO_FIELD, NO_WRITE, NO_FIELD_WRITE, NO_ACTION, NO_REVEAL, NO_RIGHT };
+
+/* The role itself, or one that it stands for. */
+static bool is_role(const struct desk *d, const char *name)
+{
+    if (strcmp(name, d->role) == 0)
+        return true;
+    bool above = strcmp(d->role, "manager") == 0 || strcmp(d->role, "supervisor") == 0;
+    return above && strcmp(name, "clerk") == 0;
+}
+
+static bool among(const struct desk *d, char *const *roles, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_role(d, roles[i]))
+            return true;
+    return false;
+}
+
+static bool open_to(const struct desk *d, char *const *roles, size_t n) /* none named: everybody */
+{
+    return n == 0 || among(d, roles, n);
+}
+
+static bool looks(const struct desk *d, const struct form *f)
+{
+    return open_to(d, f->view_roles, f->nview_roles);
+}
+
+static bool field_open(const struct desk *d, const struct field *f)
+{
+    return open_to(d, f->view_roles, f->nview_roles);
+}
+
+/* ---- what a role may in the house ------------------------------------------------------------------------ */
+/* The database's first steps are those of whoever made it: until somebody is on the staff, nobody can sign in. */
+static bool house_is_new(struct desk *d)
+{
+    struct staff *v = NULL;
+    size_t n = 0;
+    if (d->staff[0] || d->readonly)
+        return false;
+    int rc = staff_list(d->db, &v, &n);
+    staff_free(v, n);
+    return rc == QT_OK && (n == 0 || d->created);
+}
+
+static bool house_right(struct desk *d, enum right right)
+{
+    bool above = strcmp(d->role, "manager") == 0 || strcmp(d->role, "supervisor") == 0;
+    switch (right) {
+    case RIGHT_SETTINGS:
+    case RIGHT_STAFF:
+        return above || house_is_new(d);
+    case RIGHT_APPROVE:
+        return above;
+    default:
+        return true;
+    }
+}
+
+/* ---- the judgement ---------------------------------------------------------------------------------------- */
+static enum verdict judge_writing(const struct desk *d, const struct form *f, int field)
+{
+    if (!open_to(d, f->edit_roles, f->nedit_roles))
+        return NO_WRITE;
+    if (field >= 0 && !open_to(d, f->fields[field].edit_roles, f->fields[field].nedit_roles))
+        return NO_FIELD_WRITE;
+    return GRANTED;
+}
+
+static enum verdict judge_acting(const struct desk *d, const struct form *f, int action)
+{
+    const struct action *a = action >= 0 ? &f->actions[action] : NULL;
+    bool may = a && a->nroles > 0 ? among(d, a->roles, a->nroles) : open_to(d, f->edit_roles, f->nedit_roles);
+    return may ? GRANTED : NO_ACTION;
+}
+
+static enum verdict judge(struct desk *d, const struct form *f, int field, int action, enum right right)
+{
+    if (f && !looks(d, f))
+        return NO_LOOK;
+    if (f && field >= 0 && !field_open(d, &f->fields[field]))
+        return NO_FIELD;
+    switch (right) {
+    case RIGHT_LOOK:
+        return GRANTED;
+    case RIGHT_ENTER:
+    case RIGHT_CHANGE:
+        return f ? judge_writing(d, f, field) : GRANTED;
+    case RIGHT_ACT:
+        return f ? judge_acting(d, f, action) : GRANTED;
+    case RIGHT_REVEAL:
+        return f && among(d, f->reveal_roles, f->nreveal_roles) ? GRANTED : NO_REVEAL;
+    case RIGHT_IMPORT:
+        return !house_right(d, right) ? NO_RIGHT : f ? judge_writing(d, f, field) : GRANTED;
+    default:
+        return house_right(d, right) ? GRANTED : NO_RIGHT;
+    }
+}
+
+static const char *house_sentence(enum right right)
+{
+    switch (right) {
+    case RIGHT_PRINT:
+        return N_("Your role may not print; nothing was printed.");
+    case RIGHT_EXPORT:
+        return N_("Your role may not take records out of the house; nothing was written.");
+    case RIGHT_IMPORT:
+        return N_("Your role may not bring records in; nothing was changed.");
+    case RIGHT_BACKUP:
+        return N_("Your role may not copy the database; nothing was written.");
+    case RIGHT_RESTORE:
+        return N_("Your role may not restore the database; nothing was changed.");
+    case RIGHT_SETTINGS:
+        return N_("Your role may not change settings; ask the supervisor.");
+    case RIGHT_STAFF:
+        return N_("Your role may not change the staff; ask the supervisor.");
+    default:
+        return N_("Your role may not do this; nothing was changed.");
+    }
+}
+
+static int refuse(const struct desk *d, const struct form *f, int field, int action, enum verdict v, enum right right)
+{
+    const char *reg = f ? label_of(&f->title, d->lang, f->name) : "";
+    switch (v) {
+    case NO_LOOK:
+        if (!d->staff[0])
+            return fault(QT_DENIED, _("The register %s is not open to everybody: say who looks, with --as STAFF."),
+                         reg);
+        return fault(QT_DENIED, _("Your role may not look into the register %s."), reg);
+    case NO_FIELD:
+        return fault(QT_DENIED, _("%s: your role may not see this."), field_label(d, &f->fields[field]));
+    case NO_WRITE:
+        return fault(QT_DENIED, _("Your role may not write in the register %s; nothing was changed."), reg);
+    case NO_FIELD_WRITE:
+        return fault(QT_DENIED, _("%s: your role may not change this."), field_label(d, &f->fields[field]));
+    case NO_ACTION:
+        return fault(QT_DENIED, _("%s: your role may not do this."),
+                     action >= 0 ? label_of(&f->actions[action].label, d->lang, f->actions[action].name) : reg);
+    case NO_REVEAL:
+        return fault(QT_DENIED, _("Your role may not see this in full."));
+    default:
+        return fault(QT_DENIED, "%s", _(house_sentence(right)));
+    }
+}
+
+int desk_permit(struct desk *d, const struct form *f, const struct record *r, int field, int action, enum right right)
+{
+    (void)r; /* a role whose view ends at its area will be asked here */
+    enum verdict v = judge(d, f, field, action, right);
+    return v == GRANTED ? QT_OK : refuse(d, f, field, action, v, right);
+}
+
+bool desk_allows(struct desk *d, const struct form *f, enum right right)
+{
+    return judge(d, f, -1, -1, right) == GRANTED;
+}
+
+bool desk_shows(struct desk *d, const struct form *f, int field)
+{
+    return judge(d, f, field, -1, RIGHT_LOOK) == GRANTED;
+}
+
+bool permit_allows(struct desk *d, const struct form *f, int field, int action, enum right right)
+{
+    return judge(d, f, field, action, right) == GRANTED;
+}
+
+bool permit_types(const struct desk *d, const struct field *f)
+{
+    return field_open(d, f) && open_to(d, f->edit_roles, f->nedit_roles);
+}
+
+/* For the time being: the faces still name the lists of roles themselves. */
+bool desk_may(const struct desk *d, char *const *roles, size_t n)
+{
+    return open_to(d, roles, n);
+}
+
+bool desk_may_reveal(const struct desk *d, const struct form *f)
+{
+    return among(d, f->reveal_roles, f->nreveal_roles);
+}
+
+/* ---- attempts --------------------------------------------------------------------------------------------- */
+static const char *const right_words[] = {
+    [RIGHT_LOOK] = "look",      [RIGHT_ENTER] = "enter",     [RIGHT_CHANGE] = "change",     [RIGHT_ACT] = "act",
+    [RIGHT_REVEAL] = "reveal",  [RIGHT_PRINT] = "print",     [RIGHT_EXPORT] = "export",     [RIGHT_IMPORT] = "import",
+    [RIGHT_BACKUP] = "backup",  [RIGHT_RESTORE] = "restore", [RIGHT_SETTINGS] = "settings", [RIGHT_STAFF] = "staff",
+    [RIGHT_APPROVE] = "approve"};
+
+/* A line of its own: the transaction of what was tried does not begin. The sentence of the refusal stays. */
+static void note_denied(struct desk *d, const struct form *f, const struct record *r, int field, int action,
+                        enum right right)
+{
+    struct buf data = {0};
+    if (!d->staff[0] || d->readonly || db_in_transaction(d->db))
+        return;
+    char *sentence = mem_dup(fault_text());
+    buf_add(&data, "{\"right\":");
+    buf_add_json(&data, right_words[right]);
+    if (r && r->id) {
+        buf_add(&data, ",\"number\":");
+        buf_add_json(&data, record_number(r));
+    }
+    if (f && action >= 0) {
+        buf_add(&data, ",\"action\":");
+        buf_add_json(&data, f->actions[action].name);
+    }
+    if (f && field >= 0) {
+        buf_add(&data, ",\"field\":");
+        buf_add_json(&data, f->fields[field].name);
+    }
+    buf_addc(&data, '}');
+    if (desk_note(d, "denied", f ? f->name : "", r ? r->id : 0, data.s) < 0)
+        fault_clear(); /* refused all the same */
+    (void)fault(QT_DENIED, "%s", sentence);
+    free(sentence);
+    buf_free(&data);
+}
+
+static bool writes(enum right right)
+{
+    return right == RIGHT_ENTER || right == RIGHT_CHANGE || right == RIGHT_ACT || right == RIGHT_IMPORT;
+}
+
+int desk_attempt(struct desk *d, const struct form *f, const struct record *r, int field, int action, enum right right)
+{
+    if (f && writes(right) && !d->staff[0])
+        return fault(QT_DENIED, _("Nobody has signed in; nothing was changed."));
+    int rc = desk_permit(d, f, r, field, action, right);
+    bool looked = right == RIGHT_LOOK || right == RIGHT_PRINT;
+    if (rc == QT_DENIED && !looked)
+        note_denied(d, f, r, field, action, right);
+    return rc;
+}
+
+int permit_enter(struct desk *d, const struct record *r, int field)
+{
+    const struct field *f = &r->form->fields[field];
+    if (permit_types(d, f))
+        return QT_OK;
+    enum right right = r->id ? RIGHT_CHANGE : RIGHT_ENTER;
+    int rc = refuse(d, r->form, field, -1, field_open(d, f) ? NO_FIELD_WRITE : NO_FIELD, right);
+    note_denied(d, r->form, r, field, -1, right);
+    return rc;
+}
+
+/* ---- whose eyes ------------------------------------------------------------------------------------------- */
+static bool any_closed(const struct desk *d)
+{
+    for (size_t i = 0; i < d->forms->n; i++) {
+        const struct form *f = d->forms->v[i];
+        if (!looks(d, f))
+            return true;
+        for (size_t k = 0; k < f->ndeclared; k++)
+            if (!field_open(d, &f->fields[k]))
+                return true;
+    }
+    return false;
+}
+
+void permit_seat(struct desk *d)
+{
+    d->restricted = d->forms && any_closed(d);
+}
+
+bool permit_reads(void *arg, const struct form *f, int field)
+{
+    const struct desk *d = arg;
+    return d->engine > 0 || !d->restricted || (looks(d, f) && field_open(d, &f->fields[field]));
+}
+
+static bool hide(const struct desk *d, struct record *r)
+{
+    bool hidden = false;
+    for (size_t i = 0; i < r->form->ndeclared; i++) {
+        if (field_open(d, &r->form->fields[i]))
+            continue;
+        value_clear(&r->v[i]);
+        hidden = true;
+    }
+    return hidden;
+}
+
+void permit_veil(struct desk *d, struct record *r)
+{
+    if (d->restricted && d->engine == 0 && hide(d, r))
+        desk_compute(d, r); /* not from what is hidden */
+}
+
+void permit_release(struct desk *d, struct record *r)
+{
+    if (!d->restricted || d->engine > 0)
+        return;
+    (void)hide(d, r);
+    desk_compute(d, r);
+}
+
+void permit_unveil(struct desk *d, const struct record *stored, struct record *r)
+{
+    if (!d->restricted)
+        return;
+    for (size_t i = 0; i < r->form->ndeclared; i++) {
+        const struct field *f = &r->form->fields[i];
+        if (field_open(d, f))
+            continue;
+        if (stored)
+            value_copy(&r->v[i], &stored->v[i]);
+        else if (f->dflt)
+            desk_default(d, r, (int)i);
+    }
+    desk_compute(d, r);
+}
+
+char *permit_text(struct desk *d, const struct expr *e, const struct record *r)
+{
+    if (!e || !d->restricted)
+        return desk_text(d, e, r);
+    int engine = d->engine;
+    struct record *seen = r ? record_copy(r) : NULL;
+    d->engine = 0;
+    if (seen)
+        permit_release(d, seen);
+    char *text = desk_text(d, e, seen);
+    d->engine = engine;
+    record_free(seen);
+    return text;
+}
+
+bool permit_is_role(const struct desk *d, char *const *roles, size_t n)
+{
+    return among(d, roles, n);
+}

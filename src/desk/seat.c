@@ -1,0 +1,108 @@
+/* Who sits at the desk: sign-in, sign-out, the first one of a new building. */
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "desk_internal.h"
+
+void desk_seat(struct desk *d, const char *staff, const char *role, const char *name)
+{
+    char *s = mem_dup(staff), *r = mem_dup(role), *n = mem_dup(name); /* they may be our own strings */
+    free(d->staff);
+    free(d->role);
+    free(d->name);
+    d->staff = s;
+    d->role = r;
+    d->name = n;
+    d->who = (struct who){d->staff, d->role, d->terminal};
+    permit_seat(d);
+}
+
+const struct who *desk_who(const struct desk *d)
+{
+    return &d->who;
+}
+
+const char *desk_staff_name(struct desk *d)
+{
+    return d->name;
+}
+
+static int seat(struct desk *d, const char *code)
+{
+    struct staff s = {0};
+    int rc = staff_get(d->db, code, &s);
+    if (rc == QT_NOTFOUND)
+        return fault(QT_DENIED, _("There is no staff member %s."), code);
+    if (rc < 0)
+        return rc;
+    if (s.disabled)
+        rc = fault(QT_DENIED, _("The account %s is closed; ask the supervisor."), code);
+    else
+        desk_seat(d, s.code, s.role, s.name);
+    staff_clear(&s);
+    return rc;
+}
+
+/* data: JSON that says who vouched, or NULL. Without its journal line nobody sits down. */
+static int seat_noted(struct desk *d, const char *staff, const char *data)
+{
+    int rc = seat(d, staff);
+    if (rc < 0)
+        return rc;
+    rc = d->readonly ? QT_OK : desk_note(d, "sign-in", NULL, 0, data);
+    if (rc < 0)
+        desk_seat(d, "", "", "");
+    return rc;
+}
+
+int desk_sign_in(struct desk *d, const char *staff, const char *pin)
+{
+    int rc = staff_check_pin(d->db, staff, pin, d->terminal);
+    return rc < 0 ? rc : seat_noted(d, staff, NULL);
+}
+
+int desk_sign_in_as(struct desk *d, const char *staff)
+{
+    const struct passwd *user = getpwuid(getuid());
+    struct buf data = {0};
+    buf_add(&data, "{\"vouched\":");
+    buf_add_json(&data, user ? user->pw_name : NULL);
+    buf_addc(&data, '}');
+    int rc = seat_noted(d, staff, data.s);
+    buf_free(&data);
+    return rc;
+}
+
+void desk_sign_out(struct desk *d)
+{
+    if (d->staff[0] && !d->readonly && desk_note(d, "sign-out", NULL, 0, NULL) < 0)
+        fault_clear(); /* leaving is never refused */
+    desk_seat(d, "", "", "");
+}
+
+int desk_first_run(struct desk *d, const char *building, const char *staff, const char *name, const char *pin)
+{
+    struct staff *all = NULL;
+    size_t n = 0;
+    if (!building[0] || !staff[0] || !name[0])
+        return fault(QT_REFUSED, _("The building, the code and the name of the first supervisor are needed."));
+    int rc = staff_list(d->db, &all, &n);
+    staff_free(all, n);
+    if (rc < 0)
+        return rc;
+    if (n > 0)
+        return fault(QT_REFUSED, _("This database has its staff already; sign in."));
+    struct who who = {staff, "supervisor", d->terminal};
+    struct staff first = {.code = mem_dup(staff), .name = mem_dup(name), .role = mem_dup("supervisor")};
+    rc = desk_begin_unattended(d);
+    if (rc == QT_OK) {
+        rc = setting_set(d->db, &who, "building", building);
+        if (rc == QT_OK)
+            rc = staff_put(d->db, &who, &first, pin);
+        rc = desk_end(d, rc);
+    }
+    staff_clear(&first);
+    return rc < 0 ? rc : seat_noted(d, staff, NULL);
+}

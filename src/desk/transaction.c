@@ -1,0 +1,44 @@
+/* One transaction of the desk. Inside it expressions are evaluated with the engine's eyes: what the author of a form
+ * decides must not depend on who sits there. What comes out of it is looked at with the person's (permit.c). */
+#include "desk_internal.h"
+
+int desk_begin_unattended(struct desk *d)
+{
+    if (d->readonly)
+        return fault(QT_READONLY, _("The database is open for reading only; nothing was changed."));
+    int rc = db_begin(d->db);
+    if (rc == QT_OK)
+        d->engine++;
+    return rc;
+}
+
+int desk_begin(struct desk *d)
+{
+    if (!d->staff[0])
+        return fault(QT_DENIED, _("Nobody has signed in; nothing was changed."));
+    return desk_begin_unattended(d);
+}
+
+int desk_end(struct desk *d, int rc)
+{
+    if (db_in_transaction(d->db))
+        d->engine--;
+    if (rc >= 0)
+        rc = db_commit(d->db);
+    if (rc < 0)
+        db_rollback(d->db);
+    return rc;
+}
+
+int desk_note(struct desk *d, const char *word, const char *reg, int64_t record, const char *data)
+{
+    int rc = desk_begin_unattended(d);
+    if (rc < 0)
+        return rc;
+    return desk_end(d, journal_note(d->db, &d->who, word, reg, record, data));
+}
+
+int desk_log_view(struct desk *d, const char *reg, int64_t record)
+{
+    return d->readonly ? QT_OK : desk_note(d, "view", reg, record, NULL);
+}

@@ -1,0 +1,67 @@
+/* The staff's accounts: who is on it, their PINs. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk_internal.h"
+
+static int keep(struct desk *d, const struct staff *s, const char *pin)
+{
+    int rc = desk_begin_unattended(d); /* the first one is entered by nobody */
+    return rc < 0 ? rc : desk_end(d, staff_put(d->db, &d->who, s, pin));
+}
+
+int desk_user_put(struct desk *d, const char *code, const char *name, const char *role, const char *pin)
+{
+    struct staff s = {0};
+    int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_STAFF);
+    if (rc < 0)
+        return rc;
+    rc = staff_get(d->db, code, &s);
+    staff_clear(&s);
+    if (rc == QT_OK)
+        return fault(QT_REFUSED, _("'%s' is on the staff already; `user pin` gives a new PIN."), code);
+    if (rc != QT_NOTFOUND)
+        return rc;
+    s.code = text_clean(code, strlen(code), false, NULL);
+    s.name = text_clean(name, strlen(name), false, NULL);
+    s.role = mem_dup(role);
+    rc = keep(d, &s, pin);
+    staff_clear(&s);
+    return rc;
+}
+
+static int change(struct desk *d, const char *code, bool disable, const char *pin)
+{
+    struct staff s = {0};
+    int rc = staff_get(d->db, code, &s);
+    if (rc < 0)
+        return rc;
+    s.disabled = s.disabled || disable;
+    rc = keep(d, &s, pin);
+    staff_clear(&s);
+    return rc;
+}
+
+int desk_user_disable(struct desk *d, const char *code)
+{
+    int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_STAFF);
+    return rc < 0 ? rc : change(d, code, true, NULL);
+}
+
+int desk_user_pin(struct desk *d, const char *code, const char *pin)
+{
+    int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_STAFF);
+    return rc < 0 ? rc : change(d, code, false, pin);
+}
+
+int desk_own_pin_check(struct desk *d, const char *pin)
+{
+    return staff_check_pin(d->db, d->staff, pin, d->terminal);
+}
+
+int desk_own_pin(struct desk *d, const char *pin)
+{
+    if (!d->staff[0])
+        return fault(QT_DENIED, _("Nobody has signed in; nothing was changed."));
+    return change(d, d->staff, false, pin);
+}
