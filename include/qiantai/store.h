@@ -72,6 +72,13 @@ int rec_each(struct db *db, const struct form *f, const char *where, int (*fn)(s
 int rec_month(struct db *db, const struct form *f, int64_t from, int64_t to, int (*fn)(struct record *, void *),
               void *arg) QT_MUST_USE;
 
+/* ---- different matters ------------------------------------------------------------------------ */
+/* These records were called not the same matter, in the journal line just written in this transaction. */
+int different_put(struct db *db, const struct form *f, const char *rule, const int64_t *ids, size_t n) QT_MUST_USE;
+/* Did one such decision name all of these (n > 0), and perhaps more? */
+int different_said(struct db *db, const struct form *f, const char *rule, const int64_t *ids, size_t n,
+                   bool *said) QT_MUST_USE;
+
 /* ---- expressions ----------------------------------------------------------------------------- */
 /* Evaluated in memory with an authorizer: no tables, no writes, no unknown functions. extras are
  * further names (started, due, ...) with their values, may be NULL. r may be NULL for form-less ones. */

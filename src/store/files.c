@@ -16,6 +16,18 @@ bool file_exists(const char *path)
     return lstat(path, &st) == 0;
 }
 
+int file_create(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return fault(QT_REFUSED, _("%s exists already; it was left as it is."), path);
+    if (fd < 0)
+        return fault(QT_IO, _("Cannot make %s: %s."), path, strerror(errno));
+    if (close(fd) < 0)
+        return fault(QT_IO, _("Cannot make %s: %s."), path, strerror(errno));
+    return 0;
+}
+
 int files_rename(const char *from, const char *to)
 {
     for (size_t i = 0; i < ARRAY_LEN(suffixes); i++) {
@@ -27,6 +39,16 @@ int files_rename(const char *from, const char *to)
             return fault(QT_IO, _("Cannot rename %s to %s: %s."), from, to, strerror(err));
     }
     return 0;
+}
+
+char *files_free_name(const char *path, const char *suffix)
+{
+    char *name = mem_printf("%s.%s", path, suffix);
+    for (int i = 2; file_exists(name); i++) {
+        free(name);
+        name = mem_printf("%s.%s-%d", path, suffix, i);
+    }
+    return name;
 }
 
 void files_remove(const char *path)

@@ -11,7 +11,8 @@
 #define SECRET_INDEX 16         /* bytes of a blind index */
 #define SEAL_FIELD "field"      /* context of all sealed fields: a look-up may copy one between registers */
 #define SALT_SIZE 16            /* bytes, for each journal line's personal values */
-#define STORE_VERSION 1         /* PRAGMA user_version of the files this program writes */
+#define STORE_VERSION 2         /* PRAGMA user_version of the files this program writes */
+#define STORE_VERSION_TEXT "2"
 
 /* A register of the forms set in this database. */
 struct reg {
@@ -108,6 +109,17 @@ static inline struct reg *db_reg(struct db *db, const struct form *f)
 extern const char *const schema_b[]; /* part B: staff, setting, draft, due, search */
 int schema_create(struct db *db) QT_MUST_USE;
 int schema_grow(struct db *db) QT_MUST_USE; /* to the forms; also fills db->regs */
+/* Who was called not the same matter, and in which journal line. */
+#define DIFFERENT_TABLE                                                                                                \
+    "CREATE TABLE qt_different(reg TEXT NOT NULL, rule TEXT NOT NULL, record INTEGER NOT NULL, seq INTEGER NOT NULL,"  \
+    " PRIMARY KEY(reg, rule, record, seq)) STRICT, WITHOUT ROWID"
+
+/* ---- migrate.c ------------------------------------------------------------------------------------ */
+/* A file of an earlier program becomes one of STORE_VERSION, with a backup PATH.before-N beside it and a journal line
+ * "upgrade"; read-only: QT_READONLY. After a fault the file is as a whole version left it. */
+int schema_migrate(struct db *db) QT_MUST_USE;
+/* For copies: read-only, of this or an earlier version, tables left as they are and registers not known. */
+int db_open_as_is(const char *path, const struct forms *forms, struct db **out) QT_MUST_USE;
 /* Has the field columns in its register's table? No for computed and items; a secret has three:
  * f (masked), f_sealed, f_index. */
 bool field_stored(const struct field *f);
@@ -123,7 +135,9 @@ int pragma_local_fs(const char *path) QT_MUST_USE;       /* refuses network file
 
 /* ---- files.c: a database with its key and head file; names with suffixes added -------------------- */
 bool file_exists(const char *path);
+int file_create(const char *path) QT_MUST_USE; /* empty, 0600; refuses one that is there */
 int files_rename(const char *from, const char *to) QT_MUST_USE;
+char *files_free_name(const char *path, const char *suffix); /* PATH.SUFFIX, or -2, -3 ...; caller frees */
 void files_remove(const char *path);          /* only names that this program has just made up */
 int files_sync(const char *path) QT_MUST_USE; /* the folder's entries reach the disk */
 

@@ -407,6 +407,34 @@ static void items_are_rows_of_a_child_table(void **state)
     record_free(r);
 }
 
+/* C9: one decision covers fewer than it names, two decisions do not add up, and the journal line comes first. */
+static void different_matters_are_remembered_by_decision(void **state)
+{
+    struct lab *lab = *state;
+    const struct form *f = forms_find(lab->forms, "visitor");
+    static const struct {
+        const char *rule;
+        int64_t ids[3];
+        size_t n;
+        bool said;
+    } asked[] = {
+        {"hot", {1, 2, 3}, 3, true}, {"hot", {3, 1}, 2, true}, {"hot", {1}, 1, true},     {"hot", {1, 2, 4}, 3, false},
+        {"other", {1, 2}, 2, false}, {"hot", {1, 4}, 2, true}, {"hot", {2, 4}, 2, false}, {"hot", {9}, 1, false},
+    };
+    assert_ok(db_begin(lab->db));
+    assert_int_equal(different_put(lab->db, f, "hot", (int64_t[]){1, 2}, 2), QT_BUG);
+    assert_ok(journal_note(lab->db, &lab->who, "not-similar", "visitor", 1, NULL));
+    assert_ok(different_put(lab->db, f, "hot", (int64_t[]){1, 2, 3}, 3));
+    assert_ok(journal_note(lab->db, &lab->who, "not-similar", "visitor", 4, NULL));
+    assert_ok(different_put(lab->db, f, "hot", (int64_t[]){4, 1}, 2));
+    assert_ok(db_commit(lab->db));
+    for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
+        bool said = !asked[i].said;
+        assert_ok(different_said(lab->db, f, asked[i].rule, asked[i].ids, asked[i].n, &said));
+        assert_int_equal(said, asked[i].said);
+    }
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, lab_setup, lab_teardown)
@@ -424,6 +452,7 @@ int main(void)
         T(a_field_that_becomes_secret_is_sealed),
         T(numbers_cannot_become_texts),
         T(items_are_rows_of_a_child_table),
+        T(different_matters_are_remembered_by_decision),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

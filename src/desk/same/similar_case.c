@@ -177,36 +177,15 @@ static int64_t busiest(const struct wording *w, const struct similar_rule *rule,
 }
 
 /* Did somebody say before that these (or these and more) are different matters? */
-static int refused_by(struct desk *d, const struct similar_rule *rule, const struct record *asked,
-                      const struct outcome *o, const struct record *r, bool *said)
-{
-    struct journal_line *v = NULL;
-    size_t n = 0;
-    int rc = journal_history(d->db, r->form->name, asked->id, NULL, 0, &v, &n);
-    char *name = mem_printf("{\"rule\":\"%s\",", rule->name), *own = mem_printf("\"%s\"", record_number(r));
-    for (size_t i = 0; rc == QT_OK && i < n && !*said; i++) {
-        if (strcmp(v[i].action, REFUSED_WORD) != 0 || strncmp(v[i].data, name, strlen(name)) != 0)
-            continue;
-        bool all = strstr(v[i].data, own) != NULL;
-        for (size_t k = 0; k < o->nsimilar && all; k++) {
-            char *quoted = mem_printf("\"%s\"", o->similar[k].number);
-            all = strstr(v[i].data, quoted) != NULL;
-            free(quoted);
-        }
-        *said = all;
-    }
-    free(name);
-    free(own);
-    journal_free(v, n);
-    return rc;
-}
-
 static int refused_before(struct desk *d, const struct similar_rule *rule, const struct record *r,
-                          const struct pool *pool, const struct outcome *o, bool *said)
+                          const struct outcome *o, bool *said)
 {
-    int rc = refused_by(d, rule, r, o, r, said);
-    for (size_t i = 0; rc == QT_OK && !*said && i < pool->n; i++)
-        rc = refused_by(d, rule, pool->v[i].r, o, r, said);
+    int64_t *ids = mem_alloc((o->nsimilar + 1) * sizeof *ids);
+    ids[0] = r->id;
+    for (size_t i = 0; i < o->nsimilar; i++)
+        ids[i + 1] = o->similar[i].id;
+    int rc = different_said(d->db, r->form, rule->name, ids, o->nsimilar + 1, said);
+    free(ids);
     return rc;
 }
 
@@ -280,7 +259,7 @@ int similar_offer(struct desk *d, const struct similar_rule *rule, const struct 
         in_case |= o->similar[i].joined;
     bool offered = o->nsimilar > 0 && (in_case || o->people >= rule->at_least);
     if (offered)
-        rc = refused_before(d, rule, r, pool, o, &said);
+        rc = refused_before(d, rule, r, o, &said);
     if (rc < 0 || !offered || said)
         similar_clear(o);
     return rc;

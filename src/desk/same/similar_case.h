@@ -20,7 +20,6 @@ int64_t similar_time(const struct similar_rule *rule, const struct record *r);
 /* Fills the outcome when the pool has enough people, or belongs to a case, and this set was not refused before. */
 int similar_offer(struct desk *d, const struct similar_rule *rule, const struct record *r, const struct features *mine,
                   int64_t window, struct pool *pool, struct outcome *o) QT_MUST_USE;
-#define REFUSED_WORD "not-similar" /* of the journal: these are different matters */
 const char *similar_case(const struct similar_rule *rule, const struct record *r); /* number of its case, or NULL */
 /* Different people who told these records, those among them who joined in one or whom a case counts. */
 int people_count(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n);

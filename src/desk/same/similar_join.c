@@ -215,7 +215,9 @@ static int join(struct joining *j, const struct record *r, const struct outcome 
 static int refuse(struct desk *d, const struct record *r, const struct outcome *o, bool rest)
 {
     struct buf data = {0};
+    int64_t *ids = mem_alloc((o->nsimilar + 1) * sizeof *ids);
     size_t n = 0;
+    ids[n++] = r->id;
     buf_addf(&data, "{\"rule\":\"%s\",\"records\":[", o->rule->name);
     buf_add_json(&data, record_number(r));
     for (size_t i = 0; i < o->nsimilar; i++) {
@@ -223,10 +225,13 @@ static int refuse(struct desk *d, const struct record *r, const struct outcome *
             continue;
         buf_addc(&data, ',');
         buf_add_json(&data, o->similar[i].number);
-        n++;
+        ids[n++] = o->similar[i].id;
     }
     buf_add(&data, "]}");
-    int rc = n > 0 ? journal_note(d->db, &d->who, REFUSED_WORD, r->form->name, r->id, data.s) : QT_OK;
+    int rc = n > 1 ? journal_note(d->db, &d->who, "not-similar", r->form->name, r->id, data.s) : QT_OK;
+    if (rc == QT_OK && n > 1)
+        rc = different_put(d->db, r->form, o->rule->name, ids, n);
+    free(ids);
     buf_free(&data);
     return rc;
 }

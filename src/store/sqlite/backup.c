@@ -29,7 +29,10 @@ static int copy_key(const char *from, const char *to)
 static int copy_pages(struct db *db, const char *to)
 {
     struct db copy = {.path = (char *)to, .head_fd = -1};
-    int rc = sqlite3_open_v2(to, &copy.h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    int rc = file_create(to);
+    if (rc < 0)
+        return rc;
+    rc = sqlite3_open_v2(to, &copy.h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(copy.h, "main", db->h, "main") : NULL;
     if (b) {
         int waits = 0;
@@ -50,8 +53,7 @@ static int copy_pages(struct db *db, const char *to)
 static int check_copy(const char *path, const struct forms *forms)
 {
     struct db *copy;
-    struct db_options o = {.path = path, .forms = forms, .lang = LANG_EN, .readonly = true};
-    int rc = db_open(&o, &copy);
+    int rc = db_open_as_is(path, forms, &copy);
     if (rc < 0)
         return rc;
     int64_t lines, bad;
@@ -92,17 +94,6 @@ int db_backup(struct db *db, const char *to)
     return rc;
 }
 
-/* A free name for the database that makes room. */
-static char *former_name(const char *path)
-{
-    char *name = mem_printf("%s.before-restore", path);
-    for (int i = 2; file_exists(name); i++) {
-        free(name);
-        name = mem_printf("%s.before-restore-%d", path, i);
-    }
-    return name;
-}
-
 /* Nobody may be writing while the files change places. A damaged file cannot be locked and needs none. */
 static int lock_former(const char *path, sqlite3 **h)
 {
@@ -119,13 +110,12 @@ static int lock_former(const char *path, sqlite3 **h)
 int db_restore(const char *from, const char *path, const struct forms *forms)
 {
     struct db *source;
-    struct db_options o = {.path = from, .forms = forms, .lang = LANG_EN, .readonly = true};
-    int rc = db_open(&o, &source);
+    int rc = db_open_as_is(from, forms, &source);
     if (rc < 0)
         return rc;
     int64_t lines, bad;
     sqlite3 *former = NULL;
-    char *part = mem_printf("%s.part", path), *kept = former_name(path);
+    char *part = mem_printf("%s.part", path), *kept = files_free_name(path, "before-restore");
     rc = journal_verify(source, &lines, &bad);
     files_remove(part);
     if (rc == 0)

@@ -127,18 +127,6 @@ static int check_file(const char *path, bool readonly)
     return 0;
 }
 
-static int create_file(const char *path)
-{
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 && errno == EEXIST)
-        return fault(QT_REFUSED, _("%s exists already; it was left as it is."), path);
-    if (fd < 0)
-        return fault(QT_IO, _("Cannot make %s: %s."), path, strerror(errno));
-    if (close(fd) < 0)
-        return fault(QT_IO, _("Cannot make %s: %s."), path, strerror(errno));
-    return 0;
-}
-
 static int connect_engine(struct db *db, int busy_ms)
 {
     int flags = db->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -151,7 +139,7 @@ static int connect_engine(struct db *db, int busy_ms)
     return pragma_open(db, busy_ms);
 }
 
-static int open_steps(struct db *db, const struct db_options *o)
+static int open_steps(struct db *db, const struct db_options *o, bool as_is)
 {
     int rc = connect_engine(db, o->busy_ms);
     if (rc == 0)
@@ -161,9 +149,11 @@ static int open_steps(struct db *db, const struct db_options *o)
     if (rc == 0)
         rc = o->create ? secret_key_create(db) : secret_key_load(db);
     if (rc == 0)
-        rc = schema_grow(db);
-    if (rc == 0)
         rc = head_open(db, o->create);
+    if (rc == 0 && !as_is)
+        rc = schema_migrate(db);
+    if (rc == 0 && !as_is)
+        rc = schema_grow(db);
     int64_t practice = 0;
     if (rc == 0)
         rc = db_int(db, "SELECT value = '1' FROM meta WHERE name = 'practice'", &practice);
@@ -171,9 +161,9 @@ static int open_steps(struct db *db, const struct db_options *o)
     return rc;
 }
 
-static int open_at(const struct db_options *o, const char *path, struct db **out)
+static int open_at(const struct db_options *o, const char *path, bool as_is, struct db **out)
 {
-    int rc = o->create ? create_file(path) : check_file(path, o->readonly);
+    int rc = o->create ? file_create(path) : check_file(path, o->readonly);
     *out = NULL;
     if (rc == 0)
         rc = pragma_local_fs(path);
@@ -186,7 +176,7 @@ static int open_at(const struct db_options *o, const char *path, struct db **out
     db->readonly = o->readonly;
     db->practice = o->practice;
     db->head_fd = -1;
-    rc = open_steps(db, o);
+    rc = open_steps(db, o, as_is);
     if (rc < 0) {
         db_close(db);
         return rc;
@@ -204,7 +194,7 @@ static int create_whole(const struct db_options *o)
     int rc = in_the_way ? fault(QT_REFUSED, _("%s exists already; it was left as it is."), in_the_way) : 0;
     if (rc == 0) {
         files_remove(fresh);
-        rc = open_at(o, fresh, &db);
+        rc = open_at(o, fresh, false, &db);
         if (rc == 0) {
             db_close(db);
             rc = files_rename(fresh, o->path);
@@ -229,7 +219,13 @@ int db_open(const struct db_options *o, struct db **out)
             return rc;
         now.create = false;
     }
-    return open_at(&now, o->path, out);
+    return open_at(&now, o->path, false, out);
+}
+
+int db_open_as_is(const char *path, const struct forms *forms, struct db **out)
+{
+    struct db_options o = {.path = path, .forms = forms, .lang = LANG_EN, .readonly = true};
+    return open_at(&o, path, true, out);
 }
 
 void db_close(struct db *db)

@@ -395,9 +395,6 @@ static int grow_all(struct db *db, const char *mark)
         rc = grow_form(db, db->forms->v[i]);
     if (rc == 0)
         rc = due_grow(db);
-    if (rc == 0) /* the first version's index left out lines without a record, and was read from end to end */
-        rc = db_exec(db, "CREATE INDEX IF NOT EXISTS journal_of ON journal(reg, record);"
-                         " DROP INDEX IF EXISTS journal_record");
     sqlite3_stmt *st = rc == 0 ? db_stmt(db, "INSERT OR REPLACE INTO meta VALUES('forms', ?1)") : NULL;
     if (st) {
         bind_text(st, 1, mark);

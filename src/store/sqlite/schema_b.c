@@ -22,6 +22,8 @@ const char *const schema_b[] = {
     "CREATE INDEX due_record ON due(reg, record, clock)",
     /* further columns and indexes: due_grow() */
 
+    DIFFERENT_TABLE,
+
     /* Only the index of the tokens of search.h: no text, no positions. rowid = SEARCH_ROWID. */
     "CREATE VIRTUAL TABLE search USING fts5(t, content = '', columnsize = 0, detail = none,"
     " tokenize = \"ascii tokenchars '=+'\")",

@@ -1,0 +1,137 @@
+/* Files of earlier programs are brought to this one's version: a checked backup, then one transaction a step. Whoever
+ * is killed in between leaves the version before or the one after. */
+#include "gate.h"
+
+static int decisions_from_journal(struct db *db);
+
+/* In order of `from`; each leads to the version after it. A step stays as it is when later ones follow. */
+static const struct step {
+    int64_t from;
+    int (*run)(struct db *db);
+} steps[] = {
+    {1, decisions_from_journal},
+};
+
+/* What was called not the same matter stood in the journal's text only; and the first version's index of the journal
+ * left out lines without a record, and was read from end to end. */
+static int decisions_from_journal(struct db *db)
+{
+    int rc = db_exec(db, DIFFERENT_TABLE ";"
+                                         "CREATE INDEX IF NOT EXISTS journal_of ON journal(reg, record);"
+                                         "DROP INDEX IF EXISTS journal_record");
+    struct buf sql = {0};
+    sqlite3_stmt *st = rc == 0 ? db_stmt(db, "SELECT name FROM qt_register ORDER BY name") : NULL;
+    while (rc == 0 && (rc = db_step(db, st)) > 0) {
+        buf_clear(&sql);
+        buf_add(&sql, "INSERT OR IGNORE INTO qt_different SELECT j.reg, j.data ->> 'rule', r.id, j.seq"
+                      " FROM journal j, json_each(j.data, '$.records') e JOIN ");
+        sql_name(&sql, "", col_text(st, 0), "");
+        buf_add(&sql, " r ON r.number = e.value WHERE j.action = 'not-similar' AND j.reg = ?1");
+        sqlite3_stmt *put = db_stmt(db, sql.s);
+        bind_text(put, 1, col_text(st, 0));
+        rc = db_run(db, put);
+    }
+    buf_free(&sql);
+    return rc;
+}
+
+static const struct step *step_from(int64_t version)
+{
+    for (size_t i = 0; i < ARRAY_LEN(steps); i++)
+        if (steps[i].from == version)
+            return &steps[i];
+    return NULL;
+}
+
+/* A second connection reads while ours holds the lock: nobody writes between the copy and the change. It is opened
+ * here and not by db_open, which looks at the file by itself first: a close of that would let go of our lock. */
+static int copy_before(struct db *db, const char *to)
+{
+    struct db source = {.path = db->path, .forms = db->forms, .head_fd = -1};
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    int rc = sqlite3_open_v2(db->path, &source.h, flags, NULL) == SQLITE_OK
+                 ? db_backup(&source, to)
+                 : db_fault(&source, N_("read the database"));
+    if (sqlite3_close(source.h) != SQLITE_OK && rc == 0)
+        rc = fault(QT_BUG, "the copied connection is in use");
+    return rc;
+}
+
+static int note_step(struct db *db, int64_t from, const char *backup)
+{
+    static const struct who nobody = {"", "", ""};
+    const char *slash = strrchr(backup, '/');
+    struct buf data = {0};
+    buf_addf(&data, "{\"from\":%d,\"to\":%d,\"backup\":", (int)from, (int)from + 1);
+    buf_add_json(&data, slash ? slash + 1 : backup);
+    buf_addc(&data, '}');
+    int rc = journal_note(db, &nobody, "upgrade", NULL, 0, data.s);
+    buf_free(&data);
+    return rc;
+}
+
+/* One step, unless another process was quicker; the first is preceded by the backup. */
+static int step_take(struct db *db, char **backup)
+{
+    int64_t version = 0;
+    char text[48];
+    int rc = db_int(db, "PRAGMA user_version", &version);
+    if (rc < 0 || version == STORE_VERSION)
+        return rc;
+    const struct step *step = step_from(version);
+    if (!step)
+        return fault(QT_FOREIGN, _("%s names a version (%d) that no qiantai wrote; it was left as it is."), db->path,
+                     (int)version);
+    if (!*backup) {
+        char *name = files_free_name(db->path, "before-" STORE_VERSION_TEXT);
+        rc = copy_before(db, name);
+        if (rc < 0) {
+            free(name);
+            return rc;
+        }
+        *backup = name;
+    }
+    rc = step->run(db);
+    snprintf(text, sizeof text, "PRAGMA user_version = %d", (int)step->from + 1);
+    if (rc == 0)
+        rc = db_exec(db, text);
+    return rc == 0 ? note_step(db, step->from, *backup) : rc;
+}
+
+/* A step in its transaction; *version as it is afterwards. */
+static int step_up(struct db *db, char **backup, int64_t *version)
+{
+    int rc = db_begin(db);
+    if (rc < 0)
+        return rc;
+    rc = step_take(db, backup);
+    if (rc == 0)
+        rc = db_commit(db);
+    else
+        db_rollback(db);
+    return rc == 0 ? db_int(db, "PRAGMA user_version", version) : rc;
+}
+
+int schema_migrate(struct db *db)
+{
+    int64_t first = 0;
+    int rc = db_int(db, "PRAGMA user_version", &first);
+    if (rc < 0 || first == STORE_VERSION)
+        return rc;
+    if (db->readonly)
+        return fault(QT_READONLY,
+                     _("%s was written by an earlier qiantai (version %d, this one writes %d) and may only be read "
+                       "here. Open it once where it can be written, for example with: qiantai --db %s daily"),
+                     db->path, (int)first, STORE_VERSION, db->path);
+    char *backup = NULL;
+    int64_t version = first;
+    while (rc == 0 && version < STORE_VERSION)
+        rc = step_up(db, &backup, &version);
+    if (rc < 0) {
+        fault(rc, _("%s stays as an earlier qiantai wrote it, version %d. %s"), db->path, (int)version, fault_text());
+        if (backup && version == first)
+            files_remove(backup); /* of a file that is as it was */
+    }
+    free(backup);
+    return rc;
+}

@@ -1,0 +1,167 @@
+"""A database of version 1, with open drafts, running clocks and a register of the house, under this program."""
+import os
+import sqlite3
+import struct
+import subprocess
+import sys
+import tarfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cli"))
+from desk import PROGRAM, Desk, main  # noqa: E402
+
+FAULTY = os.environ["FAULTY"]
+VERSION = 2
+
+
+class Upgrade(Desk):
+    made_with = None
+
+    def setUp(self):
+        super().setUp()
+        self.unpack()
+
+    def unpack(self):
+        for name in os.listdir(self.dir):
+            if name.startswith("desk.db"):
+                os.unlink(self.path(name))
+        with tarfile.open(os.path.join(HERE, "version-1.tar.xz")) as tar:
+            tar.extractall(self.dir)
+        for name in ("desk.db", "desk.db.key", "desk.db.head"):
+            os.chmod(self.path(name), 0o600)
+
+    def version(self, name="desk.db"):
+        """As the engine sees it: an unfinished transaction is rolled back first."""
+        with sqlite3.connect(self.path(name)) as c:
+            (version,), = c.execute("pragma user_version").fetchall()
+            self.assertEqual(c.execute("pragma integrity_check").fetchall(), [("ok",)])
+        return version
+
+    def backups(self):
+        return sorted(n for n in os.listdir(self.dir) if "before" in n and not n.endswith((".key", ".head", "-journal")))
+
+    def rows(self, *statements, db="desk.db"):
+        return self.sql(*statements, db=self.path(db))
+
+    def test_everything_is_there_and_verified(self):
+        asked = ("select * from visitor", "select * from complaint", "select * from piano", "select * from draft",
+                 "select id, reg, clock, record, started, due, stopped from due", "select * from journal", "select * from qt_personal")
+        before = self.rows(*asked)
+        self.assertIn("in order", self.ok("verify", staff=None))
+        after = self.rows(*asked)
+        self.assertEqual(after[5][:len(before[5])], before[5])
+        self.assertEqual([line[7] for line in after[5][len(before[5]):]], ["upgrade"])
+        self.assertEqual(after[:5] + after[6:], before[:5] + before[6:])
+        self.assertEqual(self.version(), VERSION)
+        self.assertIn("小奏鸣曲", self.ok("list", "piano"))
+        self.ok("act", "piano", "Q2611-001", "give_back")
+        self.assertEqual(self.json("board")[0]["register"], "repair")
+        self.ok("verify", staff=None)
+
+    def test_a_checked_private_backup_lies_beside_it(self):
+        before = open(self.db, "rb").read()
+        self.ok("list", "visitor")
+        self.assertEqual(self.backups(), ["desk.db.before-2"])
+        for name in ("desk.db.before-2", "desk.db.before-2.key", "desk.db.before-2.head"):
+            self.assertEqual(os.stat(self.path(name)).st_mode & 0o777, 0o600, name)
+        self.assertEqual(self.version("desk.db.before-2"), 1)
+        self.assertEqual(struct.unpack(">I", before[60:64])[0], 1)
+        line, = self.rows("select data from journal where action = 'upgrade'")[0]
+        self.assertEqual(line[0], '{"from":1,"to":2,"backup":"desk.db.before-2"}')
+        self.ok("list", "visitor")
+        self.assertEqual(self.backups(), ["desk.db.before-2"])
+
+    def test_the_backup_of_version_1_can_be_restored(self):
+        self.ok("list", "visitor")
+        self.add_visitor(name="后来的")
+        self.ok("restore", self.path("desk.db.before-2"), staff=None)
+        self.assertEqual(len(self.json("list", "visitor", "--where", "name = '后来的'")), 0)
+        self.assertEqual(self.version(), VERSION)
+        self.ok("verify", staff=None)
+
+    def test_decisions_of_the_journal_are_known(self):
+        self.ok("list", "visitor")
+        self.assertEqual(self.rows("select reg, rule, record from qt_different order by record")[0],
+                         [("complaint", "hot", 1), ("complaint", "hot", 2), ("complaint", "hot", 3)])
+
+    def test_the_tables_are_those_of_a_new_database(self):
+        self.ok("list", "visitor")
+        self.ok("init", "--practice", db=self.path("new.db"), staff=None)
+        self.ok("list", "visitor", db=self.path("new.db"), staff=None)
+        asked = "select type, name, tbl_name, sql from sqlite_schema order by type, name"
+
+        def tables(name):
+            return [(t, n, of, sorted((sql or "").split(", "))) for t, n, of, sql in self.rows(asked, db=name)[0]]
+        self.assertEqual(tables("desk.db"), tables("new.db"))
+
+    def test_read_only_it_says_what_to_do(self):
+        if os.geteuid() == 0:
+            self.skipTest("root may write everywhere")
+        os.chmod(self.db, 0o400)
+        before = open(self.db, "rb").read()
+        self.assertIn("Open it once", self.refused("list", "visitor"))
+        self.assertEqual(open(self.db, "rb").read(), before)
+        self.assertEqual(self.backups(), [])
+
+    def test_two_at_once_make_one_backup(self):
+        command = [PROGRAM, "--db", self.db, "--lang", "en", "list", "visitor"]
+        both = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(4)]
+        self.assertEqual([p.wait() for p in both], [0] * 4)
+        self.assertEqual(self.backups(), ["desk.db.before-2"])
+        self.assertEqual(len(self.rows("select 1 from journal where action = 'upgrade'")[0]), 1)
+
+    # ---- killed, and without room ----
+
+    def faulty(self, how, at):
+        env = dict(os.environ, LD_PRELOAD=FAULTY, FAULTY=how, FAULTY_AT=str(at), FAULTY_OUT=self.path("calls"),
+                   ASAN_OPTIONS="verify_asan_link_order=0:detect_leaks=0")
+        done = subprocess.run([PROGRAM, "--db", self.db, "--lang", "en", "list", "visitor"], env=env, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, check=False)
+        self.assertNotIn(b"Sanitizer", done.stderr)
+        return done.returncode, done.stderr.decode()
+
+    def points(self):
+        """Every change of a file at the end, where the database itself changes; some of the copy's many pages."""
+        self.ok("list", "visitor")  # the forms are read, and kept for the next start
+        self.unpack()
+        self.assertEqual(self.faulty("count", 0)[0], 0)
+        n = int(self.read("calls"))
+        return [*range(1, n - 60, 23), *range(max(1, n - 60), n + 1)]
+
+    def check_whole(self, point):
+        """The old or the new state, with a backup where it is the new one; and the next start ends in the new one."""
+        version = self.version()
+        self.assertIn(version, (1, VERSION), point)
+        if version == VERSION:
+            self.assertTrue(self.backups(), point)
+            self.assertEqual(self.version(self.backups()[0]), 1)
+        self.ok("verify", staff=None)
+        self.assertEqual(self.version(), VERSION, point)
+        self.assertEqual(len(self.rows("select 1 from qt_different")[0]), 3)
+        self.assertEqual(len(self.rows("select 1 from draft")[0]), 2)
+        self.assertEqual(len(self.rows("select 1 from journal where action = 'upgrade'")[0]), 1, point)
+        return version
+
+    def test_killed_at_any_point_it_is_the_old_one_or_the_new_one(self):
+        seen = set()
+        for point in self.points():
+            self.unpack()
+            self.assertEqual(self.faulty("kill", point)[0], -9, point)
+            seen.add(self.check_whole(point))
+        self.assertEqual(seen, {1, VERSION})
+
+    def test_without_room_it_stays_the_old_one_and_says_so(self):
+        told = 0
+        for point in self.points():
+            self.unpack()
+            code, err = self.faulty("full", point)
+            if self.version() == 1:
+                self.assertEqual(code, 1, point)
+                self.assertRegex(err, "version 1.*(disk|space)", point)
+                self.assertEqual(self.backups(), [], point)
+                told += 1
+            self.check_whole(point)
+        self.assertGreater(told, 10)
+
+
+main()
