@@ -162,9 +162,10 @@ int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *
 int due_todo(struct db *db, int64_t now, size_t limit, struct due **v, size_t *n) QT_MUST_USE;
 /* Live clocks of records by id, after after_id. */
 int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, size_t *n) QT_MUST_USE;
-/* The mark of the calendar by which running deadlines were counted last; "" none. Caller frees. */
-int due_calendar(struct db *db, char **mark) QT_MUST_USE;
-int due_calendar_set(struct db *db, const char *mark) QT_MUST_USE;
+/* How far all desks have come: `calendar` by which running deadlines were counted last, `rounds` the last date on which
+ * rounds were put up; "" none. Caller frees. */
+int due_mark(struct db *db, const char *name, char **mark) QT_MUST_USE;
+int due_mark_set(struct db *db, const char *name, const char *mark) QT_MUST_USE;
 void due_free(struct due *v, size_t n);
 void due_clear(struct due *d);
 

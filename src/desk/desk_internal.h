@@ -22,6 +22,7 @@ struct desk {
     struct record *filled;                /* what the last look-up filled in: may be replaced by the next one */
     int64_t ticked;                       /* the minute of the last desk_tick */
     int64_t ticked_change;                /* and the database's change count then */
+    char rounds_day[11];                  /* the last date on which it put up rounds, "" before */
     bool readonly, created;
     bool restricted; /* some register or field is closed to this role: else nothing need be veiled */
     int engine;      /* > 0: expressions see everything, as in a transaction; 0: what the person may see */

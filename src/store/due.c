@@ -200,9 +200,10 @@ int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, s
     return read_rows(db, st, v, n);
 }
 
-int due_calendar(struct db *db, char **mark)
+int due_mark(struct db *db, const char *name, char **mark)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT value FROM meta WHERE name = 'calendar'");
+    sqlite3_stmt *st = db_stmt(db, "SELECT value FROM meta WHERE name = ?1");
+    bind_text(st, 1, name);
     int rc = db_step(db, st);
     *mark = rc > 0 ? col_dup(st, 0) : rc == 0 ? mem_dup("") : NULL;
     if (rc > 0)
@@ -210,10 +211,11 @@ int due_calendar(struct db *db, char **mark)
     return rc < 0 ? rc : 0;
 }
 
-int due_calendar_set(struct db *db, const char *mark)
+int due_mark_set(struct db *db, const char *name, const char *mark)
 {
-    sqlite3_stmt *st = db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES('calendar', ?1)");
-    bind_text(st, 1, mark);
+    sqlite3_stmt *st = db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES(?1, ?2)");
+    bind_text(st, 1, name);
+    bind_text(st, 2, mark);
     return db_run(db, st);
 }
 

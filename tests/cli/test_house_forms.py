@@ -19,6 +19,21 @@ states:
 """
 
 
+KEYS = """register: audit
+title: {zh: 钥匙盘点, en: Key audit}
+number: "A{seq:3}"
+fields:
+  - {name: what, type: text, label: {zh: 钥匙, en: Key}, required: true}
+  - {name: seen, type: bool, label: {zh: 见到, en: Seen}}
+  - {name: sight, type: computed, label: {zh: 情况, en: Sight}, compute: "iif(seen = 1, 'seen', 'not seen')"}
+lists:
+  - {name: all, label: {zh: 全部, en: All}, columns: [number, what, sight]}
+rounds:
+  - {name: friday, label: {zh: 周五盘点, en: Friday audit}, at: "'16:00'", list: all, when: "weekday(today()) = 5",
+     missing: "iif(sight = 'seen', null, what || ' ' || sight)"}
+"""
+
+
 class HouseForms(Desk):
     def own(self, name, text):
         os.makedirs(self.path("forms"), exist_ok=True)
@@ -57,6 +72,28 @@ class HouseForms(Desk):
         self.assertIn("Board:", out)
         self.assertIsNone(self.json("show", "letter", letter)["from"])
         self.assertEqual(self.json("show", "bill", bill)["from"], "王小明")
+
+    def rounds(self, now):
+        self.ok("daily", now=now)
+        return [(r["matter"], r["due"]) for r in self.json("board", now=now) if r["register"] == "audit"]
+
+    def test_a_round_with_a_date_in_when_stays_until_it_is_signed(self):
+        self.own("audit", KEYS)
+        friday = [("Friday audit", "2027-03-19 16:00")]
+        self.assertEqual(self.rounds("2027-03-18 08:30"), [])
+        self.assertEqual(self.rounds("2027-03-19 08:30"), friday)
+        self.assertEqual(self.rounds("2027-03-20 08:30"), friday)  # nobody was there between its hour and midnight
+        self.assertEqual(self.rounds("2027-03-24 08:30"), friday)
+
+    def test_a_round_of_a_day_that_nobody_saw_is_put_up_late(self):
+        self.own("audit", KEYS)
+        self.assertEqual(self.rounds("2027-03-18 08:30"), [])
+        self.assertEqual(self.rounds("2027-03-22 08:30"), [("Friday audit", "2027-03-19 16:00")])
+
+    def test_no_round_is_put_up_for_days_before_the_desk(self):
+        self.own("audit", KEYS)
+        self.assertEqual(self.rounds("2027-03-22 08:30"), [])
+        self.assertEqual(self.rounds("2027-03-26 08:30"), [("Friday audit", "2027-03-26 16:00")])
 
 
 main()

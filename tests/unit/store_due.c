@@ -228,14 +228,14 @@ static void the_mark_of_the_calendar(void **state)
 {
     struct lab *lab = *state;
     char *mark = NULL;
-    assert_ok(due_calendar(lab->db, &mark));
+    assert_ok(due_mark(lab->db, "calendar", &mark));
     assert_string_equal(mark, "");
     free(mark);
     assert_ok(db_begin(lab->db));
-    assert_ok(due_calendar_set(lab->db, "a"));
-    assert_ok(due_calendar_set(lab->db, "b"));
+    assert_ok(due_mark_set(lab->db, "calendar", "a"));
+    assert_ok(due_mark_set(lab->db, "calendar", "b"));
     assert_ok(db_commit(lab->db));
-    assert_ok(due_calendar(lab->db, &mark));
+    assert_ok(due_mark(lab->db, "calendar", &mark));
     assert_string_equal(mark, "b");
     free(mark);
 }

@@ -79,7 +79,7 @@ int clocks_recount(struct desk *d)
     char *mark = NULL;
     if (d->readonly || strcmp(d->calendar_mark, d->deadline_mark) == 0)
         return QT_OK;
-    int rc = due_calendar(d->db, &mark);
+    int rc = due_mark(d->db, "calendar", &mark);
     bool marked = rc == QT_OK && strcmp(mark, d->calendar_mark) == 0;
     free(mark);
     if (rc == QT_OK && !(marked && !d->deadline_mark[0])) {
@@ -88,7 +88,7 @@ int clocks_recount(struct desk *d)
             return rc;
         rc = recount_all(d);
         if (rc == QT_OK)
-            rc = due_calendar_set(d->db, d->calendar_mark);
+            rc = due_mark_set(d->db, "calendar", d->calendar_mark);
         rc = desk_end(d, rc);
     }
     if (rc == QT_OK)

@@ -12,7 +12,9 @@ const struct round_rule *round_find(const struct form *f, const char *name)
     return NULL;
 }
 
-/* Today's hour of the round; 0 = not today. */
+#define MISSED_DAYS 366 /* so far back a day is looked for that no desk saw */
+
+/* The round's hour on the day of `now`; 0 = not on that day. */
 static int64_t round_hour(struct desk *d, const struct round_rule *round, int64_t now)
 {
     int minute = 0;
@@ -26,10 +28,16 @@ static int64_t round_hour(struct desk *d, const struct round_rule *round, int64_
     return date_time(today, minute);
 }
 
-static int round_wanted(struct desk *d, const struct form *f, const struct round_rule *round, bool *wanted)
+/* `when` is asked as of the round's hour: a date in it means that day, on whatever day it is asked. */
+static int round_wanted(struct desk *d, const struct form *f, const struct round_rule *round, int64_t hour,
+                        bool *wanted)
 {
-    if (round->when)
-        return desk_condition(d, round->when, NULL, false, wanted);
+    if (round->when) {
+        expr_moment(d->db, hour);
+        int asked = desk_condition(d, round->when, NULL, false, wanted);
+        expr_moment(d->db, 0);
+        return asked;
+    }
     struct query q = {.form = f, .list = form_list(f, round->list), .sort = -1};
     struct cursor *c = NULL;
     struct record_page page = {0};
@@ -120,7 +128,7 @@ static int round_look(struct desk *d, const struct form *f, const struct round_r
     if (rc == QT_NOTFOUND)
         rc = QT_OK;
     if (rc == QT_OK && (!up || comes))
-        rc = round_wanted(d, f, round, &wanted);
+        rc = round_wanted(d, f, round, comes ? last.due : hour, &wanted);
     if (rc == QT_OK && comes)
         rc = round_come(d, &last, wanted);
     else if (rc == QT_OK && !up && wanted)
@@ -129,18 +137,58 @@ static int round_look(struct desk *d, const struct form *f, const struct round_r
     return rc;
 }
 
+/* A round with `when` whose day no desk saw is put up late, by its last such day after `seen`; not when it is due again
+ * today, and not beside one that stands. */
+static int round_missed(struct desk *d, const struct form *f, const struct round_rule *round, const char *seen,
+                        int64_t now)
+{
+    int64_t hour = round_hour(d, round, now), first = date_time(seen, 0), day = now;
+    bool wanted = false;
+    int rc = round->when && hour ? round_wanted(d, f, round, hour, &wanted) : QT_OK;
+    if (!round->when || first == INT64_MIN || rc < 0)
+        return rc;
+    for (int i = 0; i < MISSED_DAYS && rc == QT_OK && !wanted; i++) {
+        day = day_add(day, -1);
+        if (day_start(day) <= first)
+            return QT_OK;
+        hour = round_hour(d, round, day);
+        if (hour)
+            rc = round_wanted(d, f, round, hour, &wanted);
+    }
+    return rc == QT_OK && wanted && hour < day_start(now) ? round_put_up(d, f, round, hour) : rc;
+}
+
+/* Once a day: what was missed since any desk put up rounds, and that it is looked after now. */
+static int rounds_missed(struct desk *d, int64_t now)
+{
+    char today[11], *seen = NULL;
+    date_format(now, today);
+    if (strcmp(d->rounds_day, today) == 0)
+        return QT_OK;
+    int rc = due_mark(d->db, "rounds", &seen);
+    bool known = rc == QT_OK && strcmp(seen, today) == 0;
+    for (size_t i = 0; i < d->forms->n && !known; i++)
+        for (size_t k = 0; k < d->forms->v[i]->nrounds && rc == QT_OK; k++)
+            rc = round_missed(d, d->forms->v[i], &d->forms->v[i]->rounds[k], seen, now);
+    free(seen);
+    if (rc == QT_OK && !known) {
+        rc = desk_begin_unattended(d);
+        if (rc == QT_OK)
+            rc = desk_end(d, due_mark_set(d->db, "rounds", today));
+    }
+    if (rc == QT_OK)
+        memcpy(d->rounds_day, today, sizeof d->rounds_day);
+    return rc;
+}
+
 int rounds_put_up(struct desk *d)
 {
     int64_t now = clock_now();
-    for (size_t i = 0; i < d->forms->n; i++) {
-        const struct form *f = d->forms->v[i];
-        for (size_t k = 0; k < f->nrounds; k++) {
-            int rc = round_look(d, f, &f->rounds[k], now);
-            if (rc < 0)
-                return rc;
-        }
-    }
-    return QT_OK;
+    int rc = rounds_missed(d, now);
+    for (size_t i = 0; i < d->forms->n; i++)
+        for (size_t k = 0; k < d->forms->v[i]->nrounds && rc == QT_OK; k++)
+            rc = round_look(d, d->forms->v[i], &d->forms->v[i]->rounds[k], now);
+    return rc;
 }
 
 /* What stands in the way of signing: how many entries, the first one's number and what it lacks. */
@@ -169,11 +217,12 @@ static int look_at(struct record *r, void *arg)
 }
 
 /* Entries of the round's list that lack something; where the round says nothing: that nobody has touched since its
- * hour (today's, when an older round was left standing). A round with its own `when` only hands its list over. */
+ * hour (today's, when an older round was left standing). A round with `when` and without `missing` only hands its list
+ * over. */
 static int left_over(struct desk *d, const struct form *f, const struct due *due, struct left *left)
 {
     int list = form_list(f, left->round->list);
-    if (left->round->when || list < 0)
+    if ((left->round->when && !left->round->missing) || list < 0)
         return QT_OK;
     int64_t now = clock_now(), today = round_hour(d, left->round, now);
     left->since = today > due->due && today <= now ? today : due->due;
