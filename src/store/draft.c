@@ -2,7 +2,7 @@
 #include "journal/secret.h"
 
 /* Runs st in the open transaction, else in one of its own. */
-static int run_alone(struct db *db, sqlite3_stmt *(*make)(struct db *, void *), void *arg)
+static int run_alone(struct db *db, struct stmt *(*make)(struct db *, void *), void *arg)
 {
     bool own = !db_in_transaction(db);
     int rc = own ? db_begin(db) : 0;
@@ -23,13 +23,13 @@ struct save {
     size_t size;
 };
 
-static sqlite3_stmt *save_stmt(struct db *db, void *arg)
+static struct stmt *save_stmt(struct db *db, void *arg)
 {
     const struct save *s = arg;
     const struct draft *d = s->draft;
-    sqlite3_stmt *st = db_stmt(db, "INSERT INTO draft(id, staff, terminal, reg, record, at, data)"
-                                   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(id) DO UPDATE SET"
-                                   " staff = ?2, terminal = ?3, reg = ?4, record = ?5, at = ?6, data = ?7");
+    struct stmt *st = db_stmt(db, "INSERT INTO draft(id, staff, terminal, reg, record, at, data)"
+                                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(id) DO UPDATE SET"
+                                  " staff = ?2, terminal = ?3, reg = ?4, record = ?5, at = ?6, data = ?7");
     if (st == NULL)
         return NULL;
     if (d->id != 0)
@@ -52,13 +52,13 @@ int draft_save(struct db *db, struct draft *d)
     rc = run_alone(db, save_stmt, &s);
     free(s.sealed);
     if (rc == 0 && d->id == 0)
-        d->id = sqlite3_last_insert_rowid(db->h);
+        d->id = db_new_id(db);
     return rc;
 }
 
-static sqlite3_stmt *drop_stmt(struct db *db, void *arg)
+static struct stmt *drop_stmt(struct db *db, void *arg)
 {
-    sqlite3_stmt *st = db_stmt(db, "DELETE FROM draft WHERE id = ?1");
+    struct stmt *st = db_stmt(db, "DELETE FROM draft WHERE id = ?1");
     bind_int(st, 1, *(int64_t *)arg);
     return st;
 }
@@ -68,7 +68,7 @@ int draft_drop(struct db *db, int64_t id)
     return run_alone(db, drop_stmt, &id);
 }
 
-static int read_row(struct db *db, sqlite3_stmt *st, struct draft *d)
+static int read_row(struct db *db, struct stmt *st, struct draft *d)
 {
     *d = (struct draft){.id = col_int(st, 0),
                         .staff = col_dup(st, 1),
@@ -76,23 +76,24 @@ static int read_row(struct db *db, sqlite3_stmt *st, struct draft *d)
                         .reg = col_dup(st, 3),
                         .record = col_int(st, 4),
                         .at = col_int(st, 5)};
-    const unsigned char *sealed = sqlite3_column_blob(st, 6);
-    return secret_open_draft(db, d->staff, sealed, (size_t)sqlite3_column_bytes(st, 6), &d->data);
+    size_t size;
+    const unsigned char *sealed = col_blob(st, 6, &size);
+    return secret_open_draft(db, d->staff, sealed, size, &d->data);
 }
 
 int draft_list(struct db *db, const char *staff, struct draft **v, size_t *n)
 {
     *v = NULL;
     *n = 0;
-    sqlite3_stmt *st = db_stmt(db, "SELECT id, staff, terminal, reg, record, at, data FROM draft WHERE staff = ?1"
-                                   " ORDER BY at DESC, id DESC");
+    struct stmt *st = db_stmt(db, "SELECT id, staff, terminal, reg, record, at, data FROM draft WHERE staff = ?1"
+                                  " ORDER BY at DESC, id DESC");
     bind_text(st, 1, staff);
     int rc;
     while ((rc = db_step(db, st)) > 0) {
         *v = mem_resize(*v, *n + 1, sizeof **v);
         rc = read_row(db, st, &(*v)[(*n)++]);
         if (rc < 0) {
-            sqlite3_reset(st);
+            stmt_end(st);
             break;
         }
     }

@@ -32,7 +32,7 @@ int due_put(struct db *db, struct due *d)
         " escalated, told, snoozed, owner, escalate_to, unit, late, kind, pauses, behind, withdrawn, wake)"
         " = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
         " WHERE id = ?1";
-    sqlite3_stmt *st = db_stmt(db, d->id == 0 ? insert : update);
+    struct stmt *st = db_stmt(db, d->id == 0 ? insert : update);
     if (st == NULL)
         return fault_code();
     if (d->id != 0)
@@ -56,39 +56,39 @@ int due_put(struct db *db, struct due *d)
     if (rc < 0)
         return rc;
     if (d->id == 0)
-        d->id = sqlite3_last_insert_rowid(db->h);
-    else if (sqlite3_changes(db->h) != 1)
+        d->id = db_new_id(db);
+    else if (db_changes(db) != 1)
         return fault(QT_NOTFOUND, _("This clock is gone."));
     return 0;
 }
 
-static void read_row(sqlite3_stmt *st, struct due *d)
+static void take_row(struct stmt *st, void *due)
 {
-    *d = (struct due){.id = col_int(st, 0),
-                      .reg = col_dup(st, 1),
-                      .clock = col_dup(st, 2),
-                      .record = col_int(st, 3),
-                      .started = col_int(st, 4),
-                      .due = col_int(st, 5),
-                      .warn = col_int(st, 6),
-                      .stopped = col_int(st, 7),
-                      .paused = col_int(st, 8),
-                      .waited = col_int(st, 9),
-                      .escalate = col_int(st, 10),
-                      .escalated = col_int(st, 11),
-                      .told = col_int(st, 12),
-                      .snoozed = col_int(st, 13),
-                      .owner = col_dup(st, 14),
-                      .escalate_to = col_dup(st, 15),
-                      .unit = col_dup(st, 16),
-                      .late = col_int(st, 17) != 0,
-                      .kind = col_dup(st, 18),
-                      .pauses = col_dup(st, 19),
-                      .behind = (int)col_int(st, 20),
-                      .withdrawn = col_int(st, 21) != 0};
+    *(struct due *)due = (struct due){.id = col_int(st, 0),
+                                      .reg = col_dup(st, 1),
+                                      .clock = col_dup(st, 2),
+                                      .record = col_int(st, 3),
+                                      .started = col_int(st, 4),
+                                      .due = col_int(st, 5),
+                                      .warn = col_int(st, 6),
+                                      .stopped = col_int(st, 7),
+                                      .paused = col_int(st, 8),
+                                      .waited = col_int(st, 9),
+                                      .escalate = col_int(st, 10),
+                                      .escalated = col_int(st, 11),
+                                      .told = col_int(st, 12),
+                                      .snoozed = col_int(st, 13),
+                                      .owner = col_dup(st, 14),
+                                      .escalate_to = col_dup(st, 15),
+                                      .unit = col_dup(st, 16),
+                                      .late = col_int(st, 17) != 0,
+                                      .kind = col_dup(st, 18),
+                                      .pauses = col_dup(st, 19),
+                                      .behind = (int)col_int(st, 20),
+                                      .withdrawn = col_int(st, 21) != 0};
 }
 
-static int read_rows(struct db *db, sqlite3_stmt *st, struct due **v, size_t *n)
+static int read_rows(struct db *db, struct stmt *st, struct due **v, size_t *n)
 {
     size_t room = 0;
     *v = NULL;
@@ -97,7 +97,7 @@ static int read_rows(struct db *db, sqlite3_stmt *st, struct due **v, size_t *n)
     while ((rc = db_step(db, st)) > 0) {
         if (*n == room)
             *v = mem_resize(*v, room = room * 2 + 8, sizeof **v);
-        read_row(st, &(*v)[(*n)++]);
+        take_row(st, &(*v)[(*n)++]);
     }
     if (rc < 0) {
         due_free(*v, *n);
@@ -109,31 +109,27 @@ static int read_rows(struct db *db, sqlite3_stmt *st, struct due **v, size_t *n)
 
 int due_get(struct db *db, const char *reg, int64_t record, const char *clock, struct due *out)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record = ?2 AND clock = ?3"
-                                   " ORDER BY id DESC LIMIT 1");
+    struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record = ?2 AND clock = ?3"
+                                  " ORDER BY id DESC LIMIT 1");
     bind_text(st, 1, reg);
     bind_int(st, 2, record);
     bind_text(st, 3, clock);
-    int rc = db_step(db, st);
-    if (rc < 0)
-        return rc;
+    int rc = row_one(db, st, take_row, out);
     if (rc == 0)
         return fault(QT_NOTFOUND, _("The clock %s was never started."), clock);
-    read_row(st, out);
-    sqlite3_reset(st);
-    return 0;
+    return rc < 0 ? rc : 0;
 }
 
 int due_of(struct db *db, const char *reg, int64_t record, struct due **v, size_t *n)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record = ?2 ORDER BY id DESC");
+    struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record = ?2 ORDER BY id DESC");
     bind_text(st, 1, reg);
     bind_int(st, 2, record);
     return read_rows(db, st, v, n);
 }
 
 /* One text for each combination of conditions that are set: ?1 owner, ?2 register, ?3 until. */
-static sqlite3_stmt *filtered(struct db *db, const struct due_filter *f, const char *select, const char *rest)
+static struct stmt *filtered(struct db *db, const struct due_filter *f, const char *select, const char *rest)
 {
     struct buf sql = {.s = NULL};
     buf_addf(&sql, "SELECT %s FROM due WHERE %s", select, f->all ? "1" : "stopped = 0");
@@ -146,7 +142,7 @@ static sqlite3_stmt *filtered(struct db *db, const struct due_filter *f, const c
     if (f->front) /* as in the indexes due_front and due_owner */
         buf_add(&sql, f->owner != NULL ? " AND behind < 2" : " AND behind = 0");
     buf_add(&sql, rest);
-    sqlite3_stmt *st = db_stmt(db, sql.s);
+    struct stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);
     if (st == NULL)
         return NULL;
@@ -162,7 +158,7 @@ static sqlite3_stmt *filtered(struct db *db, const struct due_filter *f, const c
 int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64_t after_id, size_t limit,
              struct due **v, size_t *n)
 {
-    sqlite3_stmt *st = filtered(db, f, COLUMNS, " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6");
+    struct stmt *st = filtered(db, f, COLUMNS, " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6");
     bind_int(st, 4, after_due);
     bind_int(st, 5, after_id);
     bind_int(st, 6, (int64_t)limit);
@@ -171,21 +167,21 @@ int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64
 
 int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *open, int64_t *overdue)
 {
-    sqlite3_stmt *st = filtered(db, f, "count(*), count(*) FILTER (WHERE due < ?4 AND paused = 0)", "");
+    struct stmt *st = filtered(db, f, "count(*), count(*) FILTER (WHERE due < ?4 AND paused = 0)", "");
     bind_int(st, 4, now);
     int rc = db_step(db, st);
     if (rc < 0)
         return rc;
     *open = col_int(st, 0);
     *overdue = col_int(st, 1);
-    sqlite3_reset(st);
+    stmt_end(st);
     return 0;
 }
 
 int due_todo(struct db *db, int64_t now, size_t limit, struct due **v, size_t *n)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE stopped = 0 AND wake > 0 AND wake <= ?1"
-                                   " ORDER BY wake LIMIT ?2");
+    struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE stopped = 0 AND wake > 0 AND wake <= ?1"
+                                  " ORDER BY wake LIMIT ?2");
     bind_int(st, 1, now);
     bind_int(st, 2, (int64_t)limit);
     return read_rows(db, st, v, n);
@@ -193,8 +189,8 @@ int due_todo(struct db *db, int64_t now, size_t limit, struct due **v, size_t *n
 
 int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, size_t *n)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE id > ?1 AND stopped = 0 AND record > 0"
-                                   " ORDER BY id LIMIT ?2");
+    struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE id > ?1 AND stopped = 0 AND record > 0"
+                                  " ORDER BY id LIMIT ?2");
     bind_int(st, 1, after_id);
     bind_int(st, 2, (int64_t)limit);
     return read_rows(db, st, v, n);
@@ -202,18 +198,18 @@ int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, s
 
 int due_mark(struct db *db, const char *name, char **mark)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT value FROM meta WHERE name = ?1");
+    struct stmt *st = db_stmt(db, "SELECT value FROM meta WHERE name = ?1");
     bind_text(st, 1, name);
-    int rc = db_step(db, st);
-    *mark = rc > 0 ? col_dup(st, 0) : rc == 0 ? mem_dup("") : NULL;
-    if (rc > 0)
-        sqlite3_reset(st);
+    *mark = NULL;
+    int rc = row_text(db, st, mark);
+    if (rc == 0)
+        *mark = mem_dup("");
     return rc < 0 ? rc : 0;
 }
 
 int due_mark_set(struct db *db, const char *name, const char *mark)
 {
-    sqlite3_stmt *st = db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES(?1, ?2)");
+    struct stmt *st = db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES(?1, ?2)");
     bind_text(st, 1, name);
     bind_text(st, 2, mark);
     return db_run(db, st);

@@ -1,11 +1,11 @@
-/* The room's own header: the connection, its prepared statements, and what the files of the store
- * owe each other. Only files of src/store include it. */
+/* The room's own header: the connection, and what the files of the store use of each other. Only files of src/store
+ * include it. */
 #ifndef STORE_GATE_H
 #define STORE_GATE_H
 
 #include "qiantai/store.h"
 
-#include <sqlite3.h>
+#include "sqlite/stmt.h"
 
 #define STORE_APP_ID 0x51544149 /* "QTAI" */
 #define SECRET_INDEX 16         /* bytes of a blind index */
@@ -23,7 +23,7 @@ struct reg {
 
 struct stmt_slot {
     char *sql;
-    sqlite3_stmt *st;
+    struct stmt *st;
 };
 
 struct head { /* journal.c: end of the chain as this transaction knows it */
@@ -40,7 +40,7 @@ struct sequence { /* record_put.c: the last number given out, until it is writte
 };
 
 struct db {
-    sqlite3 *h;
+    struct sqlite3 *h; /* for sqlite/engine.h */
     char *path;
     const struct forms *forms;
     enum lang lang;
@@ -65,38 +65,6 @@ struct db {
     size_t nsalts;                      /* left */
     void *search;                       /* search.c's own state, freed by search_close */
 };
-
-/* ---- stmt.c ------------------------------------------------------------------------------------ */
-/* The cached statement for this SQL, reset and unbound; NULL + fault. Not for nested use of the same
- * text. Never finalize it. Text built at run time is copied: build few different ones. */
-sqlite3_stmt *db_stmt(struct db *db, const char *sql);
-void slots_free(struct db *db); /* at db_close */
-/* Drops the cache when it has grown: only where nobody holds a statement. */
-void db_trim(struct db *db);
-/* 1 a row, 0 done (the statement is reset then), negative fault. */
-int db_step(struct db *db, sqlite3_stmt *st) QT_MUST_USE;
-/* Steps a statement that returns no rows; 0 or fault. */
-int db_run(struct db *db, sqlite3_stmt *st) QT_MUST_USE;
-int db_exec(struct db *db, const char *sql) QT_MUST_USE; /* fixed text, no parameters */
-/* sqlite's last error as one of our codes and a sentence; `what` says what was being done ("save the record"). */
-int db_fault(struct db *db, const char *what);
-/* One integer of a query with no parameters. */
-int db_int(struct db *db, const char *sql, int64_t *out) QT_MUST_USE;
-
-/* Binding. Texts are not copied: they must live until the statement is stepped (NULL binds null).
- * Out of range or out of memory shows at the step, so these return nothing. */
-void bind_int(sqlite3_stmt *st, int at, int64_t i);
-void bind_text(sqlite3_stmt *st, int at, const char *s);
-void bind_textn(sqlite3_stmt *st, int at, const char *s, size_t n);
-void bind_blob(sqlite3_stmt *st, int at, const void *p, size_t n);
-void bind_null(sqlite3_stmt *st, int at);
-void bind_value(sqlite3_stmt *st, int at, const struct value *v);
-/* Reading: col_text never NULL (null is ""), valid until the next step; col_dup is the caller's (null gives NULL). */
-int64_t col_int(sqlite3_stmt *st, int at);
-const char *col_text(sqlite3_stmt *st, int at);
-char *col_dup(sqlite3_stmt *st, int at);
-bool col_null(sqlite3_stmt *st, int at);
-void col_value(sqlite3_stmt *st, int at, struct value *out);
 
 static inline struct reg *db_reg(struct db *db, const struct form *f)
 {
@@ -147,9 +115,9 @@ char *secret_masked(const struct field *f, const char *plain); /* what may be se
 int secret_value_index(struct db *db, const struct value *v, unsigned char index[SECRET_INDEX]) QT_MUST_USE;
 /* id, version and the columns of the wanted fields (want NULL = all), and a record of a row of them. */
 void record_columns(struct buf *sql, const struct form *f, const bool *want);
-struct record *record_read(sqlite3_stmt *st, const struct form *f, const bool *want);
+struct record *record_read(struct stmt *st, const struct form *f, const bool *want);
 /* Compiles SQL that contains a person's text under the authorizer: reads of that table only. */
-sqlite3_stmt *db_guarded(struct db *db, const struct form *f, const char *sql);
+struct stmt *db_guarded(struct db *db, const struct form *f, const char *sql);
 
 /* Computed fields, of records shown (not of walks over whole registers). record.c */
 void record_compute(struct db *db, struct record *r);
@@ -170,7 +138,7 @@ void head_write(struct db *db); /* after a commit */
 
 /* ---- expr.c ---------------------------------------------------------------------------------------- */
 /* Registers the functions of expressions on a connection; db may be NULL (expr_check). */
-int expr_functions(sqlite3 *h, struct db *db) QT_MUST_USE;
+int expr_functions(struct sqlite3 *h, struct db *db) QT_MUST_USE;
 int64_t whole(double d); /* nearest whole number, within what fits */
 /* Next word of SQL text outside strings and comments, NULL at the end; *call = "(" follows. */
 const char *sql_word(const char *sql, size_t *len, bool *call);
@@ -205,7 +173,7 @@ int search_each(struct db *db, const struct form *f, const char *text, int (*fn)
 /* A register's rows without the index: SELECT id and what is searched FROM it; a row of that; does the record hold what
  * a search expression asks? tokens: memory of the caller's, used again. */
 void search_select(struct buf *sql, const struct form *f);
-void search_read(sqlite3_stmt *st, struct record *r);
+void search_read(struct stmt *st, struct record *r);
 bool search_holds(const struct record *r, const char *expression, struct buf *tokens);
 void search_close(struct db *db);
 

@@ -2,16 +2,12 @@
 
 int setting_get(struct db *db, const char *name, char **out)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT value FROM setting WHERE name = ?1");
+    struct stmt *st = db_stmt(db, "SELECT value FROM setting WHERE name = ?1");
     bind_text(st, 1, name);
-    int rc = db_step(db, st);
-    if (rc < 0)
-        return rc;
+    int rc = row_text(db, st, out);
     if (rc == 0)
         return fault(QT_NOTFOUND, _("There is no setting %s."), name);
-    *out = col_dup(st, 0);
-    sqlite3_reset(st);
-    return 0;
+    return rc < 0 ? rc : 0;
 }
 
 static int note_change(struct db *db, const struct who *who, const char *name, const char *before, const char *after)
@@ -39,8 +35,8 @@ int setting_set(struct db *db, const struct who *who, const char *name, const ch
     rc = 0;
     bool same = before == NULL ? value == NULL : value != NULL && strcmp(before, value) == 0;
     if (!same) {
-        sqlite3_stmt *st = db_stmt(db, value == NULL ? "DELETE FROM setting WHERE name = ?1"
-                                                     : "INSERT OR REPLACE INTO setting(name, value) VALUES(?1, ?2)");
+        struct stmt *st = db_stmt(db, value == NULL ? "DELETE FROM setting WHERE name = ?1"
+                                                    : "INSERT OR REPLACE INTO setting(name, value) VALUES(?1, ?2)");
         bind_text(st, 1, name);
         if (value != NULL)
             bind_text(st, 2, value);
@@ -57,7 +53,7 @@ int setting_each(struct db *db, int (*fn)(const char *name, const char *value, v
 {
     char **pairs = NULL;
     size_t n = 0;
-    sqlite3_stmt *st = db_stmt(db, "SELECT name, value FROM setting ORDER BY name");
+    struct stmt *st = db_stmt(db, "SELECT name, value FROM setting ORDER BY name");
     int rc;
     while ((rc = db_step(db, st)) > 0) {
         pairs = mem_resize(pairs, n + 2, sizeof *pairs);

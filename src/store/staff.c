@@ -15,39 +15,35 @@
 #define DOUBLINGS 10 /* at most: 17 hours */
 #define COLUMNS "code, name, role, disabled, failed, locked_until"
 
-static void read_row(sqlite3_stmt *st, struct staff *s)
+static void take_row(struct stmt *st, void *staff)
 {
-    *s = (struct staff){.code = col_dup(st, 0),
-                        .name = col_dup(st, 1),
-                        .role = col_dup(st, 2),
-                        .disabled = col_int(st, 3) != 0,
-                        .failed = (int)col_int(st, 4),
-                        .locked_until = col_int(st, 5)};
+    *(struct staff *)staff = (struct staff){.code = col_dup(st, 0),
+                                            .name = col_dup(st, 1),
+                                            .role = col_dup(st, 2),
+                                            .disabled = col_int(st, 3) != 0,
+                                            .failed = (int)col_int(st, 4),
+                                            .locked_until = col_int(st, 5)};
 }
 
 int staff_get(struct db *db, const char *code, struct staff *out)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM staff WHERE code = ?1");
+    struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM staff WHERE code = ?1");
     bind_text(st, 1, code);
-    int rc = db_step(db, st);
-    if (rc < 0)
-        return rc;
+    int rc = row_one(db, st, take_row, out);
     if (rc == 0)
         return fault(QT_NOTFOUND, _("There is no staff code %s."), code);
-    read_row(st, out);
-    sqlite3_reset(st);
-    return 0;
+    return rc < 0 ? rc : 0;
 }
 
 int staff_list(struct db *db, struct staff **v, size_t *n)
 {
     *v = NULL;
     *n = 0;
-    sqlite3_stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM staff ORDER BY code");
+    struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM staff ORDER BY code");
     int rc;
     while ((rc = db_step(db, st)) > 0) {
         *v = mem_resize(*v, *n + 1, sizeof **v);
-        read_row(st, &(*v)[(*n)++]);
+        take_row(st, &(*v)[(*n)++]);
     }
     if (rc < 0) {
         staff_free(*v, *n);
@@ -95,7 +91,7 @@ static int64_t lock_after(int failed, int64_t now)
 
 static int set_failed(struct db *db, const char *code, int failed, int64_t locked_until)
 {
-    sqlite3_stmt *st = db_stmt(db, "UPDATE staff SET failed = ?2, locked_until = ?3 WHERE code = ?1");
+    struct stmt *st = db_stmt(db, "UPDATE staff SET failed = ?2, locked_until = ?3 WHERE code = ?1");
     bind_text(st, 1, code);
     bind_int(st, 2, failed);
     bind_int(st, 3, locked_until);
@@ -156,15 +152,11 @@ static int count_try(struct db *db, const char *code, const char *terminal, bool
 /* The stored hash, NULL when there is none; caller frees. */
 static int stored_pin(struct db *db, const char *code, char **hash)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT pin FROM staff WHERE code = ?1");
+    struct stmt *st = db_stmt(db, "SELECT pin FROM staff WHERE code = ?1");
     bind_text(st, 1, code);
-    int rc = db_step(db, st);
     *hash = NULL;
-    if (rc <= 0)
-        return rc;
-    *hash = col_dup(st, 0);
-    sqlite3_reset(st);
-    return 0;
+    int rc = row_text(db, st, hash);
+    return rc < 0 ? rc : 0;
 }
 
 int staff_check_pin(struct db *db, const char *code, const char *pin, const char *terminal)
@@ -239,7 +231,7 @@ int staff_put(struct db *db, const struct who *who, const struct staff *s, const
         rc = staff_get(db, s->code, &before);
     if (rc < 0 && rc != QT_NOTFOUND)
         return rc;
-    sqlite3_stmt *st =
+    struct stmt *st =
         db_stmt(db, "INSERT INTO staff(code, name, role, disabled, failed, locked_until, pin)"
                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(code) DO UPDATE SET name = ?2, role = ?3,"
                     " disabled = ?4, failed = ?5, locked_until = ?6, pin = coalesce(?7, pin)");

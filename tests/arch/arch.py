@@ -3,6 +3,7 @@
 
   include   a room includes only itself and the rooms below it, and no other room's private header
   library   a library's header stays in its room; pango's in the program that draws PDF
+  engine    nothing of SQLite is named outside src/store/sqlite and src/store/expr
   banned    no banned function, and nobody lifts the ban
   force     every source file is compiled with banned.h in front
   toplevel  nothing unexpected at the top of the repository
@@ -39,7 +40,7 @@ BELOW = {
 MAIN = ["cli"]
 
 LIBRARIES = [
-    (r"sqlite3(ext)?\.h", "store"),
+    (r"sqlite3(ext)?\.h", ("store/sqlite", "store/expr")),  # expressions are SQLite's: architecture.md
     (r"sodium(/.*)?\.h", "store"),
     (r"(ncursesw?/)?(n?curses|panel|menu|form|term|eti|unctrl)\.h", "tui"),
     (r"xlsxwriter(/.*)?\.h", "report/workbook"),
@@ -48,6 +49,8 @@ LIBRARIES = [
     (r"csv\.h", "desk"),
     (r"(pango|cairo|glib|gobject|fontconfig)[-\w]*(/.*|\.h)", "doc/pdf"),
 ]
+
+ENGINE_HOMES = ("store/sqlite", "store/expr")
 
 TOP = {"src", "include", "forms", "data", "docs", "tests", "dev", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md"}
 
@@ -116,6 +119,21 @@ def check_include(path, room, name, quoted, private):
         yield "%s leaves the room" % name
 
 
+def at_home(path, home):
+    homes = (home,) if isinstance(home, str) else home
+    return any(path.startswith(os.path.join("src", h, "")) for h in homes)
+
+
+def check_engine(tree):
+    """No name of the engine's outside its wing: statements are struct stmt everywhere else."""
+    for path, _ in c_files(tree):
+        if at_home(path, ENGINE_HOMES):
+            continue
+        text = without_comments(read(os.path.join(tree, path)))
+        for m in re.finditer(r"\b(?:sqlite3_|SQLITE_)\w+", text):
+            yield path, line_of(text, m.start()), "engine", "%s belongs in src/%s" % (m.group(), ENGINE_HOMES[0])
+
+
 def check_includes(tree):
     private = private_headers(tree)
     for path, room in c_files(tree):
@@ -130,8 +148,8 @@ def check_includes(tree):
             if quoted and name in private.get(room, ()):
                 continue
             for pattern, home in LIBRARIES:
-                if re.fullmatch(pattern, name) and not path.startswith(os.path.join("src", home, "")):
-                    yield path, line, "library", "%s belongs in src/%s" % (name, home)
+                if re.fullmatch(pattern, name) and not at_home(path, home):
+                    yield path, line, "library", "%s belongs in src/%s" % (name, home if isinstance(home, str) else home[0])
 
 
 def banned_functions(tree):
@@ -257,6 +275,7 @@ def check_width(tree):
 
 def check_all(tree, commands=None):
     yield from check_includes(tree)
+    yield from check_engine(tree)
     yield from check_banned(tree)
     if commands:
         yield from check_force(tree, commands)

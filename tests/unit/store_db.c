@@ -74,12 +74,12 @@ static void settings_of_the_connection(void **state)
         assert_ok(db_int(lab->db, checks[i].sql, &got));
         assert_int_equal(got, checks[i].want);
     }
-    sqlite3_stmt *st = db_stmt(lab->db, "PRAGMA journal_mode");
+    struct stmt *st = db_stmt(lab->db, "PRAGMA journal_mode");
     assert_int_equal(db_step(lab->db, st), 1);
     int v = sqlite3_libversion_number();
     bool fixed = v >= 3051003 || (v / 1000 == 3050 && v >= 3050007) || (v / 1000 == 3044 && v >= 3044006);
     assert_string_equal(col_text(st, 0), fixed ? "wal" : "truncate");
-    sqlite3_reset(st);
+    stmt_end(st);
 }
 
 static void missing_file(void **state)

@@ -333,11 +333,11 @@ static void a_form_grows_and_nothing_is_dropped(void **state)
     record_free(r);
     record_free(again);
     grow(lab, FIELD_B, "{name: all, label: {zh: 全部, en: All}, columns: [number, b], order: b, where: \"b > 0\"}");
-    sqlite3_stmt *st = db_stmt(lab->db, "SELECT a, b FROM thing"); /* A left the form, its column stays */
+    struct stmt *st = db_stmt(lab->db, "SELECT a, b FROM thing"); /* A left the form, its column stays */
     assert_int_equal(db_step(lab->db, st), 1);
     assert_string_equal(col_text(st, 0), "one");
     assert_int_equal(col_int(st, 1), 7);
-    sqlite3_reset(st);
+    stmt_end(st);
     int64_t old, now;
     assert_ok(db_int(lab->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'thing_by_a'", &old));
     assert_ok(db_int(lab->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'thing_list_all'", &now));
@@ -391,11 +391,11 @@ static void items_are_rows_of_a_child_table(void **state)
     put(lab, "save", NULL, r);
     assert_ok(rec_get(lab->db, r->form, 1, &again));
     assert_string_equal(text_in(again, "parts"), "[[\"chair\",2],[\"desk\",null]]");
-    sqlite3_stmt *st = db_stmt(lab->db, "SELECT what, n FROM thing_parts WHERE parent = 1 ORDER BY pos");
+    struct stmt *st = db_stmt(lab->db, "SELECT what, n FROM thing_parts WHERE parent = 1 ORDER BY pos");
     assert_int_equal(db_step(lab->db, st), 1);
     assert_string_equal(col_text(st, 0), "chair");
     assert_int_equal(col_int(st, 1), 2);
-    sqlite3_reset(st);
+    stmt_end(st);
     struct record *fewer = record_copy(again);
     value_clear(&fewer->v[form_field(r->form, "parts")]);
     put(lab, "save", again, fewer);

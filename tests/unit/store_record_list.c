@@ -66,7 +66,7 @@ static size_t walk(struct lab *lab, const struct query *q, bool back, size_t n, 
 /* The same by one plain statement. */
 static size_t plainly(struct lab *lab, const char *sql, int64_t *ids)
 {
-    sqlite3_stmt *st = db_stmt(lab->db, sql);
+    struct stmt *st = db_stmt(lab->db, sql);
     size_t n = 0;
     while (db_step(lab->db, st) > 0)
         ids[n++] = col_int(st, 0);
@@ -242,7 +242,7 @@ static void pages_use_an_index(void **state)
         "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND unit = 'x' ORDER BY saved_at DESC, id DESC LIMIT 40",
     };
     for (size_t i = 0; i < sizeof(plans) / sizeof(*plans); i++) {
-        sqlite3_stmt *st = db_stmt(lab->db, plans[i]);
+        struct stmt *st = db_stmt(lab->db, plans[i]);
         while (db_step(lab->db, st) > 0)
             if (strstr(col_text(st, 3), "TEMP B-TREE") || !strstr(col_text(st, 3), "INDEX"))
                 fail_msg("%s: %s", plans[i], col_text(st, 3));
@@ -293,7 +293,7 @@ static void many_have_left(struct lab *lab, int many)
     search_words(&tokens, SEARCH_PINYIN, "王小明");
     assert_ok(db_begin(lab->db));
     assert_ok(db_exec(lab->db, rows));
-    sqlite3_stmt *st = db_stmt(lab->db, index);
+    struct stmt *st = db_stmt(lab->db, index);
     bind_int(st, 1, SEARCH_ROWID(db_reg(lab->db, lab_form(lab, "visitor"))->key, 0));
     bind_text(st, 2, tokens.s);
     assert_ok(db_run(lab->db, st));

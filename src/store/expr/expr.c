@@ -118,7 +118,7 @@ struct evaluator *evaluator_new(struct db *db, int nslots)
 
 void compiled_clear(struct compiled *c)
 {
-    sqlite3_finalize(c->st);
+    sqlite3_finalize(engine_stmt(c->st));
     for (int i = 0; i < c->n; i++)
         free(c->names[i].extra);
     free(c->names);
@@ -197,8 +197,10 @@ int expr_compile(struct evaluator *ev, struct compiled *c, const struct form *fo
     }
     buf_add(&sql, c->n ? ")" : "");
     ev->selects = c->n ? 0 : 1;
-    int rc = sqlite3_prepare_v3(ev->h, sql.s, (int)sql.len + 1, SQLITE_PREPARE_PERSISTENT, &c->st, &tail);
-    if (rc == SQLITE_OK && (!c->st || *tail || sqlite3_column_count(c->st) != 1))
+    sqlite3_stmt *st = NULL;
+    int rc = sqlite3_prepare_v3(ev->h, sql.s, (int)sql.len + 1, SQLITE_PREPARE_PERSISTENT, &st, &tail);
+    c->st = stmt_of(st);
+    if (rc == SQLITE_OK && (!st || *tail || sqlite3_column_count(st) != 1))
         rc = SQLITE_MISUSE;
     buf_free(&sql);
     if (rc != SQLITE_OK)
@@ -262,18 +264,19 @@ int expr_eval(struct db *db, const struct expr *e, const struct record *r, const
     bind_names(c, r, extras, nextras);
     db->eval_form = r ? r->form : NULL;
     db->eval_id = r ? r->id : 0;
-    int rc = sqlite3_step(c->st);
-    if (rc == SQLITE_ROW && sqlite3_column_type(c->st, 0) == SQLITE_FLOAT)
-        value_int(out, whole(sqlite3_column_double(c->st, 0)));
+    sqlite3_stmt *st = engine_stmt(c->st);
+    int rc = sqlite3_step(st);
+    if (rc == SQLITE_ROW && sqlite3_column_type(st, 0) == SQLITE_FLOAT)
+        value_int(out, whole(sqlite3_column_double(st, 0)));
     else if (rc == SQLITE_ROW)
         col_value(c->st, 0, out);
     if (rc == SQLITE_ROW) {
-        sqlite3_reset(c->st);
+        stmt_end(c->st);
         return 0;
     }
     rc = fault(QT_REFUSED, "%s:%d:%d: %s", e->at.file ? e->at.file : "", e->at.line, e->at.col,
                sqlite3_errmsg(db->eval->h));
-    sqlite3_reset(c->st);
+    stmt_end(c->st);
     return rc;
 }
 

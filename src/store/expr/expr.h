@@ -2,14 +2,14 @@
 #ifndef STORE_EXPR_H
 #define STORE_EXPR_H
 
-#include "gate.h"
+#include "sqlite/engine.h"
 
 #define EXPR_BEFORE "SELECT (" /* stands before the expression in the statement */
 
 extern const char *const expr_extras[]; /* what an expression sees beside the fields; NULL-terminated */
 
 struct compiled {
-    sqlite3_stmt *st;
+    struct stmt *st;
     const struct form *form;
     struct name *names;
     int n;

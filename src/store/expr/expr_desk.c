@@ -23,16 +23,19 @@ static void fn_setting(ctx *c, int n, val **v)
         sqlite3_result_error(c, "no such setting", -1);
         return;
     }
-    sqlite3_stmt *st = db_stmt(db, "SELECT value FROM setting WHERE name = ?1");
+    struct stmt *st = db_stmt(db, "SELECT value FROM setting WHERE name = ?1");
     bind_text(st, 1, rule->name);
-    int rc = db_step(db, st);
-    if (rc < 0) {
+    char *value = NULL;
+    if (row_text(db, st, &value) < 0)
         sqlite3_result_error(c, fault_text(), -1);
-        return;
-    }
-    return_setting(c, rule, rc > 0 ? col_text(st, 0) : rule->value);
-    if (rc > 0)
-        sqlite3_reset(st);
+    else
+        return_setting(c, rule, value ? value : rule->value);
+    free(value);
+}
+
+static void return_column(struct stmt *st, void *c)
+{
+    sqlite3_result_value(c, sqlite3_column_value(engine_stmt(st), 0));
 }
 
 /* A stored field of a register that expressions may read: no secrets. */
@@ -66,16 +69,11 @@ static void fn_get(ctx *c, int n, val **v)
         return;
     struct db *db = db_of(c);
     char *sql = mem_printf("SELECT \"%s\" FROM \"%s\" WHERE number = ?1", f->name, form->name);
-    sqlite3_stmt *st = db_stmt(db, sql);
+    struct stmt *st = db_stmt(db, sql);
     free(sql);
     bind_text(st, 1, text_of(v[1]));
-    int rc = db_step(db, st);
-    if (rc < 0)
+    if (row_one(db, st, return_column, c) < 0)
         sqlite3_result_error(c, fault_text(), -1);
-    if (rc <= 0)
-        return;
-    sqlite3_result_value(c, sqlite3_column_value(st, 0));
-    sqlite3_reset(st);
 }
 
 static void fn_count_like(ctx *c, int n, val **v)
@@ -88,18 +86,16 @@ static void fn_count_like(ctx *c, int n, val **v)
     struct db *db = db_of(c);
     char *sql = mem_printf("SELECT count(*) FROM \"%s\" WHERE \"%s\" = ?1 AND saved_at >= ?2 AND id <> ?3", form->name,
                            f->name);
-    sqlite3_stmt *st = db_stmt(db, sql);
+    struct stmt *st = db_stmt(db, sql);
     free(sql);
-    sqlite3_bind_value(st, 1, v[2]);
+    sqlite3_bind_value(engine_stmt(st), 1, v[2]);
     bind_int(st, 2, clock_now() - sqlite3_value_int64(v[3]) * DAY);
     bind_int(st, 3, db->eval_form == form ? db->eval_id : 0);
-    int rc = db_step(db, st);
-    if (rc < 0) {
+    int64_t count = 0;
+    if (row_int(db, st, &count) < 0)
         sqlite3_result_error(c, fault_text(), -1);
-        return;
-    }
-    sqlite3_result_int64(c, col_int(st, 0));
-    sqlite3_reset(st);
+    else
+        sqlite3_result_int64(c, count);
 }
 
 /* The number of the newest other record that has all these values: latest('complaint', 'unit', unit, 'matter', matter).
@@ -123,19 +119,14 @@ static void fn_latest(ctx *c, int n, val **v)
     struct db *db = db_of(c);
     char *select =
         mem_printf("SELECT number FROM \"%s\" WHERE %s AND id <> ?1 ORDER BY id DESC LIMIT 1", form->name, sql.s);
-    sqlite3_stmt *st = db_stmt(db, select);
+    struct stmt *st = db_stmt(db, select);
     free(select);
     buf_free(&sql);
     bind_int(st, 1, db->eval_form == form ? db->eval_id : 0);
     for (int i = 1; i < n; i += 2)
-        sqlite3_bind_value(st, i + 1, v[i + 1]);
-    int rc = db_step(db, st);
-    if (rc < 0)
+        sqlite3_bind_value(engine_stmt(st), i + 1, v[i + 1]);
+    if (row_one(db, st, return_column, c) < 0)
         sqlite3_result_error(c, fault_text(), -1);
-    if (rc <= 0)
-        return;
-    return_text(c, col_text(st, 0));
-    sqlite3_reset(st);
 }
 
 /* A value as the screen shows it: a choice's label, a colleague's name, a moment. */
@@ -172,17 +163,12 @@ static void fn_deadline(ctx *c, int n, val **v)
     (void)v;
     if (!db || !db->eval_form || !db->eval_id)
         return;
-    sqlite3_stmt *st =
+    struct stmt *st =
         db_stmt(db, "SELECT min(due) FROM due WHERE reg = ?1 AND record = ?2 AND stopped = 0 AND paused = 0");
     bind_text(st, 1, db->eval_form->name);
     bind_int(st, 2, db->eval_id);
-    int rc = db_step(db, st);
-    if (rc < 0)
+    if (row_one(db, st, return_column, c) < 0)
         sqlite3_result_error(c, fault_text(), -1);
-    if (rc <= 0)
-        return;
-    sqlite3_result_value(c, sqlite3_column_value(st, 0));
-    sqlite3_reset(st);
 }
 
 static void fn_owes(ctx *c, int n, val **v)

@@ -2,7 +2,7 @@
 #ifndef STORE_EXPR_FN_H
 #define STORE_EXPR_FN_H
 
-#include "gate.h"
+#include "sqlite/engine.h"
 
 typedef sqlite3_context ctx;
 typedef sqlite3_value val;

@@ -35,8 +35,8 @@ int head_read(const struct db *db, int64_t *seq, unsigned char hash[JOURNAL_HASH
     size_t got = 0;
     char *end = line;
     *seq = n == HEAD_LINE ? strtoll(line, &end, 10) : 0;
-    if (end != line + 20 || *end != ' ' ||
-        sodium_hex2bin(hash, JOURNAL_HASH, line + 21, HEX, NULL, &got, NULL) != 0 || got != JOURNAL_HASH)
+    if (end != line + 20 || *end != ' ' || sodium_hex2bin(hash, JOURNAL_HASH, line + 21, HEX, NULL, &got, NULL) != 0 ||
+        got != JOURNAL_HASH)
         return fault(QT_CORRUPT, _("%s.head is unreadable: whether lines were cut from the journal cannot be told."),
                      db->path);
     return 1;
@@ -59,13 +59,10 @@ static bool head_fits(struct db *db, int64_t seq, const unsigned char hash[JOURN
         return true;
     if (seq == db->head.base)
         return memcmp(hash, db->head.base_hash, JOURNAL_HASH) == 0;
-    sqlite3_stmt *st = db_stmt(db, "SELECT 1 FROM journal WHERE seq = ?1 AND hash = ?2");
+    struct stmt *st = db_stmt(db, "SELECT 1 FROM journal WHERE seq = ?1 AND hash = ?2");
     bind_int(st, 1, seq);
     bind_blob(st, 2, hash, JOURNAL_HASH);
-    int rc = db_step(db, st);
-    if (rc > 0)
-        sqlite3_reset(st);
-    return rc > 0;
+    return row_one(db, st, NULL, NULL) > 0;
 }
 
 /* The head only moves along the chain it stands on: a head that is ahead (another process was
@@ -94,14 +91,10 @@ int head_make(struct db *db)
     free(path);
     if (db->head_fd < 0)
         return fault(QT_IO, _("Cannot make %s.head: %s."), db->path, strerror(errno));
-    sqlite3_stmt *st = db_stmt(db, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
-    int rc = db_step(db, st);
-    if (rc <= 0)
+    int64_t seq = 0;
+    int rc = journal_end(db, &seq, hash);
+    if (rc < 0 || seq == 0)
         return rc;
-    int64_t seq = col_int(st, 0);
-    if (sqlite3_column_bytes(st, 1) == JOURNAL_HASH)
-        memcpy(hash, sqlite3_column_blob(st, 1), JOURNAL_HASH);
-    sqlite3_reset(st);
     rc = head_set(db, seq, hash);
     if (rc == 0 && fsync(db->head_fd) < 0)
         rc = fault(QT_IO, _("Cannot write %s.head: %s."), db->path, strerror(errno));

@@ -63,25 +63,42 @@ void private_hash(const void *salt, size_t nsalt, const char *data, const char *
 
 /* ---- appending ----------------------------------------------------------------------------------------- */
 
+struct end {
+    int64_t *seq;
+    unsigned char *hash;
+};
+
+static void take_end(struct stmt *st, void *arg)
+{
+    struct end *end = arg;
+    size_t size;
+    const void *hash = col_blob(st, 1, &size);
+    *end->seq = col_int(st, 0);
+    if (size == JOURNAL_HASH)
+        memcpy(end->hash, hash, JOURNAL_HASH);
+}
+
+int journal_end(struct db *db, int64_t *seq, unsigned char hash[JOURNAL_HASH])
+{
+    struct end end = {seq, hash};
+    *seq = 0;
+    memset(hash, 0, JOURNAL_HASH);
+    int rc = row_one(db, db_stmt(db, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"), take_end, &end);
+    return rc < 0 ? rc : 0;
+}
+
 /* The end of the chain, read once in a transaction. */
 static int chain_end(struct db *db)
 {
     struct head *head = &db->head;
     if (head->known)
         return 0;
-    sqlite3_stmt *st = db_stmt(db, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
-    int rc = db_step(db, st);
+    int rc = journal_end(db, &head->seq, head->hash);
     if (rc < 0)
         return rc;
-    *head = (struct head){.known = true};
-    if (rc > 0) {
-        head->seq = head->base = col_int(st, 0);
-        if (sqlite3_column_bytes(st, 1) == JOURNAL_HASH) {
-            memcpy(head->hash, sqlite3_column_blob(st, 1), JOURNAL_HASH);
-            memcpy(head->base_hash, head->hash, JOURNAL_HASH);
-        }
-        sqlite3_reset(st);
-    }
+    head->base = head->seq;
+    memcpy(head->base_hash, head->hash, JOURNAL_HASH);
+    head->known = true;
     return 0;
 }
 
@@ -96,7 +113,7 @@ static int append(struct db *db, struct line *l)
     l->seq = db->head.seq + 1;
     l->at = clock_now();
     line_hash(l, db->head.hash, hash);
-    sqlite3_stmt *st = db_stmt(db, "INSERT OR FAIL INTO journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    struct stmt *st = db_stmt(db, "INSERT OR FAIL INTO journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
     bind_int(st, 1, l->seq);
     bind_int(st, 2, l->at);
     bind_text(st, 3, l->staff);
@@ -249,7 +266,7 @@ int journal_record(struct db *db, const struct who *who, const char *action, con
     int rc = append(db, &l);
     if (rc < 0)
         return rc;
-    sqlite3_stmt *st = db_stmt(db, "INSERT INTO qt_personal VALUES(?1, ?2, ?3, ?4)");
+    struct stmt *st = db_stmt(db, "INSERT INTO qt_personal VALUES(?1, ?2, ?3, ?4)");
     bind_int(st, 1, l.seq);
     bind_blob(st, 2, salt, SALT_SIZE);
     bind_text(st, 3, db->personal.s);
@@ -261,17 +278,10 @@ int journal_record(struct db *db, const struct who *who, const char *action, con
 
 int journal_head(struct db *db, int64_t *seq, char hash[65])
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT seq, lower(hex(hash)) FROM journal ORDER BY seq DESC LIMIT 1");
-    int rc = db_step(db, st);
-    *seq = 0;
-    memset(hash, '0', 64);
-    hash[64] = '\0';
-    if (rc > 0) {
-        *seq = col_int(st, 0);
-        snprintf(hash, 65, "%s", col_text(st, 1));
-        sqlite3_reset(st);
-    }
-    return rc < 0 ? rc : 0;
+    unsigned char bytes[JOURNAL_HASH];
+    int rc = journal_end(db, seq, bytes);
+    sodium_bin2hex(hash, 65, bytes, sizeof bytes);
+    return rc;
 }
 
 /* Some SQL's JSON object without these keys (names of fields: nothing to quote). */
@@ -291,9 +301,9 @@ int journal_history(struct db *db, const char *reg, int64_t record, char *const 
     without(&sql, "j.data", hidden, nhidden);
     buf_add(&sql, ", ");
     without(&sql, "coalesce(json_patch(j.data, p.data), j.data)", hidden, nhidden);
-    buf_add(&sql, ", lower(hex(j.hash)) FROM journal j LEFT JOIN qt_personal p ON p.seq = j.seq"
+    buf_add(&sql, ", j.hash FROM journal j LEFT JOIN qt_personal p ON p.seq = j.seq"
                   " WHERE j.reg = ?1 AND j.record = ?2 ORDER BY j.seq DESC");
-    sqlite3_stmt *st = db_stmt(db, sql.s);
+    struct stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);
     int rc;
     *v = NULL;
@@ -313,7 +323,9 @@ int journal_history(struct db *db, const char *reg, int64_t record, char *const 
                                    .record = col_int(st, 7),
                                    .data = col_dup(st, 8),
                                    .shown = col_dup(st, 9)};
-        snprintf(l->hash, sizeof(l->hash), "%s", col_text(st, 10));
+        size_t size;
+        const unsigned char *hash = col_blob(st, 10, &size);
+        sodium_bin2hex(l->hash, sizeof l->hash, hash, size < JOURNAL_HASH ? size : JOURNAL_HASH);
     }
     return rc;
 }

@@ -15,6 +15,9 @@ void line_hash(const struct line *l, const unsigned char before[JOURNAL_HASH], u
 void private_hash(const void *salt, size_t nsalt, const char *data, const char *sealed,
                   unsigned char out[JOURNAL_HASH]);
 
+/* The last line's number and hash; 0 and zeros while there is none. */
+int journal_end(struct db *db, int64_t *seq, unsigned char hash[JOURNAL_HASH]) QT_MUST_USE;
+
 /* The head file: 1 read, 0 there is none or it is empty, QT_CORRUPT unreadable. */
 int head_read(const struct db *db, int64_t *seq, unsigned char hash[JOURNAL_HASH]) QT_MUST_USE;
 int head_make(struct db *db) QT_MUST_USE; /* anew, from the journal's end: for a copy */

@@ -87,7 +87,7 @@ int secret_key_create(struct db *db)
     sodium_memzero(line, sizeof line);
     if (rc == 0) {
         derive(db, master);
-        sqlite3_stmt *st = db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES('secret.check', ?1)");
+        struct stmt *st = db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES('secret.check', ?1)");
         if (st != NULL)
             bind_text(st, 1, db->secret->check);
         rc = db_run(db, st);
@@ -127,12 +127,13 @@ static int read_key(const char *path, unsigned char master[KEY_BYTES])
 
 static int check_key(struct db *db, const char *path)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT value FROM meta WHERE name = 'secret.check'");
-    int rc = db_step(db, st);
+    struct stmt *st = db_stmt(db, "SELECT value FROM meta WHERE name = 'secret.check'");
+    char *check = NULL;
+    int rc = row_text(db, st, &check);
+    bool same = check && strcmp(check, db->secret->check) == 0;
+    free(check);
     if (rc < 0)
         return rc;
-    bool same = rc > 0 && strcmp(col_text(st, 0), db->secret->check) == 0;
-    sqlite3_reset(st);
     if (same)
         return 0;
     return fault(QT_FOREIGN,

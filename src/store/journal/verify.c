@@ -24,18 +24,16 @@ static int bad(int64_t seq, const char *why)
 /* Personal values may be missing only when the record was purged later (U4). */
 static int check_missing(struct walk *w, const struct line *l)
 {
-    sqlite3_stmt *st = db_stmt(w->db, "SELECT 1 FROM journal WHERE reg = ?1 AND record = ?2 AND record > 0"
-                                      " AND action = 'purge' AND seq >= ?3 LIMIT 1");
+    struct stmt *st = db_stmt(w->db, "SELECT 1 FROM journal WHERE reg = ?1 AND record = ?2 AND record > 0"
+                                     " AND action = 'purge' AND seq >= ?3 LIMIT 1");
     bind_text(st, 1, l->reg);
     bind_int(st, 2, l->record);
     bind_int(st, 3, l->seq);
-    int rc = db_step(w->db, st);
-    if (rc > 0)
-        sqlite3_reset(st);
+    int rc = row_one(w->db, st, NULL, NULL);
     return rc == 0 ? bad(l->seq, _("its personal values were deleted without a purge.")) : rc < 0 ? rc : 0;
 }
 
-static int check_private(struct walk *w, sqlite3_stmt *st, const struct line *l)
+static int check_private(struct walk *w, struct stmt *st, const struct line *l)
 {
     bool kept = !col_null(st, 11);
     if (!l->private)
@@ -43,14 +41,16 @@ static int check_private(struct walk *w, sqlite3_stmt *st, const struct line *l)
     if (!kept)
         return check_missing(w, l);
     unsigned char now[JOURNAL_HASH];
-    private_hash(sqlite3_column_blob(st, 11), (size_t)sqlite3_column_bytes(st, 11), col_text(st, 12),
-                 col_null(st, 13) ? NULL : col_text(st, 13), now);
+    size_t nsalt;
+    const void *salt = col_blob(st, 11, &nsalt);
+    private_hash(salt, nsalt, col_text(st, 12), col_null(st, 13) ? NULL : col_text(st, 13), now);
     return memcmp(now, l->private, JOURNAL_HASH) == 0 ? 0 : bad(l->seq, _("its personal values were changed."));
 }
 
-static int check_line(struct walk *w, sqlite3_stmt *st)
+static int check_line(struct walk *w, struct stmt *st)
 {
     unsigned char hash[JOURNAL_HASH];
+    size_t size;
     struct line l = {.seq = col_int(st, 0),
                      .at = col_int(st, 1),
                      .staff = col_text(st, 2),
@@ -63,12 +63,13 @@ static int check_line(struct walk *w, sqlite3_stmt *st)
     if (l.seq != w->seq + 1)
         return bad(w->seq + 1, _("it is missing."));
     if (!col_null(st, 9)) {
-        if (sqlite3_column_bytes(st, 9) != JOURNAL_HASH)
+        l.private = col_blob(st, 9, &size);
+        if (size != JOURNAL_HASH)
             return bad(l.seq, _("it was changed."));
-        l.private = sqlite3_column_blob(st, 9);
     }
     line_hash(&l, w->hash, hash);
-    if (sqlite3_column_bytes(st, 10) != JOURNAL_HASH || memcmp(hash, sqlite3_column_blob(st, 10), JOURNAL_HASH) != 0)
+    const void *kept = col_blob(st, 10, &size);
+    if (size != JOURNAL_HASH || memcmp(hash, kept, JOURNAL_HASH) != 0)
         return bad(l.seq, _("it was changed, inserted or moved."));
     int rc = check_private(w, st, &l);
     if (rc < 0)
@@ -84,7 +85,7 @@ static int walk_lines(struct walk *w)
 {
     int n, rc;
     do {
-        sqlite3_stmt *st =
+        struct stmt *st =
             db_stmt(w->db, "SELECT j.seq, j.at, j.staff, j.terminal, j.reg, j.record, j.number, j.action, j.data,"
                            " j.private, j.hash, p.salt, p.data, p.sealed"
                            " FROM journal j LEFT JOIN qt_personal p ON p.seq = j.seq"
@@ -94,7 +95,7 @@ static int walk_lines(struct walk *w)
         for (n = 0; (rc = db_step(w->db, st)) > 0; n++) {
             rc = check_line(w, st);
             if (rc < 0) {
-                sqlite3_reset(st);
+                stmt_end(st);
                 return rc;
             }
         }
@@ -135,25 +136,24 @@ static int check_database(struct db *db)
     static const char *const guards[] = {"journal_no_update", "journal_no_delete", "journal_append_only",
                                          "personal_no_update"};
     for (size_t i = 0; i < sizeof(guards) / sizeof(*guards); i++) {
-        sqlite3_stmt *st = db_stmt(db, "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = ?1");
+        struct stmt *st = db_stmt(db, "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = ?1");
         bind_text(st, 1, guards[i]);
-        int rc = db_step(db, st);
+        int rc = row_one(db, st, NULL, NULL);
         if (rc <= 0)
             return rc < 0 ? rc : fault(QT_CORRUPT, _("The guard %s of the journal was taken away."), guards[i]);
-        sqlite3_reset(st);
     }
-    sqlite3_stmt *st = db_stmt(db, "SELECT * FROM pragma_integrity_check(1)");
+    struct stmt *st = db_stmt(db, "SELECT * FROM pragma_integrity_check(1)");
     int rc = db_step(db, st);
     if (rc > 0 && strcmp(col_text(st, 0), "ok") != 0)
         rc = fault(QT_CORRUPT, _("The database is damaged (%s). Restore the last backup."), col_text(st, 0));
-    sqlite3_reset(st);
+    stmt_end(st);
     if (rc < 0)
         return rc;
     st = db_stmt(db, "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1");
     rc = db_step(db, st);
     if (rc > 0)
         rc = fault(QT_CORRUPT, _("Rows of %s belong to no record. Restore the last backup."), col_text(st, 0));
-    sqlite3_reset(st);
+    stmt_end(st);
     return rc;
 }
 

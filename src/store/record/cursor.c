@@ -50,11 +50,10 @@ static int sort_way(struct cursor *c)
         return 0;
     char *sql =
         mem_printf("SELECT 1 FROM \"%s\" WHERE %s LIMIT 1 OFFSET %d", c->form->name, c->filter, CURSOR_SORT_ROWS);
-    sqlite3_stmt *st = cursor_stmt(c, sql);
+    struct stmt *st = cursor_stmt(c, sql);
     free(sql);
-    int rc = db_step(c->db, st);
+    int rc = row_one(c->db, st, NULL, NULL);
     if (rc > 0) {
-        sqlite3_reset(st);
         const struct field *field = &c->form->fields[c->order];
         rc = schema_indexed(c->db, c->form, field);
         if (rc > 0)
@@ -176,7 +175,7 @@ static int read_stretch(struct cursor *c, enum stretch which, bool up, bool incl
     if (c->order >= 0 && (which == ALL || which == BEYOND))
         buf_addf(&sql, "%s\"%s\" %s, ", plus, c->form->fields[c->order].name, up ? "ASC" : "DESC");
     buf_addf(&sql, "%sid %s LIMIT ?3", plus, up ? "ASC" : "DESC");
-    sqlite3_stmt *st = cursor_stmt(c, sql.s);
+    struct stmt *st = cursor_stmt(c, sql.s);
     buf_free(&sql);
     if (which == SAME || which == BEYOND)
         bind_value(st, 1, key);
@@ -187,7 +186,7 @@ static int read_stretch(struct cursor *c, enum stretch which, bool up, bool incl
     while ((rc = db_step(c->db, st)) > 0)
         out->v[out->n++] = record_read(st, c->form, c->want);
     if (st)
-        sqlite3_clear_bindings(st);
+        stmt_clear(st);
     return rc;
 }
 
@@ -255,12 +254,12 @@ static int page_by_ids(struct cursor *c, enum page_at at, const struct record *a
     buf_addf(&sql, "SELECT %s FROM \"%s\" WHERE id = ?1", c->columns, c->form->name);
     int rc = 0;
     for (size_t i = from; rc == 0 && i < to; i++) {
-        sqlite3_stmt *st = db_stmt(c->db, sql.s);
+        struct stmt *st = db_stmt(c->db, sql.s);
         bind_int(st, 1, c->ids[i]);
         rc = db_step(c->db, st);
         if (rc > 0) {
             out->v[out->n++] = record_read(st, c->form, c->want);
-            sqlite3_reset(st);
+            stmt_end(st);
             rc = 0;
         }
     }
@@ -317,7 +316,7 @@ int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *t
     buf_add(&sql, "SELECT id");
     total_columns(c, &sql);
     buf_addf(&sql, " FROM \"%s\" WHERE %s", c->form->name, c->filter);
-    sqlite3_stmt *st = cursor_stmt(c, sql.s);
+    struct stmt *st = cursor_stmt(c, sql.s);
     buf_free(&sql);
     int rc;
     while ((rc = db_step(c->db, st)) > 0) {
@@ -328,7 +327,7 @@ int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *t
             totals[i] += col_int(st, (int)i + 1);
         if (*count % LOOK_AT_CLOCK == 0 && clock_mono_us() > until) {
             *exact = false;
-            sqlite3_reset(st);
+            stmt_end(st);
             return 0;
         }
     }

@@ -31,7 +31,7 @@ struct cursor {
 };
 int cursor_narrow(struct cursor *c, const struct query *q) QT_MUST_USE;
 int cursor_narrow_text(struct cursor *c, const char *text) QT_MUST_USE;
-sqlite3_stmt *cursor_stmt(struct cursor *c, const char *sql); /* prepared and its filter parameters bound */
+struct stmt *cursor_stmt(struct cursor *c, const char *sql); /* prepared and its filter parameters bound */
 bool cursor_picked(const struct cursor *c, int64_t id);
 
 #endif

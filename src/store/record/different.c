@@ -7,7 +7,7 @@ int different_put(struct db *db, const struct form *f, const char *rule, const i
         return fault(QT_BUG, "a decision without its journal line");
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < n; i++) {
-        sqlite3_stmt *st = db_stmt(db, "INSERT OR IGNORE INTO qt_different VALUES(?1, ?2, ?3, ?4)");
+        struct stmt *st = db_stmt(db, "INSERT OR IGNORE INTO qt_different VALUES(?1, ?2, ?3, ?4)");
         bind_text(st, 1, f->name);
         bind_text(st, 2, rule);
         bind_int(st, 3, ids[i]);
@@ -23,9 +23,8 @@ int different_said(struct db *db, const struct form *f, const char *rule, const 
     for (size_t i = 0; i < n; i++)
         buf_addf(&list, "%s%lld", i > 0 ? "," : "[", (long long)ids[i]);
     buf_addc(&list, ']');
-    sqlite3_stmt *st =
-        db_stmt(db, "SELECT seq FROM qt_different WHERE reg = ?1 AND rule = ?2"
-                    " AND record IN (SELECT value FROM json_each(?3)) GROUP BY seq HAVING count(*) = ?4");
+    struct stmt *st = db_stmt(db, "SELECT seq FROM qt_different WHERE reg = ?1 AND rule = ?2"
+                                  " AND record IN (SELECT value FROM json_each(?3)) GROUP BY seq HAVING count(*) = ?4");
     bind_text(st, 1, f->name);
     bind_text(st, 2, rule);
     bind_text(st, 3, list.s);
@@ -33,7 +32,7 @@ int different_said(struct db *db, const struct form *f, const char *rule, const 
     int rc = db_step(db, st);
     *said = rc > 0;
     if (rc > 0)
-        sqlite3_reset(st);
+        stmt_end(st);
     buf_free(&list);
     return rc < 0 ? rc : 0;
 }

@@ -93,9 +93,9 @@ int cursor_narrow(struct cursor *c, const struct query *q)
     return rc;
 }
 
-sqlite3_stmt *cursor_stmt(struct cursor *c, const char *sql)
+struct stmt *cursor_stmt(struct cursor *c, const char *sql)
 {
-    sqlite3_stmt *st = c->guarded ? db_guarded(c->db, c->form, sql) : db_stmt(c->db, sql);
+    struct stmt *st = c->guarded ? db_guarded(c->db, c->form, sql) : db_stmt(c->db, sql);
     for (size_t i = 0; st && i < c->nargs; i++) {
         int at = FIRST_ARG + (int)i;
         if (c->args[i].secret)

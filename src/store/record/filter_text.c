@@ -16,7 +16,7 @@ enum {
 
 struct picking {
     struct cursor *c;
-    sqlite3_stmt *in_list; /* ?1 = id: is it in the list; NULL = every record is */
+    struct stmt *in_list; /* ?1 = id: is it in the list; NULL = every record is */
     int64_t until;
     size_t looked;
 };
@@ -46,10 +46,9 @@ static int pick(int64_t id, void *arg)
         return 1;
     if (p->in_list) {
         bind_int(p->in_list, 1, id);
-        int rc = db_step(c->db, p->in_list);
+        int rc = row_one(c->db, p->in_list, NULL, NULL);
         if (rc <= 0)
             return rc;
-        sqlite3_reset(p->in_list);
     }
     keep(c, id);
     return 0;
@@ -87,7 +86,7 @@ static int too_late(void *until)
 }
 
 /* 0 all rows were read, 1 not. */
-static int pick_matching(struct cursor *c, sqlite3_stmt *st, const char *expression, int64_t until)
+static int pick_matching(struct cursor *c, struct stmt *st, const char *expression, int64_t until)
 {
     struct record *r = record_new(c->form);
     struct buf tokens = {0};
@@ -98,7 +97,7 @@ static int pick_matching(struct cursor *c, sqlite3_stmt *st, const char *express
         if (search_holds(r, expression, &tokens))
             keep(c, col_int(st, 0));
         if (c->nids == TEXT_HITS || (++looked > ROWS && too_late(&until))) {
-            sqlite3_reset(st);
+            stmt_end(st);
             break;
         }
     }
@@ -114,14 +113,14 @@ static int pick_rows(struct cursor *c, const char *text)
     search_select(&sql, c->form);
     buf_addf(&sql, " WHERE %s", c->filter);
     order_by(c, &sql);
-    sqlite3_stmt *st = cursor_stmt(c, sql.s);
+    struct stmt *st = cursor_stmt(c, sql.s);
     buf_free(&sql);
     int rc = 0;
     /* A filter without an index may read a million rows before it gives one. */
-    sqlite3_progress_handler(c->db->h, ENGINE_STEPS, too_late, &until);
+    db_watch(c->db, ENGINE_STEPS, too_late, &until);
     if (search_query(text, &expression))
         rc = pick_matching(c, st, expression.s, until);
-    sqlite3_progress_handler(c->db->h, 0, NULL, NULL);
+    db_watch(c->db, 0, NULL, NULL);
     buf_free(&expression);
     c->cut = rc != 0;
     if (rc == QT_BUSY && too_late(&until)) {
@@ -142,7 +141,7 @@ static int sort_hits(struct cursor *c)
     buf_add(&json, c->nids ? "]" : "[]");
     buf_addf(&sql, "SELECT id FROM \"%s\" WHERE id IN (SELECT value FROM json_each(?1))", c->form->name);
     order_by(c, &sql);
-    sqlite3_stmt *st = db_stmt(c->db, sql.s);
+    struct stmt *st = db_stmt(c->db, sql.s);
     bind_text(st, 1, json.s);
     int rc;
     c->nids = 0;

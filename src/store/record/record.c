@@ -45,7 +45,7 @@ void record_columns(struct buf *sql, const struct form *f, const bool *want)
     }
 }
 
-struct record *record_read(sqlite3_stmt *st, const struct form *f, const bool *want)
+struct record *record_read(struct stmt *st, const struct form *f, const bool *want)
 {
     struct record *r = record_new(f);
     r->id = col_int(st, 0);
@@ -98,13 +98,13 @@ static char *select_where(const struct form *f, const char *where)
     return buf_take(&sql);
 }
 
-static int read_one(struct db *db, const struct form *f, sqlite3_stmt *st, struct record **out)
+static int read_one(struct db *db, const struct form *f, struct stmt *st, struct record **out)
 {
     int rc = db_step(db, st);
     if (rc <= 0)
         return rc;
     *out = record_read(st, f, NULL);
-    sqlite3_reset(st);
+    stmt_end(st);
     record_compute(db, *out);
     return 1;
 }
@@ -115,7 +115,7 @@ int rec_get(struct db *db, const struct form *f, int64_t id, struct record **out
     *out = NULL;
     if (!reg->get_sql)
         reg->get_sql = select_where(f, "id = ?1");
-    sqlite3_stmt *st = db_stmt(db, reg->get_sql);
+    struct stmt *st = db_stmt(db, reg->get_sql);
     bind_int(st, 1, id);
     int rc = read_one(db, f, st, out);
     if (rc == 0)
@@ -129,7 +129,7 @@ int rec_find(struct db *db, const struct form *f, const char *number, struct rec
     *out = NULL;
     if (!reg->find_sql)
         reg->find_sql = select_where(f, "number = ?1");
-    sqlite3_stmt *st = db_stmt(db, reg->find_sql);
+    struct stmt *st = db_stmt(db, reg->find_sql);
     bind_text(st, 1, number);
     int rc = read_one(db, f, st, out);
     if (rc == 0)
@@ -181,7 +181,7 @@ int rec_equal(struct db *db, const struct form *f, int field, const struct value
     }
     char *sql = mem_printf("SELECT id FROM \"%s\" WHERE \"%s%s\" = ?1 ORDER BY id DESC LIMIT ?2", f->name, fd->name,
                            fd->secret ? "_index" : "");
-    sqlite3_stmt *st = db_stmt(db, sql);
+    struct stmt *st = db_stmt(db, sql);
     free(sql);
     if (fd->secret)
         bind_blob(st, 1, index, sizeof(index));
@@ -200,7 +200,7 @@ int rec_equal(struct db *db, const struct form *f, int field, const struct value
 /* ---- walks ------------------------------------------------------------------------------------------- */
 
 /* Steps st through at most BATCH records. */
-static int read_batch(struct db *db, const struct form *f, sqlite3_stmt *st, struct record **v, size_t *n)
+static int read_batch(struct db *db, const struct form *f, struct stmt *st, struct record **v, size_t *n)
 {
     int rc;
     *n = 0;
@@ -230,7 +230,7 @@ int rec_each(struct db *db, const struct form *f, const char *where, int (*fn)(s
     int rc;
     free(tail);
     do {
-        sqlite3_stmt *st = where ? db_guarded(db, f, sql) : db_stmt(db, sql);
+        struct stmt *st = where ? db_guarded(db, f, sql) : db_stmt(db, sql);
         bind_int(st, 1, last);
         bind_int(st, 2, BATCH);
         rc = read_batch(db, f, st, v, &n);
@@ -271,13 +271,13 @@ int rec_month(struct db *db, const struct form *f, int64_t from, int64_t to, int
     int rc;
     free(tail);
     do {
-        sqlite3_stmt *st = db_stmt(db, sql);
+        struct stmt *st = db_stmt(db, sql);
         bind_value(st, 1, &key);
         bind_int(st, 2, last);
         bind_value(st, 3, &end);
         bind_int(st, 4, BATCH);
         rc = read_batch(db, f, st, v, &n);
-        sqlite3_clear_bindings(st);
+        stmt_clear(st);
         if (n) {
             last = v[n - 1]->id;
             value_copy(&key, &v[n - 1]->v[month]);

@@ -47,7 +47,7 @@ static int seal_value(struct db *db, const struct field *f, struct value *v, uns
 }
 
 /* Binds one field's columns from `at` on, sealing where needed; moves at. index: memory that lives until the step. */
-static int bind_field(struct db *db, sqlite3_stmt *st, const struct field *f, struct value *v, unsigned char *index,
+static int bind_field(struct db *db, struct stmt *st, const struct field *f, struct value *v, unsigned char *index,
                       int *at)
 {
     if (!f->secret) {
@@ -71,7 +71,7 @@ static int put_items(struct db *db, const struct form *f, const struct field *it
                      const struct value *v)
 {
     char *sql = mem_printf("DELETE FROM \"%s_%s\" WHERE parent = ?1", f->name, items->name);
-    sqlite3_stmt *st = db_stmt(db, sql);
+    struct stmt *st = db_stmt(db, sql);
     free(sql);
     bind_int(st, 1, parent);
     int rc = db_run(db, st);
@@ -118,7 +118,7 @@ static char *insert_sql(const struct form *f)
 
 static int taken(struct db *db, const struct record *r, int rc)
 {
-    if (sqlite3_extended_errcode(db->h) != SQLITE_CONSTRAINT_UNIQUE)
+    if (!db_not_unique(db))
         return rc;
     return fault(QT_REFUSED, _("Number %s is in the register already."), record_number(r));
 }
@@ -129,7 +129,7 @@ static int insert_row(struct db *db, struct record *r, unsigned char (*index)[SE
     struct reg *reg = db_reg(db, f);
     if (!reg->insert_sql)
         reg->insert_sql = insert_sql(f);
-    sqlite3_stmt *st = db_stmt(db, reg->insert_sql);
+    struct stmt *st = db_stmt(db, reg->insert_sql);
     int at = 1, rc = 0;
     for (size_t i = 0; rc == 0 && i < f->nfields; i++)
         if (field_stored(&f->fields[i]))
@@ -138,7 +138,7 @@ static int insert_row(struct db *db, struct record *r, unsigned char (*index)[SE
         rc = db_run(db, st);
     if (rc < 0)
         return taken(db, r, rc);
-    r->id = sqlite3_last_insert_rowid(db->h);
+    r->id = db_new_id(db);
     return 0;
 }
 
@@ -171,7 +171,7 @@ static int update_row(struct db *db, const struct record *before, struct record 
         }
     }
     buf_add(&sql, " WHERE id = ? AND version = ?");
-    sqlite3_stmt *st = db_stmt(db, sql.s);
+    struct stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);
     int at = 1, rc = 0;
     for (size_t i = 0; rc == 0 && i < f->nfields; i++)
@@ -183,7 +183,7 @@ static int update_row(struct db *db, const struct record *before, struct record 
         rc = db_run(db, st);
     if (rc < 0)
         return taken(db, r, rc);
-    return sqlite3_changes(db->h) == 1 ? 0 : conflict(db, before);
+    return db_changes(db) == 1 ? 0 : conflict(db, before);
 }
 
 int rec_put(struct db *db, const struct who *who, const char *action, const struct record *before, struct record *after)
@@ -213,8 +213,8 @@ int rec_put(struct db *db, const struct who *who, const char *action, const stru
 
 static int forget_values(struct db *db, const struct record *r)
 {
-    sqlite3_stmt *st = db_stmt(db, "DELETE FROM qt_personal WHERE seq IN"
-                                   " (SELECT seq FROM journal WHERE reg = ?1 AND record = ?2 AND record > 0)");
+    struct stmt *st = db_stmt(db, "DELETE FROM qt_personal WHERE seq IN"
+                                  " (SELECT seq FROM journal WHERE reg = ?1 AND record = ?2 AND record > 0)");
     bind_text(st, 1, r->form->name);
     bind_int(st, 2, r->id);
     return db_run(db, st);
@@ -250,18 +250,14 @@ int rec_purge(struct db *db, const struct who *who, const struct record *r)
 static int counter_run(struct db *db, const char *sql, int64_t *last)
 {
     const struct sequence *s = &db->sequence;
-    sqlite3_stmt *st = db_stmt(db, sql);
+    struct stmt *st = db_stmt(db, sql);
     bind_text(st, 1, s->form->name);
     bind_text(st, 2, s->period);
     if (!last) {
         bind_int(st, 3, s->last);
         return db_run(db, st);
     }
-    int rc = db_step(db, st);
-    if (rc > 0) {
-        *last = col_int(st, 0);
-        sqlite3_reset(st);
-    }
+    int rc = row_int(db, st, last);
     return rc < 0 ? rc : 0;
 }
 
@@ -270,7 +266,7 @@ int sequence_write(struct db *db)
     if (!db->sequence.changed)
         return 0;
     int rc = counter_run(db, "UPDATE OR FAIL counter SET last = ?3 WHERE reg = ?1 AND period = ?2", NULL);
-    if (rc == 0 && sqlite3_changes(db->h) == 0)
+    if (rc == 0 && db_changes(db) == 0)
         rc = counter_run(db, "INSERT OR FAIL INTO counter VALUES(?1, ?2, ?3)", NULL);
     db->sequence.changed = rc != 0;
     return rc;
@@ -366,12 +362,9 @@ static int number_taken(struct db *db, const struct form *f, const char *number)
     struct reg *reg = db_reg(db, f);
     if (!reg->taken_sql)
         reg->taken_sql = mem_printf("SELECT 1 FROM \"%s\" WHERE number = ?1", f->name);
-    sqlite3_stmt *st = db_stmt(db, reg->taken_sql);
+    struct stmt *st = db_stmt(db, reg->taken_sql);
     bind_text(st, 1, number);
-    int rc = db_step(db, st);
-    if (rc > 0)
-        sqlite3_reset(st);
-    return rc;
+    return row_one(db, st, NULL, NULL);
 }
 
 /* head and tail are the number but for the sequence; a number that came in by an import is passed over. */

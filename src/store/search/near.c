@@ -2,22 +2,23 @@
 #include "gate.h"
 #include "search/search.h"
 
+static void take_span(struct stmt *st, void *span)
+{
+    *(struct span *)span = (struct span){.count = col_int(st, 0), .first = col_int(st, 1), .last = col_int(st, 2)};
+}
+
 int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, struct span *out)
 {
     struct buf sql = {0};
     buf_addf(&sql,
              "SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM \"%s\" WHERE \"%s\" BETWEEN ?1 AND ?2",
              f->name, f->fields[field].name);
-    sqlite3_stmt *st = db_stmt(db, sql.s);
+    struct stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);
     bind_int(st, 1, from);
     bind_int(st, 2, to);
-    int rc = db_step(db, st);
-    if (rc <= 0)
-        return rc < 0 ? rc : fault(QT_BUG, _("A count gave no row."));
-    *out = (struct span){.count = col_int(st, 0), .first = col_int(st, 1), .last = col_int(st, 2)};
-    sqlite3_reset(st);
-    return 0;
+    int rc = row_one(db, st, take_span, out);
+    return rc < 0 ? rc : rc == 0 ? fault(QT_BUG, _("A count gave no row.")) : 0;
 }
 
 static void add_quoted(struct buf *out, const char *s, size_t n)
@@ -93,15 +94,15 @@ int search_near(struct db *db, const struct form *f, const char *const *words, s
     add_any(&expression, words, nwords);
     if (expression.len == 0)
         return 0;
-    sqlite3_stmt *st = db_stmt(db, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3"
-                                   " ORDER BY rowid DESC");
+    struct stmt *st = db_stmt(db, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3"
+                                  " ORDER BY rowid DESC");
     bind_text(st, 1, expression.s);
     bind_int(st, 2, SEARCH_ROWID(key, span->first));
     bind_int(st, 3, SEARCH_ROWID(key, span->last));
     while (*n < limit && (rc = db_step(db, st)) > 0)
         ids[(*n)++] = SEARCH_ID(col_int(st, 0));
     if (rc > 0)
-        sqlite3_reset(st);
+        stmt_end(st);
     buf_free(&expression);
     return rc < 0 ? rc : 0;
 }

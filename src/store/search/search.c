@@ -25,7 +25,7 @@ static void record_tokens(struct buf *out, const struct record *r)
 
 static int run_write(struct db *db, const char *sql, int64_t rowid, const char *tokens)
 {
-    sqlite3_stmt *st = db_stmt(db, sql);
+    struct stmt *st = db_stmt(db, sql);
     bind_int(st, 1, rowid);
     bind_text(st, 2, tokens != NULL ? tokens : "");
     return db_run(db, st);
@@ -112,7 +112,7 @@ void search_select(struct buf *sql, const struct form *f)
     buf_addf(sql, " FROM \"%s\"", f->name);
 }
 
-void search_read(sqlite3_stmt *st, struct record *r)
+void search_read(struct stmt *st, struct record *r)
 {
     const struct form *f = r->form;
     int at = 1;
@@ -135,7 +135,7 @@ static int refill_form(struct db *db, const struct form *f)
     struct buf sql = {.s = NULL};
     search_select(&sql, f);
     buf_add(&sql, " ORDER BY id");
-    sqlite3_stmt *st = db_stmt(db, sql.s);
+    struct stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);
     struct record *r = record_new(f);
     struct buf tokens = {.s = NULL};
@@ -146,7 +146,7 @@ static int refill_form(struct db *db, const struct form *f)
         record_tokens(&tokens, r);
         rc = add_row(db, SEARCH_ROWID(db_reg(db, f)->key, col_int(st, 0)), tokens.s);
         if (rc < 0) {
-            sqlite3_reset(st);
+            stmt_end(st);
             break;
         }
     }
@@ -252,10 +252,10 @@ int search_put(struct db *db, const struct record *before, const struct record *
 /* ---- finding ---------------------------------------------------------------------------------------- */
 
 /* Matching rowids in [from, to], greatest first; the statement must be reset by the caller. */
-static sqlite3_stmt *find_rows(struct db *db, const char *expression, int64_t from, int64_t to)
+static struct stmt *find_rows(struct db *db, const char *expression, int64_t from, int64_t to)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid <= ?3"
-                                   " ORDER BY rowid DESC");
+    struct stmt *st = db_stmt(db, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid <= ?3"
+                                  " ORDER BY rowid DESC");
     bind_text(st, 1, expression);
     bind_int(st, 2, from);
     bind_int(st, 3, to);
@@ -268,11 +268,11 @@ int search_each(struct db *db, const struct form *f, const char *text, int (*fn)
     int rc = need_current(db);
     if (rc == 0 && search_query(text, &expression)) {
         int64_t key = db_reg(db, f)->key;
-        sqlite3_stmt *st = find_rows(db, expression.s, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
+        struct stmt *st = find_rows(db, expression.s, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
         while ((rc = db_step(db, st)) > 0) {
             rc = fn(SEARCH_ID(col_int(st, 0)), arg);
             if (rc != 0) {
-                sqlite3_reset(st);
+                stmt_end(st);
                 break;
             }
         }
@@ -292,7 +292,7 @@ static int collect(struct db *db, const char *expression, size_t limit, int64_t 
     size_t n = 0;
     int rc = 1;
     for (int64_t to = INT64_MAX; to > 0 && rc > 0;) {
-        sqlite3_stmt *st = find_rows(db, expression, 0, to);
+        struct stmt *st = find_rows(db, expression, 0, to);
         while ((rc = db_step(db, st)) > 0) {
             int64_t rowid = col_int(st, 0);
             size_t i = 0;
@@ -301,7 +301,7 @@ static int collect(struct db *db, const char *expression, size_t limit, int64_t 
             struct block *b = &blocks[i]; /* the one behind the last: a register whose form is gone */
             if (i == db->forms->n || b->n == limit) {
                 to = SEARCH_ROWID(SEARCH_KEY(rowid), 0) - 1;
-                sqlite3_reset(st);
+                stmt_end(st);
                 break;
             }
             if (b->n++ == 0)
@@ -340,12 +340,12 @@ static int take_register(struct db *db, const char *expression, const struct for
                          size_t *n)
 {
     int64_t key = db_reg(db, f)->key;
-    sqlite3_stmt *st = find_rows(db, expression, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
+    struct stmt *st = find_rows(db, expression, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
     int rc = 1;
     while (*n < limit && (rc = db_step(db, st)) > 0)
         hits[(*n)++] = (struct hit){f, SEARCH_ID(col_int(st, 0))};
     if (rc > 0)
-        sqlite3_reset(st);
+        stmt_end(st);
     return rc < 0 ? rc : 0;
 }
 

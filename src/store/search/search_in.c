@@ -10,7 +10,7 @@ struct sieve {
     struct record *r;
     const int *fields;
     size_t nfields;
-    sqlite3_stmt *st; /* their values; ?1 = id */
+    struct stmt *st; /* their values; ?1 = id */
     const char *expression;
     struct buf tokens;
     int64_t until;
@@ -48,17 +48,17 @@ static int sift(int64_t id, void *arg)
         return rc;
     s->r->id = id;
     read_fields(s);
-    sqlite3_reset(s->st);
+    stmt_end(s->st);
     return search_tokens_hold(s->expression, s->tokens.s) ? s->fn(s->r, s->arg) : 0;
 }
 
-static sqlite3_stmt *select_fields(struct db *db, const struct form *f, const int *fields, size_t n)
+static struct stmt *select_fields(struct db *db, const struct form *f, const int *fields, size_t n)
 {
     struct buf sql = {0};
     for (size_t i = 0; i < n; i++)
         buf_addf(&sql, "%s\"%s\"", i ? ", " : "SELECT ", f->fields[fields[i]].name);
     buf_addf(&sql, " FROM \"%s\" WHERE id = ?1", f->name);
-    sqlite3_stmt *st = db_stmt(db, sql.s);
+    struct stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);
     return st;
 }

@@ -1,5 +1,6 @@
 /* Copies of a database: made page by page while desks work, checked before they count, put back whole. */
 #include "journal/journal.h"
+#include "sqlite/engine.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* The gate to the database: opening, closing, transactions. */
-#include "gate.h"
+#include "sqlite/engine.h"
 
 #include <errno.h>
 #include <fcntl.h>

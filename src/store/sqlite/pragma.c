@@ -1,5 +1,5 @@
 /* Engine settings of a connection, and where a database may lie. SQLite and Linux only. */
-#include "gate.h"
+#include "sqlite/engine.h"
 
 #include <errno.h>
 #include <sys/vfs.h>
@@ -38,13 +38,11 @@ static int journal_mode(struct db *db)
     if (db->readonly)
         return 0;
     const char *want = wal_is_safe() ? "wal" : "truncate";
-    sqlite3_stmt *st;
     const char *sql = wal_is_safe() ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE";
-    if (sqlite3_prepare_v2(db->h, sql, -1, &st, NULL) != SQLITE_OK)
-        return db_fault(db, N_("open the database"));
-    int rc = db_step(db, st);
-    bool same = rc > 0 && strcmp(col_text(st, 0), want) == 0;
-    sqlite3_finalize(st);
+    char *mode = NULL;
+    int rc = row_text(db, db_stmt(db, sql), &mode);
+    bool same = mode && strcmp(mode, want) == 0;
+    free(mode);
     if (rc < 0)
         return rc;
     if (!same)

@@ -205,8 +205,8 @@ static int grow_indexes(struct db *db, const struct form *f)
 {
     struct names want = {0}, have = {0};
     want_indexes(&want, db->forms, f);
-    sqlite3_stmt *st = db_stmt(db, "SELECT sql, name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1"
-                                   " AND sql IS NOT NULL");
+    struct stmt *st = db_stmt(db, "SELECT sql, name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1"
+                                  " AND sql IS NOT NULL");
     struct names drop = {0};
     bind_text(st, 1, f->name);
     int rc;
@@ -229,14 +229,11 @@ static int grow_indexes(struct db *db, const struct form *f)
 
 int schema_indexed(struct db *db, const struct form *f, const struct field *field)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT 1 FROM pragma_index_list(?1) l WHERE l.partial = 0"
-                                   " AND (SELECT group_concat(name) FROM pragma_index_info(l.name)) = ?2");
+    struct stmt *st = db_stmt(db, "SELECT 1 FROM pragma_index_list(?1) l WHERE l.partial = 0"
+                                  " AND (SELECT group_concat(name) FROM pragma_index_info(l.name)) = ?2");
     bind_text(st, 1, f->name);
     bind_text(st, 2, field->name);
-    int rc = db_step(db, st);
-    if (rc > 0)
-        sqlite3_reset(st);
-    return rc;
+    return row_one(db, st, NULL, NULL);
 }
 
 /* ---- growing --------------------------------------------------------------------------------------------- */
@@ -244,13 +241,11 @@ int schema_indexed(struct db *db, const struct form *f, const struct field *fiel
 /* Type of a column that is there, or NULL. */
 static int column_now(struct db *db, const char *table, const char *column, char **type)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT type FROM pragma_table_info(?1) WHERE name = ?2");
+    struct stmt *st = db_stmt(db, "SELECT type FROM pragma_table_info(?1) WHERE name = ?2");
     bind_text(st, 1, table);
     bind_text(st, 2, column);
-    int rc = db_step(db, st);
-    *type = rc > 0 ? col_dup(st, 0) : NULL;
-    if (rc > 0)
-        sqlite3_reset(st);
+    *type = NULL;
+    int rc = row_text(db, st, type);
     return rc < 0 ? rc : 0;
 }
 
@@ -279,14 +274,14 @@ static int seal_column(struct db *db, const struct form *f, const struct field *
     char *update = mem_printf("UPDATE \"%s\" SET \"%s\" = ?2, \"%s_sealed\" = ?3, \"%s_index\" = ?4 WHERE id = ?1",
                               f->name, field->name, field->name, field->name);
     int rc;
-    sqlite3_stmt *st = db_stmt(db, select);
+    struct stmt *st = db_stmt(db, select);
     while ((rc = db_step(db, st)) > 0) {
         char *sealed = NULL, *masked = secret_masked(field, col_text(st, 1));
         unsigned char index[SECRET_INDEX];
         rc = secret_seal(db, SEAL_FIELD, col_text(st, 1), &sealed);
         if (rc == 0)
             rc = secret_index(db, col_text(st, 1), index);
-        sqlite3_stmt *up = rc == 0 ? db_stmt(db, update) : NULL;
+        struct stmt *up = rc == 0 ? db_stmt(db, update) : NULL;
         bind_int(up, 1, col_int(st, 0));
         bind_text(up, 2, masked);
         bind_text(up, 3, sealed);
@@ -340,7 +335,7 @@ static int grow_items(struct db *db, const struct form *f, const struct field *i
 
 static int grow_form(struct db *db, const struct form *f)
 {
-    sqlite3_stmt *st = db_stmt(db, "INSERT INTO qt_register(name) VALUES(?1) ON CONFLICT DO NOTHING");
+    struct stmt *st = db_stmt(db, "INSERT INTO qt_register(name) VALUES(?1) ON CONFLICT DO NOTHING");
     bind_text(st, 1, f->name);
     int rc = db_run(db, st);
     char *sql = mem_printf("CREATE TABLE IF NOT EXISTS \"%s\"(id INTEGER PRIMARY KEY, version INTEGER NOT NULL,"
@@ -395,7 +390,7 @@ static int grow_all(struct db *db, const char *mark)
         rc = grow_form(db, db->forms->v[i]);
     if (rc == 0)
         rc = due_grow(db);
-    sqlite3_stmt *st = rc == 0 ? db_stmt(db, "INSERT OR REPLACE INTO meta VALUES('forms', ?1)") : NULL;
+    struct stmt *st = rc == 0 ? db_stmt(db, "INSERT OR REPLACE INTO meta VALUES('forms', ?1)") : NULL;
     if (st) {
         bind_text(st, 1, mark);
         rc = db_run(db, st);
@@ -409,7 +404,7 @@ static int grow_all(struct db *db, const char *mark)
 
 static int load_keys(struct db *db)
 {
-    sqlite3_stmt *st = db_stmt(db, "SELECT key, name FROM qt_register");
+    struct stmt *st = db_stmt(db, "SELECT key, name FROM qt_register");
     int rc;
     db->regs = mem_alloc((db->forms->n + 1) * sizeof(*db->regs));
     while ((rc = db_step(db, st)) > 0) {
@@ -424,11 +419,9 @@ int schema_grow(struct db *db)
 {
     char mark[17];
     fingerprint(db->forms, mark);
-    sqlite3_stmt *st = db_stmt(db, "SELECT 1 FROM meta WHERE name = 'forms' AND value = ?1");
+    struct stmt *st = db_stmt(db, "SELECT 1 FROM meta WHERE name = 'forms' AND value = ?1");
     bind_text(st, 1, mark);
-    int rc = db_step(db, st);
-    if (rc > 0)
-        sqlite3_reset(st);
+    int rc = row_one(db, st, NULL, NULL);
     if (rc == 0)
         rc = grow_all(db, mark);
     return rc < 0 ? rc : load_keys(db);

@@ -1,5 +1,5 @@
 /* Prepared statements: the cache, stepping, binding and reading, and the engine's errors in words. */
-#include "gate.h"
+#include "sqlite/engine.h"
 
 enum { CACHE_MAX = 160 }; /* statements kept before db_trim lets go of them */
 
@@ -107,7 +107,7 @@ static void slots_grow(struct db *db)
 static void slots_empty(struct db *db)
 {
     for (size_t i = 0; i < db->nslots; i++) {
-        sqlite3_finalize(db->slots[i].st);
+        sqlite3_finalize(engine_stmt(db->slots[i].st));
         free(db->slots[i].sql);
         db->slots[i] = (struct stmt_slot){0};
     }
@@ -128,7 +128,7 @@ void db_trim(struct db *db)
         slots_empty(db);
 }
 
-sqlite3_stmt *db_stmt(struct db *db, const char *sql)
+struct stmt *db_stmt(struct db *db, const char *sql)
 {
     if (db->nused * 2 >= db->nslots)
         slots_grow(db);
@@ -145,47 +145,88 @@ sqlite3_stmt *db_stmt(struct db *db, const char *sql)
             fault(QT_REFUSED, _("This is not one condition."));
             return NULL;
         }
-        *slot = (struct stmt_slot){.sql = mem_dup(sql), .st = st};
+        *slot = (struct stmt_slot){.sql = mem_dup(sql), .st = stmt_of(st)};
         db->nused++;
-        return st;
+        return slot->st;
     }
-    sqlite3_reset(slot->st);
-    sqlite3_clear_bindings(slot->st);
+    stmt_end(slot->st);
+    stmt_clear(slot->st);
     return slot->st;
 }
 
-sqlite3_stmt *db_guarded(struct db *db, const struct form *f, const char *sql)
+struct stmt *db_guarded(struct db *db, const struct form *f, const char *sql)
 {
     db->only = f;
-    sqlite3_stmt *st = db_stmt(db, sql);
+    struct stmt *st = db_stmt(db, sql);
     db->only = NULL;
     if (!st && fault_code() == QT_BUG)
         fault(QT_REFUSED, _("This condition cannot be used: %s."), sqlite3_errmsg(db->h));
     return st;
 }
 
-int db_step(struct db *db, sqlite3_stmt *st)
+int db_step(struct db *db, struct stmt *st)
 {
     if (!st)
         return fault_code();
-    int rc = sqlite3_step(st);
+    int rc = sqlite3_step(engine_stmt(st));
     if (rc == SQLITE_ROW)
         return 1;
     if (rc == SQLITE_DONE) {
-        sqlite3_reset(st);
+        stmt_end(st);
         return 0;
     }
-    rc = db_fault(db, sqlite3_stmt_readonly(st) ? N_("read the database") : N_("save"));
-    sqlite3_reset(st);
+    rc = db_fault(db, sqlite3_stmt_readonly(engine_stmt(st)) ? N_("read the database") : N_("save"));
+    stmt_end(st);
     return rc;
 }
 
-int db_run(struct db *db, sqlite3_stmt *st)
+void stmt_end(struct stmt *st)
+{
+    (void)sqlite3_reset(engine_stmt(st)); /* the error of the last step, which db_step has given */
+}
+
+void stmt_clear(struct stmt *st)
+{
+    (void)sqlite3_clear_bindings(engine_stmt(st)); /* cannot fail */
+}
+
+int db_run(struct db *db, struct stmt *st)
 {
     int rc = db_step(db, st);
     while (rc > 0)
         rc = db_step(db, st);
     return rc;
+}
+
+int row_one(struct db *db, struct stmt *st, void (*take)(struct stmt *st, void *arg), void *arg)
+{
+    int rc = db_step(db, st);
+    if (rc > 0) {
+        if (take)
+            take(st, arg);
+        stmt_end(st);
+    }
+    return rc;
+}
+
+static void take_int(struct stmt *st, void *out)
+{
+    *(int64_t *)out = col_int(st, 0);
+}
+
+int row_int(struct db *db, struct stmt *st, int64_t *out)
+{
+    return row_one(db, st, take_int, out);
+}
+
+static void take_text(struct stmt *st, void *out)
+{
+    *(char **)out = col_dup(st, 0);
+}
+
+int row_text(struct db *db, struct stmt *st, char **out)
+{
+    return row_one(db, st, take_text, out);
 }
 
 int db_exec(struct db *db, const char *sql)
@@ -197,80 +238,111 @@ int db_exec(struct db *db, const char *sql)
 
 int db_int(struct db *db, const char *sql, int64_t *out)
 {
-    sqlite3_stmt *st = db_stmt(db, sql);
-    int rc = db_step(db, st);
-    if (rc < 0)
-        return rc;
-    *out = rc ? sqlite3_column_int64(st, 0) : 0;
-    if (rc)
-        sqlite3_reset(st);
-    return 0;
+    *out = 0;
+    int rc = row_int(db, db_stmt(db, sql), out);
+    return rc < 0 ? rc : 0;
 }
 
-void bind_int(sqlite3_stmt *st, int at, int64_t i)
+int64_t db_new_id(const struct db *db)
 {
-    sqlite3_bind_int64(st, at, i);
+    return sqlite3_last_insert_rowid(db->h);
 }
 
-void bind_text(sqlite3_stmt *st, int at, const char *s)
+int64_t db_changes(const struct db *db)
 {
-    sqlite3_bind_text(st, at, s, -1, SQLITE_STATIC);
+    return sqlite3_changes(db->h);
 }
 
-void bind_textn(sqlite3_stmt *st, int at, const char *s, size_t n)
+bool db_not_unique(const struct db *db)
 {
-    sqlite3_bind_text64(st, at, s, n, SQLITE_STATIC, SQLITE_UTF8);
+    return sqlite3_extended_errcode(db->h) == SQLITE_CONSTRAINT_UNIQUE;
 }
 
-void bind_blob(sqlite3_stmt *st, int at, const void *p, size_t n)
+void db_watch(struct db *db, int steps, int (*fn)(void *arg), void *arg)
 {
-    sqlite3_bind_blob64(st, at, p, n, SQLITE_STATIC);
+    sqlite3_progress_handler(db->h, fn ? steps : 0, fn, arg);
 }
 
-void bind_null(sqlite3_stmt *st, int at)
+/* ---- values ------------------------------------------------------------------------------------ */
+
+void bind_int(struct stmt *st, int at, int64_t i)
 {
-    sqlite3_bind_null(st, at);
+    sqlite3_bind_int64(engine_stmt(st), at, i);
 }
 
-void bind_value(sqlite3_stmt *st, int at, const struct value *v)
+void bind_text(struct stmt *st, int at, const char *s)
+{
+    sqlite3_bind_text(engine_stmt(st), at, s, -1, SQLITE_STATIC);
+}
+
+void bind_textn(struct stmt *st, int at, const char *s, size_t n)
+{
+    sqlite3_bind_text64(engine_stmt(st), at, s, n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void bind_blob(struct stmt *st, int at, const void *p, size_t n)
+{
+    sqlite3_bind_blob64(engine_stmt(st), at, p, n, SQLITE_STATIC);
+}
+
+void bind_null(struct stmt *st, int at)
+{
+    sqlite3_bind_null(engine_stmt(st), at);
+}
+
+void bind_value(struct stmt *st, int at, const struct value *v)
 {
     if (v->kind == VAL_INT)
-        sqlite3_bind_int64(st, at, v->i);
+        bind_int(st, at, v->i);
     else if (v->kind == VAL_TEXT)
         bind_text(st, at, v->s);
     else
-        sqlite3_bind_null(st, at);
+        bind_null(st, at);
 }
 
-int64_t col_int(sqlite3_stmt *st, int at)
+int64_t col_int(struct stmt *st, int at)
 {
-    return sqlite3_column_int64(st, at);
+    return sqlite3_column_int64(engine_stmt(st), at);
 }
 
-const char *col_text(sqlite3_stmt *st, int at)
+const char *col_text(struct stmt *st, int at)
 {
-    const char *s = (const char *)sqlite3_column_text(st, at);
+    const char *s = (const char *)sqlite3_column_text(engine_stmt(st), at);
     return s ? s : "";
 }
 
-char *col_dup(sqlite3_stmt *st, int at)
+const char *col_textn(struct stmt *st, int at, size_t *n)
 {
-    return mem_dup((const char *)sqlite3_column_text(st, at));
+    const char *s = col_text(st, at);
+    *n = (size_t)sqlite3_column_bytes(engine_stmt(st), at);
+    return s;
 }
 
-bool col_null(sqlite3_stmt *st, int at)
+const void *col_blob(struct stmt *st, int at, size_t *n)
 {
-    return sqlite3_column_type(st, at) == SQLITE_NULL;
+    const void *p = sqlite3_column_blob(engine_stmt(st), at);
+    *n = (size_t)sqlite3_column_bytes(engine_stmt(st), at);
+    return p;
 }
 
-void col_value(sqlite3_stmt *st, int at, struct value *out)
+char *col_dup(struct stmt *st, int at)
 {
-    switch (sqlite3_column_type(st, at)) {
+    return mem_dup((const char *)sqlite3_column_text(engine_stmt(st), at));
+}
+
+bool col_null(struct stmt *st, int at)
+{
+    return sqlite3_column_type(engine_stmt(st), at) == SQLITE_NULL;
+}
+
+void col_value(struct stmt *st, int at, struct value *out)
+{
+    switch (sqlite3_column_type(engine_stmt(st), at)) {
     case SQLITE_INTEGER:
-        value_int(out, sqlite3_column_int64(st, at));
+        value_int(out, col_int(st, at));
         break;
     case SQLITE_TEXT:
-        value_text(out, (const char *)sqlite3_column_text(st, at));
+        value_text(out, col_text(st, at));
         break;
     default:
         value_clear(out);
