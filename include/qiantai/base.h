@@ -230,6 +230,9 @@ int64_t cal_add_workdays(const struct calendar *c, int64_t t, int n);
  * first bad line in *line, 1-based. */
 int cal_load_tsv(struct calendar *c, const char *text, int *line);
 
+/* What something shown means; how it looks is the face's. */
+enum tone { TONE_NORMAL, TONE_ALERT, TONE_WARN, TONE_DONE, TONE_QUIET };
+
 /* ---- language --------------------------------------------------------------------------------- */
 enum lang { LANG_ZH, LANG_EN };
 #define QT_LANGS 2

@@ -1,5 +1,6 @@
-/* doc: a page, and its faces: plain text and the lines in which it travels to the program that draws it as PDF
- * (qiantai-print). Knows texts only: no desk, no records; no I/O but in src/doc/pdf. */
+/* doc: a page, and its faces: text, CSV, JSON and the lines in which it travels to the program that draws it as PDF
+ * (qiantai-print). The screen's face stands in tui, the sheet's in report/workbook; they walk the same page. Knows
+ * texts and numbers only: no desk, no records; no I/O but in src/doc/pdf. */
 #ifndef QIANTAI_DOC_H
 #define QIANTAI_DOC_H
 
@@ -7,8 +8,7 @@
 
 struct page; /* whatever is added is copied and passes text_clean */
 
-enum page_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER };
-enum { PAGE_COLUMNS_MOST = 32, PAGE_PAIRS_MOST = 3 };
+enum { PAGE_COLUMNS_MOST = 32 /* that fit on paper */, PAGE_PAIRS_MOST = 3, PAGE_JSON_VERSION = 1 };
 
 /* name: stem of a file name ("repair-unfinished"), made harmless here; title: one line, large. */
 struct page *page_new(const char *name, const char *title);
@@ -26,30 +26,113 @@ const struct page_subject *page_subject(const struct page *p);
 const char *page_name(const struct page *p);
 const char *page_title(const struct page *p);
 
-/* ---- blocks, in the order in which they are printed ---------------------------------------------------- */
+/* The sheets it may be drawn on. Which way round: the wider tables decide. */
+struct paper {
+    const char *name;
+    double width, height; /* points, upright */
+};
+const struct paper *paper_find(const char *name);               /* "A4", "A5"; NULL: no such paper */
+void page_set_paper(struct page *p, const struct paper *paper); /* A4 until then */
+
+/* ---- blocks, in the order in which they are shown -------------------------------------------------------- */
+enum page_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_BAR /* the cells are KIND_BAR */ };
+
 void page_heading(struct page *p, const char *text);
 void page_text(struct page *p, const char *text); /* a paragraph; newlines stay */
 /* Labels with values, so many side by side (1 to PAGE_PAIRS_MOST); a long value takes a line of its own. */
 void page_pairs(struct page *p, int side_by_side);
 void page_pair(struct page *p, const char *label, const char *value);
-/* A table: first its columns, then rows of as many cells (NULL: empty), at last the totals. width: columns of text
- * the cells would like. */
+void page_pair_number(struct page *p, const char *label, int64_t n);
+/* A table: first its columns, then rows of as many cells, at last the totals. width: columns of text the cells would
+ * like. */
 void page_table(struct page *p);
 void page_column(struct page *p, const char *heading, int width, enum page_align align);
-void page_row(struct page *p, const char *const *cells);
+void page_row(struct page *p, const char *const *cells); /* texts; NULL: empty */
 void page_total(struct page *p, const char *const *cells);
 void page_signs(struct page *p, const char *const *labels, size_t n); /* a line to sign on for each label */
 void page_lines(struct page *p, const char *label, int lines);        /* empty lines to write on */
+/* The name in JSON of what was added last: table, column or pair. What has none is not in the JSON. */
+void page_key(struct page *p, const char *name);
+void page_one_row(struct page *p);   /* the table just begun has one row: an object in JSON, no array */
+void page_json_only(struct page *p); /* the column or pair added last: only in JSON */
+void page_json_member(struct page *p, const char *name, const char *text); /* of the whole, in front */
 
-/* ---- plain text ---------------------------------------------------------------------------------------- */
-/* For receipt printers and files: lines of at most `columns` (at least 16) columns. A table that does not fit is
- * written row by row, each cell with its heading. Nothing is cut. */
-void page_to_text(const struct page *p, int columns, struct buf *out);
+/* ---- cells with more than a text ------------------------------------------------------------------------- */
+enum cell_kind {
+    KIND_TEXT,
+    KIND_NUMBER,  /* number: units of 10 to the power -decimals */
+    KIND_MONEY,   /* fen */
+    KIND_PERCENT, /* thousandths; less than 0: none */
+    KIND_SPAN,    /* seconds */
+    KIND_MOMENT,  /* seconds UTC */
+    KIND_DATE,    /* text: 2026-11-21 */
+    KIND_TIME,    /* text: 09:14 */
+    KIND_BOOL,    /* number: 0, 1 */
+    KIND_BAR,  /* thousandths of the column's width; in no CSV, JSON or workbook, where its number stands beside it */
+    KIND_JSON, /* text: JSON, for JSON only */
+};
+struct page_cell {
+    enum cell_kind kind;
+    enum tone tone;
+    int decimals;
+    bool empty; /* no value: null in JSON */
+    int64_t number;
+    char *text;  /* as people read it; NULL: made of kind and number */
+    char *plain; /* what a script reads instead: the name of a choice for its label; NULL: text */
+};
+void page_cells(struct page *p, const struct page_cell *cells); /* a row of the table, copied */
+
+/* Rows that come one by one: the table takes them from here when it is shown, once, and keeps none. */
+struct page_row {
+    struct page_cell *cell; /* n, all empty when `next` is called; their texts are freed by the page */
+    size_t n;
+    bool total;
+};
+typedef int page_next(void *arg, struct page_row *row); /* 1: a row; 0: no more; negative: a fault */
+void page_source(struct page *p, page_next *next, void *arg, void (*release)(void *arg));
+
+/* ---- walking it: for faces that stand in other rooms ------------------------------------------------------ */
+/* Tables in order: calls begin for each, then row for each of its rows. Non-zero of either ends it and is returned, so
+ * is a fault of a source. */
+struct page_walk {
+    int (*begin)(void *arg, const char *key, size_t columns);
+    int (*column)(void *arg, size_t i, const char *heading, int width, enum page_align align);
+    int (*row)(void *arg, const struct page_row *row);
+    void *arg;
+};
+int page_walk_tables(struct page *p, const struct page_walk *w) QT_MUST_USE;
+/* As people read a cell; made in tmp where it has no text. */
+const char *cell_text(const struct page_cell *c, struct buf *tmp);
+
+/* ---- text ------------------------------------------------------------------------------------------------- */
+struct page_piece {
+    int x; /* columns */
+    enum tone tone;
+    bool strong; /* headings, totals */
+    const char *text;
+};
+/* One line, its pieces from left to right; n 0: an empty one. Non-zero ends it and is returned. */
+typedef int page_line(void *arg, const struct page_piece *v, size_t n);
+enum { LAYOUT_BARE = 1 /* no title, no rules */ };
+/* Lines of at most `columns` (at least 16) columns; nothing is cut. A table that does not fit is written row by row,
+ * each cell with its heading. columns 0: a row is a line however long it gets, for grep. Widths follow the first
+ * thousand rows. */
+int page_lay_out(struct page *p, int columns, unsigned flags, page_line *line, void *arg) QT_MUST_USE;
+
+/* Where a face goes, in pieces of some kB; non-zero ends it and is returned. */
+typedef int page_put(void *arg, const char *s, size_t n);
+int page_put_buf(void *buf, const char *s, size_t n); /* into a struct buf */
+
+int page_to_text(struct page *p, int columns, unsigned flags, page_put *put, void *arg) QT_MUST_USE;
+/* The tables, an empty line between them, pairs as rows of two. */
+int page_to_csv(struct page *p, page_put *put, void *arg) QT_MUST_USE;
+/* {"version":1, ...}: docs/operations.md, "JSON". */
+int page_to_json(struct page *p, page_put *put, void *arg) QT_MUST_USE;
 
 /* ---- the way to qiantai-print -------------------------------------------------------------------------- */
 /* The format is told in src/doc/wire.c. Reading refuses whatever it does not know, anything text_clean would
  * change, and a stream without its end. */
-void page_to_wire(const struct page *p, struct buf *out);
+int page_to_wire(struct page *p, page_put *put, void *arg) QT_MUST_USE;
 int page_from_wire(const char *s, size_t n, struct page **out) QT_MUST_USE; /* QT_REFUSED with line and reason */
 
 /* How qiantai-print ends; anything else is the status of the command that it became. */

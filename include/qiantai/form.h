@@ -122,7 +122,6 @@ struct field {
  * (last entered: UTC seconds, staff code). All are columns, readable in every expression. */
 enum sysfield { SYS_NUMBER, SYS_STATE, SYS_SAVED_AT, SYS_CLERK, SYS_CHANGED_AT, SYS_CHANGED_BY, SYS_STATES };
 
-enum tone { TONE_NORMAL, TONE_ALERT, TONE_WARN, TONE_DONE, TONE_QUIET };
 struct state {
     char *name;
     struct bilingual label;

@@ -26,7 +26,7 @@ struct print_job;
 /* Starts it and returns at once; p may be freed then. file: "NAME.pdf" or "NAME.txt", nothing else happens to it;
  * NULL: as the settings print_command, print_dir, print_text say (docs/operations.md). What is printed is journalled
  * first ("print"); somebody must have signed in. */
-int print_start(struct desk *d, const struct page *p, const char *file, struct print_job **out) QT_MUST_USE;
+int print_start(struct desk *d, struct page *p, const char *file, struct print_job **out) QT_MUST_USE;
 /* Readable (poll, POLLIN or POLLHUP) when the job has ended; never written to, nothing to be read from it. A job that
  * hangs is ended after the setting print_seconds. */
 int print_fd(const struct print_job *j);

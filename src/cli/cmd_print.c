@@ -88,19 +88,20 @@ static int lay_out(struct desk *d, struct wanted *w, char **argv, struct page **
     return rc;
 }
 
-static int to_stdout(struct desk *d, const struct page *p)
+static int to_stdout(struct desk *d, struct page *p)
 {
     struct buf text = {0};
 
     if (print_note(d, p) != QT_OK)
         return cli_fail();
-    page_to_text(p, COLUMNS, &text);
+    if (page_to_text(p, COLUMNS, 0, page_put_buf, &text) != QT_OK)
+        return cli_fail();
     fputs(text.s, stdout);
     buf_free(&text);
     return cli_out_done();
 }
 
-static int send(struct desk *d, const struct page *p, const char *file)
+static int send(struct desk *d, struct page *p, const char *file)
 {
     struct print_job *job = NULL;
     struct buf said = {0};

@@ -10,28 +10,67 @@
 enum block_kind { BLOCK_HEADING, BLOCK_TEXT, BLOCK_PAIRS, BLOCK_TABLE, BLOCK_SIGNS, BLOCK_LINES };
 
 struct page_column {
-    char *heading;
+    char *key, *heading;
     int width; /* columns of text it would like */
     enum page_align align;
+    bool json_only;
 };
 struct page_block {
     enum block_kind kind;
     char *text;                 /* heading, paragraph, label of the lines */
+    char *key;                  /* table */
     int count;                  /* pairs: side by side; lines: how many */
-    struct page_column *column; /* table */
+    struct page_column *column; /* table; pairs: one for each pair, its label as heading */
     size_t ncolumns;
-    char **cell; /* pairs: label, value, ...; table: row by row; signs: the labels; never NULL */
+    struct page_cell *cell; /* pairs: the values; table: row by row; signs: the labels as texts */
     size_t ncells;
-    bool total; /* table: the last row is one */
+    bool total;   /* table: the last row kept is one */
+    bool one_row; /* table: an object in JSON */
+    /* a table whose rows come one by one; those kept come first */
+    page_next *next;
+    void *arg;
+    void (*release)(void *arg);
+    bool drained;
+    struct page_row row, kept; /* the present one: of the source, of those kept */
+};
+struct page_member {
+    char *name, *text;
 };
 struct page {
-    char *name, *building, *title, *subtitle, *pages;
-    struct page_subject source;
+    char *name, *building, *title, *subtitle, *foot;
+    struct page_subject subject;
+    const struct paper *paper;
+    struct page_member *member;
+    size_t nmembers;
     struct page_block *block;
     size_t n;
 };
 
-size_t block_rows(const struct page_block *b); /* of a table */
-const char *block_cell(const struct page_block *b, size_t row, size_t column);
+char *clean_text(const char *s, bool multiline); /* NULL gives "" */
+void cell_clear(struct page_cell *c);
+
+/* ---- tables: rows.c ---- */
+size_t block_rows(const struct page_block *b); /* those kept */
+const struct page_cell *block_cell(const struct page_block *b, size_t row, size_t column);
+/* The row `at` of those kept, or behind them the next of the source: 1 with *row, which is the block's until the next
+ * call; 0: no more. */
+int block_row(struct page_block *b, size_t at, const struct page_row **row);
+int block_keep(struct page_block *b, size_t rows); /* takes so many from the source; 0 or a fault */
+void block_add_cell(struct page_block *b, const struct page_cell *c, bool multiline); /* copied and cleaned */
+void block_add_text(struct page_block *b, const char *text, bool multiline);
+void block_free(struct page_block *b);
+
+/* What a script reads: numbers without commas; made in tmp where there is no text for it. */
+const char *cell_plain(const struct page_cell *c, struct buf *tmp);
+
+/* ---- output ---- */
+struct out {
+    struct buf buf;
+    page_put *put;
+    void *arg;
+    int rc; /* of put; what is added behind a failure is dropped */
+};
+int out_some(struct out *o); /* hands over when there is much; rc */
+int out_end(struct out *o);  /* hands over the rest, frees; rc */
 
 #endif

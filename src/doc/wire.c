@@ -1,11 +1,12 @@
 /* The lines in which a page goes to qiantai-print. UTF-8, one item a line:
  *
- *     qiantai-print 1                first line: the format
+ *     qiantai-print 2                first line: the format
+ *     paper NAME                     A4, A5: a sheet of paper.c
  *     title TEXT                     building, subtitle, pages: the same
  *     heading TEXT
  *     text TEXT
  *     pairs N                        then for each: pair LABEL <tab> VALUE
- *     table N                        then N times: column WIDTH left|right|center HEADING
+ *     table N                        then N times: column WIDTH left|right|center|bar HEADING
  *     row CELL <tab> CELL ...        N cells; total: the same, once, last
  *     signs LABEL <tab> LABEL ...
  *     lines N LABEL
@@ -15,7 +16,8 @@
  * newline would go together with a letter.) */
 #include "page.h"
 
-static const char *const aligns[] = {[ALIGN_LEFT] = "left", [ALIGN_RIGHT] = "right", [ALIGN_CENTER] = "center"};
+static const char *const aligns[] = {
+    [ALIGN_LEFT] = "left", [ALIGN_RIGHT] = "right", [ALIGN_CENTER] = "center", [ALIGN_BAR] = "bar"};
 
 static void add_text(struct buf *out, const char *s)
 {
@@ -36,68 +38,115 @@ static void add_item(struct buf *out, const char *word, const char *text)
     buf_addc(out, '\n');
 }
 
-static void add_cells(struct buf *out, const char *word, char *const *cells, size_t n)
+static void add_pairs(struct buf *out, const struct page_block *b)
 {
-    buf_addf(out, "%s ", word);
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0)
-            buf_addc(out, '\t');
-        add_text(out, cells[i]);
-    }
-    buf_addc(out, '\n');
-}
+    struct buf tmp = {0};
 
-static void add_table(struct buf *out, const struct page_block *b)
-{
-    size_t rows = block_rows(b);
-
-    buf_addf(out, "table %zu\n", b->ncolumns);
-    for (size_t i = 0; i < b->ncolumns; i++) {
-        buf_addf(out, "column %d %s ", b->column[i].width, aligns[b->column[i].align]);
+    buf_addf(out, "pairs %d\n", b->count);
+    for (size_t i = 0; i < b->ncells; i++) {
+        if (b->column[i].json_only)
+            continue;
+        buf_add(out, "pair ");
         add_text(out, b->column[i].heading);
+        buf_addc(out, '\t');
+        add_text(out, cell_text(&b->cell[i], &tmp));
         buf_addc(out, '\n');
     }
-    for (size_t i = 0; i < rows; i++)
-        add_cells(out, b->total && i + 1 == rows ? "total" : "row", &b->cell[i * b->ncolumns], b->ncolumns);
+    buf_free(&tmp);
 }
 
-static void add_block(struct buf *out, const struct page_block *b)
+static void add_row(struct buf *out, const struct page_block *b, const struct page_row *row)
+{
+    struct buf tmp = {0};
+    bool first = true;
+
+    buf_add(out, row->total ? "total " : "row ");
+    for (size_t i = 0; i < b->ncolumns; i++) {
+        if (b->column[i].json_only)
+            continue;
+        if (!first)
+            buf_addc(out, '\t');
+        first = false;
+        add_text(out, cell_text(&row->cell[i], &tmp));
+    }
+    buf_addc(out, '\n');
+    buf_free(&tmp);
+}
+
+static int add_table(struct out *o, struct page_block *b)
+{
+    const struct page_row *row;
+    size_t columns = 0;
+    int rc = QT_OK;
+
+    for (size_t i = 0; i < b->ncolumns; i++)
+        columns += !b->column[i].json_only;
+    if (columns == 0)
+        return QT_OK;
+    if (columns > PAGE_COLUMNS_MOST)
+        return fault(QT_REFUSED, _("This list has %zu columns, more than the %d that fit on paper."), columns,
+                     PAGE_COLUMNS_MOST);
+    buf_addf(&o->buf, "table %zu\n", columns);
+    for (size_t i = 0; i < b->ncolumns; i++) {
+        if (b->column[i].json_only)
+            continue;
+        buf_addf(&o->buf, "column %d %s ", b->column[i].width, aligns[b->column[i].align]);
+        add_text(&o->buf, b->column[i].heading);
+        buf_addc(&o->buf, '\n');
+    }
+    for (size_t at = 0; rc == QT_OK && (rc = block_row(b, at, &row)) == 1; at++) {
+        add_row(&o->buf, b, row);
+        rc = out_some(o);
+    }
+    return rc;
+}
+
+static int add_block(struct out *o, struct page_block *b)
 {
     switch (b->kind) {
     case BLOCK_HEADING:
-        add_item(out, "heading", b->text);
+        add_item(&o->buf, "heading", b->text);
         break;
     case BLOCK_TEXT:
-        add_item(out, "text", b->text);
+        add_item(&o->buf, "text", b->text);
         break;
     case BLOCK_PAIRS:
-        buf_addf(out, "pairs %d\n", b->count);
-        for (size_t i = 0; i + 1 < b->ncells; i += 2)
-            add_cells(out, "pair", &b->cell[i], 2);
+        add_pairs(&o->buf, b);
         break;
     case BLOCK_TABLE:
-        if (b->ncolumns > 0)
-            add_table(out, b);
-        break;
+        return add_table(o, b);
     case BLOCK_SIGNS:
-        add_cells(out, "signs", b->cell, b->ncells);
+        buf_add(&o->buf, "signs ");
+        for (size_t i = 0; i < b->ncells; i++) {
+            buf_add(&o->buf, i > 0 ? "\t" : "");
+            add_text(&o->buf, b->cell[i].text);
+        }
+        buf_addc(&o->buf, '\n');
         break;
     case BLOCK_LINES:
-        buf_addf(out, "lines %d ", b->count);
-        add_text(out, b->text);
-        buf_addc(out, '\n');
+        buf_addf(&o->buf, "lines %d ", b->count);
+        add_text(&o->buf, b->text);
+        buf_addc(&o->buf, '\n');
         break;
     }
+    return QT_OK;
 }
 
-void page_to_wire(const struct page *p, struct buf *out)
+int page_to_wire(struct page *p, page_put *put, void *arg)
 {
-    buf_add(out, "qiantai-print 1\n");
-    add_item(out, "building", p->building);
-    add_item(out, "title", p->title);
-    add_item(out, "subtitle", p->subtitle);
-    add_item(out, "pages", p->pages);
-    for (size_t i = 0; i < p->n; i++)
-        add_block(out, &p->block[i]);
-    buf_add(out, "end\n");
+    struct out o = {.put = put, .arg = arg};
+    int rc = QT_OK;
+
+    buf_add(&o.buf, "qiantai-print 2\n");
+    add_item(&o.buf, "paper", p->paper->name);
+    add_item(&o.buf, "building", p->building);
+    add_item(&o.buf, "title", p->title);
+    add_item(&o.buf, "subtitle", p->subtitle);
+    add_item(&o.buf, "pages", p->foot);
+    for (size_t i = 0; rc == QT_OK && i < p->n; i++)
+        rc = add_block(&o, &p->block[i]);
+    if (rc == QT_OK)
+        buf_add(&o.buf, "end\n");
+    int end = out_end(&o);
+    return rc != QT_OK ? rc : end;
 }

@@ -91,6 +91,13 @@ static bool take_building(struct reader *r, char *rest)
     return one_line(r, rest) && (page_building(r->p, rest), true);
 }
 
+static bool take_paper(struct reader *r, char *rest)
+{
+    const struct paper *paper = paper_find(rest);
+
+    return paper ? (page_set_paper(r->p, paper), true) : no(r, "no such paper");
+}
+
 static bool take_title(struct reader *r, char *rest)
 {
     if (!one_line(r, rest))
@@ -154,7 +161,7 @@ static bool take_column(struct reader *r, char *rest)
     static const struct {
         const char *word;
         enum page_align align;
-    } words[] = {{"left ", ALIGN_LEFT}, {"right ", ALIGN_RIGHT}, {"center ", ALIGN_CENTER}};
+    } words[] = {{"left ", ALIGN_LEFT}, {"right ", ALIGN_RIGHT}, {"center ", ALIGN_CENTER}, {"bar ", ALIGN_BAR}};
     int width;
 
     if (r->columns == 0)
@@ -187,10 +194,17 @@ static bool row(struct reader *r, char *rest, bool total)
         return no(r, "too many cells");
     if (!cut(r, rest, cells, b->ncolumns))
         return false;
-    if (total)
-        page_total(r->p, (const char *const *)cells);
-    else
-        page_row(r->p, (const char *const *)cells);
+    for (size_t i = 0; i < b->ncolumns; i++) {
+        int share = 0;
+        if (b->column[i].align != ALIGN_BAR) {
+            block_add_text(b, cells[i], true);
+            continue;
+        }
+        if (*cells[i] && (!number(r, cells[i], 0, 1000, &share) || strchr(cells[i], ' ')))
+            return no(r, "a bar that is no number of thousandths");
+        block_add_cell(b, &(struct page_cell){.kind = KIND_BAR, .number = share, .empty = !*cells[i]}, false);
+    }
+    b->total = total;
     return true;
 }
 
@@ -235,7 +249,7 @@ static bool take(struct reader *r, char *line)
         {"building", take_building}, {"title", take_title},   {"subtitle", take_subtitle}, {"pages", take_pages},
         {"heading", take_heading},   {"text", take_text},     {"pairs", take_pairs},       {"pair", take_pair},
         {"table", take_table},       {"row", take_row},       {"total", take_total},       {"signs", take_signs},
-        {"lines", take_lines},       {"column", take_column},
+        {"lines", take_lines},       {"column", take_column}, {"paper", take_paper},
     };
     size_t n = strcspn(line, " ");
 
@@ -270,8 +284,8 @@ static bool read_lines(struct reader *r, char *text)
         *end = '\0';
         next = end + 1;
         if (++r->line == 1) {
-            if (strcmp(line, "qiantai-print 1") != 0)
-                return no(r, "another format than qiantai-print 1");
+            if (strcmp(line, "qiantai-print 2") != 0)
+                return no(r, "another format than qiantai-print 2");
         } else if (strcmp(line, "end") == 0) {
             return (!*next && r->columns == 0) || no(r, "something behind the end or a table without its columns");
         } else if (!take(r, line)) {

@@ -89,11 +89,26 @@ static bool ends_in(const char *s, const char *ending)
     return n > m && strcmp(s + n - m, ending) == 0;
 }
 
-static int choose(struct desk *d, const struct page *p, const char *file, struct print_job *j, int *columns)
+/* The setting print_paper; A4 when it is empty. */
+static int choose_paper(struct desk *d, struct page *p)
+{
+    char *name = setting(d, "print_paper");
+    const struct paper *paper = paper_find(name ? name : "A4");
+
+    free(name);
+    if (!paper)
+        return fault(QT_REFUSED, _("The setting print_paper must be A4 or A5."));
+    page_set_paper(p, paper);
+    return QT_OK;
+}
+
+static int choose(struct desk *d, struct page *p, const char *file, struct print_job *j, int *columns)
 {
     char *dir = NULL;
     int rc = setting_number(d, "print_text", COLUMNS_LEAST, COLUMNS_MOST, 0, columns); /* 0: PDF */
 
+    if (rc == QT_OK)
+        rc = choose_paper(d, p);
     if (rc == QT_OK)
         rc = setting_number(d, "print_seconds", 1, SECONDS_MOST, SECONDS, &j->seconds);
     if (rc != QT_OK)
@@ -146,25 +161,30 @@ static bool write_all(int fd, const char *s, size_t n)
     return true;
 }
 
+/* What cannot be written is told by errno; a page's own fault (negative) by its sentence. */
+static int put_fd(void *fd, const char *s, size_t n)
+{
+    return write_all(*(int *)fd, s, n) ? QT_OK : 1;
+}
+
 /* The text beside its place, then renamed into it. */
-static int write_plain(const struct print_job *j, const struct page *p, int columns)
+static int write_plain(const struct print_job *j, struct page *p, int columns)
 {
     char *beside = mem_printf("%s.%ld.part", j->file, (long)getpid());
-    struct buf text = {0};
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    int rc = QT_OK;
+    int rc = fd < 0 ? 1 : page_to_text(p, columns, 0, put_fd, &fd);
 
-    page_to_text(p, columns, &text);
-    bool good = fd >= 0 && write_all(fd, text.s, text.len) && fsync(fd) == 0 && rename(beside, j->file) == 0;
-    if (!good) {
-        rc = fault(errno == ENOSPC ? QT_FULL : QT_IO, _("The print cannot be written to %s: %s."), j->file,
-                   strerror(errno));
+    if (rc == QT_OK && (fsync(fd) != 0 || rename(beside, j->file) != 0))
+        rc = 1;
+    if (rc != QT_OK) {
+        if (rc > 0)
+            rc = fault(errno == ENOSPC ? QT_FULL : QT_IO, _("The print cannot be written to %s: %s."), j->file,
+                       strerror(errno));
         if (fd >= 0)
             (void)unlink(beside);
     }
     if (fd >= 0)
         (void)close(fd);
-    buf_free(&text);
     free(beside);
     return rc;
 }
@@ -181,36 +201,33 @@ static int nameless(void)
 }
 
 /* What the process reads: for PDF the page, for a command the text. */
-static int open_input(const struct print_job *j, const struct page *p)
+static int open_input(const struct print_job *j, struct page *p, int *fd)
 {
-    struct buf lines = {0};
-    int fd = j->plain ? open(j->file, O_RDONLY | O_CLOEXEC) : nameless();
+    int rc = 1;
 
-    if (fd >= 0 && !j->plain) {
-        page_to_wire(p, &lines);
-        if (!write_all(fd, lines.s, lines.len) || lseek(fd, 0, SEEK_SET) != 0) {
-            (void)close(fd);
-            fd = -1;
-        }
+    *fd = j->plain ? open(j->file, O_RDONLY | O_CLOEXEC) : nameless();
+    if (*fd >= 0 && *fd < 4) {
+        int high = fcntl(*fd, F_DUPFD_CLOEXEC, 4);
+        (void)close(*fd);
+        *fd = high;
     }
-    if (fd >= 0 && fd < 4) {
-        int high = fcntl(fd, F_DUPFD_CLOEXEC, 4);
-        (void)close(fd);
-        fd = high;
-    }
-    buf_free(&lines);
-    return fd;
+    if (*fd >= 0)
+        rc = j->plain ? QT_OK : page_to_wire(p, put_fd, fd);
+    if (rc == QT_OK && !j->plain && lseek(*fd, 0, SEEK_SET) != 0)
+        rc = 1;
+    return rc;
 }
 
-static int start(struct print_job *j, const struct page *p)
+static int start(struct print_job *j, struct page *p)
 {
-    int input = open_input(j, p), rc;
+    int input, rc = open_input(j, p, &input);
 
-    j->log = nameless();
-    if (input < 0 || j->log < 0)
+    if (rc == QT_OK) {
+        j->log = nameless();
+        rc = j->log < 0 ? 1 : print_spawn(j, input);
+    }
+    if (rc > 0)
         rc = fault(errno == ENOSPC ? QT_FULL : QT_IO, _("The print could not be prepared: %s."), strerror(errno));
-    else
-        rc = print_spawn(j, input);
     if (input >= 0)
         (void)close(input);
     return rc;
@@ -270,7 +287,7 @@ static void job_free(struct print_job *j)
     free(j);
 }
 
-int print_start(struct desk *d, const struct page *p, const char *file, struct print_job **out)
+int print_start(struct desk *d, struct page *p, const char *file, struct print_job **out)
 {
     struct print_job *j = mem_alloc(sizeof(*j));
     int columns, rc;

@@ -176,16 +176,16 @@ class Print(Desk):
 
     @needs_pdf
     def test_hostile_input_makes_no_pdf(self):
-        for lines in (b"", b"%PDF-1.4\n", b"qiantai-print 1\n", b"qiantai-print 1\ntitle x\nrow a\nend\n",
-                      b"qiantai-print 1\ntitle \xff\nend\n", b"qiantai-print 1\ntable 99999999999\nend\n",
-                      b"qiantai-print 1\n" + b"A" * 2000000 + b"\nend\n"):
+        for lines in (b"", b"%PDF-1.4\n", b"qiantai-print 2\n", b"qiantai-print 2\ntitle x\nrow a\nend\n",
+                      b"qiantai-print 2\ntitle \xff\nend\n", b"qiantai-print 2\ntable 99999999999\nend\n",
+                      b"qiantai-print 2\n" + b"A" * 2000000 + b"\nend\n"):
             done = subprocess.run([PRINTER, self.path("h.pdf")], input=lines, stderr=subprocess.PIPE, check=False)
             self.assertEqual(done.returncode, 65, lines[:60])
             self.assertIn(b"qiantai-print:", done.stderr)
         self.assertFalse(os.path.exists(self.path("h.pdf")))
         # markup is text
         done = subprocess.run([PRINTER, self.path("h.pdf")], check=False,
-                              input="qiantai-print 1\ntitle <b>&amp;</b> %s%n\nend\n".encode())
+                              input="qiantai-print 2\ntitle <b>&amp;</b> %s%n\nend\n".encode())
         self.assertEqual(done.returncode, 0)
         self.assertIn("<b>&amp;</b> %s%n", self.pdf_text("h.pdf"))
 

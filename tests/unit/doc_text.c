@@ -33,11 +33,11 @@ static struct page *sample(void)
     return p;
 }
 
-static char *plain(const struct page *p, int columns)
+static char *plain(struct page *p, int columns)
 {
     struct buf b = {0};
 
-    page_to_text(p, columns, &b);
+    assert_int_equal(page_to_text(p, columns, 0, page_put_buf, &b), QT_OK);
     return buf_take(&b);
 }
 

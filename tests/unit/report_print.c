@@ -10,11 +10,11 @@
 
 static struct fixture x;
 
-static char *plain(const struct page *p)
+static char *plain(struct page *p)
 {
     struct buf b = {0};
 
-    page_to_text(p, 132, &b);
+    assert_int_equal(page_to_text(p, 132, 0, page_put_buf, &b), QT_OK);
     return buf_take(&b);
 }
 

@@ -22,8 +22,8 @@ static double label_width(const struct drawing *d)
 
     for (size_t k = 0; k < d->p->n; k++) {
         const struct page_block *b = &d->p->block[k];
-        for (size_t i = 0; b->kind == BLOCK_PAIRS && i + 1 < b->ncells; i += 2) {
-            double own = text_extent(d, b->cell[i], INK_PLAIN);
+        for (size_t i = 0; b->kind == BLOCK_PAIRS && i < b->ncells; i++) {
+            double own = text_extent(d, b->column[i].heading, INK_PLAIN);
             width = own > width ? own : width;
         }
     }
@@ -35,8 +35,8 @@ static size_t pairs_beside(const struct drawing *d, const struct page_block *b, 
 {
     size_t n = 0;
 
-    for (; n < (size_t)b->count && at + 2 * n + 1 < b->ncells; n++) {
-        const char *value = b->cell[at + 2 * n + 1];
+    for (; n < (size_t)b->count && at + n < b->ncells; n++) {
+        const char *value = b->cell[at + n].text;
         if (strchr(value, '\n') || text_extent(d, value, INK_PLAIN) > 2 * room)
             break;
     }
@@ -48,7 +48,8 @@ static void draw_pairs(struct drawing *d, const struct page_block *b)
     double left = paper_left(d), whole = paper_right(d) - left, label = label_width(d);
     double share = whole / b->count;
 
-    for (size_t at = 0, n; at + 1 < b->ncells; at += 2 * n) {
+    for (size_t at = 0, n; at < b->ncells; at += n) {
+        const char *cells[2 * PAGE_PAIRS_MOST];
         struct grid g = {.ruled = true};
         n = pairs_beside(d, b, at, share - label - 2 * CELL_PAD);
         g.n = 2 * n;
@@ -57,8 +58,10 @@ static void draw_pairs(struct drawing *d, const struct page_block *b)
             g.x[2 * i + 1] = g.x[2 * i] + label;
             g.x[2 * i + 2] = i + 1 == n ? left + whole : left + share * (double)(i + 1);
             g.shade[2 * i] = true;
+            cells[2 * i] = b->column[at + i].heading;
+            cells[2 * i + 1] = b->cell[at + i].text;
         }
-        grid_row(d, &g, (const char *const *)&b->cell[at]);
+        grid_row(d, &g, cells);
     }
 }
 
@@ -80,14 +83,14 @@ static void draw_signs(struct drawing *d, const struct page_block *b)
 
     for (size_t i = 0; i < b->ncells; i++) {
         double share = whole / (double)beside, x = left + share * (double)(i % beside);
-        double label = text_extent(d, b->cell[i], INK_PLAIN);
+        double label = text_extent(d, b->cell[i].text, INK_PLAIN);
         if (i % beside == 0) {
             paper_need(d, 44);
             d->y += 44;
         }
         if (label > share * 0.6)
             label = share * 0.6;
-        text_at(d, b->cell[i], x, label, d->y - d->size * 1.35, ALIGN_LEFT, INK_PLAIN, d->size);
+        text_at(d, b->cell[i].text, x, label, d->y - d->size * 1.35, ALIGN_LEFT, INK_PLAIN, d->size);
         draw_rule(d, x + label + 5, x + share - 14, d->y);
     }
     d->y += 6;
@@ -136,7 +139,8 @@ static void draw_block(struct drawing *d, const struct page_block *b)
 
 bool draw_landscape(const struct page *p, PangoContext *context)
 {
-    struct drawing d = {.p = p, .context = context, .width = A4_SHORT, .height = A4_LONG, .size = TYPE_SIZE};
+    struct drawing d = {
+        .p = p, .context = context, .size = TYPE_SIZE, .width = p->paper->width, .height = p->paper->height};
 
     for (size_t i = 0; i < p->n; i++)
         if (p->block[i].kind == BLOCK_TABLE && table_wish(&d, &p->block[i]) > paper_right(&d) - paper_left(&d))
@@ -148,8 +152,8 @@ int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *sur
 {
     struct drawing d = {.p = p, .context = context, .size = TYPE_SIZE, .pages = pages};
 
-    d.width = landscape ? A4_LONG : A4_SHORT;
-    d.height = landscape ? A4_SHORT : A4_LONG;
+    d.width = landscape ? p->paper->height : p->paper->width;
+    d.height = landscape ? p->paper->width : p->paper->height;
     d.cr = cairo_create(surface);
     paper_begin(&d);
     for (size_t i = 0; i < p->n; i++)

@@ -59,6 +59,15 @@ static void draw_box(struct drawing *d, const struct grid *g, size_t i, double h
     cairo_stroke(d->cr);
 }
 
+static void draw_bar(struct drawing *d, const struct grid *g, size_t i, double height)
+{
+    double room = g->x[i + 1] - g->x[i] - 2 * CELL_PAD;
+
+    cairo_rectangle(d->cr, g->x[i] + CELL_PAD, d->y + CELL_PAD, room * g->bar[i], height - 2 * CELL_PAD);
+    cairo_set_source_rgb(d->cr, 0.45, 0.45, 0.45);
+    cairo_fill(d->cr);
+}
+
 /* As many lines as the page takes, one at least on a fresh page: however little room there is, the row goes on. True
  * when it is done. */
 static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cells, bool fresh)
@@ -73,6 +82,8 @@ static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cell
     }
     height += 2 * CELL_PAD;
     for (size_t i = 0; i < g->n; i++) {
+        if (g->bar && g->bar[i] > 0)
+            draw_bar(d, g, i, height);
         double grey = g->ink[i] == INK_QUIET ? 0.35 : 0;
         draw_box(d, g, i, height);
         cairo_set_source_rgb(d->cr, grey, grey, grey);

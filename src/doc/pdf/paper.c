@@ -1,4 +1,4 @@
-/* A page: its type, its first lines, its foot. */
+/* A sheet of paper: its type, its first lines, its foot. */
 #include "pdf.h"
 
 #define FAMILIES "Noto Sans CJK SC, WenQuanYi Micro Hei, sans-serif"
@@ -140,7 +140,7 @@ static char *page_number(const struct drawing *d)
 {
     struct buf text = {0};
 
-    for (const char *s = d->p->pages; *s; s++) {
+    for (const char *s = d->p->foot; *s; s++) {
         bool known = strncmp(s, "{n}", 3) == 0 || strncmp(s, "{m}", 3) == 0;
         if (known)
             buf_addf(&text, "%d", s[1] == 'n' ? d->page : d->pages);

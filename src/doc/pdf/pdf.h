@@ -6,7 +6,7 @@
 
 #include "page.h"
 
-enum { A4_SHORT = 595, A4_LONG = 842, MARGIN = 45, MARGIN_BOTTOM = 54, CELL_PAD = 4 };
+enum { MARGIN = 45, MARGIN_BOTTOM = 54, CELL_PAD = 4 };
 
 enum ink { INK_PLAIN, INK_BOLD, INK_QUIET };
 
@@ -29,7 +29,8 @@ struct grid {
     enum page_align align[PAGE_COLUMNS_MOST];
     bool shade[PAGE_COLUMNS_MOST]; /* grey, for labels and headings */
     enum ink ink[PAGE_COLUMNS_MOST];
-    bool ruled; /* with lines around each cell */
+    bool ruled;        /* with lines around each cell */
+    const double *bar; /* for each column the share of its width drawn as a bar, less than 0: none; NULL: no bars */
 };
 
 /* page.c */

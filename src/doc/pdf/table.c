@@ -17,6 +17,14 @@ static double sum(const double *v, size_t n)
     return all;
 }
 
+/* Bars have no text. */
+static const char *pdf_text(const struct page_block *b, size_t row, size_t column)
+{
+    const struct page_cell *c = block_cell(b, row, column);
+
+    return c->text ? c->text : "";
+}
+
 static void measure(const struct drawing *d, const struct page_block *b, struct widths *w)
 {
     double em = d->size, pad = 2 * CELL_PAD + 1;
@@ -25,11 +33,13 @@ static void measure(const struct drawing *d, const struct page_block *b, struct 
     for (size_t i = 0; i < b->ncolumns; i++) {
         double head = text_extent(d, b->column[i].heading, INK_BOLD) + pad, all = 0, word = 0;
         for (size_t row = 0; row < block_rows(b); row++) {
-            double own = text_extent(d, block_cell(b, row, i), INK_PLAIN) + pad;
+            double own = text_extent(d, pdf_text(b, row, i), INK_PLAIN) + pad;
             all = own > all ? own : all;
-            own = own > 3 * em ? text_word(d, block_cell(b, row, i)) + pad : own;
+            own = own > 3 * em ? text_word(d, pdf_text(b, row, i)) + pad : own;
             word = own > word ? own : word;
         }
+        if (b->column[i].align == ALIGN_BAR)
+            all = b->column[i].width * em * 0.55 + pad;
         if (word > 12 * em)
             word = 12 * em;
         double asked = b->column[i].width * em * 0.55 + pad;
@@ -120,7 +130,7 @@ void table_draw(struct drawing *d, const struct page_block *b)
 {
     const char *headings[PAGE_COLUMNS_MOST];
     struct grid body = {0}, head, total;
-    double size = d->size;
+    double size = d->size, bars[PAGE_COLUMNS_MOST];
 
     lay_out(d, b, &body);
     head = total = body;
@@ -138,9 +148,15 @@ void table_draw(struct drawing *d, const struct page_block *b)
         d->head = &head;
         d->headings = headings;
     }
-    for (size_t row = 0; row < block_rows(b); row++)
-        grid_row(d, b->total && row + 1 == block_rows(b) ? &total : &body,
-                 (const char *const *)&b->cell[row * b->ncolumns]);
+    body.bar = total.bar = bars;
+    for (size_t row = 0; row < block_rows(b); row++) {
+        const char *cells[PAGE_COLUMNS_MOST];
+        for (size_t i = 0; i < b->ncolumns; i++) {
+            cells[i] = pdf_text(b, row, i);
+            bars[i] = block_cell(b, row, i)->kind == KIND_BAR ? (double)block_cell(b, row, i)->number / 1000 : -1;
+        }
+        grid_row(d, b->total && row + 1 == block_rows(b) ? &total : &body, cells);
+    }
     d->head = NULL;
     d->headings = NULL;
     d->size = size;

@@ -1,0 +1,173 @@
+/* Adding blocks to a page. Every text is cleaned as it comes in, so that no face meets a control character. */
+#include "page.h"
+
+static struct page_block *add(struct page *p, enum block_kind kind)
+{
+    p->block = mem_resize(p->block, p->n + 1, sizeof *p->block);
+    p->block[p->n] = (struct page_block){.kind = kind};
+    return &p->block[p->n++];
+}
+
+static struct page_block *last(struct page *p, enum block_kind kind)
+{
+    return p->n && p->block[p->n - 1].kind == kind ? &p->block[p->n - 1] : add(p, kind);
+}
+
+static struct page_column *add_column(struct page_block *b, const char *heading)
+{
+    b->column = mem_resize(b->column, b->ncolumns + 1, sizeof *b->column);
+    b->column[b->ncolumns] = (struct page_column){.heading = clean_text(heading, false)};
+    return &b->column[b->ncolumns++];
+}
+
+void page_heading(struct page *p, const char *text)
+{
+    add(p, BLOCK_HEADING)->text = clean_text(text, false);
+}
+
+void page_text(struct page *p, const char *text)
+{
+    add(p, BLOCK_TEXT)->text = clean_text(text, true);
+}
+
+void page_lines(struct page *p, const char *label, int lines)
+{
+    struct page_block *b = add(p, BLOCK_LINES);
+
+    b->text = clean_text(label, false);
+    b->count = lines < 0 ? 0 : lines > 40 ? 40 : lines;
+}
+
+void page_signs(struct page *p, const char *const *labels, size_t n)
+{
+    struct page_block *b = add(p, BLOCK_SIGNS);
+
+    for (size_t i = 0; i < n; i++)
+        block_add_text(b, labels[i], false);
+}
+
+/* ---- pairs ------------------------------------------------------------------------------------------------ */
+
+void page_pairs(struct page *p, int side_by_side)
+{
+    add(p, BLOCK_PAIRS)->count = side_by_side < 1 ? 1 : side_by_side > PAGE_PAIRS_MOST ? PAGE_PAIRS_MOST : side_by_side;
+}
+
+static void add_pair(struct page *p, const char *label, const struct page_cell *value)
+{
+    struct page_block *b = last(p, BLOCK_PAIRS);
+
+    if (b->count == 0)
+        b->count = 1;
+    (void)add_column(b, label);
+    block_add_cell(b, value, true);
+}
+
+void page_pair(struct page *p, const char *label, const char *value)
+{
+    add_pair(p, label, &(struct page_cell){.text = (char *)(value ? value : "")}); /* copied */
+}
+
+void page_pair_number(struct page *p, const char *label, int64_t n)
+{
+    add_pair(p, label, &(struct page_cell){.kind = KIND_NUMBER, .number = n});
+}
+
+/* ---- tables ----------------------------------------------------------------------------------------------- */
+
+void page_table(struct page *p)
+{
+    (void)add(p, BLOCK_TABLE);
+}
+
+void page_column(struct page *p, const char *heading, int width, enum page_align align)
+{
+    struct page_block *b = last(p, BLOCK_TABLE);
+
+    if (b->ncells > 0 || b->next)
+        return;
+    struct page_column *c = add_column(b, heading);
+    c->width = width < 1 ? 1 : width > 200 ? 200 : width;
+    c->align = align;
+}
+
+void page_cells(struct page *p, const struct page_cell *cells)
+{
+    struct page_block *b = last(p, BLOCK_TABLE);
+
+    for (size_t i = 0; i < b->ncolumns; i++)
+        block_add_cell(b, &cells[i], true);
+}
+
+void page_row(struct page *p, const char *const *cells)
+{
+    struct page_block *b = last(p, BLOCK_TABLE);
+
+    for (size_t i = 0; i < b->ncolumns; i++)
+        block_add_text(b, cells[i], true);
+}
+
+void page_total(struct page *p, const char *const *cells)
+{
+    page_row(p, cells);
+    last(p, BLOCK_TABLE)->total = true;
+}
+
+void page_source(struct page *p, page_next *next, void *arg, void (*release)(void *arg))
+{
+    struct page_block *b = last(p, BLOCK_TABLE);
+
+    b->next = next;
+    b->arg = arg;
+    b->release = release;
+}
+
+/* ---- for scripts ------------------------------------------------------------------------------------------ */
+
+void page_key(struct page *p, const char *name)
+{
+    struct page_block *b = p->n ? &p->block[p->n - 1] : NULL;
+    char **key = !b ? NULL : b->ncolumns ? &b->column[b->ncolumns - 1].key : &b->key;
+
+    if (!key)
+        return;
+    free(*key);
+    *key = mem_dup(name);
+}
+
+void page_one_row(struct page *p)
+{
+    last(p, BLOCK_TABLE)->one_row = true;
+}
+
+void page_json_only(struct page *p)
+{
+    struct page_block *b = p->n ? &p->block[p->n - 1] : NULL;
+
+    if (b && b->ncolumns)
+        b->column[b->ncolumns - 1].json_only = true;
+}
+
+/* ---- walking ----------------------------------------------------------------------------------------------- */
+
+static int walk_table(struct page_block *b, const struct page_walk *w)
+{
+    const struct page_row *row;
+    int rc = w->begin(w->arg, b->key, b->ncolumns);
+
+    for (size_t i = 0; rc == QT_OK && i < b->ncolumns; i++)
+        rc = w->column(w->arg, i, b->column[i].heading, b->column[i].width, b->column[i].align);
+    for (size_t at = 0; rc == QT_OK && (rc = block_row(b, at, &row)) == 1; at++)
+        rc = w->row(w->arg, row);
+    return rc;
+}
+
+int page_walk_tables(struct page *p, const struct page_walk *w)
+{
+    int rc = QT_OK;
+
+    for (size_t i = 0; rc == QT_OK && i < p->n; i++)
+        if (p->block[i].kind == BLOCK_TABLE && p->block[i].ncolumns > 0)
+            rc = walk_table(&p->block[i], w);
+    return rc;
+}

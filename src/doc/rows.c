@@ -1,0 +1,127 @@
+/* Cells, and the rows of a table: kept in the page, or coming one by one from a source. */
+#include "page.h"
+
+char *clean_text(const char *s, bool multiline)
+{
+    size_t n = 0;
+
+    if (!s)
+        return mem_dup("");
+    while (s[n] >= ' ' && s[n] < 0x7F) /* what most cells are */
+        n++;
+    return s[n] ? text_clean(s, strlen(s), multiline, NULL) : mem_dupn(s, n);
+}
+
+void cell_clear(struct page_cell *c)
+{
+    free(c->text);
+    free(c->plain);
+    *c = (struct page_cell){0};
+}
+
+static void cell_clean(struct page_cell *c)
+{
+    char *text = c->text;
+
+    if (!text || c->kind == KIND_JSON)
+        return;
+    c->text = clean_text(text, true);
+    free(text);
+}
+
+void block_add_cell(struct page_block *b, const struct page_cell *c, bool multiline)
+{
+    /* grows by doubling: whenever the count is a power of two there is no room left */
+    if ((b->ncells & (b->ncells - 1)) == 0)
+        b->cell = mem_resize(b->cell, b->ncells ? b->ncells * 2 : 1, sizeof *b->cell);
+    struct page_cell *to = &b->cell[b->ncells++];
+    *to = *c;
+    if (c->text)
+        to->text = c->kind == KIND_JSON ? mem_dup(c->text) : clean_text(c->text, multiline);
+    to->plain = mem_dup(c->plain);
+}
+
+void block_add_text(struct page_block *b, const char *text, bool multiline)
+{
+    block_add_cell(b, &(struct page_cell){.text = (char *)(text ? text : "")}, multiline); /* copied */
+}
+
+void block_free(struct page_block *b)
+{
+    for (size_t i = 0; i < b->ncolumns; i++) {
+        free(b->column[i].key);
+        free(b->column[i].heading);
+    }
+    for (size_t i = 0; i < b->ncells; i++)
+        cell_clear(&b->cell[i]);
+    if (b->next) {
+        for (size_t i = 0; i < b->row.n; i++)
+            cell_clear(&b->row.cell[i]);
+        free(b->row.cell);
+        if (b->release)
+            b->release(b->arg);
+    }
+    free(b->column);
+    free(b->cell);
+    free(b->text);
+    free(b->key);
+}
+
+size_t block_rows(const struct page_block *b)
+{
+    return b->ncolumns ? b->ncells / b->ncolumns : 0;
+}
+
+const struct page_cell *block_cell(const struct page_block *b, size_t row, size_t column)
+{
+    return &b->cell[row * b->ncolumns + column];
+}
+
+/* The next row of the source into b->row. */
+static int next_row(struct page_block *b)
+{
+    if (!b->next || b->drained)
+        return 0;
+    if (!b->row.cell) {
+        b->row.n = b->ncolumns;
+        b->row.cell = mem_alloc(b->ncolumns * sizeof *b->row.cell);
+    }
+    for (size_t i = 0; i < b->row.n; i++)
+        cell_clear(&b->row.cell[i]);
+    b->row.total = false;
+    int rc = b->next(b->arg, &b->row);
+    for (size_t i = 0; rc == 1 && i < b->row.n; i++)
+        cell_clean(&b->row.cell[i]);
+    b->drained = rc != 1;
+    return rc;
+}
+
+int block_keep(struct page_block *b, size_t rows)
+{
+    while (block_rows(b) < rows && !b->total) {
+        int rc = next_row(b);
+        if (rc != 1)
+            return rc;
+        for (size_t i = 0; i < b->row.n; i++) {
+            block_add_cell(b, &(struct page_cell){0}, true);
+            b->cell[b->ncells - 1] = b->row.cell[i]; /* taken over */
+            b->row.cell[i] = (struct page_cell){0};
+        }
+        b->total = b->row.total;
+    }
+    return 0;
+}
+
+int block_row(struct page_block *b, size_t at, const struct page_row **row)
+{
+    size_t kept = block_rows(b);
+
+    if (at < kept) {
+        b->kept = (struct page_row){
+            .cell = &b->cell[at * b->ncolumns], .n = b->ncolumns, .total = b->total && at + 1 == kept};
+        *row = &b->kept;
+        return 1;
+    }
+    *row = &b->row;
+    return next_row(b);
+}
