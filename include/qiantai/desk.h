@@ -167,19 +167,35 @@ struct field_problems {
 };
 void field_problems_free(struct field_problems *p);
 
-/* What stands in the way of saving: conflict values, watch-list hits. */
+/* ---- questions ---------------------------------------------------------------------------------------- */
+/* What the desk asks the clerk before it saves or acts, and once after a save. */
+enum question_kind {
+    QUESTION_REASON,        /* a watch-list names the record (V8): `field` takes the reason for going on */
+    QUESTION_CONFIRM,       /* `text` is to be read and agreed to */
+    QUESTION_FIELD,         /* `field` of the action is still to be given */
+    QUESTION_COUNT_DIFFERS, /* what was counted is not what the book holds: `field` takes the reason */
+    QUESTION_OVERRIDE,      /* a limit is passed (`text`): `field` takes the reason why it may be */
+    QUESTION_MERGE,         /* somebody saved first, the same fields: which values are right? */
+    QUESTION_SAME_MATTER,   /* after saving: other records are perhaps about the same matter (C5, C9) */
+    QUESTION_KINDS
+};
 struct conflict {
     int field;
     struct value mine, theirs;
 };
+struct merge {
+    struct conflict *v; /* fields that both changed, differently */
+    size_t n;
+    struct record *theirs; /* as it is stored now */
+    struct record *merged; /* what only one side changed is in it; the conflicts as the clerk has them */
+};
 struct watch_hit {
     const struct watch_rule *rule;
     const struct form *form; /* the watch-list register */
-    int64_t id;
-    int field;  /* which field matched */
-    char *text; /* summary of the entry */
+    int64_t id;              /* the entry */
+    int match;               /* which field of the record matched */
 };
-struct similar_hit { /* perhaps the same matter (C5, C9) */
+struct similar_hit {
     int64_t id;
     char *number, *text; /* text: its summary */
     char *unit;          /* "" none */
@@ -189,25 +205,51 @@ struct similar_hit { /* perhaps the same matter (C5, C9) */
     bool joined; /* is in a case already */
     bool out;    /* the clerk says: not this one */
 };
-struct outcome {
-    struct field_problems problems;
-    struct conflict *conflicts;
-    size_t nconflicts;
-    struct record *theirs; /* conflict: the stored record now */
-    struct watch_hit *hits;
-    size_t nhits;
-    const struct similar_rule *rule; /* that found the records below; NULL = none */
-    struct similar_hit *similar;     /* offered for one case, likest first: answer with desk_similar_answer */
-    size_t nsimilar;
+struct matter {
+    const struct similar_rule *rule; /* that found the records */
+    struct similar_hit *v;           /* likest first */
+    size_t n;
     int people; /* different people who told it, this record's own among them */
-    int *ask;   /* action: fields still to be given */
-    size_t nask;
-    char *confirm, *tell;   /* texts to show before / after */
-    struct record *opened;  /* follow-on record with `open: true`, not saved yet */
-    struct record *created; /* first follow-on record that was created */
 };
+struct question {
+    enum question_kind kind;
+    int field;     /* of the record, -1 none */
+    bool required; /* holds up what was to be done; else it is only shown, or may stay empty */
+    char *text;    /* what is asked, in the desk's language; REASON: the watch-list's entry; NULL none */
+    union {
+        struct watch_hit watch; /* REASON */
+        struct merge merge;     /* MERGE */
+        struct matter matter;   /* SAME_MATTER */
+    };
+};
+/* Goes into desk_save or desk_act and comes out with what is asked and what happened; the same one goes into the next
+ * try, with its answers. Begins as {0}. */
+struct outcome {
+    struct question *questions; /* in the order in which they are to be asked */
+    size_t nquestions;
+    unsigned answered;              /* 1 << question_kind: these were answered, desk_answer sets them */
+    struct record *base;            /* after a merge: what r is based on now; it goes before the caller's base */
+    struct field_problems problems; /* faults of the fields */
+    char *tell;                     /* to be shown afterwards, NULL nothing */
+    struct record *opened;          /* follow-on record with `open: true`, not saved yet */
+    struct record *created;         /* first follow-on record that was created */
+};
+/* `answered` of one whose fields were given and whose text was read before anything was asked (--yes, tagged rows). */
+#define ANSWERED_BEFORE (1u << QUESTION_FIELD | 1u << QUESTION_CONFIRM)
 void outcome_free(struct outcome *o); /* clears, the struct itself is the caller's */
+/* The first question of this kind, NULL none; how many there are. */
+struct question *outcome_question(const struct outcome *o, enum question_kind kind);
+size_t outcome_count(const struct outcome *o, enum question_kind kind);
+/* The clerk's answer to o's questions of one kind. What was typed or chosen (fields, reasons, values of a merge,
+ * similar_hit.out) stands in r and o already. Before a save or an action: kept in o for the same call to be made again.
+ * After a save, SAME_MATTER: yes joins all that are not `out` to one case, with people and posts counted on its first
+ * record and, where enough people told it, the form's action run on it; no: they are different matters, this set is not
+ * offered again. That is a transaction of its own and r is refreshed. */
+int desk_answer(struct desk *d, struct record *r, struct outcome *o, enum question_kind kind, bool yes) QT_MUST_USE;
+/* How many people told r and those of the matter that are not `out`. */
+int desk_matter_people(struct desk *d, const struct record *r, const struct matter *m, int *people) QT_MUST_USE;
 
+/* ---- entering, going on ------------------------------------------------------------------------------- */
 struct record *desk_new(struct desk *d, const struct form *f); /* defaults filled in; caller frees */
 /* Re-evaluates defaults of untouched fields (touched: per field; NULL: fields with a value stay) and computed
  * fields after an entry. Defaults are for records not saved yet. */
@@ -224,11 +266,11 @@ int desk_lookup(struct desk *d, const struct record *r, int field, const char *t
 void desk_fill(struct desk *d, struct record *r, int field, const struct record *picked);
 int desk_check(struct desk *d, const struct record *r, struct field_problems *out); /* all fields; number of problems */
 
-/* Saves a new or changed record (base = as it was read, NULL when new). QT_REFUSED: problems;
- * QT_CONFLICT: conflicts, theirs: choose, then save again with `theirs` as base. Fields that only the other side
- * changed are taken over and told (`tell`). hits: the watch-list names it; QT_ASK (reason field) only where the form
- * has no `warned` action that will ask. r gets id, number, version; after a failure it is as it was and the call may
- * be made again. What was wrong in the stored record already and is not touched is not held against a change. */
+/* Saves a new or changed record (base = as it was read, NULL when new). QT_REFUSED: o->problems, or the message alone;
+ * QT_CONFLICT: MERGE; QT_ASK: REASON, only where the form has no `warned` action that will ask. Fields that only the
+ * other side changed are taken over and told (`tell`). When it is saved, o may hold REASON (not asked yet, to be shown)
+ * and SAME_MATTER. r gets id, number, version; after a failure it is as it was and the call may be made again, with the
+ * same o. What was wrong in the stored record already and is not touched is not held against a change. */
 int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 /* As desk_save, then at once this action, in the same transaction (F2, type, one key: admit). */
 int desk_save_and_act(struct desk *d, const struct record *base, struct record *r, int action,
@@ -237,19 +279,10 @@ int desk_save_and_act(struct desk *d, const struct record *base, struct record *
 /* ---- acting -------------------------------------------------------------------------------------------- */
 /* Actions possible now by state and role; guards are looked at when acting. indices: array of form->nactions. */
 size_t desk_actions(struct desk *d, const struct record *r, int *indices);
-/* r carries the asked-for fields already entered; other changes in r are not looked at. confirmed = the dialog (asked
- * fields, confirm text) was shown and accepted. QT_ASK: outcome says what is missing (ask, confirm, hits); QT_REFUSED:
- * message; QT_CONFLICT: changed meanwhile, theirs. r is refreshed on success. */
-int desk_act(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
-
-/* ---- the same matter (C5, C9) ---------------------------------------------------------------------------- */
-/* What saving and acting offered (outcome.similar), but those that are `out`: joined to one case, with people and posts
- * counted on its first record and, where enough people told it, the form's action run on it; or not the same. Who is
- * not the same is remembered: this set is not offered again. r is refreshed. */
-int desk_similar_answer(struct desk *d, struct record *r, const struct outcome *o, bool join) QT_MUST_USE;
-
-/* How many people told r and those that are not `out`. */
-int desk_similar_people(struct desk *d, const struct record *r, const struct outcome *o, int *people) QT_MUST_USE;
+/* r carries the asked-for fields already entered; other changes in r are not looked at. QT_ASK: o's questions;
+ * QT_REFUSED: the message; QT_CONFLICT: changed meanwhile, MERGE where answers can mend it. r is refreshed on success,
+ * and o may hold SAME_MATTER. */
+int desk_act(struct desk *d, struct record *r, int action, struct outcome *o) QT_MUST_USE;
 
 /* ---- clocks and board ---------------------------------------------------------------------------------- */
 enum urgency { DUE_LATER, DUE_TODAY, DUE_SOON /* warned */, DUE_OVERDUE };

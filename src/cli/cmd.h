@@ -29,11 +29,9 @@ const struct form *cli_form(struct desk *d, const char *name);
 bool cli_may_view(struct desk *d, const struct form *f); /* tells when not */
 /* "field=value" arguments into r through desk_enter; touched: f->nfields flags. Tells every bad one. An exit status. */
 int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *touched);
-/* Tells on stderr why a save or an action did not happen. EXIT_REFUSED. */
-int cli_outcome(struct desk *d, const struct record *r, const struct outcome *o);
-void cli_warn(
-    const struct record *r,
-    const struct outcome *o); /* of what was saved all the same: watch-list hits, others about the same matter */
+/* What the desk answered to a save or an action, on stderr: why it did not happen and what it asks, or, when it
+ * happened (rc 0), what to take care of. An exit status. */
+int cli_settle(struct desk *d, const struct record *r, int rc, const struct outcome *o);
 void cli_desk_warning(const struct desk *d);               /* Q1: a year without data is told on stderr */
 char *cli_summary(struct desk *d, const struct record *r); /* caller frees */
 

@@ -48,16 +48,15 @@ static int act(struct desk *d, struct record *r, const char *name, bool yes, int
     rc = cli_enter(d, r, argc, argv, NULL);
     if (rc != EXIT_DONE)
         return rc;
-    yes = yes || all_given(r->form, &r->form->actions[action], argc, argv);
-    if (desk_act(d, r, action, yes, &o) == QT_OK) {
-        cli_warn(r, &o);
+    if (yes || all_given(r->form, &r->form->actions[action], argc, argv))
+        o.answered = ANSWERED_BEFORE;
+    rc = cli_settle(d, r, desk_act(d, r, action, &o), &o);
+    if (rc == EXIT_DONE) {
         if (o.tell)
             puts(o.tell);
         if (o.created)
             printf("%s %s\n", o.created->form->name, record_number(o.created));
         rc = cli_out_done();
-    } else {
-        rc = cli_outcome(d, r, &o);
     }
     outcome_free(&o);
     return rc;

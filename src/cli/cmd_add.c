@@ -20,12 +20,10 @@ static int add(struct desk *d, const struct form *f, int argc, char **argv)
 
     if (rc == EXIT_DONE) {
         desk_refresh(d, r, touched);
-        if (desk_save(d, NULL, r, &o) == QT_OK) {
-            cli_warn(r, &o);
+        rc = cli_settle(d, r, desk_save(d, NULL, r, &o), &o);
+        if (rc == EXIT_DONE) {
             puts(record_number(r));
             rc = cli_out_done();
-        } else {
-            rc = cli_outcome(d, r, &o);
         }
         outcome_free(&o);
     }

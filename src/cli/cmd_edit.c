@@ -38,12 +38,10 @@ static int edit(struct desk *d, const struct form *f, int argc, char **argv)
     r = record_copy(base);
     rc = cli_enter(d, r, argc - 1, argv + 1, NULL);
     if (rc == EXIT_DONE) {
-        if (desk_save(d, base, r, &o) == QT_OK) {
-            cli_warn(r, &o);
+        rc = cli_settle(d, r, desk_save(d, base, r, &o), &o);
+        if (rc == EXIT_DONE) {
             puts(record_number(r));
             rc = cli_out_done();
-        } else {
-            rc = cli_outcome(d, r, &o);
         }
         outcome_free(&o);
     }

@@ -59,12 +59,12 @@ int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *tou
     return rc;
 }
 
-static void tell_conflicts(struct desk *d, const struct record *r, const struct outcome *o)
+static void tell_conflicts(struct desk *d, const struct record *r, const struct merge *m)
 {
     size_t i;
 
-    for (i = 0; i < o->nconflicts; i++) {
-        const struct conflict *c = &o->conflicts[i];
+    for (i = 0; i < m->n; i++) {
+        const struct conflict *c = &m->v[i];
         const struct field *f = &r->form->fields[c->field];
         char *mine = field_show(f, &c->mine, desk_lang(d), clock_now());
         char *theirs = field_show(f, &c->theirs, desk_lang(d), clock_now());
@@ -75,52 +75,74 @@ static void tell_conflicts(struct desk *d, const struct record *r, const struct 
     }
 }
 
-static void tell_hits(const struct record *r, const struct outcome *o)
+/* One that holds up the save or the action: how to answer it on the command line. */
+static void tell_question(struct desk *d, const struct record *r, const struct question *q)
 {
-    size_t i;
+    const char *name = q->field >= 0 ? r->form->fields[q->field].name : "";
 
-    for (i = 0; i < o->nhits; i++) {
-        const struct watch_hit *h = &o->hits[i];
-        int reason = h->rule->reason;
-        (void)cli_refuse(_("%s matches %s: %s"), r->form->fields[h->field].name, h->form->name, h->text ? h->text : "");
-        if (reason >= 0)
-            (void)cli_refuse(_("To go on all the same give the reason: %s=..."), r->form->fields[reason].name);
+    switch (q->kind) {
+    case QUESTION_REASON:
+        (void)cli_refuse(_("%s matches %s: %s"), r->form->fields[q->watch.match].name, q->watch.form->name, q->text);
+        break;
+    case QUESTION_COUNT_DIFFERS:
+    case QUESTION_OVERRIDE:
+        (void)cli_refuse("%s", q->text);
+        break;
+    case QUESTION_FIELD:
+        (void)cli_refuse(_("%s (%s) is needed: give %s=..."), field_label(r->form, q->field, desk_lang(d)), name, name);
+        return;
+    case QUESTION_CONFIRM:
+        (void)cli_refuse(_("To be read first: %s -- then say --yes."), q->text);
+        return;
+    case QUESTION_MERGE:
+        tell_conflicts(d, r, &q->merge);
+        return;
+    case QUESTION_SAME_MATTER:
+    case QUESTION_KINDS:
+        return;
     }
+    if (q->field >= 0)
+        (void)cli_refuse(_("To go on all the same give the reason: %s=..."), name);
 }
 
-void cli_warn(const struct record *r, const struct outcome *o)
+static void tell_matter(const struct matter *m)
+{
+    for (size_t i = 0; i < m->n; i++)
+        (void)cli_refuse(_("Perhaps the same matter (%d%% alike): %s %s"), m->v[i].percent, m->v[i].number,
+                         m->v[i].text);
+}
+
+/* It happened; what was not asked is to be known all the same. */
+static void warn(const struct record *r, const struct question *q)
+{
+    if (q->kind == QUESTION_REASON)
+        (void)cli_refuse(_("Take care: %s matches %s: %s"), r->form->fields[q->watch.match].name, q->watch.form->name,
+                         q->text);
+    if (q->kind == QUESTION_SAME_MATTER)
+        tell_matter(&q->matter);
+}
+
+static void tell_problem(struct desk *d, const struct form *f, const struct field_problem *p)
+{
+    if (p->field >= 0)
+        (void)cli_refuse("%s (%s): %s", field_label(f, p->field, desk_lang(d)), f->fields[p->field].name, p->text);
+    else
+        (void)cli_refuse("%s", p->text);
+}
+
+int cli_settle(struct desk *d, const struct record *r, int rc, const struct outcome *o)
 {
     size_t i;
 
-    for (i = 0; i < o->nhits; i++)
-        (void)cli_refuse(_("Take care: %s matches %s: %s"), r->form->fields[o->hits[i].field].name,
-                         o->hits[i].form->name, o->hits[i].text ? o->hits[i].text : "");
-    for (i = 0; i < o->nsimilar; i++)
-        (void)cli_refuse(_("Perhaps the same matter (%d%% alike): %s %s"), o->similar[i].percent, o->similar[i].number,
-                         o->similar[i].text);
-}
-
-int cli_outcome(struct desk *d, const struct record *r, const struct outcome *o)
-{
-    const struct form *f = r->form;
-    size_t i;
-
-    for (i = 0; i < o->problems.n; i++) {
-        int field = o->problems.v[i].field;
-        if (field >= 0)
-            (void)cli_refuse("%s (%s): %s", field_label(f, field, desk_lang(d)), f->fields[field].name,
-                             o->problems.v[i].text);
+    for (i = 0; rc < 0 && i < o->problems.n; i++)
+        tell_problem(d, r->form, &o->problems.v[i]);
+    for (i = 0; i < o->nquestions; i++) {
+        if (rc < 0)
+            tell_question(d, r, &o->questions[i]);
         else
-            (void)cli_refuse("%s", o->problems.v[i].text);
+            warn(r, &o->questions[i]);
     }
-    tell_conflicts(d, r, o);
-    tell_hits(r, o);
-    for (i = 0; i < o->nask; i++)
-        (void)cli_refuse(_("%s (%s) is needed: give %s=..."), field_label(f, o->ask[i], desk_lang(d)),
-                         f->fields[o->ask[i]].name, f->fields[o->ask[i]].name);
-    if (o->confirm)
-        (void)cli_refuse(_("To be read first: %s -- then say --yes."), o->confirm);
-    if (o->problems.n == 0 && o->nconflicts == 0 && o->nhits == 0 && o->nask == 0 && !o->confirm)
-        return cli_fail();
-    return EXIT_REFUSED;
+    if (rc >= 0)
+        return EXIT_DONE;
+    return o->problems.n > 0 || o->nquestions > 0 ? EXIT_REFUSED : cli_fail();
 }

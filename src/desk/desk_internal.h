@@ -40,7 +40,7 @@ int desk_write(struct desk *d, const char *action, const struct record *before, 
 int desk_write_past(struct desk *d, const char *action, struct record *after) QT_MUST_USE;
 /* desk_save and desk_act inside an open transaction. r is changed even when it fails: give a copy. */
 int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
-int desk_act_in(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o) QT_MUST_USE;
+int desk_act_in(struct desk *d, struct record *r, int action, struct outcome *o) QT_MUST_USE;
 /* The follow-ons of a new record's first save, after desk_write. */
 int desk_at_save(struct desk *d, const struct record *r, struct outcome *o) QT_MUST_USE;
 /* The state a new record would enter; -1: the form has none; another negative: a fault. */
@@ -67,10 +67,17 @@ bool permit_is_role(const struct desk *d, char *const *roles, size_t n); /* one 
 
 void outcome_veil(struct desk *d, struct outcome *o); /* after the transaction */
 void record_swap(struct record *a, struct record *b);
-void hits_clear(struct outcome *o);
-void ask_add(struct outcome *o, int field);                  /* once each */
-bool ask_reasons(const struct record *r, struct outcome *o); /* watch hits without a reason: asked for */
-int refuse_problems(const struct outcome *o) QT_MUST_USE;    /* the first problem as the fault */
+
+/* ---- questions --------------------------------------------------------------------------------------- */
+struct question *question_add(struct outcome *o, enum question_kind kind,
+                              int field); /* required; lent until the next */
+void questions_drop(struct outcome *o, enum question_kind kind);
+bool outcome_answered(const struct outcome *o, enum question_kind kind);
+void outcome_renew(struct outcome *o); /* for the next try: the answers stay */
+void conflict_add(struct merge *m, int field, const struct value *mine, const struct value *theirs);
+/* Takes m over into a question, when it holds conflicts; the records are copied. */
+void merge_ask(struct outcome *o, struct merge *m, const struct record *stored, const struct record *merged);
+int refuse_problems(const struct outcome *o) QT_MUST_USE; /* the first problem as the fault */
 
 /* ---- fields ------------------------------------------------------------------------------------------ */
 /* Faults of a record against `base` (what was wrong already and is not touched is let pass; NULL = new). */
@@ -101,14 +108,17 @@ int desk_number_ids(struct desk *d, const struct form *to, const char *typed, bo
                     size_t *n) QT_MUST_USE;
 
 /* ---- watch-lists ----------------------------------------------------------------------------------------- */
-int desk_watch(struct desk *d, const struct record *r, struct outcome *o) QT_MUST_USE; /* adds hits; their number */
+/* Adds a REASON for each entry that names r, required where its reason's field is empty; returns how many, or a fault.
+ */
+int desk_watch(struct desk *d, const struct record *r, struct outcome *o) QT_MUST_USE;
 
 /* ---- the same matter -------------------------------------------------------------------------------------- */
-/* Fills o->similar for a record that was saved; nothing when no rule of its form finds enough people. stored: as it
- * was before (NULL: new); action: index, -1 saved only. Looks at nothing that a rule does not ask for. */
+/* Asks SAME_MATTER about a record that was saved; nothing when no rule of its form finds enough people. stored: as it
+ * was before (NULL: new); action: index, -1 saved only. Reads nothing that a rule does not need. */
 int desk_similar(struct desk *d, const struct record *stored, const struct record *r, int action,
                  struct outcome *o) QT_MUST_USE;
-void similar_clear(struct outcome *o);
+int matter_answer(struct desk *d, struct record *r, const struct matter *m, bool yes) QT_MUST_USE; /* desk_answer */
+void matter_clear(struct matter *m);
 
 /* ---- clocks ---------------------------------------------------------------------------------------------- */
 /* Starts, stops, pauses, re-dues the record's clocks after a change. entered: the state was entered now. */

@@ -2,8 +2,8 @@
  * dialogs above it. A view never writes SQL: it calls desk.h. */
 #ifndef TUI_VIEW_H
 #define TUI_VIEW_H
-#include "term/key.h"
 #include "qiantai/tui.h"
+#include "term/key.h"
 #include "term/term.h"
 
 struct app;
@@ -87,22 +87,25 @@ struct line {
 };
 char *dialog_line(struct app *a, const struct line *l); /* NULL = none; caller frees */
 char *dialog_text(struct app *a, const char *title, const char *label, const char *initial);
-struct question { /* an action's ask list */
-    const int *fields;
-    const bool *required; /* per field; NULL = none of them */
+struct ask_list { /* fields of a record to be given */
+    int *fields;
+    bool *required; /* per field */
     size_t n;
     const char *why; /* the answers in r were refused: asked once more, with the reason; NULL = asked first */
     int refused;     /* with why: the form's field it is about, or -1 */
 };
 /* Asks for these fields of r in a small form; true when confirmed, else r is as it was. */
-bool dialog_ask(struct app *a, struct record *r, const char *title, const struct question *q);
-/* Conflict: both values field by field; each is chosen by the clerk. true = merged into r, save again. */
-bool dialog_conflict(struct app *a, struct record *r, const struct outcome *o);
-/* Watch-list hits: shown; the reason typed goes into the rule's field of r. true = go on. */
-bool dialog_watch(struct app *a, struct record *r, const struct outcome *o);
+bool dialog_ask(struct app *a, struct record *r, const char *title, const struct ask_list *q);
+/* Conflict: both values field by field; each is chosen by the clerk. true = the chosen ones are in r. */
+bool dialog_conflict(struct app *a, struct record *r, const struct merge *m);
+struct reason_box {
+    const char *title, *text, *prompt;
+};
+/* A text that must be answered with a reason, typed into v. true = go on. */
+bool dialog_reason(struct app *a, const struct reason_box *box, struct value *v);
 /* Perhaps the same matter as others: some left out, one case, different matters, or later. Nothing offered: does
  * nothing. */
-void dialog_similar(struct app *a, struct record *r, const struct outcome *o);
+void dialog_similar(struct app *a, struct record *r, struct outcome *o);
 
 /* act.c: runs an action with all its dialogs (confirm, ask, watch, tell, follow-on entry); true when done. */
 bool act_run(struct app *a, struct record *r, int action);

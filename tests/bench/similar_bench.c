@@ -104,7 +104,7 @@ static int look(struct desk *d, const struct form *f, int64_t rows, bool all)
         if (rc == QT_OK)
             rc = desk_similar(d, NULL, r, -1, &o);
         took[i] = cpu_us() - begin;
-        offered += o.nsimilar > 0;
+        offered += outcome_question(&o, QUESTION_SAME_MATTER) != NULL;
         outcome_free(&o);
         record_free(r);
         if (rc < 0)

@@ -287,7 +287,7 @@ static void links_complaint_and_repair_name_each_other(void **state)
 {
     struct desk *d = desk(state);
     struct record *r = noise(d);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "repair", true, &o), QT_OK);
     struct record *repair = o.opened;
     assert_non_null(repair);

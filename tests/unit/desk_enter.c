@@ -240,7 +240,7 @@ static void u5_id_number_by_its_kind(void **state)
     assert_int_equal(desk_enter(d, r, kind, "passport", NULL), QT_OK);
     assert_int_equal(desk_enter(d, r, id, "G1234567", NULL), QT_OK);
     assert_int_equal(desk_enter(d, r, kind, "resident", NULL), QT_OK);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save(d, NULL, r, &o), QT_REFUSED); /* no resident's number */
     assert_int_equal(o.problems.n, 1);
     assert_int_equal(o.problems.v[0].field, id);

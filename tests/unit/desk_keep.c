@@ -159,7 +159,7 @@ static void readonly_changes_nothing(void **state)
     assert_int_equal(desk_open(&o, &d, NULL), QT_OK);
     assert_int_equal(desk_sign_in_as(d, "lm"), QT_OK);
     struct record *r = filled_in(d, "ticket", "unit", "1203", "what", "leak", NULL);
-    struct outcome out;
+    struct outcome out = {0};
     assert_int_equal(desk_save(d, NULL, r, &out), QT_READONLY);
     outcome_free(&out);
     record_free(r);

@@ -15,7 +15,7 @@ static void r1_unit_or_place_and_the_phone_of_the_file(void **state)
     assert_string_equal(text_of(r, "severity"), "normal");
     record_free(r);
     r = filled_in(d, "repair", "fault", "灯不亮", NULL);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save(d, NULL, r, &o), QT_REFUSED); /* neither unit nor place */
     outcome_free(&o);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "place"), "B座大堂", NULL), QT_OK);
@@ -120,7 +120,7 @@ static void r3_the_incident_report_ends_its_clock_when_it_is_saved(void **state)
     struct record *r = add(d, "repair", "unit", "1203", "fault", "厨房爆管", "emergency", "爆管", NULL);
     DO(r, "assign", "engineer", "zg");
     DO(r, "arrive");
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "report", true, &o), QT_OK);
     assert_non_null(o.opened);
     assert_int_not_equal(due_at(d, r, "report"), 0); /* the form is open, nothing is written yet */
@@ -151,7 +151,7 @@ static void r4_a_quote_agreed_becomes_a_charge_when_done(void **state)
     assert_int_not_equal(due.paused, 0); /* the occupant thinks it over: Q3 */
     due_clear(&due);
     DO(r, "agree", "agreed_by", "王小明");
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_enter(d, r, form_field(r->form, "result"), "已更换", NULL), QT_OK);
     assert_int_equal(try_act(d, r, "finish", true, &o), QT_OK);
     assert_non_null(o.created);
@@ -380,7 +380,7 @@ static void r3_no_paper_first(void **state)
     record_free(r);
     record_free(add(d, "repair", "place", "B座大堂", "emergency", "停电", NULL));
     r = filled_in(d, "repair", "unit", "1203", NULL);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save(d, NULL, r, &o), QT_REFUSED); /* an ordinary one says what is wrong */
     outcome_free(&o);
     record_free(r);

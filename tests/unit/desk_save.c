@@ -33,7 +33,7 @@ static void every_problem_is_told(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *r = filled_in(d, "ticket", "grade", "urgent", NULL);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save(d, NULL, r, &o), QT_REFUSED);
     assert_int_equal(o.problems.n, 3); /* unit, what, and the reason an urgent one needs */
     assert_int_equal(o.problems.v[0].field, form_field(r->form, "unit"));
@@ -53,7 +53,7 @@ static void numbers_have_no_gaps(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *a = ticket(d, "leak"), *bad = filled_in(d, "ticket", NULL);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save(d, NULL, bad, &o), QT_REFUSED);
     outcome_free(&o);
     struct record *b = ticket(d, "lamp");
@@ -68,7 +68,7 @@ static void same_number_is_refused(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *r = filled_in(d, "unit", "code", "A-1203", NULL);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save(d, NULL, r, &o), QT_REFUSED);
     assert_string_equal(fault_text(), "A-1203 exists already.");
     outcome_free(&o);
@@ -85,7 +85,7 @@ static void other_fields_merge_and_are_told(void **state)
     type_in(other, theirs, "caller", "孙悦");
     must_save(other, theirs_base, theirs);
     type_in(x->d, mine, "what", "big leak");
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save(x->d, base, mine, &o), QT_OK);
     assert_string_equal(text_of(mine, "caller"), "孙悦");
     assert_string_equal(text_of(mine, "what"), "big leak");
@@ -108,17 +108,19 @@ static void same_field_is_a_conflict_and_nothing_is_overwritten(void **state)
     type_in(other, theirs, "what", "burst");
     must_save(other, base, theirs);
     type_in(x->d, mine, "what", "drip");
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save(x->d, base, mine, &o), QT_CONFLICT);
-    assert_int_equal(o.nconflicts, 1);
-    assert_int_equal(o.conflicts[0].field, form_field(base->form, "what"));
-    assert_string_equal(o.conflicts[0].mine.s, "drip");
-    assert_string_equal(o.conflicts[0].theirs.s, "burst");
-    assert_non_null(o.theirs);
+    assert_int_equal(outcome_count(&o, QUESTION_MERGE), 1);
+    const struct merge *m = &outcome_question(&o, QUESTION_MERGE)->merge;
+    assert_int_equal(m->n, 1);
+    assert_int_equal(m->v[0].field, form_field(base->form, "what"));
+    assert_string_equal(m->v[0].mine.s, "drip");
+    assert_string_equal(m->v[0].theirs.s, "burst");
     struct record *now = read_again(x->d, base);
     assert_string_equal(text_of(now, "what"), "burst");
-    assert_string_equal(text_of(mine, "what"), "drip"); /* what was typed is kept */
-    must_save(x->d, o.theirs, mine);                    /* chosen: mine, over what is stored now */
+    assert_string_equal(text_of(mine, "what"), "drip");                         /* what was typed is kept */
+    assert_int_equal(desk_answer(x->d, mine, &o, QUESTION_MERGE, true), QT_OK); /* chosen: mine */
+    assert_int_equal(desk_save(x->d, base, mine, &o), QT_OK);
     record_free(now);
     now = read_again(x->d, base);
     assert_string_equal(text_of(now, "what"), "drip");
@@ -135,12 +137,40 @@ static void stale_action_is_a_conflict(void **state)
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *seen = ticket(d, "leak"), *also = record_copy(seen);
     must_act(d, seen, "finish");
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, also, "wait", true, &o), QT_CONFLICT);
-    assert_non_null(o.theirs);
+    assert_int_equal(o.nquestions, 0); /* no answer makes it possible again */
     outcome_free(&o);
     record_free(seen);
     record_free(also);
+}
+
+/* What is asked before an action and what is changed meanwhile are settled in one and the same way as in a form. */
+static void an_action_asks_which_value_is_right(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct record *seen = ticket(d, "leak"), *theirs = record_copy(seen);
+    struct outcome o = {0};
+    int action = form_action(seen->form, "assign"), by = form_field(seen->form, "by");
+    add_staff(d, "zs", "Zhang San", "engineer");
+    add_staff(d, "ws", "Wang Si", "engineer");
+    assert_int_equal(desk_act(d, seen, action, &o), QT_ASK);
+    assert_int_equal(o.nquestions, 1);
+    assert_int_equal(o.questions[0].kind, QUESTION_FIELD);
+    assert_int_equal(o.questions[0].field, by);
+    type_in(d, theirs, "by", "zs");
+    must_save(d, seen, theirs);
+    type_in(d, seen, "by", "ws");
+    assert_int_equal(desk_answer(d, seen, &o, QUESTION_FIELD, true), QT_OK);
+    assert_int_equal(desk_act(d, seen, action, &o), QT_CONFLICT);
+    assert_int_equal(outcome_question(&o, QUESTION_MERGE)->merge.v[0].field, by);
+    assert_int_equal(desk_answer(d, seen, &o, QUESTION_MERGE, true), QT_OK); /* what stands in seen */
+    assert_int_equal(desk_act(d, seen, action, &o), QT_OK);
+    assert_string_equal(text_of(seen, "by"), "ws");
+    assert_int_equal(o.nquestions, 0);
+    outcome_free(&o);
+    record_free(theirs);
+    record_free(seen);
 }
 
 static void busy_then_tried_again(void **state)
@@ -148,7 +178,7 @@ static void busy_then_tried_again(void **state)
     struct fixture *x = *state;
     struct desk *other = open_as(x->path, FORMS, "lm", false);
     struct record *r = filled_in(x->d, "ticket", "unit", "1203", "what", "leak", NULL);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(db_begin(desk_db(other)), QT_OK);
     assert_int_equal(desk_save(x->d, NULL, r, &o), QT_BUSY);
     outcome_free(&o);
@@ -169,7 +199,7 @@ static void fixed_fields_stay(void **state)
     struct record *changed = record_copy(unit);
     assert_int_equal(desk_enter(d, changed, form_field(unit->form, "code"), "A-1204", NULL), QT_REFUSED);
     assert_int_equal(record_set_text(changed, "code", "A-1204"), QT_OK);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save(d, unit, changed, &o), QT_REFUSED);
     outcome_free(&o);
     record_free(changed);
@@ -192,7 +222,7 @@ static void follow_on_in_the_same_transaction(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *r = ticket(d, "leak");
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "follow", false, &o), QT_OK);
     assert_string_equal(record_number(o.created), "R2611-002");
     assert_string_equal(text_of(o.created, "after"), "R2611-001");
@@ -214,7 +244,7 @@ static void failing_follow_on_rolls_everything_back(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *r = ticket(d, "leak");
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "break", true, &o), QT_REFUSED);
     outcome_free(&o);
     struct record *now = read_again(d, r);
@@ -233,7 +263,7 @@ static void opened_follow_on_is_not_saved(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *r = ticket(d, "leak");
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "sketch", true, &o), QT_OK);
     assert_non_null(o.opened);
     assert_int_equal(o.opened->id, 0);
@@ -259,7 +289,7 @@ static void roles_decide_who_may(void **state)
     struct record *r = ticket(x->d, "leak");
     int actions[16];
     desk_sign_out(x->d);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(x->d, r, "finish", true, &o), QT_DENIED);
     outcome_free(&o);
     assert_int_equal(desk_sign_in(x->d, "cl", "wrong"), QT_DENIED);
@@ -297,6 +327,7 @@ int main(void)
         T(other_fields_merge_and_are_told),
         T(same_field_is_a_conflict_and_nothing_is_overwritten),
         T(stale_action_is_a_conflict),
+        T(an_action_asks_which_value_is_right),
         T(busy_then_tried_again),
         T(fixed_fields_stay),
         T(setters_follow_each_other),

@@ -38,16 +38,16 @@ static struct record *tell(struct desk *d, const char *name, const char *matter,
 /* Told, and what was offered is forgotten. */
 static void told(struct desk *d, const char *name, const char *text)
 {
-    struct outcome o;
+    struct outcome o = {0};
     record_free(tell(d, name, NULL, text, &o));
     outcome_free(&o);
 }
 
 static size_t offered(struct desk *d, const char *name, const char *text)
 {
-    struct outcome o;
+    struct outcome o = {0};
     record_free(tell(d, name, NULL, text, &o));
-    size_t n = o.nsimilar;
+    size_t n = same_matter(&o)->n;
     outcome_free(&o);
     return n;
 }
@@ -63,11 +63,11 @@ static void c5_three_people_in_other_words_are_offered(void **state)
     told(d, "彭于", "临时停车收费标准没有公示，停两小时收了三十元");
     assert_int_equal(offered(d, "李婉清", stuck[1]), 0); /* two are not hot */
     clock_fix(clock_now() + 20 * DAY);
-    struct outcome o;
+    struct outcome o = {0};
     struct record *r = tell(d, "钱大伟", NULL, stuck[2], &o);
-    assert_int_equal(o.nsimilar, 2);
-    assert_int_equal(o.people, 3);
-    assert_string_equal(o.rule->name, "hot");
+    assert_int_equal(same_matter(&o)->n, 2);
+    assert_int_equal(same_matter(&o)->people, 3);
+    assert_string_equal(same_matter(&o)->rule->name, "hot");
     record_free(r);
     outcome_free(&o);
 }
@@ -92,7 +92,7 @@ static void c5_one_phone_is_one_person(void **state)
         assert_int_equal(desk_save(d, NULL, r, &o), QT_OK);
         record_free(r);
     }
-    assert_int_equal(o.nsimilar, 0);
+    assert_int_equal(same_matter(&o)->n, 0);
     outcome_free(&o);
 }
 
@@ -119,7 +119,7 @@ static int people_of(struct desk *d, const char *const who[3][3])
         outcome_free(&o);
         record_free(tell_from(d, who[i][0], who[i][1], who[i][2], stuck[i], &o));
     }
-    int people = o.people;
+    int people = same_matter(&o)->people;
     outcome_free(&o);
     return people;
 }
@@ -177,7 +177,7 @@ static void c5_beyond_a_month_is_not_offered(void **state)
 static void c5_closed_ones_are_not_offered(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
-    struct outcome o;
+    struct outcome o = {0};
     struct record *r = tell(d, "孙浩然", NULL, stuck[0], &o);
     outcome_free(&o);
     must_act(d, r, "close");
@@ -189,13 +189,13 @@ static void c5_closed_ones_are_not_offered(void **state)
 static void c9_joined_the_case_counts_once_with_people_and_posts(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
-    struct outcome o;
+    struct outcome o = {0};
     struct record *first = tell(d, "孙浩然", NULL, stuck[0], &o);
     outcome_free(&o);
     told(d, "李婉清", stuck[1]);
     struct record *r = tell(d, "钱大伟", NULL, stuck[2], &o);
-    assert_int_equal(o.nsimilar, 2);
-    if (desk_similar_answer(d, r, &o, true) < 0)
+    assert_int_equal(same_matter(&o)->n, 2);
+    if (desk_answer(d, r, &o, QUESTION_SAME_MATTER, true) < 0)
         fail_msg("%s", fault_text());
     outcome_free(&o);
     struct record *head = read_again(d, first);
@@ -209,8 +209,8 @@ static void c9_joined_the_case_counts_once_with_people_and_posts(void **state)
     record_free(r);
     /* A repeat is a further post of the case, not a further person. */
     r = tell(d, "李婉清", NULL, "三号电梯又困人了，停在半空，门打不开", &o);
-    assert_true(o.nsimilar >= 2);
-    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    assert_true(same_matter(&o)->n >= 2);
+    assert_int_equal(desk_answer(d, r, &o, QUESTION_SAME_MATTER, true), QT_OK);
     outcome_free(&o);
     head = read_again(d, first);
     assert_int_equal(int_of(head, "people"), 3);
@@ -223,26 +223,26 @@ static void c9_joined_the_case_counts_once_with_people_and_posts(void **state)
 static void c5_no_is_remembered_for_this_set(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
-    struct outcome o;
+    struct outcome o = {0};
     told(d, "孙浩然", stuck[0]);
     told(d, "李婉清", stuck[1]);
     struct record *r = tell(d, "钱大伟", NULL, stuck[2], &o);
-    assert_int_equal(o.nsimilar, 2);
-    assert_int_equal(desk_similar_answer(d, r, &o, false), QT_OK);
+    assert_int_equal(same_matter(&o)->n, 2);
+    assert_int_equal(desk_answer(d, r, &o, QUESTION_SAME_MATTER, false), QT_OK);
     outcome_free(&o);
-    int rc = desk_act(d, r, form_action(r->form, "judge"), true, &o);
+    int rc = try_act(d, r, "judge", true, &o);
     assert_int_equal(rc, QT_OK);
-    assert_int_equal(o.nsimilar, 0); /* the same set: not asked again */
+    assert_int_equal(same_matter(&o)->n, 0); /* the same set: not asked again */
     outcome_free(&o);
     struct record *base = record_copy(r);
     value_text(&r->v[form_field(r->form, "text")], "早上坐3号客梯突然卡住不动，关在里面快半小时，没有人来");
     assert_int_equal(desk_save(d, base, r, &o), QT_OK);
-    assert_int_equal(o.nsimilar, 0);
+    assert_int_equal(same_matter(&o)->n, 0);
     outcome_free(&o);
     record_free(base);
     record_free(r);
     r = tell(d, "冯雪", NULL, stuck[3], &o); /* another set */
-    assert_int_equal(o.nsimilar, 3);
+    assert_int_equal(same_matter(&o)->n, 3);
     outcome_free(&o);
     record_free(r);
 }
@@ -250,16 +250,16 @@ static void c5_no_is_remembered_for_this_set(void **state)
 static void c5_asked_again_when_judged(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
-    struct outcome o;
+    struct outcome o = {0};
     told(d, "孙浩然", stuck[0]);
     told(d, "李婉清", stuck[1]);
     struct record *r = tell(d, "钱大伟", NULL, stuck[2], &o);
     outcome_free(&o);
-    assert_int_equal(desk_act(d, r, form_action(r->form, "judge"), true, &o), QT_OK);
-    assert_int_equal(o.nsimilar, 2);
+    assert_int_equal(try_act(d, r, "judge", true, &o), QT_OK);
+    assert_int_equal(same_matter(&o)->n, 2);
     outcome_free(&o);
-    assert_int_equal(desk_act(d, r, form_action(r->form, "heat"), true, &o), QT_OK);
-    assert_int_equal(o.nsimilar, 0);
+    assert_int_equal(try_act(d, r, "heat", true, &o), QT_OK);
+    assert_int_equal(same_matter(&o)->n, 0);
     outcome_free(&o);
     record_free(r);
 }
@@ -289,26 +289,26 @@ static void c5_the_day_after_a_month_is_too_late(void **state)
 static void c5_one_left_out_is_not_joined_nor_offered_again(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
-    struct outcome o;
+    struct outcome o = {0};
     int people = 0;
     told(d, "孙浩然", stuck[0]);
     told(d, "李婉清", stuck[1]);
     struct record *out = tell(d, "冯雪", NULL, stuck[3], &o);
-    assert_int_equal(desk_similar_answer(d, out, &o, false), QT_OK);
+    assert_int_equal(desk_answer(d, out, &o, QUESTION_SAME_MATTER, false), QT_OK);
     outcome_free(&o);
     struct record *r = tell(d, "钱大伟", NULL, stuck[2], &o);
-    assert_int_equal(o.nsimilar, 3);
-    for (size_t i = 0; i < o.nsimilar; i++)
-        o.similar[i].out = strcmp(o.similar[i].number, record_number(out)) == 0;
-    assert_int_equal(desk_similar_people(d, r, &o, &people), QT_OK);
+    assert_int_equal(same_matter(&o)->n, 3);
+    for (size_t i = 0; i < same_matter(&o)->n; i++)
+        same_matter(&o)->v[i].out = strcmp(same_matter(&o)->v[i].number, record_number(out)) == 0;
+    assert_int_equal(desk_matter_people(d, r, same_matter(&o), &people), QT_OK);
     assert_int_equal(people, 3);
-    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    assert_int_equal(desk_answer(d, r, &o, QUESTION_SAME_MATTER, true), QT_OK);
     outcome_free(&o);
     struct record *now = read_again(d, out);
     assert_string_equal(text_of(now, "case"), "");
     record_free(now);
-    assert_int_equal(desk_act(d, r, form_action(r->form, "judge"), true, &o), QT_OK);
-    assert_int_equal(o.nsimilar, 0);
+    assert_int_equal(try_act(d, r, "judge", true, &o), QT_OK);
+    assert_int_equal(same_matter(&o)->n, 0);
     outcome_free(&o);
     record_free(out);
     record_free(r);
@@ -317,17 +317,17 @@ static void c5_one_left_out_is_not_joined_nor_offered_again(void **state)
 static void c5_two_ticked_are_one_case_but_not_hot(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
-    struct outcome o;
+    struct outcome o = {0};
     int people = 0;
     told(d, "孙浩然", stuck[0]);
     told(d, "李婉清", stuck[1]);
     struct record *r = tell(d, "钱大伟", NULL, stuck[2], &o);
-    o.similar[0].out = true;
-    assert_int_equal(desk_similar_people(d, r, &o, &people), QT_OK);
+    same_matter(&o)->v[0].out = true;
+    assert_int_equal(desk_matter_people(d, r, same_matter(&o), &people), QT_OK);
     assert_int_equal(people, 2);
     struct record *head = NULL;
-    assert_int_equal(rec_get(desk_db(d), r->form, o.similar[1].id, &head), QT_OK);
-    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    assert_int_equal(rec_get(desk_db(d), r->form, same_matter(&o)->v[1].id, &head), QT_OK);
+    assert_int_equal(desk_answer(d, r, &o, QUESTION_SAME_MATTER, true), QT_OK);
     struct record *now = read_again(d, head);
     assert_string_equal(text_of(now, "grade"), "ordinary");
     assert_int_equal(int_of(now, "people"), 2);
@@ -341,15 +341,15 @@ static void c5_two_ticked_are_one_case_but_not_hot(void **state)
 static void c9_a_joint_complaint_counts_its_people(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
-    struct outcome o;
+    struct outcome o = {0};
     struct record *r = filled_in(d, "complaint", "text", stuck[0], "name", "孙浩然", NULL);
     value_int(&r->v[form_field(r->form, "people")], 2);
     must_save(d, NULL, r);
     record_free(r);
     r = tell(d, "李婉清", NULL, stuck[1], &o);
-    assert_int_equal(o.nsimilar, 1);
-    assert_int_equal(o.people, 3);
-    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    assert_int_equal(same_matter(&o)->n, 1);
+    assert_int_equal(same_matter(&o)->people, 3);
+    assert_int_equal(desk_answer(d, r, &o, QUESTION_SAME_MATTER, true), QT_OK);
     outcome_free(&o);
     record_free(r);
 }
@@ -357,25 +357,25 @@ static void c9_a_joint_complaint_counts_its_people(void **state)
 static void c9_a_fourth_person_joins_the_case_and_counts_once(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
-    struct outcome o;
+    struct outcome o = {0};
     struct record *first = tell(d, "孙浩然", NULL, stuck[0], &o);
     outcome_free(&o);
     told(d, "李婉清", stuck[1]);
     struct record *r = tell(d, "钱大伟", NULL, stuck[2], &o);
-    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    assert_int_equal(desk_answer(d, r, &o, QUESTION_SAME_MATTER, true), QT_OK);
     outcome_free(&o);
     record_free(r);
     clock_fix(clock_now() + 20 * DAY);
     r = tell(d, "冯雪", NULL, stuck[3], &o);
-    assert_int_equal(o.nsimilar, 3);
-    assert_int_equal(o.people, 4);
-    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    assert_int_equal(same_matter(&o)->n, 3);
+    assert_int_equal(same_matter(&o)->people, 4);
+    assert_int_equal(desk_answer(d, r, &o, QUESTION_SAME_MATTER, true), QT_OK);
     outcome_free(&o);
     struct record *head = read_again(d, first);
     assert_int_equal(int_of(head, "people"), 4);
     record_free(head);
-    assert_int_equal(desk_act(d, r, form_action(r->form, "judge"), true, &o), QT_OK);
-    assert_int_equal(o.nsimilar, 0);
+    assert_int_equal(try_act(d, r, "judge", true, &o), QT_OK);
+    assert_int_equal(same_matter(&o)->n, 0);
     outcome_free(&o);
     record_free(r);
     record_free(first);
@@ -411,7 +411,7 @@ static size_t tell_corpus(struct desk *d, const char *path, struct told_line *v)
             cell[i] = strsep(&rest, "\t");
         assert_non_null(cell[3]);
         assert_true(n < CORPUS_MAX);
-        struct outcome o;
+        struct outcome o = {0};
         struct record *r = tell(d, cell[1], cell[2], cell[3], &o);
         outcome_free(&o);
         (void)snprintf(v[n].group, sizeof v[n].group, "%s", cell[0]);
@@ -460,17 +460,18 @@ static struct score ask_all(struct desk *d, const char *path)
         s.groups += members >= 2;
         assert_int_equal(rec_find(desk_db(d), f, v[i].number, &r), QT_OK);
         assert_int_equal(desk_similar(d, NULL, r, -1, &o), QT_OK);
-        s.hot += members >= 2 && o.nsimilar >= 2;
+        s.hot += members >= 2 && same_matter(&o)->n >= 2;
         s.others += members < 2;
-        s.false_offers += members < 2 && o.nsimilar > 0;
-        for (size_t k = 0; k < o.nsimilar; k++) {
-            bool belongs = members > 0 && strcmp(v[i].group, group_of(v, s.texts, o.similar[k].number)) == 0;
+        s.false_offers += members < 2 && same_matter(&o)->n > 0;
+        for (size_t k = 0; k < same_matter(&o)->n; k++) {
+            bool belongs = members > 0 && strcmp(v[i].group, group_of(v, s.texts, same_matter(&o)->v[k].number)) == 0;
             s.right += belongs;
             s.wrong += members >= 2 && !belongs;
             if (!belongs)
-                printf("wrong: %s %s: %s (%d %%)\n", v[i].group, v[i].number, o.similar[k].text, o.similar[k].percent);
+                printf("wrong: %s %s: %s (%d %%)\n", v[i].group, v[i].number, same_matter(&o)->v[k].text,
+                       same_matter(&o)->v[k].percent);
         }
-        if (members >= 2 && o.nsimilar == 0)
+        if (members >= 2 && same_matter(&o)->n == 0)
             printf("missed: %s %s\n", v[i].group, v[i].number);
         outcome_free(&o);
         record_free(r);

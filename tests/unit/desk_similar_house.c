@@ -34,16 +34,16 @@ static struct record *tell(struct desk *d, int i, const char *claim, struct outc
 /* Three told it, the first with this claim; joined. */
 static struct record *case_of_three(struct desk *d, const char *claim)
 {
-    struct outcome o;
+    struct outcome o = {0};
     struct record *first = tell(d, 0, claim, &o);
     outcome_free(&o);
     record_free(tell(d, 1, "", &o));
-    assert_int_equal(o.nsimilar, 0);
+    assert_int_equal(same_matter(&o)->n, 0);
     outcome_free(&o);
     struct record *r = tell(d, 2, "", &o);
-    assert_int_equal(o.nsimilar, 2);
-    assert_int_equal(o.people, 3);
-    if (desk_similar_answer(d, r, &o, true) < 0)
+    assert_int_equal(same_matter(&o)->n, 2);
+    assert_int_equal(same_matter(&o)->people, 3);
+    if (desk_answer(d, r, &o, QUESTION_SAME_MATTER, true) < 0)
         fail_msg("%s", fault_text());
     assert_string_equal(text_of(r, "state"), "attached");
     outcome_free(&o);
@@ -58,11 +58,11 @@ static void c9_a_case_of_three_is_hot_and_counts_a_fourth_once(void **state)
     assert_string_equal(text_of(head, "grade"), "hot");
     assert_int_equal(int_of(head, "people"), 3);
     record_free(head);
-    struct outcome o;
+    struct outcome o = {0};
     struct record *r = tell(d, 3, "", &o);
-    assert_true(o.nsimilar > 0);
-    assert_int_equal(o.people, 4);
-    assert_int_equal(desk_similar_answer(d, r, &o, true), QT_OK);
+    assert_true(same_matter(&o)->n > 0);
+    assert_int_equal(same_matter(&o)->people, 4);
+    assert_int_equal(desk_answer(d, r, &o, QUESTION_SAME_MATTER, true), QT_OK);
     outcome_free(&o);
     head = read_again(d, first);
     assert_int_equal(int_of(head, "people"), 4);
@@ -105,11 +105,11 @@ static void c5_words_of_the_house_add_to_the_programs(void **state)
     assert_int_equal(desk_words_check(x->path), QT_REFUSED);
     assert_non_null(strstr(fault_text(), "line 1"));
     for (int i = 0; i < 3; i++) {
-        struct outcome o;
+        struct outcome o = {0};
         struct record *r =
             filled_in(x->d, "complaint", "channel", "phone", "name", who[i], "matter", "other", "text", texts[i], NULL);
         assert_int_equal(desk_save(x->d, NULL, r, &o), QT_OK);
-        assert_int_equal(o.nsimilar, i == 2 ? 2 : 0);
+        assert_int_equal(same_matter(&o)->n, i == 2 ? 2 : 0);
         outcome_free(&o);
         record_free(r);
     }

@@ -77,13 +77,13 @@ static bool verbose(void)
     return getenv("VERBOSE") != NULL;
 }
 
-static bool kindred(const struct matter *a, const struct matter *b)
+static bool kindred(const struct told_matter *a, const struct told_matter *b)
 {
     return a == b || (a->kin && b->kin && strcmp(a->kin, b->kin) == 0);
 }
 
 /* Whose text is it? */
-static const struct matter *matter_of(const char *number)
+static const struct told_matter *matter_of(const char *number)
 {
     for (size_t i = 0; i < nmatters; i++)
         for (size_t k = 0; k < matters[i].n; k++)
@@ -92,7 +92,7 @@ static const struct matter *matter_of(const char *number)
     return NULL;
 }
 
-static void ask_third(struct desk *d, const struct matter *m, struct told *a, struct told *b, struct told *c,
+static void ask_third(struct desk *d, const struct told_matter *m, struct told *a, struct told *b, struct told *c,
                       struct score *s)
 {
     struct outcome o = {0};
@@ -102,18 +102,19 @@ static void ask_third(struct desk *d, const struct matter *m, struct told *a, st
     record_free(put(d, b));
     struct record *r = put(d, c);
     assert_int_equal(desk_similar(d, NULL, r, -1, &o), QT_OK);
-    for (size_t i = 0; i < o.nsimilar; i++) {
-        bool one = strcmp(o.similar[i].number, a->number) == 0 || strcmp(o.similar[i].number, b->number) == 0;
+    for (size_t i = 0; i < same_matter(&o)->n; i++) {
+        bool one = strcmp(same_matter(&o)->v[i].number, a->number) == 0 ||
+                   strcmp(same_matter(&o)->v[i].number, b->number) == 0;
         found += one;
-        const struct matter *other = matter_of(o.similar[i].number);
+        const struct told_matter *other = matter_of(same_matter(&o)->v[i].number);
         bool wrong = !one && (!other || !kindred(m, other));
         s->wrong += wrong;
         if (wrong && verbose())
-            printf("  wrong: %s <- %s\n", c->text, o.similar[i].text);
+            printf("  wrong: %s <- %s\n", c->text, same_matter(&o)->v[i].text);
     }
     if (found < 2 && verbose())
         printf("  missed: %s | %s | %s\n", a->text, b->text, c->text);
-    s->hits += (int)o.nsimilar;
+    s->hits += (int)same_matter(&o)->n;
     s->triples++;
     s->offered += found == 2;
     outcome_free(&o);
@@ -133,7 +134,7 @@ static struct score triples(struct desk *d, char half, bool english)
             record_free(put(d, &matters[i].v[k]));
     assert_int_equal(desk_end(d, QT_OK), QT_OK);
     for (size_t i = 0; i < nmatters; i++) {
-        struct matter *m = &matters[i];
+        struct told_matter *m = &matters[i];
         if (m->half != half || m->english != english)
             continue;
         int before = s.offered, all = s.triples;
@@ -174,10 +175,10 @@ static int false_offers(struct desk *d, int *saves)
                 continue;
             struct record *r = put(d, &matters[i].v[round]);
             assert_int_equal(desk_similar(d, NULL, r, -1, &o), QT_OK);
-            for (size_t k = 0; k < o.nsimilar && verbose(); k++)
-                printf("  unrelated: %s <- %s (%d)\n", matters[i].v[round].text, o.similar[k].text,
-                       o.similar[k].percent);
-            offers += o.nsimilar > 0;
+            for (size_t k = 0; k < same_matter(&o)->n && verbose(); k++)
+                printf("  unrelated: %s <- %s (%d)\n", matters[i].v[round].text, same_matter(&o)->v[k].text,
+                       same_matter(&o)->v[k].percent);
+            offers += same_matter(&o)->n > 0;
             (*saves)++;
             outcome_free(&o);
             record_free(r);

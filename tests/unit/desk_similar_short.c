@@ -104,14 +104,15 @@ static void ask(struct desk *d, struct told *a, struct told *b, struct told *c, 
     record_free(put(d, c));
     struct record *r = put(d, a);
     assert_int_equal(desk_similar(d, NULL, r, -1, &o), QT_OK);
-    for (size_t i = 0; i < o.nsimilar; i++)
-        found += strcmp(o.similar[i].number, b->number) == 0 || strcmp(o.similar[i].number, c->number) == 0;
+    for (size_t i = 0; i < same_matter(&o)->n; i++)
+        found += strcmp(same_matter(&o)->v[i].number, b->number) == 0 ||
+                 strcmp(same_matter(&o)->v[i].number, c->number) == 0;
     if (found < 2 && verbose())
         printf("  missed (%d): %s | %s | %s\n", found, a->text, b->text, c->text);
     s->triples++;
     s->offered += found == 2;
-    s->hits += found == 2 ? (int)o.nsimilar : 0;
-    s->wrong += found == 2 ? (int)o.nsimilar - 2 : 0;
+    s->hits += found == 2 ? (int)same_matter(&o)->n : 0;
+    s->wrong += found == 2 ? (int)same_matter(&o)->n - 2 : 0;
     outcome_free(&o);
     record_free(r);
     undo(d);
@@ -142,9 +143,10 @@ static int offers(struct desk *d, struct told *t)
     struct outcome o = {0};
     struct record *r = put(d, t);
     assert_int_equal(desk_similar(d, NULL, r, -1, &o), QT_OK);
-    for (size_t k = 0; k < o.nsimilar && verbose(); k++)
-        printf("  unrelated: %s <- %s (%d: %s)\n", t->text, o.similar[k].text, o.similar[k].percent, o.similar[k].why);
-    int n = o.nsimilar > 0;
+    for (size_t k = 0; k < same_matter(&o)->n && verbose(); k++)
+        printf("  unrelated: %s <- %s (%d: %s)\n", t->text, same_matter(&o)->v[k].text, same_matter(&o)->v[k].percent,
+               same_matter(&o)->v[k].why);
+    int n = same_matter(&o)->n > 0;
     outcome_free(&o);
     record_free(r);
     return n;

@@ -102,7 +102,7 @@ static inline struct record *filled_in(struct desk *d, const char *reg, ...)
 
 static inline void must_save(struct desk *d, const struct record *base, struct record *r)
 {
-    struct outcome o;
+    struct outcome o = {0};
     int rc = desk_save(d, base, r, &o);
     if (rc < 0)
         fail_msg("desk_save: %d %s", rc, fault_text());
@@ -128,16 +128,26 @@ static inline int try_act(struct desk *d, struct record *r, const char *name, bo
     int action = form_action(r->form, name);
     if (action < 0)
         fail_msg("no action %s", name);
-    return desk_act(d, r, action, confirmed, o);
+    outcome_free(o);
+    o->answered = confirmed ? ANSWERED_BEFORE : 0;
+    return desk_act(d, r, action, o);
 }
 
 static inline void must_act(struct desk *d, struct record *r, const char *name)
 {
-    struct outcome o;
+    struct outcome o = {0};
     int rc = try_act(d, r, name, true, &o);
     if (rc < 0)
         fail_msg("%s: %d %s", name, rc, fault_text());
     outcome_free(&o);
+}
+
+/* What was offered as the same matter; nothing: an empty one. */
+static inline struct matter *same_matter(const struct outcome *o)
+{
+    static struct matter none;
+    struct question *q = outcome_question(o, QUESTION_SAME_MATTER);
+    return q ? &q->matter : &none;
 }
 
 static inline const char *text_of(const struct record *r, const char *field)

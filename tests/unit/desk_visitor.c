@@ -44,7 +44,7 @@ static void v2_admitted_is_told_the_floor(void **state)
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *r = visitor(d, "刘洋", "13912345678", "A-1203");
     set_clock("2026-11-18 12:05");
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "admit", false, &o), QT_OK);
     assert_string_equal(o.tell, "Please go to A-1203, floor 12");
     outcome_free(&o);
@@ -62,7 +62,7 @@ static void v2_saved_and_admitted_at_once(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *r = filled_in(d, "visitor", "name", "刘洋", "unit", "1203", NULL);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save_and_act(d, NULL, r, form_action(r->form, "admit"), &o), QT_OK);
     assert_string_equal(text_of(r, "state"), "inside");
     assert_string_equal(record_number(r), "261118-001");
@@ -79,7 +79,7 @@ static void v2_refused_stays_out(void **state)
     must_act(d, r, "refuse");
     assert_string_equal(text_of(r, "state"), "refused");
     assert_int_equal(board_size(d), 0);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "admit", true, &o), QT_REFUSED);
     outcome_free(&o);
     record_free(r);
@@ -92,10 +92,10 @@ static void v3_message_is_due_until_delivered(void **state)
     must_act(d, r, "no_answer");
     assert_string_equal(text_of(r, "state"), "unanswered");
     assert_int_equal(due_at(d, r, "host"), at("2026-11-18 12:10"));
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "leave_message", false, &o), QT_ASK);
-    assert_int_equal(o.nask, 1);
-    assert_int_equal(o.ask[0], form_field(r->form, "message_text"));
+    assert_int_equal(outcome_count(&o, QUESTION_FIELD), 1);
+    assert_int_equal(outcome_question(&o, QUESTION_FIELD)->field, form_field(r->form, "message_text"));
     outcome_free(&o);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "message_text"), "请回电话", NULL), QT_OK);
     assert_int_equal(try_act(d, r, "leave_message", false, &o), QT_OK);
@@ -159,7 +159,7 @@ static void v4_extended(void **state)
     struct record *r = visitor(d, "刘洋", "", "A-1203");
     must_act(d, r, "admit");
     set_clock("2026-11-18 14:30");
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "extend", false, &o), QT_ASK);
     outcome_free(&o);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "until"), "16:00", NULL), QT_OK);
@@ -206,12 +206,12 @@ static void v5_expected_and_instructed(void **state)
     assert_int_equal(desk_enter(d, r, form_field(r->form, "id_kind"), "badge", NULL), QT_OK);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "id_number"), "W-778899", NULL), QT_OK);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "identity_checked"), "no", NULL), QT_OK);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "instructed", true, &o), QT_REFUSED); /* the guard */
     outcome_free(&o);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "identity_checked"), "yes", NULL), QT_OK);
     assert_int_equal(try_act(d, r, "instructed", false, &o), QT_ASK);
-    assert_string_equal(o.confirm, "请直接上楼");
+    assert_string_equal(outcome_question(&o, QUESTION_CONFIRM)->text, "请直接上楼");
     outcome_free(&o);
     must_act(d, r, "instructed");
     assert_string_equal(text_of(r, "state"), "inside");
@@ -228,7 +228,7 @@ static void v7_spare_key_comes_back(void **state)
     assert_int_equal(due_at(d, r, "spare_key"), at("2026-11-18 12:15"));
     must_act(d, r, "spare_back");
     assert_int_equal(due_at(d, r, "spare_key"), 0);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, r, "spare_back", true, &o), QT_REFUSED);
     assert_string_equal(fault_text(), "No spare key is out");
     outcome_free(&o);
@@ -241,16 +241,16 @@ static void v8_watch_list_asks_for_the_reason(void **state)
     struct record *entry = add(d, "watch", "name", "张三", "aliases", "三哥、Zhang San", "phone", "13700001111",
                                "reason", "call security", NULL);
     struct record *r = filled_in(d, "visitor", "name", "zhang  san", "unit", "A-1203", NULL);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(desk_save(d, NULL, r, &o), QT_OK); /* told, not refused */
-    assert_int_equal(o.nhits, 1);
-    assert_int_equal(o.hits[0].id, entry->id);
+    assert_int_equal(outcome_count(&o, QUESTION_REASON), 1);
+    assert_int_equal(outcome_question(&o, QUESTION_REASON)->watch.id, entry->id);
     outcome_free(&o);
     assert_int_equal(try_act(d, r, "admit", true, &o), QT_ASK);
-    assert_int_equal(o.nhits, 1);
-    assert_int_equal(o.nask, 1);
-    assert_int_equal(o.ask[0], form_field(r->form, "watch_reason"));
-    assert_string_equal(o.hits[0].text, "张三: call security");
+    assert_int_equal(outcome_count(&o, QUESTION_REASON), 1);
+    assert_true(outcome_question(&o, QUESTION_REASON)->required);
+    assert_int_equal(outcome_question(&o, QUESTION_REASON)->field, form_field(r->form, "watch_reason"));
+    assert_string_equal(outcome_question(&o, QUESTION_REASON)->text, "张三: call security");
     outcome_free(&o);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "watch_reason"), "the host insists", NULL), QT_OK);
     must_act(d, r, "admit");
@@ -273,9 +273,9 @@ static void v8_watch_list_by_id_number(void **state)
     record_free(add(d, "watch", "id_number", "11010519491231002X", "reason", "banned", NULL));
     struct record *r = add(d, "visitor", "name", "无名", "unit", "A-1203", "id_number", "11010519491231002x", NULL);
     struct record *stored = read_again(d, r);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, stored, "admit", true, &o), QT_ASK);
-    assert_int_equal(o.nhits, 1);
+    assert_int_equal(outcome_count(&o, QUESTION_REASON), 1);
     outcome_free(&o);
     record_free(stored);
     record_free(r);
@@ -322,9 +322,9 @@ static void v9_one_key_logs_the_entry(void **state)
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *permit = add(d, "permit", "unit", "A-1203", "name", "吴阿姨", "kind", "cleaner", "given_by",
                                 "王小明", "instruction", "钥匙在信箱", "phone", "13511112222", NULL);
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, permit, "enter", false, &o), QT_ASK);
-    assert_string_equal(o.confirm, "钥匙在信箱");
+    assert_string_equal(outcome_question(&o, QUESTION_CONFIRM)->text, "钥匙在信箱");
     outcome_free(&o);
     assert_int_equal(try_act(d, permit, "enter", true, &o), QT_OK);
     assert_non_null(o.created);
@@ -347,9 +347,9 @@ static void v9_watched_person_does_not_slip_in_by_permit(void **state)
     struct record *permit =
         add(d, "permit", "unit", "A-1203", "name", "吴阿姨", "kind", "cleaner", "given_by", "王小明", NULL);
     record_free(add(d, "watch", "name", "吴阿姨", "reason", "stole", NULL));
-    struct outcome o;
+    struct outcome o = {0};
     assert_int_equal(try_act(d, permit, "enter", true, &o), QT_REFUSED);
-    assert_int_equal(o.nhits, 1);
+    assert_int_equal(outcome_count(&o, QUESTION_REASON), 1);
     outcome_free(&o);
     struct query q = {.form = forms_find(desk_forms(d), "visitor"), .sort = -1};
     struct cursor *c = NULL;

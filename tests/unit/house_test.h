@@ -29,7 +29,7 @@ static struct desk *desk(void **state)
 /* An action with what it asks for: "field", "typed", ..., NULL. */
 static int act_with(struct desk *d, struct record *r, const char *action, ...)
 {
-    struct outcome o;
+    struct outcome o = {0};
     va_list args;
     va_start(args, action);
     enter_all(d, r, args);

@@ -9,20 +9,20 @@ struct told {
     char *text, *matter, number[16];
     bool unit;
 };
-struct matter {
+struct told_matter {
     char *name, *usual, *kin; /* kin: the same matter in another language, or NULL */
     char half;                /* the first letter of: tune, held, keep, fresh, last, new, unseen, single */
     bool english;
     struct told v[TEXTS_MAX];
     size_t n;
 };
-static struct matter matters[MATTERS_MAX];
+static struct told_matter matters[MATTERS_MAX];
 static size_t nmatters;
 
 static inline void read_head(char *line)
 {
     char *rest = NULL;
-    struct matter *m = &matters[nmatters++];
+    struct told_matter *m = &matters[nmatters++];
     assert_true(nmatters <= MATTERS_MAX);
     m->name = mem_dup(strtok_r(line + 1, " ", &rest));
     m->half = strtok_r(NULL, " ", &rest)[0];
@@ -33,7 +33,7 @@ static inline void read_head(char *line)
 
 static inline void read_told(char *line)
 {
-    struct matter *m = &matters[nmatters - 1];
+    struct told_matter *m = &matters[nmatters - 1];
     assert_true(m->n < TEXTS_MAX);
     struct told *t = &m->v[m->n++];
     t->unit = line[0] != '~';

@@ -208,7 +208,7 @@ static int go_on(struct demo_cases *c, struct story *s, const struct step *step)
     const struct record *of = other ? s->other : s->r;
     const char *name = other ? step->action + 6 : step->action;
     int action = of ? form_action(of->form, name) : -1, rc;
-    struct outcome o = {0};
+    struct outcome o = {.answered = ANSWERED_BEFORE};
     struct record *r = NULL;
 
     if (action < 0)
@@ -217,7 +217,7 @@ static int go_on(struct demo_cases *c, struct story *s, const struct step *step)
     if (rc == QT_OK)
         rc = set_values(c->m->d, s, r, step->values);
     if (rc == QT_OK)
-        rc = desk_act_in(c->m->d, r, action, true, &o);
+        rc = desk_act_in(c->m->d, r, action, &o);
     if (rc == QT_OK)
         rc = keep_other(c->m->d, s, &o);
     record_free(r);

@@ -209,8 +209,8 @@ static int create(struct day *d, struct visit *v)
 
 static int act(struct day *d, struct record *r, const char *name, struct record **created)
 {
-    struct outcome o = {0};
-    int rc = desk_act_in(d->m->d, r, form_action(r->form, name), true, &o);
+    struct outcome o = {.answered = ANSWERED_BEFORE};
+    int rc = desk_act_in(d->m->d, r, form_action(r->form, name), &o);
 
     if (created && o.created) {
         *created = o.created;

@@ -6,7 +6,7 @@
 
 #define THEN_DEPTH 4 /* follow-ons of follow-ons; more is a loop in the forms */
 
-static int act(struct desk *d, struct record *r, int action, bool confirmed, int depth, struct outcome *o);
+static int act(struct desk *d, struct record *r, int action, int depth, struct outcome *o);
 static int at_save(struct desk *d, const struct record *r, int depth, struct outcome *o);
 
 static bool possible_in(const struct action *a, int state)
@@ -46,6 +46,7 @@ static int lay_over(const struct record *r, const struct action *a, const struct
 {
     bool *carried = mem_alloc(r->form->nfields * sizeof *carried);
     bool stale = stored->version != r->version;
+    struct merge both = {0};
     for (size_t i = 0; i < a->nask; i++)
         carried[a->ask[i]] = true;
     for (size_t i = 0; i < r->form->nwatches; i++)
@@ -55,20 +56,18 @@ static int lay_over(const struct record *r, const struct action *a, const struct
         if (!carried[i] || value_same(&stored->v[i], &r->v[i]))
             continue;
         value_copy(&w->v[i], &r->v[i]);
-        if (!stale)
-            continue;
-        o->conflicts = mem_resize(o->conflicts, o->nconflicts + 1, sizeof *o->conflicts);
-        struct conflict *c = &o->conflicts[o->nconflicts++];
-        *c = (struct conflict){.field = (int)i};
-        value_copy(&c->mine, &r->v[i]);
-        value_copy(&c->theirs, &stored->v[i]);
+        if (stale)
+            conflict_add(&both, (int)i, &r->v[i], &stored->v[i]);
     }
     free(carried);
     const struct value *by = &stored->v[form_sys(r->form, SYS_CHANGED_BY)];
     int state = record_state(stored);
-    if (o->nconflicts == 0 && (!stale || possible_in(a, state)))
+    bool possible = !stale || possible_in(a, state), conflict = both.n > 0;
+    merge_ask(o, &both, stored, w);
+    if (!conflict && possible)
         return QT_OK;
-    o->theirs = record_copy(stored);
+    if (!possible) /* other answers would not help */
+        questions_drop(o, QUESTION_MERGE);
     return fault(QT_CONFLICT, _("%s changed %s meanwhile; nothing was overwritten. Look at it again."),
                  by->kind == VAL_TEXT ? by->s : "?", record_number(stored));
 }
@@ -116,10 +115,17 @@ static int allowed(struct desk *d, const struct record *stored, const struct act
                             : "");
 }
 
-/* What the dialog still has to get: required fields that are empty; at the first press also those that stand as
- * they were, so that "extend" without a new time asks for one. */
-static bool ask_fields(const struct action *a, const struct record *stored, const struct record *w, bool confirmed,
-                       struct outcome *o)
+static bool still_open(const struct action *a, size_t i, const struct record *stored, const struct record *w,
+                       bool shown)
+{
+    const struct value *v = &w->v[a->ask[i]];
+    bool as_it_was = !shown && value_same(&stored->v[a->ask[i]], v);
+    return (v->kind == VAL_NULL || as_it_was) && (a->ask_required[i] || !shown);
+}
+
+/* Is anything still to be given? Required fields that are empty; at the first press also those that are as they were,
+ * so that "extend" without a new time asks for one. shown: the clerk has had them all before him. */
+static bool fields_missing(const struct action *a, const struct record *stored, const struct record *w, bool shown)
 {
     bool missing = false, required = false, given = false;
     for (size_t i = 0; i < a->nask; i++) {
@@ -128,44 +134,57 @@ static bool ask_fields(const struct action *a, const struct record *stored, cons
         missing = missing || (a->ask_required[i] && w->v[field].kind == VAL_NULL);
         given = given || !value_same(&stored->v[field], &w->v[field]);
     }
-    if (!missing && (confirmed || !required || given))
-        return false;
-    for (size_t i = 0; i < a->nask; i++) {
-        int field = a->ask[i];
-        bool open = w->v[field].kind == VAL_NULL || (!confirmed && value_same(&stored->v[field], &w->v[field]));
-        if (open && (a->ask_required[i] || !confirmed))
-            ask_add(o, field);
-    }
-    return true;
+    return missing || (!shown && required && !given);
+}
+
+static bool reason_missing(const struct outcome *o)
+{
+    for (size_t i = 0; i < o->nquestions; i++)
+        if (o->questions[i].kind == QUESTION_REASON && o->questions[i].required)
+            return true;
+    return false;
+}
+
+/* The action's text, to be read before it is done; false: it has none, or it was read. */
+static bool ask_confirm(struct desk *d, const struct action *a, const struct record *w, struct outcome *o)
+{
+    char *text = outcome_answered(o, QUESTION_CONFIRM) ? NULL : permit_text(d, a->confirm, w);
+    bool any = text && text[0];
+    if (any)
+        question_add(o, QUESTION_CONFIRM, -1)->text = text;
+    else
+        free(text);
+    return any;
 }
 
 static int ask(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
-               bool confirmed, struct outcome *o)
+               struct outcome *o)
 {
-    bool fields = ask_fields(a, stored, w, confirmed, o);
+    bool shown = outcome_answered(o, QUESTION_FIELD), fields = fields_missing(a, stored, w, shown);
     int rc = fields ? QT_OK : guard(d, w, a);
     if (rc == QT_OK && a->warned)
         rc = desk_watch(d, w, o);
     if (rc < 0)
         return rc;
-    bool reasons = o->nhits > 0 && ask_reasons(w, o);
-    char *text = confirmed ? NULL : permit_text(d, a->confirm, w);
-    if (text && text[0])
-        o->confirm = text;
-    else
-        free(text);
+    bool reasons = reason_missing(o), confirm = ask_confirm(d, a, w, o);
+    for (size_t i = 0; fields && i < a->nask; i++)
+        if (still_open(a, i, stored, w, shown))
+            question_add(o, QUESTION_FIELD, a->ask[i])->required = a->ask_required[i];
     if (reasons)
         return fault(QT_ASK, _("The watch-list names this entry; give the reason for going on."));
     if (fields)
         return fault(QT_ASK, _("%s: more must be filled in."), action_label(d, a));
-    return o->confirm ? fault(QT_ASK, _("%s: read this first, then confirm."), action_label(d, a)) : QT_OK;
+    return confirm ? fault(QT_ASK, _("%s: read this first, then confirm."), action_label(d, a)) : QT_OK;
 }
 
 /* V8: that somebody went on in spite of the list stands in the journal by itself. */
 static int note_override(struct desk *d, const struct record *w, const struct outcome *o)
 {
-    for (size_t i = 0; i < o->nhits; i++) {
-        char *data = mem_printf("{\"list\":\"%s\",\"entry\":%lld}", o->hits[i].form->name, (long long)o->hits[i].id);
+    for (size_t i = 0; i < o->nquestions; i++) {
+        const struct watch_hit *hit = &o->questions[i].watch;
+        if (o->questions[i].kind != QUESTION_REASON)
+            continue;
+        char *data = mem_printf("{\"list\":\"%s\",\"entry\":%lld}", hit->form->name, (long long)hit->id);
         int rc = journal_note(d->db, &d->who, "watch-override", w->form->name, w->id, data);
         free(data);
         if (rc < 0)
@@ -246,9 +265,9 @@ static int then_act(struct desk *d, const struct then *t, const struct record *s
     free(number);
     if (rc == QT_OK)
         rc = apply_setters(d, t->set, t->nset, source, target);
-    struct outcome inner = {0};
+    struct outcome inner = {.answered = ANSWERED_BEFORE};
     if (rc == QT_OK)
-        rc = act(d, target, action, true, depth + 1, &inner);
+        rc = act(d, target, action, depth + 1, &inner);
     if (rc == QT_ASK) /* nobody is there to be asked */
         rc = fault(QT_REFUSED, _("%s %s: more must be filled in there first."), label_of(&f->title, d->lang, f->name),
                    record_number(target));
@@ -325,7 +344,7 @@ static int perform(struct desk *d, const struct action *a, const struct record *
     return rc;
 }
 
-static int act(struct desk *d, struct record *r, int action, bool confirmed, int depth, struct outcome *o)
+static int act(struct desk *d, struct record *r, int action, int depth, struct outcome *o)
 {
     const struct action *a = &r->form->actions[action];
     struct record *stored = NULL;
@@ -344,10 +363,10 @@ static int act(struct desk *d, struct record *r, int action, bool confirmed, int
     if (rc == QT_OK)
         rc = allowed(d, stored, a, depth == 0);
     if (rc == QT_OK)
-        rc = ask(d, a, stored, w, confirmed, o);
+        rc = ask(d, a, stored, w, o);
     if (rc == QT_OK && desk_check_from(d, stored, w, &o->problems) > 0)
         rc = refuse_problems(o);
-    if (rc == QT_OK && o->nhits > 0)
+    if (rc == QT_OK)
         rc = note_override(d, w, o);
     if (rc == QT_OK)
         rc = perform(d, a, stored, w, depth, o);
@@ -358,25 +377,25 @@ static int act(struct desk *d, struct record *r, int action, bool confirmed, int
     return rc;
 }
 
-int desk_act_in(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o)
+int desk_act_in(struct desk *d, struct record *r, int action, struct outcome *o)
 {
-    return act(d, r, action, confirmed, 0, o);
+    return act(d, r, action, 0, o);
 }
 
-int desk_act(struct desk *d, struct record *r, int action, bool confirmed, struct outcome *o)
+int desk_act(struct desk *d, struct record *r, int action, struct outcome *o)
 {
-    *o = (struct outcome){0};
+    outcome_renew(o);
     int rc = desk_attempt(d, r->form, r, -1, action, RIGHT_ACT);
     if (rc < 0)
         return rc;
     struct record *w = record_copy(r);
     rc = desk_begin(d);
     if (rc == QT_OK) {
-        rc = desk_act_in(d, w, action, confirmed, o);
+        rc = desk_act_in(d, w, action, o);
         rc = desk_end(d, rc);
     }
     if (rc == QT_OK && desk_similar(d, r, w, action, o) < 0)
-        similar_clear(o); /* it is done, whatever the search for others said */
+        questions_drop(o, QUESTION_SAME_MATTER); /* it is done, whatever the search for others said */
     outcome_veil(d, o);
     permit_release(d, w);
     if (rc == QT_OK)

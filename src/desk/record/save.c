@@ -1,53 +1,8 @@
 /* Saving: checks, the three-way merge with what another clerk saved, number, state, clocks. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "desk_internal.h"
 
-void hits_clear(struct outcome *o)
-{
-    for (size_t i = 0; i < o->nhits; i++)
-        free(o->hits[i].text);
-    free(o->hits);
-    o->hits = NULL;
-    o->nhits = 0;
-}
-
-void outcome_free(struct outcome *o)
-{
-    field_problems_free(&o->problems);
-    for (size_t i = 0; i < o->nconflicts; i++) {
-        value_clear(&o->conflicts[i].mine);
-        value_clear(&o->conflicts[i].theirs);
-    }
-    free(o->conflicts);
-    record_free(o->theirs);
-    hits_clear(o);
-    similar_clear(o);
-    free(o->ask);
-    free(o->confirm);
-    free(o->tell);
-    record_free(o->opened);
-    record_free(o->created);
-    *o = (struct outcome){0};
-}
-
-static void close_record(struct desk *d, struct record **r)
-{
-    if (*r && desk_allows(d, (*r)->form, RIGHT_LOOK)) {
-        permit_release(d, *r);
-        return;
-    }
-    record_free(*r);
-    *r = NULL;
-}
-
-void outcome_veil(struct desk *d, struct outcome *o)
-{
-    close_record(d, &o->theirs);
-    close_record(d, &o->opened);
-    close_record(d, &o->created);
-}
+#include <stdlib.h>
+#include <string.h>
 
 /* ---- one record, inside a transaction -------------------------------------------------------------- */
 int desk_initial(struct desk *d, const struct record *r)
@@ -151,15 +106,6 @@ int desk_write_past(struct desk *d, const char *action, struct record *after)
 }
 
 /* ---- merge ------------------------------------------------------------------------------------------ */
-static void conflict_add(struct outcome *o, int field, const struct value *mine, const struct value *theirs)
-{
-    o->conflicts = mem_resize(o->conflicts, o->nconflicts + 1, sizeof *o->conflicts);
-    struct conflict *c = &o->conflicts[o->nconflicts++];
-    *c = (struct conflict){.field = field};
-    value_copy(&c->mine, mine);
-    value_copy(&c->theirs, theirs);
-}
-
 /* r was made from base; stored is newer. What only they changed is taken over and told; what both changed
  * differently is a conflict. */
 static int merge(struct desk *d, const struct record *base, const struct record *stored, struct record *r,
@@ -167,13 +113,14 @@ static int merge(struct desk *d, const struct record *base, const struct record 
 {
     const struct form *f = r->form;
     struct buf taken = {0};
+    struct merge both = {0};
     for (size_t i = 0; i < f->nfields; i++) {
         if (f->fields[i].type == FT_COMPUTED)
             continue;
         bool mine = i < f->ndeclared && !value_same(&base->v[i], &r->v[i]);
         bool theirs = !value_same(&base->v[i], &stored->v[i]);
         if (mine && theirs && !value_same(&r->v[i], &stored->v[i]))
-            conflict_add(o, (int)i, &r->v[i], &stored->v[i]);
+            conflict_add(&both, (int)i, &r->v[i], &stored->v[i]);
         if (theirs && !mine) {
             value_copy(&r->v[i], &stored->v[i]);
             if (i < f->ndeclared || i == (size_t)form_sys(f, SYS_STATE))
@@ -183,12 +130,13 @@ static int merge(struct desk *d, const struct record *base, const struct record 
     r->version = stored->version;
     const struct value *by = &stored->v[form_sys(f, SYS_CHANGED_BY)];
     const char *who = by->kind == VAL_TEXT ? by->s : "?";
-    if (o->nconflicts == 0 && taken.len > 0)
+    bool conflict = both.n > 0;
+    if (!conflict && taken.len > 0)
         o->tell = mem_printf(_("%s changed meanwhile: %s. Both changes are kept."), who, taken.s);
     buf_free(&taken);
-    if (o->nconflicts == 0)
+    merge_ask(o, &both, stored, r);
+    if (!conflict)
         return QT_OK;
-    o->theirs = record_copy(stored);
     return fault(QT_CONFLICT, _("%s saved this record first; nothing was overwritten. Choose which values are right."),
                  who);
 }
@@ -230,31 +178,19 @@ static bool has_warned_action(const struct form *f)
     return false;
 }
 
-void ask_add(struct outcome *o, int field)
+/* What the watch-list says: to be explained now, or, where the form has an action that asks, only shown. */
+static int watch(struct desk *d, const struct record *r, struct outcome *o)
 {
-    for (size_t i = 0; i < o->nask; i++)
-        if (o->ask[i] == field)
-            return;
-    o->ask = mem_resize(o->ask, o->nask + 1, sizeof *o->ask);
-    o->ask[o->nask++] = field;
-}
-
-bool ask_reasons(const struct record *r, struct outcome *o)
-{
-    size_t before = o->nask;
-    for (size_t i = 0; i < o->nhits; i++) {
-        int reason = o->hits[i].rule->reason;
-        if (reason >= 0 && r->v[reason].kind == VAL_NULL)
-            ask_add(o, reason);
+    bool later = has_warned_action(r->form), open = false;
+    int rc = desk_watch(d, r, o);
+    for (size_t i = 0; i < o->nquestions; i++) {
+        struct question *q = &o->questions[i];
+        q->required = q->required && !later;
+        open |= q->kind == QUESTION_REASON && q->required;
     }
-    return o->nask > before;
-}
-
-static int ask_reason(const struct record *r, struct outcome *o)
-{
-    if (ask_reasons(r, o))
+    if (open)
         return fault(QT_ASK, _("The watch-list names this entry; give the reason for going on."));
-    return QT_OK;
+    return rc < 0 ? rc : QT_OK;
 }
 
 int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o)
@@ -271,11 +207,8 @@ int desk_save_in(struct desk *d, const struct record *base, struct record *r, st
         check_fixed(d, stored, r, o);
     if (rc == QT_OK && (desk_check_from(d, stored, r, &o->problems) > 0 || o->problems.n > 0))
         rc = refuse_problems(o);
-    if (rc == QT_OK && watch_again(stored, r)) {
-        rc = desk_watch(d, r, o); /* told when saving, asked for when admitting */
-        if (rc > 0)
-            rc = has_warned_action(r->form) ? QT_OK : ask_reason(r, o);
-    }
+    if (rc == QT_OK && watch_again(stored, r))
+        rc = watch(d, r, o);
     if (rc == QT_OK)
         rc = desk_write(d, base ? "change" : "create", stored, r);
     if (rc == QT_OK && !base)
@@ -295,24 +228,25 @@ void record_swap(struct record *a, struct record *b)
 
 static int save(struct desk *d, const struct record *base, struct record *r, int action, struct outcome *o)
 {
-    *o = (struct outcome){0};
+    outcome_renew(o);
     int rc = desk_attempt(d, r->form, base, -1, -1, base ? RIGHT_CHANGE : RIGHT_ENTER);
     if (rc == QT_OK && action >= 0)
         rc = desk_attempt(d, r->form, base, -1, action, RIGHT_ACT);
     if (rc < 0)
         return rc;
     struct record *w = record_copy(r);
+    base = o->base ? o->base : base;
     rc = desk_begin(d);
     if (rc == QT_OK) {
         rc = desk_save_in(d, base, w, o);
         if (rc == QT_OK && action >= 0) {
-            hits_clear(o); /* the action looks again */
-            rc = desk_act_in(d, w, action, true, o);
+            questions_drop(o, QUESTION_REASON); /* the action looks again */
+            rc = desk_act_in(d, w, action, o);
         }
         rc = desk_end(d, rc);
     }
     if (rc == QT_OK && desk_similar(d, base, w, action, o) < 0)
-        similar_clear(o); /* it is saved, whatever the search for others said */
+        questions_drop(o, QUESTION_SAME_MATTER); /* it is saved, whatever the search for others said */
     outcome_veil(d, o);
     permit_release(d, w);
     if (rc == QT_OK)

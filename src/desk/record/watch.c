@@ -83,13 +83,14 @@ static int compare_entry(struct record *entry, void *arg)
     for (size_t i = 0; i < m->rule->nmatch; i++) {
         if (!entry_matches(m, entry, i))
             continue;
-        struct outcome *o = m->o;
         char *said = desk_allows(m->d, m->list, RIGHT_LOOK)
                          ? permit_text(m->d, m->list->summary, entry)
                          : mem_dup(label_of(&m->rule->label, m->d->lang, m->rule->name));
-        o->hits = mem_resize(o->hits, o->nhits + 1, sizeof *o->hits);
-        o->hits[o->nhits++] = (struct watch_hit){m->rule, m->list, entry->id, m->rule->match[i].field,
-                                                 said ? said : mem_dup(record_number(entry))};
+        int reason = m->rule->reason;
+        struct question *q = question_add(m->o, QUESTION_REASON, reason);
+        q->watch = (struct watch_hit){m->rule, m->list, entry->id, m->rule->match[i].field};
+        q->required = reason >= 0 && m->r->v[reason].kind == VAL_NULL;
+        q->text = said ? said : mem_dup(record_number(entry));
         break;
     }
     return 0;
@@ -142,11 +143,11 @@ static int watch_rule_run(struct desk *d, const struct watch_rule *rule, const s
 
 int desk_watch(struct desk *d, const struct record *r, struct outcome *o)
 {
-    size_t before = o->nhits;
+    size_t before = o->nquestions;
     for (size_t i = 0; i < r->form->nwatches; i++) {
         int rc = watch_rule_run(d, &r->form->watches[i], r, o);
         if (rc < 0)
             return rc;
     }
-    return (int)(o->nhits - before);
+    return (int)(o->nquestions - before);
 }

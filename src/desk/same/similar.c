@@ -24,11 +24,7 @@ struct candidate {
     double score;
 };
 struct look {
-    struct desk *d;
-    const struct similar_rule *rule;
-    const struct record *r;
-    int64_t at, window;
-    struct features mine;
+    struct sought of;
     struct span span;
     struct candidate *table; /* open addressing by id; id 0 = free */
     size_t cap, used;
@@ -56,8 +52,8 @@ static void text_of(const struct similar_rule *rule, const struct record *r, str
 static void read_features(const struct look *l, const struct record *r, struct features *out)
 {
     struct buf text = {0};
-    text_of(l->rule, r, &text);
-    features_of(l->d->wording, text.s, out);
+    text_of(l->of.rule, r, &text);
+    features_of(l->of.d->wording, text.s, out);
     buf_free(&text);
 }
 
@@ -92,7 +88,7 @@ static void grow(struct look *l)
 static void credit(struct look *l, const int64_t *ids, size_t n, double weight)
 {
     for (size_t i = 0; i < n; i++) {
-        if (ids[i] == l->r->id)
+        if (ids[i] == l->of.r->id)
             continue;
         if (l->used * 2 >= l->cap)
             grow(l);
@@ -117,8 +113,8 @@ static int search_feature(struct look *l, struct feature *f)
     const char *pair = f->s, *const *words = &pair;
     size_t n, many = 1;
     if (f->idea >= 0)
-        words = wording_words(l->d->wording, f->idea, &many);
-    int rc = search_near(l->d->db, l->r->form, words, many, &l->span, NEAR, ids, &n);
+        words = wording_words(l->of.d->wording, f->idea, &many);
+    int rc = search_near(l->of.d->db, l->of.r->form, words, many, &l->span, NEAR, ids, &n);
     if (rc < 0)
         return rc;
     if (f->idea >= 0)
@@ -136,17 +132,17 @@ static int collect(struct look *l)
     size_t words = 0, pairs = 0;
     int rc = QT_OK;
     for (int kind = KIND_MATTER; kind <= KIND_WHERE; kind++)
-        for (size_t i = 0; rc == QT_OK && i < l->mine.n && words < WORDS; i++) {
-            struct feature *f = &l->mine.v[i];
+        for (size_t i = 0; rc == QT_OK && i < l->of.mine.n && words < WORDS; i++) {
+            struct feature *f = &l->of.mine.v[i];
             size_t n;
-            if (f->idea < 0 || (int)wording_kind(l->d->wording, f->idea) != kind || f->weight < LIGHT)
+            if (f->idea < 0 || (int)wording_kind(l->of.d->wording, f->idea) != kind || f->weight < LIGHT)
                 continue;
-            (void)wording_words(l->d->wording, f->idea, &n);
+            (void)wording_words(l->of.d->wording, f->idea, &n);
             words += n;
             rc = search_feature(l, f);
         }
-    for (size_t i = 0; rc == QT_OK && i < l->mine.n && l->mine.v[i].idea < 0 && pairs++ < PAIRS; i++)
-        rc = search_feature(l, &l->mine.v[i]);
+    for (size_t i = 0; rc == QT_OK && i < l->of.mine.n && l->of.mine.v[i].idea < 0 && pairs++ < PAIRS; i++)
+        rc = search_feature(l, &l->of.mine.v[i]);
     return rc;
 }
 
@@ -179,14 +175,14 @@ bool similar_says_nothing(const struct value *v)
 static double fields_alike(const struct look *l, const struct record *a, const struct record *b)
 {
     double sum = 0;
-    for (size_t i = 0; i < l->rule->nsame; i++) {
-        int field = l->rule->same[i];
+    for (size_t i = 0; i < l->of.rule->nsame; i++) {
+        int field = l->of.rule->same[i];
         if (similar_says_nothing(&a->v[field]) || similar_says_nothing(&b->v[field]))
             continue;
         if (value_same(&a->v[field], &b->v[field]))
-            sum += wording_figure(l->d->wording, FIG_SAME);
+            sum += wording_figure(l->of.d->wording, FIG_SAME);
         else if (a->form->fields[field].type == FT_ENUM)
-            sum -= wording_figure(l->d->wording, FIG_DIFFERS);
+            sum -= wording_figure(l->of.d->wording, FIG_DIFFERS);
     }
     return sum;
 }
@@ -195,9 +191,10 @@ static double likeness(const struct look *l, const struct record *a, const struc
                        const struct features *fb)
 {
     int place = places_compare(fa, fb);
-    double sum = features_alike(l->d->wording, fa, fb) + fields_alike(l, a, b);
+    double sum = features_alike(l->of.d->wording, fa, fb) + fields_alike(l, a, b);
     if (place != 0)
-        sum += place > 0 ? wording_figure(l->d->wording, FIG_PLACE) : -wording_figure(l->d->wording, FIG_ELSEWHERE);
+        sum +=
+            place > 0 ? wording_figure(l->of.d->wording, FIG_PLACE) : -wording_figure(l->of.d->wording, FIG_ELSEWHERE);
     return sum;
 }
 
@@ -215,11 +212,11 @@ static void take_weights(const struct features *from, struct features *to)
 
 static int can_join(const struct look *l, const struct record *r, bool *good)
 {
-    int64_t at = day_start(similar_time(l->rule, r));
-    *good = at >= l->at - l->window && at <= l->at + l->window;
-    if (!*good || !l->rule->where)
+    int64_t at = day_start(similar_time(l->of.rule, r));
+    *good = at >= l->of.at - l->of.window && at <= l->of.at + l->of.window;
+    if (!*good || !l->of.rule->where)
         return QT_OK;
-    return desk_condition(l->d, l->rule->where, r, false, good);
+    return desk_condition(l->of.d, l->of.rule->where, r, false, good);
 }
 
 static int read_pool(struct look *l, size_t n, struct pool *pool)
@@ -228,7 +225,7 @@ static int read_pool(struct look *l, size_t n, struct pool *pool)
     for (size_t i = 0; i < n; i++) {
         struct member *m = &pool->v[pool->n];
         bool good = false;
-        int rc = rec_get(l->d->db, l->r->form, l->table[i].id, &m->r);
+        int rc = rec_get(l->of.d->db, l->of.r->form, l->table[i].id, &m->r);
         if (rc == QT_NOTFOUND)
             continue;
         if (rc == QT_OK)
@@ -240,10 +237,10 @@ static int read_pool(struct look *l, size_t n, struct pool *pool)
             m->r = NULL;
             continue;
         }
-        m->day = day_start(similar_time(l->rule, m->r));
+        m->day = day_start(similar_time(l->of.rule, m->r));
         read_features(l, m->r, &m->features);
-        take_weights(&l->mine, &m->features);
-        m->likeness = likeness(l, l->r, &l->mine, m->r, &m->features);
+        take_weights(&l->of.mine, &m->features);
+        m->likeness = likeness(l, l->of.r, &l->of.mine, m->r, &m->features);
         pool->n++;
     }
     return QT_OK;
@@ -292,9 +289,10 @@ static bool like_another(const struct group *g, size_t i, bool any, double least
  * these belongs to it: B is told like A and like C, A and C differ more. */
 static void choose(const struct look *l, struct pool *pool)
 {
-    double least = wording_figure(l->d->wording, FIG_LEAST), weak = least * wording_figure(l->d->wording, FIG_WEAK);
-    double linked = least * wording_figure(l->d->wording, FIG_LINKED),
-           strong = least * wording_figure(l->d->wording, FIG_STRONG);
+    double least = wording_figure(l->of.d->wording, FIG_LEAST),
+           weak = least * wording_figure(l->of.d->wording, FIG_WEAK);
+    double linked = least * wording_figure(l->of.d->wording, FIG_LINKED),
+           strong = least * wording_figure(l->of.d->wording, FIG_STRONG);
     struct group *g = mem_alloc(sizeof *g);
     bool keep[POOL];
     if (pool->n > 0)
@@ -328,18 +326,18 @@ static int look_run(struct look *l, struct pool *pool)
 {
     struct value window = {0};
     bool good = true;
-    int rc = expr_eval(l->d->db, l->rule->window, NULL, NULL, 0, &window);
-    l->window = window.kind == VAL_INT ? window.i : 0;
+    int rc = expr_eval(l->of.d->db, l->of.rule->window, NULL, NULL, 0, &window);
+    l->of.window = window.kind == VAL_INT ? window.i : 0;
     value_clear(&window);
-    l->at = day_start(similar_time(l->rule, l->r));
+    l->of.at = day_start(similar_time(l->of.rule, l->of.r));
     if (rc == QT_OK)
-        rc = can_join(l, l->r, &good);
+        rc = can_join(l, l->of.r, &good);
     if (rc == QT_OK && good)
-        rc = rec_span(l->d->db, l->r->form, l->rule->time, l->at - l->window, day_add(l->at + l->window, 1) - 1,
-                      &l->span);
+        rc = rec_span(l->of.d->db, l->of.r->form, l->of.rule->time, l->of.at - l->of.window,
+                      day_add(l->of.at + l->of.window, 1) - 1, &l->span);
     if (rc < 0 || !good || l->span.count < 2)
         return rc;
-    read_features(l, l->r, &l->mine);
+    read_features(l, l->of.r, &l->of.mine);
     rc = collect(l);
     if (rc == QT_OK)
         rc = read_pool(l, best(l), pool);
@@ -366,34 +364,19 @@ static bool wanted(const struct similar_rule *rule, const struct record *stored,
 int desk_similar(struct desk *d, const struct record *stored, const struct record *r, int action, struct outcome *o)
 {
     int rc = QT_OK;
-    for (size_t i = 0; rc == QT_OK && !o->rule && i < r->form->nsimilar; i++) {
-        struct look l = {.d = d, .rule = &r->form->similar[i], .r = r};
+    for (size_t i = 0; rc == QT_OK && !outcome_question(o, QUESTION_SAME_MATTER) && i < r->form->nsimilar; i++) {
+        struct look l = {.of = {.d = d, .rule = &r->form->similar[i], .r = r}};
         struct pool pool = {0};
-        if (!wanted(l.rule, stored, r, action))
+        if (!wanted(l.of.rule, stored, r, action))
             continue;
         if (!wording_get(d))
             return fault_code();
         rc = look_run(&l, &pool);
         if (rc == QT_OK && pool.n > 0)
-            rc = similar_offer(d, l.rule, r, &l.mine, l.window, &pool, o);
+            rc = similar_offer(&l.of, &pool, o);
         pool_free(&pool);
-        features_free(&l.mine);
+        features_free(&l.of.mine);
         free(l.table);
     }
     return rc;
-}
-
-void similar_clear(struct outcome *o)
-{
-    for (size_t i = 0; i < o->nsimilar; i++) {
-        free(o->similar[i].number);
-        free(o->similar[i].text);
-        free(o->similar[i].unit);
-        free(o->similar[i].why);
-    }
-    free(o->similar);
-    o->similar = NULL;
-    o->nsimilar = 0;
-    o->rule = NULL;
-    o->people = 0;
 }

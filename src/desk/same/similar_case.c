@@ -143,31 +143,29 @@ bool one_told_both(const struct wording *w, const struct similar_rule *rule, str
 
 /* ---- what is offered -------------------------------------------------------------------------------------- */
 /* Of the pool those within [from, to], and the record itself. */
-static int people_between(const struct wording *w, const struct similar_rule *rule, const struct record *r,
-                          const struct pool *pool, int64_t from, int64_t to)
+static int people_between(const struct sought *s, const struct pool *pool, int64_t from, int64_t to)
 {
     struct record **v = mem_alloc((pool->n + 1) * sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < pool->n; i++)
         if (pool->v[i].day >= from && pool->v[i].day <= to)
             v[n++] = pool->v[i].r;
-    v[n++] = (struct record *)r;
-    int people = people_count(w, rule, v, n);
+    v[n++] = (struct record *)s->r;
+    int people = people_count(s->d->wording, s->rule, v, n);
     free(v);
     return people;
 }
 
 /* The stretch of the window's length, this record in it, in which most people told it: from where. */
-static int64_t busiest(const struct wording *w, const struct similar_rule *rule, const struct record *r, int64_t window,
-                       const struct pool *pool, int *people)
+static int64_t busiest(const struct sought *s, const struct pool *pool, int *people)
 {
-    int64_t at = day_start(similar_time(rule, r)), from = at;
-    *people = people_between(w, rule, r, pool, at, at + window);
-    for (size_t s = 0; s < pool->n; s++) {
-        int64_t start = pool->v[s].day;
-        if (start > at || start < at - window)
+    int64_t from = s->at;
+    *people = people_between(s, pool, s->at, s->at + s->window);
+    for (size_t i = 0; i < pool->n; i++) {
+        int64_t start = pool->v[i].day;
+        if (start > s->at || start < s->at - s->window)
             continue;
-        int count = people_between(w, rule, r, pool, start, start + window);
+        int count = people_between(s, pool, start, start + s->window);
         if (count > *people || (count == *people && start < from)) {
             *people = count;
             from = start;
@@ -177,14 +175,13 @@ static int64_t busiest(const struct wording *w, const struct similar_rule *rule,
 }
 
 /* Did somebody say before that these (or these and more) are different matters? */
-static int refused_before(struct desk *d, const struct similar_rule *rule, const struct record *r,
-                          const struct outcome *o, bool *said)
+static int refused_before(const struct sought *s, const struct matter *m, bool *said)
 {
-    int64_t *ids = mem_alloc((o->nsimilar + 1) * sizeof *ids);
-    ids[0] = r->id;
-    for (size_t i = 0; i < o->nsimilar; i++)
-        ids[i + 1] = o->similar[i].id;
-    int rc = different_said(d->db, r->form, rule->name, ids, o->nsimilar + 1, said);
+    int64_t *ids = mem_alloc((m->n + 1) * sizeof *ids);
+    ids[0] = s->r->id;
+    for (size_t i = 0; i < m->n; i++)
+        ids[i + 1] = m->v[i].id;
+    int rc = different_said(s->d->db, s->r->form, s->rule->name, ids, m->n + 1, said);
     free(ids);
     return rc;
 }
@@ -202,17 +199,16 @@ static char *unit_of(const struct record *r)
 }
 
 /* What speaks for it: words of both, equal fields. */
-static char *why(struct desk *d, const struct similar_rule *rule, const struct record *r, const struct features *mine,
-                 const struct member *m)
+static char *why(const struct sought *s, const struct member *m)
 {
     struct buf out = {0};
-    shared_words(mine, &m->features, &out);
-    for (size_t i = 0; i < rule->nsame; i++) {
-        const struct value *a = &r->v[rule->same[i]], *b = &m->r->v[rule->same[i]];
+    shared_words(&s->mine, &m->features, &out);
+    for (size_t i = 0; i < s->rule->nsame; i++) {
+        const struct value *a = &s->r->v[s->rule->same[i]], *b = &m->r->v[s->rule->same[i]];
         if (similar_says_nothing(a) || !value_same(a, b))
             continue;
         buf_add(&out, out.len > 0 ? "  " : "");
-        buf_addf(&out, _("same %s"), field_label(d, &r->form->fields[rule->same[i]]));
+        buf_addf(&out, _("same %s"), field_label(s->d, &s->r->form->fields[s->rule->same[i]]));
     }
     return buf_take(&out);
 }
@@ -222,61 +218,80 @@ static bool of_case(const struct similar_rule *rule, const struct record *r, con
     return in_case_of(rule, r, number) || strcmp(record_number(r), number) == 0;
 }
 
-/* Records of the window that are not in this one's case yet. */
-static void add_hits(struct desk *d, const struct similar_rule *rule, const struct record *r,
-                     const struct features *mine, int64_t from, int64_t to, const struct pool *pool, struct outcome *o)
+static struct similar_hit hit_of(const struct sought *s, const struct member *m)
 {
-    const char *own = similar_case(rule, r);
-    o->similar = mem_alloc((pool->n + 1) * sizeof *o->similar);
-    for (size_t i = 0; i < pool->n; i++) {
-        const struct member *m = &pool->v[i];
-        if (m->day < from || m->day > to || (own && of_case(rule, m->r, own)))
-            continue;
-        char *said = permit_text(d, m->r->form->summary, m->r);
-        double share = m->likeness > 1 ? 1 : m->likeness;
-        o->similar[o->nsimilar++] = (struct similar_hit){.id = m->r->id,
-                                                         .number = mem_dup(record_number(m->r)),
-                                                         .text = said ? said : mem_dup(""),
-                                                         .unit = unit_of(m->r),
-                                                         .why = why(d, rule, r, mine, m),
-                                                         .at = similar_time(rule, m->r),
-                                                         .percent = (int)(share * 100),
-                                                         .joined = similar_case(rule, m->r) != NULL};
-    }
-    if (o->nsimilar > 0)
-        qsort(o->similar, o->nsimilar, sizeof *o->similar, by_likeness);
+    char *said = permit_text(s->d, m->r->form->summary, m->r);
+    double share = m->likeness > 1 ? 1 : m->likeness;
+    return (struct similar_hit){.id = m->r->id,
+                                .number = mem_dup(record_number(m->r)),
+                                .text = said ? said : mem_dup(""),
+                                .unit = unit_of(m->r),
+                                .why = why(s, m),
+                                .at = similar_time(s->rule, m->r),
+                                .percent = (int)(share * 100),
+                                .joined = similar_case(s->rule, m->r) != NULL};
 }
 
-int similar_offer(struct desk *d, const struct similar_rule *rule, const struct record *r, const struct features *mine,
-                  int64_t window, struct pool *pool, struct outcome *o)
+/* Records from this day on, within the window, that are not in this one's case yet. */
+static void hits_add(const struct sought *s, const struct pool *pool, int64_t from, struct matter *out)
 {
-    int64_t from = busiest(d->wording, rule, r, window, pool, &o->people);
+    const char *own = similar_case(s->rule, s->r);
+    out->v = mem_alloc((pool->n + 1) * sizeof *out->v);
+    for (size_t i = 0; i < pool->n; i++) {
+        const struct member *m = &pool->v[i];
+        if (m->day >= from && m->day <= from + s->window && !(own && of_case(s->rule, m->r, own)))
+            out->v[out->n++] = hit_of(s, m);
+    }
+    if (out->n > 0)
+        qsort(out->v, out->n, sizeof *out->v, by_likeness);
+}
+
+void matter_clear(struct matter *m)
+{
+    for (size_t i = 0; i < m->n; i++) {
+        free(m->v[i].number);
+        free(m->v[i].text);
+        free(m->v[i].unit);
+        free(m->v[i].why);
+    }
+    free(m->v);
+    *m = (struct matter){0};
+}
+
+int similar_offer(const struct sought *s, const struct pool *pool, struct outcome *o)
+{
+    struct matter m = {.rule = s->rule};
+    int64_t from = busiest(s, pool, &m.people);
     bool in_case = false, said = false;
     int rc = QT_OK;
-    o->rule = rule;
-    add_hits(d, rule, r, mine, from, from + window, pool, o);
-    for (size_t i = 0; i < o->nsimilar; i++)
-        in_case |= o->similar[i].joined;
-    bool offered = o->nsimilar > 0 && (in_case || o->people >= rule->at_least);
+    hits_add(s, pool, from, &m);
+    for (size_t i = 0; i < m.n; i++)
+        in_case |= m.v[i].joined;
+    bool offered = m.n > 0 && (in_case || m.people >= s->rule->at_least);
     if (offered)
-        rc = refused_before(d, rule, r, o, &said);
-    if (rc < 0 || !offered || said)
-        similar_clear(o);
-    return rc;
+        rc = refused_before(s, &m, &said);
+    if (rc < 0 || !offered || said) {
+        matter_clear(&m);
+        return rc;
+    }
+    struct question *q = question_add(o, QUESTION_SAME_MATTER, -1);
+    q->required = false;
+    q->matter = m;
+    return QT_OK;
 }
 
 /* ---- as the clerk ticks them ------------------------------------------------------------------------------ */
-int desk_similar_people(struct desk *d, const struct record *r, const struct outcome *o, int *people)
+int desk_matter_people(struct desk *d, const struct record *r, const struct matter *m, int *people)
 {
-    struct record **v = mem_alloc((o->nsimilar + 1) * sizeof *v);
+    struct record **v = mem_alloc((m->n + 1) * sizeof *v);
     size_t n = 0;
     int rc = QT_OK;
-    for (size_t i = 0; rc == QT_OK && i < o->nsimilar; i++)
-        if (!o->similar[i].out && (rc = rec_get(d->db, r->form, o->similar[i].id, &v[n])) == QT_OK)
+    for (size_t i = 0; rc == QT_OK && i < m->n; i++)
+        if (!m->v[i].out && (rc = rec_get(d->db, r->form, m->v[i].id, &v[n])) == QT_OK)
             n++;
     v[n] = (struct record *)r;
     if (rc == QT_OK)
-        *people = people_count(d->wording, o->rule, v, n + 1);
+        *people = people_count(d->wording, m->rule, v, n + 1);
     while (n > 0)
         record_free(v[--n]);
     free(v);

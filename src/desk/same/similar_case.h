@@ -7,7 +7,7 @@
 struct member {
     struct record *r;
     struct features features;
-    int64_t day; /* it was told: its midnight */
+    int64_t day;     /* it was told: its midnight */
     double likeness; /* to the record looked for */
 };
 struct pool {
@@ -17,9 +17,15 @@ struct pool {
 void pool_free(struct pool *p);
 bool similar_says_nothing(const struct value *v); /* no value, or the choice `other` */
 int64_t similar_time(const struct similar_rule *rule, const struct record *r);
-/* Fills the outcome when the pool has enough people, or belongs to a case, and this set was not refused before. */
-int similar_offer(struct desk *d, const struct similar_rule *rule, const struct record *r, const struct features *mine,
-                  int64_t window, struct pool *pool, struct outcome *o) QT_MUST_USE;
+struct sought { /* a record that others are compared with */
+    struct desk *d;
+    const struct similar_rule *rule;
+    const struct record *r;
+    struct features mine;
+    int64_t at, window; /* midnight of its day; how far from it the others may lie */
+};
+/* Asks SAME_MATTER when the pool has enough people, or belongs to a case, and this set was not refused before. */
+int similar_offer(const struct sought *s, const struct pool *pool, struct outcome *o) QT_MUST_USE;
 const char *similar_case(const struct similar_rule *rule, const struct record *r); /* number of its case, or NULL */
 /* Different people who told these records, those among them who joined in one or whom a case counts. */
 int people_count(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n);

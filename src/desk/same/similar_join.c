@@ -132,8 +132,8 @@ static bool offers(struct joining *j, const struct record *r, int action)
 
 static int run(struct joining *j, struct record *r, int action)
 {
-    struct outcome o = {0};
-    int rc = desk_act_in(j->d, r, action, true, &o);
+    struct outcome o = {.answered = ANSWERED_BEFORE};
+    int rc = desk_act_in(j->d, r, action, &o);
     outcome_free(&o);
     return rc;
 }
@@ -189,12 +189,12 @@ static bool stays(const struct joining *j, const struct record *r)
     return in != NULL;
 }
 
-static int join(struct joining *j, const struct record *r, const struct outcome *o)
+static int join(struct joining *j, const struct record *r, const struct matter *m)
 {
     int rc = load(j, r->id);
-    for (size_t i = 0; rc == QT_OK && i < o->nsimilar; i++)
-        if (!o->similar[i].out)
-            rc = load(j, o->similar[i].id);
+    for (size_t i = 0; rc == QT_OK && i < m->n; i++)
+        if (!m->v[i].out)
+            rc = load(j, m->v[i].id);
     for (size_t i = 0, n = j->n; rc == QT_OK && i < n; i++)
         if (similar_case(j->rule, j->v[i]))
             rc = load_case(j, similar_case(j->rule, j->v[i]));
@@ -212,57 +212,55 @@ static int join(struct joining *j, const struct record *r, const struct outcome 
 }
 
 /* Remembered: these are different matters; with `rest` only those not ticked. */
-static int refuse(struct desk *d, const struct record *r, const struct outcome *o, bool rest)
+static int refuse(struct desk *d, const struct record *r, const struct matter *m, bool rest)
 {
     struct buf data = {0};
-    int64_t *ids = mem_alloc((o->nsimilar + 1) * sizeof *ids);
+    int64_t *ids = mem_alloc((m->n + 1) * sizeof *ids);
     size_t n = 0;
     ids[n++] = r->id;
-    buf_addf(&data, "{\"rule\":\"%s\",\"records\":[", o->rule->name);
+    buf_addf(&data, "{\"rule\":\"%s\",\"records\":[", m->rule->name);
     buf_add_json(&data, record_number(r));
-    for (size_t i = 0; i < o->nsimilar; i++) {
-        if (rest && !o->similar[i].out)
+    for (size_t i = 0; i < m->n; i++) {
+        if (rest && !m->v[i].out)
             continue;
         buf_addc(&data, ',');
-        buf_add_json(&data, o->similar[i].number);
-        ids[n++] = o->similar[i].id;
+        buf_add_json(&data, m->v[i].number);
+        ids[n++] = m->v[i].id;
     }
     buf_add(&data, "]}");
     int rc = n > 1 ? journal_note(d->db, &d->who, "not-similar", r->form->name, r->id, data.s) : QT_OK;
     if (rc == QT_OK && n > 1)
-        rc = different_put(d->db, r->form, o->rule->name, ids, n);
+        rc = different_put(d->db, r->form, m->rule->name, ids, n);
     free(ids);
     buf_free(&data);
     return rc;
 }
 
 /* Is one of those ticked in a case? */
-static bool to_a_case(const struct outcome *o)
+static bool to_a_case(const struct matter *m)
 {
-    for (size_t i = 0; i < o->nsimilar; i++)
-        if (!o->similar[i].out && o->similar[i].joined)
+    for (size_t i = 0; i < m->n; i++)
+        if (!m->v[i].out && m->v[i].joined)
             return true;
     return false;
 }
 
-static int answer(struct joining *j, const struct record *r, const struct outcome *o, bool yes)
+static int answer(struct joining *j, const struct record *r, const struct matter *m, bool yes)
 {
-    int people = 0, rc = yes ? desk_similar_people(j->d, r, o, &people) : QT_OK;
-    j->enough = people >= o->rule->at_least || to_a_case(o) || similar_case(o->rule, r);
+    int people = 0, rc = yes ? desk_matter_people(j->d, r, m, &people) : QT_OK;
+    j->enough = people >= m->rule->at_least || to_a_case(m) || similar_case(m->rule, r);
     if (rc == QT_OK)
-        rc = refuse(j->d, r, o, yes);
-    return rc == QT_OK && yes ? join(j, r, o) : rc;
+        rc = refuse(j->d, r, m, yes);
+    return rc == QT_OK && yes ? join(j, r, m) : rc;
 }
 
-int desk_similar_answer(struct desk *d, struct record *r, const struct outcome *o, bool yes)
+int matter_answer(struct desk *d, struct record *r, const struct matter *m, bool yes)
 {
-    struct joining j = {.d = d, .rule = o->rule, .form = r->form};
+    struct joining j = {.d = d, .rule = m->rule, .form = r->form};
     struct record *now = NULL;
-    if (!o->rule)
-        return fault(QT_BUG, _("Nothing was offered to be joined."));
     int rc = desk_begin(d);
     if (rc == QT_OK)
-        rc = desk_end(d, answer(&j, r, o, yes));
+        rc = desk_end(d, answer(&j, r, m, yes));
     if (rc == QT_OK)
         rc = rec_get(d->db, r->form, r->id, &now);
     if (rc == QT_OK)

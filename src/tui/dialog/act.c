@@ -2,6 +2,7 @@
 #include "dialog/act.h"
 #include "app.h"
 #include "dialog/dialog.h"
+#include "dialog/settle.h"
 #include "show.h"
 
 static const char *action_label(struct app *a, const struct form *f, int action)
@@ -17,128 +18,30 @@ static void take_over(struct record *r, const struct record *from)
         value_copy(&r->v[i], &from->v[i]);
 }
 
-/* The reason for going on despite a watch-list was asked with its hits. */
-static bool answered(const struct outcome *o, int field)
-{
-    for (size_t i = 0; i < o->nhits; i++)
-        if (o->hits[i].rule->reason == field)
-            return true;
-    return false;
-}
-
-static bool unexplained(const struct record *r, const struct outcome *o)
-{
-    for (size_t i = 0; i < o->nhits; i++)
-        if (o->hits[i].rule->reason < 0 || r->v[o->hits[i].rule->reason].kind == VAL_NULL)
-            return true;
-    return false;
-}
-
-/* What was asked last; asked again when its answers are refused. */
-struct asked {
-    int *fields;
-    bool *required;
-    size_t n;
-};
-
-static void asked_clear(struct asked *q)
-{
-    free(q->fields);
-    free(q->required);
-    *q = (struct asked){0};
-}
-
-static void asked_add(struct asked *q, int field, bool required)
-{
-    q->fields = mem_resize(q->fields, q->n + 1, sizeof *q->fields);
-    q->required = mem_resize(q->required, q->n + 1, sizeof *q->required);
-    q->fields[q->n] = field;
-    q->required[q->n++] = required;
-}
-
-static bool ask(struct app *a, struct record *r, int action, const struct asked *q, const char *why, int refused)
-{
-    struct question question = {q->fields, q->required, q->n, why, refused};
-    return dialog_ask(a, r, action_label(a, r->form, action), &question);
-}
-
 /* An action that only asks what may stay empty is never held up by the desk: it is asked here, before. */
-static bool ask_optional(struct app *a, struct record *r, int action, struct asked *q)
+static bool ask_optional(struct settling *s, const struct action *rule)
 {
-    const struct action *rule = &r->form->actions[action];
     for (size_t i = 0; i < rule->nask; i++)
         if (rule->ask_required[i])
             return true;
     for (size_t i = 0; i < rule->nask; i++)
-        asked_add(q, rule->ask[i], false);
-    return q->n == 0 || ask(a, r, action, q, NULL, -1);
+        settling_ask(s, rule->ask[i], false);
+    return rule->nask == 0 || settling_fields(s);
 }
 
-static bool ask_missing(struct app *a, struct record *r, int action, const struct outcome *o, struct asked *q)
+static void finish(struct settling *s, struct outcome *o)
 {
-    const struct action *rule = &r->form->actions[action];
-    struct asked next = {0};
-    for (size_t i = 0; i < o->nask; i++) {
-        bool required = false;
-        if (answered(o, o->ask[i]))
-            continue;
-        for (size_t k = 0; k < rule->nask; k++)
-            if (rule->ask[k] == o->ask[i])
-                required = !rule->ask_required || rule->ask_required[k];
-        asked_add(&next, o->ask[i], required);
-    }
-    if (next.n == 0)
-        return true;
-    asked_clear(q);
-    *q = next;
-    return ask(a, r, action, q, NULL, -1);
-}
-
-/* What the desk wants to know before it acts. false: the clerk gave up. */
-static bool settle(struct app *a, struct record *r, int action, const struct outcome *o, bool *confirmed,
-                   struct asked *q)
-{
-    if (unexplained(r, o) && !dialog_watch(a, r, o))
-        return false;
-    if (o->confirm && o->confirm[0] && !*confirmed && !dialog_yes(a, o->confirm))
-        return false;
-    if (o->nask > 0 && !ask_missing(a, r, action, o, q))
-        return false;
-    if (o->nhits == 0 || o->nask > 0 || (o->confirm && o->confirm[0]))
-        *confirmed = true;
-    return true;
-}
-
-static const char *reason(const struct outcome *o)
-{
-    return o->problems.n > 0 ? o->problems.v[0].text : fault_text();
-}
-
-/* What was typed is not lost: the questions stand there again with the reason. false: nothing was asked, or given up.
- */
-static bool ask_again(struct app *a, struct record *r, int action, const struct outcome *o, const struct asked *q)
-{
-    if (q->n == 0) {
-        app_say(a, INK_ALERT, "%s", reason(o));
-        return false;
-    }
-    char *why = mem_printf("! %s", reason(o));
-    bool yes = ask(a, r, action, q, why, o->problems.n > 0 ? o->problems.v[0].field : -1);
-    free(why);
-    return yes;
-}
-
-static void finish(struct app *a, const struct record *r, int action, struct outcome *o)
-{
-    const char *label = action_label(a, r->form, action);
+    struct app *a = s->app;
+    const struct record *r = s->r;
     app_changed(a);
     if (o->created)
-        app_say(a, INK_DONE, _("%s %s: %s, %s"), record_number(r), label,
+        app_say(a, INK_DONE, _("%s %s: %s, %s"), record_number(r), s->title,
                 label_of(&o->created->form->title, app_lang(a), o->created->form->name), record_number(o->created));
     else
-        app_say(a, INK_DONE, "%s %s", record_number(r), label);
+        app_say(a, INK_DONE, "%s %s", record_number(r), s->title);
     if (o->tell && o->tell[0])
-        dialog_tell(a, label, o->tell);
+        dialog_tell(a, s->title, o->tell);
+    dialog_similar(a, s->r, o);
     if (o->opened) {
         struct record *opened = o->opened;
         o->opened = NULL;
@@ -149,32 +52,21 @@ static void finish(struct app *a, const struct record *r, int action, struct out
 bool act_run(struct app *a, struct record *r, int action)
 {
     struct record *work = record_copy(r);
-    struct asked asked = {0};
-    bool confirmed = false, done = false;
-    for (bool again = ask_optional(a, work, action, &asked); again;) {
-        struct outcome o = {0};
-        int rc = desk_act(app_desk(a), work, action, confirmed, &o);
-        again = false;
-        if (rc >= 0) {
-            done = true;
-            take_over(r, work);
-            finish(a, r, action, &o);
-            dialog_similar(a, r, &o);
-        } else if (rc == QT_ASK) {
-            bool was = confirmed;
-            again = settle(a, work, action, &o, &confirmed, &asked);
-            if (again && was && o.nhits == 0 && o.nask == 0) { /* nothing left to ask, and still refused */
-                app_say(a, INK_ALERT, "%s", reason(&o));
-                again = false;
-            }
-        } else if (rc == QT_CONFLICT || rc == QT_DENIED) { /* other answers would not help */
-            app_say(a, INK_ALERT, "%s", reason(&o));
-        } else {
-            again = ask_again(a, work, action, &o, &asked);
-        }
-        outcome_free(&o);
+    struct settling s = {.app = a, .r = work, .title = action_label(a, r->form, action)};
+    struct outcome o = {0};
+    bool done = false;
+    for (bool again = ask_optional(&s, &r->form->actions[action]); again;) {
+        int rc = desk_act(app_desk(a), work, action, &o);
+        done = rc >= 0;
+        again = !done && settle(&s, rc, &o);
     }
-    asked_clear(&asked);
+    if (done) {
+        take_over(r, work);
+        s.r = r;
+        finish(&s, &o);
+    }
+    settling_clear(&s);
+    outcome_free(&o);
     record_free(work);
     app_redraw(a);
     return done;

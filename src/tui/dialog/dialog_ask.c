@@ -81,11 +81,11 @@ static WINDOW *open_box(struct box *b, struct app *a, const char *title, struct 
 }
 
 /* Refused answers are all there, the caret in the field that was refused, else in the last one. */
-static struct fields *ask_fields(struct app *a, struct record *r, const struct question *q)
+static struct fields *ask_fields(struct app *a, struct record *r, const struct ask_list *q)
 {
     struct fields *f = fields_new(a, r, FIELDS_ASK, q->fields, q->n);
     for (size_t i = 0; i < q->n; i++)
-        f->slots[i].required = q->required && q->required[i];
+        f->slots[i].required = q->required[i];
     f->button = _("F4 go on");
     int at = q->why ? fields_slot(f, q->refused) : -1;
     for (int i = (int)q->n - 1; q->why && at < 0 && i >= 0; i--)
@@ -95,7 +95,7 @@ static struct fields *ask_fields(struct app *a, struct record *r, const struct q
     return f;
 }
 
-bool dialog_ask(struct app *a, struct record *r, const char *title, const struct question *q)
+bool dialog_ask(struct app *a, struct record *r, const char *title, const struct ask_list *q)
 {
     struct box b = {0};
     struct record *before = record_copy(r);

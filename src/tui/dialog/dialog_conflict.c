@@ -1,8 +1,8 @@
 /* Somebody saved first: both values of each field side by side, the clerk chooses. Long texts are shown from where
  * they part, and may both be kept. */
-#include "view/bar.h"
 #include "dialog/dialog.h"
 #include "show.h"
+#include "view/bar.h"
 
 #define LEAD 6   /* characters shown before the place where two texts part */
 #define DETAIL 3 /* lines of each text under the fields */
@@ -12,7 +12,7 @@ enum kept { MINE, THEIRS, BOTH };
 struct side {
     struct app *app;
     const struct form *form;
-    const struct outcome *o;
+    const struct merge *m;
     enum kept *choice; /* per conflict */
     size_t at;
     int top;
@@ -94,7 +94,7 @@ static void one_line(char *s)
 
 static void draw_field(struct box *b, const struct side *s, size_t i, int row)
 {
-    const struct conflict *c = &s->o->conflicts[i];
+    const struct conflict *c = &s->m->v[i];
     const struct field *field = &s->form->fields[c->field];
     int label = b->cols / 4, half = (b->cols - label - 6) / 2;
     char *mine = shown(s, c, &c->mine), *theirs = shown(s, c, &c->theirs);
@@ -131,7 +131,7 @@ static int draw_text_lines(struct box *b, int row, enum ink ink, const char *tit
 /* The current field's texts, as much of them as there is room for. */
 static void draw_detail(struct box *b, const struct side *s, int row)
 {
-    const struct conflict *c = &s->o->conflicts[s->at];
+    const struct conflict *c = &s->m->v[s->at];
     char *mine = shown(s, c, &c->mine), *theirs = shown(s, c, &c->theirs);
     int room = DETAIL * (b->cols - 2) - LEAD;
     char *mine_part = from_difference(mine, theirs, room), *their_part = from_difference(theirs, mine, room);
@@ -145,8 +145,8 @@ static void draw_detail(struct box *b, const struct side *s, int row)
 
 static bool any_text(const struct side *s)
 {
-    for (size_t i = 0; i < s->o->nconflicts; i++)
-        if (may_keep_both(s, &s->o->conflicts[i]))
+    for (size_t i = 0; i < s->m->n; i++)
+        if (may_keep_both(s, &s->m->v[i]))
             return true;
     return false;
 }
@@ -163,19 +163,19 @@ static void draw_sides(struct box *b, struct side *s)
     box_text(b, 0, label + 3, half, INK_LABEL, _("Yours"));
     box_text(b, 0, label + half + 6, half, INK_LABEL, _("Saved meanwhile"));
     s->top = bar_top((int)s->at, s->top, rows);
-    for (int row = 0; row < rows && s->top + row < (int)s->o->nconflicts; row++)
+    for (int row = 0; row < rows && s->top + row < (int)s->m->n; row++)
         draw_field(b, s, (size_t)(s->top + row), row + 1);
-    if (detail && may_keep_both(s, &s->o->conflicts[s->at]))
+    if (detail && may_keep_both(s, &s->m->v[s->at]))
         draw_detail(b, s, rows + 2);
     box_text(b, b->rows - 1, 0, b->cols, INK_KEY,
-             may_keep_both(s, &s->o->conflicts[s->at])
+             may_keep_both(s, &s->m->v[s->at])
                  ? _("Left Right choose   + keep both   Enter saves so   F12 back to the form")
                  : _("Left Right choose   Enter saves so   F12 back to the form"));
 }
 
 static void choose(struct side *s, enum kept c)
 {
-    if (c != BOTH || may_keep_both(s, &s->o->conflicts[s->at]))
+    if (c != BOTH || may_keep_both(s, &s->m->v[s->at]))
         s->choice[s->at] = c;
 }
 
@@ -192,7 +192,7 @@ static int side_key(struct side *s, const struct key_event *ev)
         return 0;
     case K_DOWN:
     case K_TAB:
-        s->at += s->at + 1 < s->o->nconflicts;
+        s->at += s->at + 1 < s->m->n;
         return 0;
     case K_LEFT:
         choose(s, MINE);
@@ -213,7 +213,7 @@ static int side_key(struct side *s, const struct key_event *ev)
 
 static void take(const struct side *s, size_t i, struct value *v)
 {
-    const struct conflict *c = &s->o->conflicts[i];
+    const struct conflict *c = &s->m->v[i];
     if (s->choice[i] != BOTH) {
         value_copy(v, s->choice[i] == THEIRS ? &c->theirs : &c->mine);
         return;
@@ -223,12 +223,12 @@ static void take(const struct side *s, size_t i, struct value *v)
     free(both);
 }
 
-bool dialog_conflict(struct app *a, struct record *r, const struct outcome *o)
+bool dialog_conflict(struct app *a, struct record *r, const struct merge *m)
 {
     struct box b = {0};
-    struct side s = {.app = a, .form = r->form, .o = o, .choice = mem_alloc((o->nconflicts + 1) * sizeof *s.choice)};
-    int said = o->nconflicts == 0 ? 1 : 0;
-    int rows = (int)o->nconflicts + 3 + (any_text(&s) ? 2 * (DETAIL + 1) + 1 : 0);
+    struct side s = {.app = a, .form = r->form, .m = m, .choice = mem_alloc((m->n + 1) * sizeof *s.choice)};
+    int said = m->n == 0 ? 1 : 0;
+    int rows = (int)m->n + 3 + (any_text(&s) ? 2 * (DETAIL + 1) + 1 : 0);
     while (said == 0) {
         struct key_event ev;
         box_open(&b, a, _("Somebody else saved this record meanwhile"), rows, 72);
@@ -236,8 +236,8 @@ bool dialog_conflict(struct app *a, struct record *r, const struct outcome *o)
         box_read(&b, &ev);
         said = side_key(&s, &ev);
     }
-    for (size_t i = 0; said > 0 && i < o->nconflicts; i++)
-        take(&s, i, &r->v[o->conflicts[i].field]);
+    for (size_t i = 0; said > 0 && i < m->n; i++)
+        take(&s, i, &r->v[m->v[i].field]);
     free(s.choice);
     box_close(&b);
     app_redraw(a);

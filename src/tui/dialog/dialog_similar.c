@@ -7,28 +7,28 @@
 struct offer {
     struct app *app;
     struct record *r;
-    const struct outcome *o; /* what is ticked is kept in its hits */
-    int people;              /* who told those that are ticked */
+    struct matter *m; /* what is ticked is kept in its hits */
+    int people;       /* who told those that are ticked */
     size_t at, top;
 };
 
-static size_t ticked(const struct outcome *o)
+static size_t ticked(const struct matter *m)
 {
     size_t n = 0;
-    for (size_t i = 0; i < o->nsimilar; i++)
-        n += !o->similar[i].out;
+    for (size_t i = 0; i < m->n; i++)
+        n += !m->v[i].out;
     return n;
 }
 
 static void draw_question(struct box *b, const struct offer *f)
 {
-    size_t n = ticked(f->o);
+    size_t n = ticked(f->m);
     char *s;
     if (n == 0)
         s = mem_dup(_("None is ticked: n says that they are different matters."));
-    else if (f->people < f->o->rule->at_least)
+    else if (f->people < f->m->rule->at_least)
         s = mem_printf(_("%d people told those ticked, fewer than %d: one case of %zu, but not hot?"), f->people,
-                       f->o->rule->at_least, n + 1);
+                       f->m->rule->at_least, n + 1);
     else
         s = mem_printf(_("%d different people told what may be one matter: one case of %zu records?"), f->people,
                        n + 1);
@@ -38,7 +38,7 @@ static void draw_question(struct box *b, const struct offer *f)
 
 static void draw_hit(struct box *b, const struct offer *f, size_t i, int row, int rows)
 {
-    const struct similar_hit *h = &f->o->similar[i];
+    const struct similar_hit *h = &f->m->v[i];
     struct buf s = {0};
     char when[32];
     time_show(h->at, clock_now(), app_lang(f->app) == LANG_ZH, when, sizeof when);
@@ -63,7 +63,7 @@ static void draw_offer(struct box *b, struct offer *f)
         f->top = f->at - fit + 1;
     box_clear(b);
     draw_question(b, f);
-    for (size_t i = f->top; i < f->o->nsimilar && i < f->top + fit; i++)
+    for (size_t i = f->top; i < f->m->n && i < f->top + fit; i++)
         draw_hit(b, f, i, 1 + (int)(i - f->top) * LINES, rows);
     box_text(b, b->rows - 1, 0, b->cols, INK_KEY,
              _("y one case   Space in or out   n different matters   F12 decide later"));
@@ -71,16 +71,16 @@ static void draw_offer(struct box *b, struct offer *f)
 
 static void tick(struct offer *f)
 {
-    struct similar_hit *h = &f->o->similar[f->at];
+    struct similar_hit *h = &f->m->v[f->at];
     h->out = !h->out;
-    if (desk_similar_people(app_desk(f->app), f->r, f->o, &f->people) < 0)
+    if (desk_matter_people(app_desk(f->app), f->r, f->m, &f->people) < 0)
         app_say(f->app, INK_ALERT, "%s", fault_text());
 }
 
 /* 1 one case, -1 different matters, 0 go on. */
 static int take_key(struct offer *f, const struct key_event *ev)
 {
-    size_t last = f->o->nsimilar - 1;
+    size_t last = f->m->n - 1;
     char c = ev->code == K_TEXT && ev->text[0] && !ev->text[1] ? ev->text[0] : '\0';
     if (ev->code == K_UP && f->at > 0)
         f->at--;
@@ -92,7 +92,7 @@ static int take_key(struct offer *f, const struct key_event *ev)
         f->at = last;
     else if (c == ' ')
         tick(f);
-    else if ((c == 'y' || c == 'Y') && ticked(f->o) > 0)
+    else if ((c == 'y' || c == 'Y') && ticked(f->m) > 0)
         return 1;
     else if (c == 'n' || c == 'N')
         return -1;
@@ -107,8 +107,8 @@ static int decide(struct offer *f)
     while (said == 0) {
         struct key_event ev;
         int cols = term_cols() - 6 < 100 ? term_cols() - 6 : 100;
-        box_open(&b, f->app, label_of(&f->o->rule->label, app_lang(f->app), f->o->rule->name),
-                 (int)f->o->nsimilar * LINES + 2, cols);
+        box_open(&b, f->app, label_of(&f->m->rule->label, app_lang(f->app), f->m->rule->name), (int)f->m->n * LINES + 2,
+                 cols);
         draw_offer(&b, f);
         box_read(&b, &ev);
         said = box_no(&ev) ? -2 : take_key(f, &ev);
@@ -118,21 +118,22 @@ static int decide(struct offer *f)
     return said;
 }
 
-void dialog_similar(struct app *a, struct record *r, const struct outcome *o)
+void dialog_similar(struct app *a, struct record *r, struct outcome *o)
 {
-    if (o->nsimilar == 0)
+    struct question *q = outcome_question(o, QUESTION_SAME_MATTER);
+    if (!q)
         return;
-    struct offer f = {.app = a, .r = r, .o = o, .people = o->people};
+    struct offer f = {.app = a, .r = r, .m = &q->matter, .people = q->matter.people};
     int said = decide(&f);
     if (said == -2)
         return;
-    if (desk_similar_answer(app_desk(a), r, o, said > 0) < 0) {
+    if (desk_answer(app_desk(a), r, o, QUESTION_SAME_MATTER, said > 0) < 0) {
         app_say(a, INK_ALERT, "%s", fault_text());
         return;
     }
     app_changed(a);
     if (said > 0)
-        app_say(a, INK_DONE, _("%s and %zu others are one case now"), record_number(r), ticked(o));
+        app_say(a, INK_DONE, _("%s and %zu others are one case now"), record_number(r), ticked(f.m));
     else
         app_say(a, INK_DONE, _("Different matters: these will not be offered again"));
 }

@@ -1,6 +1,7 @@
 /* Saving what was entered: problems, conflicts, watch-list, then the record's actions. */
-#include "dialog/act.h"
 #include "app.h"
+#include "dialog/act.h"
+#include "dialog/settle.h"
 #include "view/entry.h"
 
 /* Everything typed is taken over, or the caret stands at the first field that was refused. */
@@ -16,50 +17,6 @@ static bool commit_all(struct entry *e)
             return false;
         }
     return true;
-}
-
-/* The clerk chose between both values; what only they changed is theirs. */
-static bool merge(struct entry *e, const struct outcome *o)
-{
-    struct record *r = e->r;
-    if (!o->theirs || !dialog_conflict(e->view.app, r, o))
-        return false;
-    for (size_t i = 0; e->base && i < r->form->nfields; i++)
-        if (value_same(&e->base->v[i], &r->v[i]))
-            value_copy(&r->v[i], &o->theirs->v[i]);
-    r->version = o->theirs->version;
-    record_free(e->base);
-    e->base = record_copy(o->theirs);
-    fields_changed(e->fields);
-    return true;
-}
-
-/* The desk said no: true when the clerk settled it and it is to be tried again. */
-static bool settled(struct entry *e, int rc, const struct outcome *o)
-{
-    struct app *a = e->view.app;
-    if (rc == QT_CONFLICT)
-        return merge(e, o);
-    if (rc == QT_ASK && o->nhits > 0)
-        return dialog_watch(a, e->r, o);
-    if (o->problems.n > 0) {
-        fields_problems(e->fields, &o->problems);
-    } else {
-        app_say(a, INK_ALERT, "%s", fault_text());
-    }
-    return false;
-}
-
-/* Hits of a register whose actions are watched: told now, asked about at admission (V8). */
-static void tell_hits(struct app *a, const struct outcome *o)
-{
-    struct buf text = {0};
-    for (size_t i = 0; i < o->nhits; i++)
-        buf_addf(&text, "! %s: %s\n", label_of(&o->hits[i].rule->label, app_lang(a), o->hits[i].rule->name),
-                 o->hits[i].text ? o->hits[i].text : "");
-    if (text.s)
-        dialog_tell(a, _("Watch-list"), text.s);
-    buf_free(&text);
 }
 
 static int first_watched(struct desk *d, const struct record *r)
@@ -84,7 +41,7 @@ static void tell_below(struct app *a, const struct record *r)
 }
 
 /* The form is closed before anything else is shown, so that its record is never edited twice. */
-static void saved(struct entry *e, const struct outcome *o, bool act)
+static void saved(struct entry *e, struct outcome *o, bool act)
 {
     struct app *a = e->view.app;
     struct record *r = record_copy(e->r);
@@ -97,7 +54,7 @@ static void saved(struct entry *e, const struct outcome *o, bool act)
     app_say(a, INK_DONE, _("%s is saved"), record_number(r));
     if (o->tell && o->tell[0])
         app_say(a, INK_DONE, "%s: %s", record_number(r), o->tell);
-    tell_hits(a, o);
+    settle_show_watch(&(struct settling){.app = a, .r = r}, o);
     dialog_similar(a, r, o);
     int action = act ? first_watched(app_desk(a), r) : -1;
     if (action >= 0)
@@ -112,14 +69,23 @@ void entry_save(struct entry *e, bool act)
 {
     if (!commit_all(e))
         return;
-    for (bool again = true; again;) {
-        struct outcome o = {0};
-        int rc = desk_save(app_desk(e->view.app), e->base, e->r, &o);
-        again = rc < 0 && settled(e, rc, &o);
-        if (rc >= 0)
-            saved(e, &o, act);
-        outcome_free(&o);
+    struct settling s = {.app = e->view.app, .r = e->r, .title = "", .fields = e->fields};
+    struct outcome o = {0};
+    bool again = true;
+    int rc = QT_OK;
+    while (again) {
+        rc = desk_save(app_desk(e->view.app), e->base, e->r, &o);
+        again = rc < 0 && settle(&s, rc, &o);
     }
+    if (o.base) { /* the clerk merged both: what he types next is a change of that */
+        record_free(e->base);
+        e->base = o.base;
+        o.base = NULL;
+    }
+    if (rc >= 0)
+        saved(e, &o, act);
+    settling_clear(&s);
+    outcome_free(&o);
 }
 
 void entry_search(struct entry *e)

@@ -1,7 +1,7 @@
 /* Tags, and actions from a list: on the record under the bar, or on all that are tagged. */
 #include "app.h"
-#include "view/list.h"
 #include "show.h"
+#include "view/list.h"
 
 #include <stdlib.h>
 
@@ -66,9 +66,9 @@ static void act_on_tagged(struct list *l, int action)
     free(question);
     for (size_t i = 0; yes && i < l->ntags; i++) {
         struct record *r = NULL;
-        struct outcome o = {0};
+        struct outcome o = {.answered = ANSWERED_BEFORE};
         if (rec_get(desk_db(app_desk(a)), l->form, l->tags[i], &r) == QT_OK &&
-            desk_act(app_desk(a), r, action, true, &o) == QT_OK) {
+            desk_act(app_desk(a), r, action, &o) == QT_OK) {
             done++;
         } else {
             refused++;

@@ -1,0 +1,158 @@
+/* Questions of the desk, one dialog each, whoever called: a form that is saved, an action of a list or a record. */
+#include "dialog/settle.h"
+#include "field/fields.h"
+
+#include <stdlib.h>
+
+/* ---- fields asked ----------------------------------------------------------------------------------------------- */
+void settling_clear(struct settling *s)
+{
+    free(s->asked.fields);
+    free(s->asked.required);
+    s->asked = (struct ask_list){0};
+}
+
+void settling_ask(struct settling *s, int field, bool required)
+{
+    struct ask_list *q = &s->asked;
+    q->fields = mem_resize(q->fields, q->n + 1, sizeof *q->fields);
+    q->required = mem_resize(q->required, q->n + 1, sizeof *q->required);
+    q->fields[q->n] = field;
+    q->required[q->n++] = required;
+}
+
+bool settling_fields(struct settling *s)
+{
+    s->asked.why = NULL;
+    return dialog_ask(s->app, s->r, s->title, &s->asked);
+}
+
+static bool fields_ask(struct settling *s, const struct outcome *o)
+{
+    settling_clear(s);
+    for (size_t i = 0; i < o->nquestions; i++)
+        if (o->questions[i].kind == QUESTION_FIELD)
+            settling_ask(s, o->questions[i].field, o->questions[i].required);
+    return settling_fields(s);
+}
+
+static const char *refusal(const struct outcome *o)
+{
+    return o->problems.n > 0 ? o->problems.v[0].text : fault_text();
+}
+
+/* What was typed is not lost: the fields are asked once more, with the reason. */
+static bool fields_again(struct settling *s, const struct outcome *o)
+{
+    char *why = mem_printf("! %s", refusal(o));
+    s->asked.why = why;
+    s->asked.refused = o->problems.n > 0 ? o->problems.v[0].field : -1;
+    bool yes = dialog_ask(s->app, s->r, s->title, &s->asked);
+    s->asked.why = NULL;
+    free(why);
+    return yes;
+}
+
+/* ---- reasons ---------------------------------------------------------------------------------------------------- */
+/* The watch-list's entries that name the record, a line each. */
+static char *watch_text(const struct settling *s, const struct outcome *o)
+{
+    struct buf text = {0};
+    buf_add(&text, "");
+    for (size_t i = 0; i < o->nquestions; i++) {
+        const struct question *q = &o->questions[i];
+        if (q->kind != QUESTION_REASON)
+            continue;
+        const struct field *f = &s->r->form->fields[q->watch.match];
+        buf_addf(&text, "! %s: %s (%s)\n", label_of(&q->watch.rule->label, app_lang(s->app), q->watch.rule->name),
+                 q->text ? q->text : "", label_of(&f->label, app_lang(s->app), f->name));
+    }
+    return buf_take(&text);
+}
+
+static bool watch_ask(struct settling *s, const struct outcome *o, int field)
+{
+    char *text = watch_text(s, o);
+    struct reason_box box = {_("Watch-list"), text, _("Reason for going on, all the same:")};
+    bool yes = dialog_reason(s->app, &box, &s->r->v[field]);
+    free(text);
+    return yes;
+}
+
+static bool reason_ask(struct settling *s, const struct question *q)
+{
+    const struct field *f = &s->r->form->fields[q->field];
+    char *text = mem_printf("! %s\n", q->text ? q->text : "");
+    char *prompt = mem_printf("%s:", label_of(&f->label, app_lang(s->app), f->name));
+    struct reason_box box = {s->title, text, prompt};
+    bool yes = dialog_reason(s->app, &box, &s->r->v[q->field]);
+    free(prompt);
+    free(text);
+    return yes;
+}
+
+/* ---- one dialog per kind ---------------------------------------------------------------------------------------- */
+static bool question_put(struct settling *s, const struct outcome *o, const struct question *q)
+{
+    switch (q->kind) {
+    case QUESTION_REASON:
+        return watch_ask(s, o, q->field);
+    case QUESTION_COUNT_DIFFERS:
+    case QUESTION_OVERRIDE:
+        return reason_ask(s, q);
+    case QUESTION_CONFIRM:
+        return dialog_yes(s->app, q->text);
+    case QUESTION_FIELD:
+        return fields_ask(s, o);
+    case QUESTION_MERGE:
+        return dialog_conflict(s->app, s->r, &q->merge);
+    case QUESTION_SAME_MATTER:
+    case QUESTION_KINDS:
+        break;
+    }
+    return false;
+}
+
+/* All questions, those of a kind in one dialog; put: was there any? false: given up. */
+static bool questions_put(struct settling *s, struct outcome *o, bool *put)
+{
+    unsigned seen = 0;
+    for (size_t i = 0; i < o->nquestions; i++) {
+        const struct question *q = &o->questions[i];
+        if ((seen & 1u << q->kind) || (!q->required && q->kind != QUESTION_FIELD))
+            continue;
+        seen |= 1u << q->kind;
+        *put = true;
+        if (!question_put(s, o, q) || desk_answer(app_desk(s->app), s->r, o, q->kind, true) < 0)
+            return false;
+    }
+    return true;
+}
+
+bool settle(struct settling *s, int rc, struct outcome *o)
+{
+    bool put = false;
+    if (rc == QT_ASK || rc == QT_CONFLICT) {
+        bool answered = questions_put(s, o, &put);
+        if (put && answered && s->fields)
+            fields_changed(s->fields);
+        if (put)
+            return answered;
+    } else if (s->fields && o->problems.n > 0) {
+        fields_problems(s->fields, &o->problems);
+        return false;
+    } else if (s->asked.n > 0 && rc != QT_DENIED) {
+        return fields_again(s, o);
+    }
+    app_say(s->app, INK_ALERT, "%s", refusal(o));
+    return false;
+}
+
+void settle_show_watch(const struct settling *s, const struct outcome *o)
+{
+    if (!outcome_question(o, QUESTION_REASON) || (o->answered & 1u << QUESTION_REASON))
+        return;
+    char *text = watch_text(s, o);
+    dialog_tell(s->app, _("Watch-list"), text);
+    free(text);
+}
