@@ -233,6 +233,21 @@ int cal_load_tsv(struct calendar *c, const char *text, int *line);
 /* What something shown means; how it looks is the face's. */
 enum tone { TONE_NORMAL, TONE_ALERT, TONE_WARN, TONE_DONE, TONE_QUIET };
 
+/* ---- the program's own files ------------------------------------------------------------------ */
+/* Looked for in $QIANTAI_DATA ($QIANTAI_LIBEXEC) when it is set; else, run from its build directory, in
+ * the tree it was built from; else beside the running program, then where the build meant it to be installed. */
+enum supply {
+    SUPPLY_DATA,     /* settings.tsv, similar.txt, holidays-cn.tsv, demo, maps */
+    SUPPLY_FORMS,    /* forms */
+    SUPPLY_PROGRAMS, /* qiantai-print, qiantai-export */
+    SUPPLY_LOCALE,   /* LANGUAGE/LC_MESSAGES/qiantai.mo */
+};
+char *supply_find(enum supply kind, const char *name); /* NULL when it is in none of them; caller frees */
+/* The paths that were tried, with `between` between them; caller frees. */
+char *supply_looked(enum supply kind, const char *name, const char *between);
+/* As supply_find; QT_NOTFOUND with a sentence that names the paths tried. Caller frees *path. */
+int supply_need(enum supply kind, const char *name, char **path) QT_MUST_USE;
+
 /* ---- language --------------------------------------------------------------------------------- */
 enum lang { LANG_ZH, LANG_EN };
 #define QT_LANGS 2

@@ -29,11 +29,6 @@ const struct who *desk_who(const struct desk *d); /* staff "" before sign-in */
 const char *desk_staff_name(struct desk *d);
 /* The form files' directories that apply when none are named; caller frees. */
 char *desk_form_dirs(const char *db_path);
-/* A file of the program's data ("settings.tsv", "forms", "demo"); NULL when absent; caller frees. Looked for in
- * $QIANTAI_DATA, else the source tree when run from its build directory, else where it was installed. */
-char *desk_data_file(const char *name);
-/* One of the program's own helpers ("qiantai-print"), likewise, by $QIANTAI_LIBEXEC; NULL when absent; caller frees. */
-char *desk_program(const char *name);
 /* The settings of data/settings.tsv join those that the forms declare; desk_open does it, else before expr_check. */
 int desk_house_settings(struct forms *set) QT_MUST_USE;
 /* A setting's value: stored, else its default, else NULL; caller frees. stored: NULL when nobody has set it. */

@@ -15,14 +15,12 @@ const struct cli_command cmd_export = {
 /* Another program does it, with the same arguments: export/export.c says why. */
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
-    char *program = desk_program("qiantai-export");
+    char *program;
 
     (void)argc;
     (void)argv;
-    if (!program)
-        return cli_refuse(
-            _("The program qiantai-export, which writes workbooks, is not installed. Install Qiantai whole "
-              "and try again."));
+    if (supply_need(SUPPLY_PROGRAMS, "qiantai-export", &program) != QT_OK)
+        return cli_fail();
     (void)execv(program, g->argv);
     int rc = cli_refuse(_("%s cannot be started: %s."), program, strerror(errno));
     free(program);

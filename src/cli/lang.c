@@ -7,20 +7,16 @@
 #include "cmd.h"
 
 #include <langinfo.h>
-#include <limits.h>
 #include <locale.h>
-#include <unistd.h>
 
-/* Run from its build directory the program uses the translations built there. */
-static const char *catalogues(void)
+/* Where the catalogues of all languages lie; a folder that is not there is as good as English. */
+static char *catalogues(void)
 {
-    char exe[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-    size_t len = strlen(QT_BINARY_DIR);
-
-    if (n > (ssize_t)len && memcmp(exe, QT_BINARY_DIR, len) == 0 && exe[len] == '/')
-        return QT_BINARY_DIR "/locale";
-    return QT_LOCALEDIR;
+    static const char name[] = "zh_CN/LC_MESSAGES/qiantai.mo";
+    char *path = supply_find(SUPPLY_LOCALE, name);
+    if (path)
+        path[strlen(path) - sizeof name] = '\0';
+    return path;
 }
 
 static bool is_utf8(const char *locale)
@@ -55,7 +51,10 @@ void lang_use(enum lang lang)
     }
     if (setenv("LANGUAGE", lang == LANG_EN ? "en" : "zh_CN", 1) != 0)
         return;
-    (void)bindtextdomain("qiantai", catalogues());
+    char *folder = catalogues();
+    if (folder)
+        (void)bindtextdomain("qiantai", folder);
+    free(folder);
     (void)bind_textdomain_codeset("qiantai", "UTF-8");
     (void)textdomain("qiantai");
 }

@@ -134,15 +134,20 @@ static int choose(struct desk *d, struct page *p, const char *file, struct print
 
 static int drawable(const struct print_job *j)
 {
-    char *program = j->plain ? NULL : desk_program("qiantai-print");
+    char *program = j->plain ? NULL : supply_find(SUPPLY_PROGRAMS, "qiantai-print"), *looked;
     bool there = j->plain || program;
 
     free(program);
-    return there
-               ? QT_OK
-               : fault(QT_NOTFOUND, _("PDF cannot be drawn here: qiantai-print is not installed (it needs pango and a "
-                                      "font, Debian: libpangocairo-1.0-0 fonts-wqy-microhei). Plain text can be "
-                                      "printed: -o FILE.txt, or the setting print_text 80."));
+    if (there)
+        return QT_OK;
+    looked = supply_looked(SUPPLY_PROGRAMS, "qiantai-print", ", ");
+    (void)fault(QT_NOTFOUND,
+                _("PDF cannot be drawn here: qiantai-print is not installed (it needs pango and a "
+                  "font, Debian: libpangocairo-1.0-0 fonts-wqy-microhei). Plain text can be "
+                  "printed: -o FILE.txt, or the setting print_text 80. Looked for: %s."),
+                looked);
+    free(looked);
+    return QT_NOTFOUND;
 }
 
 /* ---- what is written ------------------------------------------------------------------------------------- */

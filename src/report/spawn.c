@@ -125,7 +125,7 @@ static int lifted(int fd)
  * running in the background must not have it, so it is closed before the command begins. */
 int print_spawn(struct print_job *j, int input)
 {
-    char *program = desk_program("qiantai-print"), *script = NULL, *argv[12];
+    char *program = supply_find(SUPPLY_PROGRAMS, "qiantai-print"), *script = NULL, *argv[12];
     int ends[2], rc;
 
     if (pipe(ends) != 0) {

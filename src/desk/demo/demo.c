@@ -243,9 +243,11 @@ int desk_demo(struct desk *d, const char *dir)
 {
     struct demo m = {.d = d, .seed = 20260107, .now = clock_now()};
     struct who me = d->who;
-    char *found = dir ? mem_dup(dir) : desk_data_file("demo");
-    int rc = found ? nobody_yet(d) : fault(QT_NOTFOUND, _("The files of the demo building (data/demo) are not there."));
+    char *found = dir ? mem_dup(dir) : NULL;
+    int rc = found ? QT_OK : supply_need(SUPPLY_DATA, "demo", &found);
 
+    if (rc == QT_OK)
+        rc = nobody_yet(d);
     if (rc == QT_OK)
         rc = read_tables(&m, found);
     if (rc == QT_OK) {

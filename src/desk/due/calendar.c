@@ -185,7 +185,7 @@ int calendar_load(struct desk *d)
 {
     struct making m = {.c = cal_new(), .mark = 1469598103934665603u};
     week_load(d, &m);
-    int rc = holidays_load(&m, desk_data_file("holidays-cn.tsv"), true);
+    int rc = holidays_load(&m, supply_find(SUPPLY_DATA, "holidays-cn.tsv"), true);
     if (rc == QT_OK)
         rc = holidays_load(&m, file_beside(db_path(d->db), "holidays.tsv"), false);
     if (rc == QT_OK)

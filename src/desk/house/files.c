@@ -1,7 +1,6 @@
 /* Files the desk reads: the program's data, files beside the database, and the clock of --now. */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -43,48 +42,17 @@ char *file_beside(const char *path, const char *name)
     return mem_printf("%.*s/%s", n, slash ? path : ".", name);
 }
 
-/* Run from its build directory the program uses the tree it was built from. */
-static bool in_build_tree(void)
-{
-    char exe[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    size_t dir = strlen(QT_BINARY_DIR);
-    return n > (ssize_t)dir && memcmp(exe, QT_BINARY_DIR, dir) == 0 && exe[dir] == '/';
-}
-
-char *desk_data_file(const char *name)
-{
-    const char *from_env = getenv("QIANTAI_DATA");
-    char *path;
-    if (from_env && from_env[0])
-        path = mem_printf("%s/%s", from_env, name);
-    else if (in_build_tree())
-        path = mem_printf("%s/%s", strncmp(name, "forms", 5) == 0 ? QT_SOURCE_DIR : QT_SOURCE_DIR "/data", name);
-    else
-        path = mem_printf("%s/%s", QT_DATADIR, name);
-    if (access(path, R_OK) == 0)
-        return path;
-    free(path);
-    return NULL;
-}
-
-char *desk_program(const char *name)
-{
-    const char *from_env = getenv("QIANTAI_LIBEXEC");
-    const char *dir = from_env && from_env[0] ? from_env : in_build_tree() ? QT_BINARY_DIR : QT_LIBEXECDIR;
-    char *path = mem_printf("%s/%s", dir, name);
-    if (access(path, X_OK) == 0)
-        return path;
-    free(path);
-    return NULL;
-}
-
+/* Where there are none: those looked for, which whoever opens them then names. */
 char *desk_form_dirs(const char *db_path)
 {
-    char *installed = desk_data_file("forms");
+    char *installed = supply_find(SUPPLY_FORMS, "forms");
     char *own = file_beside(db_path, "forms");
     struct stat st;
     bool has_own = stat(own, &st) == 0 && S_ISDIR(st.st_mode);
+    if (!installed && !has_own) {
+        installed = supply_looked(SUPPLY_FORMS, "forms", ":");
+        has_own = true;
+    }
     struct buf b = {0};
     if (installed)
         buf_add(&b, installed);

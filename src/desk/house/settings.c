@@ -16,13 +16,14 @@ static char *next_column(char **p)
 
 int desk_house_settings(struct forms *set)
 {
-    char *path = desk_data_file("settings.tsv");
-    char *text = NULL;
+    char *path, *text = NULL;
     size_t len = 0;
-    int rc = path ? desk_file_read(path, &text, &len) : QT_NOTFOUND;
+    int rc = supply_need(SUPPLY_DATA, "settings.tsv", &path);
+    if (rc == QT_OK)
+        rc = desk_file_read(path, &text, &len);
     free(path);
     if (rc < 0)
-        return fault(rc, _("The file settings.tsv of the program's data is missing; install the program again."));
+        return rc;
     for (char *p = text; *p;) {
         char *line = p, *end = p + strcspn(p, "\n");
         p = *end ? end + 1 : end;

@@ -220,10 +220,11 @@ static int wording_read(struct wording *w, const char *path)
 
 int wording_load(const char *db_path, struct wording **out)
 {
-    char *path = desk_data_file("similar.txt"), *own = file_beside(db_path, "similar.txt");
+    char *path, *own = file_beside(db_path, "similar.txt");
     struct wording *w = mem_alloc(sizeof *w);
-    int rc = path ? wording_read(w, path)
-                  : fault(QT_NOTFOUND, _("The file similar.txt is missing from the program's data."));
+    int rc = supply_need(SUPPLY_DATA, "similar.txt", &path);
+    if (rc == QT_OK)
+        rc = wording_read(w, path);
     *out = rc == QT_OK ? w : NULL;
     if (rc < 0)
         wording_free(w);
