@@ -287,6 +287,8 @@ struct board_row {
     const struct clock_rule *clock;             /* NULL for a round */
     const struct round_rule *round;             /* NULL for a clock */
     char *number, *unit, *matter, *who, *state; /* ready to draw, in the desk's language */
+    char *promise, *about;                      /* the matter's two parts: what is to be done, the record's summary */
+    bool mine; /* names the one who sits at this desk, or is for his role and names nobody */
     enum urgency urgency;
     int64_t deadline; /* to be shown: due.due, or for a clock that stands still what it would be if it went on now */
     int overdue_days; /* calendar days since the deadline passed; 0 = today or not overdue */
@@ -295,8 +297,22 @@ struct board_row {
  * earliest that runs (Q2). Other clocks and rounds have a row each. */
 int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit, struct board_row **v,
                size_t *n) QT_MUST_USE;
+void board_row_clear(struct board_row *row);
 void board_free(struct board_row *v, size_t n);
+
+enum board_selection { BOARD_ALL, BOARD_MINE, BOARD_OVERDUE, BOARD_TODAY /* overdue and warned ones, too */ };
+struct board_query {
+    enum board_selection selection;
+    const char *text; /* in what is to be done, summary, unit, number, person or register, pinyin too; "" or NULL all */
+    bool (*give_up)(void); /* asked now and then: true ends the reading with QT_BUSY; NULL never */
+};
+/* At most n rows in order of the deadline, as far as q wants them: the first, the last, those after, before or from
+ * the row of `anchor` (its due and id). more: there are others in that direction. Rows: board_free. */
+int desk_board_page(struct desk *d, const struct board_query *q, enum page_at at, const struct due *anchor, size_t n,
+                    struct board_row **v, size_t *got, bool *more) QT_MUST_USE;
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue);
+/* How many rows each selection shows; -1: not known without reading them all. */
+int desk_board_tally(struct desk *d, int64_t counts[BOARD_TODAY + 1]) QT_MUST_USE;
 /* Put off: hidden from the board until then, still counted; the deadline stays. Journalled. */
 int desk_snooze(struct desk *d, const struct due *due, int64_t until) QT_MUST_USE;
 /* Minute work: rounds of today put up, overdue clocks told (once, then daily), escalations written, deadlines moved

@@ -150,9 +150,11 @@ struct due_filter {
     const char *reg;   /* NULL all */
     bool all;          /* else live ones only */
     bool front;        /* of the kinds of a case only the one that comes first */
+    int64_t awake;     /* those put off beyond this moment are left out, 0 = none is */
+    bool back;         /* a page goes backwards: the dues before, nearest first */
     int64_t until;     /* due before this, 0 = all */
 };
-/* Keyset page of live dues in order (due, id), starting after (after_due, after_id). */
+/* Keyset page of live dues in order (due, id), starting after (after_due, after_id); backwards: before it. */
 int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64_t after_id, size_t limit,
              struct due **v, size_t *n) QT_MUST_USE;
 /* overdue: due before now and not paused. */

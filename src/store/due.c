@@ -141,6 +141,8 @@ static struct stmt *filtered(struct db *db, const struct due_filter *f, const ch
         buf_add(&sql, " AND due < ?3");
     if (f->front) /* as in the indexes due_front and due_owner */
         buf_add(&sql, f->owner != NULL ? " AND behind < 2" : " AND behind = 0");
+    if (f->awake != 0)
+        buf_add(&sql, " AND snoozed <= ?7");
     buf_add(&sql, rest);
     struct stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);
@@ -152,13 +154,17 @@ static struct stmt *filtered(struct db *db, const struct due_filter *f, const ch
         bind_text(st, 2, f->reg);
     if (f->until != 0)
         bind_int(st, 3, f->until);
+    if (f->awake != 0)
+        bind_int(st, 7, f->awake);
     return st;
 }
 
 int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64_t after_id, size_t limit,
              struct due **v, size_t *n)
 {
-    struct stmt *st = filtered(db, f, COLUMNS, " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6");
+    struct stmt *st = filtered(db, f, COLUMNS,
+                                f->back ? " AND (due, id) < (?4, ?5) ORDER BY due DESC, id DESC LIMIT ?6"
+                                        : " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6");
     bind_int(st, 4, after_due);
     bind_int(st, 5, after_id);
     bind_int(st, 6, (int64_t)limit);

@@ -1,6 +1,6 @@
-/* The program around the views: stack, loop, layout, and the commands that work everywhere. */
+/* The ground under the views: their stack, layout and drawing, the loop, time between keys. It knows no view by name.
+ */
 #include "app.h"
-#include "show.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,11 +23,6 @@ enum lang app_lang(struct app *a)
 void app_redraw(struct app *a)
 {
     a->all = true;
-}
-
-void app_keys_changed(struct app *a)
-{
-    a->keys_changed = true;
 }
 
 void app_changed(struct app *a)
@@ -142,6 +137,8 @@ static PANEL *place(PANEL *p, int rows, int cols, int y)
     w = newwin(rows, cols, y + rows > term_rows() ? term_rows() - rows : y, 0);
     if (!w)
         return p;
+    window_ground(w);
+    idlok(w, TRUE);
     if (!p)
         p = new_panel(w);
     else
@@ -153,7 +150,7 @@ static PANEL *place(PANEL *p, int rows, int cols, int y)
     return p;
 }
 
-static void arrange(struct app *a)
+void app_arrange(struct app *a)
 {
     int rows = term_rows(), cols = term_cols();
 
@@ -176,10 +173,10 @@ void app_draw(struct app *a)
         a->idle_done = false; /* previews and the row's actions were let go of */
         all = all || v->dirty_all;
     }
-    if (a->all) {
+    if (a->all || a->heads_changed)
         header_draw(a);
+    if (a->all)
         term_caret(0, 0, false);
-    }
     if (all)
         werase(panel_window(a->body));
     v->dirty_all = false;
@@ -188,7 +185,7 @@ void app_draw(struct app *a)
         footer_draw(a);
     else if (all)
         status_draw(a);
-    a->all = a->keys_changed = false;
+    a->all = a->keys_changed = a->heads_changed = false;
 }
 
 /* ---- time ----------------------------------------------------------------------------------- */
@@ -199,7 +196,7 @@ static void minute(struct app *a)
     if (desk_tick(a->desk) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     a->counted = false;
-    if (strcmp(a->top->ops->name, "board") == 0 || strcmp(a->top->ops->name, "record") == 0)
+    if (a->top->ops->flags & VIEW_CLOCK)
         a->change++;
 }
 
@@ -210,9 +207,26 @@ static void count(struct app *a)
     a->counted = true;
     if (!*desk_who(a->desk)->staff || desk_board_counts(a->desk, &open, &overdue) < 0)
         return;
+    bool changed = overdue != a->overdue;
     a->open = open;
     a->overdue = overdue;
-    header_clock(a);
+    if (changed)
+        header_draw(a);
+}
+
+/* What a handler of v said. */
+static void obey(struct app *a, struct view *v, unsigned said)
+{
+    if (said & REDRAW)
+        a->all = true;
+    if (said & KEYS)
+        a->keys_changed = true;
+    if (said & HEADS)
+        a->heads_changed = true;
+    if (said & RELOAD)
+        app_changed(a);
+    if ((said & CLOSE) && a->top == v)
+        app_pop(a);
 }
 
 /* What is done between keys. Never before the first frame, never while somebody types quickly. */
@@ -222,7 +236,7 @@ static void between_keys(struct app *a)
 
     if (us - a->key_us >= IDLE_US) {
         if (!a->idle_done && a->top->ops->idle)
-            a->top->ops->idle(a->top);
+            obey(a, a->top, a->top->ops->idle(a->top));
         a->idle_done = true;
         if (now != a->minute) {
             a->minute = now;
@@ -270,12 +284,12 @@ void app_read_key(struct app *a, struct key_event *ev)
         if (term_hung_up())
             ev->code = K_HANGUP;
         if (ev->code == K_RESIZE) {
-            arrange(a);
+            app_arrange(a);
             app_draw(a);
             return;
         }
         if (ev->code == K_TICK) {
-            app_printed(a);
+            a->tick(a);
             term_flush();
         } else if (ev->code != KEY_NOTHING) {
             return;
@@ -295,69 +309,29 @@ void app_read_key(struct app *a, struct key_event *ev)
 
 /* ---- keys -------------------------------------------------------------------------------------- */
 
-/* Commands that no view took. */
-static void command(struct app *a, int id)
-{
-    switch (id) {
-    case CMD_HELP:
-        app_push(a, help_view(a, a->top->ops->name));
-        break;
-    case CMD_MENU:
-        app_push(a, menu_view(a));
-        break;
-    case CMD_SEARCH:
-        app_push(a, search_view(a));
-        break;
-    case CMD_BACK:
-        if (a->top->below)
-            app_pop(a);
-        else
-            app_say(a, INK_NORMAL, _("This is the board. Ctrl-X leaves the desk, Ctrl-Q ends the program."));
-        break;
-    case CMD_REFRESH:
-        app_changed(a);
-        break;
-    case CMD_LANG:
-        app_set_lang(a, app_lang(a) == LANG_ZH ? LANG_EN : LANG_ZH);
-        break;
-    case CMD_LOCK:
-        session_lock(a);
-        break;
-    case CMD_QUIT:
-        app_leave(a);
-        break;
-    case CMD_REDRAW:
-        clearok(curscr, TRUE);
-        app_redraw(a);
-        break;
-    default:
-        if (id >= CMD_TAB_1 && id <= CMD_TAB_1 + 8)
-            app_tab(a, id - CMD_TAB_1 + 1);
-    }
-}
-
 static void dispatch(struct app *a, const struct key_event *ev)
 {
     struct view *v = a->top;
-    bool typing = v->ops->typing && v->ops->typing(v);
+    bool typing = v->ops->typing && v->ops->typing(v), letter = key_is_letter(ev);
     int id = command_for(v->ops->name, ev, typing);
+    unsigned said = 0;
 
     if (a->message.len) {
         buf_clear(&a->message);
         status_draw(a);
     }
     /* small letters are the record's actions first, see commands.c */
-    if (!typing && key_is_letter(ev) && v->ops->key && v->ops->key(v, ev))
-        return;
-    if (id == CMD_NONE) {
-        if (v->ops->key && (typing || !key_is_letter(ev)))
-            v->ops->key(v, ev);
-    } else if (!v->ops->command || !v->ops->command(v, id)) {
-        command(a, id);
+    if (v->ops->key && (id == CMD_NONE || (letter && !typing)))
+        said = v->ops->key(v, ev);
+    if (!said && id != CMD_NONE) {
+        said = v->ops->command ? v->ops->command(v, id) : 0;
+        if (!said)
+            a->command(a, id);
     }
+    obey(a, v, said);
 }
 
-static void loop(struct app *a)
+void app_loop(struct app *a)
 {
     struct key_event ev;
     int64_t flushed = 0;
@@ -374,9 +348,9 @@ static void loop(struct app *a)
             break;
         }
         if (ev.code == K_RESIZE) {
-            arrange(a);
+            app_arrange(a);
         } else if (ev.code == K_TICK) {
-            app_printed(a);
+            a->tick(a);
         } else if (ev.code != KEY_NOTHING) {
             a->key_us = clock_mono_us();
             a->idle_done = false;
@@ -389,33 +363,4 @@ static void loop(struct app *a)
     while (a->top)
         app_pop(a);
     bury(a);
-}
-
-int tui_run(struct desk *d, const struct tui_options *o)
-{
-    struct app a = {.desk = d, .options = o, .minute = clock_now() / MINUTE, .saved_us = clock_mono_us()};
-    enum lang lang = desk_lang(d);
-    struct buf said = {0};
-    int rc = term_start(&lang);
-
-    if (rc < 0) {
-        fprintf(stderr, "qiantai: %s\n", fault_text());
-        return rc;
-    }
-    arrange(&a);
-    session_begin(&a);
-    if (lang != desk_lang(d)) {
-        app_set_lang(&a, lang);
-        app_say(&a, INK_WARN, _("This console cannot show Chinese: English is used."));
-    }
-    a.looked_us = clock_mono_us();
-    loop(&a);
-    app_print_leave(&a, &said);
-    term_stop();
-    if (said.len)
-        fprintf(stderr, "qiantai: %s\n", said.s);
-    buf_free(&said);
-    buf_free(&a.message);
-    buf_free(&a.title);
-    return 0;
 }

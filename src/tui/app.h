@@ -10,8 +10,11 @@ struct app {
     const struct tui_options *options;
     struct view *top, *dead; /* dead: popped, freed when the handler has returned */
     PANEL *head, *body, *foot;
-    bool all;          /* draw everything */
-    bool keys_changed; /* the footer's keys */
+    void (*command)(struct app *a, int id); /* what no view took */
+    void (*tick)(struct app *a);            /* what key_watch named is readable */
+    bool all;                               /* draw everything */
+    bool keys_changed;                      /* the footer's keys */
+    bool heads_changed;                     /* tabs, title and selections */
     bool leaving;
     struct buf title; /* of what the body shows: under a dialog the view on top may be another already */
     struct buf message;
@@ -36,10 +39,11 @@ void footer_dialog(struct app *a, const struct box_key *keys, size_t n); /* the 
 #define FOOT_ROWS 2
 
 /* app.c */
-void app_draw(struct app *a);         /* now, before a dialog covers it */
-void app_keys_changed(struct app *a); /* the footer is drawn again */
-void app_home(struct app *a);         /* back to the board */
-void app_leave(struct app *a);        /* ends the program, half-typed forms kept */
+void app_draw(struct app *a);    /* now, before a dialog covers it */
+void app_arrange(struct app *a); /* windows and views for the terminal's size */
+void app_loop(struct app *a);    /* until the last view is closed, or app_leave */
+void app_home(struct app *a);    /* back to the board */
+void app_leave(struct app *a);   /* ends the program, half-typed forms kept */
 void app_set_lang(struct app *a, enum lang lang);
 
 /* unit.c */

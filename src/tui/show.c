@@ -76,6 +76,14 @@ char *value_show(struct app *a, const struct record *r, int field)
     return field_show(f, &r->v[field], app_lang(a), clock_now());
 }
 
+const char *weekday_show(enum lang lang, int day)
+{
+    static const char *const zh[] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
+    static const char *const en[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+    return (lang == LANG_ZH ? zh : en)[day - 1];
+}
+
 void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, size_t n)
 {
     static const char *const week_zh[] = {"一", "二", "三", "四", "五", "六", "日"};

@@ -9,23 +9,48 @@
 struct app;
 struct view;
 
+/* What a handler has to say, several at once; 0: the key or command is not mine. */
+enum handled {
+    TAKEN = 1,
+    REDRAW = 2, /* all of the screen */
+    KEYS = 4,   /* the footer and the line above it */
+    RELOAD = 8, /* data changed: this view and those below read again */
+    CLOSE = 16, /* the view ends */
+    HEADS = 32  /* tabs, title and selections */
+};
+enum view_flag {
+    VIEW_HOME = 1,  /* the board: no way out leads from it */
+    VIEW_ROWS = 2,  /* a list: the footer shows the row's first three actions */
+    VIEW_CLOCK = 4, /* shows how near deadlines are: read again when the minute turns */
+};
+struct selections { /* what row 1 offers: lists of a register, selections of the board */
+    char *v[16];
+    size_t n, now;
+};
+void selections_add(struct selections *s, bool now, char *text); /* takes text over */
+
 struct view_ops {
     const char *name; /* where: "board", "list", "record", "entry", ...: the command table's `where` */
-    void (*title)(struct view *v, struct buf *out);          /* header text */
-    void (*layout)(struct view *v);                          /* at open and resize, rows and cols are set: rebuild */
-    void (*draw)(struct view *v, WINDOW *w, bool all);       /* body only; all=false: what changed */
-    bool (*command)(struct view *v, int command);            /* false: not mine, the app takes it */
-    bool (*key)(struct view *v, const struct key_event *ev); /* keys that are no command (typing) */
-    void (*idle)(struct view *v);                            /* nothing typed for ~100 ms: preview, counts */
-    bool (*save_state)(struct view *v);                      /* draft; called every 3 s when dirty and at hang-up */
-    void (*close)(struct view *v);                           /* frees what v holds, the app v itself; keeps the draft */
+    unsigned flags;   /* enum view_flag */
+    void (*title)(struct view *v, struct buf *out);    /* header text */
+    void (*layout)(struct view *v);                    /* at open and resize, rows and cols are set: rebuild */
+    void (*draw)(struct view *v, WINDOW *w, bool all); /* body only; all=false: what changed */
+    unsigned (*command)(struct view *v, int command);  /* enum handled; 0: the app takes it */
+    unsigned (*key)(struct view *v, const struct key_event *ev); /* likewise: keys that are no command (typing) */
+    unsigned (*idle)(struct view *v);                            /* nothing typed for ~100 ms: preview, counts */
+    bool (*save_state)(struct view *v);                          /* draft; called every 3 s when dirty and at hang-up */
+    void (*close)(struct view *v); /* frees what v holds, the app v itself; keeps the draft */
     /* All below may be NULL. */
     void (*reload)(struct view *v);                        /* data changed elsewhere: reload, keep the position */
     void (*saved)(struct view *v, const struct record *r); /* a form above saved r: the bar goes there */
     void (*status)(struct view *v, struct buf *out);       /* the line above the footer while no message stands there */
-    bool (*typing)(const struct view *v);                  /* letters and digits are text now; NULL = never */
-    const struct form *(*form)(const struct view *v);      /* the register shown, for help */
-    size_t (*actions)(struct view *v, int *indices);       /* its actions possible now, for the footer */
+    void (*position)(struct view *v, struct buf *out);     /* at its right: "1-19 / 42" */
+    void (*selections)(struct view *v, struct selections *out);
+    /* Where something stands beside the body, and its title; 0: nothing. */
+    int (*beside)(struct view *v, struct buf *left, struct buf *right);
+    bool (*typing)(const struct view *v);             /* letters and digits are text now; NULL = never */
+    const struct form *(*form)(const struct view *v); /* the register shown, for help */
+    size_t (*actions)(struct view *v, int *indices);  /* its actions possible now, for the footer */
     char *(*explain)(struct view *v); /* deadlines under the bar in words, for help; NULL none; caller frees */
 };
 struct view {

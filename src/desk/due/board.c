@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "due/board.h"
 #include "due/clock.h"
 
 #define CHUNK 64 /* due rows read at a time when many are not shown */
@@ -18,7 +19,7 @@ const char *role_label(const char *role)
     return role;
 }
 
-static enum urgency urgency_of(const struct due *due, int64_t now)
+enum urgency due_urgency(const struct due *due, int64_t now)
 {
     if (due->paused)
         return DUE_LATER;
@@ -83,13 +84,45 @@ static char *escalated_to(struct desk *d, const struct due *due)
     return to;
 }
 
+/* It is for me: it names me, or nobody and it is for my role. */
+static bool is_mine(const struct desk *d, const struct board_row *row, const struct record *r)
+{
+    const struct clock_rule *c = row->clock;
+    if (row->due.escalated && row->due.escalate_to && strcmp(row->due.escalate_to, d->who.role) == 0)
+        return true;
+    for (size_t i = 0; r && c && i < c->nwho; i++) {
+        const struct value *v = &r->v[c->who[i]];
+        if (v->kind == VAL_TEXT && r->form->fields[c->who[i]].type == FT_STAFF)
+            return strcmp(v->s, d->who.staff) == 0;
+        if (v->kind != VAL_NULL)
+            break; /* a department: those of the role go on with it */
+    }
+    return strcmp(row->due.owner ? row->due.owner : "", d->who.role) == 0;
+}
+
+/* What is to be done, and about what: a round's own list. */
+static void describe_round(struct desk *d, struct board_row *row)
+{
+    const struct form *f = row->form;
+    int list;
+    row->round = round_find(f, row->due.clock);
+    row->who = mem_dup(role_label(row->due.owner));
+    row->matter = mem_dup(row->round ? label_of(&row->round->label, d->lang, row->due.clock) : row->due.clock);
+    row->number = mem_dup("");
+    row->state = mem_dup("");
+    list = row->round && row->round->list ? form_list(f, row->round->list) : -1;
+    row->promise = mem_dup(list < 0 ? "" : label_of(&f->lists[list].label, d->lang, f->lists[list].name));
+    row->about = mem_dup(row->matter);
+    row->mine = is_mine(d, row, NULL);
+}
+
 /* Takes over the due row. False: nothing that this desk can show (a register that is gone). */
-static bool row_describe(struct desk *d, struct due *due, int64_t now, struct board_row *row)
+bool board_row_describe(struct desk *d, struct due *due, int64_t now, struct board_row *row)
 {
     const struct form *f = forms_find(d->forms, due->reg);
     if (!f || !desk_allows(d, f, RIGHT_LOOK))
         return false;
-    *row = (struct board_row){.form = f, .urgency = urgency_of(due, now)};
+    *row = (struct board_row){.form = f, .urgency = due_urgency(due, now)};
     if (row->urgency == DUE_OVERDUE)
         row->overdue_days = (int)((day_start(now) - day_start(due->due) + DAY / 2) / DAY);
     row->unit = mem_dup(due->unit ? due->unit : "");
@@ -98,11 +131,7 @@ static bool row_describe(struct desk *d, struct due *due, int64_t now, struct bo
     *due = (struct due){0};
     due = &row->due;
     if (due->record == 0) {
-        row->who = mem_dup(role_label(due->owner));
-        row->round = round_find(f, due->clock);
-        row->matter = mem_dup(row->round ? label_of(&row->round->label, d->lang, due->clock) : due->clock);
-        row->number = mem_dup("");
-        row->state = mem_dup("");
+        describe_round(d, row);
     } else {
         struct record *r = NULL;
         if (desk_get(d, f, due->record, &r) < 0)
@@ -112,6 +141,9 @@ static bool row_describe(struct desk *d, struct due *due, int64_t now, struct bo
         char *summary = r ? desk_text(d, f->summary, r) : NULL;
         int state = r ? record_state(r) : -1;
         row->matter = mem_printf("%s%s%s", label, summary && summary[0] ? "  " : "", summary ? summary : "");
+        row->promise = mem_dup(label);
+        row->about = mem_dup(summary ? summary : "");
+        row->mine = is_mine(d, row, r);
         row->deadline = deadline_of(d, row, r);
         row->who = escalated_to(d, due);
         if (!row->who)
@@ -125,7 +157,7 @@ static bool row_describe(struct desk *d, struct due *due, int64_t now, struct bo
 }
 
 /* Whose promises are shown: the desk sees all; engineers, security, cashiers their own. */
-static const char *owner_seen(const struct desk *d)
+const char *board_owner_seen(const struct desk *d)
 {
     static const char *const own[] = {"engineer", "security", "cashier"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
@@ -136,7 +168,7 @@ static const char *owner_seen(const struct desk *d)
 
 int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit, struct board_row **v, size_t *n)
 {
-    struct due_filter filter = {.owner = owner_seen(d), .front = true};
+    struct due_filter filter = {.owner = board_owner_seen(d), .front = true};
     int64_t now = clock_now();
     *v = mem_alloc((limit ? limit : 1) * sizeof **v);
     *n = 0;
@@ -154,7 +186,7 @@ int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit
         for (size_t i = 0; i < got && *n < limit; i++) {
             after_due = rows[i].due;
             after_id = rows[i].id;
-            if (rows[i].snoozed <= now && row_describe(d, &rows[i], now, &(*v)[*n]))
+            if (rows[i].snoozed <= now && board_row_describe(d, &rows[i], now, &(*v)[*n]))
                 ++*n;
         }
         due_free(rows, got);
@@ -162,23 +194,40 @@ int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit
     return QT_OK;
 }
 
+void board_row_clear(struct board_row *row)
+{
+    due_clear(&row->due);
+    free(row->number);
+    free(row->unit);
+    free(row->matter);
+    free(row->who);
+    free(row->state);
+    free(row->promise);
+    free(row->about);
+    *row = (struct board_row){0};
+}
+
 void board_free(struct board_row *v, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        due_clear(&v[i].due);
-        free(v[i].number);
-        free(v[i].unit);
-        free(v[i].matter);
-        free(v[i].who);
-        free(v[i].state);
-    }
+    for (size_t i = 0; i < n; i++)
+        board_row_clear(&v[i]);
     free(v);
 }
 
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue)
 {
-    struct due_filter filter = {.owner = owner_seen(d), .front = true};
+    struct due_filter filter = {.owner = board_owner_seen(d), .front = true};
     return due_counts(d->db, &filter, clock_now() + 1, open, overdue); /* due this second is overdue, as in the rows */
+}
+
+int desk_board_tally(struct desk *d, int64_t counts[BOARD_TODAY + 1])
+{
+    int64_t now = clock_now(), late = 0, tomorrow = day_add(day_start(now), 1);
+    struct due_filter all = {.owner = board_owner_seen(d), .front = true, .awake = now}, today = all;
+    today.until = tomorrow;
+    counts[BOARD_MINE] = -1; /* stands in the records */
+    int rc = due_counts(d->db, &all, now + 1, &counts[BOARD_ALL], &counts[BOARD_OVERDUE]);
+    return rc < 0 ? rc : due_counts(d->db, &today, now + 1, &counts[BOARD_TODAY], &late);
 }
 
 /* The row as it is now; another desk may have settled it since it was drawn. */

@@ -43,6 +43,7 @@ void box_open(struct box *b, struct app *a, const char *title, int rows, int col
     b->win = newwin(rows + 3, cols + 4, (term_rows() - rows - 3) / 2, (term_cols() - cols - 4) / 2);
     if (!b->win)
         return; /* a terminal of a few cells: nothing to see, the keys work */
+    window_ground(b->win);
     b->panel = new_panel(b->win);
     draw_frame(b);
 }

@@ -133,6 +133,7 @@ static void popup_show(struct fields *f)
     p->win = newwin(rows, total, y > 0 ? y : 0, x > 0 ? x : 0);
     if (!p->win)
         return;
+    window_ground(p->win);
     draw_rows(f, columns, n, widths, total);
     p->panel = new_panel(p->win);
 }

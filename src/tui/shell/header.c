@@ -1,67 +1,35 @@
-/* The frame around a view: top bar, tabs, the line for messages and status, the footer of keys. */
+/* What stands around a view: tabs, title and selections above, the line for messages and the keys below. */
 #include "app.h"
 #include "show.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char *weekday(enum lang lang, int day)
+enum { EDGE = 2 /* first and last columns of a row stay empty */, WIDE = 100, NARROW = 80 };
+
+/* "联合广场  11-21 周六" */
+static void add_place_and_day(struct app *a, struct buf *out)
 {
-    static const char *const zh[] = {"一", "二", "三", "四", "五", "六", "日"};
-    static const char *const en[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-
-    return (lang == LANG_ZH ? zh : en)[day - 1];
-}
-
-/* Program, building and title; what does not fit is left out from the front: the title says where you are. */
-static void where_text(struct app *a, const char *title, int cols, struct buf *out)
-{
-    const char *building = desk_building(a->desk) ? desk_building(a->desk) : "";
-
-    buf_addf(out, " %s  %s  %s", _("Front desk"), building, title);
-    if (text_width(out->s) <= cols)
-        return;
-    buf_clear(out);
-    buf_addf(out, " %s  %s", building, title);
-    if (text_width(out->s) <= cols)
-        return;
-    buf_clear(out);
-    buf_addf(out, " %s", title);
-}
-
-/* " 前台  联合广场  访客登记        李敏  11-21 六 09:14  待办 7  逾期 2 " */
-void header_clock(struct app *a)
-{
-    WINDOW *w = panel_window(a->head);
     struct civil c = civil_of(clock_now());
-    struct buf left = {0}, right = {0}, late = {0};
-    int cols = term_cols(), at, used;
-    bool in = *desk_who(a->desk)->staff != '\0';
+    const char *building = desk_building(a->desk);
 
-    if (a->overdue && in)
-        buf_addf(&late, _(" overdue %lld "), (long long)a->overdue);
-    buf_addf(&right, " %s  %02d-%02d %s %02d:%02d ", in ? desk_staff_name(a->desk) : "", c.month, c.day,
-             weekday(app_lang(a), c.weekday), c.hour, c.minute);
-    if (a->open && in)
-        buf_addf(&right, _(" due %lld "), (long long)a->open);
-    used = text_width(right.s) + (late.s ? text_width(late.s) : 0);
-    at = cols > used ? cols - used : 0;
-    where_text(a, a->title.s ? a->title.s : "", at, &left);
-    draw_text(w, 0, 0, at, INK_BAR, left.s);
-    draw_text(w, 0, at, cols - at, INK_BAR, right.s);
-    if (late.s)
-        draw_text(w, 0, cols - text_width(late.s), text_width(late.s), INK_ALERT, late.s);
-    buf_free(&left);
-    buf_free(&right);
-    buf_free(&late);
+    buf_addf(out, "%s%s%02d-%02d %s", building ? building : "", building && *building ? "  " : "", c.month, c.day,
+             weekday_show(app_lang(a), c.weekday));
 }
 
-/* '1' for the board, '2'.. for a register with a key, 0 for none. */
+static bool signed_in(struct app *a)
+{
+    return *desk_who(a->desk)->staff != '\0';
+}
+
+/* ---- row 0: tabs, clerk and clock -------------------------------------------------------------- */
+
+/* '1' for the board, '2'.. for a register with a key, '9' for the menu, 0 for none. */
 static int active_tab(struct app *a)
 {
     for (struct view *v = a->top; v; v = v->below) {
         const struct form *f = v->ops->form ? v->ops->form(v) : NULL;
-        if (strcmp(v->ops->name, "board") == 0)
+        if (v->ops->flags & VIEW_HOME)
             return '1';
         if (f)
             return f->key;
@@ -69,47 +37,183 @@ static int active_tab(struct app *a)
     return 0;
 }
 
-static int draw_tab(WINDOW *w, int x, int cols, char key, const char *label, bool active)
-{
-    char text[80];
-    int width;
+struct tab {
+    char key;
+    char label[60];
+};
 
-    snprintf(text, sizeof(text), "%c%s", key, label);
-    width = text_width(text);
-    if (x + width + 1 > cols)
-        return x;
-    draw_text(w, 1, x, width, active ? INK_TITLE : INK_KEY, text);
-    if (!active)
-        draw_text(w, 1, x + 1, width - 1, INK_NORMAL, label);
-    return x + width + 1;
-}
-
-static void draw_tabs(struct app *a)
+static size_t list_tabs(struct app *a, struct tab tabs[9])
 {
-    WINDOW *w = panel_window(a->head);
     const struct forms *forms = desk_forms(a->desk);
-    char right[80];
-    int active = active_tab(a), x = 1, room;
+    size_t n = 0;
 
-    draw_fill(w, 1, 0, term_cols(), INK_NORMAL);
-    if (!*desk_who(a->desk)->staff)
-        return;
-    snprintf(right, sizeof(right), "/ %s  F1 %s ", _("Search"), _("Help"));
-    room = term_cols() - text_width(right);
-    x = draw_tab(w, x, room, '1', _("Board"), active == '1');
+    if (!signed_in(a))
+        return 0;
+    tabs[n].key = '1';
+    snprintf(tabs[n++].label, sizeof tabs->label, "%s", _("Board"));
     for (char key = '2'; key <= '8'; key++) {
         for (size_t i = 0; i < forms->n; i++) {
             if (forms->v[i]->key != key)
                 continue;
             char *label = form_short(forms->v[i], app_lang(a));
-            x = draw_tab(w, x, room, key, label, active == key);
+            tabs[n].key = key;
+            snprintf(tabs[n++].label, sizeof tabs->label, "%s", label);
             free(label);
             break;
         }
     }
-    draw_tab(w, x, room, '9', _("More"), false);
-    if (room > 0)
-        draw_text(w, 1, room, text_width(right), INK_QUIET, right);
+    tabs[n].key = '9';
+    snprintf(tabs[n++].label, sizeof tabs->label, "%s", _("More"));
+    return n;
+}
+
+/* From column x on, `gap` blanks apart; the current one keeps its name where only digits have room. Returns where
+ * the last one ends; w NULL: only measured. */
+static int draw_tabs(WINDOW *w, const struct tab *tabs, size_t n, int gap, int active, bool digits)
+{
+    enum ink quiet = ink_on(INK_QUIET, GROUND_SURFACE), plain = ink_on(INK_NORMAL, GROUND_SURFACE);
+    int x = EDGE;
+
+    for (size_t i = 0; i < n; i++) {
+        bool now = tabs[i].key == active;
+        int width = digits && !now ? 0 : text_width(tabs[i].label);
+        char key[2] = {tabs[i].key, '\0'};
+        if (w && now) {
+            draw_fill(w, 0, x - 1, width + 3, INK_TAB);
+            draw_text(w, 0, x, 1, INK_TAB, key);
+            draw_text(w, 0, x + 1, width, INK_TAB, tabs[i].label);
+        } else if (w) {
+            draw_text(w, 0, x, 1, quiet, key);
+            draw_text(w, 0, x + 1, width, plain, tabs[i].label);
+        }
+        x += 1 + width + gap;
+    }
+    return n ? x - gap : EDGE;
+}
+
+/* What stands at the right: place and day where there is room, the clerk, the clock; given up from the left. */
+static int draw_clerk(struct app *a, WINDOW *w, int cols, int tabs_end)
+{
+    struct civil c = civil_of(clock_now());
+    struct buf place = {0};
+    char clock[8];
+    const char *name = signed_in(a) ? desk_staff_name(a->desk) : "";
+    int room = cols - EDGE - tabs_end - 2, x = cols - EDGE;
+
+    snprintf(clock, sizeof clock, "%02d:%02d", c.hour, c.minute);
+    if (cols >= WIDE || !signed_in(a))
+        add_place_and_day(a, &place);
+    int need = 5 + (*name ? text_width(name) + 1 : 0), more = place.len ? text_width(place.s) + 2 : 0;
+    x -= 5;
+    draw_text(w, 0, x, 5, ink_on(INK_TITLE, GROUND_SURFACE), clock);
+    if (*name && need <= room) {
+        x -= text_width(name) + 1;
+        draw_text(w, 0, x, text_width(name), ink_on(INK_NORMAL, GROUND_SURFACE), name);
+    }
+    if (more && need + more <= room) {
+        x -= more;
+        draw_text(w, 0, x, more - 2, ink_on(INK_QUIET, GROUND_SURFACE), place.s);
+    }
+    buf_free(&place);
+    return x;
+}
+
+void header_clock(struct app *a)
+{
+    WINDOW *w = panel_window(a->head);
+    struct tab tabs[9];
+    size_t n = list_tabs(a, tabs);
+    int cols = term_cols(), active = active_tab(a), room = cols - EDGE - 5 - 2;
+    bool digits = cols < NARROW && draw_tabs(NULL, tabs, n, 1, active, false) > room;
+    const char *name = signed_in(a) ? desk_staff_name(a->desk) : "";
+    int gap = draw_tabs(NULL, tabs, n, 2, active, digits) + text_width(name) + 1 > room ? 1 : 2;
+
+    draw_fill(w, 0, 0, cols, ink_on(INK_NORMAL, GROUND_SURFACE));
+    while (n > 1 && draw_tabs(NULL, tabs, n, gap, active, digits) > room)
+        n--;
+    draw_clerk(a, w, cols, draw_tabs(w, tabs, n, gap, active, digits));
+}
+
+/* ---- row 1: title, selections, what is late -------------------------------------------------------- */
+
+/* Those that fit from the first on, or up to the one that is shown. */
+static void draw_selections(const struct selections *s, WINDOW *w, int x, int end)
+{
+    size_t first = 0;
+    int used = 0;
+
+    for (size_t i = 0; i <= s->now && i < s->n; i++)
+        used += text_width(s->v[i]) + 3;
+    for (; first < s->now && x + used - 3 > end; first++)
+        used -= text_width(s->v[first]) + 3;
+    for (size_t i = first; i < s->n; i++) {
+        int width = text_width(s->v[i]);
+        if (x + width > end)
+            break;
+        draw_text(w, 1, x, width, i == s->now ? INK_NOW : INK_QUIET, s->v[i]);
+        x += width + 3;
+    }
+}
+
+static void draw_title_right(struct app *a, WINDOW *w, int *end)
+{
+    struct buf right = {0};
+    bool home = a->top && (a->top->ops->flags & VIEW_HOME);
+
+    if (home && term_cols() < WIDE)
+        add_place_and_day(a, &right);
+    else if (!home && signed_in(a) && a->overdue)
+        buf_addf(&right, _("overdue %lld"), (long long)a->overdue);
+    if (right.len) {
+        int width = text_width(right.s);
+        *end -= width;
+        draw_text(w, 1, *end, width, home ? INK_QUIET : INK_ALERT, right.s);
+        *end -= 3;
+    }
+    buf_free(&right);
+}
+
+static void header_title(struct app *a)
+{
+    WINDOW *w = panel_window(a->head);
+    struct selections s = {0};
+    struct buf beside = {0}, state = {0};
+    struct view *v = a->top;
+    int x = EDGE, end = term_cols() - EDGE;
+    int at = v && v->ops->beside ? v->ops->beside(v, &beside, &state) : 0;
+
+    draw_fill(w, 1, 0, term_cols(), INK_NORMAL);
+    if (at > 0) {
+        int width = state.len ? text_width(state.s) : 0;
+        draw_text(w, 1, at, end - at - width - 1, INK_QUIET, beside.s ? beside.s : "");
+        draw_text(w, 1, end - width, width, INK_TITLE, state.s ? state.s : "");
+        end = at - EDGE;
+    }
+    draw_title_right(a, w, &end);
+    if (a->title.len) {
+        int width = text_width(a->title.s);
+        width = width < end - x ? width : end - x;
+        draw_text(w, 1, x, width, INK_TITLE, a->title.s);
+        x += width + 3;
+    }
+    if (v && v->ops->selections)
+        v->ops->selections(v, &s);
+    draw_selections(&s, w, x, end);
+    for (size_t i = 0; i < s.n; i++)
+        free(s.v[i]);
+    buf_free(&beside);
+    buf_free(&state);
+}
+
+void selections_add(struct selections *s, bool now, char *text)
+{
+    if (s->n == ARRAY_LEN(s->v)) {
+        free(text);
+        return;
+    }
+    if (now)
+        s->now = s->n;
+    s->v[s->n++] = text;
 }
 
 void header_draw(struct app *a)
@@ -118,22 +222,42 @@ void header_draw(struct app *a)
     if (a->top && a->top->ops->title)
         a->top->ops->title(a->top, &a->title);
     header_clock(a);
-    draw_tabs(a);
+    header_title(a);
 }
+
+/* ---- the line above the keys ------------------------------------------------------------------------- */
 
 void status_draw(struct app *a)
 {
     WINDOW *w = panel_window(a->foot);
-    struct buf text = {0};
+    struct buf text = {0}, right = {0};
+    int cols = term_cols(), end = cols - EDGE;
+    struct view *v = a->top;
 
-    if (a->message.len) {
-        draw_text(w, 0, 0, term_cols(), a->message_ink, a->message.s);
-        return;
+    draw_fill(w, 0, 0, cols, INK_NORMAL);
+    if (v && v->ops->position)
+        v->ops->position(v, &right);
+    if (right.len && text_width(right.s) < cols / 2) {
+        int width = text_width(right.s);
+        draw_text(w, 0, end - width, width, INK_QUIET, right.s);
+        end -= width + 2;
     }
-    if (a->top && a->top->ops->status)
-        a->top->ops->status(a->top, &text);
-    draw_text(w, 0, 0, term_cols(), INK_QUIET, text.s ? text.s : "");
+    if (a->message.len) {
+        enum ink i = a->message_ink == INK_NORMAL || a->message_ink == INK_DONE ? INK_TITLE : a->message_ink;
+        draw_text(w, 0, EDGE, (text_width(a->message.s) > end - EDGE ? cols - EDGE : end) - EDGE, i, a->message.s);
+    } else if (v && v->ops->status) {
+        v->ops->status(v, &text);
+        draw_text(w, 0, 1, end - 1, INK_QUIET, text.s ? text.s : "");
+    }
     buf_free(&text);
+    buf_free(&right);
+}
+
+/* ---- the keys ---------------------------------------------------------------------------------------- */
+
+static int key_width(const char *key, const char *label)
+{
+    return text_width(key) + 1 + text_width(label);
 }
 
 /* One key with its label; false when it would reach beyond `end`. */
@@ -141,43 +265,45 @@ static bool draw_key(WINDOW *w, int *x, int end, const char *key, const char *la
 {
     int kw = text_width(key), lw = text_width(label);
 
-    if (*x + kw + lw + 2 > end)
+    if (*x + kw + 1 + lw > end)
         return false;
-    draw_text(w, 1, *x, kw, INK_KEY, key);
-    draw_text(w, 1, *x + kw, 1, INK_NORMAL, "");
-    draw_text(w, 1, *x + kw + 1, lw, INK_NORMAL, label);
-    *x += kw + lw + 3;
+    draw_text(w, 1, *x, kw, ink_on(INK_KEY, GROUND_SURFACE), key);
+    draw_text(w, 1, *x + kw + 1, lw, ink_on(INK_NORMAL, GROUND_SURFACE), label);
+    *x += kw + 1 + lw + 2;
     return true;
 }
 
-/* The actions possible now, in the first half at most. */
+/* The actions possible now: three of a row in a list, else as many as the first half holds. */
 static void draw_actions(struct app *a, WINDOW *w, int *x)
 {
     struct view *v = a->top;
     const struct form *f = v->ops->form ? v->ops->form(v) : NULL;
-    int *indices;
+    size_t most = v->ops->flags & VIEW_ROWS ? 3 : SIZE_MAX;
+    int *indices, before = *x;
 
     if (!f || !f->nactions || !v->ops->actions || (v->ops->typing && v->ops->typing(v)))
         return;
-    indices = mem_alloc(f->nactions * sizeof(*indices));
+    indices = mem_alloc(f->nactions * sizeof *indices);
     size_t n = v->ops->actions(v, indices);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && i < most; i++) {
         const struct action *act = &f->actions[indices[i]];
         char key[2] = {act->key, '\0'};
         if (!draw_key(w, x, term_cols() / 2, key, label_of(&act->label, app_lang(a), act->name)))
             break;
     }
+    if (*x > before)
+        ++*x;
     free(indices);
 }
 
 void footer_dialog(struct app *a, const struct box_key *keys, size_t n)
 {
     WINDOW *w = panel_window(a->foot);
-    int x = 1;
+    int x = EDGE;
 
-    draw_fill(w, 1, 0, term_cols(), INK_NORMAL);
+    draw_fill(w, 1, 0, term_cols(), ink_on(INK_NORMAL, GROUND_SURFACE));
     for (size_t i = 0; i < n; i++)
-        draw_key(w, &x, term_cols(), key_name(keys[i].key), _(keys[i].label));
+        draw_key(w, &x, term_cols() - EDGE, key_name(keys[i].key), _(keys[i].label));
 }
 
 static bool leads_out(const struct command *c)
@@ -185,24 +311,38 @@ static bool leads_out(const struct command *c)
     return c->id == CMD_MENU || c->id == CMD_BACK;
 }
 
-/* As many commands as fit, in the table's order; the ways out have their place in any case. */
+static bool has_place(struct app *a, const struct command *c)
+{
+    bool home = a->top->ops->flags & VIEW_HOME;
+    return c->label && command_in(c, a->top->ops->name) && !(c->id == CMD_BACK && home);
+}
+
+/* The ways out at the right edge; returns where they begin. */
+static int draw_ways_out(struct app *a, WINDOW *w)
+{
+    int end = term_cols() - EDGE, x = end;
+
+    for (const struct command *c = commands; c->id != CMD_NONE; c++)
+        if (leads_out(c) && has_place(a, c))
+            x -= key_width(command_key_name(c->keys[0]), _(c->label)) + 2;
+    int from = x += 2;
+    for (const struct command *c = commands; c->id != CMD_NONE; c++)
+        if (leads_out(c) && has_place(a, c))
+            draw_key(w, &x, end, command_key_name(c->keys[0]), _(c->label));
+    return from - 2;
+}
+
+/* As many commands as fit, in the table's order. */
 void footer_draw(struct app *a)
 {
     WINDOW *w = panel_window(a->foot);
-    const char *where = a->top->ops->name;
-    int x = 1, end = term_cols();
+    int x = EDGE;
 
     status_draw(a);
-    draw_fill(w, 1, 0, term_cols(), INK_NORMAL);
+    draw_fill(w, 1, 0, term_cols(), ink_on(INK_NORMAL, GROUND_SURFACE));
+    int end = draw_ways_out(a, w);
     draw_actions(a, w, &x);
     for (const struct command *c = commands; c->id != CMD_NONE; c++)
-        if (c->label && leads_out(c) && command_in(c, where))
-            end -= text_width(command_key_name(c->keys[0])) + text_width(_(c->label)) + 3;
-    for (const struct command *c = commands; c->id != CMD_NONE; c++) {
-        if (!c->label || !command_in(c, where))
-            continue;
-        if (!draw_key(w, &x, leads_out(c) ? term_cols() : end, command_key_name(c->keys[0]), _(c->label)) &&
-            !leads_out(c))
-            end = 0; /* the rest would stand out of order */
-    }
+        if (!leads_out(c) && has_place(a, c) && !draw_key(w, &x, end, command_key_name(c->keys[0]), _(c->label)))
+            break; /* the rest would stand out of order */
 }

@@ -14,21 +14,32 @@ void term_caret(int y, int x, bool visible); /* where the caret stands at the ne
 int term_rows(void);
 int term_cols(void);
 
-enum ink { /* theme.c: attribute per meaning, never colour alone */
-           INK_NORMAL,
-           INK_BAR /* header, footer: reverse */,
-           INK_LABEL,
-           INK_FIELD /* editable: underline */,
-           INK_FIELD_NOW,
-           INK_CURSOR /* selected row's first column: reverse */,
-           INK_ALERT,
-           INK_WARN,
-           INK_DONE,
-           INK_QUIET,
-           INK_KEY,
-           INK_TITLE,
-           INK_DIALOG,
+/* theme.c: one look per meaning, never colour alone. */
+enum ink {
+    INK_NORMAL, /* what is so */
+    INK_BAR,    /* the title row of a dialog */
+    INK_LABEL,
+    INK_FIELD, /* editable: underline */
+    INK_FIELD_NOW,
+    INK_CURSOR, /* the chosen line of a dialog: ink on the bar */
+    INK_ALERT,  /* late, or refused */
+    INK_WARN,   /* soon */
+    INK_DONE,
+    INK_QUIET, /* labels, what is over, what is another's */
+    INK_KEY,   /* what you can press */
+    INK_TITLE, /* the word to read first */
+    INK_DIALOG,
+    INK_HERE,   /* where you are */
+    INK_NOW,    /* the selection that is shown */
+    INK_HEAD,   /* heads of columns: their underline is the hairline */
+    INK_TAB,    /* the tab that is shown */
+    INK_URGENT, /* an emergency */
+    INK_BLOCK,
 };
+/* Paper, the first and last row, and the one bar: where Enter acts. */
+enum ground { GROUND_PAPER, GROUND_SURFACE, GROUND_BAR };
+enum ink ink_on(enum ink i, enum ground g); /* the same meaning on that ground; without it: on paper */
+void window_ground(WINDOW *w);              /* empties a new window: it is paper */
 attr_t ink(enum ink i);
 /* Draws s at (y,x) in exactly `columns` columns (padded), clipped by grapheme; returns columns. */
 int draw_text(WINDOW *w, int y, int x, int columns, enum ink i, const char *s);

@@ -1,46 +1,133 @@
-/* One attribute per meaning. Works without colour; colour only adds. */
+/* Five tones on three grounds. Works without colour; colour only adds. */
 #include "term/term.h"
 #include "term/term_signal.h"
 
-enum pair { PAIR_NONE, PAIR_RED, PAIR_YELLOW, PAIR_GREEN, PAIR_CYAN };
+enum { TONES = 5, GROUNDS = 3, PAIR_TAB = 16, PAIR_URGENT, PAIR_BLOCK, GROUND_SHIFT = 6 };
+enum tone_of { T_INK, T_QUIET, T_HERE, T_SOON, T_LATE };
 
+/* What a meaning looks like: a tone or a block of its own, attributes with colour, attributes without. */
 static const struct {
-    attr_t plain;
-    enum pair pair;
+    enum tone_of tone;
+    short block; /* its pair; 0: the tone on the ground it stands on */
+    attr_t plain, mono;
 } inks[] = {
-    [INK_NORMAL] = {A_NORMAL, PAIR_NONE},       [INK_BAR] = {A_REVERSE, PAIR_NONE},
-    [INK_LABEL] = {A_NORMAL, PAIR_CYAN},        [INK_FIELD] = {A_UNDERLINE, PAIR_NONE},
-    [INK_FIELD_NOW] = {A_UNDERLINE, PAIR_NONE}, /* no more: a typed character must stay cheap */
-    [INK_CURSOR] = {A_REVERSE, PAIR_NONE},      [INK_ALERT] = {A_BOLD, PAIR_RED},
-    [INK_WARN] = {A_BOLD, PAIR_YELLOW},         [INK_DONE] = {A_NORMAL, PAIR_GREEN},
-    [INK_QUIET] = {A_DIM, PAIR_NONE},           [INK_KEY] = {A_BOLD, PAIR_NONE},
-    [INK_TITLE] = {A_BOLD, PAIR_NONE},          [INK_DIALOG] = {A_NORMAL, PAIR_NONE},
+    [INK_NORMAL] = {T_INK, 0, A_NORMAL, A_NORMAL},
+    [INK_BAR] = {T_INK, 0, A_BOLD, A_REVERSE},
+    [INK_LABEL] = {T_QUIET, 0, A_NORMAL, A_DIM},
+    [INK_FIELD] = {T_INK, 0, A_UNDERLINE, A_UNDERLINE},
+    [INK_FIELD_NOW] = {T_INK, 0, A_UNDERLINE, A_UNDERLINE}, /* no more: a typed character must stay cheap */
+    [INK_CURSOR] = {T_INK, 0, A_NORMAL, A_REVERSE},
+    [INK_ALERT] = {T_LATE, 0, A_BOLD, A_BOLD},
+    [INK_WARN] = {T_SOON, 0, A_NORMAL, A_BOLD},
+    [INK_DONE] = {T_QUIET, 0, A_NORMAL, A_DIM},
+    [INK_QUIET] = {T_QUIET, 0, A_NORMAL, A_DIM},
+    [INK_KEY] = {T_HERE, 0, A_BOLD, A_BOLD},
+    [INK_TITLE] = {T_INK, 0, A_BOLD, A_BOLD},
+    [INK_DIALOG] = {T_INK, 0, A_NORMAL, A_NORMAL},
+    [INK_HERE] = {T_HERE, 0, A_NORMAL, A_UNDERLINE},
+    [INK_NOW] = {T_HERE, 0, A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE},
+    [INK_HEAD] = {T_QUIET, 0, A_UNDERLINE, A_UNDERLINE},
+    [INK_TAB] = {T_INK, PAIR_TAB, A_BOLD, A_REVERSE},
+    [INK_URGENT] = {T_INK, PAIR_URGENT, A_BOLD, A_REVERSE | A_BOLD},
+    [INK_BLOCK] = {T_INK, PAIR_BLOCK, A_BOLD, A_REVERSE},
 };
 
-static bool colours;
-static bool underline;
+/* Foregrounds of the tones on paper, surface and bar, the grounds, and the three blocks. -1: the terminal's own. */
+struct palette {
+    short tone[TONES][GROUNDS];
+    short ground[GROUNDS];
+    short block[3][2]; /* foreground, background */
+};
+static const struct palette night256 = {
+    {{252, 252, 255}, {245, 248, 252}, {110, 110, 153}, {179, 179, 222}, {203, 210, 224}},
+    {234, 236, 24},
+    {{234, 110}, {231, 160}, {234, 179}},
+};
+static const struct palette night16 = {
+    {{-1, -1, 15}, {8, 8, 15}, {6, 6, 15}, {11, 11, 15}, {9, 9, 15}},
+    {-1, -1, 4},
+    {{0, 6}, {15, 1}, {0, 11}},
+};
+static const struct palette night8 = {
+    {{-1, -1, 7}, {-1, -1, 7}, {6, 6, 7}, {3, 3, 7}, {1, 1, 7}},
+    {-1, -1, 4},
+    {{0, 6}, {7, 1}, {0, 3}},
+};
+
+static struct {
+    int colours; /* 0 none, else 8, 16 or 256 */
+    attr_t can;  /* what this terminal can show */
+} theme;
+
+static short pair_of(int tone, int ground)
+{
+    return (short)(1 + GROUNDS * tone + ground);
+}
+
+static void pairs_start(const struct palette *p)
+{
+    for (int tone = 0; tone < TONES; tone++)
+        for (int ground = 0; ground < GROUNDS; ground++)
+            init_pair(pair_of(tone, ground), p->tone[tone][ground], p->ground[ground]);
+    for (int i = 0; i < 3; i++)
+        init_pair((short)(PAIR_TAB + i), p->block[i][0], p->block[i][1]);
+}
 
 void theme_start(void)
 {
     const char *no_color = getenv("NO_COLOR");
-    underline = (termattrs() & A_UNDERLINE) != 0;
-    colours = has_colors() && !(no_color && *no_color);
-    if (!colours)
+    theme.can = termattrs() & (A_UNDERLINE | A_DIM | A_REVERSE | A_BOLD);
+    if (!has_colors() || (no_color && *no_color))
         return;
     start_color();
     use_default_colors();
-    init_pair(PAIR_RED, COLOR_RED, -1);
-    init_pair(PAIR_YELLOW, COLOR_YELLOW, -1);
-    init_pair(PAIR_GREEN, COLOR_GREEN, -1);
-    init_pair(PAIR_CYAN, COLOR_CYAN, -1);
+    theme.colours = COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
+    if (theme.colours)
+        pairs_start(theme.colours == 256 ? &night256 : theme.colours == 16 ? &night16 : &night8);
+    window_ground(stdscr);
+}
+
+/* Without underlines a field is reversed; a hairline is left out. */
+static attr_t shown(attr_t a, int meaning)
+{
+    if ((a & A_UNDERLINE) && !(theme.can & A_UNDERLINE) && (meaning == INK_FIELD || meaning == INK_FIELD_NOW))
+        a |= A_REVERSE;
+    return a & (theme.can | ~(attr_t)(A_UNDERLINE | A_DIM));
+}
+
+static attr_t colourless(int meaning, int ground)
+{
+    return ground == GROUND_BAR ? A_REVERSE : shown(inks[meaning].mono, meaning);
 }
 
 attr_t ink(enum ink i)
 {
-    attr_t a = inks[i].plain;
-    if ((a & A_UNDERLINE) && !underline)
-        a = (a & ~A_UNDERLINE) | A_REVERSE;
-    if (colours && inks[i].pair != PAIR_NONE)
-        a |= (attr_t)COLOR_PAIR(inks[i].pair);
-    return a;
+    int meaning = (int)i & ((1 << GROUND_SHIFT) - 1), ground = (int)i >> GROUND_SHIFT;
+    if (meaning == INK_CURSOR)
+        ground = GROUND_BAR;
+    if (meaning == INK_BAR && theme.colours && theme.colours < 256)
+        return A_REVERSE;
+    if (!theme.colours)
+        return colourless(meaning, ground);
+    attr_t a = shown(inks[meaning].plain, meaning);
+    if (meaning == INK_BAR)
+        ground = GROUND_SURFACE;
+    if (theme.colours == 8 && inks[meaning].tone == T_QUIET && ground != GROUND_BAR)
+        a |= theme.can & A_DIM;
+    if (theme.colours < 256 && ground == GROUND_BAR)
+        a |= A_BOLD;
+    short pair = inks[meaning].block ? inks[meaning].block : pair_of((int)inks[meaning].tone, ground);
+    return a | (attr_t)COLOR_PAIR(pair);
+}
+
+enum ink ink_on(enum ink i, enum ground g)
+{
+    return (enum ink)((unsigned)i | (unsigned)g << GROUND_SHIFT);
+}
+
+void window_ground(WINDOW *w)
+{
+    if (theme.colours)
+        wbkgdset(w, (chtype)COLOR_PAIR(pair_of(T_INK, GROUND_PAPER)) | ' ');
+    werase(w);
 }

@@ -6,29 +6,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct board *of(struct view *v)
+static struct board *board_of(struct view *v)
 {
     return (struct board *)v;
 }
 
-static void reload(struct view *v)
+static void board_title(struct view *v, struct buf *out)
 {
-    board_again(of(v));
+    (void)v;
+    buf_add(out, _("Board"));
 }
 
-static void title(struct view *v, struct buf *out)
+static void board_selections(struct view *v, struct selections *out)
 {
-    static const char *const names[SELECTIONS] = {N_("everything due"), N_("mine"), N_("overdue"), N_("due today")};
-    struct board *b = of(v);
+    static const char *const names[BOARD_SELECTIONS] = {N_("all"), N_("mine"), N_("late"), N_("today")};
+    struct board *b = board_of(v);
 
-    buf_addf(out, "%s", _("Board"));
-    if (b->selection != SELECT_ALL)
-        buf_addf(out, ": %s", _(names[b->selection]));
+    for (int i = 0; i < BOARD_SELECTIONS; i++)
+        selections_add(out, i == (int)b->selection,
+                       b->counts[i] < 0 ? mem_dup(_(names[i]))
+                                        : mem_printf("%s %lld", _(names[i]), (long long)b->counts[i]));
 }
 
-static void status(struct view *v, struct buf *out)
+static int board_beside(struct view *v, struct buf *left, struct buf *right)
 {
-    struct board *b = of(v);
+    struct board *b = board_of(v);
+
+    (void)right;
+    if (b->rows.table == v->cols)
+        return 0;
+    if (b->here)
+        buf_addf(left, "%s %s", form_title(b->here->form, app_lang(v->app)), record_number(b->here));
+    return b->rows.table + 3;
+}
+
+static void board_status(struct view *v, struct buf *out)
+{
+    struct board *b = board_of(v);
     const struct forms *forms = desk_forms(app_desk(v->app));
 
     if (b->choosing) {
@@ -39,89 +53,67 @@ static void status(struct view *v, struct buf *out)
         buf_addf(out, "  Enter %s", _("other registers"));
         return;
     }
-    if (typeahead_status(&b->filter, out))
-        return;
-    if (desk_warning(app_desk(v->app)))
+    if (desk_warning(app_desk(v->app)) && !typeahead_typing(&b->rows.filter))
         buf_addf(out, " ! %s", desk_warning(app_desk(v->app)));
-    if (b->more || b->nstarts > 1)
-        buf_addf(out, b->more ? _(" Page %zu, PgDn shows more") : _(" Page %zu"), b->nstarts);
+    else
+        rows_status(v, out);
 }
 
 /* ---- keys ---------------------------------------------------------------------------------------- */
 
-static const struct board_row *current(struct board *b)
+static const struct board_row *board_now(struct board *b)
 {
-    board_read(b);
-    return b->at < b->n ? &b->rows[b->at] : NULL;
+    return rows_now(&b->rows);
 }
 
-static struct record *fetch(struct board *b)
-{
-    const struct board_row *r = current(b);
-
-    if (!b->here && r && r->due.record && rec_get(desk_db(app_desk(b->view.app)), r->form, r->due.record, &b->here) < 0)
-        b->here = NULL;
-    return b->here;
-}
-
-static void move_to(struct board *b, size_t at)
-{
-    b->at = at;
-    if (b->here) {
-        record_free(b->here);
-        b->here = NULL;
-    }
-}
-
-static int round_list(const struct board_row *r)
+static int board_round_list(const struct board_row *r)
 {
     return r->round->list ? form_list(r->form, r->round->list) : 0;
 }
 
-static void open_row(struct board *b)
+static void board_open_row(struct board *b)
 {
-    struct app *a = b->view.app;
-    const struct board_row *r = current(b);
+    struct app *a = b->rows.view.app;
+    const struct board_row *r = board_now(b);
 
-    typeahead_stop(&b->filter);
-    app_keys_changed(a);
+    typeahead_stop(&b->rows.filter);
     if (!r)
         return;
     if (r->due.record)
         app_open(a, r->form, r->due.record);
     else if (r->round && app_may_view(a, r->form))
-        app_push(a, list_view(a, r->form, round_list(r)));
+        app_push(a, list_view(a, r->form, board_round_list(r)));
 }
 
-static void snooze(struct board *b)
+static void board_snooze(struct board *b)
 {
-    const struct board_row *r = current(b);
+    const struct board_row *r = board_now(b);
 
     if (r)
-        app_snooze(b->view.app, &r->due);
+        app_snooze(b->rows.view.app, &r->due);
 }
 
-static void print_row(struct board *b)
+static void board_print_row(struct board *b)
 {
-    const struct board_row *r = current(b);
+    const struct board_row *r = board_now(b);
 
-    if (!r || !app_may_view(b->view.app, r->form))
+    if (!r || !app_may_view(b->rows.view.app, r->form))
         return;
     if (r->round)
-        app_print_list(b->view.app, &(struct query){.form = r->form, .list = round_list(r), .sort = -1});
-    else if (fetch(b))
-        app_print_record(b->view.app, b->here);
+        app_print_list(b->rows.view.app, &(struct query){.form = r->form, .list = board_round_list(r), .sort = -1});
+    else if (board_record(b))
+        app_print_record(b->rows.view.app, b->here);
 }
 
-static void print_row_of(void *arg)
+static void board_print_row_of(void *arg)
 {
-    print_row(arg);
+    board_print_row(arg);
 }
 
-static void sign_round(struct board *b)
+static void board_sign_round(struct board *b)
 {
-    struct app *a = b->view.app;
-    const struct board_row *r = current(b);
+    struct app *a = b->rows.view.app;
+    const struct board_row *r = board_now(b);
 
     if (!r)
         return;
@@ -133,7 +125,7 @@ static void sign_round(struct board *b)
     char *matter = mem_dup(r->matter);
     struct line line = {.title = matter, .label = _("What was found"), .initial = ""};
     line.other = (struct box_key){K_F9, N_("Print the list")};
-    line.on_other = print_row_of;
+    line.on_other = board_print_row_of;
     line.arg = b;
     char *remark = dialog_line(a, &line);
     if (remark && desk_round_done(app_desk(a), &d, remark) < 0)
@@ -145,18 +137,18 @@ static void sign_round(struct board *b)
     due_clear(&d);
 }
 
-static void open_unit(struct board *b)
+static void board_open_unit(struct board *b)
 {
-    const struct board_row *r = current(b);
+    const struct board_row *r = board_now(b);
 
     if (r && r->unit && *r->unit && r->due.record)
-        app_push(b->view.app, unit_view(b->view.app, r->unit));
+        app_push(b->rows.view.app, unit_view(b->rows.view.app, r->unit));
 }
 
 /* F2 twice: the register with the first key, which is the one used most. */
-static void new_in_first(struct board *b)
+static void board_new_in_first(struct board *b)
 {
-    const struct forms *forms = desk_forms(app_desk(b->view.app));
+    const struct forms *forms = desk_forms(app_desk(b->rows.view.app));
     const struct form *first = NULL;
 
     for (size_t i = 0; i < forms->n; i++)
@@ -164,186 +156,124 @@ static void new_in_first(struct board *b)
             first = forms->v[i];
     b->choosing = false;
     if (first)
-        app_new(b->view.app, first);
+        app_new(b->rows.view.app, first);
 }
 
-static bool choosing_key(struct board *b, const struct key_event *ev)
+static unsigned board_choosing_key(struct board *b, const struct key_event *ev)
 {
-    struct app *a = b->view.app;
+    struct app *a = b->rows.view.app;
     const struct forms *forms = desk_forms(app_desk(a));
 
     b->choosing = false;
-    b->view.dirty_all = true;
     if (ev->code == K_ENTER) {
         app_choose_new(a, NULL);
-        return true;
+        return TAKEN | KEYS;
     }
     for (size_t i = 0; ev->code == K_TEXT && i < forms->n; i++) {
         if (forms->v[i]->key && ev->text[0] == forms->v[i]->key && !ev->text[1]) {
             app_new(a, forms->v[i]);
-            return true;
+            return TAKEN | KEYS;
         }
     }
-    return true;
+    return TAKEN | KEYS;
 }
 
-static bool key(struct view *v, const struct key_event *ev)
+static unsigned board_key(struct view *v, const struct key_event *ev)
 {
-    struct board *b = of(v);
+    struct board *b = board_of(v);
 
     if (b->choosing)
-        return choosing_key(b, ev);
-    if (typeahead_typing(&b->filter)) {
-        if (typeahead_key(&b->filter, ev))
-            board_first(b);
-        return true;
-    }
-    if (fetch(b) && app_act(v->app, b->here, ev)) {
+        return board_choosing_key(b, ev);
+    if (!rows_typing(v) && board_record(b) && app_act(v->app, b->here, ev)) {
         board_forget(b);
-        return true;
+        return TAKEN | KEYS;
     }
-    if (typeahead_starts(&b->filter, ev)) {
-        board_first(b);
-        return true;
-    }
-    return false;
+    return rows_key(v, ev);
 }
 
-static bool move_bar(struct board *b, int id)
+static unsigned board_select(struct board *b, enum board_selection s)
 {
-    board_read(b);
-    switch (id) {
-    case CMD_UP:
-        if (b->at > 0)
-            move_to(b, b->at - 1);
-        else
-            board_page_back(b);
-        return true;
-    case CMD_DOWN:
-        if (b->at + 1 < b->n)
-            move_to(b, b->at + 1);
-        else
-            board_page_on(b);
-        return true;
-    case CMD_PAGE_UP:
-        if (!board_page_back(b))
-            move_to(b, 0);
-        return true;
-    case CMD_PAGE_DOWN:
-        if (!board_page_on(b) && b->n)
-            move_to(b, b->n - 1);
-        return true;
-    case CMD_FIRST:
-        board_first(b);
-        return true;
-    case CMD_LAST:
-        while (board_page_on(b) && !key_pending())
-            ;
-        if (b->n)
-            move_to(b, b->n - 1);
-        return true;
-    default:
-        return false;
-    }
+    b->selection = s;
+    rows_reset(&b->rows);
+    return TAKEN | REDRAW;
 }
 
-/* Esc: the filter first, then the selection, then it is the app's. */
-static bool back(struct board *b)
+/* Esc: the question first, then the filter, then the selection, then it is the app's. */
+static unsigned board_back(struct board *b)
 {
     if (b->choosing) {
         b->choosing = false;
-        b->view.dirty_all = true;
-        return true;
+        return TAKEN | KEYS;
     }
-    if (typeahead_clear(&b->filter) || b->selection != SELECT_ALL) {
-        b->selection = SELECT_ALL;
-        board_first(b);
-        app_redraw(b->view.app);
-        return true;
-    }
-    return false;
+    unsigned done = rows_command(&b->rows.view, CMD_BACK);
+    return done || b->selection == BOARD_ALL ? done : board_select(b, BOARD_ALL);
 }
 
-static bool command(struct view *v, int id)
+static unsigned board_new(struct board *b)
 {
-    struct board *b = of(v);
+    if (b->choosing)
+        board_new_in_first(b);
+    else
+        b->choosing = true;
+    return TAKEN | KEYS;
+}
+
+static unsigned board_command(struct view *v, int id)
+{
+    struct board *b = board_of(v);
 
     switch (id) {
     case CMD_OPEN:
         if (b->choosing)
-            choosing_key(b, &(struct key_event){.code = K_ENTER});
-        else
-            open_row(b);
-        return true;
+            return board_choosing_key(b, &(struct key_event){.code = K_ENTER});
+        board_open_row(b);
+        return TAKEN | KEYS;
     case CMD_NEW:
-        if (b->choosing)
-            new_in_first(b);
-        else
-            b->choosing = true;
-        v->dirty_all = true;
-        return true;
-    case CMD_FILTER:
-        typeahead_start(&b->filter);
-        app_keys_changed(v->app);
-        v->dirty_all = true;
-        return true;
+        return board_new(b);
     case CMD_NEXT_LIST:
-        b->selection = (b->selection + 1) % SELECTIONS;
-        board_first(b);
-        app_redraw(v->app);
-        return true;
+        return board_select(b, (b->selection + 1) % BOARD_SELECTIONS);
     case CMD_SNOOZE:
-        snooze(b);
-        return true;
+        board_snooze(b);
+        return TAKEN;
     case CMD_DONE:
-        sign_round(b);
-        return true;
+        board_sign_round(b);
+        return TAKEN;
     case CMD_PRINT:
-        print_row(b);
-        return true;
+        board_print_row(b);
+        return TAKEN;
     case CMD_UNIT_FILE:
-        open_unit(b);
-        return true;
+        board_open_unit(b);
+        return TAKEN;
     case CMD_BACK:
-        return back(b);
+        return board_back(b);
     default:
-        return move_bar(b, id);
+        return rows_command(v, id);
     }
 }
 
-static void idle(struct view *v)
+static bool board_typing(const struct view *v)
 {
-    struct board *b = of(v);
-
-    if (!b->unread && !b->here && fetch(b))
-        app_keys_changed(v->app);
-}
-
-static bool typing(const struct view *v)
-{
-    const struct board *b = (const struct board *)v;
-
-    return b->choosing || typeahead_typing(&b->filter);
+    return ((const struct board *)v)->choosing || rows_typing(v);
 }
 
 /* The register under the bar: only once its record is read, so that a move draws no footer. */
-static const struct form *form(const struct view *v)
+static const struct form *board_form(const struct view *v)
 {
     const struct board *b = (const struct board *)v;
 
     return b->here ? b->here->form : NULL;
 }
 
-static size_t actions(struct view *v, int *indices)
+static size_t board_actions(struct view *v, int *indices)
 {
-    struct board *b = of(v);
+    struct board *b = board_of(v);
 
     return b->here ? desk_actions(app_desk(v->app), b->here, indices) : 0;
 }
 
-static char *explain(struct view *v)
+static char *board_explain(struct view *v)
 {
-    const struct board_row *r = current(of(v));
+    const struct board_row *r = board_now(board_of(v));
     char *why = r ? desk_explain(app_desk(v->app), &r->due) : NULL;
     char *text = why ? mem_printf("%s\n%s", r->matter, why) : NULL;
 
@@ -351,39 +281,49 @@ static char *explain(struct view *v)
     return text;
 }
 
-static void close_view(struct view *v)
+static void board_reload(struct view *v)
 {
-    struct board *b = of(v);
-
-    board_free(b->rows, b->n);
-    free(b->starts);
-    staff_free(b->staff, b->nstaff);
-    record_free(b->here);
-    typeahead_free(&b->filter);
+    board_forget(board_of(v));
+    rows_reload(v);
 }
 
-static const struct view_ops ops = {
+static void board_close(struct view *v)
+{
+    board_forget(board_of(v));
+    rows_close(&board_of(v)->rows);
+}
+
+static const struct view_ops board_ops = {
     .name = "board",
-    .title = title,
-    .layout = reload,
-    .draw = board_draw,
-    .command = command,
-    .key = key,
-    .idle = idle,
-    .close = close_view,
-    .reload = reload,
-    .status = status,
-    .typing = typing,
-    .form = form,
-    .actions = actions,
-    .explain = explain,
+    .flags = VIEW_HOME | VIEW_ROWS | VIEW_CLOCK,
+    .title = board_title,
+    .selections = board_selections,
+    .beside = board_beside,
+    .layout = rows_layout,
+    .draw = rows_draw,
+    .command = board_command,
+    .key = board_key,
+    .idle = rows_idle,
+    .close = board_close,
+    .reload = board_reload,
+    .status = board_status,
+    .position = rows_position,
+    .typing = board_typing,
+    .form = board_form,
+    .actions = board_actions,
+    .explain = board_explain,
 };
 
 struct view *board_view(struct app *a)
 {
-    struct board *b = view_new(sizeof(*b), &ops, a);
+    struct board *b = view_new(sizeof *b, &board_ops, a);
 
-    b->starts = mem_alloc(sizeof(*b->starts));
-    b->nstarts = 1;
-    return &b->view;
+    b->rows.source = &board_source;
+    b->rows.group = 7;
+    b->rows.sort = -1;
+    b->rows.total = -1;
+    b->rows.unread = true;
+    for (int i = 0; i < BOARD_SELECTIONS; i++)
+        b->counts[i] = -1;
+    return &b->rows.view;
 }

@@ -1,299 +1,253 @@
-/* The board's rows: loading and drawing. Rows are paged by key (due, id); a stack of page starts leads back. */
+/* The rows of the board: every promise, oldest first, under the hanging labels of how near it is. */
 #include "app.h"
-#include "view/board.h"
 #include "show.h"
+#include "view/board.h"
+#include "view/preview.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- loading ------------------------------------------------------------------------------- */
+enum { GROUP = 7 /* width of the labels */, NUMBERS = 132 /* record numbers are shown from this width on */ };
+enum column { TIME, REGISTER, NUMBER, UNIT, PROMISE, MATTER, OTHER };
+
+static struct board *board_of(struct rows *l)
+{
+    return (struct board *)l;
+}
 
 void board_forget(struct board *b)
 {
     record_free(b->here);
     b->here = NULL;
-    app_keys_changed(b->view.app);
 }
 
-static bool matches(const char *shown, const char *text)
+struct record *board_record(struct board *b)
 {
-    return shown && (strstr(shown, text) || search_match(shown, text));
+    const struct board_row *r = rows_now(&b->rows);
+    struct db *db = desk_db(app_desk(b->rows.view.app));
+
+    if (b->here && (!r || b->here->form != r->form || b->here->id != r->due.record))
+        board_forget(b);
+    if (!b->here && r && r->due.record && rec_get(db, r->form, r->due.record, &b->here) < 0)
+        b->here = NULL;
+    return b->here;
 }
 
-static void read_staff(struct board *b)
+static int board_fetch(struct rows *l, enum page_at at, const void *anchor, size_t n, struct rows_page *out)
 {
-    staff_free(b->staff, b->nstaff);
-    b->staff = NULL;
-    b->nstaff = 0;
-    if (b->selection == SELECT_MINE && staff_list(desk_db(app_desk(b->view.app)), &b->staff, &b->nstaff) < 0)
-        app_say(b->view.app, INK_ALERT, "%s", fault_text());
-}
+    struct board *b = board_of(l);
+    struct board_query q = {
+        .selection = b->selection, .text = typeahead_text(&l->filter), .give_up = l->hurry ? key_pending : NULL};
+    struct board_row *v = NULL;
+    const struct board_row *row = anchor;
+    int rc = desk_board_page(app_desk(l->view.app), &q, at, row ? &row->due : NULL, n, &v, &out->n, &out->more);
 
-/* It names me, or it is for my role and names nobody. */
-static bool mine(const struct board *b, const struct board_row *r)
-{
-    const struct who *me = desk_who(app_desk(b->view.app));
-    bool escalated = r->due.escalated && r->due.escalate_to && strcmp(r->due.escalate_to, me->role) == 0;
-
-    for (size_t i = 0; i < b->nstaff; i++)
-        if (strcmp(b->staff[i].name, r->who) == 0)
-            return escalated || strcmp(b->staff[i].code, me->staff) == 0;
-    return escalated || strcmp(r->due.owner ? r->due.owner : "", me->role) == 0;
-}
-
-static bool in_register(const struct board *b, const struct board_row *r, const char *text)
-{
-    return matches(form_title(r->form, app_lang(b->view.app)), text);
-}
-
-static bool wanted(const struct board *b, const struct board_row *r)
-{
-    const char *text = typeahead_text(&b->filter);
-
-    if (b->selection == SELECT_MINE && !mine(b, r))
-        return false;
-    if (b->selection == SELECT_OVERDUE && r->urgency != DUE_OVERDUE)
-        return false;
-    if (b->selection == SELECT_TODAY && r->urgency == DUE_LATER)
-        return false;
-    return !*text || matches(r->matter, text) || matches(r->unit, text) || matches(r->number, text) ||
-           matches(r->who, text) || in_register(b, r, text);
-}
-
-static void row_clear(struct board_row *r)
-{
-    due_clear(&r->due);
-    free(r->number);
-    free(r->unit);
-    free(r->matter);
-    free(r->who);
-    free(r->state);
-}
-
-size_t board_page_rows(const struct board *b)
-{
-    return b->view.rows > 1 ? (size_t)b->view.rows - 1 : 1;
-}
-
-/* Fills the page from its start; what the filter does not want is passed over. Not patient: false, with nothing
- * changed, when a key comes first. */
-static bool load(struct board *b, bool patient)
-{
-    struct app *a = b->view.app;
-    struct start from = b->starts[b->nstarts - 1];
-    size_t want = board_page_rows(b), found = 0;
-    struct board_row *rows = mem_alloc((want + 1) * sizeof(*rows));
-    bool interrupted = false;
-
-    read_staff(b);
-    for (bool end = false; !end && found <= want && !interrupted;) {
-        struct board_row *v = NULL;
-        size_t n = 0;
-        interrupted = !patient && key_pending();
-        if (interrupted)
-            break;
-        if (desk_board(app_desk(a), from.due, from.id, want + 1, &v, &n) < 0) {
-            app_say(a, INK_ALERT, "%s", fault_text());
-            break;
-        }
-        end = n < want + 1;
-        for (size_t i = 0; i < n; i++) {
-            from = (struct start){v[i].due.due, v[i].due.id};
-            if (found <= want && wanted(b, &v[i]))
-                rows[found++] = v[i];
-            else
-                row_clear(&v[i]);
-        }
-        free(v);
+    out->v = mem_alloc((out->n + 1) * sizeof *out->v);
+    for (size_t i = 0; i < out->n; i++) {
+        struct board_row *kept = mem_alloc(sizeof *kept);
+        *kept = v[i];
+        out->v[i] = kept;
     }
-    if (interrupted) {
-        board_free(rows, found);
-        return false;
+    free(v);
+    return rc;
+}
+
+static void board_drop(void *row)
+{
+    board_row_clear(row);
+    free(row);
+}
+
+static int64_t board_id(const void *row)
+{
+    return ((const struct board_row *)row)->due.id;
+}
+
+static void board_columns(struct rows *l)
+{
+    rows_column(l, (struct rows_column){.head = _("Due"), .id = TIME, .least = 5, .most = 11});
+    rows_column(l, (struct rows_column){.head = _("Kind"), .id = REGISTER, .least = 4, .most = 10});
+    if (l->view.cols >= NUMBERS)
+        rows_column(l, (struct rows_column){.head = _("Number"), .id = NUMBER, .least = 6, .most = 20});
+    rows_column(l, (struct rows_column){.head = _("Unit"), .id = UNIT, .least = 6, .most = 14});
+    rows_column(l, (struct rows_column){
+                       .head = _("To do"), .id = PROMISE, .least = 8, .most = l->view.cols >= NUMBERS ? 16 : 12});
+    rows_column(l, (struct rows_column){.head = _("Matter"), .id = MATTER, .least = 14, .most = 80, .text = true});
+    rows_column(l, (struct rows_column){.head = _("Other"), .id = OTHER, .least = 4, .most = 12});
+}
+
+/* Calendar days from today; negative: before. */
+static int days_from_now(int64_t t)
+{
+    int64_t from = day_start(clock_now()), to = day_start(t);
+    return (int)((to - from + (to >= from ? DAY / 2 : -DAY / 2)) / DAY);
+}
+
+enum { THIS_WEEK = 7 };
+
+/* "08:19"; days ago; within a week the hour of the day that the label names; else the date. */
+static char *time_cell(struct app *a, const struct board_row *r)
+{
+    struct civil c = civil_of(r->due.due);
+    int days = days_from_now(r->due.due);
+    char text[40];
+
+    if (days > 0 && days < THIS_WEEK && !(c.hour == 23 && c.minute == 59))
+        return mem_printf("%02d:%02d", c.hour, c.minute);
+    if (days > 0 && days < THIS_WEEK)
+        return mem_dup(_("by day"));
+    if (days >= THIS_WEEK)
+        return mem_printf("%02d-%02d", c.month, c.day);
+    if (days < 0)
+        return mem_printf(_("%dd"), -days);
+    moment_show(r->due.due, clock_now(), app_lang(a), false, text, sizeof text);
+    return mem_dup(text);
+}
+
+static void board_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
+{
+    const struct board_row *r = row;
+    struct app *a = l->view.app;
+
+    out->ink = INK_NORMAL;
+    switch ((enum column)c->id) {
+    case TIME:
+        out->ink = r->urgency == DUE_OVERDUE ? INK_ALERT : r->urgency == DUE_SOON ? INK_WARN : INK_NORMAL;
+        out->text = time_cell(a, r);
+        break;
+    case REGISTER:
+        out->text = form_short(r->form, app_lang(a));
+        break;
+    case NUMBER:
+        out->ink = INK_QUIET;
+        out->text = mem_dup(r->number);
+        break;
+    case UNIT:
+        out->text = mem_dup(r->unit);
+        break;
+    case PROMISE:
+        out->ink = INK_QUIET;
+        out->text = mem_dup(r->promise);
+        break;
+    case MATTER:
+        out->text = mem_dup(r->about);
+        break;
+    case OTHER:
+        out->text = r->mine ? NULL : mem_dup(r->who);
+        break;
     }
-    b->more = found > want;
-    if (b->more)
-        row_clear(&rows[--found]);
-    board_free(b->rows, b->n);
-    b->rows = rows;
-    b->n = found;
-    b->unread = false;
-    b->stale = true;
-    if (b->at >= b->n)
-        b->at = b->n ? b->n - 1 : 0;
-    board_forget(b);
-    return true;
 }
 
-void board_first(struct board *b)
+static void later_label(struct app *a, int64_t due, char *out, size_t n)
 {
-    b->nstarts = 1;
-    b->starts[0] = (struct start){0, 0};
-    b->at = 0;
-    b->follow = 0;
-    b->unread = true;
-}
+    static const char *const en[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    struct civil c = civil_of(due), now = civil_of(clock_now());
+    bool zh = app_lang(a) == LANG_ZH;
+    int days = days_from_now(due);
 
-void board_again(struct board *b)
-{
-    if (!b->unread)
-        b->follow = b->at < b->n ? b->rows[b->at].due.id : 0;
-    b->unread = true;
-}
-
-static void read_page(struct board *b, bool patient)
-{
-    int64_t id = b->follow;
-
-    if (!b->unread || !load(b, patient))
-        return;
-    if (!b->n && b->nstarts > 1) {
-        board_first(b);
-        if (!load(b, patient))
-            return;
-    }
-    for (size_t i = 0; id && i < b->n; i++)
-        if (b->rows[i].due.id == id)
-            b->at = i;
-}
-
-void board_read(struct board *b)
-{
-    read_page(b, true);
-}
-
-bool board_page_on(struct board *b)
-{
-    if (!b->more)
-        return false;
-    b->starts = mem_resize(b->starts, b->nstarts + 1, sizeof(*b->starts));
-    b->starts[b->nstarts++] = (struct start){b->rows[b->n - 1].due.due, b->rows[b->n - 1].due.id};
-    b->at = 0;
-    (void)load(b, true);
-    return true;
-}
-
-bool board_page_back(struct board *b)
-{
-    if (b->nstarts < 2)
-        return false;
-    b->nstarts--;
-    b->at = board_page_rows(b) - 1;
-    (void)load(b, true);
-    return true;
-}
-
-/* ---- drawing ---------------------------------------------------------------------------------- */
-
-static char *register_cell(const struct board *b, const struct board_row *r)
-{
-    char *title = form_short(r->form, app_lang(b->view.app));
-    char *cell = mem_printf("%s %s", title, r->number ? r->number : "");
-
-    free(title);
-    return cell;
-}
-
-static void widen(int *width, const char *text, int most)
-{
-    int n = text ? text_width(text) : 0;
-
-    n = n > most ? most : n;
-    *width = n > *width ? n : *width;
-}
-
-/* "!" overdue, "!3" for three days, "z" put off. */
-static void mark_text(const struct board_row *r, char out[16])
-{
-    if (r->urgency == DUE_OVERDUE && r->overdue_days > 0)
-        snprintf(out, 16, "!%d ", r->overdue_days); /* figures follow */
+    if (days == 1)
+        snprintf(out, n, "%s", _("Tomorr."));
+    else if (days > 0 && days < THIS_WEEK)
+        snprintf(out, n, "%s", weekday_show(app_lang(a), c.weekday));
+    else if (c.year == now.year + 1)
+        snprintf(out, n, zh ? "明年" : "%d", c.year);
+    else if (c.year != now.year)
+        snprintf(out, n, zh ? "%d年" : "%d", c.year);
+    else if (zh)
+        snprintf(out, n, "%d月", c.month);
     else
-        snprintf(out, 16, "%s", r->urgency == DUE_OVERDUE ? "!" : r->due.snoozed > clock_now() ? "z" : "");
+        snprintf(out, n, "%s", en[c.month - 1]);
 }
 
-/* As wide as the page's rows want, within bounds; the matter has the rest. */
-static void lay_columns(struct board *b)
+static void board_look(struct rows *l, const void *row, struct rows_look *out)
 {
-    struct board_columns *c = &b->columns;
-    bool wide = b->view.cols >= 100;
-    int most = wide ? 14 : 8;
+    const struct board_row *r = row;
+    const struct board *b = board_of(l);
+    int64_t late = b->counts[BOARD_OVERDUE];
 
-    *c = (struct board_columns){.mark = 1, .due = wide ? 12 : 7, .wide = wide};
-    widen(&c->reg, _("Register"), 20);
-    widen(&c->unit, _("Unit"), most);
-    widen(&c->who, _("Who"), most);
-    widen(&c->state, _("State"), most);
-    for (size_t i = 0; i < b->n; i++) {
-        char *reg = register_cell(b, &b->rows[i]), mark[16];
-        mark_text(&b->rows[i], mark);
-        widen(&c->mark, mark, 6);
-        widen(&c->reg, reg, wide ? 26 : 20);
-        widen(&c->unit, b->rows[i].unit, most);
-        widen(&c->who, b->rows[i].who, most);
-        widen(&c->state, b->rows[i].state, most);
-        free(reg);
-    }
-    c->matter = b->view.cols - c->mark - c->due - c->reg - c->unit - c->who - c->state - 6;
-    if (c->matter < 8)
-        c->matter = 8;
-}
-
-static void draw_cells(WINDOW *w, int y, const struct board_columns *c, enum ink i, enum ink first,
-                       const char *const cell[6])
-{
-    const int width[6] = {c->due, c->reg, c->unit, c->matter, c->who, c->state};
-    int x = 1 + c->mark;
-
-    for (int k = 0; k < 6; k++) {
-        draw_text(w, y, x, width[k], k == 0 ? first : i, cell[k] ? cell[k] : "");
-        draw_fill(w, y, x + width[k], 1, INK_NORMAL);
-        x += width[k] + 1;
+    out->quiet = !r->mine;
+    out->group_ink = out->mark_ink = INK_QUIET;
+    if (r->urgency == DUE_OVERDUE) {
+        out->group_ink = out->mark_ink = INK_ALERT;
+        snprintf(out->mark, sizeof out->mark, "!");
+        if (late > 0 && late < 1000 && !*typeahead_text(&l->filter) && b->selection != BOARD_MINE)
+            snprintf(out->group, sizeof out->group, "%s %lld", _("Late"), (long long)late);
+        else
+            snprintf(out->group, sizeof out->group, "%s", _("Late"));
+    } else if (r->urgency == DUE_SOON) {
+        out->group_ink = INK_WARN;
+        snprintf(out->group, sizeof out->group, "%s",
+                 r->due.due - clock_now() <= 10 * MINUTE ? _("10 min") : _("Soon"));
+    } else if (days_from_now(r->due.due) <= 0) {
+        snprintf(out->group, sizeof out->group, "%s", _("Today"));
+    } else {
+        later_label(l->view.app, r->due.due, out->group, sizeof out->group);
     }
 }
 
-static void draw_row(struct board *b, WINDOW *w, size_t i)
+static const char *board_empty(struct rows *l)
 {
-    int y = (int)i + 1;
+    return board_of(l)->selection == BOARD_ALL && !*typeahead_text(&l->filter)
+               ? _("Nothing is due. F2 makes a new record.")
+               : _("Nothing here. F6 shows another selection, Esc everything.");
+}
 
-    if (i >= b->n) {
-        draw_fill(w, y, 0, b->view.cols, INK_NORMAL);
+static void board_rest(struct rows *l)
+{
+    struct board *b = board_of(l);
+    int64_t before = b->counts[BOARD_OVERDUE];
+
+    (void)board_record(b);
+    if (l->total >= 0)
         return;
-    }
-    const struct board_row *r = &b->rows[i];
-    enum ink tone = r->urgency == DUE_OVERDUE ? INK_ALERT : r->urgency == DUE_SOON ? INK_WARN : INK_NORMAL;
-    char due[40], mark[16];
-    char *reg = register_cell(b, r);
-
-    moment_show(r->due.due, clock_now(), app_lang(b->view.app), b->columns.wide, due, sizeof(due));
-    draw_text(w, y, 0, 1, INK_NORMAL, i == b->at ? ">" : "");
-    mark_text(r, mark);
-    draw_text(w, y, 1, b->columns.mark, tone, mark);
-    draw_cells(w, y, &b->columns, INK_NORMAL, i == b->at ? INK_CURSOR : tone,
-               (const char *const[6]){due, reg, r->unit, r->matter, r->who, r->state});
-    free(reg);
+    if (desk_board_tally(app_desk(l->view.app), b->counts) < 0)
+        fault_clear();
+    l->total = *typeahead_text(&l->filter) ? -1 : b->counts[b->selection];
+    l->exact = true;
+    if (l->total >= 0 && l->first < 0 && !l->below)
+        l->first = l->total - (int64_t)l->n;
+    if (before == b->counts[BOARD_OVERDUE])
+        return;
+    l->group = b->counts[BOARD_OVERDUE] < 10 ? GROUP : GROUP + 1;
+    rows_cells(l);
+    l->stale = true;
 }
 
-void board_draw(struct view *v, WINDOW *w, bool all)
+static bool board_preview(struct rows *l, int cols)
 {
-    struct board *b = (struct board *)v;
+    struct record *r = board_record(board_of(l));
 
-    read_page(b, false);
-    if (all || b->stale) {
-        lay_columns(b);
-        draw_text(w, 0, 0, 1 + b->columns.mark, INK_LABEL, "");
-        draw_cells(w, 0, &b->columns, INK_LABEL, INK_LABEL,
-                   (const char *const[6]){_("Due"), _("Register"), _("Unit"), _("Matter"), _("Who"), _("State")});
-        for (size_t i = 0; i < board_page_rows(b); i++)
-            draw_row(b, w, i);
-        if (!b->n && !b->unread)
-            draw_text(w, 2, 4, v->cols - 4, INK_QUIET,
-                      b->selection == SELECT_ALL && !*typeahead_text(&b->filter)
-                          ? _("Nothing is due. F2 makes a new record.")
-                          : _("Nothing here. F6 shows another selection, Esc everything."));
-        b->stale = false;
-    } else if (b->drawn != b->at) {
-        draw_row(b, w, b->drawn);
-        draw_row(b, w, b->at);
-    }
-    b->drawn = b->at;
-    typeahead_caret(&b->filter, v, 1 + (int)b->at);
+    if (r)
+        record_preview(l->view.app, r, cols, &l->preview);
+    return r != NULL;
 }
+
+/* "傅琳  135 0000 4561  过了 56分" */
+static void board_under(struct rows *l, struct buf *out)
+{
+    const struct board_row *r = rows_seen(l);
+    struct board *b = board_of(l);
+    int64_t now = clock_now(), off = r->due.due > now ? r->due.due - now : now - r->due.due;
+    char *span = duration_text(l->view.app, off);
+
+    if (b->here)
+        record_contact(l->view.app, b->here, out);
+    else
+        buf_add(out, r->matter);
+    buf_addf(out, r->due.due > now ? _("   in %s") : _("   overdue by %s"), span);
+    free(span);
+}
+
+const struct rows_source board_source = {
+    .read = board_fetch,
+    .drop = board_drop,
+    .id = board_id,
+    .columns = board_columns,
+    .cell = board_cell,
+    .look = board_look,
+    .empty = board_empty,
+    .rest = board_rest,
+    .preview = board_preview,
+    .under = board_under,
+};

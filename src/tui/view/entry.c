@@ -23,8 +23,7 @@ static void entry_draw(struct view *v, WINDOW *w, bool all)
 {
     struct entry *e = (struct entry *)v;
     e->fields->button = e->found ? _("F4 search") : _("F4 save");
-    fields_draw(e->fields, w, all || v->dirty_all);
-    v->dirty_all = false;
+    fields_draw(e->fields, w, all);
 }
 
 static void entry_close(struct view *v)
@@ -119,7 +118,7 @@ static void entry_reveal(struct entry *e)
     free(plain);
 }
 
-static bool entry_command(struct view *v, int command)
+static unsigned entry_command(struct view *v, int command)
 {
     struct entry *e = (struct entry *)v;
     switch (command) {
@@ -128,38 +127,39 @@ static bool entry_command(struct view *v, int command)
             entry_search(e);
         else
             entry_save(e, false);
-        return true;
+        return TAKEN;
     case CMD_SAVE_ADMIT:
         if (!e->found)
             entry_save(e, true);
-        return true;
+        return TAKEN;
     case CMD_BACK:
         entry_back(e);
-        return true;
+        return TAKEN;
     case CMD_FILTER:
         if (fields_field(e->fields) >= 0)
             slot_choose(e->fields, &e->fields->slots[e->fields->now]);
-        return true;
+        return TAKEN;
     case CMD_REVEAL:
         entry_reveal(e);
-        return true;
+        return TAKEN;
     default:
-        return false;
+        return 0;
     }
 }
 
-static bool entry_key(struct view *v, const struct key_event *ev)
+static unsigned entry_key(struct view *v, const struct key_event *ev)
 {
     struct entry *e = (struct entry *)v;
     enum went went = fields_key(e->fields, ev);
     if (went == WENT_BUTTON)
         return entry_command(v, CMD_SAVE);
-    return went != WENT_NOWHERE;
+    return went != WENT_NOWHERE ? TAKEN : 0;
 }
 
-static void entry_idle(struct view *v)
+static unsigned entry_idle(struct view *v)
 {
     fields_idle(((struct entry *)v)->fields);
+    return 0;
 }
 
 static const struct form *entry_form(const struct view *v)

@@ -1,9 +1,9 @@
 /* A register's figures (R10, C9-C11): the counts that the workbook and `qiantai figures` give, for a month or a
  * year, with the period before and after one key away. */
 #include "app.h"
-#include "view/bar.h"
 #include "paper.h"
 #include "show.h"
+#include "view/bar.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -188,10 +188,9 @@ static void turn(struct figures_view *f, int by)
         f->year += by;
     }
     layout(&f->view);
-    app_redraw(f->view.app);
 }
 
-static bool command(struct view *v, int id)
+static unsigned command(struct view *v, int id)
 {
     struct figures_view *f = of(v);
     char text[16];
@@ -200,25 +199,24 @@ static bool command(struct view *v, int id)
     case CMD_PERIOD_PREV:
     case CMD_PERIOD_NEXT:
         turn(f, id == CMD_PERIOD_NEXT ? 1 : -1);
-        return true;
+        return TAKEN | REDRAW;
     case CMD_PERIOD_KIND:
         f->month = f->month ? 0 : civil_of(clock_now()).month;
         f->top = 0;
         turn(f, 0);
-        return true;
+        return TAKEN | REDRAW;
     case CMD_REFRESH:
         turn(f, 0);
-        return true;
+        return TAKEN | REDRAW;
     case CMD_PRINT:
         period(f, text);
         app_print_figures(v->app, f->form, text);
-        return true;
+        return TAKEN | KEYS;
     default:
         if (!bar_move(id, v->rows, f->paper.lines - v->rows, &f->top))
-            return false;
+            return 0;
         f->stale = true;
-        app_keys_changed(v->app);
-        return true;
+        return TAKEN | KEYS;
     }
 }
 

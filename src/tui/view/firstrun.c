@@ -67,7 +67,6 @@ static void draw(struct view *v, WINDOW *w, bool all)
 static void go_to(struct firstrun *s, int at)
 {
     s->at = at < 0 ? 0 : at >= FIELDS ? FIELDS - 1 : at;
-    app_keys_changed(s->view.app);
 }
 
 /* ---- after the supervisor exists ------------------------------------------------------------ */
@@ -141,7 +140,7 @@ static void finish(struct firstrun *s)
     session_in(a);
 }
 
-static bool key(struct view *v, const struct key_event *ev)
+static unsigned key(struct view *v, const struct key_event *ev)
 {
     struct firstrun *s = of(v);
     bool changed;
@@ -152,22 +151,22 @@ static bool key(struct view *v, const struct key_event *ev)
             finish(s);
         else
             go_to(s, s->at + 1);
-        return true;
+        return TAKEN | KEYS;
     case K_TAB:
     case K_DOWN:
         go_to(s, s->at + 1);
-        return true;
+        return TAKEN | KEYS;
     case K_BACKTAB:
     case K_UP:
         go_to(s, s->at - 1);
-        return true;
+        return TAKEN | KEYS;
     default:
         oneline_key(s->edit[s->at], ev, &changed);
-        return true;
+        return TAKEN | KEYS;
     }
 }
 
-static bool command(struct view *v, int id)
+static unsigned command(struct view *v, int id)
 {
     struct firstrun *s = of(v);
 
@@ -176,8 +175,8 @@ static bool command(struct view *v, int id)
     else if (id == CMD_BACK)
         go_to(s, s->at - 1);
     else
-        return false;
-    return true;
+        return 0;
+    return TAKEN | KEYS;
 }
 
 static void close_view(struct view *v)

@@ -1,9 +1,9 @@
 /* F1: why the deadline under the bar is what it is, the keys of where you are from the table of commands, then what
  * the register's form says. */
 #include "app.h"
-#include "view/bar.h"
 #include "paper.h"
 #include "show.h"
+#include "view/bar.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -122,19 +122,16 @@ static void status(struct view *v, struct buf *out)
         buf_addf(out, " %s", _("PgDn shows more"));
 }
 
-static bool command(struct view *v, int id)
+static unsigned command(struct view *v, int id)
 {
     struct help *h = of(v);
 
-    if (id == CMD_HELP) {
-        app_pop(v->app);
-        return true;
-    }
+    if (id == CMD_HELP)
+        return TAKEN | CLOSE;
     if (!bar_move(id, v->rows, h->paper.lines - v->rows, &h->top))
-        return false;
+        return 0;
     h->stale = true;
-    app_keys_changed(v->app);
-    return true;
+    return TAKEN | KEYS;
 }
 
 static const struct form *form(const struct view *v)

@@ -1,115 +1,90 @@
-/* A register's list: its keys. What is read is in list_rows.c, how it looks in list_draw.c. */
+/* A register's list: its keys. What is read is in list_rows.c, how lists look in rows_draw.c. */
 #include "view/list.h"
 #include "app.h"
-#include "view/record_paper.h"
 #include "show.h"
 
 #include <stdlib.h>
 
-static struct list *of(struct view *v)
+static struct list *list_of(struct view *v)
 {
     return (struct list *)v;
 }
 
-#define BESIDE 132 /* from this width the record is shown beside the list */
-#define ROOMY 180  /* from this one with two columns */
-
-static void layout(struct view *v)
+static void list_title(struct view *v, struct buf *out)
 {
-    struct list *l = of(v);
-    int beside = v->cols >= ROOMY ? 82 : v->cols >= BESIDE ? 54 : 0;
-
-    l->table_cols = v->cols - beside;
-    list_columns(l);
-    list_forget(l);
-    list_reread(l);
+    buf_add(out, form_title(list_of(v)->form, app_lang(v->app)));
 }
 
-static void title(struct view *v, struct buf *out)
+static void list_selections(struct view *v, struct selections *out)
 {
-    buf_add(out, form_title(of(v)->form, app_lang(v->app)));
-}
+    struct list *l = list_of(v);
 
-static void add_totals(struct list *l, struct buf *out)
-{
-    const struct list_rule *rule = list_rule_of(l);
-
-    buf_addf(out, l->exact ? _(" Records %lld") : _(" Records: more than %lld"), (long long)l->count);
-    for (size_t i = 0; l->exact && i < rule->ntotals; i++) {
-        int field = form_field(l->form, rule->totals[i]);
-        if (field < 0)
-            continue;
-        const struct field *f = &l->form->fields[field];
-        struct value v = {.kind = VAL_INT, .i = l->totals[i]};
-        char *text = field_show(f, &v, app_lang(l->view.app), clock_now());
-        buf_addf(out, "   %s %s", label_of(&f->label, app_lang(l->view.app), f->name), text);
-        free(text);
+    for (size_t i = 0; i < l->form->nlists; i++) {
+        const struct list_rule *rule = &l->form->lists[i];
+        const char *label = label_of(&rule->label, app_lang(v->app), rule->name);
+        bool now = (int)i == l->which, counted = now && l->rows.total >= 0 && l->rows.exact;
+        selections_add(out, now, counted ? mem_printf("%s %lld", label, (long long)l->rows.total) : mem_dup(label));
     }
 }
 
-static void status(struct view *v, struct buf *out)
+static int list_beside(struct view *v, struct buf *left, struct buf *right)
 {
-    struct list *l = of(v);
+    struct list *l = list_of(v);
 
-    typeahead_status(&l->filter, out);
-    if (l->like)
+    (void)right;
+    if (l->rows.table == v->cols)
+        return 0;
+    if (l->here)
+        buf_addf(left, "%s %s", form_title(l->form, app_lang(v->app)), record_number(l->here));
+    return l->rows.table + 3;
+}
+
+static void list_status(struct view *v, struct buf *out)
+{
+    struct list *l = list_of(v);
+
+    if (l->like && !typeahead_typing(&l->rows.filter))
         buf_addf(out, " %s", _("As in the filled form. Esc shows everything"));
-    if (l->ntags)
-        buf_addf(out, _(" %zu tagged"), l->ntags);
-    if (l->counted && !typeahead_typing(&l->filter))
-        add_totals(l, out);
+    else
+        rows_status(v, out);
 }
 
 /* ---- keys --------------------------------------------------------------------------------- */
 
-static bool key(struct view *v, const struct key_event *ev)
+static unsigned list_key(struct view *v, const struct key_event *ev)
 {
-    struct list *l = of(v);
+    struct list *l = list_of(v);
 
-    if (typeahead_typing(&l->filter)) {
-        if (typeahead_key(&l->filter, ev))
-            list_reset(l);
-        app_keys_changed(v->app);
-        return true;
-    }
-    if (ev->code == K_TEXT && ev->text[0] >= 'a' && ev->text[0] <= 'z' && !ev->text[1])
-        return list_act(l, ev->text[0]);
-    if (typeahead_starts(&l->filter, ev)) {
-        list_reset(l);
-        app_keys_changed(v->app);
-        return true;
-    }
-    return false;
+    if (!rows_typing(v) && key_is_letter(ev))
+        return list_act(l, ev->text[0]) ? TAKEN | KEYS : 0;
+    return rows_key(v, ev);
 }
 
-static void like(void *arg, struct record *r)
+static void list_like(void *arg, struct record *r)
 {
     struct list *l = arg;
 
     record_free(l->like);
     l->like = r ? record_copy(r) : NULL;
     list_reset(l);
-    l->view.dirty_all = true;
 }
 
-static void next_list(struct list *l)
+static unsigned list_next(struct list *l)
 {
-    if (typeahead_typing(&l->filter)) {
-        typeahead_stop(&l->filter);
-        app_keys_changed(l->view.app);
-        return;
+    if (rows_typing(&l->rows.view)) {
+        typeahead_stop(&l->rows.filter);
+        return TAKEN | KEYS;
     }
     l->which = (l->which + 1) % (int)l->form->nlists;
-    list_untag(l);
+    rows_untag(&l->rows);
     list_reset(l);
-    list_columns(l);
-    l->view.dirty_all = true;
+    return TAKEN | REDRAW;
 }
 
-static void open_unit(struct list *l)
+static void list_open_unit(struct list *l)
 {
-    struct app *a = l->view.app;
-    const struct record *row = list_current(l);
+    struct app *a = l->rows.view.app;
+    const struct record *row = rows_now(&l->rows);
     struct record *r = NULL;
 
     if (!row || l->form->unit_field < 0)
@@ -121,155 +96,135 @@ static void open_unit(struct list *l)
     record_free(r);
 }
 
-/* Esc takes away one thing after the other: tags, filter, filled form; then it is the app's. */
-static bool back(struct list *l)
+static unsigned list_open(struct list *l)
 {
-    if (l->ntags) {
-        list_untag(l);
-    } else if (typeahead_clear(&l->filter)) {
-        list_reset(l);
-    } else if (l->like) {
-        like(l, NULL);
-    } else {
-        return false;
-    }
-    app_keys_changed(l->view.app);
-    return true;
+    const struct record *r = rows_now(&l->rows);
+
+    typeahead_stop(&l->rows.filter);
+    if (r)
+        app_open(l->rows.view.app, l->form, r->id);
+    return TAKEN | KEYS;
 }
 
-static bool command(struct view *v, int id)
+/* Esc takes away one thing after the other: tags, filter, filled form; then it is the app's. */
+static unsigned list_back(struct list *l)
 {
-    struct list *l = of(v);
-    const struct record *r;
+    unsigned done = rows_command(&l->rows.view, CMD_BACK);
+
+    if (done || !l->like)
+        return done;
+    list_like(l, NULL);
+    return TAKEN | KEYS;
+}
+
+static unsigned list_command(struct view *v, int id)
+{
+    struct list *l = list_of(v);
     struct query q;
 
     switch (id) {
     case CMD_OPEN:
-        list_read(l);
-        typeahead_stop(&l->filter);
-        app_keys_changed(v->app);
-        r = list_current(l);
-        if (r)
-            app_open(v->app, l->form, r->id);
-        return true;
+        return list_open(l);
     case CMD_NEW:
-        typeahead_stop(&l->filter);
+        typeahead_stop(&l->rows.filter);
         app_new(v->app, l->form);
-        return true;
-    case CMD_FILTER:
-        typeahead_start(&l->filter);
-        app_keys_changed(v->app);
-        return true;
+        return TAKEN;
     case CMD_CONSTRUCT:
-        app_push(v->app, construct_view(v->app, l->form, like, l));
-        return true;
+        app_push(v->app, construct_view(v->app, l->form, list_like, l));
+        return TAKEN;
     case CMD_FIGURES:
         app_push(v->app, figures_view(v->app, l->form));
-        return true;
+        return TAKEN;
     case CMD_NEXT_LIST:
-        next_list(l);
-        return true;
+        return list_next(l);
     case CMD_UNIT_FILE:
-        open_unit(l);
-        return true;
+        list_open_unit(l);
+        return TAKEN;
     case CMD_PRINT:
         q = list_query(l);
         app_print_list(v->app, &q);
-        return true;
-    case CMD_TAG:
-        list_tag(l);
-        return true;
-    case CMD_TAG_ALL:
-        list_tag_page(l);
-        return true;
+        return TAKEN;
     case CMD_BACK:
-        return back(l);
+        return list_back(l);
     default:
-        return list_move(l, id);
+        return rows_command(v, id);
     }
 }
 
-/* The record under the bar: for the footer's actions and, on a wide terminal, beside the list. */
-static void idle(struct view *v)
-{
-    struct list *l = of(v);
-    const struct record *r = list_current(l);
-
-    list_totals(l);
-    if (!l->here && r && v->cols > l->table_cols &&
-        rec_get(desk_db(app_desk(v->app)), l->form, r->id, &l->here) == QT_OK) {
-        paper_free(&l->preview);
-        record_paper(v->app, l->here, v->cols - l->table_cols - 3, &l->preview);
-        l->stale = true;
-    }
-    app_keys_changed(v->app);
-}
-
-static bool typing(const struct view *v)
-{
-    return typeahead_typing(&((const struct list *)v)->filter);
-}
-
-static const struct form *form(const struct view *v)
+static const struct form *list_form(const struct view *v)
 {
     return ((const struct list *)v)->form;
 }
 
-static size_t actions(struct view *v, int *indices)
+static size_t list_actions(struct view *v, int *indices)
 {
-    const struct record *r = list_current(of(v));
+    const struct record *r = list_seen(list_of(v));
 
     return r ? desk_actions(app_desk(v->app), r, indices) : 0;
 }
 
-static void reload(struct view *v)
+static void list_saved(struct view *v, const struct record *r)
 {
-    list_reread(of(v));
+    struct list *l = list_of(v);
+
+    if (r->form == l->form)
+        l->rows.wanted = r->id;
 }
 
-static void saved(struct view *v, const struct record *r)
+static void list_draw(struct view *v, WINDOW *w, bool all)
 {
-    if (r->form == of(v)->form)
-        of(v)->wanted = r->id;
+    struct list *l = list_of(v);
+    struct record *r = NULL;
+
+    rows_draw(v, w, all);
+    if (l->rows.wanted && !l->rows.unread && rec_get(desk_db(app_desk(v->app)), l->form, l->rows.wanted, &r) == QT_OK) {
+        l->rows.wanted = 0; /* saved, and not in sight */
+        rows_go(&l->rows, r);
+        rows_draw(v, w, false);
+    }
+    record_free(r);
 }
 
-static void close_view(struct view *v)
+static void list_close(struct view *v)
 {
-    struct list *l = of(v);
+    struct list *l = list_of(v);
 
+    rows_close(&l->rows);
     list_unload(l);
     list_forget(l);
-    paper_free(&l->preview);
-    typeahead_free(&l->filter);
     record_free(l->like);
-    free(l->columns);
-    free(l->tags);
     free(l->totals);
 }
 
-static const struct view_ops ops = {
+static const struct view_ops list_ops = {
     .name = "list",
-    .title = title,
-    .layout = layout,
+    .flags = VIEW_ROWS | VIEW_CLOCK,
+    .title = list_title,
+    .selections = list_selections,
+    .beside = list_beside,
+    .layout = rows_layout,
     .draw = list_draw,
-    .command = command,
-    .key = key,
-    .idle = idle,
-    .close = close_view,
-    .reload = reload,
-    .saved = saved,
-    .status = status,
-    .typing = typing,
-    .form = form,
-    .actions = actions,
+    .command = list_command,
+    .key = list_key,
+    .idle = rows_idle,
+    .close = list_close,
+    .reload = rows_reload,
+    .saved = list_saved,
+    .status = list_status,
+    .position = rows_position,
+    .typing = rows_typing,
+    .form = list_form,
+    .actions = list_actions,
 };
 
 struct view *list_view(struct app *a, const struct form *f, int list)
 {
-    struct list *l = view_new(sizeof(*l), &ops, a);
+    struct list *l = view_new(sizeof *l, &list_ops, a);
 
     l->form = f;
     l->which = list >= 0 && (size_t)list < f->nlists ? list : 0;
-    list_reset(l);
-    return &l->view;
+    l->rows.source = &list_source;
+    l->rows.total = -1;
+    l->rows.unread = true;
+    return &l->rows.view;
 }

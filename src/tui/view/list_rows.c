@@ -1,26 +1,33 @@
-/* What a list has read: pages by key, never by offset, never everything. */
+/* A register's list as a source of rows: columns of the form's rule, read by key. */
 #include "app.h"
+#include "show.h"
 #include "view/list.h"
+#include "view/preview.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#define COUNT_BUDGET_US 8000
+enum {
+    COUNT_BUDGET_US = 8000,
+    NUMBERS = 132,  /* numbers that nobody says aloud are shown from this width on */
+    TEXT_LEAST = 6, /* a text column is not made narrower while others can be */
+    TEXT_MOST = 60,
+    OTHER_MOST = 40
+};
+
+static struct list *list_of(struct rows *l)
+{
+    return (struct list *)l;
+}
 
 const struct list_rule *list_rule_of(const struct list *l)
 {
     return &l->form->lists[l->which];
 }
 
-const struct record *list_current(const struct list *l)
+const struct record *list_seen(const struct list *l)
 {
-    return l->at < l->page.n ? l->page.v[l->at] : NULL;
-}
-
-size_t list_page_rows(const struct list *l)
-{
-    int head = l->form->nlists > 1 ? 2 : 1;
-
-    return l->view.rows > head ? (size_t)(l->view.rows - head) : 1;
+    return rows_seen(&l->rows);
 }
 
 void list_forget(struct list *l)
@@ -29,10 +36,15 @@ void list_forget(struct list *l)
     l->here = NULL;
 }
 
+struct query list_query(const struct list *l)
+{
+    const char *text = typeahead_text(&l->rows.filter);
+
+    return (struct query){.form = l->form, .list = l->which, .text = *text ? text : NULL, .like = l->like, .sort = -1};
+}
+
 void list_unload(struct list *l)
 {
-    list_drop_cells(l);
-    record_page_free(&l->page);
     cursor_close(l->cursor);
     l->cursor = NULL;
 }
@@ -40,263 +52,225 @@ void list_unload(struct list *l)
 void list_reset(struct list *l)
 {
     list_unload(l);
-    l->at = 0;
-    l->unread = l->stale = true;
-    l->counted = false;
     list_forget(l);
+    rows_reset(&l->rows);
 }
 
-/* Takes the page over; an empty one is left aside when others are shown. */
-static bool take(struct list *l, struct record_page *p, bool start)
+static int list_fetch(struct rows *rows, enum page_at at, const void *anchor, size_t n, struct rows_page *out)
 {
-    list_drop_cells(l);
-    record_page_free(&l->page);
-    l->page = *p;
-    l->at_start = start;
-    l->stale = true;
-    list_cells(l);
-    list_forget(l);
-    return true;
-}
-
-static bool fetch(struct list *l, enum page_at where, const struct record *anchor, size_t n, struct record_page *p)
-{
-    *p = (struct record_page){0};
-    if (l->cursor && cursor_page(l->cursor, where, anchor, n, p) == QT_OK)
-        return true;
-    app_say(l->view.app, INK_ALERT, "%s", l->cursor ? fault_text() : _("The list cannot be read."));
-    return false;
-}
-
-static bool show(struct list *l, enum page_at where, const struct record *anchor)
-{
-    struct record_page p;
-
-    if (!fetch(l, where, anchor, list_page_rows(l), &p))
-        return false;
-    if (p.n == 0 && where != PAGE_FIRST) {
-        record_page_free(&p);
-        return false;
-    }
-    return take(l, &p, where == PAGE_FIRST);
-}
-
-struct query list_query(const struct list *l)
-{
-    const char *text = typeahead_text(&l->filter);
-
-    return (struct query){.form = l->form, .list = l->which, .text = *text ? text : NULL, .like = l->like, .sort = -1};
-}
-
-static bool bar_to(struct list *l, int64_t id)
-{
-    for (size_t i = 0; i < l->page.n; i++) {
-        if (l->page.v[i]->id == id) {
-            l->at = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The page on which the record stands, half of what is before it in sight; a list without it stays where it is. */
-static void page_of(struct list *l, int64_t id)
-{
-    struct record *r = NULL;
-    struct record_page there = {0}, before = {0};
-
-    if (rec_get(desk_db(app_desk(l->view.app)), l->form, id, &r) < 0)
-        return;
-    if (fetch(l, PAGE_FROM, r, 1, &there) && there.n && there.v[0]->id == id &&
-        fetch(l, PAGE_BEFORE, r, list_page_rows(l) / 2, &before)) {
-        struct record *anchor = before.n ? record_copy(before.v[0]) : NULL;
-        show(l, anchor ? PAGE_FROM : PAGE_FIRST, anchor);
-        record_free(anchor);
-    }
-    record_page_free(&there);
-    record_page_free(&before);
-    record_free(r);
-}
-
-/* On the record just saved, else on the one it was on. */
-static void settle_bar(struct list *l, int64_t id)
-{
-    int64_t wanted = l->wanted;
-
-    l->wanted = 0;
-    if (wanted && bar_to(l, wanted))
-        return;
-    if (wanted)
-        page_of(l, wanted);
-    if (!wanted || !bar_to(l, wanted))
-        (void)bar_to(l, id);
-}
-
-void list_read(struct list *l)
-{
+    struct list *l = list_of(rows);
     struct query q = list_query(l);
+    struct record_page p = {0};
 
-    if (!l->unread)
-        return;
-    l->unread = false;
-    if (!l->cursor && cursor_open(desk_db(app_desk(l->view.app)), &q, &l->cursor) < 0) {
-        app_say(l->view.app, INK_ALERT, "%s", fault_text());
-        l->cursor = NULL;
-        return;
-    }
-    show(l, PAGE_FIRST, NULL);
-    l->at = 0;
-    settle_bar(l, 0);
-}
-
-/* Reads the same place again: by the first row's key, the bar by its record, or by the one just saved. */
-void list_reread(struct list *l)
-{
-    const struct record *now = list_current(l);
-    int64_t id = now ? now->id : 0;
-    struct record *anchor = l->page.n && !l->at_start ? record_copy(l->page.v[0]) : NULL;
-
-    l->counted = false;
-    if (l->unread || !l->cursor)
-        return;
-    if (!anchor || !show(l, PAGE_FROM, anchor))
-        show(l, PAGE_FIRST, NULL);
-    record_free(anchor);
-    settle_bar(l, id);
-    if (l->at >= l->page.n)
-        l->at = l->page.n ? l->page.n - 1 : 0;
-}
-
-/* ---- moving ------------------------------------------------------------------------------ */
-
-static void put_bar(struct list *l, size_t at)
-{
-    l->at = at;
-    list_forget(l);
-}
-
-/* Beyond the last row: half a page on, so that what was read stays in sight. */
-static void down(struct list *l)
-{
-    size_t half = l->page.n / 2;
-
-    if (l->at + 1 < l->page.n) {
-        put_bar(l, l->at + 1);
-        return;
-    }
-    if (!l->page.n || l->page.n < list_page_rows(l))
-        return;
-    struct record_page next;
-    if (!fetch(l, PAGE_AFTER, l->page.v[l->page.n - 1], 1, &next))
-        return;
-    size_t more = next.n;
-    record_page_free(&next);
-    if (!more)
-        return;
-    int64_t last = l->page.v[l->page.n - 1]->id;
-    struct record *anchor = record_copy(l->page.v[half ? half : l->page.n - 1]);
-    if (show(l, PAGE_FROM, anchor) && bar_to(l, last))
-        l->at++;
-    record_free(anchor);
-}
-
-static void up(struct list *l)
-{
-    struct record_page before;
-
-    if (l->at > 0) {
-        put_bar(l, l->at - 1);
-        return;
-    }
-    if (!l->page.n || l->at_start || !fetch(l, PAGE_BEFORE, l->page.v[0], list_page_rows(l) / 2 + 1, &before))
-        return;
-    if (before.n) {
-        int64_t last = before.v[before.n - 1]->id;
-        struct record *anchor = record_copy(before.v[0]);
-        bool start = !before.more;
-        if (show(l, PAGE_FROM, anchor)) {
-            l->at_start = start;
-            (void)bar_to(l, last);
+    if (rows->unread) /* other rows are asked for, or the same once more */
+        list_unload(l);
+    if (!l->cursor) {
+        int rc = cursor_open(desk_db(app_desk(rows->view.app)), &q, &l->cursor);
+        if (rc < 0) {
+            rows->unread = false;
+            l->cursor = NULL;
+            return rc;
         }
-        record_free(anchor);
     }
-    record_page_free(&before);
+    list_forget(l);
+    int rc = cursor_page(l->cursor, at, anchor, n, &p);
+    out->v = mem_alloc((p.n + 1) * sizeof *out->v);
+    for (size_t i = 0; i < p.n; i++)
+        out->v[i] = p.v[i];
+    out->n = p.n;
+    out->more = p.more;
+    free(p.v);
+    return rc;
 }
 
-static void page_down(struct list *l)
+static void list_drop(void *row)
 {
-    struct record *anchor;
-
-    if (!l->page.n)
-        return;
-    anchor = record_copy(l->page.v[l->page.n - 1]);
-    if (l->page.n == list_page_rows(l) && show(l, PAGE_AFTER, anchor))
-        put_bar(l, 0);
-    else
-        put_bar(l, l->page.n - 1);
-    record_free(anchor);
+    record_free(row);
 }
 
-static void page_up(struct list *l)
+static int64_t list_id(const void *row)
 {
-    struct record_page p;
-
-    if (!l->page.n)
-        return;
-    if (l->at_start || !fetch(l, PAGE_BEFORE, l->page.v[0], list_page_rows(l), &p)) {
-        put_bar(l, 0);
-        return;
-    }
-    if (p.n == list_page_rows(l)) {
-        take(l, &p, !p.more);
-    } else {
-        record_page_free(&p);
-        show(l, PAGE_FIRST, NULL);
-    }
-    put_bar(l, l->at < l->page.n ? l->at : l->page.n - 1);
+    return ((const struct record *)row)->id;
 }
 
-bool list_move(struct list *l, int command)
+/* ---- columns ------------------------------------------------------------------------------------ */
+
+static bool is_number(const struct field *f)
 {
-    list_read(l);
-    switch (command) {
-    case CMD_UP:
-        up(l);
-        return true;
-    case CMD_DOWN:
-        down(l);
-        return true;
-    case CMD_PAGE_UP:
-        page_up(l);
-        return true;
-    case CMD_PAGE_DOWN:
-        page_down(l);
-        return true;
-    case CMD_FIRST:
-        if (!l->at_start)
-            show(l, PAGE_FIRST, NULL);
-        put_bar(l, 0);
-        return true;
-    case CMD_LAST:
-        show(l, PAGE_LAST, NULL);
-        put_bar(l, l->page.n ? l->page.n - 1 : 0);
-        return true;
-    default:
-        return false;
-    }
+    return f->type == FT_INT || f->type == FT_MONEY || f->type == FT_DURATION;
 }
 
-void list_totals(struct list *l)
+static bool is_text(const struct field *f)
+{
+    return !f->system && (f->type == FT_TEXT || f->type == FT_NOTE || (f->type == FT_COMPUTED && !f->width));
+}
+
+/* A number counted up: found in the record and on paper. */
+static bool is_serial(const struct form *f, int field)
+{
+    return field == form_sys(f, SYS_NUMBER) && f->number && strstr(f->number, "{seq");
+}
+
+static void add_column(struct list *l, const struct list_column *c)
+{
+    const struct field *f = &l->form->fields[c->field];
+    bool text = is_text(f);
+    int most = c->width > (text ? TEXT_MOST : OTHER_MOST) ? c->width : text ? TEXT_MOST : OTHER_MOST;
+
+    rows_column(&l->rows, (struct rows_column){.head = label_of(&f->label, app_lang(l->rows.view.app), f->name),
+                                               .id = c->field,
+                                               .least = text ? TEXT_LEAST : 2,
+                                               .most = most,
+                                               .right = is_number(f),
+                                               .text = text});
+}
+
+/* The one by which the list is ordered stands first. */
+static void list_columns(struct rows *rows)
+{
+    struct list *l = list_of(rows);
+    const struct list_rule *rule = list_rule_of(l);
+    bool numbers = rows->view.cols >= NUMBERS;
+
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < rule->ncolumns; i++) {
+            const struct list_column *c = &rule->columns[i];
+            bool hidden = !numbers && is_serial(l->form, c->field) && rule->ncolumns > 1;
+            if (!hidden && (c->field == rule->order) == (pass == 0))
+                add_column(l, c);
+        }
+    rows->sort = rule->order;
+    rows->descending = rule->descending;
+}
+
+static void list_cell(struct rows *rows, const void *row, const struct rows_column *c, struct rows_cell *out)
+{
+    struct list *l = list_of(rows);
+    const struct record *r = row;
+
+    out->text = value_show(rows->view.app, r, c->id);
+    out->ink = c->id == form_sys(l->form, SYS_STATE) ? state_ink(r) : INK_NORMAL;
+    if (c == rows->columns && l->nearest >= DUE_SOON)
+        out->ink = l->nearest == DUE_OVERDUE ? INK_ALERT : INK_WARN;
+    else if (is_serial(l->form, c->id))
+        out->ink = INK_QUIET;
+}
+
+/* ---- marks --------------------------------------------------------------------------------------- */
+
+static enum urgency nearest_due(struct list *l, int64_t id)
+{
+    struct due *v = NULL;
+    size_t n = 0;
+    enum urgency most = DUE_LATER;
+    int64_t now = clock_now();
+
+    if (!l->form->nclocks || due_of(desk_db(app_desk(l->rows.view.app)), l->form->name, id, &v, &n) < 0)
+        return DUE_LATER;
+    for (size_t i = 0; i < n; i++) {
+        if (v[i].stopped || v[i].paused)
+            continue;
+        if (v[i].due <= now)
+            most = DUE_OVERDUE;
+        else if (v[i].warn && v[i].warn <= now && most < DUE_SOON)
+            most = DUE_SOON;
+    }
+    due_free(v, n);
+    return most;
+}
+
+static void list_look(struct rows *rows, const void *row, struct rows_look *out)
+{
+    struct list *l = list_of(rows);
+
+    l->nearest = nearest_due(l, list_id(row));
+    if (l->nearest == DUE_OVERDUE)
+        snprintf(out->mark, sizeof out->mark, "!");
+    out->mark_ink = INK_ALERT;
+}
+
+static const char *list_empty(struct rows *rows)
+{
+    struct list *l = list_of(rows);
+
+    return *typeahead_text(&rows->filter) || l->like ? _("No record matches. Esc shows everything.")
+           : l->form->nlists > 1                     ? _("No record here. F2 makes a new one, F6 shows another list.")
+                                                     : _("No record here. F2 makes a new one.");
+}
+
+/* ---- at rest --------------------------------------------------------------------------------------- */
+
+static void list_count(struct list *l)
 {
     const struct list_rule *rule = list_rule_of(l);
 
-    if (l->counted || !l->cursor)
-        return;
-    l->counted = true;
     free(l->totals);
-    l->totals = mem_alloc((rule->ntotals + 1) * sizeof(*l->totals));
-    if (cursor_count(l->cursor, COUNT_BUDGET_US, &l->count, l->totals, &l->exact) < 0) {
-        l->count = 0;
-        l->exact = false;
+    l->totals = mem_alloc((rule->ntotals + 1) * sizeof *l->totals);
+    if (!l->cursor || cursor_count(l->cursor, COUNT_BUDGET_US, &l->rows.total, l->totals, &l->rows.exact) < 0) {
+        l->rows.total = 0;
+        l->rows.exact = false;
+    }
+    if (l->rows.exact && l->rows.first < 0 && !l->rows.below)
+        l->rows.first = l->rows.total - (int64_t)l->rows.n;
+}
+
+static void list_rest(struct rows *rows)
+{
+    struct list *l = list_of(rows);
+    const struct record *r = list_seen(l);
+
+    if (rows->total < 0)
+        list_count(l);
+    if (l->here && (!r || l->here->id != r->id))
+        list_forget(l);
+    if (!l->here && r && rec_get(desk_db(app_desk(rows->view.app)), l->form, r->id, &l->here) < 0)
+        l->here = NULL;
+}
+
+static bool list_preview(struct rows *rows, int cols)
+{
+    struct list *l = list_of(rows);
+
+    if (l->here)
+        record_preview(rows->view.app, l->here, cols, &rows->preview);
+    return l->here != NULL;
+}
+
+static void list_under(struct rows *rows, struct buf *out)
+{
+    struct list *l = list_of(rows);
+
+    if (l->here)
+        record_contact(rows->view.app, l->here, out);
+}
+
+static void list_totals(struct rows *rows, struct buf *out)
+{
+    struct list *l = list_of(rows);
+    const struct list_rule *rule = list_rule_of(l);
+
+    for (size_t i = 0; rows->total >= 0 && rows->exact && l->totals && i < rule->ntotals; i++) {
+        int field = form_field(l->form, rule->totals[i]);
+        if (field < 0)
+            continue;
+        const struct field *f = &l->form->fields[field];
+        struct value v = {.kind = VAL_INT, .i = l->totals[i]};
+        char *text = field_show(f, &v, app_lang(rows->view.app), clock_now());
+        buf_addf(out, "   %s %s", label_of(&f->label, app_lang(rows->view.app), f->name), text);
+        free(text);
     }
 }
+
+const struct rows_source list_source = {
+    .read = list_fetch,
+    .drop = list_drop,
+    .id = list_id,
+    .columns = list_columns,
+    .cell = list_cell,
+    .look = list_look,
+    .empty = list_empty,
+    .rest = list_rest,
+    .preview = list_preview,
+    .under = list_under,
+    .totals = list_totals,
+};

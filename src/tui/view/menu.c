@@ -1,7 +1,7 @@
 /* F10: all registers by group, each with a key (its digit, else a letter), and the desk's settings. */
 #include "app.h"
-#include "view/pick.h"
 #include "show.h"
+#include "view/pick.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -183,20 +183,20 @@ static void choose(struct menu *m, const struct record_link *now)
     }
 }
 
-static bool key(struct view *v, const struct key_event *ev)
+static unsigned key(struct view *v, const struct key_event *ev)
 {
     struct menu *m = of(v);
 
     for (size_t i = 0; ev->code == K_TEXT && i < m->nkeys; i++) {
         if (m->keys[i] == ev->text[0] && !ev->text[1]) {
             choose(m, &m->pick.links.v[i]);
-            return true;
+            return TAKEN | KEYS;
         }
     }
-    return false;
+    return 0;
 }
 
-static bool command(struct view *v, int id)
+static unsigned command(struct view *v, int id)
 {
     struct menu *m = of(v);
     const struct record_link *now = pick_now(&m->pick);
@@ -204,13 +204,11 @@ static bool command(struct view *v, int id)
     if (id == CMD_OPEN) {
         if (now)
             choose(m, now);
-        return true;
+        return TAKEN | KEYS;
     }
-    if (id == CMD_MENU) {
-        app_pop(v->app);
-        return true;
-    }
-    return pick_move(&m->pick, v->rows, id);
+    if (id == CMD_MENU)
+        return TAKEN | CLOSE;
+    return pick_move(&m->pick, v->rows, id) ? TAKEN : 0;
 }
 
 static void close_view(struct view *v)

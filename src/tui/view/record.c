@@ -1,8 +1,8 @@
 /* One record: sections, state with the actions possible now, clocks, links, history. */
 #include "app.h"
+#include "show.h"
 #include "view/bar.h"
 #include "view/record_paper.h"
-#include "show.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +54,6 @@ static void reread(struct record_screen *s)
     record_free(s->r);
     s->r = r;
     rebuild(s);
-    app_keys_changed(s->view.app);
 }
 
 static void layout(struct view *v)
@@ -103,12 +102,13 @@ static void follow(struct record_screen *s)
     s->stale = s->stale || line != s->follow_line;
 }
 
-static void idle(struct view *v)
+static unsigned idle(struct view *v)
 {
     struct record_screen *s = of(v);
 
     if (!s->followed)
         follow(s);
+    return 0;
 }
 
 /* ---- drawing ------------------------------------------------------------------------------------ */
@@ -161,7 +161,6 @@ static void scroll_to(struct record_screen *s, int top)
     if (top != s->top) {
         s->top = top;
         s->stale = true;
-        app_keys_changed(s->view.app);
     }
 }
 
@@ -186,7 +185,6 @@ static void mark(struct record_screen *s, int step)
     if (line < s->top || line >= s->top + s->view.rows)
         scroll_to(s, line - s->view.rows / 2);
     s->stale = true;
-    app_keys_changed(s->view.app);
 }
 
 static void open_link(struct record_screen *s)
@@ -287,14 +285,14 @@ static void reveal(struct record_screen *s)
     buf_free(&text);
 }
 
-static bool key(struct view *v, const struct key_event *ev)
+static unsigned key(struct view *v, const struct key_event *ev)
 {
     struct record_screen *s = of(v);
 
     if (!app_act(v->app, s->r, ev))
-        return false;
+        return 0;
     reread(s);
-    return true;
+    return TAKEN | KEYS;
 }
 
 static void open_unit(struct record_screen *s)
@@ -307,47 +305,46 @@ static void open_unit(struct record_screen *s)
         app_say(s->view.app, INK_NORMAL, _("This record belongs to no unit."));
 }
 
-static bool command(struct view *v, int id)
+static unsigned command(struct view *v, int id)
 {
     struct record_screen *s = of(v);
 
     switch (id) {
     case CMD_OPEN:
         open_link(s);
-        return true;
+        return TAKEN | KEYS;
     case CMD_NEW:
         app_new(v->app, s->r->form);
-        return true;
+        return TAKEN | KEYS;
     case CMD_EDIT:
         edit(s);
-        return true;
+        return TAKEN | KEYS;
     case CMD_UNIT_FILE:
         open_unit(s);
-        return true;
+        return TAKEN | KEYS;
     case CMD_HISTORY:
         s->history = !s->history;
         rebuild(s);
         if (s->history)
             scroll_to(s, s->paper.lines);
-        app_keys_changed(v->app);
-        return true;
+        return TAKEN | KEYS;
     case CMD_SNOOZE:
         snooze(s);
-        return true;
+        return TAKEN | KEYS;
     case CMD_PRINT:
         app_print_record(v->app, s->r);
-        return true;
+        return TAKEN | KEYS;
     case CMD_REVEAL:
         reveal(s);
-        return true;
+        return TAKEN | KEYS;
     case CMD_LINK_NEXT:
         mark(s, 1);
-        return true;
+        return TAKEN | KEYS;
     case CMD_LINK_PREV:
         mark(s, -1);
-        return true;
+        return TAKEN | KEYS;
     default:
-        return scroll_by(s, id);
+        return scroll_by(s, id) ? TAKEN | KEYS : 0;
     }
 }
 
@@ -382,6 +379,7 @@ static void close_view(struct view *v)
 
 static const struct view_ops ops = {
     .name = "record",
+    .flags = VIEW_CLOCK,
     .title = title,
     .layout = layout,
     .draw = draw,

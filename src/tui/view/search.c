@@ -1,8 +1,8 @@
 /* Search over all registers as you type; hits are grouped by register, newest first. */
 #include "app.h"
 #include "field/oneline.h"
-#include "view/pick.h"
 #include "show.h"
+#include "view/pick.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -121,21 +121,20 @@ static void status(struct view *v, struct buf *out)
         buf_addf(out, " %s", _("The newest are shown: type more."));
 }
 
-static bool key(struct view *v, const struct key_event *ev)
+static unsigned key(struct view *v, const struct key_event *ev)
 {
     struct search *s = of(v);
     bool changed;
 
     if (!oneline_key(s->edit, ev, &changed))
-        return false;
+        return 0;
     if (changed) {
         s->unread = true;
-        app_keys_changed(v->app);
     }
-    return true;
+    return TAKEN | KEYS;
 }
 
-static bool command(struct view *v, int id)
+static unsigned command(struct view *v, int id)
 {
     struct search *s = of(v);
 
@@ -145,9 +144,9 @@ static bool command(struct view *v, int id)
         const struct record_link *now = pick_now(&s->pick);
         if (now)
             app_open(v->app, now->form, now->id);
-        return true;
+        return TAKEN | KEYS;
     }
-    return pick_move(&s->pick, v->rows - INPUT_ROWS, id);
+    return pick_move(&s->pick, v->rows - INPUT_ROWS, id) ? TAKEN : 0;
 }
 
 static void close_view(struct view *v)

@@ -1,8 +1,8 @@
 /* Settings of the building: register, explanation, value and default; what is typed narrows them. */
 #include "app.h"
-#include "view/bar.h"
-#include "show.h"
 #include "field/typeahead.h"
+#include "show.h"
+#include "view/bar.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,8 +85,6 @@ static void narrow(struct settings *s)
             s->shown[s->nshown++] = i;
     if (s->at >= (int)s->nshown)
         s->at = s->nshown ? (int)s->nshown - 1 : 0;
-    s->view.dirty_all = true;
-    app_keys_changed(s->view.app);
 }
 
 static void reload(struct view *v)
@@ -222,18 +220,18 @@ static void change(struct settings *s)
     free(label);
 }
 
-static bool key(struct view *v, const struct key_event *ev)
+static unsigned key(struct view *v, const struct key_event *ev)
 {
     struct settings *s = of(v);
 
     if (typeahead_typing(&s->filter) ? !typeahead_key(&s->filter, ev) : !typeahead_starts(&s->filter, ev))
-        return typeahead_typing(&s->filter);
+        return typeahead_typing(&s->filter) ? TAKEN : 0;
     s->at = 0;
     narrow(s);
-    return true;
+    return TAKEN | KEYS;
 }
 
-static bool command(struct view *v, int id)
+static unsigned command(struct view *v, int id)
 {
     struct settings *s = of(v);
 
@@ -241,21 +239,19 @@ static bool command(struct view *v, int id)
     case CMD_OPEN:
         typeahead_stop(&s->filter);
         change(s);
-        return true;
+        return TAKEN | KEYS;
     case CMD_FILTER:
         typeahead_start(&s->filter);
-        app_keys_changed(v->app);
-        return true;
+        return TAKEN | KEYS;
     case CMD_BACK:
         if (!typeahead_clear(&s->filter))
-            return false;
+            return 0;
         narrow(s);
-        return true;
+        return TAKEN | KEYS;
     default:
         if (!bar_move(id, v->rows - 1, (int)s->nshown - 1, &s->at))
-            return false;
-        app_keys_changed(v->app);
-        return true;
+            return 0;
+        return TAKEN | KEYS;
     }
 }
 

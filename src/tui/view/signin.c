@@ -1,8 +1,8 @@
 /* Sign-in: who (typed code or chosen from the list), then the PIN. */
 #include "app.h"
-#include "view/bar.h"
 #include "field/oneline.h"
 #include "show.h"
+#include "view/bar.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -137,7 +137,6 @@ static void choose(struct signin *s)
         edit_set(s->code, s->staff[s->at].code);
     s->at_pin = true;
     edit_set(s->pin, "");
-    app_keys_changed(s->view.app);
 }
 
 static void try_pin(struct signin *s)
@@ -159,7 +158,7 @@ static void try_pin(struct signin *s)
     app_say(a, INK_ALERT, "%s", fault_text());
 }
 
-static bool key(struct view *v, const struct key_event *ev)
+static unsigned key(struct view *v, const struct key_event *ev)
 {
     struct signin *s = of(v);
     bool changed;
@@ -171,32 +170,31 @@ static bool key(struct view *v, const struct key_event *ev)
             try_pin(s);
         else
             choose(s);
-        return true;
+        return TAKEN | KEYS;
     case K_UP:
     case K_DOWN:
         if (!s->at_pin) {
             edit_set(s->code, "");
             (void)bar_move(bar_command(ev->code), 1, enabled(s) - 1, &s->at);
         }
-        return true;
+        return TAKEN | KEYS;
     default:
         if (oneline_key(s->at_pin ? s->pin : s->code, ev, &changed) && changed && !s->at_pin)
             follow(s);
-        return true;
+        return TAKEN | KEYS;
     }
 }
 
-static bool command(struct view *v, int id)
+static unsigned command(struct view *v, int id)
 {
     struct signin *s = of(v);
 
     if (id != CMD_BACK)
-        return false;
+        return 0;
     s->at_pin = false;
     edit_set(s->code, "");
     edit_set(s->pin, "");
-    app_keys_changed(v->app);
-    return true;
+    return TAKEN | KEYS;
 }
 
 static void close_view(struct view *v)

@@ -196,7 +196,7 @@ static void edit(struct unit_file *u)
         app_say(a, INK_WARN, _("Your role may not write in this register."));
 }
 
-static bool command(struct view *v, int id)
+static unsigned command(struct view *v, int id)
 {
     struct unit_file *u = of(v);
     const struct record_link *now = pick_now(&u->pick);
@@ -205,30 +205,30 @@ static bool command(struct view *v, int id)
     case CMD_OPEN:
         if (now)
             app_open(v->app, now->form, now->id);
-        return true;
+        return TAKEN | KEYS;
     case CMD_NEW:
         app_choose_new(v->app, u->unit);
-        return true;
+        return TAKEN | KEYS;
     case CMD_EDIT:
         edit(u);
-        return true;
+        return TAKEN | KEYS;
     case CMD_HISTORY:
         u->history = !u->history;
         build(u);
-        return true;
+        return TAKEN | KEYS;
     default:
-        return pick_move(&u->pick, v->rows, id);
+        return pick_move(&u->pick, v->rows, id) ? TAKEN : 0;
     }
 }
 
-static bool key(struct view *v, const struct key_event *ev)
+static unsigned key(struct view *v, const struct key_event *ev)
 {
     struct unit_file *u = of(v);
 
     if (!u->r || !app_act(v->app, u->r, ev))
-        return false;
+        return 0;
     build(u);
-    return true;
+    return TAKEN | KEYS;
 }
 
 static const struct form *form(const struct view *v)

@@ -1,0 +1,307 @@
+/* What a list has read, and where its bar is: pages by key, never by offset, never everything. */
+#include "view/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+size_t rows_page_rows(const struct rows *l)
+{
+    return l->view.rows > 1 ? (size_t)l->view.rows - 1 : 1;
+}
+
+void *rows_seen(const struct rows *l)
+{
+    return l->at < l->n ? l->v[l->at] : NULL;
+}
+
+void *rows_now(struct rows *l)
+{
+    rows_read(l);
+    return rows_seen(l);
+}
+
+static int64_t id_of(const struct rows *l, const void *row)
+{
+    return row ? l->source->id(row) : 0;
+}
+
+static void drop_row(struct rows *l, void *row)
+{
+    if (l->source->drop)
+        l->source->drop(row);
+}
+
+static void drop_page(struct rows *l, struct rows_page *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        drop_row(l, p->v[i]);
+    free(p->v);
+    *p = (struct rows_page){0};
+}
+
+static void put_bar(struct rows *l, size_t at)
+{
+    l->at = at < l->n ? at : l->n ? l->n - 1 : 0;
+    l->rested = l->previewed = false;
+}
+
+static int fetch(struct rows *l, enum page_at at, const void *anchor, size_t n, struct rows_page *p)
+{
+    *p = (struct rows_page){0};
+    int rc = l->source->read(l, at, anchor, n, p);
+    if (rc < 0 && rc != QT_BUSY)
+        app_say(l->view.app, INK_ALERT, "%s", fault_text());
+    return rc;
+}
+
+/* Takes the page over. */
+static void take(struct rows *l, struct rows_page *p)
+{
+    struct rows_page old = {.v = l->v, .n = l->n};
+    rows_uncells(l);
+    l->v = p->v;
+    l->n = p->n;
+    drop_page(l, &old);
+    l->unread = false;
+    l->stale = true;
+    rows_cells(l);
+    put_bar(l, l->at);
+}
+
+static bool show(struct rows *l, enum page_at at, const void *anchor)
+{
+    struct rows_page p;
+    if (fetch(l, at, anchor, rows_page_rows(l), &p) < 0)
+        return false;
+    if (p.n == 0 && at != PAGE_FIRST) {
+        drop_page(l, &p);
+        return false;
+    }
+    bool back = at == PAGE_LAST || at == PAGE_BEFORE;
+    l->above = at == PAGE_FIRST ? false : back ? p.more : true;
+    l->below = at == PAGE_LAST ? false : back ? true : p.more;
+    if (at == PAGE_FIRST)
+        l->first = 0;
+    else if (at == PAGE_LAST)
+        l->first = l->total >= (int64_t)p.n && l->exact ? l->total - (int64_t)p.n : -1;
+    else if (at == PAGE_AFTER && l->first >= 0)
+        l->first += (int64_t)l->n;
+    else if (at == PAGE_BEFORE && l->first >= 0)
+        l->first -= (int64_t)p.n;
+    if (!l->above)
+        l->first = 0;
+    take(l, &p);
+    return true;
+}
+
+static bool bar_to(struct rows *l, int64_t id)
+{
+    for (size_t i = 0; id && i < l->n; i++) {
+        if (id_of(l, l->v[i]) == id) {
+            put_bar(l, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+void rows_reset(struct rows *l)
+{
+    struct rows_page old = {.v = l->v, .n = l->n};
+    rows_uncells(l);
+    drop_page(l, &old);
+    l->v = NULL;
+    l->n = l->at = 0;
+    l->above = l->below = l->rested = l->previewed = false;
+    l->first = 0;
+    l->total = -1;
+    l->unread = l->stale = true;
+    rows_lay_out(l);
+}
+
+/* From the beginning, or, when there are rows, by the key of the first one. */
+static void read_place(struct rows *l)
+{
+    int64_t id = id_of(l, rows_seen(l)), first = l->first;
+    const void *anchor = l->n && l->above ? l->v[0] : NULL;
+    if (anchor && show(l, PAGE_FROM, anchor)) {
+        l->first = first;
+        if (l->n < rows_page_rows(l) && !l->below)
+            show(l, PAGE_LAST, NULL);
+    } else if (!l->unread || !show(l, PAGE_FIRST, NULL)) {
+        return;
+    }
+    (void)bar_to(l, id);
+}
+
+void rows_read(struct rows *l)
+{
+    if (!l->unread)
+        return;
+    read_place(l);
+    if (l->wanted && bar_to(l, l->wanted))
+        l->wanted = 0;
+}
+
+void rows_again(struct rows *l)
+{
+    l->unread = true;
+    l->total = -1;
+    l->rested = l->previewed = false;
+}
+
+void rows_go(struct rows *l, const void *row)
+{
+    struct rows_page there, before;
+    int64_t id = id_of(l, row);
+    if (bar_to(l, id) || fetch(l, PAGE_FROM, row, 1, &there) < 0)
+        return;
+    if (there.n && id_of(l, there.v[0]) == id && fetch(l, PAGE_BEFORE, row, rows_page_rows(l) / 2, &before) == QT_OK) {
+        if (before.n && before.more)
+            show(l, PAGE_FROM, before.v[0]);
+        else
+            show(l, PAGE_FIRST, NULL);
+        if (before.n && before.more)
+            l->first = -1;
+        drop_page(l, &before);
+        (void)bar_to(l, id);
+    }
+    drop_page(l, &there);
+}
+
+/* ---- moving ------------------------------------------------------------------------------------------ */
+
+/* One row further: what is shown moves up by one, as on paper. */
+static void down(struct rows *l)
+{
+    struct rows_page next;
+    if (l->at + 1 < l->n) {
+        put_bar(l, l->at + 1);
+        return;
+    }
+    if (!l->n || !l->below || fetch(l, PAGE_AFTER, l->v[l->n - 1], 1, &next) < 0)
+        return;
+    l->below = next.more;
+    if (next.n) {
+        rows_uncells(l);
+        drop_row(l, l->v[0]);
+        memmove(l->v, l->v + 1, (l->n - 1) * sizeof *l->v);
+        l->v[l->n - 1] = next.v[0];
+        next.n = 0;
+        l->above = l->stale = true;
+        l->first += l->first >= 0;
+        rows_cells(l);
+        put_bar(l, l->n - 1);
+    }
+    drop_page(l, &next);
+}
+
+static void up(struct rows *l)
+{
+    struct rows_page before;
+    if (l->at > 0) {
+        put_bar(l, l->at - 1);
+        return;
+    }
+    if (!l->n || !l->above || fetch(l, PAGE_BEFORE, l->v[0], 1, &before) < 0)
+        return;
+    l->above = before.more;
+    if (before.n) {
+        rows_uncells(l);
+        drop_row(l, l->v[l->n - 1]);
+        memmove(l->v + 1, l->v, (l->n - 1) * sizeof *l->v);
+        l->v[0] = before.v[0];
+        before.n = 0;
+        l->below = l->stale = true;
+        l->first = !l->above ? 0 : l->first > 0 ? l->first - 1 : -1;
+        rows_cells(l);
+        put_bar(l, 0);
+    }
+    drop_page(l, &before);
+}
+
+/* The last page is a full one; the bar goes to the first row that was not in sight. */
+static void page_down(struct rows *l)
+{
+    int64_t last = l->n ? id_of(l, l->v[l->n - 1]) : 0;
+    if (!l->below || !show(l, PAGE_AFTER, l->v[l->n - 1])) {
+        put_bar(l, l->n ? l->n - 1 : 0);
+        return;
+    }
+    put_bar(l, 0);
+    if (l->n < rows_page_rows(l) && show(l, PAGE_LAST, NULL) && bar_to(l, last))
+        put_bar(l, l->at + 1);
+}
+
+static void page_up(struct rows *l)
+{
+    if (!l->above || !show(l, PAGE_BEFORE, l->v[0]))
+        put_bar(l, 0);
+    else if (l->n < rows_page_rows(l))
+        show(l, PAGE_FIRST, NULL);
+}
+
+bool rows_move(struct rows *l, int command)
+{
+    rows_read(l);
+    switch (command) {
+    case CMD_UP:
+        up(l);
+        return true;
+    case CMD_DOWN:
+        down(l);
+        return true;
+    case CMD_PAGE_UP:
+        page_up(l);
+        return true;
+    case CMD_PAGE_DOWN:
+        page_down(l);
+        return true;
+    case CMD_FIRST:
+        if (l->above)
+            show(l, PAGE_FIRST, NULL);
+        put_bar(l, 0);
+        return true;
+    case CMD_LAST:
+        if (l->below)
+            show(l, PAGE_LAST, NULL);
+        put_bar(l, l->n ? l->n - 1 : 0);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* ---- rows in memory -------------------------------------------------------------------------------------- */
+
+void rows_slice(const struct rows *l, void *const *v, size_t n, enum page_at at, const void *anchor, size_t want,
+                struct rows_page *out)
+{
+    size_t where = 0, from = 0, to = n;
+    while (anchor && where < n && l->source->id(v[where]) != l->source->id(anchor))
+        where++;
+    if (at == PAGE_LAST || at == PAGE_BEFORE) {
+        to = at == PAGE_LAST ? n : where;
+        from = to > want ? to - want : 0;
+    } else if (at != PAGE_FIRST) {
+        from = at == PAGE_FROM ? where : where + 1;
+        from = from < n ? from : n;
+    }
+    to = to - from > want ? from + want : to;
+    out->more = at == PAGE_LAST || at == PAGE_BEFORE ? from > 0 : to < n;
+    out->n = to - from;
+    out->v = mem_alloc((out->n + 1) * sizeof *out->v);
+    for (size_t i = 0; i < out->n; i++)
+        out->v[i] = v[from + i];
+}
+
+void rows_close(struct rows *l)
+{
+    struct rows_page p = {.v = l->v, .n = l->n};
+    rows_uncells(l);
+    drop_page(l, &p);
+    free(l->columns);
+    free(l->tags);
+    paper_free(&l->preview);
+    typeahead_free(&l->filter);
+}

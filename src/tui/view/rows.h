@@ -1,0 +1,116 @@
+/* One view for all lists. A source says what the rows are, in which columns, and what Enter does; this room does the
+ * rest: columns as wide as they are needed, the bar, pages, type-ahead, tags, the record beside the list, "more". */
+#ifndef TUI_ROWS_H
+#define TUI_ROWS_H
+#include "field/typeahead.h"
+#include "paper.h"
+#include "view.h"
+
+struct rows;
+
+struct rows_column {
+    const char *head; /* borrowed until the columns are asked for again */
+    int id;           /* the source's own: a field, say */
+    int least, most;  /* columns of the screen; in between it is as wide as the widest value shown */
+    bool right;       /* numbers */
+    bool text;        /* gives way first, and takes what is left */
+    int x, width, need;
+};
+struct rows_cell {
+    char *text; /* taken over; NULL: empty */
+    enum ink ink;
+};
+/* How a whole row looks. */
+struct rows_look {
+    char group[32]; /* hanging label, shown beside the first row that has it; "" none */
+    enum ink group_ink;
+    char mark[4]; /* before the first column: "!" late */
+    enum ink mark_ink;
+    bool quiet; /* another's, or over */
+};
+struct rows_page {
+    void **v; /* the array and, by `drop`, the rows are taken over */
+    size_t n;
+    bool more; /* there are others in that direction */
+};
+
+struct rows_source {
+    /* At most n rows, in the list's order. A fault is told by the rows view. QT_BUSY: a key came first. */
+    int (*read)(struct rows *l, enum page_at at, const void *anchor, size_t n, struct rows_page *out);
+    void (*drop)(void *row);         /* NULL: rows are borrowed */
+    int64_t (*id)(const void *row);  /* the same for the same thing at the next reading */
+    void (*columns)(struct rows *l); /* calls rows_column for each */
+    void (*cell)(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out);
+    /* All below may be NULL. */
+    void (*look)(struct rows *l, const void *row, struct rows_look *out);
+    const char *(*empty)(struct rows *l);            /* said when there is no row */
+    void (*rest)(struct rows *l);                    /* the bar rests: counts; preview, line under the bar */
+    bool (*preview)(struct rows *l, int cols);       /* fills l->preview from the row under the bar */
+    void (*under)(struct rows *l, struct buf *out);  /* the row under the bar in one line */
+    void (*totals)(struct rows *l, struct buf *out); /* after the position: "  13 people" */
+};
+
+struct rows {
+    struct view view;
+    const struct rows_source *source;
+    struct rows_column *columns;
+    size_t ncolumns;
+    void **v; /* the rows of this page */
+    size_t n;
+    bool above, below;       /* there are rows before, after */
+    struct rows_cell *cells; /* n × ncolumns */
+    struct rows_look *looks;
+    size_t at, drawn;
+    int64_t first, total; /* of v[0] in the list, and of all; -1 not known */
+    bool exact;           /* total is not only a lower bound */
+    bool unread, stale;   /* the page must be read, drawn */
+    bool hurry;           /* reading to draw: a key comes first */
+    bool rested;
+    int64_t wanted; /* the bar goes to this row at the next reading; 0 none */
+    int group;      /* width of the hanging labels, 0 none */
+    int table;      /* columns of the screen for the list; the preview has the rest */
+    struct typeahead filter;
+    int64_t *tags;
+    size_t ntags;
+    int sort; /* column shown in the heads as the one that orders, by its id; -1 none */
+    bool descending;
+    struct paper preview;
+    bool previewed;
+};
+
+/* rows.c: reading and moving */
+void rows_reset(struct rows *l);       /* other rows: from the beginning, when they are read */
+void rows_read(struct rows *l);        /* if that has not been done */
+void rows_again(struct rows *l);       /* the same place, the bar on its row, when they are read */
+void *rows_now(struct rows *l);        /* the row under the bar; NULL none. Reads first */
+void *rows_seen(const struct rows *l); /* the same, without reading */
+bool rows_move(struct rows *l, int command);
+size_t rows_page_rows(const struct rows *l);
+/* The bar to that row, half of what is before it in sight; where the list has none such, it stays. */
+void rows_go(struct rows *l, const void *row);
+void rows_close(struct rows *l);
+/* A page of an array in memory: v[0..n), in which the anchor is looked up by id. */
+void rows_slice(const struct rows *l, void *const *v, size_t n, enum page_at at, const void *anchor, size_t want,
+                struct rows_page *out);
+
+/* rows_columns.c */
+void rows_column(struct rows *l, struct rows_column c);
+void rows_cells(struct rows *l); /* texts of the page, columns as wide as they need */
+void rows_uncells(struct rows *l);
+void rows_lay_out(struct rows *l);
+
+/* rows_draw.c: operations of a view that is a list */
+void rows_layout(struct view *v);
+void rows_draw(struct view *v, WINDOW *w, bool all);
+void rows_position(struct view *v, struct buf *out); /* "1-19 / 42" */
+void rows_status(struct view *v, struct buf *out);   /* the filter, else the row under the bar */
+unsigned rows_idle(struct view *v);
+bool rows_typing(const struct view *v);
+void rows_reload(struct view *v);
+
+/* rows_keys.c */
+unsigned rows_key(struct view *v, const struct key_event *ev);
+unsigned rows_command(struct view *v, int id); /* movement, filter, tags, and Esc, which takes these away again */
+bool rows_tagged(const struct rows *l, int64_t id);
+void rows_untag(struct rows *l);
+#endif

@@ -1,0 +1,113 @@
+/* Columns of a list: each as wide as the widest value it shows; where there is too little room, texts give way first
+ * and no column vanishes while it can shrink. */
+#include "view/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { EDGE = 2, MARK = 1, SHRUNK = 4 /* no column is made narrower */ };
+
+void rows_column(struct rows *l, struct rows_column c)
+{
+    int head = text_width(c.head);
+    c.most = c.most > head ? c.most : head;
+    c.least = c.least < c.most ? c.least : c.most;
+    c.need = head > c.least ? head : c.least;
+    l->columns = mem_resize(l->columns, l->ncolumns + 1, sizeof *l->columns);
+    l->columns[l->ncolumns++] = c;
+}
+
+void rows_uncells(struct rows *l)
+{
+    for (size_t i = 0; l->cells && i < l->n * l->ncolumns; i++)
+        free(l->cells[i].text);
+    free(l->cells);
+    free(l->looks);
+    l->cells = NULL;
+    l->looks = NULL;
+}
+
+static int sum(const struct rows *l, int gap)
+{
+    int used = 0;
+    for (size_t c = 0; c < l->ncolumns; c++)
+        used += l->columns[c].width + gap;
+    return used - gap;
+}
+
+/* Takes up to `over` columns of the screen from those columns that are texts or not, but leaves each its least. */
+static int take_from(struct rows *l, bool text, int over, int least)
+{
+    while (over > 0) {
+        struct rows_column *widest = NULL;
+        for (size_t c = 0; c < l->ncolumns; c++) {
+            struct rows_column *k = &l->columns[c];
+            int floor = least ? least : k->least > SHRUNK ? k->least : SHRUNK;
+            if (k->text == text && k->width > floor && (!widest || k->width > widest->width))
+                widest = k;
+        }
+        if (!widest)
+            break;
+        widest->width--;
+        over--;
+    }
+    return over;
+}
+
+static void share_out(struct rows *l)
+{
+    int room = l->table - EDGE - l->group - MARK - EDGE, gap = 2, over;
+    for (size_t c = 0; c < l->ncolumns; c++)
+        l->columns[c].width = l->columns[c].need;
+    gap = sum(l, 2) > room ? 1 : 2;
+    over = sum(l, gap) - room;
+    over = take_from(l, true, over, 0);
+    over = take_from(l, false, over, 0);
+    over = take_from(l, true, over, SHRUNK);
+    over = take_from(l, false, over, SHRUNK);
+    while (over > 0 && l->ncolumns > 1) { /* a terminal of a few columns */
+        over -= l->columns[l->ncolumns - 1].width + gap;
+        l->columns[l->ncolumns - 1].width = 0;
+        over = over > 0 ? over : 0;
+        break;
+    }
+    int x = EDGE + l->group + MARK;
+    for (size_t c = 0; c < l->ncolumns; c++) {
+        l->columns[c].x = x;
+        x += l->columns[c].width + gap;
+    }
+}
+
+/* Widths only grow while one looks through a list: its columns do not jump from page to page. */
+void rows_cells(struct rows *l)
+{
+    rows_uncells(l);
+    l->cells = mem_alloc((l->n * l->ncolumns + 1) * sizeof *l->cells);
+    l->looks = mem_alloc((l->n + 1) * sizeof *l->looks);
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->source->look)
+            l->source->look(l, l->v[i], &l->looks[i]);
+        for (size_t c = 0; c < l->ncolumns; c++) {
+            struct rows_column *k = &l->columns[c];
+            struct rows_cell *cell = &l->cells[i * l->ncolumns + c];
+            l->source->cell(l, l->v[i], k, cell);
+            for (char *p = cell->text; p && (p = strchr(p, '\n'));)
+                *p = ' ';
+            int width = cell->text ? text_width(cell->text) : 0;
+            width = width < k->most ? width : k->most;
+            k->need = width > k->need ? width : k->need;
+        }
+    }
+    share_out(l);
+}
+
+void rows_lay_out(struct rows *l)
+{
+    rows_uncells(l);
+    free(l->columns);
+    l->columns = NULL;
+    l->ncolumns = 0;
+    l->source->columns(l);
+    rows_cells(l);
+    l->stale = true;
+}

@@ -1,0 +1,175 @@
+/* How a list looks: heads whose underline is the hairline, hanging labels, one bar over the whole row, the record
+ * beside it. */
+#include "app.h"
+#include "view/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { EDGE = 2, BESIDE = 120 /* from this width the record is shown beside the list */, PREVIEW = 38 };
+
+void rows_layout(struct view *v)
+{
+    struct rows *l = (struct rows *)v;
+    l->table = l->source->preview && v->cols >= BESIDE ? v->cols - PREVIEW - EDGE - EDGE - 1 : v->cols;
+    rows_lay_out(l);
+    rows_again(l);
+}
+
+static void draw_heads(struct rows *l, WINDOW *w)
+{
+    int end = l->table == l->view.cols ? l->table - EDGE : l->table - 1;
+    draw_fill(w, 0, 0, l->table, INK_NORMAL);
+    draw_fill(w, 0, EDGE, end - EDGE, INK_HEAD);
+    for (size_t c = 0; c < l->ncolumns; c++) {
+        const struct rows_column *k = &l->columns[c];
+        int width = k->x + k->width > end ? end - k->x : k->width;
+        enum ink i = k->id == l->sort ? INK_NOW : INK_HEAD;
+        if (k->right)
+            draw_text_right(w, 0, k->x, width, i, k->head);
+        else
+            draw_text(w, 0, k->x, i == INK_NOW && text_width(k->head) < width ? text_width(k->head) : width, i,
+                      k->head);
+    }
+}
+
+static bool first_of_group(const struct rows *l, size_t i)
+{
+    return i == 0 || strcmp(l->looks[i].group, l->looks[i - 1].group) != 0;
+}
+
+static void draw_marks(struct rows *l, WINDOW *w, int y, size_t i, enum ground g)
+{
+    const struct rows_look *k = &l->looks[i];
+    if (l->ntags && rows_tagged(l, l->source->id(l->v[i])))
+        draw_text(w, y, 1, 1, ink_on(INK_KEY, g), "*");
+    if (l->group && first_of_group(l, i) && k->group[0]) {
+        int width = text_width(k->group);
+        width = width < l->group ? width : l->group;
+        draw_text(w, y, EDGE, width, ink_on(k->group_ink, g), k->group);
+    }
+    if (k->mark[0])
+        draw_text(w, y, EDGE + l->group, text_width(k->mark), ink_on(k->mark_ink, g), k->mark);
+}
+
+/* On the bar nothing is quiet: what the bar is on can be read, and a move sends less. */
+static enum ink cell_ink(enum ink i, bool quiet, enum ground g)
+{
+    bool plain = i == INK_NORMAL || i == INK_QUIET || i == INK_TITLE || i == INK_DONE;
+    if (plain && (quiet || g == GROUND_BAR))
+        i = g == GROUND_BAR ? INK_NORMAL : INK_QUIET;
+    return ink_on(i, g);
+}
+
+static void draw_row(struct rows *l, WINDOW *w, size_t i)
+{
+    int y = (int)i + 1;
+    enum ground g = i == l->at && i < l->n ? GROUND_BAR : GROUND_PAPER;
+    draw_fill(w, y, 0, l->table, ink_on(INK_NORMAL, g));
+    if (i >= l->n)
+        return;
+    for (size_t c = 0; c < l->ncolumns; c++) {
+        const struct rows_column *k = &l->columns[c];
+        const struct rows_cell *cell = &l->cells[i * l->ncolumns + c];
+        const char *text = cell->text ? cell->text : "";
+        int wide = text_width(text), width = wide < k->width ? wide : k->width;
+        if (width > 0)
+            draw_text(w, y, k->right ? k->x + k->width - width : k->x, width, cell_ink(cell->ink, l->looks[i].quiet, g),
+                      text);
+    }
+    draw_marks(l, w, y, i, g);
+}
+
+static void draw_beside(struct rows *l, WINDOW *w)
+{
+    int x = l->view.cols - PREVIEW - EDGE;
+    if (l->table < l->view.cols)
+        paper_draw(&l->preview, w, 0, x, l->view.rows, PREVIEW, 0);
+}
+
+static void draw_all(struct rows *l, WINDOW *w)
+{
+    draw_heads(l, w);
+    for (size_t i = 0; i < rows_page_rows(l); i++)
+        draw_row(l, w, i);
+    if (!l->n && !l->unread && l->source->empty) {
+        const char *words = l->source->empty(l);
+        draw_text(w, 2, EDGE, l->table - EDGE - EDGE, INK_QUIET, words ? words : "");
+    }
+    draw_beside(l, w);
+}
+
+void rows_draw(struct view *v, WINDOW *w, bool all)
+{
+    struct rows *l = (struct rows *)v;
+    if (!key_pending()) {
+        l->hurry = true;
+        rows_read(l);
+        l->hurry = false;
+    }
+    if (all || l->stale) {
+        draw_all(l, w);
+        l->stale = false;
+    } else if (l->drawn != l->at) {
+        draw_row(l, w, l->drawn);
+        draw_row(l, w, l->at);
+    }
+    l->drawn = l->at;
+    typeahead_caret(&l->filter, v, 1 + (int)l->at);
+}
+
+void rows_position(struct view *v, struct buf *out)
+{
+    struct rows *l = (struct rows *)v;
+    if (l->ntags)
+        buf_addf(out, _("%zu tagged  "), l->ntags);
+    if (l->n && l->first >= 0 && l->total >= 0)
+        buf_addf(out, "%lld-%lld / %s%lld", (long long)l->first + 1, (long long)l->first + (long long)l->n,
+                 l->exact ? "" : ">", (long long)l->total);
+    else if (l->n && l->first >= 0)
+        buf_addf(out, l->below ? "%lld-%lld / ..." : "%lld-%lld", (long long)l->first + 1,
+                 (long long)l->first + (long long)l->n);
+    else if (l->n)
+        buf_add(out, l->below ? "... / ..." : "...");
+    if (l->source->totals)
+        l->source->totals(l, out);
+}
+
+void rows_status(struct view *v, struct buf *out)
+{
+    struct rows *l = (struct rows *)v;
+    if (typeahead_status(&l->filter, out) || !l->source->under)
+        return;
+    if (!l->rested || !rows_seen(l))
+        return;
+    buf_add(out, " ");
+    l->source->under(l, out);
+}
+
+/* The bar rests: the record beside the list, the line under it, the footer's actions. */
+unsigned rows_idle(struct view *v)
+{
+    struct rows *l = (struct rows *)v;
+    if (l->unread || l->rested)
+        return 0;
+    l->rested = true;
+    if (l->source->rest)
+        l->source->rest(l);
+    if (l->table < v->cols && !l->previewed) {
+        paper_free(&l->preview);
+        if (rows_seen(l))
+            (void)l->source->preview(l, PREVIEW);
+        l->previewed = l->stale = true;
+    }
+    return KEYS | HEADS;
+}
+
+bool rows_typing(const struct view *v)
+{
+    return typeahead_typing(&((const struct rows *)v)->filter);
+}
+
+void rows_reload(struct view *v)
+{
+    rows_again((struct rows *)v);
+}
