@@ -34,8 +34,18 @@ void db_rollback(struct db *db);          /* no transaction: does nothing */
 bool db_in_transaction(const struct db *db);
 /* Between true and false: many rows at once. More memory (64 MiB), fewer writes; as safe as ever. */
 int db_bulk(struct db *db, bool on) QT_MUST_USE;
-/* Between two long transactions: those who wait for the lock get it. 20 ms. */
-void db_yield(void);
+/* Long writers: many rows in slices, each a transaction. Begin before a row (nothing when one is open), ask after it
+ * whether to end it. Ending commits (rc < 0: rolls back), returns the result, and lets those go first who wait. */
+struct slice {
+    struct db *db;         /* set by the caller, the rest zero */
+    int64_t rows, most;    /* rows in the open slice, and its bound while nobody waits */
+    int64_t began, looked; /* monotonic microseconds */
+    int64_t commit_least;  /* microseconds */
+    int64_t changes;       /* of the connection, when the slice began */
+};
+int slice_begin(struct slice *s) QT_MUST_USE; /* QT_BUSY after a minute */
+bool slice_full(struct slice *s);
+int slice_end(struct slice *s, int rc) QT_MUST_USE;
 
 /* ---- records ------------------------------------------------------------------------------- */
 /* One record written with its journal line and search row. before NULL: insert (id, version, number
@@ -127,9 +137,9 @@ int search_find(struct db *db, const struct form *f, const char *text, struct hi
 int search_in(struct db *db, const struct form *f, const char *text, const int *fields, size_t nfields,
               int64_t budget_us, int (*fn)(const struct record *r, void *arg), void *arg) QT_MUST_USE;
 int search_rebuild(struct db *db) QT_MUST_USE; /* own transaction */
-/* After a purge (U4): words of what was removed or changed leave the file too. Rewrites the index: seconds for a
- * million records. Own transaction. */
-int search_scrub(struct db *db) QT_MUST_USE;
+/* After a purge (U4): words of what was removed or changed leave the file too. Rewrites the index, in slices: seconds
+ * for a million records. */
+int search_scrub(struct slice *slice) QT_MUST_USE;
 /* Records whose datetime field lies in [from, to]. */
 int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, struct span *out) QT_MUST_USE;
 /* Records with an id in the span whose searched fields hold one of the words (folded; a Chinese word of any length, an

@@ -31,6 +31,10 @@ struct desk {
 /* ---- one transaction ------------------------------------------------------------------------------- */
 int desk_begin(struct desk *d) QT_MUST_USE;       /* refuses when nobody has signed in or read-only */
 int desk_end(struct desk *d, int rc) QT_MUST_USE; /* rc < 0: roll back, else commit; returns the result */
+/* The same for the slices of a long writer (store.h). */
+int desk_slice(struct desk *d, struct slice *s) QT_MUST_USE;
+int desk_slice_unattended(struct desk *d, struct slice *s) QT_MUST_USE;
+int desk_slice_end(struct desk *d, struct slice *s, int rc) QT_MUST_USE;
 
 /* Inside an open transaction: writes a record (before NULL: inserts) with its journal line, number, initial
  * state, system fields and clocks. action: the journal's word; when it names an action of the form, clocks

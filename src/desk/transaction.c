@@ -30,6 +30,30 @@ int desk_end(struct desk *d, int rc)
     return rc;
 }
 
+int desk_slice_unattended(struct desk *d, struct slice *s)
+{
+    if (db_in_transaction(d->db))
+        return QT_OK;
+    int rc = slice_begin(s);
+    if (rc == QT_OK)
+        d->engine++;
+    return rc;
+}
+
+int desk_slice(struct desk *d, struct slice *s)
+{
+    if (!d->staff[0])
+        return fault(QT_DENIED, _("Nobody has signed in; nothing was changed."));
+    return desk_slice_unattended(d, s);
+}
+
+int desk_slice_end(struct desk *d, struct slice *s, int rc)
+{
+    if (db_in_transaction(d->db))
+        d->engine--;
+    return slice_end(s, rc);
+}
+
 int desk_note(struct desk *d, const char *word, const char *reg, int64_t record, const char *data)
 {
     int rc = desk_begin_unattended(d);

@@ -46,6 +46,9 @@ struct db {
     enum lang lang;
     bool practice, readonly, wal;
     int busy_ms;             /* how long it waits for a lock */
+    bool waiting, unseen;    /* wait.c: others may see that it waits; they may not */
+    uint64_t stuck;          /* who waits but has not moved: not considered until it has */
+    int64_t waits_since;     /* the present wait */
     struct stmt_slot *slots; /* open hashing, power of two */
     size_t nslots, nused;
     struct reg *regs; /* by form->index */
@@ -100,6 +103,15 @@ int schema_indexed(struct db *db, const struct form *f, const struct field *fiel
 /* ---- pragma.c ------------------------------------------------------------------------------------ */
 int pragma_open(struct db *db, int busy_ms) QT_MUST_USE; /* connection settings, journal mode */
 int pragma_local_fs(const char *path) QT_MUST_USE;       /* refuses network file systems */
+
+/* ---- wait.c -------------------------------------------------------------------------------------- */
+int wait_for_lock(void *db, int before); /* busy handler: sleeps a little; 0 when it has taken too long */
+void wait_end(struct db *db);            /* after each step: whoever waited has got it, or has given up */
+/* Who waits for this database elsewhere, those aside who are stuck: a bit for each. One system call when nobody. */
+uint64_t wait_others(struct db *db);
+/* Lets those who wait now go first; false: nobody did. stuck_us: how long they may stand still (0 = 0.3 s). */
+bool wait_turn(struct db *db, int64_t stuck_us);
+void wait_sleep(int64_t us);
 
 /* ---- files.c: a database with its key and head file; names with suffixes added -------------------- */
 bool file_exists(const char *path);

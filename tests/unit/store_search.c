@@ -239,7 +239,7 @@ static void U4_after_the_scrub_no_word_is_left_in_the_file(void **state)
     assert_ok(db_begin(lab->db));
     assert_ok(rec_purge(lab->db, &lab->who, r));
     assert_ok(db_commit(lab->db));
-    assert_ok(search_scrub(lab->db));
+    assert_ok(search_scrub(&(struct slice){.db = lab->db}));
     assert_false(file_has(lab, "uixotic"));
     assert_false(file_has(lab, "3866668036"));
     FOUND_BY(other, "zephyrus", "1111");

@@ -4,7 +4,7 @@
 
 #include "desk_internal.h"
 
-#define BATCH 200 /* records per transaction: other desks wait no longer than that */
+#define BATCH 5000 /* records looked up at once, and emptied in slices */
 
 struct ids {
     int64_t v[BATCH];
@@ -93,33 +93,38 @@ static int purge_one(struct desk *d, const struct form *f, int64_t id, int64_t *
     return rc == QT_NOTFOUND ? QT_OK : rc;
 }
 
-static int purge_batch(struct desk *d, const struct form *f, const struct ids *ids, int64_t *purged)
+static int purge_batch(struct desk *d, const struct form *f, const struct ids *ids, struct slice *slice,
+                       int64_t *purged)
 {
     int64_t done = 0;
-    int rc = desk_begin_unattended(d);
-    if (rc < 0)
-        return rc;
-    for (size_t i = 0; i < ids->n && rc == QT_OK; i++)
-        rc = purge_one(d, f, ids->v[i], &done);
-    rc = desk_end(d, rc);
-    if (rc == QT_OK)
-        *purged += done;
+    int rc = QT_OK;
+    for (size_t i = 0; i < ids->n && rc == QT_OK; i++) {
+        rc = desk_slice_unattended(d, slice);
+        if (rc == QT_OK)
+            rc = purge_one(d, f, ids->v[i], &done);
+        if (rc < 0 || slice_full(slice) || i + 1 == ids->n) {
+            rc = desk_slice_end(d, slice, rc);
+            *purged += rc == QT_OK ? done : 0;
+            done = 0;
+        }
+    }
     return rc;
 }
 
-static int purge_form(struct desk *d, const struct form *f, int64_t *purged)
+static int purge_form(struct desk *d, const struct form *f, struct slice *slice, int64_t *purged)
 {
     int64_t days = retention_days(d, f), after = 0;
     if (days <= 0)
         return QT_OK;
     for (;;) {
-        struct ids ids = {.n = 0};
+        struct ids ids;
+        ids.n = 0;
         char *where = due_for_purge(f, clock_now() - days * DAY, after);
         int rc = rec_each(d->db, f, where, collect, &ids);
         free(where);
         if (rc < 0 || ids.n == 0)
             return rc < 0 ? rc : QT_OK;
-        rc = purge_batch(d, f, &ids, purged);
+        rc = purge_batch(d, f, &ids, slice, purged);
         if (rc < 0)
             return rc;
         after = ids.v[ids.n - 1];
@@ -129,18 +134,19 @@ static int purge_form(struct desk *d, const struct form *f, int64_t *purged)
 /* A register that cannot be emptied does not keep the others from it; it is named in the fault. */
 int desk_purge(struct desk *d, int64_t *purged)
 {
+    struct slice slice = {.db = d->db};
     struct buf wrong = {0};
     int rc = QT_OK;
     *purged = 0;
     for (size_t i = 0; i < d->forms->n; i++) {
         const struct form *f = d->forms->v[i];
-        int failed = purge_form(d, f, purged);
+        int failed = purge_form(d, f, &slice, purged);
         if (failed == QT_OK)
             continue;
         buf_addf(&wrong, "%s%s: %s", wrong.len ? " " : "", label_of(&f->title, d->lang, f->name), fault_text());
         rc = rc < 0 ? rc : failed;
     }
-    if (*purged > 0 && search_scrub(d->db) < 0) { /* the words of what was emptied leave the file too */
+    if (*purged > 0 && search_scrub(&slice) < 0) { /* the words of what was emptied leave the file too */
         buf_addf(&wrong, "%s%s", wrong.len ? " " : "", fault_text());
         rc = rc < 0 ? rc : fault_code();
     }

@@ -11,10 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Rows of a transaction. An index over phones is touched all over by so many: fewer batches, fewer pages written
- * twice; others wait for less than a second. */
-enum { BATCH = 20000 };
-
 struct run {
     struct importer im;
     struct csv_in *in;
@@ -27,7 +23,8 @@ struct run {
     struct known *known;   /* what the register held before */
     struct known *numbers; /* numbers that this file brought */
     struct import_result *res;
-    int64_t batch; /* rows imported in the open transaction */
+    struct slice slice;
+    int64_t batch; /* rows imported in the open slice */
 };
 
 /* ---- what is there already ---------------------------------------------------------------------------------- */
@@ -197,19 +194,15 @@ static int refused_close(struct run *run)
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
-static int end_batch(struct run *run, int rc)
+static int end_slice(struct run *run, int rc)
 {
-    if (run->im.o->dry_run)
-        return rc;
-    if (!db_in_transaction(desk_db(run->im.d)))
-        return rc;
-    rc = desk_end(run->im.d, rc);
-    if (rc != QT_OK) {
+    int end = desk_slice_end(run->im.d, &run->slice, rc);
+    if (end != QT_OK) {
         run->res->rows -= run->batch;
         run->res->imported -= run->batch;
     }
     run->batch = 0;
-    return rc;
+    return end;
 }
 
 static int keep(struct run *run, struct record *r)
@@ -222,11 +215,7 @@ static int keep(struct run *run, struct record *r)
         return rc;
     run->res->imported++;
     run->batch++;
-    if (run->batch < BATCH)
-        return QT_OK;
-    rc = end_batch(run, QT_OK);
-    db_yield();
-    return rc;
+    return QT_OK;
 }
 
 static int take_record(struct run *run, const struct csv_row *row, struct record *r)
@@ -260,11 +249,6 @@ static int take_row(struct run *run, const struct csv_row *row)
         free(why);
         return rc;
     }
-    if (!run->im.o->dry_run && !db_in_transaction(desk_db(run->im.d))) {
-        rc = desk_begin(run->im.d);
-        if (rc != QT_OK)
-            return rc;
-    }
     rc = row_record(&run->im, row, &r);
     if (rc == QT_REFUSED)
         return refuse(run, row, fault_text());
@@ -282,14 +266,17 @@ static int take_rows(struct run *run)
 
     while ((rc = csv_next(run->in, &row)) == 1) {
         line = row.line;
-        run->res->rows++;
-        rc = take_row(run, &row);
-        if (rc != QT_OK) {
-            run->res->rows--;
+        rc = run->im.o->dry_run ? QT_OK : desk_slice(run->im.d, &run->slice);
+        if (rc == QT_OK)
+            rc = take_row(run, &row);
+        if (rc != QT_OK)
             break;
-        }
+        run->res->rows++;
+        if (!run->im.o->dry_run && slice_full(&run->slice) && (rc = end_slice(run, QT_OK)) != QT_OK)
+            break;
     }
-    rc = end_batch(run, rc);
+    if (!run->im.o->dry_run)
+        rc = end_slice(run, rc);
     if (rc != QT_OK) {
         char *why = mem_dup(fault_text());
         rc = fault(rc,
@@ -372,7 +359,7 @@ static void stop(struct run *run)
 
 int desk_import(struct desk *d, const struct form *f, const struct import_options *o, struct import_result *out)
 {
-    struct run run = {.im = {.d = d, .form = f, .o = o}, .res = out};
+    struct run run = {.im = {.d = d, .form = f, .o = o}, .res = out, .slice = {.db = d->db}};
     char *refused = o->refused ? mem_dup(o->refused) : mem_printf("%s.refused.csv", o->file);
     int rc, closed;
 

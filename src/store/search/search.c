@@ -5,6 +5,8 @@
 
 #define SEARCH_KEY(rowid) ((rowid) >> 40)
 
+enum { MERGE_PAGES = 16 }; /* of a step: as many as some rows of an import touch */
+
 struct search {
     bool current;       /* the index was made with our tokens */
     bool uncommitted;   /* it was made anew within a transaction that may yet be rolled back */
@@ -183,15 +185,30 @@ int search_rebuild(struct db *db)
     return alone(db, refill);
 }
 
-/* FTS5 only marks a word as deleted until segments are merged; one segment has no marks. */
-static int merge_all(struct db *db)
+/* FTS5 only marks a word as deleted until segments are merged; one segment has no marks. The first step with a negative
+ * count begins to merge all there are, the others go on with it; one that changes less than two rows was the last. */
+static int merge_step(struct db *db, int pages, bool *more)
 {
-    return db_run(db, db_stmt(db, "INSERT INTO search(search) VALUES('optimize')"));
+    struct stmt *st = db_stmt(db, "INSERT INTO search(search, rank) VALUES('merge', ?1)");
+    int64_t before = db_changes_ever(db);
+    bind_int(st, 1, pages);
+    int rc = db_run(db, st);
+    *more = db_changes_ever(db) - before >= 2;
+    return rc;
 }
 
-int search_scrub(struct db *db)
+int search_scrub(struct slice *slice)
 {
-    return alone(db, merge_all);
+    bool more = true;
+    int rc = 0;
+    for (int pages = -MERGE_PAGES; rc == 0 && more; pages = MERGE_PAGES) {
+        rc = slice_begin(slice);
+        if (rc == 0)
+            rc = merge_step(slice->db, pages, &more);
+        if (rc < 0 || !more || slice_full(slice))
+            rc = slice_end(slice, rc);
+    }
+    return rc;
 }
 
 /* Once for each connection: an index made with other tokens is made anew. A reader that may not write

@@ -14,9 +14,11 @@ int db_begin(struct db *db)
         return fault(QT_READONLY, _("%s was opened for reading only: nothing can be saved."), db->path);
     db_trim(db);
     db->head.known = false;
-    if (sqlite3_exec(db->h, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
-        return db_fault(db, N_("save"));
-    return 0;
+    if (!db->unseen)
+        (void)wait_turn(db, 0);
+    int rc = sqlite3_exec(db->h, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    wait_end(db);
+    return rc == SQLITE_OK ? 0 : db_fault(db, N_("save"));
 }
 
 /* A commit that failed is rolled back: the caller never holds a half-finished transaction. */
@@ -25,6 +27,7 @@ int db_commit(struct db *db)
     int rc = sequence_write(db);
     if (rc == 0 && sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
         rc = db_fault(db, N_("save"));
+    wait_end(db);
     if (rc < 0) {
         db_rollback(db);
         return rc;

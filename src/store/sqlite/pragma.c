@@ -3,9 +3,6 @@
 
 #include <errno.h>
 #include <sys/vfs.h>
-#include <time.h>
-
-#define LOCK_STEP_MS 5
 
 /* SQLite before these can corrupt a WAL file when several processes write (the WAL-reset bug). */
 static bool wal_is_safe(void)
@@ -51,17 +48,6 @@ static int journal_mode(struct db *db)
     return 0;
 }
 
-/* The engine's own waiting grows to steps of 100 ms: a clerk would wait that long for a lock that was free for 20. */
-static int wait_for_lock(void *arg, int before)
-{
-    const struct db *db = arg;
-    const struct timespec step = {.tv_nsec = LOCK_STEP_MS * 1000000L};
-    if (before >= db->busy_ms / LOCK_STEP_MS)
-        return 0;
-    (void)nanosleep(&step, NULL); /* cut short by a signal: asked again */
-    return 1;
-}
-
 int pragma_open(struct db *db, int busy_ms)
 {
     sqlite3_extended_result_codes(db->h, 1);
@@ -74,12 +60,6 @@ int pragma_open(struct db *db, int busy_ms)
         rc = db_exec(db, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
                          "PRAGMA mmap_size = 0; PRAGMA cache_size = -2048; PRAGMA cell_size_check = ON;");
     return rc;
-}
-
-void db_yield(void)
-{
-    const struct timespec pause = {.tv_nsec = 4 * LOCK_STEP_MS * 1000000L};
-    (void)nanosleep(&pause, NULL);
 }
 
 int db_bulk(struct db *db, bool on)

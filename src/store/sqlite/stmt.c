@@ -169,6 +169,7 @@ int db_step(struct db *db, struct stmt *st)
     if (!st)
         return fault_code();
     int rc = sqlite3_step(engine_stmt(st));
+    wait_end(db);
     if (rc == SQLITE_ROW)
         return 1;
     if (rc == SQLITE_DONE) {
@@ -251,6 +252,11 @@ int64_t db_new_id(const struct db *db)
 int64_t db_changes(const struct db *db)
 {
     return sqlite3_changes(db->h);
+}
+
+int64_t db_changes_ever(const struct db *db)
+{
+    return sqlite3_total_changes64(db->h);
 }
 
 bool db_not_unique(const struct db *db)

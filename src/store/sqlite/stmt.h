@@ -31,9 +31,10 @@ int row_text(struct db *db, struct stmt *st,
 int db_exec(struct db *db, const char *sql) QT_MUST_USE; /* fixed text, no parameters */
 /* One integer of a query with no parameters; 0 without a row. */
 int db_int(struct db *db, const char *sql, int64_t *out) QT_MUST_USE;
-int64_t db_new_id(const struct db *db);  /* of the row inserted last */
-int64_t db_changes(const struct db *db); /* rows that the last statement changed */
-bool db_not_unique(const struct db *db); /* the last statement failed because a value is there already */
+int64_t db_new_id(const struct db *db);       /* of the row inserted last */
+int64_t db_changes(const struct db *db);      /* rows that the last statement changed */
+int64_t db_changes_ever(const struct db *db); /* rows that the connection has changed, those of the search index too */
+bool db_not_unique(const struct db *db);      /* the last statement failed because a value is there already */
 /* fn is called every so many steps of the engine; when it is not 0 the statement stops with QT_BUSY. NULL: no more. */
 void db_watch(struct db *db, int steps, int (*fn)(void *arg), void *arg);
 
