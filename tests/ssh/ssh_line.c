@@ -87,13 +87,13 @@ static void sign_in(struct line *l, const char *term)
     press(l, "Enter");
     type(l, "1234");
     press(l, "Enter");
-    await(l, "261121-002"); /* the board's first row */
+    await(l, "潘欣怡"); /* the board's first row */
 }
 
 static void new_visitor(struct line *l, const char *name)
 {
     press(l, "2");
-    await(l, "[在访]");
+    await(l, "待确认与预约");
     press(l, "F2");
     await(l, "*姓名");
     type(l, name);
