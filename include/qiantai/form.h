@@ -34,6 +34,7 @@ struct expr {
     char *sql;
     struct place at;
     int slot;
+    int scale; /* a number is kept as so many parts of one (`decimals` of a computed field); 0 and 1: whole */
 };
 
 struct bilingual {

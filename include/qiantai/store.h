@@ -175,7 +175,7 @@ int due_todo(struct db *db, int64_t now, size_t limit, struct due **v, size_t *n
 /* Live clocks of records by id, after after_id. */
 int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, size_t *n) QT_MUST_USE;
 /* How far all desks have come: `calendar` by which running deadlines were counted last, `rounds` the last date on which
- * rounds were put up; "" none. Caller frees. */
+ * rounds were put up, `search.tokens` and `search.rules` by which the index was made; "" none. Caller frees. */
 int due_mark(struct db *db, const char *name, char **mark) QT_MUST_USE;
 int due_mark_set(struct db *db, const char *name, const char *mark) QT_MUST_USE;
 void due_free(struct due *v, size_t n);

@@ -5,7 +5,7 @@
 int64_t field_scale(const struct field *f)
 {
     int64_t scale = f->type == FT_MONEY ? 100 : 1;
-    for (int i = 0; f->type == FT_INT && i < f->decimals; i++)
+    for (int i = 0; (f->type == FT_INT || f->type == FT_COMPUTED) && i < f->decimals; i++)
         scale *= 10;
     return scale;
 }

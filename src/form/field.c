@@ -28,7 +28,7 @@ static const struct {
     {"compute", T(FT_COMPUTED), T(FT_COMPUTED)},
     {"strict", T(FT_IDCARD), 0},
     {"max", T(FT_TEXT) | T(FT_NOTE) | T(FT_ENUM) | T(FT_PERSON), 0},
-    {"decimals", T(FT_INT), 0},
+    {"decimals", T(FT_INT) | T(FT_COMPUTED), 0},
     {"search", TEXTS | T(FT_ENUM), 0},
     {"secret", T(FT_TEXT) | T(FT_PHONE) | T(FT_IDCARD) | T(FT_PLATE), 0},
     {"lookup", TEXTS, 0},
@@ -326,6 +326,8 @@ static void set_defaults(struct loader *l, struct field *f, bool search_given)
 {
     if (!search_given && !f->secret && !f->system)
         f->search = f->type == FT_UNIT ? SEARCH_PLAIN : f->type == FT_PHONE ? SEARCH_TAIL : SEARCH_NONE;
+    if (f->compute)
+        f->compute->scale = (int)field_scale(f);
     if (!f->max)
         f->max = f->type == FT_NOTE ? 20000 : 200;
     if (f->secret && f->search != SEARCH_NONE)

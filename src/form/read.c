@@ -238,7 +238,7 @@ struct expr *form_make_expr(struct loader *l, const struct place *at, const char
     (void)vsnprintf(sql, sizeof sql, fmt, ap);
     va_end(ap);
     struct expr *e = form_alloc(l, 1, sizeof *e);
-    *e = (struct expr){arena_dup(&l->set->arena, sql), *at, l->set->pub.nslots++};
+    *e = (struct expr){.sql = arena_dup(&l->set->arena, sql), .at = *at, .slot = l->set->pub.nslots++};
     return e;
 }
 

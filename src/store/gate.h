@@ -178,6 +178,8 @@ void secret_random(void *p, size_t n);
  * NULL = removed. Secret fields are never indexed. */
 #define SEARCH_ROWID(key, id) (((int64_t)(key) << 40) | (id))
 #define SEARCH_ID(rowid) ((rowid) & (((int64_t)1 << 40) - 1))
+/* Brings the index up to our tokens and these forms, once for each connection; before a row is written. */
+int search_ready(struct db *db) QT_MUST_USE;
 int search_put(struct db *db, const struct record *before, const struct record *after) QT_MUST_USE;
 /* Ids of one register that match, newest (greatest id) first; fn's non-zero stops and is returned. */
 int search_each(struct db *db, const struct form *f, const char *text, int (*fn)(int64_t id, void *arg),

@@ -34,6 +34,37 @@ rounds:
 """
 
 
+SHELF = """register: shelf
+title: {zh: 货位, en: Shelves}
+number: "S{seq:1}"
+fields:
+  - {name: place, type: text, label: {zh: 位置, en: Place}, required: true}
+  - {name: remark, type: text, label: {zh: 备注, en: Remark}, search: plain}
+"""
+
+MOVE = """register: move
+title: {zh: 搬迁, en: Moves}
+number: "M{seq:1}"
+fields:
+  - {name: moved, type: bool, label: {zh: 已搬, en: Moved}}
+  - {name: forward, type: text, label: {zh: 转寄, en: Forward to}, required: true, visible: "moved"}
+  - {name: line, type: text, label: {zh: 记录, en: Line}, once: true}
+  - {name: minutes, type: int, label: {zh: 分钟, en: Minutes}}
+  - {name: hours, type: computed, label: {zh: 小时, en: Hours}, decimals: 1, compute: "minutes / 60.0"}
+  - {name: whole, type: computed, label: {zh: 整, en: Whole}, compute: "minutes / 60.0"}
+  - {name: step, type: text, label: {zh: 步骤, en: Step}}
+states:
+  - {name: open, label: {zh: 开, en: open}}
+  - {name: shut, label: {zh: 关, en: shut}, final: true}
+actions:
+  - {name: go, key: g, label: {zh: 开始, en: Go}, from: [open], set: {step: "'old'"}, tell: "step || ' ' || state",
+     then: {act: end, register: move, on: number, set: {step: "'new'", line: "'by an action'"}}}
+  - {name: end, label: {zh: 结束, en: End}, from: [open], to: shut}
+lists:
+  - {name: all, label: {zh: 全部, en: All}, columns: [number, hours, whole]}
+"""
+
+
 class HouseForms(Desk):
     def own(self, name, text):
         os.makedirs(self.path("forms"), exist_ok=True)
@@ -94,6 +125,52 @@ class HouseForms(Desk):
         self.own("audit", KEYS)
         self.assertEqual(self.rounds("2027-03-22 08:30"), [])
         self.assertEqual(self.rounds("2027-03-26 08:30"), [("Friday audit", "2027-03-26 16:00")])
+
+    def found(self, text):
+        return sorted(r["number"] for r in self.json("list", "shelf", "--text", text))
+
+    def test_search_added_to_a_field_finds_the_records_that_are_there(self):
+        self.own("shelf", SHELF)
+        self.add("shelf", "place=前台架", "remark=梅花鹿")
+        self.add("shelf", "place=库房架")
+        self.assertEqual(self.found("前台"), [])
+        self.own("shelf", SHELF.replace("required: true", "required: true, search: plain"))
+        self.ok("edit", "shelf", "S1", "place=前台柜")  # the first to write meets the index of before
+        self.add("shelf", "place=前台角")
+        self.assertEqual(self.found("前台"), ["S1", "S3"])
+        self.assertEqual(self.found("前台架"), [])
+        self.assertEqual(self.found("库房"), ["S2"])
+        self.own("shelf", SHELF.replace(", search: plain", ""))
+        self.assertEqual(self.found("梅花鹿"), [])
+        self.ok("edit", "shelf", "S1", "remark=")
+        self.own("shelf", SHELF)
+        self.assertEqual(self.found("梅花鹿"), [])
+        self.assertEqual(self.found("S2"), ["S2"])
+        self.ok("verify", staff=None)
+
+    def test_a_field_whose_visible_is_null_is_not_shown_nor_asked_for(self):
+        self.own("move", MOVE)
+        self.add("move", "minutes=1")
+        self.assertIn("Forward to", self.refused("add", "move", "moved=yes"))
+
+    def test_once_is_fixed_when_empty_too_but_actions_set_it(self):
+        self.own("move", MOVE)
+        number = self.add("move", "minutes=1")
+        self.assertIn("Line", self.refused("edit", "move", number, "line=later"))
+        self.ok("act", "move", number, "go")
+        self.assertEqual(self.json("show", "move", number)["line"], "by an action")
+
+    def test_tell_after_a_follow_on_on_the_own_record_shows_what_became_of_it(self):
+        self.own("move", MOVE)
+        code, out, err = self.run_it("act", "move", self.add("move", "minutes=1"), "go")
+        self.assertEqual(code, 0, err)
+        self.assertIn("new shut", out + err)
+
+    def test_computed_numbers_keep_the_decimals_that_the_form_says(self):
+        self.own("move", MOVE)
+        number = self.add("move", "minutes=90")
+        self.assertRegex(self.ok("list", "move"), r"1\.5 +2")
+        self.assertEqual([self.json("show", "move", number)[k] for k in ("hours", "whole")], ["1.5", "2"])
 
 
 main()

@@ -290,6 +290,17 @@ static int follow_on(struct desk *d, const struct action *a, const struct record
     return QT_OK;
 }
 
+/* w as it is stored now: a follow-on may have changed it. */
+static int read_after(struct desk *d, struct record *w)
+{
+    struct record *now = NULL;
+    int rc = rec_get(d->db, w->form, w->id, &now);
+    if (rc == QT_OK && now->version != w->version)
+        record_swap(w, now);
+    record_free(now);
+    return rc;
+}
+
 static void tell(struct desk *d, const struct action *a, const struct record *r, struct outcome *o)
 {
     char *said = permit_text(d, a->tell, r);
@@ -310,10 +321,14 @@ static int at_save(struct desk *d, const struct record *r, int depth, struct out
         int rc = wanted && a->when ? desk_condition(d, a->when, r, false, &wanted) : QT_OK;
         if (rc == QT_OK && wanted)
             rc = follow_on(d, a, r, depth, o);
+        struct record *now = rc == QT_OK && wanted ? record_copy(r) : NULL;
+        if (now)
+            rc = read_after(d, now);
+        if (now && rc == QT_OK)
+            tell(d, a, now, o);
+        record_free(now);
         if (rc < 0)
             return rc;
-        if (wanted)
-            tell(d, a, r, o);
     }
     return QT_OK;
 }
@@ -339,6 +354,8 @@ static int perform(struct desk *d, const struct action *a, const struct record *
     rc = desk_write(d, a->name, stored, w);
     if (rc == QT_OK)
         rc = follow_on(d, a, w, depth, o);
+    if (rc == QT_OK && a->nthen > 0)
+        rc = read_after(d, w);
     if (rc == QT_OK)
         tell(d, a, w, o);
     return rc;

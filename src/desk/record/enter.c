@@ -95,7 +95,8 @@ bool desk_holds(struct desk *d, const struct expr *e, const struct record *r, bo
 
 bool desk_visible(struct desk *d, const struct record *r, int field)
 {
-    return desk_shows(d, r->form, field) && desk_holds(d, r->form->fields[field].visible, r, true);
+    return desk_shows(d, r->form, field) &&
+           (!r->form->fields[field].visible || desk_holds(d, r->form->fields[field].visible, r, false));
 }
 
 bool desk_required(struct desk *d, const struct record *r, int field)
@@ -107,8 +108,8 @@ bool desk_required(struct desk *d, const struct record *r, int field)
 bool desk_readonly(struct desk *d, const struct record *r, int field)
 {
     const struct field *f = &r->form->fields[field];
-    return f->system || f->type == FT_COMPUTED || (f->once && r->id != 0 && r->v[field].kind != VAL_NULL) ||
-           !permit_types(d, f) || desk_holds(d, f->readonly, r, false);
+    return f->system || f->type == FT_COMPUTED || (f->once && r->id != 0) || !permit_types(d, f) ||
+           desk_holds(d, f->readonly, r, false);
 }
 
 /* ---- defaults ------------------------------------------------------------------------------------------ */

@@ -193,7 +193,9 @@ int rec_put(struct db *db, const struct who *who, const char *action, const stru
         return fault(QT_BUG, "rec_put outside a transaction");
     unsigned char(*index)[SECRET_INDEX] = mem_alloc(f->nfields * sizeof(*index));
     int64_t id = after->id;
-    int rc = before ? update_row(db, before, after, index) : insert_row(db, after, index);
+    int rc = search_ready(db); /* an index that is made anew reads the rows as they were */
+    if (rc == 0)
+        rc = before ? update_row(db, before, after, index) : insert_row(db, after, index);
     free(index);
     for (size_t i = 0; rc == 0 && i < f->ndeclared; i++)
         if (f->fields[i].type == FT_ITEMS && field_changed(before, after, i))

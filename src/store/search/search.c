@@ -15,11 +15,14 @@ struct search {
 
 /* ---- writing --------------------------------------------------------------------------------------- */
 
-static void record_tokens(struct buf *out, const struct record *r)
+/* rules: those of an earlier form, NULL: today's. */
+static void record_tokens(struct buf *out, const struct record *r, const char *rules)
 {
     search_number(out, record_number(r));
     for (size_t i = 0; i < r->form->nfields; i++) {
         const struct field *f = &r->form->fields[i];
+        if (rules != NULL && !search_rule_was(rules, f))
+            continue;
         if (f->search != SEARCH_NONE && !f->secret && r->v[i].kind == VAL_TEXT)
             search_words(out, f->search, r->v[i].s);
     }
@@ -128,11 +131,12 @@ bool search_holds(const struct record *r, const char *expression, struct buf *to
 {
     buf_clear(tokens);
     buf_addc(tokens, ' ');
-    record_tokens(tokens, r);
+    record_tokens(tokens, r, NULL);
     return search_tokens_hold(expression, tokens->s);
 }
 
-static int refill_form(struct db *db, const struct form *f)
+/* rules: those by which its rows stand in the index already, NULL: none does. */
+static int refill_form(struct db *db, const struct form *f, const char *rules)
 {
     struct buf sql = {.s = NULL};
     search_select(&sql, f);
@@ -140,20 +144,34 @@ static int refill_form(struct db *db, const struct form *f)
     struct stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);
     struct record *r = record_new(f);
-    struct buf tokens = {.s = NULL};
+    struct buf was = {.s = NULL}, is = {.s = NULL};
     int rc;
     while ((rc = db_step(db, st)) > 0) {
+        int64_t rowid = SEARCH_ROWID(db_reg(db, f)->key, col_int(st, 0));
         search_read(st, r);
-        buf_clear(&tokens);
-        record_tokens(&tokens, r);
-        rc = add_row(db, SEARCH_ROWID(db_reg(db, f)->key, col_int(st, 0)), tokens.s);
+        buf_clear(&was);
+        buf_clear(&is);
+        record_tokens(&is, r, NULL);
+        if (rules != NULL)
+            record_tokens(&was, r, rules);
+        rc = rules == NULL || is.len == 0 ? add_row(db, rowid, is.s)
+                                          : change_row(db, rowid, was.s != NULL ? was.s : (char[]){""}, is.s);
         if (rc < 0) {
             stmt_end(st);
             break;
         }
     }
-    buf_free(&tokens);
+    buf_free(&was);
+    buf_free(&is);
     record_free(r);
+    return rc;
+}
+
+static int rules_kept(struct db *db, const char *was)
+{
+    char *now = search_rules(db->forms, was);
+    int rc = due_mark_set(db, "search.rules", now);
+    free(now);
     return rc;
 }
 
@@ -161,10 +179,30 @@ static int refill(struct db *db)
 {
     int rc = db_run(db, db_stmt(db, "INSERT INTO search(search) VALUES('delete-all')"));
     for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
-        rc = refill_form(db, db->forms->v[i]);
+        rc = refill_form(db, db->forms->v[i], NULL);
     if (rc == 0)
-        rc = db_run(
-            db, db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES('search.tokens', '" SEARCH_TOKENS "')"));
+        rc = due_mark_set(db, "search.tokens", SEARCH_TOKENS);
+    return rc < 0 ? rc : rules_kept(db, "");
+}
+
+/* Forms that are searched by other fields than when their rows were written: what was added is added to the rows of
+ * that register, for anything else the index is made anew. */
+static int follow_forms(struct db *db)
+{
+    char *was = NULL;
+    int rc = due_mark(db, "search.rules", &was);
+    bool anew = false;
+    for (size_t i = 0; rc == 0 && !anew && i < db->forms->n; i++) {
+        char *rules = NULL;
+        enum search_change change = search_changed(db->forms->v[i], was, &rules);
+        if (change == SEARCH_MORE)
+            rc = refill_form(db, db->forms->v[i], rules);
+        anew = change == SEARCH_OTHER;
+        free(rules);
+    }
+    if (rc == 0)
+        rc = anew ? refill(db) : rules_kept(db, was);
+    free(was);
     return rc;
 }
 
@@ -211,21 +249,36 @@ int search_scrub(struct slice *slice)
     return rc;
 }
 
-/* Once for each connection: an index made with other tokens is made anew. A reader that may not write
- * searches what is there. */
-static int need_current(struct db *db)
+/* What the index lacks: NULL when it was made with our tokens and the rules of these forms. */
+static int look_at_index(struct db *db, int (**work)(struct db *))
+{
+    char *tokens = NULL, *was = NULL, *now = NULL;
+    int rc = due_mark(db, "search.tokens", &tokens);
+    if (rc == 0)
+        rc = due_mark(db, "search.rules", &was);
+    if (rc == 0)
+        now = search_rules(db->forms, was);
+    *work = rc < 0 ? NULL : strcmp(tokens, SEARCH_TOKENS) != 0 ? refill : strcmp(was, now) != 0 ? follow_forms : NULL;
+    free(tokens);
+    free(was);
+    free(now);
+    return rc;
+}
+
+/* Once for each connection: an index made with other tokens or for other forms is brought up to these. A reader that
+ * may not write searches what is there. */
+int search_ready(struct db *db)
 {
     struct search *s = db->search;
     if (s == NULL)
         db->search = s = mem_alloc(sizeof *s);
     if (s->current)
         return 0;
-    int64_t same;
-    int rc =
-        db_int(db, "SELECT count(*) FROM meta WHERE name = 'search.tokens' AND value = '" SEARCH_TOKENS "'", &same);
+    int (*work)(struct db *) = NULL;
+    int rc = look_at_index(db, &work);
     bool inside = db_in_transaction(db);
-    if (rc == 0 && same == 0 && !db->readonly) {
-        rc = inside ? refill(db) : search_rebuild(db);
+    if (rc == 0 && work != NULL && !db->readonly) {
+        rc = inside ? work(db) : alone(db, work);
         s->uncommitted = inside;
     }
     s->current = rc == 0 && !(inside && s->uncommitted);
@@ -245,7 +298,7 @@ void search_close(struct db *db)
 
 int search_put(struct db *db, const struct record *before, const struct record *after)
 {
-    int rc = need_current(db);
+    int rc = search_ready(db);
     if (rc < 0)
         return rc;
     const struct record *r = after != NULL ? after : before;
@@ -254,9 +307,9 @@ int search_put(struct db *db, const struct record *before, const struct record *
     buf_clear(was);
     buf_clear(is);
     if (before != NULL)
-        record_tokens(was, before);
+        record_tokens(was, before, NULL);
     if (after != NULL)
-        record_tokens(is, after);
+        record_tokens(is, after, NULL);
     if (before == NULL)
         rc = add_row(db, rowid, is->s);
     else if (after == NULL)
@@ -282,7 +335,7 @@ static struct stmt *find_rows(struct db *db, const char *expression, int64_t fro
 int search_each(struct db *db, const struct form *f, const char *text, int (*fn)(int64_t id, void *arg), void *arg)
 {
     struct buf expression = {.s = NULL};
-    int rc = need_current(db);
+    int rc = search_ready(db);
     if (rc == 0 && search_query(text, &expression)) {
         int64_t key = db_reg(db, f)->key;
         struct stmt *st = find_rows(db, expression.s, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
@@ -370,7 +423,7 @@ int search_find(struct db *db, const struct form *f, const char *text, struct hi
 {
     *n = 0;
     struct buf expression = {.s = NULL};
-    int rc = need_current(db);
+    int rc = search_ready(db);
     if (rc == 0 && search_query(text, &expression))
         rc =
             f != NULL ? take_register(db, expression.s, f, hits, limit, n) : take_all(db, expression.s, hits, limit, n);

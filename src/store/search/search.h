@@ -44,4 +44,12 @@ bool search_query(const char *text, struct buf *out);
 bool search_tokens_hold(const char *expression, const char *tokens);
 void pinyin_query(struct buf *out, const char *s, size_t n, bool last); /* adds " OR ..." alternatives */
 
+/* ---- search_rules.c ---- */
+/* The rules of all forms; lines of `was` whose register has no form now stay. Caller frees. */
+char *search_rules(const struct forms *set, const char *was);
+enum search_change { SEARCH_SAME, SEARCH_MORE /* fields were added */, SEARCH_OTHER };
+/* The form against its line in `was`, of which *rules gets a copy (NULL: none); caller frees. */
+enum search_change search_changed(const struct form *f, const char *was, char **rules);
+bool search_rule_was(const char *rules, const struct field *f); /* searched then, in the same way? */
+
 #endif
