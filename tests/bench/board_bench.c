@@ -104,6 +104,30 @@ static int walk(struct desk *d, int64_t *move, int64_t *page)
     return 0;
 }
 
+/* The last page of a long board, and what is typed and stands in no row. */
+static int ends(struct desk *d)
+{
+    static int64_t end[ROUNDS], none[ROUNDS];
+    for (int p = 0; p < ROUNDS; p++) {
+        struct board_row *v = NULL;
+        size_t n;
+        bool more;
+        int64_t from = clock_mono_us();
+        if (desk_board_page(d, &(struct board_query){.text = ""}, PAGE_LAST, NULL, ROWS, &v, &n, &more) < 0)
+            return fail();
+        end[p] = clock_mono_us() - from;
+        board_free(v, n);
+        from = clock_mono_us();
+        if (desk_board_page(d, &(struct board_query){.text = "鸭嘴兽"}, PAGE_FIRST, NULL, ROWS, &v, &n, &more) < 0)
+            return fail();
+        none[p] = clock_mono_us() - from;
+        board_free(v, n);
+    }
+    tell("End", end, ROUNDS);
+    tell("a filter without hits", none, ROUNDS);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     static int64_t tick[ROUNDS], all[ROUNDS], move[ROUNDS * 10], page[ROUNDS];
@@ -137,7 +161,7 @@ int main(int argc, char **argv)
     }
     tell("tick of a minute", tick, ROUNDS);
     tell("refresh (tick, counts, page)", all, ROUNDS);
-    int rc = walk(d, move, page);
+    int rc = walk(d, move, page) || ends(d);
     problems_free(&problems);
     desk_close(d);
     return rc;

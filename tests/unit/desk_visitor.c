@@ -114,6 +114,60 @@ static void v3_message_is_due_until_delivered(void **state)
     record_free(r);
 }
 
+/* Numbers of the unit cells of a page, "1201 1203 ". */
+static char *units_of_page(struct desk *d, const char *text, enum page_at where, const struct due *anchor, bool *more)
+{
+    struct board_query q = {.text = text};
+    struct board_row *v = NULL;
+    size_t n = 0;
+    struct buf out = {0};
+    assert_int_equal(desk_board_page(d, &q, where, anchor, 2, &v, &n, more), QT_OK);
+    for (size_t i = 0; i < n; i++)
+        buf_addf(&out, "%s ", v[i].unit);
+    board_free(v, n);
+    return out.s ? buf_take(&out) : mem_dup("");
+}
+
+static void expect_page(struct desk *d, const char *text, enum page_at where, const struct due *anchor,
+                        const char *units, bool others)
+{
+    bool more = !others;
+    char *got = units_of_page(d, text, where, anchor, &more);
+    assert_string_equal(got, units);
+    assert_int_equal(more, others);
+    free(got);
+}
+
+static void board_pages_both_ways_and_narrowed(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    static const char *const units[] = {"A-1203", "A-0501", "B-0501", "B-0802", "A-1203"};
+    struct board_row *v = NULL;
+    size_t n = 0;
+    bool more;
+    for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+        char when[] = "2026-11-18 12:00";
+        when[15] = (char)('0' + i);
+        set_clock(when);
+        record_free(visitor(d, i == 3 ? "刘洋" : "王芳", "13912345678", units[i]));
+    }
+    assert_int_equal(desk_board_page(d, &(struct board_query){.text = ""}, PAGE_FIRST, NULL, 9, &v, &n, &more), QT_OK);
+    assert_int_equal(n, 5);
+    assert_false(more);
+    expect_page(d, "", PAGE_FIRST, NULL, "A-1203 A-0501 ", true);
+    expect_page(d, "", PAGE_LAST, NULL, "B-0802 A-1203 ", true);
+    expect_page(d, "", PAGE_AFTER, &v[3].due, "A-1203 ", false);
+    expect_page(d, "", PAGE_FROM, &v[3].due, "B-0802 A-1203 ", false);
+    expect_page(d, "", PAGE_BEFORE, &v[3].due, "A-0501 B-0501 ", true);
+    expect_page(d, "", PAGE_BEFORE, &v[1].due, "A-1203 ", false);
+    expect_page(d, "刘洋", PAGE_FIRST, NULL, "B-0802 ", false);         /* a name */
+    expect_page(d, "ly", PAGE_LAST, NULL, "B-0802 ", false);            /* its initials */
+    expect_page(d, "Visit", PAGE_LAST, NULL, "B-0802 A-1203 ", true);   /* the short name that the board shows */
+    expect_page(d, "answer", PAGE_FIRST, NULL, "A-1203 A-0501 ", true); /* what is to be done */
+    expect_page(d, "鸭嘴兽", PAGE_FIRST, NULL, "", false);
+    board_free(v, n);
+}
+
 static struct board_row *overstay_row(struct desk *d, size_t *n)
 {
     struct board_row *v = NULL;
@@ -409,6 +463,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(v1_registered_and_waiting),
         T(v2_admitted_is_told_the_floor),
+        T(board_pages_both_ways_and_narrowed),
         T(v2_saved_and_admitted_at_once),
         T(v2_refused_stays_out),
         T(v3_message_is_due_until_delivered),

@@ -14,8 +14,10 @@ struct narrowing {
     const char *text; /* NULL: none */
     struct hit *hits; /* records in which it stands, in order */
     size_t nhits;
-    bool too_many;      /* hits were cut off: every record may be one */
-    bool *vague;        /* per register: its words may show what no index knows */
+    bool too_many; /* hits were cut off: every record may be one */
+    bool *open;    /* per register: its name holds the text, or its words may show what no index knows */
+    bool **clocks; /* per register and clock: the text stands in what is to be done */
+    size_t registers;
     bool names_someone; /* a role or a colleague is called so */
 };
 
@@ -60,6 +62,21 @@ static bool is_somebody(struct desk *d, const char *text)
     return yes;
 }
 
+static bool in_register(const struct desk *d, const struct form *f, const char *text)
+{
+    return stands_in(label_of(&f->title, d->lang, f->name), text) ||
+           stands_in(label_of(&f->short_title, d->lang, NULL), text);
+}
+
+static void look_up(const struct desk *d, struct narrowing *w, size_t i)
+{
+    const struct form *f = d->forms->v[i];
+    w->open[i] = in_register(d, f, w->text) || may_show(d, f, w->text);
+    w->clocks[i] = mem_alloc((f->nclocks + 1) * sizeof **w->clocks);
+    for (size_t c = 0; c < f->nclocks; c++)
+        w->clocks[i][c] = stands_in(label_of(&f->clocks[c].label, d->lang, f->clocks[c].name), w->text);
+}
+
 static int narrow(struct desk *d, const struct board_query *q, struct narrowing *w)
 {
     *w = (struct narrowing){.q = q, .text = q->text && *q->text ? q->text : NULL};
@@ -71,17 +88,22 @@ static int narrow(struct desk *d, const struct board_query *q, struct narrowing 
         return rc;
     w->too_many = w->nhits == HITS_MOST;
     qsort(w->hits, w->nhits, sizeof *w->hits, by_record);
-    w->vague = mem_alloc((d->forms->n + 1) * sizeof *w->vague);
+    w->open = mem_alloc((d->forms->n + 1) * sizeof *w->open);
+    w->clocks = mem_alloc((d->forms->n + 1) * sizeof *w->clocks);
+    w->registers = d->forms->n;
     for (size_t i = 0; i < d->forms->n; i++)
-        w->vague[i] = may_show(d, d->forms->v[i], w->text);
+        look_up(d, w, i);
     w->names_someone = is_somebody(d, w->text);
     return QT_OK;
 }
 
 static void narrowing_clear(struct narrowing *w)
 {
+    for (size_t i = 0; i < w->registers; i++)
+        free(w->clocks[i]);
+    free(w->clocks);
     free(w->hits);
-    free(w->vague);
+    free(w->open);
 }
 
 static bool in_selection(const struct narrowing *w, enum urgency u)
@@ -98,12 +120,6 @@ static bool may_be_mine(const struct desk *d, const struct form *f, const struct
     return (c && c->nwho) || strcmp(due->owner ? due->owner : "", d->who.role) == 0;
 }
 
-static bool in_register(const struct desk *d, const struct form *f, const char *text)
-{
-    return stands_in(label_of(&f->title, d->lang, f->name), text) ||
-           stands_in(label_of(&f->short_title, d->lang, NULL), text);
-}
-
 /* Can the row be wanted, as far as it can be seen without its record? */
 static bool may_be_wanted(struct desk *d, const struct narrowing *w, const struct due *due, int64_t now)
 {
@@ -114,13 +130,14 @@ static bool may_be_wanted(struct desk *d, const struct narrowing *w, const struc
         return false;
     if (!w->text || w->too_many || w->names_someone || !due->record)
         return true;
-    for (size_t i = 0; i < d->forms->n; i++)
-        if (d->forms->v[i] == f && w->vague[i])
-            return true;
+    size_t reg = 0;
+    while (d->forms->v[reg] != f)
+        reg++;
     const struct clock_rule *c = clock_find(f, due->clock);
     const struct hit this = {.form = f, .id = due->record};
-    return bsearch(&this, w->hits, w->nhits, sizeof *w->hits, by_record) || stands_in(due->unit, w->text) ||
-           in_register(d, f, w->text) || (c && stands_in(label_of(&c->label, d->lang, c->name), w->text));
+    return w->open[reg] || (c && w->clocks[reg][c - f->clocks]) ||
+           bsearch(&this, w->hits, w->nhits, sizeof *w->hits, by_record) ||
+           (due->unit && due->unit[0] && stands_in(due->unit, w->text));
 }
 
 static bool is_hit(const struct narrowing *w, const struct board_row *row)

@@ -114,8 +114,8 @@ attr_t ink(enum ink i)
         ground = GROUND_SURFACE;
     if (theme.colours == 8 && inks[meaning].tone == T_QUIET && ground != GROUND_BAR)
         a |= theme.can & A_DIM;
-    if (theme.colours < 256 && ground == GROUND_BAR)
-        a |= A_BOLD;
+    if (ground == GROUND_BAR)
+        a = theme.colours < 256 ? a | A_BOLD : a & ~A_BOLD; /* the bar is seen anyway: bold costs bytes at each move */
     short pair = inks[meaning].block ? inks[meaning].block : pair_of((int)inks[meaning].tone, ground);
     return a | (attr_t)COLOR_PAIR(pair);
 }

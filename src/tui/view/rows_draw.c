@@ -33,6 +33,15 @@ static void draw_heads(struct rows *l, WINDOW *w)
     }
 }
 
+/* On the bar nothing is quiet: all of it can be read, and a move sends less. */
+static enum ink cell_ink(enum ink i, bool quiet, enum ground g)
+{
+    bool plain = i == INK_NORMAL || i == INK_QUIET || i == INK_TITLE || i == INK_DONE;
+    if (plain && (quiet || g == GROUND_BAR))
+        i = g == GROUND_BAR ? INK_NORMAL : INK_QUIET;
+    return ink_on(i, g);
+}
+
 static bool first_of_group(const struct rows *l, size_t i)
 {
     return i == 0 || strcmp(l->looks[i].group, l->looks[i - 1].group) != 0;
@@ -46,19 +55,10 @@ static void draw_marks(struct rows *l, WINDOW *w, int y, size_t i, enum ground g
     if (l->group && first_of_group(l, i) && k->group[0]) {
         int width = text_width(k->group);
         width = width < l->group ? width : l->group;
-        draw_text(w, y, EDGE, width, ink_on(k->group_ink, g), k->group);
+        draw_text(w, y, EDGE, width, cell_ink(k->group_ink, false, g), k->group);
     }
     if (k->mark[0])
         draw_text(w, y, EDGE + l->group, text_width(k->mark), ink_on(k->mark_ink, g), k->mark);
-}
-
-/* On the bar nothing is quiet: what the bar is on can be read, and a move sends less. */
-static enum ink cell_ink(enum ink i, bool quiet, enum ground g)
-{
-    bool plain = i == INK_NORMAL || i == INK_QUIET || i == INK_TITLE || i == INK_DONE;
-    if (plain && (quiet || g == GROUND_BAR))
-        i = g == GROUND_BAR ? INK_NORMAL : INK_QUIET;
-    return ink_on(i, g);
 }
 
 static void draw_row(struct rows *l, WINDOW *w, size_t i)
