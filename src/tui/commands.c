@@ -85,6 +85,8 @@ const struct command commands[] = {
     {CMD_PERIOD_KIND, {K_F6, K_TAB, ALT('6')}, "figures", N_("Month, year"), N_("A whole year, or a month.")},
     {CMD_TAG, {' '}, "list", N_("Tag"), N_("Tags the record for an action on many.")},
     {CMD_TAG_ALL, {'*'}, "list", NULL, N_("Tags everything on this page, or nothing.")},
+    {CMD_SORT, {ALT('s')}, "list", NULL, N_("Sorts by the next column; after the last one as the register has it.")},
+    {CMD_SORT_TURN, {ALT('S')}, "list", NULL, N_("Turns the order round.")},
     {CMD_LINK_NEXT, {K_TAB, K_RIGHT}, "record", NULL, N_("The next linked record; Enter opens it.")},
     {CMD_LINK_PREV, {K_BACKTAB, K_LEFT}, "record", NULL, N_("The linked record before.")},
     {CMD_REVEAL,

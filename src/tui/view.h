@@ -37,6 +37,7 @@ struct view_ops {
     void (*draw)(struct view *v, WINDOW *w, bool all); /* body only; all=false: what changed */
     unsigned (*command)(struct view *v, int command);  /* enum handled; 0: the app takes it */
     unsigned (*key)(struct view *v, const struct key_event *ev); /* likewise: keys that are no command (typing) */
+    unsigned (*click)(struct view *v, int y, int x, bool twice); /* a cell of the body; twice: as Enter there */
     unsigned (*idle)(struct view *v);                            /* nothing typed for ~100 ms: preview, counts */
     bool (*save_state)(struct view *v);                          /* draft; called every 3 s when dirty and at hang-up */
     void (*close)(struct view *v); /* frees what v holds, the app v itself; keeps the draft */
@@ -175,6 +176,8 @@ enum command_id {
     CMD_PERIOD_PREV, /* figures */
     CMD_PERIOD_NEXT,
     CMD_PERIOD_KIND,
+    CMD_SORT, /* list: by the next column */
+    CMD_SORT_TURN,
     CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
 };
 struct command {

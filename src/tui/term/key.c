@@ -223,9 +223,14 @@ static void mouse_event(struct key_event *ev)
     MEVENT m;
     if (getmouse(&m) != OK)
         return;
+    if (m.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED)) { /* the wheel moves as the arrows do */
+        ev->code = m.bstate & BUTTON4_PRESSED ? K_UP : K_DOWN;
+        return;
+    }
     ev->code = K_MOUSE;
     ev->x = m.x;
     ev->y = m.y;
+    ev->twice = (m.bstate & BUTTON1_DOUBLE_CLICKED) != 0;
 }
 
 static void decode(struct key_event *ev, int code)

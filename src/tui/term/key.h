@@ -47,6 +47,7 @@ struct key_event {
     int code;
     char *text; /* K_TEXT, K_PASTE; owned by the reader, valid until the next key_read */
     int x, y;   /* K_MOUSE */
+    bool twice; /* a double click */
 };
 /* Waits at most timeout_ms (-1 = for ever). */
 void key_read(struct key_event *ev, int timeout_ms);

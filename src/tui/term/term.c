@@ -80,6 +80,7 @@ int term_start(enum lang *lang)
     intrflush(stdscr, FALSE);
     keypad(stdscr, TRUE);
     theme_start();
+    mousemask(BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
     curs_set(0);
     term.cursor_shown = false;
     tty_send(PASTE_ON);

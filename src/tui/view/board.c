@@ -303,6 +303,7 @@ static const struct view_ops board_ops = {
     .draw = rows_draw,
     .command = board_command,
     .key = board_key,
+    .click = rows_click,
     .idle = rows_idle,
     .close = board_close,
     .reload = board_reload,

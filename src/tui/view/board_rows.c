@@ -24,11 +24,10 @@ void board_forget(struct board *b)
 struct record *board_record(struct board *b)
 {
     const struct board_row *r = rows_now(&b->rows);
-    struct db *db = desk_db(app_desk(b->rows.view.app));
 
     if (b->here && (!r || b->here->form != r->form || b->here->id != r->due.record))
         board_forget(b);
-    if (!b->here && r && r->due.record && rec_get(db, r->form, r->due.record, &b->here) < 0)
+    if (!b->here && r && r->due.record && desk_get(app_desk(b->rows.view.app), r->form, r->due.record, &b->here) < 0)
         b->here = NULL;
     return b->here;
 }

@@ -76,6 +76,7 @@ static unsigned list_next(struct list *l)
         return TAKEN | KEYS;
     }
     l->which = (l->which + 1) % (int)l->form->nlists;
+    l->sort = -1;
     rows_untag(&l->rows);
     list_reset(l);
     return TAKEN | REDRAW;
@@ -89,11 +90,38 @@ static void list_open_unit(struct list *l)
 
     if (!row || l->form->unit_field < 0)
         return;
-    if (rec_get(desk_db(app_desk(a)), l->form, row->id, &r) < 0)
+    if (desk_get(app_desk(a), l->form, row->id, &r) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     else if (r->v[l->form->unit_field].kind == VAL_TEXT)
         app_push(a, unit_view(a, r->v[l->form->unit_field].s));
     record_free(r);
+}
+
+static int list_rule_column(const struct list *l, int field)
+{
+    const struct list_rule *rule = list_rule_of(l);
+
+    for (size_t i = 0; i < rule->ncolumns; i++)
+        if (rule->columns[i].field == field)
+            return (int)i;
+    return -1;
+}
+
+/* By the next column that is shown, after the last one as the form says; or the other way round. */
+static unsigned list_sort_next(struct list *l, bool turn)
+{
+    size_t at = 0;
+
+    while (at < l->rows.ncolumns && l->rows.columns[at].id != l->rows.sort)
+        at++;
+    if (turn)
+        list_sort(l, list_rule_column(l, l->rows.sort), !l->rows.descending);
+    else if (at + 1 < l->rows.ncolumns)
+        list_sort(l, list_rule_column(l, l->rows.columns[at + 1].id), false);
+    else
+        list_sort(l, -1, false);
+    list_reset(l);
+    return TAKEN | KEYS;
 }
 
 static unsigned list_open(struct list *l)
@@ -137,6 +165,9 @@ static unsigned list_command(struct view *v, int id)
         return TAKEN;
     case CMD_NEXT_LIST:
         return list_next(l);
+    case CMD_SORT:
+    case CMD_SORT_TURN:
+        return list_sort_next(l, id == CMD_SORT_TURN);
     case CMD_UNIT_FILE:
         list_open_unit(l);
         return TAKEN;
@@ -177,7 +208,7 @@ static void list_draw(struct view *v, WINDOW *w, bool all)
     struct record *r = NULL;
 
     rows_draw(v, w, all);
-    if (l->rows.wanted && !l->rows.unread && rec_get(desk_db(app_desk(v->app)), l->form, l->rows.wanted, &r) == QT_OK) {
+    if (l->rows.wanted && !l->rows.unread && desk_get(app_desk(v->app), l->form, l->rows.wanted, &r) == QT_OK) {
         l->rows.wanted = 0; /* saved, and not in sight */
         rows_go(&l->rows, r);
         rows_draw(v, w, false);
@@ -206,6 +237,7 @@ static const struct view_ops list_ops = {
     .draw = list_draw,
     .command = list_command,
     .key = list_key,
+    .click = rows_click,
     .idle = rows_idle,
     .close = list_close,
     .reload = rows_reload,
@@ -223,6 +255,7 @@ struct view *list_view(struct app *a, const struct form *f, int list)
 
     l->form = f;
     l->which = list >= 0 && (size_t)list < f->nlists ? list : 0;
+    l->sort = -1;
     l->rows.source = &list_source;
     l->rows.total = -1;
     l->rows.unread = true;

@@ -20,7 +20,7 @@ static void list_act_on_tagged(struct list *l, int action)
     for (size_t i = 0; yes && i < l->rows.ntags; i++) {
         struct record *r = NULL;
         struct outcome o = {.answered = ANSWERED_BEFORE};
-        if (rec_get(desk_db(app_desk(a)), l->form, l->rows.tags[i], &r) == QT_OK &&
+        if (desk_get(app_desk(a), l->form, l->rows.tags[i], &r) == QT_OK &&
             desk_act(app_desk(a), r, action, &o) == QT_OK) {
             done++;
         } else {
@@ -59,7 +59,7 @@ bool list_act(struct list *l, char letter)
             app_say(a, INK_WARN, _("This goes one record at a time: Esc takes the tags away."));
         return true;
     }
-    if (rec_get(desk_db(app_desk(a)), l->form, row->id, &r) < 0) {
+    if (desk_get(app_desk(a), l->form, row->id, &r) < 0) {
         app_say(a, INK_WARN, "%s", fault_text());
         return true;
     }

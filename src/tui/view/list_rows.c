@@ -40,12 +40,17 @@ struct query list_query(const struct list *l)
 {
     const char *text = typeahead_text(&l->rows.filter);
 
-    return (struct query){.form = l->form, .list = l->which, .text = *text ? text : NULL, .like = l->like, .sort = -1};
+    return (struct query){.form = l->form,
+                          .list = l->which,
+                          .text = *text ? text : NULL,
+                          .like = l->like,
+                          .sort = l->sort,
+                          .descending = l->descending};
 }
 
 void list_unload(struct list *l)
 {
-    cursor_close(l->cursor);
+    desk_list_close(l->cursor);
     l->cursor = NULL;
 }
 
@@ -54,6 +59,17 @@ void list_reset(struct list *l)
     list_unload(l);
     list_forget(l);
     rows_reset(&l->rows);
+}
+
+/* By this column of the rule, or as the form says; shown in the heads. */
+void list_sort(struct list *l, int sort, bool descending)
+{
+    const struct list_rule *rule = list_rule_of(l);
+
+    l->sort = sort;
+    l->descending = descending;
+    l->rows.sort = sort < 0 ? rule->order : rule->columns[sort].field;
+    l->rows.descending = sort < 0 ? rule->descending : descending;
 }
 
 static int list_fetch(struct rows *rows, enum page_at at, const void *anchor, size_t n, struct rows_page *out)
@@ -65,7 +81,13 @@ static int list_fetch(struct rows *rows, enum page_at at, const void *anchor, si
     if (rows->unread) /* other rows are asked for, or the same once more */
         list_unload(l);
     if (!l->cursor) {
-        int rc = cursor_open(desk_db(app_desk(rows->view.app)), &q, &l->cursor);
+        int rc = desk_list_open(app_desk(rows->view.app), &q, &l->cursor);
+        if (rc == QT_REFUSED && l->sort >= 0) { /* too many rows: says so, and shows them as they were */
+            app_say(rows->view.app, INK_WARN, "%s", fault_text());
+            list_sort(l, -1, false);
+            q = list_query(l);
+            rc = desk_list_open(app_desk(rows->view.app), &q, &l->cursor);
+        }
         if (rc < 0) {
             rows->unread = false;
             l->cursor = NULL;
@@ -73,7 +95,7 @@ static int list_fetch(struct rows *rows, enum page_at at, const void *anchor, si
         }
     }
     list_forget(l);
-    int rc = cursor_page(l->cursor, at, anchor, n, &p);
+    int rc = desk_list_page(l->cursor, at, anchor, n, &p);
     out->v = mem_alloc((p.n + 1) * sizeof *out->v);
     for (size_t i = 0; i < p.n; i++)
         out->v[i] = p.v[i];
@@ -139,8 +161,7 @@ static void list_columns(struct rows *rows)
             if (!hidden && (c->field == rule->order) == (pass == 0))
                 add_column(l, c);
         }
-    rows->sort = rule->order;
-    rows->descending = rule->descending;
+    list_sort(l, l->sort, l->descending);
 }
 
 static void list_cell(struct rows *rows, const void *row, const struct rows_column *c, struct rows_cell *out)
@@ -158,14 +179,14 @@ static void list_cell(struct rows *rows, const void *row, const struct rows_colu
 
 /* ---- marks --------------------------------------------------------------------------------------- */
 
-static enum urgency nearest_due(struct list *l, int64_t id)
+static enum urgency nearest_due(struct list *l, const struct record *r)
 {
     struct due *v = NULL;
     size_t n = 0;
     enum urgency most = DUE_LATER;
     int64_t now = clock_now();
 
-    if (!l->form->nclocks || due_of(desk_db(app_desk(l->rows.view.app)), l->form->name, id, &v, &n) < 0)
+    if (!l->form->nclocks || desk_dues(app_desk(l->rows.view.app), r, &v, &n) < 0)
         return DUE_LATER;
     for (size_t i = 0; i < n; i++) {
         if (v[i].stopped || v[i].paused)
@@ -175,7 +196,7 @@ static enum urgency nearest_due(struct list *l, int64_t id)
         else if (v[i].warn && v[i].warn <= now && most < DUE_SOON)
             most = DUE_SOON;
     }
-    due_free(v, n);
+    desk_dues_free(v, n);
     return most;
 }
 
@@ -183,7 +204,7 @@ static void list_look(struct rows *rows, const void *row, struct rows_look *out)
 {
     struct list *l = list_of(rows);
 
-    l->nearest = nearest_due(l, list_id(row));
+    l->nearest = nearest_due(l, row);
     if (l->nearest == DUE_OVERDUE)
         snprintf(out->mark, sizeof out->mark, "!");
     out->mark_ink = INK_ALERT;
@@ -206,7 +227,7 @@ static void list_count(struct list *l)
 
     free(l->totals);
     l->totals = mem_alloc((rule->ntotals + 1) * sizeof *l->totals);
-    if (!l->cursor || cursor_count(l->cursor, COUNT_BUDGET_US, &l->rows.total, l->totals, &l->rows.exact) < 0) {
+    if (!l->cursor || desk_list_count(l->cursor, COUNT_BUDGET_US, &l->rows.total, l->totals, &l->rows.exact) < 0) {
         l->rows.total = 0;
         l->rows.exact = false;
     }
@@ -223,7 +244,7 @@ static void list_rest(struct rows *rows)
         list_count(l);
     if (l->here && (!r || l->here->id != r->id))
         list_forget(l);
-    if (!l->here && r && rec_get(desk_db(app_desk(rows->view.app)), l->form, r->id, &l->here) < 0)
+    if (!l->here && r && desk_get(app_desk(rows->view.app), l->form, r->id, &l->here) < 0)
         l->here = NULL;
 }
 

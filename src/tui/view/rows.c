@@ -39,7 +39,7 @@ static void drop_page(struct rows *l, struct rows_page *p)
     *p = (struct rows_page){0};
 }
 
-static void put_bar(struct rows *l, size_t at)
+void rows_put_bar(struct rows *l, size_t at)
 {
     l->at = at < l->n ? at : l->n ? l->n - 1 : 0;
     l->rested = l->previewed = false;
@@ -65,7 +65,7 @@ static void take(struct rows *l, struct rows_page *p)
     l->unread = false;
     l->stale = true;
     rows_cells(l);
-    put_bar(l, l->at);
+    rows_put_bar(l, l->at);
 }
 
 static bool show(struct rows *l, enum page_at at, const void *anchor)
@@ -98,7 +98,7 @@ static bool bar_to(struct rows *l, int64_t id)
 {
     for (size_t i = 0; id && i < l->n; i++) {
         if (id_of(l, l->v[i]) == id) {
-            put_bar(l, i);
+            rows_put_bar(l, i);
             return true;
         }
     }
@@ -176,7 +176,7 @@ static void down(struct rows *l)
 {
     struct rows_page next;
     if (l->at + 1 < l->n) {
-        put_bar(l, l->at + 1);
+        rows_put_bar(l, l->at + 1);
         return;
     }
     if (!l->n || !l->below || fetch(l, PAGE_AFTER, l->v[l->n - 1], 1, &next) < 0)
@@ -191,7 +191,7 @@ static void down(struct rows *l)
         l->above = l->stale = true;
         l->first += l->first >= 0;
         rows_cells(l);
-        put_bar(l, l->n - 1);
+        rows_put_bar(l, l->n - 1);
     }
     drop_page(l, &next);
 }
@@ -200,7 +200,7 @@ static void up(struct rows *l)
 {
     struct rows_page before;
     if (l->at > 0) {
-        put_bar(l, l->at - 1);
+        rows_put_bar(l, l->at - 1);
         return;
     }
     if (!l->n || !l->above || fetch(l, PAGE_BEFORE, l->v[0], 1, &before) < 0)
@@ -215,7 +215,7 @@ static void up(struct rows *l)
         l->below = l->stale = true;
         l->first = !l->above ? 0 : l->first > 0 ? l->first - 1 : -1;
         rows_cells(l);
-        put_bar(l, 0);
+        rows_put_bar(l, 0);
     }
     drop_page(l, &before);
 }
@@ -225,18 +225,18 @@ static void page_down(struct rows *l)
 {
     int64_t last = l->n ? id_of(l, l->v[l->n - 1]) : 0;
     if (!l->below || !show(l, PAGE_AFTER, l->v[l->n - 1])) {
-        put_bar(l, l->n ? l->n - 1 : 0);
+        rows_put_bar(l, l->n ? l->n - 1 : 0);
         return;
     }
-    put_bar(l, 0);
+    rows_put_bar(l, 0);
     if (l->n < rows_page_rows(l) && show(l, PAGE_LAST, NULL) && bar_to(l, last))
-        put_bar(l, l->at + 1);
+        rows_put_bar(l, l->at + 1);
 }
 
 static void page_up(struct rows *l)
 {
     if (!l->above || !show(l, PAGE_BEFORE, l->v[0]))
-        put_bar(l, 0);
+        rows_put_bar(l, 0);
     else if (l->n < rows_page_rows(l))
         show(l, PAGE_FIRST, NULL);
 }
@@ -260,12 +260,12 @@ bool rows_move(struct rows *l, int command)
     case CMD_FIRST:
         if (l->above)
             show(l, PAGE_FIRST, NULL);
-        put_bar(l, 0);
+        rows_put_bar(l, 0);
         return true;
     case CMD_LAST:
         if (l->below)
             show(l, PAGE_LAST, NULL);
-        put_bar(l, l->n ? l->n - 1 : 0);
+        rows_put_bar(l, l->n ? l->n - 1 : 0);
         return true;
     default:
         return false;

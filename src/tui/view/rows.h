@@ -85,6 +85,7 @@ void rows_again(struct rows *l);       /* the same place, the bar on its row, wh
 void *rows_now(struct rows *l);        /* the row under the bar; NULL none. Reads first */
 void *rows_seen(const struct rows *l); /* the same, without reading */
 bool rows_move(struct rows *l, int command);
+void rows_put_bar(struct rows *l, size_t at);
 size_t rows_page_rows(const struct rows *l);
 /* The bar to that row, half of what is before it in sight; where the list has none such, it stays. */
 void rows_go(struct rows *l, const void *row);
@@ -111,6 +112,7 @@ void rows_reload(struct view *v);
 /* rows_keys.c */
 unsigned rows_key(struct view *v, const struct key_event *ev);
 unsigned rows_command(struct view *v, int id); /* movement, filter, tags, and Esc, which takes these away again */
+unsigned rows_click(struct view *v, int y, int x, bool twice);
 bool rows_tagged(const struct rows *l, int64_t id);
 void rows_untag(struct rows *l);
 #endif

@@ -62,6 +62,15 @@ unsigned rows_key(struct view *v, const struct key_event *ev)
     return TAKEN | KEYS;
 }
 
+unsigned rows_click(struct view *v, int y, int x, bool twice)
+{
+    struct rows *l = (struct rows *)v;
+    if (y < 1 || (size_t)y > l->n || x >= l->table)
+        return 0;
+    rows_put_bar(l, (size_t)y - 1);
+    return twice ? v->ops->command(v, CMD_OPEN) : TAKEN;
+}
+
 unsigned rows_command(struct view *v, int id)
 {
     struct rows *l = (struct rows *)v;
