@@ -8,6 +8,7 @@
 #include "qiantai/types.h"
 
 struct desk;
+struct page;
 struct desk_options {
     const char *db_path;   /* NULL = default */
     const char *form_dirs; /* NULL = default: installed forms, then forms/ beside the database */
@@ -29,6 +30,8 @@ const struct who *desk_who(const struct desk *d); /* staff "" before sign-in */
 const char *desk_staff_name(struct desk *d);
 /* The form files' directories that apply when none are named; caller frees. */
 char *desk_form_dirs(const char *db_path);
+/* Procedures that actions run are known, with the fields they need; mistakes go to out. After forms_load. */
+void desk_check_procedures(const struct forms *set, struct problems *out);
 /* The settings of data/settings.tsv join those that the forms declare; desk_open does it, else before expr_check. */
 int desk_house_settings(struct forms *set) QT_MUST_USE;
 /* A setting's value: stored, else its default, else NULL; caller frees. stored: NULL when nobody has set it. */
@@ -166,7 +169,7 @@ void field_problems_free(struct field_problems *p);
 /* What the desk asks the clerk before it saves or acts, and once after a save. */
 enum question_kind {
     QUESTION_REASON,        /* a watch-list names the record (V8): `field` takes the reason for going on */
-    QUESTION_CONFIRM,       /* `text` is to be read and agreed to */
+    QUESTION_CONFIRM,       /* what will be done is to be seen (`preview`), `text` to be read, and agreed to */
     QUESTION_FIELD,         /* `field` of the action is still to be given */
     QUESTION_COUNT_DIFFERS, /* what was counted is not what the book holds: `field` takes the reason */
     QUESTION_OVERRIDE,      /* a limit is passed (`text`): `field` takes the reason why it may be */
@@ -213,6 +216,7 @@ struct question {
     char *text;    /* what is asked, in the desk's language; REASON: the watch-list's entry; NULL none */
     union {
         struct watch_hit watch; /* REASON */
+        bool preview;           /* CONFIRM: desk_preview has a page */
         struct merge merge;     /* MERGE */
         struct matter matter;   /* SAME_MATTER */
     };
@@ -278,6 +282,10 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices);
  * QT_REFUSED: the message; QT_CONFLICT: changed meanwhile, MERGE where answers can mend it. r is refreshed on success,
  * and o may hold SAME_MATTER. */
 int desk_act(struct desk *d, struct record *r, int action, struct outcome *o) QT_MUST_USE;
+
+/* What the action's procedure would do, as a page: shown before (CONFIRM with `preview`); changes nothing. QT_NOTFOUND:
+ * it shows nothing. Free with page_free. */
+int desk_preview(struct desk *d, const struct record *r, int action, struct page **out) QT_MUST_USE;
 
 /* ---- clocks and board ---------------------------------------------------------------------------------- */
 enum urgency { DUE_LATER, DUE_TODAY, DUE_SOON /* warned */, DUE_OVERDUE };

@@ -137,8 +137,10 @@ struct setter { /* field = expression */
     struct expr value;
 };
 
-struct then {     /* a follow-on record */
-    char *create; /* register, or NULL */
+struct then {  /* what follows an action */
+    char *run; /* a procedure of the desk, or NULL */
+    struct place run_at;
+    char *create; /* or: register of a new record */
     char *act;    /* or: action name in register `reg` on record number `on` */
     char *reg;
     struct expr *on;
@@ -432,6 +434,7 @@ int field_rows(const struct field *f, const struct value *v, enum lang lang, int
                size_t *n) QT_MUST_USE;
 void field_rows_free(const struct field *f, char **cells, size_t n);
 int64_t field_scale(const struct field *f); /* what a whole one is: money 100, int with decimals 10 to 1000, else 1 */
-int field_width(const struct field *f);     /* columns a list gives it by default */
+const char *form_type_name(enum field_type type); /* as forms write it: "int" */
+int field_width(const struct field *f);           /* columns a list gives it by default */
 
 #endif

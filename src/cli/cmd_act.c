@@ -1,11 +1,14 @@
 #include "cmd.h"
+#include "qiantai/doc.h"
 
 static int run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_act = {
     .name = "act",
-    .usage = "REGISTER NUMBER ACTION [--yes] [field=value ...]",
-    .summary = N_("Act on a record: admit, sign out, deliver ... --yes: the text to be read first was read."),
+    .usage = N_("REGISTER NUMBER ACTION [--yes] [field=value ...] | REGISTER NUMBER ACTION --preview\n\n"
+                "  --yes      the text to be read first was read\n"
+                "  --preview  shows what would be done and changes nothing"),
+    .summary = N_("Act on a record: admit, sign out, deliver, count ..."),
     .run = run,
 };
 
@@ -62,6 +65,24 @@ static int act(struct desk *d, struct record *r, const char *name, bool yes, int
     return rc;
 }
 
+static int put(void *file, const char *s, size_t n)
+{
+    return fwrite(s, 1, n, file) == n ? 0 : -1;
+}
+
+static int preview(struct desk *d, const struct record *r, const char *name)
+{
+    int action = form_action(r->form, name);
+    struct page *p = NULL;
+    if (action < 0)
+        return no_such_action(d, r, name);
+    if (desk_preview(d, r, action, &p) < 0)
+        return cli_fail();
+    int rc = page_to_text(p, 0, 0, put, stdout);
+    page_free(p);
+    return rc < 0 ? cli_fail() : cli_out_done();
+}
+
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
     const struct form *f;
@@ -81,6 +102,9 @@ static int run(const struct cli_globals *g, int argc, char **argv)
         rc = EXIT_REFUSED;
     } else if (rec_find(desk_db(d), f, argv[2], &r) != QT_OK) {
         rc = cli_fail();
+    } else if (argc == 5 && strcmp(argv[4], "--preview") == 0) {
+        rc = preview(d, r, argv[3]);
+        record_free(r);
     } else {
         rc = act(d, r, argv[3], yes, argc - 4 - yes, argv + 4 + yes);
         record_free(r);

@@ -20,6 +20,8 @@ static bool look(const char *what, bool dirs, size_t *errors, size_t *registers)
     if (rc == QT_OK)
         rc = desk_house_settings(forms);
     if (rc == QT_OK)
+        desk_check_procedures(forms, &problems);
+    if (rc == QT_OK)
         (void)expr_check(forms, &problems);
     problems_print(&problems, &b);
     fputs(b.s ? b.s : "", stderr);

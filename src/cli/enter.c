@@ -92,7 +92,10 @@ static void tell_question(struct desk *d, const struct record *r, const struct q
         (void)cli_refuse(_("%s (%s) is needed: give %s=..."), field_label(r->form, q->field, desk_lang(d)), name, name);
         return;
     case QUESTION_CONFIRM:
-        (void)cli_refuse(_("To be read first: %s -- then say --yes."), q->text);
+        if (q->preview)
+            (void)cli_refuse("%s", _("What will be done is shown by --preview; then say --yes."));
+        if (q->text)
+            (void)cli_refuse(_("To be read first: %s -- then say --yes."), q->text);
         return;
     case QUESTION_MERGE:
         tell_conflicts(d, r, &q->merge);

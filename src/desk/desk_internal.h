@@ -46,7 +46,7 @@ int desk_write_past(struct desk *d, const char *action, struct record *after) QT
 int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 int desk_act_in(struct desk *d, struct record *r, int action, struct outcome *o) QT_MUST_USE;
 /* The follow-ons of a new record's first save, after desk_write. */
-int desk_at_save(struct desk *d, const struct record *r, struct outcome *o) QT_MUST_USE;
+int desk_at_save(struct desk *d, struct record *r, struct outcome *o) QT_MUST_USE;
 /* The state a new record would enter; -1: the form has none; another negative: a fault. */
 int desk_initial(struct desk *d, const struct record *r);
 

@@ -8,6 +8,11 @@ const char *const form_type_names[] = {
     [FT_PLATE] = "plate", [FT_UNIT] = "unit",   [FT_PERSON] = "person",     [FT_LINK] = "link",
     [FT_STAFF] = "staff", [FT_ITEMS] = "items", [FT_COMPUTED] = "computed",
 };
+
+const char *form_type_name(enum field_type type)
+{
+    return form_type_names[type];
+}
 #define T(t) (1u << (t))
 #define TEXTS                                                                                                          \
     (T(FT_TEXT) | T(FT_NOTE) | T(FT_PHONE) | T(FT_IDCARD) | T(FT_PLATE) | T(FT_UNIT) | T(FT_PERSON) | T(FT_LINK) |     \

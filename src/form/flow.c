@@ -118,6 +118,14 @@ static void read_act(struct loader *l, struct node n, void *to)
         (void)form_new_ref(l, k->owner, REF_ACTION, k->then->reg, k->then->act, &n.at);
 }
 
+/* Which procedures there are the desk knows, and looks them up when all forms are read. */
+static void read_run(struct loader *l, struct node n, void *to)
+{
+    struct then *t = ((struct then_keys *)to)->then;
+    read_name(l, n, &t->run);
+    t->run_at = n.at;
+}
+
 static void read_on(struct loader *l, struct node n, void *to)
 {
     read_expr(l, n, &((struct then_keys *)to)->then->on);
@@ -146,7 +154,7 @@ static void read_then(struct loader *l, struct node n, void *to)
         {"create", 0, read_create, 0}, {"register", 0, read_then_register, 0},
         {"act", 0, read_act, 0},       {"on", 0, read_on, 0},
         {"when", 0, read_when, 0},     {"open", 0, read_open, 0},
-        {"set", 0, read_then_set, 0},
+        {"set", 0, read_then_set, 0},  {"run", 0, read_run, 0},
     };
     struct action *a = to;
     struct owner *o = form_new_owner(l, OWN_ACTION, NULL, a->name);
@@ -157,8 +165,10 @@ static void read_then(struct loader *l, struct node n, void *to)
         struct then_keys k = {then, o};
         if (!read_map(l, t, _("a follow-on"), keys, COUNT(keys), &k, NULL))
             continue;
-        if (!then->create == !then->act)
-            form_bad(l, &t.at, _("a follow-on has either 'create' or 'act'"));
+        if (!!then->create + !!then->act + !!then->run != 1)
+            form_bad(l, &t.at, _("a follow-on has one of 'create', 'act' and 'run'"));
+        else if (then->run && (then->reg || then->on || then->open || then->nset > 0))
+            form_bad(l, &t.at, _("'run' goes with 'when' alone: the action's own 'set' comes before it"));
         else if (then->create && (then->reg || then->on))
             form_bad(l, &t.at, _("'register' and 'on' go with 'act', not with 'create'"));
         else if (then->act && (!then->reg || !then->on || then->open))

@@ -96,6 +96,7 @@ struct view *construct_view(struct app *a, const struct form *f, void (*fn)(void
 /* dialog.c: modal, all return at once with the answer; F12, Esc and Ctrl-C say no. */
 bool dialog_yes(struct app *a, const char *question);
 void dialog_tell(struct app *a, const char *title, const char *text); /* scrolls when long */
+bool dialog_page(struct app *a, const char *title, struct page *p);   /* shown, then gone on or not; scrolls */
 int dialog_choose(struct app *a, const char *title, const char *const *items, size_t n,
                   int at); /* -1 = none; type-ahead */
 struct box_key {           /* a key of a dialog and what it does there */

@@ -30,7 +30,7 @@ BELOW = {
     "form": ["base"],
     "types": ["form", "base"],
     "store": ["types", "form", "base"],
-    "desk": ["store", "types", "form", "base"],
+    "desk": ["store", "doc", "types", "form", "base"],
     "doc": ["base"],
     "report": ["doc", "desk", "store", "types", "form", "base"],
     "tui": ["report", "doc", "desk", "store", "types", "form", "base"],

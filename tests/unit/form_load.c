@@ -312,7 +312,7 @@ static const struct bad_case bodies[] = {
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, ask: [whit]}\n", "did you mean 'what'?"},
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, set: {state: '1'}}\n", "kept by the program itself"},
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, then: {create: x, act: y, register: z}}\n",
-     "either 'create' or 'act'"},
+     "one of 'create', 'act' and 'run'"},
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}}\n  - {name: b, key: a, label: {zh: 二, en: b}}\n",
      "key 'a' is already that of the action 'a'"},
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, warned: yes}\n", "true or false is expected"},

@@ -2,12 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk_internal.h"
+#include "procedure.h"
 
 #define THEN_DEPTH 4 /* follow-ons of follow-ons; more is a loop in the forms */
 
 static int act(struct desk *d, struct record *r, int action, int depth, struct outcome *o);
-static int at_save(struct desk *d, const struct record *r, int depth, struct outcome *o);
+static int at_save(struct desk *d, struct record *r, int depth, struct outcome *o);
 
 static bool possible_in(const struct action *a, int state)
 {
@@ -49,6 +49,7 @@ static int lay_over(const struct record *r, const struct action *a, const struct
     struct merge both = {0};
     for (size_t i = 0; i < a->nask; i++)
         carried[a->ask[i]] = true;
+    procedures_carry(r->form, a, carried);
     for (size_t i = 0; i < r->form->nwatches; i++)
         if (r->form->watches[i].reason >= 0)
             carried[r->form->watches[i].reason] = true;
@@ -145,16 +146,21 @@ static bool reason_missing(const struct outcome *o)
     return false;
 }
 
-/* The action's text, to be read before it is done; false: it has none, or it was read. */
+/* The action's text and its procedure's page, before it is done; false: it has none, or they were read. */
 static bool ask_confirm(struct desk *d, const struct action *a, const struct record *w, struct outcome *o)
 {
-    char *text = outcome_answered(o, QUESTION_CONFIRM) ? NULL : permit_text(d, a->confirm, w);
-    bool any = text && text[0];
-    if (any)
-        question_add(o, QUESTION_CONFIRM, -1)->text = text;
-    else
+    if (outcome_answered(o, QUESTION_CONFIRM))
+        return false;
+    char *text = permit_text(d, a->confirm, w);
+    bool any = text && text[0], preview = procedures_preview(a);
+    if (any || preview) {
+        struct question *q = question_add(o, QUESTION_CONFIRM, -1);
+        q->text = any ? text : NULL;
+        q->preview = preview;
+    }
+    if (!any)
         free(text);
-    return any;
+    return any || preview;
 }
 
 static int ask(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
@@ -282,7 +288,7 @@ static int follow_on(struct desk *d, const struct action *a, const struct record
         const struct then *t = &a->then[i];
         bool wanted = true;
         int rc = t->when ? desk_condition(d, t->when, w, false, &wanted) : QT_OK;
-        if (rc == QT_OK && wanted)
+        if (rc == QT_OK && wanted && !t->run) /* procedures have run before it was written */
             rc = t->create ? then_create(d, t, w, depth, o) : then_act(d, t, w, depth);
         if (rc < 0)
             return rc;
@@ -310,8 +316,24 @@ static void tell(struct desk *d, const struct action *a, const struct record *r,
     o->tell = said;
 }
 
+/* Its procedures need a record with a number; what they put into it is a change of its own. */
+static int run_at_save(struct desk *d, const struct action *a, struct record *r, struct outcome *o)
+{
+    struct record *w = record_copy(r);
+    bool changed = false;
+    int rc = procedures_run(d, a, r, w, o);
+    for (size_t i = 0; i < r->form->ndeclared; i++)
+        changed |= !value_same(&r->v[i], &w->v[i]);
+    if (rc == QT_OK && changed)
+        rc = desk_write(d, a->name, r, w);
+    if (rc == QT_OK)
+        record_swap(r, w);
+    record_free(w);
+    return rc;
+}
+
 /* Follow-ons of a record's first save. */
-static int at_save(struct desk *d, const struct record *r, int depth, struct outcome *o)
+static int at_save(struct desk *d, struct record *r, int depth, struct outcome *o)
 {
     if (depth > THEN_DEPTH)
         return fault(QT_BUG, _("The actions of the forms follow each other without end; nothing was changed."));
@@ -319,6 +341,8 @@ static int at_save(struct desk *d, const struct record *r, int depth, struct out
         const struct action *a = &r->form->actions[i];
         bool wanted = a->at_save;
         int rc = wanted && a->when ? desk_condition(d, a->when, r, false, &wanted) : QT_OK;
+        if (rc == QT_OK && wanted)
+            rc = run_at_save(d, a, r, o);
         if (rc == QT_OK && wanted)
             rc = follow_on(d, a, r, depth, o);
         struct record *now = rc == QT_OK && wanted ? record_copy(r) : NULL;
@@ -333,7 +357,7 @@ static int at_save(struct desk *d, const struct record *r, int depth, struct out
     return QT_OK;
 }
 
-int desk_at_save(struct desk *d, const struct record *r, struct outcome *o)
+int desk_at_save(struct desk *d, struct record *r, struct outcome *o)
 {
     return at_save(d, r, 0, o);
 }
@@ -351,7 +375,9 @@ static int perform(struct desk *d, const struct action *a, const struct record *
     int state = record_state(w);
     if (a->to >= 0 && state == record_state(stored))
         value_text(&w->v[form_sys(w->form, SYS_STATE)], w->form->states[a->to].name);
-    rc = desk_write(d, a->name, stored, w);
+    rc = procedures_run(d, a, stored, w, o);
+    if (rc == QT_OK)
+        rc = desk_write(d, a->name, stored, w);
     if (rc == QT_OK)
         rc = follow_on(d, a, w, depth, o);
     if (rc == QT_OK && a->nthen > 0)

@@ -52,7 +52,7 @@ static void finish(struct settling *s, struct outcome *o)
 bool act_run(struct app *a, struct record *r, int action)
 {
     struct record *work = record_copy(r);
-    struct settling s = {.app = a, .r = work, .title = action_label(a, r->form, action)};
+    struct settling s = {.app = a, .r = work, .title = action_label(a, r->form, action), .action = action};
     struct outcome o = {0};
     bool done = false;
     for (bool again = ask_optional(&s, &r->form->actions[action]); again;) {

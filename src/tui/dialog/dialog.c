@@ -1,6 +1,7 @@
 /* Dialogs: the box, yes and no, telling. */
 #include "dialog/dialog.h"
 #include "app.h"
+#include "qiantai/doc.h"
 #include "view/bar.h"
 
 void box_close(struct box *b)
@@ -198,6 +199,19 @@ static int yes_or_no(const struct key_event *ev)
 bool dialog_yes(struct app *a, const char *question)
 {
     return show(a, _("Please confirm"), question, _("Enter yes   F12 no"), yes_or_no) > 0;
+}
+
+bool dialog_page(struct app *a, const char *title, struct page *p)
+{
+    struct buf text = {0};
+    int cols = term_cols() - 6 < 72 ? term_cols() - 6 : 72;
+    bool yes = false;
+    if (page_to_text(p, cols > 16 ? cols : 16, LAYOUT_BARE, page_put_buf, &text) < 0)
+        app_say(a, INK_ALERT, "%s", fault_text());
+    else
+        yes = show(a, title, text.s ? text.s : "", _("Enter go on   F12 back"), yes_or_no) > 0;
+    buf_free(&text);
+    return yes;
 }
 
 static int any_key(const struct key_event *ev)

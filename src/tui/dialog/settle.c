@@ -1,6 +1,7 @@
 /* Questions of the desk, one dialog each, whoever called: a form that is saved, an action of a list or a record. */
 #include "dialog/settle.h"
 #include "field/fields.h"
+#include "qiantai/doc.h"
 
 #include <stdlib.h>
 
@@ -91,6 +92,24 @@ static bool reason_ask(struct settling *s, const struct question *q)
     return yes;
 }
 
+/* ---- what will be done ------------------------------------------------------------------------------------------ */
+static bool preview_show(struct settling *s)
+{
+    struct page *p = NULL;
+    if (desk_preview(app_desk(s->app), s->r, s->action, &p) < 0) {
+        app_say(s->app, INK_ALERT, "%s", fault_text());
+        return false;
+    }
+    bool yes = dialog_page(s->app, s->title, p);
+    page_free(p);
+    return yes;
+}
+
+static bool confirm_ask(struct settling *s, const struct question *q)
+{
+    return (!q->preview || preview_show(s)) && (!q->text || dialog_yes(s->app, q->text));
+}
+
 /* ---- one dialog per kind ---------------------------------------------------------------------------------------- */
 static bool question_put(struct settling *s, const struct outcome *o, const struct question *q)
 {
@@ -101,7 +120,7 @@ static bool question_put(struct settling *s, const struct outcome *o, const stru
     case QUESTION_OVERRIDE:
         return reason_ask(s, q);
     case QUESTION_CONFIRM:
-        return dialog_yes(s->app, q->text);
+        return confirm_ask(s, q);
     case QUESTION_FIELD:
         return fields_ask(s, o);
     case QUESTION_MERGE:

@@ -8,6 +8,7 @@ struct settling {
     struct app *app;
     struct record *r;      /* takes the answers */
     const char *title;     /* of the dialogs: what is to be done */
+    int action;            /* of r's form; -1 saving */
     struct fields *fields; /* the form it was typed into marks what was refused; NULL: the fields are asked once more */
     struct ask_list asked; /* last; its arrays are owned */
 };

@@ -69,7 +69,7 @@ void entry_save(struct entry *e, bool act)
 {
     if (!commit_all(e))
         return;
-    struct settling s = {.app = e->view.app, .r = e->r, .title = "", .fields = e->fields};
+    struct settling s = {.app = e->view.app, .r = e->r, .title = "", .action = -1, .fields = e->fields};
     struct outcome o = {0};
     bool again = true;
     int rc = QT_OK;

@@ -1,0 +1,150 @@
+/* visitors_inside (V10): who was counted in the house at closing, beside whom the visitor log says to be inside. */
+#include "procedure.h"
+#include "qiantai/doc.h"
+
+#include <stdlib.h>
+
+#define SHOWN 200 /* visits on the page that is shown before */
+#define WIDE 66   /* columns of text: it is shown in a dialog */
+
+static const struct need needs[] = {
+    {.field = "counted", .type = FT_INT, .given = true},
+    {.field = "expected", .type = FT_INT},
+    {.field = "visits", .type = FT_INT},
+    {.field = "reason", .type = FT_NOTE, .given = true},
+};
+
+/* The register `visitor` and its list `inside` say who is inside; a house that changes them changes the count. */
+static int inside(const struct desk *d, struct query *q)
+{
+    *q = (struct query){.form = forms_find(d->forms, "visitor"), .sort = -1};
+    q->list = q->form ? form_list(q->form, "inside") : -1;
+    if (q->list >= 0)
+        return QT_OK;
+    return fault(QT_NOTFOUND, _("There is no visitor log with a list 'inside' to be compared; nothing was changed."));
+}
+
+struct head {
+    int64_t visits, people;
+};
+
+static int count(struct record *r, void *arg)
+{
+    struct head *n = arg;
+    const struct value *party = record_get(r, "party");
+    n->visits++;
+    n->people += party && party->kind == VAL_INT ? party->i : 1;
+    return 0;
+}
+
+/* ---- before ---------------------------------------------------------------------------------------------------- */
+static int width_of(const struct query *q, size_t column)
+{
+    const struct list_column *c = &q->form->lists[q->list].columns[column];
+    return c->width ? c->width : field_width(&q->form->fields[c->field]);
+}
+
+/* The list's columns that fit, from the first. */
+static size_t columns_that_fit(const struct query *q)
+{
+    const struct list_rule *list = &q->form->lists[q->list];
+    size_t n = 0;
+    for (int used = 0; n < list->ncolumns && n < PAGE_COLUMNS_MOST; n++) {
+        used += width_of(q, n) + 2;
+        if (used > WIDE && n > 0)
+            break;
+    }
+    return n;
+}
+
+static void add_row(struct desk *d, struct page *p, const struct list_rule *list, size_t n, const struct record *r)
+{
+    char *cells[PAGE_COLUMNS_MOST];
+    for (size_t i = 0; i < n; i++) {
+        int field = list->columns[i].field;
+        cells[i] = field_show(&r->form->fields[field], &r->v[field], d->lang, clock_now());
+    }
+    page_row(p, (const char *const *)cells);
+    for (size_t i = 0; i < n; i++)
+        free(cells[i]);
+}
+
+static int add_rows(struct desk *d, struct page *p, const struct query *q)
+{
+    const struct list_rule *list = &q->form->lists[q->list];
+    size_t n = columns_that_fit(q);
+    struct desk_list *l = NULL;
+    struct record_page rows = {0};
+    page_table(p);
+    for (size_t i = 0; i < n; i++)
+        page_column(p, field_label(d, &q->form->fields[list->columns[i].field]), width_of(q, i), ALIGN_LEFT);
+    int rc = desk_list_open(d, q, &l);
+    if (rc == QT_OK)
+        rc = desk_list_page(l, PAGE_FIRST, NULL, SHOWN, &rows);
+    for (size_t i = 0; rc == QT_OK && i < rows.n; i++)
+        add_row(d, p, list, n, rows.v[i]);
+    if (rc == QT_OK && rows.more)
+        page_text(p, _("There are more, not shown here."));
+    record_page_free(&rows);
+    desk_list_close(l);
+    return rc;
+}
+
+static int preview(struct desk *d, const struct record *r, struct page **out)
+{
+    struct query q;
+    struct head n = {0};
+    int rc = inside(d, &q);
+    if (rc == QT_OK)
+        rc = desk_each(d, q.form, q.form->lists[q.list].where ? q.form->lists[q.list].where->sql : NULL, count, &n);
+    if (rc < 0)
+        return rc;
+    struct page *p = page_new("visitors-inside", label_of(&r->form->title, d->lang, r->form->name));
+    page_building(p, desk_building(d));
+    page_about(p, r->form->name, NULL, r->id);
+    page_pairs(p, 2);
+    page_pair_number(p, field_label(d, &r->form->fields[form_field(r->form, "expected")]), n.people);
+    page_key(p, "people");
+    page_pair_number(p, field_label(d, &r->form->fields[form_field(r->form, "visits")]), n.visits);
+    page_key(p, "visits");
+    rc = add_rows(d, p, &q);
+    if (rc < 0) {
+        page_free(p);
+        return rc;
+    }
+    *out = p;
+    return QT_OK;
+}
+
+/* ---- the count --------------------------------------------------------------------------------------------------- */
+/* What differs is explained, or the count stays open. */
+static int ask_why(const struct record *r, int64_t counted, const struct head *n, struct outcome *o)
+{
+    struct question *q = question_add(o, QUESTION_COUNT_DIFFERS, form_field(r->form, "reason"));
+    q->text = mem_printf(_("Counted: %lld. Inside by the visitor log: %lld people (visits: %lld)."), (long long)counted,
+                         (long long)n->people, (long long)n->visits);
+    return fault(QT_ASK, "%s", q->text);
+}
+
+static int run(struct desk *d, const struct record *before, struct record *after, struct outcome *o)
+{
+    struct query q;
+    struct head n = {0};
+    const struct value *counted = record_get(after, "counted"), *reason = record_get(after, "reason");
+    (void)before;
+    int rc = inside(d, &q);
+    if (rc == QT_OK && counted->kind != VAL_INT)
+        rc = fault(QT_REFUSED, _("How many people were counted is missing; nothing was changed."));
+    if (rc == QT_OK)
+        rc = rec_each(d->db, q.form, q.form->lists[q.list].where ? q.form->lists[q.list].where->sql : NULL, count, &n);
+    if (rc == QT_OK && counted->i != n.people && reason->kind == VAL_NULL)
+        rc = ask_why(after, counted->i, &n, o);
+    if (rc < 0)
+        return rc;
+    value_int(&after->v[form_field(after->form, "expected")], n.people);
+    value_int(&after->v[form_field(after->form, "visits")], n.visits);
+    return QT_OK;
+}
+
+const struct procedure procedure_visitors_inside = {
+    .name = "visitors_inside", .needs = needs, .nneeds = ARRAY_LEN(needs), .preview = preview, .run = run};
