@@ -63,6 +63,19 @@ enum field_type {
     FT_COMPUTED, /* never stored: expr `compute` */
 };
 
+/* What a value is to whoever lays it out: a page, a sheet, JSON. */
+enum field_shape {
+    SHAPE_TEXT,
+    SHAPE_NUMBER, /* units of 10 to the power -field_decimals */
+    SHAPE_MONEY,  /* fen */
+    SHAPE_SPAN,   /* seconds */
+    SHAPE_MOMENT, /* seconds UTC */
+    SHAPE_DATE,   /* text 2026-11-21 */
+    SHAPE_TIME,   /* text 09:14 */
+    SHAPE_BOOL,
+    SHAPE_ROWS, /* JSON */
+};
+
 struct choice {
     char *name;
     struct bilingual label;
@@ -422,6 +435,28 @@ int record_state(const struct record *r);          /* index or -1 */
 const struct value *record_get(const struct record *r, const char *field);
 int record_set_text(struct record *r, const char *field, const char *s); /* raw, no parsing; QT_NOTFOUND */
 
+/* What is particular to a type; the table is src/form/type.c. */
+struct field_type_traits {
+    const char *name;        /* in form files */
+    enum value_kind stored;  /* VAL_INT, VAL_TEXT; VAL_NULL: worked out */
+    enum field_shape shape;
+    int width;               /* columns a list gives it; 0: as wide as its choices */
+    int decimals;            /* digits behind the point that its whole numbers hold */
+    bool right;              /* stands at the right of its column */
+    bool adds_up;            /* a total of it says something */
+    bool in_rows;            /* may stand inside items */
+    bool words;              /* searched by a part of it, as typed */
+    bool code;               /* searched whole, as typed */
+    const char *hint;        /* N_(): what may be typed; NULL */
+    int (*parse)(const struct field *f, const char *s, int64_t now, struct value *out);
+    char *(*show)(const struct field *f, const struct value *v, enum lang lang, int64_t now); /* NULL: the text itself */
+    char *(*plain)(const struct field *f, const struct value *v);                             /* likewise */
+};
+extern const struct field_type_traits field_types[]; /* by enum field_type */
+bool field_is_int(const struct field *f);            /* stored as a whole number */
+enum field_shape field_shape(const struct field *f, const struct value *v);
+int field_decimals(const struct field *f); /* digits behind the point */
+
 /* Text a person typed → value by the field's type (dates, money, phones, enum by name or label,
  * yes/no). Cleans first. QT_REFUSED with a sentence naming the reason; *out untouched then. */
 int field_parse(const struct field *f, const char *in, int64_t now, struct value *out) QT_MUST_USE;
@@ -433,8 +468,7 @@ char *field_plain(const struct field *f,
 int field_rows(const struct field *f, const struct value *v, enum lang lang, int64_t now, char ***cells,
                size_t *n) QT_MUST_USE;
 void field_rows_free(const struct field *f, char **cells, size_t n);
-int64_t field_scale(const struct field *f); /* what a whole one is: money 100, int with decimals 10 to 1000, else 1 */
-const char *form_type_name(enum field_type type); /* as forms write it: "int" */
-int field_width(const struct field *f);           /* columns a list gives it by default */
+int64_t field_scale(const struct field *f); /* what a whole one is: 10 to the power field_decimals */
+int field_width(const struct field *f);     /* columns a list gives it by default */
 
 #endif

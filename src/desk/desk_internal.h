@@ -97,7 +97,6 @@ bool desk_holds(struct desk *d, const struct expr *e, const struct record *r, bo
 void desk_compute(struct desk *d, struct record *r); /* computed fields */
 void desk_default(struct desk *d, struct record *r, int field);
 const char *field_label(const struct desk *d, const struct field *f);
-bool field_is_number(const struct field *f);                             /* stored as an integer */
 void field_problem_add(struct field_problems *p, int field, char *text); /* takes text over */
 /* The record's number a typed text stands for, in register `to`. caller frees. */
 int desk_resolve(struct desk *d, const struct form *to, const char *typed, char **number) QT_MUST_USE;

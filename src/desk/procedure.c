@@ -36,7 +36,7 @@ static void check_name(const struct then *t, struct problems *out)
 static void check_need(const struct form *f, const struct then *t, const struct need *need, struct problems *out)
 {
     int field = form_field(f, need->field), distance = 4;
-    const char *best = NULL, *type = form_type_name(need->type);
+    const char *best = NULL, *type = field_types[need->type].name;
     if (field >= 0 && (size_t)field < f->ndeclared) {
         if (f->fields[field].type != need->type)
             problems_add(out, &t->run_at, true, _("the procedure '%s' needs the field '%s' with the type %s"), t->run,

@@ -2,14 +2,6 @@
 #include "decimal.h"
 #include <errno.h>
 
-int64_t field_scale(const struct field *f)
-{
-    int64_t scale = f->type == FT_MONEY ? 100 : 1;
-    for (int i = 0; (f->type == FT_INT || f->type == FT_COMPUTED) && i < f->decimals; i++)
-        scale *= 10;
-    return scale;
-}
-
 int form_decimal_parse(const char *s, int decimals, int64_t *out)
 {
     char *digits = text_narrow(s), *point = strchr(digits, '.'), *end;

@@ -1,18 +1,6 @@
 /* Sections and fields of a form, with their choices, look-ups and child rows. */
 #include "read.h"
 
-const char *const form_type_names[] = {
-    [FT_TEXT] = "text",   [FT_NOTE] = "note",   [FT_INT] = "int",           [FT_MONEY] = "money",
-    [FT_DATE] = "date",   [FT_TIME] = "time",   [FT_DATETIME] = "datetime", [FT_DURATION] = "duration",
-    [FT_BOOL] = "bool",   [FT_ENUM] = "enum",   [FT_PHONE] = "phone",       [FT_IDCARD] = "id_card",
-    [FT_PLATE] = "plate", [FT_UNIT] = "unit",   [FT_PERSON] = "person",     [FT_LINK] = "link",
-    [FT_STAFF] = "staff", [FT_ITEMS] = "items", [FT_COMPUTED] = "computed",
-};
-
-const char *form_type_name(enum field_type type)
-{
-    return form_type_names[type];
-}
 #define T(t) (1u << (t))
 #define TEXTS                                                                                                          \
     (T(FT_TEXT) | T(FT_NOTE) | T(FT_PHONE) | T(FT_IDCARD) | T(FT_PLATE) | T(FT_UNIT) | T(FT_PERSON) | T(FT_LINK) |     \
@@ -46,7 +34,10 @@ static const struct {
 
 static void read_type(struct loader *l, struct node n, void *to)
 {
-    int i = read_choice(l, n, _("type"), form_type_names, FT_COMPUTED + 1);
+    const char *names[FT_COMPUTED + 1];
+    for (size_t k = 0; k < COUNT(names); k++)
+        names[k] = field_types[k].name;
+    int i = read_choice(l, n, _("type"), names, COUNT(names));
     *(enum field_type *)to = i < 0 ? FT_TEXT : (enum field_type)i;
 }
 
@@ -321,9 +312,9 @@ static void check_typed_keys(struct loader *l, const struct field *f, const stru
             if (strcmp(keys[k].name, typed_keys[i].key) != 0)
                 continue;
             if (slots[k].y && !(typed_keys[i].types & T(f->type)))
-                form_bad(l, &slots[k].at, _("'%s' does not go with type %s"), keys[k].name, form_type_names[f->type]);
+                form_bad(l, &slots[k].at, _("'%s' does not go with type %s"), keys[k].name, field_types[f->type].name);
             if (!slots[k].y && (typed_keys[i].must & T(f->type)))
-                form_bad(l, &f->at, _("a field of type %s needs the key '%s'"), form_type_names[f->type], keys[k].name);
+                form_bad(l, &f->at, _("a field of type %s needs the key '%s'"), field_types[f->type].name, keys[k].name);
         }
 }
 
@@ -361,8 +352,6 @@ static void read_one(struct loader *l, struct node n, struct field *f, const str
 
 static void read_children(struct loader *l, struct node n, void *to)
 {
-    static const unsigned allowed = T(FT_TEXT) | T(FT_INT) | T(FT_MONEY) | T(FT_DATE) | T(FT_TIME) | T(FT_DATETIME) |
-                                    T(FT_DURATION) | T(FT_BOOL) | T(FT_ENUM) | T(FT_PHONE) | T(FT_PLATE) | T(FT_STAFF);
     struct field *f = to;
     size_t count = read_seq(l, n, _("fields"));
     f->children = form_alloc(l, count, sizeof *f->children);
@@ -371,8 +360,8 @@ static void read_children(struct loader *l, struct node n, void *to)
     for (struct node c; count && (c = seq_next(n, &it)).y; f->nchildren++) {
         struct field *child = &f->children[f->nchildren];
         read_one(l, c, child, child_keys, COUNT(child_keys));
-        if (!(allowed & T(child->type)))
-            form_bad(l, &c.at, _("type %s cannot stand inside items"), form_type_names[child->type]);
+        if (!field_types[child->type].in_rows)
+            form_bad(l, &c.at, _("type %s cannot stand inside items"), field_types[child->type].name);
     }
 }
 

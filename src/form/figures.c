@@ -10,7 +10,7 @@ static int read_typed(struct loader *l, struct node n, enum field_type type)
 {
     int i = read_one(l, n);
     if (i >= 0 && l->form->fields[i].type != type)
-        form_bad(l, &n.at, _("'%s' is no field of type %s"), l->form->fields[i].name, form_type_names[type]);
+        form_bad(l, &n.at, _("'%s' is no field of type %s"), l->form->fields[i].name, field_types[type].name);
     return i;
 }
 

@@ -1,20 +1,25 @@
 /* What a person typed becomes a value, by the field's type. */
 #include "decimal.h"
 #include "rows.h"
+#include "type.h"
 #include <ctype.h>
 #include <errno.h>
 
-static int parse_decimal(const char *s, int decimals, struct value *out)
+static int keep_number(int rc, int64_t n, struct value *out)
 {
-    int64_t n;
-    int rc = form_decimal_parse(s, decimals, &n);
     if (rc == QT_OK)
         value_int(out, n);
     return rc;
 }
 
-static int parse_int(const char *s, struct value *out)
+int parse_int(const struct field *f, const char *s, int64_t now, struct value *out)
 {
+    (void)now;
+    if (f->decimals > 0) {
+        int64_t scaled = 0;
+        int rc = form_decimal_parse(s, f->decimals, &scaled);
+        return keep_number(rc, scaled, out);
+    }
     char *digits = text_narrow(s), *end;
     errno = 0;
     long long n = strtoll(digits, &end, 10);
@@ -26,8 +31,10 @@ static int parse_int(const char *s, struct value *out)
     return QT_OK;
 }
 
-static int parse_bool(const char *s, struct value *out)
+int parse_bool(const struct field *f, const char *s, int64_t now, struct value *out)
 {
+    (void)f;
+    (void)now;
     static const char *const yes[] = {"1", "true", "yes", "y", "on", "是", "有", "对", "√", "✓", "✔"};
     static const char *const no[] = {"0", "false", "no", "n", "off", "否", "无", "不", "没有", "×", "x"};
     char *folded = text_fold(s);
@@ -113,8 +120,9 @@ static int parse_multiple(const struct field *f, const char *s, struct value *ou
     return rc;
 }
 
-static int parse_enum(const struct field *f, const char *s, struct value *out)
+int parse_enum(const struct field *f, const char *s, int64_t now, struct value *out)
 {
+    (void)now;
     if (f->multiple)
         return parse_multiple(f, s, out);
     int i = find_choice(f, s);
@@ -126,8 +134,9 @@ static int parse_enum(const struct field *f, const char *s, struct value *out)
 
 /* ---- times ---- */
 
-static int parse_date(const char *s, int64_t now, struct value *out)
+int parse_date(const struct field *f, const char *s, int64_t now, struct value *out)
 {
+    (void)f;
     char date[11];
     int rc = date_parse(s, now, date);
     if (rc == QT_OK)
@@ -135,8 +144,10 @@ static int parse_date(const char *s, int64_t now, struct value *out)
     return rc;
 }
 
-static int parse_time(const char *s, struct value *out)
+int parse_time(const struct field *f, const char *s, int64_t now, struct value *out)
 {
+    (void)f;
+    (void)now;
     int minute;
     int rc = timeofday_parse(s, &minute);
     if (rc == QT_OK) {
@@ -148,98 +159,105 @@ static int parse_time(const char *s, struct value *out)
     return rc;
 }
 
-static int parse_number(const struct field *f, const char *s, int64_t now, struct value *out)
+int parse_money(const struct field *f, const char *s, int64_t now, struct value *out)
 {
-    int64_t n;
-    int rc;
-    if (f->type == FT_MONEY)
-        rc = money_parse(s, &n);
-    else if (f->type == FT_DURATION)
-        rc = duration_parse(s, &n);
-    else
-        rc = datetime_parse(s, now, false, &n);
-    if (rc == QT_OK)
-        value_int(out, n);
-    return rc;
+    (void)f;
+    (void)now;
+    int64_t n = 0;
+    int rc = money_parse(s, &n);
+    return keep_number(rc, n, out);
+}
+
+int parse_duration(const struct field *f, const char *s, int64_t now, struct value *out)
+{
+    (void)f;
+    (void)now;
+    int64_t n = 0;
+    int rc = duration_parse(s, &n);
+    return keep_number(rc, n, out);
+}
+
+int parse_datetime(const struct field *f, const char *s, int64_t now, struct value *out)
+{
+    (void)f;
+    int64_t n = 0;
+    int rc = datetime_parse(s, now, false, &n);
+    return keep_number(rc, n, out);
 }
 
 /* ---- texts ---- */
 
-static int parse_normal(const struct field *f, const char *s, struct value *out)
+int parse_text(const struct field *f, const char *s, int64_t now, struct value *out)
 {
-    char *normal = NULL;
-    int rc = f->type == FT_PHONE    ? phone_parse(s, &normal)
-             : f->type == FT_IDCARD ? idcard_parse(s, &normal)
-                                    : plate_parse(s, &normal);
-    if (rc == QT_OK) {
+    (void)f;
+    (void)now;
+    value_text(out, s);
+    return QT_OK;
+}
+
+/* Takes normal. */
+static int keep_text(int rc, char *normal, struct value *out)
+{
+    if (rc == QT_OK)
         value_text(out, normal);
-    } else if (f->type == FT_IDCARD && f->strict) { /* whoever has the record knows whether it must be one */
-        char *narrow = text_narrow(s);
-        for (char *p = narrow; *p; p++)
-            *p = (char)((unsigned char)*p < 0x80 ? toupper((unsigned char)*p) : *p);
-        value_text(out, narrow);
-        free(narrow);
-        rc = QT_OK;
-    }
     free(normal);
     return rc;
 }
 
-static int parse_code(const char *s, struct value *out)
+int parse_phone(const struct field *f, const char *s, int64_t now, struct value *out)
 {
-    char *narrow = text_narrow(s);
-    value_text(out, narrow);
-    free(narrow);
-    return QT_OK;
+    (void)f;
+    (void)now;
+    char *normal = NULL;
+    int rc = phone_parse(s, &normal);
+    return keep_text(rc, normal, out);
 }
 
-static int parse_items(const struct field *f, const char *s, int64_t now, struct value *out)
+int parse_plate(const struct field *f, const char *s, int64_t now, struct value *out)
 {
-    char *rows;
+    (void)f;
+    (void)now;
+    char *normal = NULL;
+    int rc = plate_parse(s, &normal);
+    return keep_text(rc, normal, out);
+}
+
+int parse_idcard(const struct field *f, const char *s, int64_t now, struct value *out)
+{
+    (void)now;
+    char *normal = NULL;
+    int rc = idcard_parse(s, &normal);
+    if (rc < 0 && f->strict) { /* whoever has the record knows whether it must be one */
+        free(normal);
+        normal = text_narrow(s);
+        for (char *p = normal; *p; p++)
+            *p = (char)((unsigned char)*p < 0x80 ? toupper((unsigned char)*p) : *p);
+        rc = QT_OK;
+    }
+    return keep_text(rc, normal, out);
+}
+
+int parse_code(const struct field *f, const char *s, int64_t now, struct value *out)
+{
+    (void)f;
+    (void)now;
+    return keep_text(QT_OK, text_narrow(s), out);
+}
+
+int parse_items(const struct field *f, const char *s, int64_t now, struct value *out)
+{
+    char *rows = NULL;
     int rc = form_rows_parse(f, s, now, &rows);
-    if (rc == QT_OK) {
-        value_text(out, rows);
-        free(rows);
-    }
-    return rc;
+    return keep_text(rc, rows, out);
 }
 
-static int parse_clean(const struct field *f, const char *s, int64_t now, struct value *out)
+int parse_computed(const struct field *f, const char *s, int64_t now, struct value *out)
 {
-    switch (f->type) {
-    case FT_INT:
-        return f->decimals > 0 ? parse_decimal(s, f->decimals, out) : parse_int(s, out);
-    case FT_BOOL:
-        return parse_bool(s, out);
-    case FT_MONEY:
-    case FT_DURATION:
-    case FT_DATETIME:
-        return parse_number(f, s, now, out);
-    case FT_DATE:
-        return parse_date(s, now, out);
-    case FT_TIME:
-        return parse_time(s, out);
-    case FT_ENUM:
-        return parse_enum(f, s, out);
-    case FT_PHONE:
-    case FT_IDCARD:
-    case FT_PLATE:
-        return parse_normal(f, s, out);
-    case FT_UNIT:
-    case FT_LINK:
-    case FT_STAFF:
-        return parse_code(s, out);
-    case FT_ITEMS:
-        return parse_items(f, s, now, out);
-    case FT_COMPUTED:
-        return fault(QT_REFUSED, _("This field is computed."));
-    case FT_TEXT:
-    case FT_NOTE:
-    case FT_PERSON:
-        break;
-    }
-    value_text(out, s);
-    return QT_OK;
+    (void)f;
+    (void)s;
+    (void)now;
+    (void)out;
+    return fault(QT_REFUSED, _("This field is computed."));
 }
 
 #define ROWS_MAX 100000 /* bytes of child rows */
@@ -256,7 +274,7 @@ int field_parse(const struct field *f, const char *in, int64_t now, struct value
         rc = f->type == FT_ITEMS ? fault(QT_REFUSED, _("Too many rows."))
                                  : fault(QT_REFUSED, _("Too long: at most %d characters."), max);
     else
-        rc = parse_clean(f, s, now, out);
+        rc = field_types[f->type].parse(f, s, now, out);
     free(s);
     return rc;
 }

@@ -118,6 +118,5 @@ void read_retention(struct loader *l, struct node n, void *to);
 void form_add_system_fields(struct loader *l, struct form *f);
 struct form *read_form(struct loader *l, struct node root); /* NULL when it has no usable name */
 void form_resolve_refs(struct loader *l);
-extern const char *const form_type_names[];
 
 #endif

@@ -68,16 +68,11 @@ static int read_rows(struct rows *r, const char *json)
 
 /* ---- checking ---- */
 
-static bool stored_as_number(enum field_type t)
-{
-    return t == FT_INT || t == FT_MONEY || t == FT_DATETIME || t == FT_DURATION || t == FT_BOOL;
-}
-
 static int check_cell(struct rows *r, size_t row, size_t column, struct value *v)
 {
     const struct field *c = &r->f->children[column];
     char digits[24];
-    if (v->kind == VAL_INT && !stored_as_number(c->type)) {
+    if (v->kind == VAL_INT && !field_is_int(c)) {
         (void)snprintf(digits, sizeof digits, "%lld", (long long)v->i);
         value_text(v, digits);
     }

@@ -1,6 +1,7 @@
 /* A value as text: for screens in the clerk's language, and plain for files. */
 #include "decimal.h"
 #include "rows.h"
+#include "type.h"
 
 static char *show_choice(const struct field *f, const char *name, size_t len, enum lang lang)
 {
@@ -10,8 +11,10 @@ static char *show_choice(const struct field *f, const char *name, size_t len, en
     return mem_dupn(name, len);
 }
 
-static char *show_enum(const struct field *f, const char *s, enum lang lang)
+char *show_enum(const struct field *f, const struct value *v, enum lang lang, int64_t now)
 {
+    (void)now;
+    const char *s = v->s;
     if (!f->multiple)
         return show_choice(f, s, strlen(s), lang);
     struct buf b = {0};
@@ -26,62 +29,107 @@ static char *show_enum(const struct field *f, const char *s, enum lang lang)
     return buf_take(&b);
 }
 
-static char *show_int(const struct field *f, int64_t i, enum lang lang, int64_t now)
+char *show_int(const struct field *f, const struct value *v, enum lang lang, int64_t now)
+{
+    (void)lang;
+    (void)now;
+    return plain_int(f, v);
+}
+
+char *show_money(const struct field *f, const struct value *v, enum lang lang, int64_t now)
+{
+    (void)f;
+    (void)lang;
+    (void)now;
+    return money_show(v->i);
+}
+
+char *show_datetime(const struct field *f, const struct value *v, enum lang lang, int64_t now)
 {
     char text[48];
-    switch (f->type) {
-    case FT_MONEY:
-        return money_show(i);
-    case FT_DATETIME:
-        time_show(i, now, lang == LANG_ZH, text, sizeof text);
-        return mem_dup(text);
-    case FT_DURATION:
-        duration_show(i, lang == LANG_ZH, text, sizeof text);
-        return mem_dup(text);
-    case FT_BOOL:
-        return mem_dup(lang == LANG_ZH ? (i ? "是" : "否") : (i ? "yes" : "no"));
-    default:
-        return f->decimals > 0 ? form_decimal_show(i, f->decimals) : mem_printf("%lld", (long long)i);
-    }
+    (void)f;
+    time_show(v->i, now, lang == LANG_ZH, text, sizeof text);
+    return mem_dup(text);
+}
+
+char *show_duration(const struct field *f, const struct value *v, enum lang lang, int64_t now)
+{
+    char text[48];
+    (void)f;
+    (void)now;
+    duration_show(v->i, lang == LANG_ZH, text, sizeof text);
+    return mem_dup(text);
+}
+
+char *show_bool(const struct field *f, const struct value *v, enum lang lang, int64_t now)
+{
+    (void)f;
+    (void)now;
+    return mem_dup(lang == LANG_ZH ? (v->i ? "是" : "否") : (v->i ? "yes" : "no"));
+}
+
+char *show_phone(const struct field *f, const struct value *v, enum lang lang, int64_t now)
+{
+    (void)f;
+    (void)lang;
+    (void)now;
+    return phone_show(v->s);
+}
+
+char *show_items(const struct field *f, const struct value *v, enum lang lang, int64_t now)
+{
+    return form_rows_show(f, v->s, lang, now);
+}
+
+char *plain_int(const struct field *f, const struct value *v)
+{
+    return f->decimals > 0 ? form_decimal_show(v->i, f->decimals) : mem_printf("%lld", (long long)v->i);
+}
+
+char *plain_money(const struct field *f, const struct value *v)
+{
+    (void)f;
+    return form_decimal_show(v->i, 2);
+}
+
+char *plain_duration(const struct field *f, const struct value *v) /* whole minutes, as people enter them */
+{
+    (void)f;
+    return mem_printf("%lldm", (long long)(v->i / MINUTE));
+}
+
+char *plain_datetime(const struct field *f, const struct value *v)
+{
+    struct civil c = civil_of(v->i);
+    (void)f;
+    return mem_printf("%04d-%02d-%02d %02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute, c.second);
+}
+
+/* Of another kind than its type keeps is what an expression worked out, or a file of a form that was another then. */
+static bool of_its_kind(const struct field *f, const struct value *v)
+{
+    return v->kind == field_types[f->type].stored;
 }
 
 char *field_show(const struct field *f, const struct value *v, enum lang lang, int64_t now)
 {
+    const struct field_type_traits *t = &field_types[f->type];
     if (v->kind == VAL_INT)
-        return show_int(f, v->i, lang, now);
+        return t->show && of_its_kind(f, v) ? t->show(f, v, lang, now) : plain_int(f, v);
     if (v->kind == VAL_NULL || !v->s)
         return mem_dup("");
-    if (v->sealed) /* s is the masked text */
-        return mem_dup(v->s);
-    switch (f->type) {
-    case FT_ENUM:
-        return show_enum(f, v->s, lang);
-    case FT_PHONE:
-        return phone_show(v->s);
-    case FT_ITEMS:
-        return form_rows_show(f, v->s, lang, now);
-    default:
-        return mem_dup(v->s);
-    }
+    bool masked = v->sealed != NULL; /* s is the masked text */
+    return t->show && of_its_kind(f, v) && !masked ? t->show(f, v, lang, now) : mem_dup(v->s);
 }
 
 char *field_plain(const struct field *f, const struct value *v)
 {
+    const struct field_type_traits *t = &field_types[f->type];
     if (v->kind == VAL_NULL)
         return mem_dup("");
     if (v->kind == VAL_TEXT)
         return mem_dup(v->s ? v->s : "");
-    if (f->type == FT_MONEY)
-        return form_decimal_show(v->i, 2);
-    if (f->decimals > 0)
-        return form_decimal_show(v->i, f->decimals);
-    if (f->type == FT_DURATION) /* whole minutes, as people enter them */
-        return mem_printf("%lldm", (long long)(v->i / MINUTE));
-    if (f->type == FT_DATETIME) {
-        struct civil c = civil_of(v->i);
-        return mem_printf("%04d-%02d-%02d %02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute, c.second);
-    }
-    return mem_printf("%lld", (long long)v->i);
+    return t->plain && of_its_kind(f, v) ? t->plain(f, v) : plain_int(f, v);
 }
 
 static int choices_width(const struct field *f)
@@ -98,18 +146,14 @@ static int choices_width(const struct field *f)
 
 int field_width(const struct field *f)
 {
-    static const int widths[] = {
-        [FT_TEXT] = 16,     [FT_NOTE] = 30,    [FT_INT] = 6,   [FT_MONEY] = 12, [FT_DATE] = 10,   [FT_TIME] = 5,
-        [FT_DATETIME] = 11, [FT_DURATION] = 9, [FT_BOOL] = 4,  [FT_PHONE] = 13, [FT_IDCARD] = 18, [FT_PLATE] = 9,
-        [FT_UNIT] = 8,      [FT_PERSON] = 10,  [FT_LINK] = 12, [FT_STAFF] = 8,  [FT_ITEMS] = 24,  [FT_COMPUTED] = 12,
-    };
+    int width = field_types[f->type].width;
     if (f->width > 0)
         return f->width;
-    if (f->type == FT_ENUM)
+    if (width == 0)
         return choices_width(f);
     if (f->system && f->type == FT_TEXT) /* number */
         return 11;
-    if (f->type == FT_TEXT && f->max > 0 && f->max < widths[FT_TEXT])
+    if (f->type == FT_TEXT && f->max > 0 && f->max < width)
         return f->max;
-    return widths[f->type];
+    return width;
 }

@@ -94,7 +94,6 @@ int db_open_as_is(const char *path, const struct forms *forms, struct db **out) 
 /* Has the field columns in its register's table? No for computed and items; a secret has three:
  * f (masked), f_sealed, f_index. */
 bool field_stored(const struct field *f);
-bool field_is_int(const struct field *f);
 void sql_name(struct buf *b, const char *prefix, const char *name, const char *suffix); /* "quoted" */
 
 /* 1: an index over all rows gives them in the field's order, 0 none does. */

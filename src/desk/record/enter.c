@@ -4,20 +4,6 @@
 
 #include "desk_internal.h"
 
-bool field_is_number(const struct field *f)
-{
-    switch (f->type) {
-    case FT_INT:
-    case FT_MONEY:
-    case FT_DATETIME:
-    case FT_DURATION:
-    case FT_BOOL:
-        return true;
-    default:
-        return false;
-    }
-}
-
 const char *field_label(const struct desk *d, const struct field *f)
 {
     return label_of(&f->label, d->lang, f->name);
@@ -28,14 +14,14 @@ static int fit(const struct field *f, struct value *v)
 {
     if (v->kind == VAL_TEXT && v->s[0] == '\0')
         value_clear(v);
-    if (v->kind == VAL_TEXT && field_is_number(f)) {
+    if (v->kind == VAL_TEXT && field_is_int(f)) {
         struct value number = {0};
         int rc = field_parse(f, v->s, clock_now(), &number);
         value_clear(v);
         *v = number;
         return rc;
     }
-    if (v->kind == VAL_INT && !field_is_number(f) && f->type != FT_COMPUTED) {
+    if (v->kind == VAL_INT && !field_is_int(f) && f->type != FT_COMPUTED) {
         char text[32];
         if (f->type == FT_DATE)
             date_format(v->i, text);
@@ -279,7 +265,7 @@ static void check_value(struct desk *d, const struct record *r, int field, struc
     const struct field *f = &r->form->fields[field];
     const struct value *v = &r->v[field];
     const char *label = field_label(d, f);
-    if (v->kind != (field_is_number(f) ? VAL_INT : VAL_TEXT))
+    if (v->kind != (field_is_int(f) ? VAL_INT : VAL_TEXT))
         field_problem_add(out, field, mem_printf(_("%s: this is not a value of that kind"), label));
     else if (v->kind == VAL_TEXT && !v->sealed && f->max > 0 && text_len(v->s) > (size_t)f->max)
         field_problem_add(out, field, mem_printf(_("%s: longer than %d characters"), label, f->max));

@@ -16,20 +16,6 @@ static void and_equal(struct cursor *c, struct buf *sql, const char *column, con
     value_copy(&add_arg(c)->value, v);
 }
 
-static bool holds_words(const struct field *f)
-{
-    switch (f->type) {
-    case FT_TEXT:
-    case FT_NOTE:
-    case FT_PHONE:
-    case FT_PLATE:
-    case FT_PERSON:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* Contains, with % _ \ of the clerk meant as they are. */
 static void and_contains(struct cursor *c, struct buf *sql, const struct field *f, const char *s)
 {
@@ -60,7 +46,7 @@ static int and_like(struct cursor *c, struct buf *sql, const struct record *like
             int rc = secret_value_index(c->db, v, arg->index);
             if (rc < 0)
                 return rc;
-        } else if (v->kind == VAL_TEXT && holds_words(f)) {
+        } else if (v->kind == VAL_TEXT && field_types[f->type].words) {
             and_contains(c, sql, f, v->s);
         } else {
             and_equal(c, sql, f->name, v);

@@ -58,20 +58,6 @@ bool field_stored(const struct field *f)
     return f->type != FT_COMPUTED && f->type != FT_ITEMS;
 }
 
-bool field_is_int(const struct field *f)
-{
-    switch (f->type) {
-    case FT_INT:
-    case FT_MONEY:
-    case FT_DATETIME:
-    case FT_DURATION:
-    case FT_BOOL:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static const char *column_type(const struct field *f)
 {
     return field_is_int(f) && !f->secret ? "INTEGER" : "TEXT";

@@ -98,16 +98,8 @@ static void draw_hint(const struct fields *f, WINDOW *w)
             buf_add(&hint, _("+ filled in from an earlier record; type to replace"));
         } else if (help[0]) {
             buf_add(&hint, help);
-        } else if (field->type == FT_NOTE) {
-            buf_add(&hint, _("Enter begins a line, Tab goes on"));
-        } else if (field->type == FT_ITEMS) {
-            buf_add(&hint, _("Enter opens the rows"));
-        } else if (field->type == FT_DATETIME || field->type == FT_TIME) {
-            buf_add(&hint, _("9  930  21:00  +2h  tomorrow 9:00  11-21 14:00"));
-        } else if (field->type == FT_DATE) {
-            buf_add(&hint, _("today  tomorrow  fri  +3d  11-21  2026-11-21"));
-        } else if (field->type == FT_DURATION) {
-            buf_add(&hint, _("2h  90m  1h30  3d"));
+        } else if (field_types[field->type].hint) {
+            buf_add(&hint, _(field_types[field->type].hint));
         }
     }
     if (longer(f))

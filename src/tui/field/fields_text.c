@@ -33,7 +33,7 @@ void slot_load(struct fields *f, struct slot *s)
 static int search_enter(const struct fields *f, struct record *r, int field, const char *typed)
 {
     const struct field *rule = &f->form->fields[field];
-    bool text = rule->nchoices == 0 && (rule->type <= FT_NOTE || (rule->type >= FT_PHONE && rule->type <= FT_STAFF));
+    bool text = field_types[rule->type].words || field_types[rule->type].code;
     if (typed[0] == '\0') {
         value_clear(&r->v[field]);
         return 0;

@@ -1,0 +1,60 @@
+/* The types of fields, all that is particular to each in one line. A new type: its name in form.h, a line here, and its
+ * own functions. */
+#include "type.h"
+
+const struct field_type_traits field_types[] = {
+    [FT_TEXT] = {"text", VAL_TEXT, SHAPE_TEXT, 16, .words = true, .in_rows = true, .parse = parse_text},
+    [FT_NOTE] = {"note", VAL_TEXT, SHAPE_TEXT, 30, .words = true, .parse = parse_text,
+                 .hint = N_("Enter begins a line, Tab goes on")},
+    [FT_INT] = {"int", VAL_INT, SHAPE_NUMBER, 6, .right = true, .adds_up = true, .in_rows = true, .parse = parse_int,
+                .show = show_int, .plain = plain_int},
+    [FT_MONEY] = {"money", VAL_INT, SHAPE_MONEY, 12, .decimals = 2, .right = true, .adds_up = true, .in_rows = true,
+                  .parse = parse_money, .show = show_money, .plain = plain_money},
+    [FT_DATE] = {"date", VAL_TEXT, SHAPE_DATE, 10, .in_rows = true, .parse = parse_date,
+                 .hint = N_("today  tomorrow  fri  +3d  11-21  2026-11-21")},
+    [FT_TIME] = {"time", VAL_TEXT, SHAPE_TIME, 5, .in_rows = true, .parse = parse_time,
+                 .hint = N_("9  930  21:00  +2h  tomorrow 9:00  11-21 14:00")},
+    [FT_DATETIME] = {"datetime", VAL_INT, SHAPE_MOMENT, 11, .in_rows = true, .parse = parse_datetime,
+                     .show = show_datetime, .plain = plain_datetime,
+                     .hint = N_("9  930  21:00  +2h  tomorrow 9:00  11-21 14:00")},
+    [FT_DURATION] = {"duration", VAL_INT, SHAPE_SPAN, 9, .right = true, .adds_up = true, .in_rows = true,
+                     .parse = parse_duration, .show = show_duration, .plain = plain_duration,
+                     .hint = N_("2h  90m  1h30  3d")},
+    [FT_BOOL] = {"bool", VAL_INT, SHAPE_BOOL, 4, .in_rows = true, .parse = parse_bool, .show = show_bool,
+                 .plain = plain_int},
+    [FT_ENUM] = {"enum", VAL_TEXT, SHAPE_TEXT, 0, .in_rows = true, .parse = parse_enum, .show = show_enum},
+    [FT_PHONE] = {"phone", VAL_TEXT, SHAPE_TEXT, 13, .words = true, .in_rows = true, .parse = parse_phone,
+                  .show = show_phone},
+    [FT_IDCARD] = {"id_card", VAL_TEXT, SHAPE_TEXT, 18, .code = true, .parse = parse_idcard},
+    [FT_PLATE] = {"plate", VAL_TEXT, SHAPE_TEXT, 9, .words = true, .in_rows = true, .parse = parse_plate},
+    [FT_UNIT] = {"unit", VAL_TEXT, SHAPE_TEXT, 8, .code = true, .parse = parse_code},
+    [FT_PERSON] = {"person", VAL_TEXT, SHAPE_TEXT, 10, .words = true, .parse = parse_text},
+    [FT_LINK] = {"link", VAL_TEXT, SHAPE_TEXT, 12, .code = true, .parse = parse_code},
+    [FT_STAFF] = {"staff", VAL_TEXT, SHAPE_TEXT, 8, .code = true, .in_rows = true, .parse = parse_code},
+    [FT_ITEMS] = {"items", VAL_TEXT, SHAPE_ROWS, 24, .parse = parse_items, .show = show_items,
+                  .hint = N_("Enter opens the rows")},
+    [FT_COMPUTED] = {"computed", VAL_NULL, SHAPE_TEXT, 12, .parse = parse_computed},
+};
+
+bool field_is_int(const struct field *f)
+{
+    return field_types[f->type].stored == VAL_INT;
+}
+
+enum field_shape field_shape(const struct field *f, const struct value *v)
+{
+    return f->type == FT_COMPUTED && v->kind == VAL_INT ? SHAPE_NUMBER : field_types[f->type].shape;
+}
+
+int field_decimals(const struct field *f)
+{
+    return f->decimals > 0 ? f->decimals : field_types[f->type].decimals;
+}
+
+int64_t field_scale(const struct field *f)
+{
+    int64_t scale = 1;
+    for (int i = field_decimals(f); i > 0; i--)
+        scale *= 10;
+    return scale;
+}
