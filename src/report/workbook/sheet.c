@@ -135,26 +135,27 @@ static void put_shown(struct sheet *s, size_t column, const struct field *f, con
 
 static void put_value(struct sheet *s, size_t column, const struct field *f, const struct value *v)
 {
+    enum field_shape shape = field_shape(f, v);
     int minute;
 
     if (v->kind == VAL_NULL) {
         kept(s, worksheet_write_blank(s->ws, s->row, (lxw_col_t)column, s->book->format[CELL_TEXT]));
-    } else if (f->type == FT_DATETIME && v->kind == VAL_INT) {
+    } else if (shape == SHAPE_MOMENT && v->kind == VAL_INT) {
         put_number(s, column, serial(v->i), CELL_MOMENT);
         wants(s, column, 16);
-    } else if (f->type == FT_DATE && v->kind == VAL_TEXT && date_time(v->s, 0) != INT64_MIN) {
+    } else if (shape == SHAPE_DATE && v->kind == VAL_TEXT && date_time(v->s, 0) != INT64_MIN) {
         put_number(s, column, serial(date_time(v->s, 0)), CELL_DATE);
         wants(s, column, 10);
-    } else if (f->type == FT_TIME && v->kind == VAL_TEXT && timeofday_parse(v->s, &minute) == QT_OK) {
+    } else if (shape == SHAPE_TIME && v->kind == VAL_TEXT && timeofday_parse(v->s, &minute) == QT_OK) {
         put_number(s, column, (double)minute / 1440.0, CELL_TIME);
-    } else if (f->type == FT_DURATION && v->kind == VAL_INT) {
+    } else if (shape == SHAPE_SPAN && v->kind == VAL_INT) {
         put_number(s, column, (double)v->i / (double)DAY, CELL_SPAN);
-    } else if (f->type == FT_MONEY && v->kind == VAL_INT) {
+    } else if (shape == SHAPE_MONEY && v->kind == VAL_INT) {
         put_number(s, column, (double)v->i / 100.0, CELL_MONEY);
         s->total[column] += v->i;
         wants(s, column, 12);
-    } else if (v->kind == VAL_INT && (f->type == FT_INT || f->type == FT_COMPUTED)) {
-        put_number(s, column, (double)v->i / (double)field_scale(f), CELL_INT + (enum cell_format)f->decimals);
+    } else if (shape == SHAPE_NUMBER && v->kind == VAL_INT) {
+        put_number(s, column, (double)v->i / (double)field_scale(f), CELL_INT + (enum cell_format)field_decimals(f));
         s->total[column] += v->i;
     } else {
         put_shown(s, column, f, v);
@@ -216,7 +217,7 @@ static bool added_up(const struct form *f, const struct field *field)
 {
     size_t i, k;
 
-    if (field->type == FT_MONEY)
+    if (field_types[field->type].shape == SHAPE_MONEY)
         return true;
     for (i = 0; i < f->nlists; i++) {
         for (k = 0; k < f->lists[i].ntotals; k++) {
@@ -262,9 +263,9 @@ static void put_totals(struct sheet *s)
         const struct field *f = &s->form->fields[rule->columns[i].field];
 
         if (added_up(s->form, f)) {
-            bool money = f->type == FT_MONEY;
+            bool money = field_types[f->type].shape == SHAPE_MONEY;
             put_formula(s, i, 109, i, (double)s->total[i] / (double)field_scale(f),
-                        money ? CELL_TOTAL_MONEY : CELL_TOTAL + (enum cell_format)f->decimals);
+                        money ? CELL_TOTAL_MONEY : CELL_TOTAL + (enum cell_format)field_decimals(f));
         } else if (!counted) {
             put_formula(s, i, 103, 0, (double)(s->row - ROW_DATA), CELL_TOTAL);
             counted = true;

@@ -119,7 +119,7 @@ static int64_t list_id(const void *row)
 
 static bool is_number(const struct field *f)
 {
-    return f->type == FT_INT || f->type == FT_MONEY || f->type == FT_DURATION;
+    return field_types[f->type].right;
 }
 
 static bool is_text(const struct field *f)
