@@ -27,12 +27,12 @@ const char *page_name(const struct page *p);
 const char *page_title(const struct page *p);
 
 /* The sheets it may be drawn on. Which way round: the wider tables decide. */
-struct paper {
+struct page_size {
     const char *name;
     double width, height; /* points, upright */
 };
-const struct paper *paper_find(const char *name);               /* "A4", "A5"; NULL: no such paper */
-void page_set_paper(struct page *p, const struct paper *paper); /* A4 until then */
+const struct page_size *page_size_find(const char *name);         /* "A4", "A5"; NULL: no such paper */
+void page_set_size(struct page *p, const struct page_size *size); /* A4 until then */
 
 /* ---- blocks, in the order in which they are shown -------------------------------------------------------- */
 enum page_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_BAR /* the cells are KIND_BAR */ };

@@ -1,4 +1,5 @@
-/* report: what leaves the desk. Workbook (libxlsxwriter), printed lists and records; later charts, slips, letters. */
+/* report: what pages hold (a list, a record, the reports of a period), the way to paper, the workbook (libxlsxwriter).
+ */
 #ifndef QIANTAI_REPORT_H
 #define QIANTAI_REPORT_H
 
@@ -9,18 +10,42 @@
  * headings. Written beside and renamed into place; QT_IO/QT_FULL leave no half file. */
 int report_month(struct desk *d, const char *month, const char *file, struct buf *said) QT_MUST_USE;
 
-/* ---- printing ------------------------------------------------------------------------------------------ */
-/* The list as a page, whole: every record of the query, all columns of its list, totals. The list of a round
- * (R8, V10) bears the round's label, room for remarks and two lines to sign on. QT_REFUSED: too many rows for
- * paper; QT_DENIED: not for this role. Free with page_free. */
-int report_list(struct desk *d, const struct query *q, struct page **out) QT_MUST_USE;
-/* One record: number, state, sections with their filled fields, child rows as tables, what was done and by whom,
- * lines to sign on. Secret fields stay masked. */
+/* A page as a workbook of one sheet; journalled. In qiantai-export only. */
+int report_workbook(struct desk *d, struct page *p, const char *file) QT_MUST_USE;
+
+/* ---- pages: whatever is shown is one; free with page_free before the desk is closed ----------------------------- */
+enum list_face {
+    LIST_PAPER, /* counted, with title, totals, and for the list of a round (R8, V10) room to sign; 5,000 rows at most
+                 */
+    LIST_WIDE,  /* its columns, a line for each record */
+    LIST_DATA,  /* every field by its name: what import reads back */
+};
+/* A list, whole or its first `limit` (0: all) records. Rows are read while the page is shown. QT_REFUSED: too many
+ * rows for paper; QT_DENIED: not for this role. */
+int report_list(struct desk *d, const struct query *q, enum list_face face, int64_t limit,
+                struct page **out) QT_MUST_USE;
+/* One record for paper: number, state, sections with their filled fields, child rows as tables, what was done and by
+ * whom, lines to sign on. Secret fields stay masked. */
 int report_record(struct desk *d, const struct record *r, struct page **out) QT_MUST_USE;
+/* One record with all its fields, its clocks in words and its journal lines, for the command line. */
+int report_show(struct desk *d, const struct record *r, bool history, struct page **out) QT_MUST_USE;
 
-/* Its figures of a period as figures_period reads it ("2026-11"), a table for each way of counting. */
-int report_figures(struct desk *d, const struct form *f, const char *period, struct page **out) QT_MUST_USE;
+/* The board, most urgent first, and what a search found, for the command line. */
+int report_board(struct desk *d, struct page **out) QT_MUST_USE;
+int report_search(struct desk *d, const char *text, size_t limit, struct page **out) QT_MUST_USE;
 
+/* The reports of a register for a period: src/report/reports.c has the table. */
+struct report {
+    const char *name, *label; /* label: for gettext */
+    bool counted;             /* the workbook has it for registers with `figures:` only */
+};
+const struct report *report_at(size_t i);           /* NULL behind the last */
+const struct report *report_find(const char *name); /* NULL: none */
+/* period as figures_period reads it ("2026-11"); NULL: this month. */
+int report_page(struct desk *d, const struct report *r, const struct form *f, const char *period,
+                struct page **out) QT_MUST_USE;
+
+/* ---- printing ------------------------------------------------------------------------------------------ */
 /* A print on its way: the drawing as PDF and the setting's print_command run outside the desk. */
 struct print_job;
 /* Starts it and returns at once; p may be freed then. file: "NAME.pdf" or "NAME.txt", nothing else happens to it;

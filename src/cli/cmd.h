@@ -3,6 +3,7 @@
 #define QT_CLI_CMD_H
 
 #include "qiantai/cli.h"
+#include "qiantai/report.h"
 
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 
@@ -35,9 +36,25 @@ int cli_settle(struct desk *d, const struct record *r, int rc, const struct outc
 void cli_desk_warning(const struct desk *d);               /* Q1: a year without data is told on stderr */
 char *cli_summary(struct desk *d, const struct record *r); /* caller frees */
 
-/* Output. */
-void json_record(struct buf *b, const struct record *r); /* one object, secrets masked */
-void json_value(struct buf *b, const struct field *f, const struct value *v);
+/* Where a page goes: page.c. */
+struct cli_face {
+    bool csv, json, bom;
+    const char *file; /* FILE.pdf, FILE.txt, "-": as on paper, on the terminal */
+    bool print;       /* without a file: to the printer of the settings */
+};
+enum { FACE_FILE = 'o', FACE_CSV = 1024, FACE_JSON, FACE_BOM };
+#define FACE_OPTIONS                                                                                                   \
+    {"csv", no_argument, NULL, FACE_CSV}, {"json", no_argument, NULL, FACE_JSON},                                      \
+        {"bom", no_argument, NULL, FACE_BOM},                                                                          \
+    {                                                                                                                  \
+        "output", required_argument, NULL, FACE_FILE                                                                   \
+    }
+bool cli_face_option(int c, const char *arg, struct cli_face *face); /* false: another option */
+/* Shows p as wished and frees it. An exit status. */
+int cli_page(struct desk *d, struct page *p, const struct cli_face *face);
+/* In qiantai-export: writes p as a workbook and frees it. NULL elsewhere. */
+extern int (*cli_workbook)(struct desk *d, struct page *p, const char *file);
+int cli_become_export(const struct cli_globals *g); /* the same arguments to qiantai-export; returns only on failure */
 
 /* Language and locale; see lang.c. */
 enum lang lang_choose(const char *option);
@@ -45,6 +62,6 @@ void lang_use(enum lang lang);
 
 extern const struct cli_command cmd_init, cmd_user, cmd_setting, cmd_import, cmd_add, cmd_act, cmd_list, cmd_show,
     cmd_board, cmd_search, cmd_export, cmd_backup, cmd_restore, cmd_verify, cmd_check, cmd_daily, cmd_desk, cmd_keys,
-    cmd_figures, cmd_print, cmd_edit;
+    cmd_figures, cmd_print, cmd_edit, cmd_report;
 
 #endif

@@ -12,17 +12,24 @@ const struct cli_command cmd_export = {
     .run = run,
 };
 
-/* Another program does it, with the same arguments: export/export.c says why. */
-static int run(const struct cli_globals *g, int argc, char **argv)
+int (*cli_workbook)(struct desk *d, struct page *p, const char *file);
+
+/* Another program does it: export/export.c says why. */
+int cli_become_export(const struct cli_globals *g)
 {
     char *program;
 
-    (void)argc;
-    (void)argv;
     if (supply_need(SUPPLY_PROGRAMS, "qiantai-export", &program) != QT_OK)
         return cli_fail();
     (void)execv(program, g->argv);
     int rc = cli_refuse(_("%s cannot be started: %s."), program, strerror(errno));
     free(program);
     return rc;
+}
+
+static int run(const struct cli_globals *g, int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    return cli_become_export(g);
 }

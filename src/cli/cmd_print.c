@@ -1,5 +1,4 @@
 #include "cmd.h"
-#include "qiantai/report.h"
 
 #include <getopt.h>
 
@@ -17,8 +16,6 @@ const struct cli_command cmd_print = {
     .summary = N_("Print a record or a list: on the printer, as PDF or as text."),
     .run = run,
 };
-
-enum { COLUMNS = 80 };
 
 struct wanted {
     const char *file, *list, *figures;
@@ -71,49 +68,23 @@ static int lay_out(struct desk *d, struct wanted *w, char **argv, struct page **
 
     w->q.form = cli_form(d, argv[0]);
     w->q.sort = -1;
-    if (!w->q.form || !cli_may_view(d, w->q.form))
+    if (!w->q.form)
         return EXIT_REFUSED;
+    if (desk_permit(d, w->q.form, NULL, -1, -1, RIGHT_PRINT) != QT_OK)
+        return cli_fail();
     if (w->figures)
-        return report_figures(d, w->q.form, w->figures, p) == QT_OK ? EXIT_DONE : cli_fail();
+        return report_page(d, report_find("figures"), w->q.form, w->figures, p) == QT_OK ? EXIT_DONE : cli_fail();
     if (w->list) {
         w->q.list = form_list(w->q.form, w->list);
         if (w->q.list < 0)
             return cli_refuse(_("Register '%s' has no list '%s'."), w->q.form->name, w->list);
-        return report_list(d, &w->q, p) == QT_OK ? EXIT_DONE : cli_fail();
+        return report_list(d, &w->q, LIST_PAPER, 0, p) == QT_OK ? EXIT_DONE : cli_fail();
     }
-    if (rec_find(desk_db(d), w->q.form, argv[1], &r) != QT_OK)
+    if (desk_find(d, w->q.form, argv[1], &r) != QT_OK)
         return cli_fail();
     rc = report_record(d, r, p) == QT_OK ? EXIT_DONE : cli_fail();
     record_free(r);
     return rc;
-}
-
-static int to_stdout(struct desk *d, struct page *p)
-{
-    struct buf text = {0};
-
-    if (print_note(d, p) != QT_OK)
-        return cli_fail();
-    if (page_to_text(p, COLUMNS, 0, page_put_buf, &text) != QT_OK)
-        return cli_fail();
-    fputs(text.s, stdout);
-    buf_free(&text);
-    return cli_out_done();
-}
-
-static int send(struct desk *d, struct page *p, const char *file)
-{
-    struct print_job *job = NULL;
-    struct buf said = {0};
-    int rc;
-
-    if (print_start(d, p, file, &job) != QT_OK)
-        return cli_fail();
-    rc = print_end(job, &said);
-    if (rc == QT_OK)
-        puts(said.s);
-    buf_free(&said);
-    return rc == QT_OK ? cli_out_done() : cli_fail();
 }
 
 static int run(const struct cli_globals *g, int argc, char **argv)
@@ -129,8 +100,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
         return rc;
     rc = lay_out(d, &w, argv + optind, &p);
     if (rc == EXIT_DONE)
-        rc = w.file && strcmp(w.file, "-") == 0 ? to_stdout(d, p) : send(d, p, w.file);
-    page_free(p);
+        rc = cli_page(d, p, &(struct cli_face){.file = w.file, .print = true});
     desk_close(d);
     return rc;
 }

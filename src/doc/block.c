@@ -150,15 +150,28 @@ void page_json_only(struct page *p)
 
 /* ---- walking ----------------------------------------------------------------------------------------------- */
 
+/* Without the columns that are for JSON only. */
 static int walk_table(struct page_block *b, const struct page_walk *w)
 {
+    struct page_row seen = {.cell = mem_alloc(b->ncolumns * sizeof *seen.cell)};
     const struct page_row *row;
-    int rc = w->begin(w->arg, b->key, b->ncolumns);
+    size_t n = 0, columns = 0;
 
+    for (size_t i = 0; i < b->ncolumns; i++)
+        columns += !b->column[i].json_only;
+    int rc = w->begin(w->arg, b->key, columns);
     for (size_t i = 0; rc == QT_OK && i < b->ncolumns; i++)
-        rc = w->column(w->arg, i, b->column[i].heading, b->column[i].width, b->column[i].align);
-    for (size_t at = 0; rc == QT_OK && (rc = block_row(b, at, &row)) == 1; at++)
-        rc = w->row(w->arg, row);
+        if (!b->column[i].json_only)
+            rc = w->column(w->arg, n++, b->column[i].heading, b->column[i].width, b->column[i].align);
+    for (size_t at = 0; rc == QT_OK && (rc = block_row(b, at, &row)) == 1; at++) {
+        seen.n = 0;
+        seen.total = row->total;
+        for (size_t i = 0; i < b->ncolumns; i++)
+            if (!b->column[i].json_only)
+                seen.cell[seen.n++] = row->cell[i];
+        rc = w->row(w->arg, &seen);
+    }
+    free(seen.cell);
     return rc;
 }
 
@@ -167,7 +180,7 @@ int page_walk_tables(struct page *p, const struct page_walk *w)
     int rc = QT_OK;
 
     for (size_t i = 0; rc == QT_OK && i < p->n; i++)
-        if (p->block[i].kind == BLOCK_TABLE && p->block[i].ncolumns > 0)
+        if (p->block[i].kind == BLOCK_TABLE && !block_hidden(&p->block[i]))
             rc = walk_table(&p->block[i], w);
     return rc;
 }

@@ -54,7 +54,7 @@ int page_to_csv(struct page *p, page_put *put, void *arg)
 
     for (size_t i = 0; rc == QT_OK && i < p->n; i++) {
         struct page_block *b = &p->block[i];
-        if ((b->kind != BLOCK_TABLE && b->kind != BLOCK_PAIRS) || b->ncolumns == 0)
+        if ((b->kind != BLOCK_TABLE && b->kind != BLOCK_PAIRS) || block_hidden(b))
             continue;
         if (some)
             buf_add(&o.buf, "\r\n");

@@ -3,7 +3,7 @@
 
 #include "layout.h"
 
-enum { COLUMNS_LEAST = 16 };
+enum { COLUMNS_LEAST = 16, BESIDE_LEAST = 72 /* columns, for pairs side by side */ };
 
 void layout_piece(struct layout *t, int x, struct style style, const char *s, size_t n)
 {
@@ -114,38 +114,45 @@ void layout_pair(struct layout *t, const char *label, const char *value, int wid
         layout_wrapped(t, value + n + skip, indent, toned);
 }
 
-/* Fits in half of the line beside another. */
+/* Fits beside others in `room`. */
 static bool is_short(const struct page_block *b, size_t i, const char *value, int width, int room)
 {
-    return text_width(b->column[i].heading) <= width && width + GAP + text_width(value) <= room && !strchr(value, '\n');
+    return text_width(b->column[i].heading) <= width && width + GAP + text_width(value) <= room - GAP &&
+           !strchr(value, '\n');
+}
+
+/* Pairs from i on that stand on one line. */
+static size_t pairs_beside(const struct layout *t, const struct page_block *b, size_t i, int width)
+{
+    struct buf tmp = {0};
+    size_t n = 0;
+
+    while (t->columns >= BESIDE_LEAST && n < (size_t)b->count && shown(b, i + n) &&
+           is_short(b, i + n, cell_text(&b->cell[i + n], &tmp), width, t->columns / b->count))
+        n++;
+    buf_free(&tmp);
+    return b->count > 1 ? n : 0;
 }
 
 static void put_pairs(struct layout *t, const struct page_block *b)
 {
-    int width = label_width(t, b), half = t->columns / 2;
-    struct buf one = {0}, other = {0};
+    int width = label_width(t, b);
+    struct buf tmp = {0};
 
-    for (size_t i = 0; i < b->ncells; i++) {
-        if (!shown(b, i))
-            continue;
-        const char *value = cell_text(&b->cell[i], &one);
-        if (b->count > 1 && half >= 36 && shown(b, i + 1) && is_short(b, i, value, width, half - GAP) &&
-            is_short(b, i + 1, cell_text(&b->cell[i + 1], &other), width, half)) {
-            struct style style = {.tone = b->cell[i].tone};
-            layout_piece(t, 0, (struct style){0}, b->column[i].heading, strlen(b->column[i].heading));
-            layout_piece(t, width + GAP, style, value, strlen(value));
-            i++;
-            value = cell_text(&b->cell[i], &other);
-            style.tone = b->cell[i].tone;
-            layout_piece(t, half, (struct style){0}, b->column[i].heading, strlen(b->column[i].heading));
-            layout_piece(t, half + width + GAP, style, value, strlen(value));
-            layout_end_line(t);
-        } else {
-            layout_pair(t, b->column[i].heading, value, width, b->cell[i].tone);
+    for (size_t i = 0, n; i < b->ncells; i += n ? n : 1) {
+        n = shown(b, i) ? pairs_beside(t, b, i, width) : 0;
+        for (size_t k = 0; k < n; k++) {
+            const char *value = cell_text(&b->cell[i + k], &tmp);
+            int x = (int)k * t->columns / b->count;
+            layout_piece(t, x, (struct style){0}, b->column[i + k].heading, strlen(b->column[i + k].heading));
+            layout_piece(t, x + width + GAP, (struct style){.tone = b->cell[i + k].tone}, value, strlen(value));
         }
+        if (n > 0)
+            layout_end_line(t);
+        else if (shown(b, i))
+            layout_pair(t, b->column[i].heading, cell_text(&b->cell[i], &tmp), width, b->cell[i].tone);
     }
-    buf_free(&one);
-    buf_free(&other);
+    buf_free(&tmp);
 }
 
 /* ---- the rest ------------------------------------------------------------------------------------------- */
@@ -182,18 +189,17 @@ static void put_block(struct layout *t, struct page_block *b)
         put_pairs(t, b);
         break;
     case BLOCK_TABLE:
-        if (b->ncolumns > 0)
-            layout_table(t, b);
+        layout_table(t, b);
         break;
     case BLOCK_SIGNS:
-        for (size_t i = 0; i < b->ncells && !t->bare; i++) {
+        for (size_t i = 0; i < b->ncells; i++) {
             if (i > 0)
                 layout_end_line(t);
             put_line(t, b->cell[i].text);
         }
         break;
     case BLOCK_LINES:
-        for (int i = 0; i < b->count && !t->bare; i++) {
+        for (int i = 0; i < b->count; i++) {
             if (i == 0)
                 layout_wrapped(t, b->text, 0, (struct style){0});
             layout_end_line(t);
@@ -201,6 +207,12 @@ static void put_block(struct layout *t, struct page_block *b)
         }
         break;
     }
+}
+
+/* Lines for grep have no gaps between paragraphs. */
+static bool runs_on(const struct layout *t, const struct page_block *before, const struct page_block *b)
+{
+    return t->endless && b->kind == BLOCK_TEXT && before->kind != BLOCK_TABLE;
 }
 
 int page_lay_out(struct page *p, int columns, unsigned flags, page_line *line, void *arg)
@@ -214,11 +226,15 @@ int page_lay_out(struct page *p, int columns, unsigned flags, page_line *line, v
         put_centred(&t, p->subtitle);
         layout_rule(&t, '=');
     }
+    const struct page_block *before = NULL;
     for (size_t i = 0; t.rc == QT_OK && i < p->n; i++) {
-        bool on_paper = p->block[i].kind == BLOCK_SIGNS || p->block[i].kind == BLOCK_LINES;
-        if ((!t.bare || (i > 0 && !on_paper)) && (i == 0 || p->block[i - 1].kind != BLOCK_HEADING))
+        struct page_block *b = &p->block[i];
+        if (block_hidden(b) || (t.bare && (b->kind == BLOCK_SIGNS || b->kind == BLOCK_LINES)))
+            continue;
+        if (before ? before->kind != BLOCK_HEADING && !runs_on(&t, before, b) : !t.bare)
             layout_end_line(&t);
-        put_block(&t, &p->block[i]);
+        put_block(&t, b);
+        before = b;
     }
     free(t.piece);
     return t.rc;

@@ -30,7 +30,7 @@ struct page *page_new(const char *name, const char *title)
     p->building = mem_dup("");
     p->subtitle = mem_dup("");
     p->foot = mem_dup("{n} / {m}");
-    p->paper = paper_find("A4");
+    p->size = page_size_find("A4");
     return p;
 }
 
@@ -93,9 +93,9 @@ const struct page_subject *page_subject(const struct page *p)
     return &p->subject;
 }
 
-void page_set_paper(struct page *p, const struct paper *paper)
+void page_set_size(struct page *p, const struct page_size *size)
 {
-    p->paper = paper;
+    p->size = size;
 }
 
 void page_json_member(struct page *p, const char *name, const char *text)

@@ -39,7 +39,7 @@ struct page_member {
 struct page {
     char *name, *building, *title, *subtitle, *foot;
     struct page_subject subject;
-    const struct paper *paper;
+    const struct page_size *size;
     struct page_member *member;
     size_t nmembers;
     struct page_block *block;
@@ -50,6 +50,7 @@ char *clean_text(const char *s, bool multiline); /* NULL gives "" */
 void cell_clear(struct page_cell *c);
 
 /* ---- tables: rows.c ---- */
+bool block_hidden(const struct page_block *b); /* pairs or table with nothing for people */
 size_t block_rows(const struct page_block *b); /* those kept */
 const struct page_cell *block_cell(const struct page_block *b, size_t row, size_t column);
 /* The row `at` of those kept, or behind them the next of the source: 1 with *row, which is the block's until the next

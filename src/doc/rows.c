@@ -77,6 +77,14 @@ const struct page_cell *block_cell(const struct page_block *b, size_t row, size_
     return &b->cell[row * b->ncolumns + column];
 }
 
+bool block_hidden(const struct page_block *b)
+{
+    for (size_t i = 0; i < b->ncolumns; i++)
+        if (!b->column[i].json_only)
+            return false;
+    return b->kind == BLOCK_TABLE || b->kind == BLOCK_PAIRS;
+}
+
 /* The next row of the source into b->row. */
 static int next_row(struct page_block *b)
 {

@@ -1,7 +1,7 @@
 /* The lines in which a page goes to qiantai-print. UTF-8, one item a line:
  *
  *     qiantai-print 2                first line: the format
- *     paper NAME                     A4, A5: a sheet of paper.c
+ *     paper NAME                     A4, A5: a sheet of size.c
  *     title TEXT                     building, subtitle, pages: the same
  *     heading TEXT
  *     text TEXT
@@ -111,7 +111,8 @@ static int add_block(struct out *o, struct page_block *b)
         add_item(&o->buf, "text", b->text);
         break;
     case BLOCK_PAIRS:
-        add_pairs(&o->buf, b);
+        if (!block_hidden(b))
+            add_pairs(&o->buf, b);
         break;
     case BLOCK_TABLE:
         return add_table(o, b);
@@ -138,7 +139,7 @@ int page_to_wire(struct page *p, page_put *put, void *arg)
     int rc = QT_OK;
 
     buf_add(&o.buf, "qiantai-print 2\n");
-    add_item(&o.buf, "paper", p->paper->name);
+    add_item(&o.buf, "paper", p->size->name);
     add_item(&o.buf, "building", p->building);
     add_item(&o.buf, "title", p->title);
     add_item(&o.buf, "subtitle", p->subtitle);

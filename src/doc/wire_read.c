@@ -93,9 +93,9 @@ static bool take_building(struct reader *r, char *rest)
 
 static bool take_paper(struct reader *r, char *rest)
 {
-    const struct paper *paper = paper_find(rest);
+    const struct page_size *size = page_size_find(rest);
 
-    return paper ? (page_set_paper(r->p, paper), true) : no(r, "no such paper");
+    return size ? (page_set_size(r->p, size), true) : no(r, "no such paper");
 }
 
 static bool take_title(struct reader *r, char *rest)

@@ -1,99 +1,121 @@
-/* A register's figures on paper (R10, C9-C11): the weekly summary, the monthly analysis. */
+/* A register's figures (R10, C9-C11): the weekly summary, the monthly analysis. Counted by the desk, a table for each
+ * way of counting. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "values.h"
 
-enum { COUNTS = 8, COUNT_WIDTH = 8, NAME_WIDTH = 24 };
+enum { COUNT_WIDTH = 8, NAME_WIDTH = 24, COLUMNS = 10 };
 
-static char *number_text(int64_t n)
+static struct page_cell number_cell(int64_t n)
 {
-    return mem_printf("%lld", (long long)n);
+    return (struct page_cell){.kind = KIND_NUMBER, .number = n};
 }
 
-static char *rate_text(int64_t rate)
+static struct page_cell share_cell(int64_t thousandths)
 {
-    if (rate < 0)
-        return mem_dup("-");
-    return mem_printf("%lld.%lld%%", (long long)(rate / 10), (long long)(rate % 10));
+    return (struct page_cell){.kind = KIND_PERCENT, .number = thousandths};
 }
 
-static void add_row(struct page *p, const char *label, const struct figure *f, bool shares)
+static void add_row(struct page *p, const char *label, const struct figure *f)
 {
-    char *cells[COUNTS + 1] = {
-        mem_dup(label),           number_text(f->total),     number_text(f->finished),
-        number_text(f->answered), number_text(f->on_time),   number_text(f->late),
-        number_text(f->pending),  rate_text(figure_rate(f)), shares ? rate_text(f->share) : number_text(f->rework)};
+    struct page_cell cells[COLUMNS] = {
+        {.text = (char *)label, .plain = f->name ? f->name : (char *)""}, /* copied by the page */
+        number_cell(f->total),
+        number_cell(f->finished),
+        number_cell(f->answered),
+        number_cell(f->on_time),
+        number_cell(f->late),
+        number_cell(f->pending),
+        share_cell(figure_rate(f)),
+        number_cell(f->rework),
+        share_cell(f->share)};
 
-    page_row(p, (const char *const *)cells);
-    for (size_t i = 0; i < COUNTS + 1; i++)
-        free(cells[i]);
+    for (size_t i = 0; i < COLUMNS; i++)
+        cells[i].tone = f->total ? TONE_NORMAL : TONE_QUIET;
+    page_cells(p, cells);
 }
 
-static void add_head(struct page *p, const char *first, bool shares)
+/* shares: the last column says what the rows have added up to. Without rows only scripts see the table. */
+static void add_head(struct page *p, const char *key, const char *first, bool shares, bool rows)
 {
-    const char *const heads[COUNTS] = {_("total"), _("closed"),  _("answered"), _("on time"),
-                                       _("late"),  _("not due"), _("rate"),     shares ? _("added up") : _("rework")};
+    const struct {
+        const char *key, *heading;
+    } counts[COLUMNS] = {
+        {"name", first},           {"total", _("total")},   {"closed", _("closed")},   {"answered", _("answered")},
+        {"on_time", _("on time")}, {"late", _("late")},     {"pending", _("not due")}, {"rate", _("rate")},
+        {"rework", _("rework")},   {"share", _("added up")}};
 
     page_table(p);
-    page_column(p, first, NAME_WIDTH, ALIGN_LEFT);
-    for (size_t i = 0; i < COUNTS; i++)
-        page_column(p, heads[i], COUNT_WIDTH, ALIGN_RIGHT);
+    page_key(p, key);
+    for (size_t i = 0; i < COLUMNS; i++) {
+        page_column(p, counts[i].heading, i ? COUNT_WIDTH : NAME_WIDTH, i ? ALIGN_RIGHT : ALIGN_LEFT);
+        page_key(p, counts[i].key);
+        if (!rows || i == (shares ? COLUMNS - 2 : COLUMNS - 1))
+            page_json_only(p);
+    }
 }
 
-static void add_list(struct page *p, const char *title, const struct figure_list *l, bool shares)
+/* Days without records before the first and behind the last are for scripts only. */
+static void add_list(struct page *p, const char *key, const char *title, const struct figure_list *l, bool shares)
 {
     const struct figure *v;
     size_t n = figure_rows(l, &v);
 
-    if (n == 0)
-        return;
-    add_head(p, title, shares);
+    add_head(p, n == l->n ? key : NULL, title, shares, n > 0);
     for (size_t i = 0; i < n; i++)
-        add_row(p, v[i].label, &v[i], shares);
+        add_row(p, v[i].label, &v[i]);
+    if (n == l->n)
+        return;
+    add_head(p, key, title, shares, false);
+    for (size_t i = 0; i < l->n; i++)
+        add_row(p, l->v[i].label, &l->v[i]);
+}
+
+static void add_counts(struct page *p, const struct figures *v)
+{
+    const struct {
+        const char *key, *label;
+        int64_t n;
+    } counts[] = {{"records", _("records"), v->records},
+                  {"valid", _("valid"), v->valid},
+                  {"people", _("people"), v->people},
+                  {"posts", _("posts"), v->posts},
+                  {"reworked", _("done again"), v->reworked}};
+
+    page_pairs(p, 3);
+    for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
+        page_pair_number(p, counts[i].label, counts[i].n);
+        page_key(p, counts[i].key);
+    }
 }
 
 static void add_all(struct desk *d, const struct form *f, const struct figures *v, struct page *p)
 {
-    char *people =
-        mem_printf(_("%lld records, %lld valid, %lld people, %lld posts, %lld done again\n"), (long long)v->records,
-                   (long long)v->valid, (long long)v->people, (long long)v->posts, (long long)v->reworked);
-
-    people[strcspn(people, "\n")] = '\0';
-    page_text(p, people);
-    free(people);
-    add_head(p, form_label(d, f), false);
-    add_row(p, _("all cases"), &v->all, false);
+    add_head(p, "all", form_label(d, f), false, true);
+    page_one_row(p);
+    add_row(p, _("all cases"), &v->all);
+    add_counts(p, v);
     for (size_t i = 0; i < v->nby; i++) {
         const struct field *by = &f->fields[f->figures->by[i]];
-        add_list(p, label_of(&by->label, desk_lang(d), by->name), &v->by[i], false);
+        char *key = mem_printf("by_%s", by->name);
+        add_list(p, key, label_of(&by->label, desk_lang(d), by->name), &v->by[i], false);
+        free(key);
     }
-    add_list(p, _("causes"), &v->causes, true);
-    add_list(p, _("clocks"), &v->clocks, false);
-    add_list(p, _("weeks"), &v->weeks, false);
-    add_list(p, _("months"), &v->months, false);
-    add_list(p, _("days"), &v->days, false);
+    add_list(p, "causes", _("causes"), &v->causes, true);
+    add_list(p, "clocks", _("clocks"), &v->clocks, false);
+    add_list(p, "weeks", _("weeks"), &v->weeks, false);
+    add_list(p, "months", _("months"), &v->months, false);
+    add_list(p, "days", _("days"), &v->days, false);
 }
 
-int report_figures(struct desk *d, const struct form *f, const char *period, struct page **out)
+int report_figures(struct desk *d, const struct form *f, int64_t from, int64_t to, struct page *p)
 {
     struct figures v = {0};
-    int64_t from, to;
-    int rc = paper_may(d, f);
+    int rc = figures_read(d, f, from, to, &v);
 
-    *out = NULL;
     if (rc == QT_OK)
-        rc = figures_period(period, &from, &to);
-    if (rc == QT_OK)
-        rc = figures_read(d, f, from, to, &v);
-    if (rc == QT_OK) {
-        char *title = mem_printf("%s  %s", form_label(d, f), _("Figures"));
-        *out = paper_begin(d, f, "figures", title);
-        page_about(*out, f->name, "figures", 0);
-        paper_subtitle(d, *out, period);
-        add_all(d, f, &v, *out);
-        free(title);
-    }
+        add_all(d, f, &v, p);
     figures_free(&v);
     return rc;
 }

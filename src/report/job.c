@@ -26,9 +26,9 @@ enum {
 /* A setting, or NULL when it is empty; caller frees. */
 static char *setting(struct desk *d, const char *name)
 {
-    char *value = NULL;
+    char *value = desk_setting_stored(d, name);
 
-    if (setting_get(desk_db(d), name, &value) == QT_OK && *value)
+    if (value && *value)
         return value;
     free(value);
     return NULL;
@@ -49,7 +49,7 @@ static int setting_number(struct desk *d, const char *name, int least, int most,
 static int folder(struct desk *d, char **out)
 {
     char *dir = setting(d, "print_dir");
-    const char *db = db_path(desk_db(d)), *slash = strrchr(db, '/');
+    const char *db = desk_path(d), *slash = strrchr(db, '/');
 
     if (!dir)
         dir = slash ? mem_printf("%.*s/print", (int)(slash - db), db) : mem_dup("print");
@@ -93,12 +93,12 @@ static bool ends_in(const char *s, const char *ending)
 static int choose_paper(struct desk *d, struct page *p)
 {
     char *name = setting(d, "print_paper");
-    const struct paper *paper = paper_find(name ? name : "A4");
+    const struct page_size *size = page_size_find(name ? name : "A4");
 
     free(name);
-    if (!paper)
+    if (!size)
         return fault(QT_REFUSED, _("The setting print_paper must be A4 or A5."));
-    page_set_paper(p, paper);
+    page_set_size(p, size);
     return QT_OK;
 }
 
@@ -256,24 +256,21 @@ static int ended_line(struct print_job *j)
 int print_note(struct desk *d, const struct page *p)
 {
     const struct page_subject *of = page_subject(p);
-    struct db *db = desk_db(d);
     struct buf data = {0};
     int rc;
 
     if (!*desk_who(d)->staff)
         return fault(QT_DENIED, _("Say who prints: sign in first."));
+    rc = desk_permit(d, of->reg ? forms_find(desk_forms(d), of->reg) : NULL, NULL, -1, -1, RIGHT_PRINT);
+    if (rc < 0)
+        return rc;
     if (of->list) {
-        buf_add(&data, "{\"list\":");
-        buf_add_json(&data, of->list);
-        buf_addc(&data, '}');
+        struct json_writer w = {.out = &data};
+        json_begin(&w, NULL, '{');
+        json_text(&w, "list", of->list);
+        json_end(&w);
     }
-    rc = db_begin(db);
-    if (rc == QT_OK)
-        rc = journal_note(db, desk_who(d), "print", of->reg ? of->reg : "", of->record, data.s);
-    if (rc == QT_OK)
-        rc = db_commit(db);
-    else
-        db_rollback(db);
+    rc = desk_note(d, "print", of->reg ? of->reg : "", of->record, data.s);
     buf_free(&data);
     return rc;
 }

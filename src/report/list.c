@@ -1,4 +1,5 @@
-/* A list on paper: every row of the query, every column of the list. */
+/* A list as a page: its rows come one by one, so that a million of them need no memory. On paper with its totals and
+ * places to sign; wide, a line for each record; as data, every field by its name. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,15 +8,142 @@
 /* More is no paper but an export. */
 enum { ROWS_MOST = 5000, PAGE = 500, REMARK_LINES = 3 };
 
-struct listing {
+struct listing { /* the arg of the page's source; freed with the page */
     struct desk *d;
-    const struct query *q;
+    struct query q;
     const struct list_rule *rule;
-    struct cursor *cursor;
-    struct page *p;
+    enum list_face face;
+    struct desk_list *list;
+    struct record_page part;
+    size_t at;
+    bool begun, totals_done;
+    int64_t given, limit; /* rows; limit 0: all */
     int64_t count, *totals;
     bool exact;
 };
+
+static void release(void *arg)
+{
+    struct listing *l = arg;
+
+    desk_page_free(&l->part);
+    desk_list_close(l->list);
+    free(l->totals);
+    free(l);
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------- */
+
+/* The next record of the list, which is the part's; NULL at the end. */
+static int next_record(struct listing *l, const struct record **r)
+{
+    struct record *anchor = NULL;
+
+    *r = NULL;
+    if (l->limit > 0 && l->given == l->limit)
+        return QT_OK;
+    if (l->at == l->part.n) {
+        if (l->begun && (!l->part.more || l->part.n == 0))
+            return QT_OK;
+        if (l->begun) {
+            anchor = l->part.v[l->part.n - 1];
+            l->part.v[l->part.n - 1] = NULL;
+            l->part.n--;
+        }
+        desk_page_free(&l->part);
+        l->part = (struct record_page){0};
+        l->at = 0;
+        int rc = desk_list_page(l->list, l->begun ? PAGE_AFTER : PAGE_FIRST, anchor, PAGE, &l->part);
+        record_free(anchor);
+        l->begun = true;
+        if (rc != QT_OK || l->part.n == 0)
+            return rc;
+    }
+    *r = l->part.v[l->at++];
+    l->given++;
+    return QT_OK;
+}
+
+static char *total_text(struct listing *l, size_t which)
+{
+    const struct field *f = &l->q.form->fields[form_field(l->q.form, l->rule->totals[which])];
+    struct value v = {0};
+
+    value_int(&v, l->totals[which]);
+    char *text = field_show(f, &v, desk_lang(l->d), clock_now());
+    value_clear(&v);
+    return text;
+}
+
+/* Below its column, or in front when the list has no such column; so does the count. */
+static void fill_totals(struct listing *l, struct page_row *row)
+{
+    struct buf front = {0};
+
+    for (size_t i = 0; i < l->rule->ntotals; i++) {
+        int field = form_field(l->q.form, l->rule->totals[i]);
+        size_t column = 1;
+        if (field < 0) {
+            buf_addf(&front, "%s%s %lld", front.len ? "  " : "", _("Total"), (long long)l->count);
+            continue;
+        }
+        while (column < row->n && l->rule->columns[column].field != field)
+            column++;
+        char *text = total_text(l, i);
+        if (column < row->n) {
+            row->cell[column].text = text;
+            continue;
+        }
+        buf_addf(&front, "%s%s %s", front.len ? "  " : "",
+                 label_of(&l->q.form->fields[field].label, desk_lang(l->d), l->rule->totals[i]), text);
+        free(text);
+    }
+    for (size_t i = 0; i < row->n; i++)
+        row->cell[i].empty = true;
+    row->cell[0].text = front.len ? buf_take(&front) : mem_dup(_("Total"));
+    row->total = true;
+}
+
+static int next_shown(void *arg, struct page_row *row)
+{
+    struct listing *l = arg;
+    const struct record *r;
+    int rc = next_record(l, &r);
+
+    if (rc != QT_OK)
+        return rc;
+    if (r) {
+        for (size_t i = 0; i < row->n; i++) {
+            int field = l->rule->columns[i].field;
+            row->cell[i] = cell_shown(l->d, r, field, l->face == LIST_WIDE);
+        }
+        return 1;
+    }
+    if (l->face != LIST_PAPER || l->rule->ntotals == 0 || l->count == 0 || l->totals_done)
+        return 0;
+    l->totals_done = true;
+    fill_totals(l, row);
+    return 1;
+}
+
+static int next_data(void *arg, struct page_row *row)
+{
+    struct listing *l = arg;
+    const struct record *r;
+    struct record *whole = NULL;
+    int rc = next_record(l, &r);
+
+    if (rc != QT_OK || !r)
+        return rc;
+    rc = desk_get(l->d, l->q.form, r->id, &whole);
+    if (rc != QT_OK)
+        return rc;
+    data_cells(whole, row);
+    record_free(whole);
+    return 1;
+}
+
+/* ---- what stands around them ------------------------------------------------------------------------------- */
 
 static const struct round_rule *round_of(const struct form *f, const struct list_rule *list)
 {
@@ -25,24 +153,19 @@ static const struct round_rule *round_of(const struct form *f, const struct list
     return NULL;
 }
 
-static enum page_align align_of(const struct field *f)
-{
-    return f->type == FT_INT || f->type == FT_MONEY || f->type == FT_DURATION ? ALIGN_RIGHT : ALIGN_LEFT;
-}
-
 /* A list with a name of its own ("unfinished repairs") bears it; "inside" and "all" need their register's. */
 static char *title_of(const struct listing *l)
 {
-    const char *form = form_label(l->d, l->q->form);
+    const char *form = form_label(l->d, l->q.form);
     const char *list = label_of(&l->rule->label, desk_lang(l->d), l->rule->name);
 
     return text_width(list) > text_width(form) ? mem_dup(list) : mem_printf("%s  %s", form, list);
 }
 
 /* What is not the whole list says so. */
-static void add_narrowing(struct listing *l)
+static void add_narrowing(struct listing *l, struct page *p)
 {
-    const struct query *q = l->q;
+    const struct query *q = &l->q;
     struct buf b = {0};
 
     if (q->text && *q->text)
@@ -55,162 +178,93 @@ static void add_narrowing(struct listing *l)
         buf_addf(&b, "%s%s", b.len ? ", " : "", q->where);
     if (b.len > 0) {
         char *text = mem_printf(_("Not the whole list, only: %s"), b.s);
-        page_text(l->p, text);
+        page_text(p, text);
         free(text);
     }
     if (!l->exact) {
         char *text = mem_printf(_("Only the newest %lld matches are listed."), (long long)l->count);
-        page_text(l->p, text);
+        page_text(p, text);
         free(text);
     }
     buf_free(&b);
 }
 
-static void add_columns(struct listing *l)
+static void add_columns(struct listing *l, struct page *p)
 {
-    page_table(l->p);
     for (size_t i = 0; i < l->rule->ncolumns; i++) {
         const struct list_column *c = &l->rule->columns[i];
-        const struct field *f = &l->q->form->fields[c->field];
-        page_column(l->p, label_of(&f->label, desk_lang(l->d), f->name), c->width ? c->width : field_width(f),
-                    align_of(f));
+        const struct field *f = &l->q.form->fields[c->field];
+        page_column(p, label_of(&f->label, desk_lang(l->d), f->name), c->width ? c->width : field_width(f),
+                    field_align(f));
+        page_key(p, f->name);
     }
 }
 
-static void add_record(struct listing *l, const struct record *r)
+/* The page takes l over. */
+static void fill(struct listing *l, struct page *p)
 {
-    char **cells = mem_alloc(l->rule->ncolumns * sizeof(*cells));
-
-    for (size_t i = 0; i < l->rule->ncolumns; i++) {
-        int field = l->rule->columns[i].field;
-        cells[i] = value_on_paper(l->d, &r->form->fields[field], &r->v[field], false);
-    }
-    page_row(l->p, (const char *const *)cells);
-    for (size_t i = 0; i < l->rule->ncolumns; i++)
-        free(cells[i]);
-    free(cells);
-}
-
-static int add_records(struct listing *l)
-{
-    struct record *anchor = NULL;
-    bool more = true;
-    int rc = QT_OK;
-
-    while (rc == QT_OK && more) {
-        struct record_page page = {0};
-        rc = cursor_page(l->cursor, anchor ? PAGE_AFTER : PAGE_FIRST, anchor, PAGE, &page);
-        for (size_t i = 0; rc == QT_OK && i < page.n; i++)
-            add_record(l, page.v[i]);
-        more = rc == QT_OK && page.more && page.n > 0;
-        record_free(anchor);
-        anchor = more ? record_copy(page.v[page.n - 1]) : NULL;
-        record_page_free(&page);
-    }
-    record_free(anchor);
-    return rc;
-}
-
-static char *total_text(struct listing *l, size_t which)
-{
-    const struct field *f = &l->q->form->fields[form_field(l->q->form, l->rule->totals[which])];
-    struct value v = {0};
-    char *text;
-
-    value_int(&v, l->totals[which]);
-    text = field_show(f, &v, desk_lang(l->d), clock_now());
-    value_clear(&v);
-    return text;
-}
-
-/* Below its column, or in front when the list has no such column; so does the count. */
-static void add_totals(struct listing *l)
-{
-    size_t n = l->rule->ncolumns;
-    struct buf front = {0};
-    char **cells = mem_alloc(n * sizeof(*cells));
-
-    for (size_t i = 0; i < l->rule->ntotals; i++) {
-        int field = form_field(l->q->form, l->rule->totals[i]);
-        size_t column = 1;
-        if (field < 0) {
-            buf_addf(&front, "%s%s %lld", front.len ? "  " : "", _("Total"), (long long)l->count);
-            continue;
-        }
-        while (column < n && l->rule->columns[column].field != field)
-            column++;
-        char *text = total_text(l, i);
-        if (column < n) {
-            cells[column] = text;
-            continue;
-        }
-        buf_addf(&front, "%s%s %s", front.len ? "  " : "",
-                 label_of(&l->q->form->fields[field].label, desk_lang(l->d), l->rule->totals[i]), text);
-        free(text);
-    }
-    cells[0] = front.len ? buf_take(&front) : mem_dup(_("Total"));
-    if (l->rule->ntotals > 0)
-        page_total(l->p, (const char *const *)cells);
-    for (size_t i = 0; i < n; i++)
-        free(cells[i]);
-    free(cells);
-}
-
-static int fill(struct listing *l)
-{
-    const struct round_rule *round = round_of(l->q->form, l->rule);
+    const struct round_rule *round = round_of(l->q.form, l->rule);
     const char *signs[] = {_("Handed over by"), _("Received by"), _("Time")};
-    int rc;
+    bool none = l->face == LIST_PAPER && l->count == 0;
 
-    paper_subtitle(l->d, l->p, round ? label_of(&round->label, desk_lang(l->d), round->name) : NULL);
-    add_narrowing(l);
-    add_columns(l);
-    rc = add_records(l);
-    if (rc != QT_OK)
-        return rc;
-    if (l->count > 0)
-        add_totals(l);
-    else
-        page_text(l->p, _("No entries."));
-    if (round) {
-        page_lines(l->p, _("Remarks"), REMARK_LINES);
-        page_signs(l->p, signs, sizeof(signs) / sizeof(signs[0]));
+    page_json_member(p, "register", l->q.form->name);
+    page_json_member(p, "list", l->rule->name);
+    if (l->face == LIST_PAPER) {
+        paper_subtitle(l->d, p, round ? label_of(&round->label, desk_lang(l->d), round->name) : NULL);
+        add_narrowing(l, p);
     }
-    return QT_OK;
+    page_table(p);
+    page_key(p, "records");
+    if (l->face == LIST_DATA)
+        data_columns(p, l->q.form, false);
+    else
+        add_columns(l, p);
+    page_source(p, l->face == LIST_DATA ? next_data : next_shown, l, release);
+    if (none)
+        page_text(p, _("No entries."));
+    if (round && l->face == LIST_PAPER) {
+        page_lines(p, _("Remarks"), REMARK_LINES);
+        page_signs(p, signs, ARRAY_LEN(signs));
+    }
 }
 
-int report_list(struct desk *d, const struct query *q, struct page **out)
+static int count(struct listing *l)
 {
-    struct listing l = {.d = d, .q = q, .rule = &q->form->lists[q->list], .exact = true};
-    int rc = paper_may(d, q->form);
+    int rc = desk_list_count(l->list, 0, &l->count, l->totals, &l->exact);
 
-    *out = NULL;
-    if (rc == QT_OK && l.rule->ncolumns > PAGE_COLUMNS_MOST)
-        rc = fault(QT_REFUSED, _("This list has %zu columns, more than the %d that fit on paper."), l.rule->ncolumns,
-                   PAGE_COLUMNS_MOST);
-    if (rc != QT_OK)
-        return rc;
-    l.totals = mem_alloc((l.rule->ntotals + 1) * sizeof(*l.totals));
-    rc = cursor_open(desk_db(d), q, &l.cursor);
-    if (rc == QT_OK)
-        rc = cursor_count(l.cursor, 0, &l.count, l.totals, &l.exact);
-    if (rc == QT_OK && l.count > ROWS_MOST)
+    if (rc == QT_OK && l->count > ROWS_MOST)
         rc = fault(QT_REFUSED,
                    _("This list has %lld rows, more than the %d that make sense on paper. Narrow it with a filter, or "
                      "use `qiantai list --csv`."),
-                   (long long)l.count, ROWS_MOST);
-    if (rc == QT_OK) {
-        char *title = title_of(&l);
-        l.p = paper_begin(d, q->form, l.rule->name, title);
-        page_about(l.p, q->form->name, l.rule->name, 0);
-        rc = fill(&l);
-        free(title);
-    }
-    cursor_close(l.cursor);
-    free(l.totals);
-    if (rc == QT_OK)
-        *out = l.p;
-    else
-        page_free(l.p);
+                   (long long)l->count, ROWS_MOST);
     return rc;
+}
+
+int report_list(struct desk *d, const struct query *q, enum list_face face, int64_t limit, struct page **out)
+{
+    const struct list_rule *rule = &q->form->lists[q->list];
+    int rc = desk_permit(d, q->form, NULL, -1, -1, face == LIST_DATA ? RIGHT_EXPORT : RIGHT_LOOK);
+
+    *out = NULL;
+    if (rc == QT_OK && face == LIST_PAPER && rule->ncolumns > PAGE_COLUMNS_MOST)
+        rc = fault(QT_REFUSED, _("This list has %zu columns, more than the %d that fit on paper."), rule->ncolumns,
+                   PAGE_COLUMNS_MOST);
+    if (rc != QT_OK)
+        return rc;
+    struct listing *l = mem_alloc(sizeof *l);
+    *l = (struct listing){.d = d, .q = *q, .rule = rule, .face = face, .limit = limit, .exact = true};
+    l->totals = mem_alloc((rule->ntotals + 1) * sizeof *l->totals);
+    rc = desk_list_open(d, q, &l->list);
+    if (rc == QT_OK && face == LIST_PAPER)
+        rc = count(l);
+    if (rc != QT_OK) {
+        release(l);
+        return rc;
+    }
+    char *title = title_of(l);
+    *out = paper_begin(d, q->form, rule->name, title);
+    page_about(*out, q->form->name, rule->name, 0);
+    free(title);
+    fill(l, *out);
+    return QT_OK;
 }

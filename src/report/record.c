@@ -90,7 +90,7 @@ static int add_history(struct desk *d, struct page *p, const struct record *r)
         if (looked)
             continue;
         stamp_show(v[i].at, stamp);
-        who = *v[i].staff ? staff_on_paper(d, v[i].staff) : mem_dup(_("the desk itself"));
+        who = *v[i].staff ? desk_staff_label(d, v[i].staff) : mem_dup(_("the desk itself"));
         page_row(p, (const char *const[]){stamp, who, word});
         free(who);
     }
@@ -104,7 +104,7 @@ int report_record(struct desk *d, const struct record *r, struct page **out)
     struct record *whole = NULL;
     struct page *p;
     char *title;
-    int rc = paper_may(d, r->form);
+    int rc = desk_permit(d, r->form, r, -1, -1, RIGHT_LOOK);
 
     *out = NULL;
     if (rc == QT_OK && r->id == 0)

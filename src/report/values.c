@@ -4,29 +4,108 @@
 
 #include "values.h"
 
-char *staff_on_paper(struct desk *d, const char *code)
-{
-    struct staff s = {0};
-    char *name = NULL;
-
-    if (code && *code && staff_get(desk_db(d), code, &s) == QT_OK) {
-        name = mem_dup(s.name);
-        staff_clear(&s);
-    }
-    return name ? name : mem_dup(code ? code : "");
-}
-
 char *value_on_paper(struct desk *d, const struct field *f, const struct value *v, bool with_year)
 {
     char stamp[17], now[17];
 
     if (f->type == FT_STAFF && v->kind == VAL_TEXT)
-        return staff_on_paper(d, v->s);
+        return desk_staff_label(d, v->s);
     if (f->type != FT_DATETIME || v->kind != VAL_INT)
         return field_show(f, v, desk_lang(d), clock_now());
     stamp_show(v->i, stamp);
     stamp_show(clock_now(), now);
     return mem_dup(!with_year && strncmp(stamp, now, 5) == 0 ? stamp + 5 : stamp);
+}
+
+enum page_align field_align(const struct field *f)
+{
+    return f->type == FT_INT || f->type == FT_MONEY || f->type == FT_DURATION ? ALIGN_RIGHT : ALIGN_LEFT;
+}
+
+static enum cell_kind kind_of(const struct field *f, const struct value *v)
+{
+    switch (f->type) {
+    case FT_INT:
+        return KIND_NUMBER;
+    case FT_MONEY:
+        return KIND_MONEY;
+    case FT_DURATION:
+        return KIND_SPAN;
+    case FT_DATETIME:
+        return KIND_MOMENT;
+    case FT_DATE:
+        return KIND_DATE;
+    case FT_TIME:
+        return KIND_TIME;
+    case FT_BOOL:
+        return KIND_BOOL;
+    case FT_COMPUTED:
+        return v->kind == VAL_INT ? KIND_NUMBER : KIND_TEXT;
+    default:
+        return KIND_TEXT;
+    }
+}
+
+struct page_cell cell_shown(struct desk *d, const struct record *r, int field, bool briefly)
+{
+    const struct field *f = &r->form->fields[field];
+    const struct value *v = &r->v[field];
+    struct page_cell c = {.kind = kind_of(f, v), .decimals = f->decimals, .empty = v->kind == VAL_NULL};
+    int state = field == form_sys(r->form, SYS_STATE) ? record_state(r) : -1;
+
+    c.number = v->kind == VAL_INT ? v->i : 0;
+    c.text =
+        briefly && f->type != FT_STAFF ? field_show(f, v, desk_lang(d), clock_now()) : value_on_paper(d, f, v, false);
+    if (state >= 0)
+        c.tone = r->form->states[state].tone;
+    return c;
+}
+
+/* ---- records for scripts ---------------------------------------------------------------------------------- */
+
+void data_columns(struct page *p, const struct form *f, bool json_only)
+{
+    static const char *const front[] = {"register", "id", "version"};
+
+    for (size_t i = 0; i < ARRAY_LEN(front); i++) {
+        page_column(p, front[i], 1, ALIGN_LEFT);
+        page_key(p, front[i]);
+        page_json_only(p);
+    }
+    for (size_t i = 0; i < f->nfields; i++) {
+        page_column(p, f->fields[i].name, field_width(&f->fields[i]), ALIGN_LEFT);
+        page_key(p, f->fields[i].name);
+        if (json_only || f->fields[i].type == FT_COMPUTED)
+            page_json_only(p);
+    }
+}
+
+static struct page_cell cell_data(const struct field *f, const struct value *v)
+{
+    struct page_cell c = {.empty = v->kind == VAL_NULL, .number = v->kind == VAL_INT ? v->i : 0};
+
+    if (c.empty)
+        return c;
+    if (f->type == FT_BOOL)
+        c.kind = KIND_BOOL;
+    else if (v->kind == VAL_INT && f->type == FT_INT)
+        c.kind = KIND_NUMBER;
+    else if (v->kind == VAL_INT && f->type == FT_DURATION)
+        c.kind = KIND_SPAN;
+    else if (v->kind == VAL_TEXT && f->type == FT_ITEMS)
+        c.kind = KIND_JSON;
+    c.decimals = f->decimals;
+    c.text = field_plain(f, v);
+    return c;
+}
+
+void data_cells(const struct record *r, struct page_row *row)
+{
+    row->cell[0].text = mem_dup(r->form->name);
+    row->cell[1] = (struct page_cell){.kind = KIND_NUMBER, .number = r->id};
+    row->cell[2] = (struct page_cell){.kind = KIND_NUMBER, .number = r->version};
+    for (size_t i = 0; i < r->form->nfields; i++)
+        row->cell[3 + i] = cell_data(&r->form->fields[i], &r->v[i]);
 }
 
 const char *form_label(struct desk *d, const struct form *f)
@@ -64,11 +143,4 @@ void paper_subtitle(struct desk *d, struct page *p, const char *what)
     }
     page_subtitle(p, b.s);
     buf_free(&b);
-}
-
-int paper_may(struct desk *d, const struct form *f)
-{
-    if (f->nview_roles == 0 || desk_may(d, f->view_roles, f->nview_roles))
-        return QT_OK;
-    return fault(QT_DENIED, _("Your role may not see the register '%s'; it was not printed."), form_label(d, f));
 }

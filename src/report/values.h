@@ -1,17 +1,26 @@
-/* report, inside: what lists and records on paper share. */
+/* report, inside: what the producers of pages share. */
 #ifndef REPORT_VALUES_H
 #define REPORT_VALUES_H
 
 #include "qiantai/report.h"
 
-/* All return a new string. A moment is written out: paper outlives "today". */
+/* A new string. A moment is written out: paper outlives "today". */
 char *value_on_paper(struct desk *d, const struct field *f, const struct value *v, bool with_year);
-char *staff_on_paper(struct desk *d, const char *code);
+/* The field as people read it, with its kind, number and the tone of a state. briefly: as lists on a screen show it. */
+struct page_cell cell_shown(struct desk *d, const struct record *r, int field, bool briefly);
+enum page_align field_align(const struct field *f);
+/* A table of whole records for scripts: fields by name, as import reads them; JSON has register, id and version in
+ * front, and computed fields. json_only: no column is for people. */
+void data_columns(struct page *p, const struct form *f, bool json_only);
+void data_cells(const struct record *r, struct page_row *row);
 /* Register, its building and the page pattern, ready for a subtitle and blocks. stem: of the file's name. */
 struct page *paper_begin(struct desk *d, const struct form *f, const char *stem, const char *title);
 /* "what  2026-11-21 Sat 17:03  printed by ..."; what may be NULL. */
 void paper_subtitle(struct desk *d, struct page *p, const char *what);
 const char *form_label(struct desk *d, const struct form *f);
-int paper_may(struct desk *d, const struct form *f) QT_MUST_USE; /* QT_DENIED with the sentence */
+
+/* The producers that reports.c lists: the period [from, to) into the page begun. */
+typedef int producer(struct desk *d, const struct form *f, int64_t from, int64_t to, struct page *p);
+producer report_figures, report_hours;
 
 #endif

@@ -52,8 +52,10 @@ struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when 
 /* printing.c */
 void app_print_list(struct app *a, const struct query *q);
 void app_print_record(struct app *a, const struct record *r);
-void app_print_figures(struct app *a, const struct form *f, const char *period);
-void app_printed(struct app *a);                       /* the print has ended: tells */
+bool app_print_busy(struct app *a); /* and says so */
+struct page;
+void app_print_page(struct app *a, int rc, struct page *p); /* rc: of making p, which is freed */
+void app_printed(struct app *a);                            /* the print has ended: tells */
 void app_print_leave(struct app *a, struct buf *said); /* the program ends: what is to be told on the plain terminal */
 
 /* route.c: where keys lead. While a dialog is open a resize lays the views out anew, which may read their rows

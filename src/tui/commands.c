@@ -83,6 +83,7 @@ const struct command commands[] = {
     {CMD_PERIOD_PREV, {K_LEFT}, "figures", N_("Before"), N_("The month or year before.")},
     {CMD_PERIOD_NEXT, {K_RIGHT}, "figures", N_("After"), N_("The next month or year.")},
     {CMD_PERIOD_KIND, {K_F6, K_TAB, ALT('6')}, "figures", N_("Month, year"), N_("A whole year, or a month.")},
+    {CMD_REPORT_NEXT, {'#'}, "figures", N_("Next report"), N_("The register's next report for the same time.")},
     {CMD_TAG, {' '}, "list", N_("Tag"), N_("Tags the record for an action on many.")},
     {CMD_TAG_ALL, {'*'}, "list", NULL, N_("Tags everything on this page, or nothing.")},
     {CMD_SORT, {ALT('s')}, "list", NULL, N_("Sorts by the next column; after the last one as the register has it.")},

@@ -179,6 +179,7 @@ enum command_id {
     CMD_PERIOD_KIND,
     CMD_SORT, /* list: by the next column */
     CMD_SORT_TURN,
+    CMD_REPORT_NEXT,
     CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
 };
 struct command {

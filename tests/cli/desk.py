@@ -70,7 +70,15 @@ class Desk(unittest.TestCase):
         return err
 
     def json(self, *args, **more):
-        return json.loads(self.ok(*args, "--json", **more))
+        """What the command gives as JSON, out of its envelope: rows, or a record with its history."""
+        data = json.loads(self.ok(*args, "--json", **more))
+        self.assertEqual(data.pop("version"), 1)
+        for key in ("records", "board", "hits"):
+            if isinstance(data.get(key), list):
+                return data[key]
+        if "record" in data:
+            return {**data["record"], "history": data.get("history")}
+        return data
 
     def add_unit(self, code="A-1203", **fields):
         return self.ok("add", "unit", f"code={code}", *[f"{k}={v}" for k, v in fields.items()], staff="cj").strip()

@@ -177,8 +177,8 @@ static void paper_belongs_to_the_page(void **state)
     struct page *p = page_new("x", "x");
     struct buf b = {0};
     (void)state;
-    assert_null(paper_find("A9"));
-    page_set_paper(p, paper_find("A5"));
+    assert_null(page_size_find("A9"));
+    page_set_size(p, page_size_find("A5"));
     assert_int_equal(page_to_wire(p, page_put_buf, &b), QT_OK);
     assert_non_null(strstr(b.s, "\npaper A5\n"));
     buf_free(&b);

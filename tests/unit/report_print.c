@@ -24,7 +24,7 @@ static struct page *list_of(const char *reg, const char *list, const char *text)
     struct query q = {.form = f, .list = form_list(f, list), .text = text, .sort = -1};
     struct page *p = NULL;
 
-    if (report_list(x.d, &q, &p) != QT_OK)
+    if (report_list(x.d, &q, LIST_PAPER, 0, &p) != QT_OK)
         fail_msg("report_list: %s", fault_text());
     return p;
 }

@@ -1,5 +1,5 @@
-/* qiantai-export: the workbook of a month. A program of its own, because libxlsxwriter brings libcrypto along, whose
- * start would cost every desk 4 ms and 2 MB. */
+/* qiantai-export: the workbook of a month, or of one report. A program of its own, because libxlsxwriter brings
+ * libcrypto along, whose start would cost every desk 4 ms and 2 MB. */
 #include "cmd.h"
 #include "qiantai/report.h"
 
@@ -38,11 +38,23 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     return rc;
 }
 
+static int write_page(struct desk *d, struct page *p, const char *file)
+{
+    int rc = report_workbook(d, p, file);
+
+    page_free(p);
+    if (rc != QT_OK)
+        return cli_fail();
+    puts(file);
+    return cli_out_done();
+}
+
 int main(int argc, char **argv)
 {
     struct cli_command export = cmd_export;
-    const struct cli_command *const only[] = {&export, NULL};
+    const struct cli_command *const only[] = {&export, &cmd_figures, &cmd_report, NULL};
 
     export.run = run;
+    cli_workbook = write_page;
     return cli_main(argc, argv, only);
 }

@@ -140,7 +140,7 @@ static void draw_block(struct drawing *d, const struct page_block *b)
 bool draw_landscape(const struct page *p, PangoContext *context)
 {
     struct drawing d = {
-        .p = p, .context = context, .size = TYPE_SIZE, .width = p->paper->width, .height = p->paper->height};
+        .p = p, .context = context, .size = TYPE_SIZE, .width = p->size->width, .height = p->size->height};
 
     for (size_t i = 0; i < p->n; i++)
         if (p->block[i].kind == BLOCK_TABLE && table_wish(&d, &p->block[i]) > paper_right(&d) - paper_left(&d))
@@ -152,8 +152,8 @@ int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *sur
 {
     struct drawing d = {.p = p, .context = context, .size = TYPE_SIZE, .pages = pages};
 
-    d.width = landscape ? p->paper->height : p->paper->width;
-    d.height = landscape ? p->paper->width : p->paper->height;
+    d.width = landscape ? p->size->height : p->size->width;
+    d.height = landscape ? p->size->width : p->size->height;
     d.cr = cairo_create(surface);
     paper_begin(&d);
     for (size_t i = 0; i < p->n; i++)

@@ -56,8 +56,8 @@ static cairo_status_t put(void *arg, const unsigned char *data, unsigned n)
 static bool draw(const struct page *p, PangoContext *context, FILE *to)
 {
     bool landscape = draw_landscape(p, context);
-    double width = landscape ? p->paper->height : p->paper->width;
-    double height = landscape ? p->paper->width : p->paper->height;
+    double width = landscape ? p->size->height : p->size->width;
+    double height = landscape ? p->size->width : p->size->height;
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(drop, NULL, width, height);
     int pages = draw_pages(p, context, surface, landscape, 0);
 

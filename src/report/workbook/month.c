@@ -8,20 +8,6 @@
 
 #include "sheet.h"
 
-static int month_bounds(const char *month, int64_t *from, int64_t *to)
-{
-    struct civil c = {.day = 1};
-    int used = 0;
-
-    if (sscanf(month, "%4d-%2d%n", &c.year, &c.month, &used) != 2 || used != 7 || month[7] ||
-        !civil_valid(c.year, c.month, 1))
-        return fault(QT_REFUSED, _("'%s' is no month; write it as 2026-11."), month);
-    *from = civil_to_time(&c);
-    c.month++;
-    *to = civil_to_time(&c);
-    return QT_OK;
-}
-
 static char *directory_of(const char *file)
 {
     const char *slash = strrchr(file, '/');
@@ -49,34 +35,86 @@ static int room_for(const char *dir, int64_t bytes)
     return QT_OK;
 }
 
-static int write_sheets(struct book *b, struct buf *said, int64_t *all)
+/* What a workbook holds, written into it by its fill. */
+struct content {
+    int (*fill)(struct book *b, struct content *c);
+    struct buf *said;  /* a line for each sheet */
+    int64_t rows;      /* written */
+    struct page *page; /* of a workbook that shows one page */
+};
+
+static int write_registers(struct book *b, struct content *c)
 {
     const struct forms *forms = desk_forms(b->d);
-    size_t i, sheets = 0;
+    size_t sheets = 0;
 
-    for (i = 0; i < forms->n; i++) {
+    for (size_t i = 0; i < forms->n; i++) {
         const struct form *f = forms->v[i];
         int64_t rows = 0;
-        int rc;
-
         if (!f->sheet || f->sheet->ncolumns == 0)
             continue;
-        if (f->nview_roles > 0 && !desk_may(b->d, f->view_roles, f->nview_roles)) {
-            buf_addf(said, _("%s: left out, your role may not see it\n"),
+        if (!desk_allows(b->d, f, RIGHT_EXPORT)) {
+            buf_addf(c->said, _("%s: left out, your role may not see it\n"),
                      label_of(&f->title, desk_lang(b->d), f->name));
             continue;
         }
-        rc = sheet_write(b, f, &rows);
+        int rc = sheet_write(b, f, &rows);
         if (rc != QT_OK)
             return rc;
         sheets++;
-        *all += rows;
-        buf_addf(said, "%s: %lld\n", label_of(&f->sheet->title, desk_lang(b->d), f->name), (long long)rows);
+        c->rows += rows;
+        buf_addf(c->said, "%s: %lld\n", label_of(&f->sheet->title, desk_lang(b->d), f->name), (long long)rows);
     }
     return sheets > 0 ? QT_OK : fault(QT_REFUSED, _("No register has a sheet to export."));
 }
 
-static int write_book(struct book *b, const char *file, const char *dir, struct buf *said, int64_t *rows)
+/* A sheet for the report, the registers below each other. */
+static int write_report(struct book *b, const struct report *r)
+{
+    const struct forms *forms = desk_forms(b->d);
+    struct page_sheet *s = sheet_begin(b, gettext(r->label));
+    int rc = s ? QT_OK : fault(QT_IO, _("The workbook has no room for the sheet '%s'."), r->name);
+
+    for (size_t i = 0; rc == QT_OK && i < forms->n; i++) {
+        const struct form *f = forms->v[i];
+        struct page *p = NULL;
+        if (!f->sheet || (r->counted && !f->figures) || !desk_allows(b->d, f, RIGHT_EXPORT))
+            continue;
+        rc = report_page(b->d, r, f, b->month, &p);
+        if (rc == QT_OK)
+            rc = sheet_page(s, p);
+        page_free(p);
+    }
+    if (s) {
+        int end = sheet_end(s);
+        rc = rc != QT_OK ? rc : end;
+    }
+    return rc;
+}
+
+static int fill_month(struct book *b, struct content *c)
+{
+    const struct report *r;
+    int rc = write_registers(b, c);
+
+    for (size_t i = 0; rc == QT_OK && (r = report_at(i)); i++)
+        rc = write_report(b, r);
+    return rc;
+}
+
+static int fill_page(struct book *b, struct content *c)
+{
+    struct page_sheet *s = sheet_begin(b, page_name(c->page));
+    int rc = s ? sheet_page(s, c->page) : fault(QT_IO, _("The workbook has no room for the sheet '%s'."), "1");
+
+    if (s) {
+        int end = sheet_end(s);
+        rc = rc != QT_OK ? rc : end;
+    }
+    return rc;
+}
+
+static int write_book(struct book *b, const char *file, const char *dir, struct content *c)
 {
     char *tmpdir = mem_dup(dir), *company = mem_dup(desk_building(b->d));
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = tmpdir, .use_zip64 = LXW_FALSE};
@@ -92,7 +130,7 @@ static int write_book(struct book *b, const char *file, const char *dir, struct 
     }
     workbook_set_properties(b->workbook, &properties);
     book_formats(b);
-    rc = write_sheets(b, said, rows);
+    rc = c->fill(b, c);
     if (rc == QT_OK)
         rc = room_for(dir, b->bytes);
     if (rc == QT_OK) {
@@ -138,48 +176,51 @@ static int into_place(const char *beside, const char *file, const char *dir)
     return QT_OK;
 }
 
-/* What leaves the house is journalled (U3). */
-static int note(struct book *b, int64_t rows)
+/* Beside its place first. note: its journal line, since what leaves the house is journalled (U3). */
+static int save(struct book *b, struct content *c, const char *file, const char *note)
 {
-    struct db *db = desk_db(b->d);
-    char *data = mem_printf("{\"month\":\"%s\",\"rows\":%lld}", b->month, (long long)rows);
-    int rc = db_begin(db);
+    char *dir = directory_of(file), *beside = mem_printf("%s.%ld.part", file, (long)getpid());
+    int rc = make_beside(beside);
 
+    if (rc == QT_OK) {
+        mode_t mask = umask(077); /* names and phones stand in it */
+        rc = write_book(b, beside, dir, c);
+        (void)umask(mask);
+    }
+    if (rc == QT_OK) {
+        const char *reg = c->page ? page_subject(c->page)->reg : NULL;
+        char *data =
+            mem_printf("{\"%s\":\"%s\",\"rows\":%lld}", c->page ? "report" : "month", note, (long long)c->rows);
+        rc = desk_note(b->d, "export", reg ? reg : "", 0, data);
+        free(data);
+    }
     if (rc == QT_OK)
-        rc = journal_note(db, desk_who(b->d), "export", "", 0, data);
-    if (rc == QT_OK)
-        rc = db_commit(db);
-    else
-        db_rollback(db);
-    free(data);
+        rc = into_place(beside, file, dir);
+    if (rc != QT_OK)
+        (void)unlink(beside);
+    free(dir);
+    free(beside);
     return rc;
 }
 
 int report_month(struct desk *d, const char *month, const char *file, struct buf *said)
 {
     struct book b = {.d = d, .month = month};
-    char *dir = directory_of(file), *beside = mem_printf("%s.%ld.part", file, (long)getpid());
-    mode_t mask;
-    int64_t rows = 0;
-    int rc = month_bounds(month, &b.from, &b.to);
+    struct content c = {.fill = fill_month, .said = said};
+    int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_EXPORT);
 
     if (rc == QT_OK)
-        rc = staff_list(desk_db(d), &b.staff, &b.nstaff);
-    if (rc == QT_OK)
-        rc = make_beside(beside);
-    if (rc == QT_OK) {
-        mask = umask(077); /* names and phones stand in it */
-        rc = write_book(&b, beside, dir, said, &rows);
-        (void)umask(mask);
-    }
-    if (rc == QT_OK)
-        rc = note(&b, rows);
-    if (rc == QT_OK)
-        rc = into_place(beside, file, dir);
-    if (rc != QT_OK)
-        (void)unlink(beside);
-    staff_free(b.staff, b.nstaff);
-    free(dir);
-    free(beside);
-    return rc;
+        rc = strlen(month) == 7 ? figures_period(month, &b.from, &b.to)
+                                : fault(QT_REFUSED, _("'%s' is no month; write it as 2026-11."), month);
+    return rc == QT_OK ? save(&b, &c, file, month) : rc;
+}
+
+int report_workbook(struct desk *d, struct page *p, const char *file)
+{
+    struct book b = {.d = d, .month = ""};
+    struct content c = {.fill = fill_page, .page = p};
+    const struct page_subject *about = page_subject(p);
+    int rc = desk_attempt(d, about->reg ? forms_find(desk_forms(d), about->reg) : NULL, NULL, -1, -1, RIGHT_EXPORT);
+
+    return rc == QT_OK ? save(&b, &c, file, about->list ? about->list : "") : rc;
 }

@@ -26,6 +26,7 @@ void book_formats(struct book *b)
         int align;
     } how[CELL_FORMATS] = {
         [CELL_TITLE] = {.bold = true, .size = 16, .align = LXW_ALIGN_CENTER},
+        [CELL_CAPTION] = {.bold = true, .size = 12},
         [CELL_NOTE] = {.align = LXW_ALIGN_CENTER},
         [CELL_HEAD] = {.bold = true, .border = true, .wrap = true, .grey = true, .align = LXW_ALIGN_CENTER},
         [CELL_TEXT] = {.number = "@", .border = true},
@@ -39,6 +40,7 @@ void book_formats(struct book *b)
         [CELL_TIME] = {.number = "hh:mm", .border = true, .align = LXW_ALIGN_CENTER},
         [CELL_MOMENT] = {.number = "yyyy-mm-dd hh:mm", .border = true, .align = LXW_ALIGN_CENTER},
         [CELL_SPAN] = {.number = "[h]:mm", .border = true},
+        [CELL_PERCENT] = {.number = "0.0%", .border = true},
         [CELL_TOTAL] = {.number = "0", .bold = true, .border = true},
         [CELL_TOTAL_1] = {.number = "0.0", .bold = true, .border = true},
         [CELL_TOTAL_2] = {.number = "0.00", .bold = true, .border = true},
@@ -111,20 +113,9 @@ static double serial(int64_t t)
     return (double)(day + 25569) + (double)(c.hour * HOUR + c.minute * MINUTE + c.second) / (double)DAY;
 }
 
-static const char *staff_name(const struct book *b, const char *code)
-{
-    size_t i;
-
-    for (i = 0; i < b->nstaff; i++) {
-        if (strcmp(b->staff[i].code, code) == 0)
-            return b->staff[i].name;
-    }
-    return code;
-}
-
 static void put_shown(struct sheet *s, size_t column, const struct field *f, const struct value *v)
 {
-    char *text = f->type == FT_STAFF && v->kind == VAL_TEXT ? mem_dup(staff_name(s->book, v->s))
+    char *text = f->type == FT_STAFF && v->kind == VAL_TEXT ? desk_staff_label(s->book->d, v->s)
                                                             : field_show(f, v, desk_lang(s->book->d), s->book->to);
     int width = text_width(text);
 
@@ -323,7 +314,7 @@ int sheet_write(struct book *b, const struct form *f, int64_t *rows)
     s.total = mem_alloc(f->sheet->ncolumns * sizeof(*s.total));
     put_head(&s);
     if (s.rc == QT_OK)
-        s.rc = rec_month(desk_db(b->d), f, b->from, b->to, put_record, &s);
+        s.rc = desk_each_month(b->d, f, b->from, b->to, put_record, &s);
     *rows = s.row - ROW_DATA;
     if (s.rc == QT_OK) {
         lxw_row_t last = s.row > ROW_DATA ? s.row - 1 : ROW_HEAD;

@@ -9,6 +9,7 @@
 enum cell_format {
     CELL_TITLE,
     CELL_NOTE,
+    CELL_CAPTION,
     CELL_HEAD,
     CELL_TEXT,
     CELL_WRAP,
@@ -21,6 +22,7 @@ enum cell_format {
     CELL_TIME,
     CELL_MOMENT,
     CELL_SPAN,
+    CELL_PERCENT,
     CELL_TOTAL, /* the same */
     CELL_TOTAL_1,
     CELL_TOTAL_2,
@@ -33,8 +35,6 @@ struct book {
     struct desk *d;
     lxw_workbook *workbook;
     lxw_format *format[CELL_FORMATS];
-    struct staff *staff;
-    size_t nstaff;
     const char *month; /* "2026-11" */
     int64_t from, to;
     int64_t bytes; /* about what the sheets take before they are packed */
@@ -43,5 +43,11 @@ struct book {
 void book_formats(struct book *b);
 /* Writes the register's sheet; *rows gets how many records it has. */
 int sheet_write(struct book *b, const struct form *f, int64_t *rows) QT_MUST_USE;
+
+/* page.c: a page's tables on a sheet of their own; several pages stand below each other. */
+struct page_sheet;
+struct page_sheet *sheet_begin(struct book *b, const char *name); /* NULL: no room */
+int sheet_page(struct page_sheet *s, struct page *p) QT_MUST_USE;
+int sheet_end(struct page_sheet *s) QT_MUST_USE; /* frees s */
 
 #endif

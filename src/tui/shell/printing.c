@@ -6,15 +6,14 @@
 
 #define LEAVE_MS 3000 /* so long the end of a print is waited for when the program ends */
 
-static bool busy(struct app *a)
+bool app_print_busy(struct app *a)
 {
     if (a->print)
         app_say(a, INK_WARN, _("The print before is not finished yet: its end is told here."));
     return a->print != NULL;
 }
 
-/* rc: of making p, which is freed here. */
-static void start(struct app *a, int rc, struct page *p)
+void app_print_page(struct app *a, int rc, struct page *p)
 {
     if (rc == QT_OK)
         rc = print_start(a->desk, p, NULL, &a->print);
@@ -32,30 +31,20 @@ void app_print_list(struct app *a, const struct query *q)
 {
     struct page *p = NULL;
 
-    if (busy(a))
+    if (app_print_busy(a))
         return;
-    int rc = report_list(a->desk, q, &p);
-    start(a, rc, p);
+    int rc = report_list(a->desk, q, LIST_PAPER, 0, &p);
+    app_print_page(a, rc, p);
 }
 
 void app_print_record(struct app *a, const struct record *r)
 {
     struct page *p = NULL;
 
-    if (busy(a))
+    if (app_print_busy(a))
         return;
     int rc = report_record(a->desk, r, &p);
-    start(a, rc, p);
-}
-
-void app_print_figures(struct app *a, const struct form *f, const char *period)
-{
-    struct page *p = NULL;
-
-    if (busy(a))
-        return;
-    int rc = report_figures(a->desk, f, period, &p);
-    start(a, rc, p);
+    app_print_page(a, rc, p);
 }
 
 static int finish(struct app *a, struct buf *said)

@@ -1,0 +1,139 @@
+/* The board, and what a search found, for the command line. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "values.h"
+
+enum { ROWS = 200 };
+
+static const char *urgency_name(enum urgency u)
+{
+    switch (u) {
+    case DUE_OVERDUE:
+        return "overdue";
+    case DUE_SOON:
+        return "soon";
+    case DUE_TODAY:
+        return "today";
+    default:
+        return "later";
+    }
+}
+
+struct board_source {
+    struct desk *d;
+    struct board_row *v;
+    size_t n, at;
+    int64_t after_due, after_id;
+    bool last;
+};
+
+static void board_release(void *arg)
+{
+    struct board_source *b = arg;
+
+    board_free(b->v, b->n);
+    free(b);
+}
+
+static void fill_row(const struct board_source *b, const struct board_row *r, struct page_row *row)
+{
+    static const enum tone tones[] = {[DUE_OVERDUE] = TONE_ALERT, [DUE_SOON] = TONE_WARN};
+    const char *title = label_of(&r->form->title, desk_lang(b->d), r->form->name), *urgency = urgency_name(r->urgency);
+    const char *const texts[] = {r->due.clock, r->number, r->unit, r->who, r->state, r->matter};
+    char at[32];
+
+    time_show(r->deadline, clock_now(), desk_lang(b->d) == LANG_ZH, at, sizeof at);
+    row->cell[0].text = mem_dup(r->urgency == DUE_OVERDUE ? "!" : "");
+    row->cell[0].plain = mem_dup(urgency);
+    row->cell[1] = (struct page_cell){.kind = KIND_MOMENT, .number = r->deadline, .text = mem_dup(at)};
+    row->cell[1].plain = mem_alloc(17);
+    stamp_show(r->deadline, row->cell[1].plain);
+    row->cell[2].text = mem_dup(title);
+    row->cell[2].plain = mem_dup(r->due.reg);
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        row->cell[3 + i].text = mem_dup(texts[i]);
+        row->cell[3 + i].empty = !texts[i];
+    }
+    for (size_t i = 0; i < row->n && (size_t)r->urgency < ARRAY_LEN(tones); i++)
+        row->cell[i].tone = tones[r->urgency];
+}
+
+static int next_due(void *arg, struct page_row *row)
+{
+    struct board_source *b = arg;
+
+    if (b->at == b->n) {
+        board_free(b->v, b->n);
+        b->v = NULL;
+        b->n = b->at = 0;
+        int rc = b->last ? QT_OK : desk_board(b->d, b->after_due, b->after_id, ROWS, &b->v, &b->n);
+        b->last = b->n < ROWS;
+        if (rc != QT_OK || b->n == 0)
+            return rc;
+        b->after_due = b->v[b->n - 1].due.due;
+        b->after_id = b->v[b->n - 1].due.id;
+    }
+    fill_row(b, &b->v[b->at++], row);
+    return 1;
+}
+
+int report_board(struct desk *d, struct page **out)
+{
+    const struct {
+        const char *key, *heading;
+        int width;
+        bool json_only;
+    } columns[] = {
+        {"urgency", "", 1, false},    {"due", _("due"), 16, false},       {"register", _("register"), 12, false},
+        {"clock", "", 1, true},       {"number", _("number"), 13, false}, {"unit", _("unit"), 9, false},
+        {"who", _("who"), 10, false}, {"state", _("state"), 12, false},   {"matter", _("matter"), 30, false}};
+    struct board_source *b = mem_alloc(sizeof *b);
+
+    b->d = d;
+    b->after_due = INT64_MIN;
+    *out = page_new("board", _("Board"));
+    page_table(*out);
+    page_key(*out, "board");
+    for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
+        page_column(*out, columns[i].heading, columns[i].width, ALIGN_LEFT);
+        page_key(*out, columns[i].key);
+        if (columns[i].json_only)
+            page_json_only(*out);
+    }
+    page_source(*out, next_due, b, board_release);
+    return QT_OK;
+}
+
+int report_search(struct desk *d, const char *text, size_t limit, struct page **out)
+{
+    struct hit *hits = mem_alloc(limit * sizeof *hits);
+    size_t n = 0;
+    int rc = desk_search(d, NULL, text, hits, limit, &n);
+
+    *out = page_new("search", text);
+    page_table(*out);
+    page_key(*out, "hits");
+    page_column(*out, _("register"), 12, ALIGN_LEFT);
+    page_key(*out, "register");
+    page_column(*out, _("number"), 13, ALIGN_LEFT);
+    page_key(*out, "number");
+    page_column(*out, _("matter"), 40, ALIGN_LEFT);
+    page_key(*out, "summary");
+    for (size_t i = 0; rc == QT_OK && i < n; i++) {
+        struct record *r = NULL;
+        rc = desk_get(d, hits[i].form, hits[i].id, &r);
+        if (rc != QT_OK)
+            break;
+        char *summary = desk_summary(d, r);
+        page_row(*out, (const char *const[]){hits[i].form->name, record_number(r), summary});
+        free(summary);
+        record_free(r);
+    }
+    free(hits);
+    if (rc != QT_OK) {
+        page_free(*out);
+        *out = NULL;
+    }
+    return rc;
+}

@@ -1,0 +1,21 @@
+/* A view that shows a page: laid out to the width, scrolled, printed with F9. Views that have more keys put it first in
+ * their struct and name these operations among theirs. */
+#ifndef TUI_VIEW_PAGE_H
+#define TUI_VIEW_PAGE_H
+#include "paper.h"
+#include "qiantai/report.h"
+#include "view.h"
+
+struct page_view {
+    struct view view;
+    int (*make)(struct view *v, struct page **out); /* anew for each layout and print: QT_OK or a fault */
+    struct paper paper;
+    int top;
+    bool stale;
+};
+void page_view_layout(struct view *v);
+void page_view_draw(struct view *v, WINDOW *w, bool all);
+void page_view_status(struct view *v, struct buf *out);
+unsigned page_view_command(struct view *v, int id); /* moving, F5, F9 */
+void page_view_close(struct view *v);
+#endif
