@@ -39,7 +39,15 @@ struct sequence { /* record_put.c: the last number given out, until it is writte
     bool changed;
 };
 
+/* What is done with a transaction by those above it. */
+struct commit_steps {
+    int (*before_commit)(struct db *db);
+    void (*committed)(struct db *db);
+    void (*ended)(struct db *db); /* committed or not */
+};
+
 struct db {
+    const struct commit_steps *steps;
     struct sqlite3 *h; /* for sqlite/engine.h */
     char *path;
     const struct forms *forms;
@@ -74,10 +82,13 @@ static inline struct reg *db_reg(struct db *db, const struct form *f)
     return &db->regs[f->index];
 }
 
-/* ---- schema.c, schema_b.c ----------------------------------------------------------------------- */
+/* ---- db.c ---------------------------------------------------------------------------------------- */
+int db_connect(struct db *db, int busy_ms) QT_MUST_USE; /* opens db->path and sets the connection up */
+
+/* ---- schema.c, schema_tables.c ----------------------------------------------------------------------- */
 /* Fixed tables: CREATE TABLE / INDEX / TRIGGER / VIRTUAL TABLE texts, run once when a file is made; NULL-terminated.
  * Names of these tables cannot be names of registers. */
-extern const char *const schema_b[]; /* part B: staff, setting, draft, due, search */
+extern const char *const schema_tables[]; /* staff, setting, draft, due, search */
 int schema_create(struct db *db) QT_MUST_USE;
 int schema_grow(struct db *db) QT_MUST_USE; /* to the forms; also fills db->regs */
 /* Who was called not the same matter, and in which journal line. */
@@ -117,8 +128,8 @@ bool file_exists(const char *path);
 int file_create(const char *path) QT_MUST_USE; /* empty, 0600; refuses one that is there */
 int files_rename(const char *from, const char *to) QT_MUST_USE;
 char *files_free_name(const char *path, const char *suffix); /* PATH.SUFFIX, or -2, -3 ...; caller frees */
-void files_remove(const char *path);          /* only names that this program has just made up */
-int files_sync(const char *path) QT_MUST_USE; /* the folder's entries reach the disk */
+void files_remove(const char *path);                         /* only names that this program has just made up */
+int files_sync(const char *path) QT_MUST_USE;                /* the folder's entries reach the disk */
 
 /* ---- record.c ------------------------------------------------------------------------------------- */
 char *secret_masked(const struct field *f, const char *plain); /* what may be seen; caller frees */
@@ -158,9 +169,9 @@ const char *expr_function_near(const char *word); /* for "did you mean", NULL wh
 bool expr_function_word(const char *word, size_t len); /* before "(": a function, not an operator like IN? */
 void evaluator_free(struct evaluator *ev);
 
-/* ---- secret.c (part B): libsodium ------------------------------------------------------------------- */
+/* ---- secret.c: libsodium ------------------------------------------------------------------- */
 /* The key file PATH.key, 0600, beside the database. create refuses an existing one; load checks it
- * against the key check value kept in the database (setting-like row, B's choice). */
+ * against the key check value kept in the database (table meta). */
 int secret_key_create(struct db *db) QT_MUST_USE;
 int secret_key_load(struct db *db) QT_MUST_USE;
 void secret_close(struct db *db); /* wipes and frees db->secret */
@@ -172,7 +183,7 @@ int secret_open(struct db *db, const char *context, const char *sealed, char **p
 int secret_index(struct db *db, const char *plain, unsigned char out[SECRET_INDEX]) QT_MUST_USE;
 void secret_random(void *p, size_t n);
 
-/* ---- search.c (part B) --------------------------------------------------------------------------------- */
+/* ---- search.c --------------------------------------------------------------------------------- */
 /* rowid in the index: register key << 40 | record id. Called inside rec_put; before NULL = new, after
  * NULL = removed. Secret fields are never indexed. */
 #define SEARCH_ROWID(key, id) (((int64_t)(key) << 40) | (id))
@@ -189,8 +200,5 @@ void search_select(struct buf *sql, const struct form *f);
 void search_read(struct stmt *st, struct record *r);
 bool search_holds(const struct record *r, const char *expression, struct buf *tokens);
 void search_close(struct db *db);
-
-/* ---- setting.c (part B) ------------------------------------------------------------------------------------ */
-/* Also read by expressions: setting('name', default). setting_get of store.h serves it. */
 
 #endif

@@ -8,57 +8,92 @@
 
 /* ---- hashes ---------------------------------------------------------------------------------------- */
 
+/* Small parts are gathered: the hash function is quick with blocks and slow with bytes. */
+struct mixer {
+    crypto_generichash_state h;
+    size_t n;
+    unsigned char block[1024];
+};
+
+static void mix_begin(struct mixer *m)
+{
+    crypto_generichash_init(&m->h, NULL, 0, JOURNAL_HASH);
+    m->n = 0;
+}
+
+static void mix_bytes(struct mixer *m, const void *p, size_t n)
+{
+    if (m->n + n > sizeof m->block) {
+        crypto_generichash_update(&m->h, m->block, m->n);
+        m->n = 0;
+    }
+    if (n > sizeof m->block) {
+        crypto_generichash_update(&m->h, p, n);
+    } else if (n) {
+        memcpy(m->block + m->n, p, n);
+        m->n += n;
+    }
+}
+
+static void mix_end(struct mixer *m, unsigned char out[JOURNAL_HASH])
+{
+    crypto_generichash_update(&m->h, m->block, m->n);
+    crypto_generichash_final(&m->h, out, JOURNAL_HASH);
+}
+
+static void little_endian(uint64_t v, unsigned char le[8])
+{
+    for (int i = 0; i < 8; i++)
+        le[i] = (unsigned char)(v >> (8 * i));
+}
+
 /* Every part goes in with its length, so that no two different lines give the same bytes. */
-static void mix(crypto_generichash_state *h, const void *p, size_t n)
-{
-    uint64_t len = n;
-    unsigned char le[8];
-    for (int i = 0; i < 8; i++)
-        le[i] = (unsigned char)(len >> (8 * i));
-    crypto_generichash_update(h, le, sizeof(le));
-    if (n)
-        crypto_generichash_update(h, p, n);
-}
-
-static void mix_int(crypto_generichash_state *h, int64_t v)
+static void mix(struct mixer *m, const void *p, size_t n)
 {
     unsigned char le[8];
-    for (int i = 0; i < 8; i++)
-        le[i] = (unsigned char)((uint64_t)v >> (8 * i));
-    mix(h, le, sizeof(le));
+    little_endian(n, le);
+    mix_bytes(m, le, sizeof le);
+    mix_bytes(m, p, n);
 }
 
-static void mix_text(crypto_generichash_state *h, const char *s)
+static void mix_int(struct mixer *m, int64_t v)
 {
-    mix(h, s, strlen(s));
+    unsigned char le[8];
+    little_endian((uint64_t)v, le);
+    mix(m, le, sizeof le);
+}
+
+static void mix_text(struct mixer *m, const char *s)
+{
+    mix(m, s, strlen(s));
 }
 
 void line_hash(const struct line *l, const unsigned char before[JOURNAL_HASH], unsigned char out[JOURNAL_HASH])
 {
-    crypto_generichash_state h;
-    crypto_generichash_init(&h, NULL, 0, JOURNAL_HASH);
-    mix(&h, before, JOURNAL_HASH);
-    mix_int(&h, l->seq);
-    mix_int(&h, l->at);
-    mix_text(&h, l->staff);
-    mix_text(&h, l->terminal);
-    mix_text(&h, l->reg);
-    mix_int(&h, l->record);
-    mix_text(&h, l->number);
-    mix_text(&h, l->action);
-    mix_text(&h, l->data);
-    mix(&h, l->private, l->private ? JOURNAL_HASH : 0);
-    crypto_generichash_final(&h, out, JOURNAL_HASH);
+    struct mixer m;
+    mix_begin(&m);
+    mix(&m, before, JOURNAL_HASH);
+    mix_int(&m, l->seq);
+    mix_int(&m, l->at);
+    mix_text(&m, l->staff);
+    mix_text(&m, l->terminal);
+    mix_text(&m, l->reg);
+    mix_int(&m, l->record);
+    mix_text(&m, l->number);
+    mix_text(&m, l->action);
+    mix_text(&m, l->data);
+    mix(&m, l->private, l->private ? JOURNAL_HASH : 0);
+    mix_end(&m, out);
 }
 
 void private_hash(const void *salt, size_t nsalt, const char *data, const char *sealed, unsigned char out[JOURNAL_HASH])
 {
-    crypto_generichash_state h;
-    crypto_generichash_init(&h, NULL, 0, JOURNAL_HASH);
-    mix(&h, salt, nsalt);
-    mix_text(&h, data);
-    mix_text(&h, sealed ? sealed : "");
-    crypto_generichash_final(&h, out, JOURNAL_HASH);
+    struct mixer m;
+    mix_begin(&m);
+    mix(&m, salt, nsalt);
+    mix_text(&m, data);
+    mix_text(&m, sealed ? sealed : "");
+    mix_end(&m, out);
 }
 
 /* ---- appending ----------------------------------------------------------------------------------------- */

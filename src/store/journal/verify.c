@@ -1,6 +1,7 @@
 /* Is the journal whole? Every line against the line before, the personal values that are kept, the
  * head file, then the database itself. */
 #include "journal/journal.h"
+#include "sqlite/integrity.h"
 
 #include <inttypes.h>
 
@@ -8,7 +9,8 @@ enum { LINES_AT_ONCE = 4096 }; /* then the read lock is let go, so that desks ca
 
 struct walk {
     struct db *db;
-    int64_t seq; /* last good line */
+    int64_t seq;          /* last good line */
+    int64_t personal_seq; /* line of the row of personal values at hand */
     unsigned char hash[JOURNAL_HASH];
     int head; /* as head_read */
     int64_t head_seq;
@@ -33,21 +35,21 @@ static int check_missing(struct walk *w, const struct line *l)
     return rc == 0 ? bad(l->seq, _("its personal values were deleted without a purge.")) : rc < 0 ? rc : 0;
 }
 
-static int check_private(struct walk *w, struct stmt *st, const struct line *l)
+/* personal: the row that is kept, NULL none. */
+static int check_private(struct walk *w, struct stmt *personal, const struct line *l)
 {
-    bool kept = !col_null(st, 11);
     if (!l->private)
-        return kept ? bad(l->seq, _("it has personal values that were not there.")) : 0;
-    if (!kept)
+        return personal ? bad(l->seq, _("it has personal values that were not there.")) : 0;
+    if (!personal)
         return check_missing(w, l);
     unsigned char now[JOURNAL_HASH];
     size_t nsalt;
-    const void *salt = col_blob(st, 11, &nsalt);
-    private_hash(salt, nsalt, col_text(st, 12), col_null(st, 13) ? NULL : col_text(st, 13), now);
+    const void *salt = col_blob(personal, 1, &nsalt);
+    private_hash(salt, nsalt, col_text(personal, 2), col_null(personal, 3) ? NULL : col_text(personal, 3), now);
     return memcmp(now, l->private, JOURNAL_HASH) == 0 ? 0 : bad(l->seq, _("its personal values were changed."));
 }
 
-static int check_line(struct walk *w, struct stmt *st)
+static int check_line(struct walk *w, struct stmt *st, struct stmt *personal)
 {
     unsigned char hash[JOURNAL_HASH];
     size_t size;
@@ -71,7 +73,7 @@ static int check_line(struct walk *w, struct stmt *st)
     const void *kept = col_blob(st, 10, &size);
     if (size != JOURNAL_HASH || memcmp(hash, kept, JOURNAL_HASH) != 0)
         return bad(l.seq, _("it was changed, inserted or moved."));
-    int rc = check_private(w, st, &l);
+    int rc = check_private(w, personal, &l);
     if (rc < 0)
         return rc;
     if (w->head > 0 && w->head_seq == l.seq && memcmp(w->head_hash, hash, JOURNAL_HASH) != 0)
@@ -81,25 +83,50 @@ static int check_line(struct walk *w, struct stmt *st)
     return 0;
 }
 
+/* The personal values of this line, or none: both tables are read in the order of the lines. */
+static int find_personal(struct walk *w, struct stmt *personal, int64_t seq, bool *kept)
+{
+    int rc = 1;
+    while (w->personal_seq < seq && (rc = db_step(w->db, personal)) > 0)
+        w->personal_seq = col_int(personal, 0);
+    if (rc == 0)
+        w->personal_seq = INT64_MAX;
+    *kept = w->personal_seq == seq;
+    return rc < 0 ? rc : 0;
+}
+
+static int walk_some(struct walk *w, int *n)
+{
+    struct stmt *personal =
+        db_stmt(w->db, "SELECT seq, salt, data, sealed FROM qt_personal WHERE seq > ?1 ORDER BY seq");
+    bind_int(personal, 1, w->seq);
+    w->personal_seq = 0;
+    struct stmt *st = db_stmt(w->db, "SELECT seq, at, staff, terminal, reg, record, number, action, data, private, hash"
+                                     " FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+    bind_int(st, 1, w->seq);
+    bind_int(st, 2, LINES_AT_ONCE);
+    int rc;
+    for (*n = 0; (rc = db_step(w->db, st)) > 0; ++*n) {
+        bool kept;
+        rc = find_personal(w, personal, col_int(st, 0), &kept);
+        if (rc == 0)
+            rc = check_line(w, st, kept ? personal : NULL);
+        if (rc < 0)
+            break;
+    }
+    if (st)
+        stmt_end(st);
+    if (personal)
+        stmt_end(personal);
+    return rc;
+}
+
 static int walk_lines(struct walk *w)
 {
     int n, rc;
-    do {
-        struct stmt *st =
-            db_stmt(w->db, "SELECT j.seq, j.at, j.staff, j.terminal, j.reg, j.record, j.number, j.action, j.data,"
-                           " j.private, j.hash, p.salt, p.data, p.sealed"
-                           " FROM journal j LEFT JOIN qt_personal p ON p.seq = j.seq"
-                           " WHERE j.seq > ?1 ORDER BY j.seq LIMIT ?2");
-        bind_int(st, 1, w->seq);
-        bind_int(st, 2, LINES_AT_ONCE);
-        for (n = 0; (rc = db_step(w->db, st)) > 0; n++) {
-            rc = check_line(w, st);
-            if (rc < 0) {
-                stmt_end(st);
-                return rc;
-            }
-        }
-    } while (rc == 0 && n == LINES_AT_ONCE);
+    do
+        rc = walk_some(w, &n);
+    while (rc == 0 && n == LINES_AT_ONCE);
     return rc;
 }
 
@@ -131,53 +158,37 @@ static int check_strays(struct db *db, int64_t *stray)
     return rc < 0 ? rc : *stray ? bad(*stray, _("there are personal values of a line that is missing.")) : 0;
 }
 
-static int check_database(struct db *db)
+/* The chain alone; *bad_seq as journal_verify. */
+static int check_chain(struct walk *w, int64_t *lines, int64_t *bad_seq)
 {
-    static const char *const guards[] = {"journal_no_update", "journal_no_delete", "journal_append_only",
-                                         "personal_no_update"};
-    for (size_t i = 0; i < sizeof(guards) / sizeof(*guards); i++) {
-        struct stmt *st = db_stmt(db, "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = ?1");
-        bind_text(st, 1, guards[i]);
-        int rc = row_one(db, st, NULL, NULL);
-        if (rc <= 0)
-            return rc < 0 ? rc : fault(QT_CORRUPT, _("The guard %s of the journal was taken away."), guards[i]);
-    }
-    struct stmt *st = db_stmt(db, "SELECT * FROM pragma_integrity_check(1)");
-    int rc = db_step(db, st);
-    if (rc > 0 && strcmp(col_text(st, 0), "ok") != 0)
-        rc = fault(QT_CORRUPT, _("The database is damaged (%s). Restore the last backup."), col_text(st, 0));
-    stmt_end(st);
-    if (rc < 0)
+    int rc = walk_lines(w);
+    *lines = w->seq;
+    if (rc < 0) {
+        *bad_seq = w->seq + 1;
         return rc;
-    st = db_stmt(db, "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1");
-    rc = db_step(db, st);
-    if (rc > 0)
-        rc = fault(QT_CORRUPT, _("Rows of %s belong to no record. Restore the last backup."), col_text(st, 0));
-    stmt_end(st);
-    return rc;
+    }
+    rc = check_head(w);
+    if (rc < 0) {
+        *bad_seq = w->head_seq > w->seq ? w->seq + 1 : 0;
+        return rc;
+    }
+    return check_strays(w->db, bad_seq);
 }
 
 int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq)
 {
     struct walk w = {.db = db};
+    struct integrity *database;
     *lines = *bad_seq = 0;
     /* Read first: lines that other desks write during the walk come after it. */
     w.head = head_read(db, &w.head_seq, w.head_hash);
     if (w.head > 0 && w.head_seq < 0)
         w.head_seq = 0;
-    int rc = walk_lines(&w);
-    *lines = w.seq;
-    if (rc < 0) {
-        *bad_seq = w.seq + 1;
-        return rc;
-    }
-    rc = check_head(&w);
-    if (rc < 0) {
-        *bad_seq = w.head_seq > w.seq ? w.seq + 1 : 0;
-        return rc;
-    }
-    int64_t stray = 0;
-    rc = check_strays(db, &stray);
-    *bad_seq = stray;
-    return rc < 0 ? rc : check_database(db);
+    int rc = integrity_begin(db, &database);
+    if (rc == 0)
+        rc = check_chain(&w, lines, bad_seq);
+    if (rc == 0)
+        return integrity_end(database);
+    integrity_stop(database);
+    return rc;
 }

@@ -37,8 +37,8 @@ int schema_create(struct db *db)
     int rc = db_exec(db, text);
     for (size_t i = 0; rc == 0 && fixed[i]; i++)
         rc = db_exec(db, fixed[i]);
-    for (size_t i = 0; rc == 0 && schema_b[i]; i++)
-        rc = db_exec(db, schema_b[i]);
+    for (size_t i = 0; rc == 0 && schema_tables[i]; i++)
+        rc = db_exec(db, schema_tables[i]);
     if (rc == 0)
         rc = db_exec(db, db->practice ? "INSERT INTO meta VALUES('practice', '1')"
                                       : "INSERT INTO meta VALUES('practice', '0')");

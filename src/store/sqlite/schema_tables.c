@@ -2,7 +2,7 @@
 #include "gate.h"
 #include "search/search.h"
 
-const char *const schema_b[] = {
+const char *const schema_tables[] = {
     /* pin: Argon2id over the keyed hash of the PIN (staff.c); NULL = cannot sign in yet */
     "CREATE TABLE staff(code TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, disabled INTEGER NOT NULL,"
     " pin TEXT, failed INTEGER NOT NULL, locked_until INTEGER NOT NULL) STRICT, WITHOUT ROWID",

@@ -1,0 +1,196 @@
+/* PRAGMA integrity_check, in pieces. One quick_check reads every page: the structure of all trees, the free pages,
+ * pages that belong to nothing, the types of all values. What it leaves out is whether each index holds what its table
+ * holds; that is asked of each table that has an index. Together they check all that integrity_check does. A piece is a
+ * transaction of its own, so that desks can save between two. */
+#include "sqlite/integrity.h"
+#include "sqlite/engine.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { WORKERS = 2, CACHE_KIB = 65536 }; /* rows of a table are looked up in its indexes in no order */
+
+struct piece {
+    char *sql;
+    int64_t weight; /* rows times indexes */
+};
+
+struct worker {
+    struct integrity *all;
+    struct db db;  /* only its connection */
+    int rc;        /* of the engine; anything but SQLITE_OK ends the work */
+    char *damaged; /* what the engine says */
+};
+
+struct integrity {
+    struct db *db;
+    struct piece *v;
+    size_t n;
+    atomic_size_t next;
+    struct worker worker[WORKERS]; /* the first is the thread */
+    pthread_t thread;
+    bool threaded;
+};
+
+/* ---- the pieces ------------------------------------------------------------------------------------ */
+
+static void add_piece(struct integrity *in, char *sql, int64_t weight)
+{
+    size_t at = in->n;
+    in->v = mem_resize(in->v, in->n + 1, sizeof *in->v);
+    for (; at > 0 && in->v[at - 1].weight < weight; at--) /* the longest first */
+        in->v[at] = in->v[at - 1];
+    in->v[at] = (struct piece){sql, weight};
+    in->n++;
+}
+
+static int64_t last_rowid(struct db *db, const char *table)
+{
+    int64_t last = 0;
+    char *sql = mem_printf("SELECT coalesce(max(rowid), 0) FROM \"%s\"", table);
+    if (db_int(db, sql, &last) < 0)
+        fault_clear(); /* a table without rowids is small here */
+    free(sql);
+    return last;
+}
+
+static int cut(struct integrity *in)
+{
+    char **tables = NULL;
+    int64_t *indexes = NULL;
+    size_t n = 0;
+    struct stmt *st = db_stmt(in->db, "SELECT tbl_name, count(*) FROM sqlite_schema WHERE type = 'index' GROUP BY 1");
+    int rc;
+    while ((rc = db_step(in->db, st)) > 0) {
+        tables = mem_resize(tables, n + 1, sizeof *tables);
+        indexes = mem_resize(indexes, n + 1, sizeof *indexes);
+        tables[n] = col_dup(st, 0);
+        indexes[n++] = col_int(st, 1);
+    }
+    int64_t rows = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t last = last_rowid(in->db, tables[i]);
+        rows += last;
+        add_piece(in, mem_printf("PRAGMA integrity_check('%s')", tables[i]), last * indexes[i]);
+        free(tables[i]);
+    }
+    add_piece(in, mem_dup("PRAGMA quick_check(1)"), rows);
+    free(tables);
+    free(indexes);
+    return rc;
+}
+
+/* ---- at work ----------------------------------------------------------------------------------------- */
+
+/* Nothing of fault.h here: its sentence belongs to the main thread. */
+static void check(struct worker *w, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    w->rc = sqlite3_prepare_v2(w->db.h, sql, -1, &st, NULL);
+    if (w->rc == SQLITE_OK)
+        w->rc = sqlite3_step(st) == SQLITE_ROW ? SQLITE_OK : sqlite3_errcode(w->db.h);
+    const char *said = w->rc == SQLITE_OK ? (const char *)sqlite3_column_text(st, 0) : NULL;
+    if (said && strcmp(said, "ok") != 0)
+        w->damaged = mem_dup(said);
+    sqlite3_finalize(st);
+}
+
+static void *work(void *arg)
+{
+    struct worker *w = arg;
+    size_t i;
+    while (w->rc == SQLITE_OK && !w->damaged && (i = atomic_fetch_add(&w->all->next, 1)) < w->all->n)
+        check(w, w->all->v[i].sql);
+    if (w->rc != SQLITE_OK || w->damaged)
+        atomic_store(&w->all->next, w->all->n); /* one mistake is enough */
+    return NULL;
+}
+
+static int prepare(struct integrity *in, struct worker *w)
+{
+    char cache[48];
+    w->all = in;
+    w->db = (struct db){.path = in->db->path, .readonly = true, .head_fd = -1};
+    int rc = db_connect(&w->db, in->db->busy_ms);
+    snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d", CACHE_KIB);
+    return rc < 0 ? rc : db_exec(&w->db, cache);
+}
+
+int integrity_begin(struct db *db, struct integrity **out)
+{
+    struct integrity *in = mem_alloc(sizeof *in);
+    in->db = db;
+    *out = in;
+    int rc = cut(in);
+    for (size_t i = 0; rc == 0 && i < WORKERS; i++)
+        rc = prepare(in, &in->worker[i]);
+    if (rc == 0 && sqlite3_threadsafe()) /* without a thread integrity_end does all of it */
+        in->threaded = pthread_create(&in->thread, NULL, work, &in->worker[0]) == 0;
+    return rc;
+}
+
+/* The guards of the journal, and child rows without a record. */
+static int check_rules(struct db *db)
+{
+    static const char *const guards[] = {"journal_no_update", "journal_no_delete", "journal_append_only",
+                                         "personal_no_update"};
+    for (size_t i = 0; i < ARRAY_LEN(guards); i++) {
+        struct stmt *st = db_stmt(db, "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = ?1");
+        bind_text(st, 1, guards[i]);
+        int rc = row_one(db, st, NULL, NULL);
+        if (rc <= 0)
+            return rc < 0 ? rc : fault(QT_CORRUPT, _("The guard %s of the journal was taken away."), guards[i]);
+    }
+    char *table = NULL;
+    int rc = row_text(db, db_stmt(db, "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1"), &table);
+    if (rc > 0)
+        rc = fault(QT_CORRUPT, _("Rows of %s belong to no record. Restore the last backup."), table);
+    free(table);
+    return rc;
+}
+
+static int result(struct worker *w)
+{
+    if (w->damaged)
+        return fault(QT_CORRUPT, _("The database is damaged (%s). Restore the last backup."), w->damaged);
+    return w->rc == SQLITE_OK ? 0 : db_fault(&w->db, N_("read the database"));
+}
+
+static void release(struct integrity *in)
+{
+    for (size_t i = 0; i < WORKERS; i++) {
+        free(in->worker[i].damaged);
+        slots_free(&in->worker[i].db);
+        (void)sqlite3_close(in->worker[i].db.h); /* nothing is open on it */
+    }
+    for (size_t i = 0; i < in->n; i++)
+        free(in->v[i].sql);
+    free(in->v);
+    free(in);
+}
+
+static void wait_for_thread(struct integrity *in)
+{
+    if (in->threaded)
+        (void)pthread_join(in->thread, NULL); /* fails only for a thread that is none */
+}
+
+int integrity_end(struct integrity *in)
+{
+    work(&in->worker[1]);
+    wait_for_thread(in);
+    int rc = check_rules(in->db);
+    for (size_t i = 0; rc == 0 && i < WORKERS; i++)
+        rc = result(&in->worker[i]);
+    release(in);
+    return rc;
+}
+
+void integrity_stop(struct integrity *in)
+{
+    atomic_store(&in->next, in->n);
+    if (in->threaded)
+        sqlite3_interrupt(in->worker[0].db.h);
+    wait_for_thread(in);
+    release(in);
+}

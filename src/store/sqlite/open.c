@@ -1,0 +1,215 @@
+/* Opening a database, with all that stands on the connection: tables, key, head file, numbers; and closing it. */
+#include "sqlite/engine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct commit_steps commit_steps = {
+    .before_commit = sequence_write,
+    .committed = head_write,
+    .ended = sequence_drop,
+};
+
+/* The register's table and its tables of child rows. */
+static bool own_table(const struct form *f, const char *table)
+{
+    size_t n = strlen(f->name);
+    if (strncmp(table, f->name, n) != 0)
+        return false;
+    if (table[n] == '\0')
+        return true;
+    int field = table[n] == '_' ? form_field(f, table + n + 1) : -1;
+    return field >= 0 && f->fields[field].type == FT_ITEMS;
+}
+
+/* While a person's condition is compiled, only its register may be read and nothing else done. */
+static int authorize(void *arg, int action, const char *a, const char *b, const char *schema, const char *trigger)
+{
+    const struct db *db = arg;
+    (void)schema;
+    (void)trigger;
+    if (!db->only)
+        return SQLITE_OK;
+    switch (action) {
+    case SQLITE_SELECT:
+        return SQLITE_OK;
+    case SQLITE_FUNCTION:
+        return expr_function_allowed(b) || strncmp(b, "json_", 5) == 0 ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_READ:
+        return own_table(db->only, a) ? SQLITE_OK : SQLITE_DENY;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
+static uint32_t be32(const unsigned char *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* Looks at the file's header before the engine touches the file: a foreign one stays as it is. */
+static int check_file(const char *path, bool readonly)
+{
+    unsigned char head[100];
+    struct stat st;
+    if (stat(path, &st) < 0) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            return fault(QT_NOTFOUND, _("There is no database at %s. Make one with: qiantai --db %s init"), path, path);
+        return fault(QT_IO, _("Cannot look at %s: %s."), path, strerror(errno));
+    }
+    if (!S_ISREG(st.st_mode))
+        return fault(QT_FOREIGN, _("%s is not a file; name the database file itself."), path);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fault(QT_DENIED, _("Cannot read %s: %s. Check the permissions of the file."), path, strerror(errno));
+    ssize_t n = pread(fd, head, sizeof(head), 0);
+    if (close(fd) < 0 || n < 0)
+        return fault(QT_IO, _("Cannot read %s: %s."), path, strerror(errno));
+    if (n < (ssize_t)sizeof(head) || memcmp(head, "SQLite format 3", 16) != 0 || be32(head + 68) != STORE_APP_ID)
+        return fault(QT_FOREIGN, _("%s is not a Qiantai database; it was left as it is."), path);
+    if (be32(head + 60) > STORE_VERSION)
+        return fault(QT_NEWER,
+                     _("%s was written by a newer qiantai (version %u, this one knows %d). Install the newer one."),
+                     path, be32(head + 60), STORE_VERSION);
+    if (!readonly && access(path, W_OK) < 0)
+        return fault(QT_READONLY, _("%s cannot be written: %s. Check the permissions of the file and its folder."),
+                     path, strerror(errno));
+    return 0;
+}
+
+static int open_steps(struct db *db, const struct db_options *o, bool as_is)
+{
+    int rc = db_connect(db, o->busy_ms);
+    if (rc == 0 && sqlite3_set_authorizer(db->h, authorize, db) != SQLITE_OK)
+        rc = db_fault(db, N_("open the database"));
+    if (rc == 0)
+        rc = expr_functions(db->h, db);
+    if (rc == 0 && o->create)
+        rc = schema_create(db);
+    if (rc == 0)
+        rc = o->create ? secret_key_create(db) : secret_key_load(db);
+    if (rc == 0)
+        rc = head_open(db, o->create);
+    if (rc == 0 && !as_is)
+        rc = schema_migrate(db);
+    if (rc == 0 && !as_is)
+        rc = schema_grow(db);
+    int64_t practice = 0;
+    if (rc == 0)
+        rc = db_int(db, "SELECT value = '1' FROM meta WHERE name = 'practice'", &practice);
+    db->practice = practice != 0;
+    return rc;
+}
+
+static int open_at(const struct db_options *o, const char *path, bool as_is, struct db **out)
+{
+    int rc = o->create ? file_create(path) : check_file(path, o->readonly);
+    *out = NULL;
+    if (rc == 0)
+        rc = pragma_local_fs(path);
+    if (rc < 0)
+        return rc;
+    struct db *db = mem_alloc(sizeof(*db));
+    db->path = mem_dup(path);
+    db->forms = o->forms;
+    db->lang = o->lang;
+    db->readonly = o->readonly;
+    db->practice = o->practice;
+    db->head_fd = -1;
+    db->steps = &commit_steps;
+    rc = open_steps(db, o, as_is);
+    if (rc < 0) {
+        db_close(db);
+        return rc;
+    }
+    *out = db;
+    return 0;
+}
+
+/* Made under another name and renamed when it is whole: a creation that is killed leaves no half database. */
+static int create_whole(const struct db_options *o)
+{
+    struct db *db;
+    char *key = mem_printf("%s.key", o->path), *fresh = mem_printf("%s.new", o->path);
+    const char *in_the_way = file_exists(o->path) ? o->path : file_exists(key) ? key : NULL;
+    int rc = in_the_way ? fault(QT_REFUSED, _("%s exists already; it was left as it is."), in_the_way) : 0;
+    if (rc == 0) {
+        files_remove(fresh);
+        rc = open_at(o, fresh, false, &db);
+        if (rc == 0) {
+            db_close(db);
+            rc = files_rename(fresh, o->path);
+        }
+        if (rc == 0)
+            rc = files_sync(o->path);
+        else
+            files_remove(fresh);
+    }
+    free(key);
+    free(fresh);
+    return rc;
+}
+
+int db_open(const struct db_options *o, struct db **out)
+{
+    struct db_options now = *o;
+    *out = NULL;
+    if (o->create) {
+        int rc = create_whole(o);
+        if (rc < 0)
+            return rc;
+        now.create = false;
+    }
+    return open_at(&now, o->path, false, out);
+}
+
+int db_open_as_is(const char *path, const struct forms *forms, struct db **out)
+{
+    struct db_options o = {.path = path, .forms = forms, .lang = LANG_EN, .readonly = true};
+    return open_at(&o, path, true, out);
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    if (db->h)
+        db_rollback(db);
+    search_close(db);
+    slots_free(db);
+    evaluator_free(db->eval);
+    if (db->h && sqlite3_close(db->h) != SQLITE_OK)
+        (void)sqlite3_close_v2(db->h);
+    if (db->head_fd >= 0)
+        close(db->head_fd);
+    secret_close(db);
+    for (size_t i = 0; db->regs && i < db->forms->n; i++) {
+        free(db->regs[i].insert_sql);
+        free(db->regs[i].get_sql);
+        free(db->regs[i].find_sql);
+        free(db->regs[i].taken_sql);
+    }
+    free(db->regs);
+    buf_free(&db->data);
+    buf_free(&db->personal);
+    buf_free(&db->sealed);
+    free(db->path);
+    free(db);
+}
+
+int db_default_path(char **out)
+{
+    const char *named = getenv("QIANTAI_DB"), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    *out = NULL;
+    if (named && *named)
+        *out = mem_dup(named);
+    else if (data && *data == '/')
+        *out = mem_printf("%s/qiantai/desk.db", data);
+    else if (home && *home)
+        *out = mem_printf("%s/.local/share/qiantai/desk.db", home);
+    else
+        return fault(QT_NOTFOUND, _("Where is the database? Name it with --db FILE or in QIANTAI_DB."));
+    return 0;
+}
