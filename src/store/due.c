@@ -163,8 +163,8 @@ int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64
              struct due **v, size_t *n)
 {
     struct stmt *st = filtered(db, f, COLUMNS,
-                                f->back ? " AND (due, id) < (?4, ?5) ORDER BY due DESC, id DESC LIMIT ?6"
-                                        : " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6");
+                               f->back ? " AND (due, id) < (?4, ?5) ORDER BY due DESC, id DESC LIMIT ?6"
+                                       : " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6");
     bind_int(st, 4, after_due);
     bind_int(st, 5, after_id);
     bind_int(st, 6, (int64_t)limit);
@@ -204,46 +204,12 @@ int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, s
 
 int due_mark(struct db *db, const char *name, char **mark)
 {
-    struct stmt *st = db_stmt(db, "SELECT value FROM meta WHERE name = ?1");
-    bind_text(st, 1, name);
-    *mark = NULL;
-    int rc = row_text(db, st, mark);
-    if (rc == 0)
-        *mark = mem_dup("");
-    return rc < 0 ? rc : 0;
+    return meta_get(db, name, mark);
 }
 
 int due_mark_set(struct db *db, const char *name, const char *mark)
 {
-    struct stmt *st = db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES(?1, ?2)");
-    bind_text(st, 1, name);
-    bind_text(st, 2, mark);
-    return db_run(db, st);
-}
-
-/* Columns that files of the first schema lack, and the indexes that use them. stopped and behind stand in the indexes
- * themselves so that counting need not look into the table. */
-int due_grow(struct db *db)
-{
-    static const char *const steps[] = {
-        "ALTER TABLE due ADD COLUMN told INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE due ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE due ADD COLUMN pauses TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE due ADD COLUMN behind INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE due ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE due ADD COLUMN wake INTEGER NOT NULL DEFAULT 0",
-        "UPDATE due SET wake = due WHERE stopped = 0 AND record > 0",
-        "DROP INDEX IF EXISTS due_live",
-        "DROP INDEX IF EXISTS due_owner",
-        "CREATE INDEX due_wake ON due(wake) WHERE stopped = 0 AND wake > 0",
-        "CREATE INDEX due_front ON due(due, id, paused, stopped, behind) WHERE stopped = 0 AND behind = 0",
-        "CREATE INDEX due_owner ON due(owner, due, id, paused, stopped, behind) WHERE stopped = 0 AND behind < 2",
-    };
-    int64_t there = 0;
-    int rc = db_int(db, "SELECT count(*) FROM pragma_table_info('due') WHERE name = 'told'", &there);
-    for (size_t i = 0; rc == 0 && !there && i < sizeof steps / sizeof *steps; i++)
-        rc = db_exec(db, steps[i]);
-    return rc;
+    return meta_set(db, name, mark);
 }
 
 void due_clear(struct due *d)

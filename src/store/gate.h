@@ -85,16 +85,9 @@ static inline struct reg *db_reg(struct db *db, const struct form *f)
 /* ---- db.c ---------------------------------------------------------------------------------------- */
 int db_connect(struct db *db, int busy_ms) QT_MUST_USE; /* opens db->path and sets the connection up */
 
-/* ---- schema.c, schema_tables.c ----------------------------------------------------------------------- */
-/* Fixed tables: CREATE TABLE / INDEX / TRIGGER / VIRTUAL TABLE texts, run once when a file is made; NULL-terminated.
- * Names of these tables cannot be names of registers. */
-extern const char *const schema_tables[]; /* staff, setting, draft, due, search */
+/* ---- schema.c ----------------------------------------------------------------------- */
 int schema_create(struct db *db) QT_MUST_USE;
 int schema_grow(struct db *db) QT_MUST_USE; /* to the forms; also fills db->regs */
-/* Who was called not the same matter, and in which journal line. */
-#define DIFFERENT_TABLE                                                                                                \
-    "CREATE TABLE qt_different(reg TEXT NOT NULL, rule TEXT NOT NULL, record INTEGER NOT NULL, seq INTEGER NOT NULL,"  \
-    " PRIMARY KEY(reg, rule, record, seq)) STRICT, WITHOUT ROWID"
 
 /* ---- migrate.c ------------------------------------------------------------------------------------ */
 /* A file of an earlier program becomes one of STORE_VERSION, with a backup PATH.before-N beside it and a journal line
@@ -109,6 +102,13 @@ void sql_name(struct buf *b, const char *prefix, const char *name, const char *s
 
 /* 1: an index over all rows gives them in the field's order, 0 none does. */
 int schema_indexed(struct db *db, const struct form *f, const struct field *field) QT_MUST_USE;
+
+/* How many records a register has. */
+int schema_rows(struct db *db, const struct form *f, int64_t *rows) QT_MUST_USE;
+
+/* ---- meta.c --------------------------------------------------------------------------------------- */
+int meta_get(struct db *db, const char *name, char **value) QT_MUST_USE; /* "" when there is none; caller frees */
+int meta_set(struct db *db, const char *name, const char *value) QT_MUST_USE;
 
 /* ---- pragma.c ------------------------------------------------------------------------------------ */
 int pragma_open(struct db *db, int busy_ms) QT_MUST_USE; /* connection settings, journal mode */
@@ -149,7 +149,7 @@ bool field_changed(const struct record *before, const struct record *after, size
 int sequence_write(struct db *db) QT_MUST_USE;                                         /* before a commit */
 void sequence_drop(struct db *db); /* at the end of each transaction */
 
-/* ---- due.c --------------------------------------------------------------------------------------- */
+/* ---- schema_tables.c --------------------------------------------------------------------------------------- */
 int due_grow(struct db *db) QT_MUST_USE; /* the columns that files of earlier programs lack */
 
 /* ---- journal.c ------------------------------------------------------------------------------------ */

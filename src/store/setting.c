@@ -36,7 +36,8 @@ int setting_set(struct db *db, const struct who *who, const char *name, const ch
     bool same = before == NULL ? value == NULL : value != NULL && strcmp(before, value) == 0;
     if (!same) {
         struct stmt *st = db_stmt(db, value == NULL ? "DELETE FROM setting WHERE name = ?1"
-                                                    : "INSERT OR REPLACE INTO setting(name, value) VALUES(?1, ?2)");
+                                                    : "INSERT INTO setting(name, value) VALUES(?1, ?2)"
+                                                      " ON CONFLICT(name) DO UPDATE SET value = excluded.value");
         bind_text(st, 1, name);
         if (value != NULL)
             bind_text(st, 2, value);

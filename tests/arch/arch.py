@@ -4,6 +4,7 @@
   include   a room includes only itself and the rooms below it, and no other room's private header
   library   a library's header stays in its room; pango's in the program that draws PDF
   engine    nothing of SQLite is named outside src/store/sqlite and src/store/expr
+  dialect   SQL that only SQLite knows stands in src/store/sqlite (and in the expressions)
   banned    no banned function, and nobody lifts the ban
   force     every source file is compiled with banned.h in front
   toplevel  nothing unexpected at the top of the repository
@@ -51,6 +52,10 @@ LIBRARIES = [
 ]
 
 ENGINE_HOMES = ("store/sqlite", "store/expr")
+DIALECT = re.compile(
+    r"(INSERT|UPDATE) OR |REPLACE INTO|\bSTRICT\b|WITHOUT ROWID|\braise\(|->>|\bhex\(|\bjson_(each|tree|group_array|array|patch"
+    r"|remove|extract|object)\b|last_insert_rowid|sqlite_(schema|master)|\bPRAGMA\b|\bpragma_\w+|\bSELECT rowid\b|\bMATCH \?"
+)
 
 TOP = {"src", "include", "forms", "data", "docs", "tests", "dev", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md"}
 
@@ -132,6 +137,21 @@ def check_engine(tree):
         text = without_comments(read(os.path.join(tree, path)))
         for m in re.finditer(r"\b(?:sqlite3_|SQLITE_)\w+", text):
             yield path, line_of(text, m.start()), "engine", "%s belongs in src/%s" % (m.group(), ENGINE_HOMES[0])
+
+
+C_TEXT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', re.S)
+
+
+def check_dialect(tree):
+    """SQL that other engines do not know has its file: src/store/sqlite/words.h."""
+    for path, _ in c_files(tree):
+        if at_home(path, ENGINE_HOMES):
+            continue
+        text = read(os.path.join(tree, path))
+        for m in C_TEXT.finditer(text):
+            word = DIALECT.search(m.group()) if m.group().startswith('"') else None
+            if word:
+                yield path, line_of(text, m.start()), "dialect", "'%s' belongs in src/store/sqlite" % word.group().strip()
 
 
 def check_includes(tree):
@@ -276,6 +296,7 @@ def check_width(tree):
 def check_all(tree, commands=None):
     yield from check_includes(tree)
     yield from check_engine(tree)
+    yield from check_dialect(tree)
     yield from check_banned(tree)
     if commands:
         yield from check_force(tree, commands)

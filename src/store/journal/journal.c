@@ -2,6 +2,7 @@
  * personal and secret fields lie apart in qt_personal, so that they can be deleted (U4); the line
  * holds their salted hash, which says nothing once the salt is gone, and the chain stays whole. */
 #include "journal/journal.h"
+#include "sqlite/words.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -148,7 +149,7 @@ static int append(struct db *db, struct line *l)
     l->seq = db->head.seq + 1;
     l->at = clock_now();
     line_hash(l, db->head.hash, hash);
-    struct stmt *st = db_stmt(db, "INSERT OR FAIL INTO journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    struct stmt *st = db_stmt(db, SQL_APPEND_TO "journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
     bind_int(st, 1, l->seq);
     bind_int(st, 2, l->at);
     bind_text(st, 3, l->staff);
@@ -322,9 +323,9 @@ int journal_head(struct db *db, int64_t *seq, char hash[65])
 /* Some SQL's JSON object without these keys (names of fields: nothing to quote). */
 static void without(struct buf *sql, const char *json, char *const *hidden, size_t n)
 {
-    buf_addf(sql, "%s%s", n ? "json_remove(" : "", json);
+    buf_addf(sql, "%s%s", n ? SQL_WITHOUT : "", json);
     for (size_t i = 0; i < n; i++)
-        buf_addf(sql, ", '$.%s'", hidden[i]);
+        buf_addf(sql, SQL_MEMBER, hidden[i]);
     buf_add(sql, n ? ")" : "");
 }
 
@@ -335,7 +336,7 @@ int journal_history(struct db *db, const char *reg, int64_t record, char *const 
     buf_add(&sql, "SELECT j.seq, j.at, j.staff, j.terminal, j.reg, j.number, j.action, j.record, ");
     without(&sql, "j.data", hidden, nhidden);
     buf_add(&sql, ", ");
-    without(&sql, "coalesce(json_patch(j.data, p.data), j.data)", hidden, nhidden);
+    without(&sql, "coalesce(" SQL_MERGED("j.data", "p.data") ", j.data)", hidden, nhidden);
     buf_add(&sql, ", j.hash FROM journal j LEFT JOIN qt_personal p ON p.seq = j.seq"
                   " WHERE j.reg = ?1 AND j.record = ?2 ORDER BY j.seq DESC");
     struct stmt *st = db_stmt(db, sql.s);

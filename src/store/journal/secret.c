@@ -87,10 +87,7 @@ int secret_key_create(struct db *db)
     sodium_memzero(line, sizeof line);
     if (rc == 0) {
         derive(db, master);
-        struct stmt *st = db_stmt(db, "INSERT OR REPLACE INTO meta(name, value) VALUES('secret.check', ?1)");
-        if (st != NULL)
-            bind_text(st, 1, db->secret->check);
-        rc = db_run(db, st);
+        rc = meta_set(db, "secret.check", db->secret->check);
     }
     sodium_memzero(master, sizeof master);
     return rc;
@@ -127,9 +124,8 @@ static int read_key(const char *path, unsigned char master[KEY_BYTES])
 
 static int check_key(struct db *db, const char *path)
 {
-    struct stmt *st = db_stmt(db, "SELECT value FROM meta WHERE name = 'secret.check'");
-    char *check = NULL;
-    int rc = row_text(db, st, &check);
+    char *check;
+    int rc = meta_get(db, "secret.check", &check);
     bool same = check && strcmp(check, db->secret->check) == 0;
     free(check);
     if (rc < 0)

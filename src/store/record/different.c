@@ -1,5 +1,6 @@
 /* Records that a person called different matters (C9). One decision names several; it is known by its journal line. */
 #include "gate.h"
+#include "sqlite/words.h"
 
 int different_put(struct db *db, const struct form *f, const char *rule, const int64_t *ids, size_t n)
 {
@@ -7,7 +8,7 @@ int different_put(struct db *db, const struct form *f, const char *rule, const i
         return fault(QT_BUG, "a decision without its journal line");
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < n; i++) {
-        struct stmt *st = db_stmt(db, "INSERT OR IGNORE INTO qt_different VALUES(?1, ?2, ?3, ?4)");
+        struct stmt *st = db_stmt(db, "INSERT INTO qt_different VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
         bind_text(st, 1, f->name);
         bind_text(st, 2, rule);
         bind_int(st, 3, ids[i]);
@@ -24,15 +25,13 @@ int different_said(struct db *db, const struct form *f, const char *rule, const 
         buf_addf(&list, "%s%lld", i > 0 ? "," : "[", (long long)ids[i]);
     buf_addc(&list, ']');
     struct stmt *st = db_stmt(db, "SELECT seq FROM qt_different WHERE reg = ?1 AND rule = ?2"
-                                  " AND record IN (SELECT value FROM json_each(?3)) GROUP BY seq HAVING count(*) = ?4");
+                                  " AND record IN " SQL_NUMBERS_OF("?3") " GROUP BY seq HAVING count(*) = ?4");
     bind_text(st, 1, f->name);
     bind_text(st, 2, rule);
     bind_text(st, 3, list.s);
     bind_int(st, 4, (int64_t)n);
-    int rc = db_step(db, st);
+    int rc = row_one(db, st, NULL, NULL);
     *said = rc > 0;
-    if (rc > 0)
-        stmt_end(st);
     buf_free(&list);
     return rc < 0 ? rc : 0;
 }

@@ -4,6 +4,7 @@
  * read and compared. */
 #include "record/cursor.h"
 #include "search/search.h"
+#include "sqlite/words.h"
 
 enum {
     ENOUGH = 100,         /* found in the list: nobody looks for a record far down */
@@ -139,7 +140,7 @@ static int sort_hits(struct cursor *c)
     for (size_t i = 0; i < c->nids; i++)
         buf_addf(&json, "%c%lld", i ? ',' : '[', (long long)c->ids[i]);
     buf_add(&json, c->nids ? "]" : "[]");
-    buf_addf(&sql, "SELECT id FROM \"%s\" WHERE id IN (SELECT value FROM json_each(?1))", c->form->name);
+    buf_addf(&sql, "SELECT id FROM \"%s\" WHERE id IN " SQL_NUMBERS_OF("?1"), c->form->name);
     order_by(c, &sql);
     struct stmt *st = db_stmt(c->db, sql.s);
     bind_text(st, 1, json.s);

@@ -1,5 +1,6 @@
 /* Reading records: columns and rows, by id, by number, by value, all of them, by month. */
 #include "gate.h"
+#include "sqlite/words.h"
 
 #include <inttypes.h>
 
@@ -13,7 +14,7 @@ char *secret_masked(const struct field *f, const char *plain)
 /* Child rows as the JSON array of arrays that a record holds. */
 static void items_column(struct buf *sql, const struct form *f, const struct field *items)
 {
-    buf_addf(sql, ", (SELECT json_group_array(json_array(");
+    buf_addf(sql, ", (SELECT " SQL_ARRAYS_BEGIN);
     for (size_t i = 0; i < items->nchildren; i++) {
         buf_add(sql, i ? ", " : "");
         if (field_stored(&items->children[i]))
@@ -21,8 +22,8 @@ static void items_column(struct buf *sql, const struct form *f, const struct fie
         else
             buf_add(sql, "NULL");
     }
-    buf_addf(sql, ")) FROM (SELECT * FROM \"%s_%s\" WHERE parent = \"%s\".id ORDER BY pos))", f->name, items->name,
-             f->name);
+    buf_addf(sql, SQL_ARRAYS_END " FROM (SELECT * FROM \"%s_%s\" WHERE parent = \"%s\".id ORDER BY pos))", f->name,
+             items->name, f->name);
 }
 
 void record_columns(struct buf *sql, const struct form *f, const bool *want)

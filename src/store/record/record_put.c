@@ -1,5 +1,6 @@
 /* Writing records: insert, update with the version as the lock, child rows, purge, numbers. */
 #include "gate.h"
+#include "sqlite/words.h"
 
 #include <inttypes.h>
 
@@ -83,10 +84,10 @@ static int put_items(struct db *db, const struct form *f, const struct field *it
             continue;
         buf_add(&names, ", ");
         sql_name(&names, "", items->children[i].name, "");
-        buf_addf(&values, ", value ->> %zu", i);
+        buf_addf(&values, ", " SQL_ARRAY_ITEM, i);
     }
-    sql = mem_printf("INSERT INTO \"%s_%s\"(parent, pos%s) SELECT ?1, key%s FROM json_each(?2)", f->name, items->name,
-                     names.s ? names.s : "", values.s ? values.s : "");
+    sql = mem_printf("INSERT INTO \"%s_%s\"(parent, pos%s) SELECT ?1, " SQL_ARRAY_PLACE "%s FROM " SQL_ARRAYS_OF("?2"),
+                     f->name, items->name, names.s ? names.s : "", values.s ? values.s : "");
     st = db_stmt(db, sql);
     bind_int(st, 1, parent);
     bind_text(st, 2, v->s);
@@ -267,9 +268,9 @@ int sequence_write(struct db *db)
 {
     if (!db->sequence.changed)
         return 0;
-    int rc = counter_run(db, "UPDATE OR FAIL counter SET last = ?3 WHERE reg = ?1 AND period = ?2", NULL);
+    int rc = counter_run(db, SQL_SET_IN "counter SET last = ?3 WHERE reg = ?1 AND period = ?2", NULL);
     if (rc == 0 && db_changes(db) == 0)
-        rc = counter_run(db, "INSERT OR FAIL INTO counter VALUES(?1, ?2, ?3)", NULL);
+        rc = counter_run(db, SQL_APPEND_TO "counter VALUES(?1, ?2, ?3)", NULL);
     db->sequence.changed = rc != 0;
     return rc;
 }

@@ -1,6 +1,7 @@
 /* What `similar` rules ask: which records of a stretch of time hold one of some words. See search.h for the tokens. */
 #include "gate.h"
 #include "search/search.h"
+#include "sqlite/words.h"
 
 static void take_span(struct stmt *st, void *span)
 {
@@ -94,8 +95,7 @@ int search_near(struct db *db, const struct form *f, const char *const *words, s
     add_any(&expression, words, nwords);
     if (expression.len == 0)
         return 0;
-    struct stmt *st = db_stmt(db, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3"
-                                  " ORDER BY rowid DESC");
+    struct stmt *st = db_stmt(db, SEARCH_SQL_FIND);
     bind_text(st, 1, expression.s);
     bind_int(st, 2, SEARCH_ROWID(key, span->first));
     bind_int(st, 3, SEARCH_ROWID(key, span->last));

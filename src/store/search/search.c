@@ -2,6 +2,7 @@
  * register is a range of rowids and descending order is newest first. See search.h for the tokens. */
 #include "search/search.h"
 #include "gate.h"
+#include "sqlite/words.h"
 
 #define SEARCH_KEY(rowid) ((rowid) >> 40)
 
@@ -40,12 +41,12 @@ static int run_write(struct db *db, const char *sql, int64_t rowid, const char *
  * when a row changes, since FTS5 counts rows. */
 static int add_row(struct db *db, int64_t rowid, const char *tokens)
 {
-    return run_write(db, "INSERT INTO search(rowid, t) VALUES(?1, ?2)", rowid, tokens);
+    return run_write(db, SEARCH_SQL_ADD, rowid, tokens);
 }
 
 static int drop_row(struct db *db, int64_t rowid, const char *tokens)
 {
-    return run_write(db, "INSERT INTO search(search, rowid, t) VALUES('delete', ?1, ?2)", rowid, tokens);
+    return run_write(db, SEARCH_SQL_DROP, rowid, tokens);
 }
 
 static int by_text(const void *a, const void *b)
@@ -170,18 +171,18 @@ static int refill_form(struct db *db, const struct form *f, const char *rules)
 static int rules_kept(struct db *db, const char *was)
 {
     char *now = search_rules(db->forms, was);
-    int rc = due_mark_set(db, "search.rules", now);
+    int rc = meta_set(db, "search.rules", now);
     free(now);
     return rc;
 }
 
 static int refill(struct db *db)
 {
-    int rc = db_run(db, db_stmt(db, "INSERT INTO search(search) VALUES('delete-all')"));
+    int rc = db_run(db, db_stmt(db, SEARCH_SQL_EMPTY));
     for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
         rc = refill_form(db, db->forms->v[i], NULL);
     if (rc == 0)
-        rc = due_mark_set(db, "search.tokens", SEARCH_TOKENS);
+        rc = meta_set(db, "search.tokens", SEARCH_TOKENS);
     return rc < 0 ? rc : rules_kept(db, "");
 }
 
@@ -190,7 +191,7 @@ static int refill(struct db *db)
 static int follow_forms(struct db *db)
 {
     char *was = NULL;
-    int rc = due_mark(db, "search.rules", &was);
+    int rc = meta_get(db, "search.rules", &was);
     bool anew = false;
     for (size_t i = 0; rc == 0 && !anew && i < db->forms->n; i++) {
         char *rules = NULL;
@@ -253,9 +254,9 @@ int search_scrub(struct slice *slice)
 static int look_at_index(struct db *db, int (**work)(struct db *))
 {
     char *tokens = NULL, *was = NULL, *now = NULL;
-    int rc = due_mark(db, "search.tokens", &tokens);
+    int rc = meta_get(db, "search.tokens", &tokens);
     if (rc == 0)
-        rc = due_mark(db, "search.rules", &was);
+        rc = meta_get(db, "search.rules", &was);
     if (rc == 0)
         now = search_rules(db->forms, was);
     *work = rc < 0 ? NULL : strcmp(tokens, SEARCH_TOKENS) != 0 ? refill : strcmp(was, now) != 0 ? follow_forms : NULL;
@@ -324,8 +325,7 @@ int search_put(struct db *db, const struct record *before, const struct record *
 /* Matching rowids in [from, to], greatest first; the statement must be reset by the caller. */
 static struct stmt *find_rows(struct db *db, const char *expression, int64_t from, int64_t to)
 {
-    struct stmt *st = db_stmt(db, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid <= ?3"
-                                  " ORDER BY rowid DESC");
+    struct stmt *st = db_stmt(db, SEARCH_SQL_FIND);
     bind_text(st, 1, expression);
     bind_int(st, 2, from);
     bind_int(st, 3, to);

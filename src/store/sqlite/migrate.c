@@ -1,6 +1,7 @@
 /* Files of earlier programs are brought to this one's version: a checked backup, then one transaction a step. Whoever
  * is killed in between leaves the version before or the one after. */
 #include "sqlite/engine.h"
+#include "sqlite/schema.h"
 
 static int decisions_from_journal(struct db *db);
 

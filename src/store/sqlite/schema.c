@@ -1,5 +1,6 @@
 /* Tables: the fixed ones, and one per register grown to its form. Columns are added, never dropped;
  * indexes follow the forms (they hold no data of their own). */
+#include "sqlite/schema.h"
 #include "gate.h"
 
 #include <inttypes.h>
@@ -213,6 +214,16 @@ static int grow_indexes(struct db *db, const struct form *f)
     return rc;
 }
 
+/* Records are never deleted, and this engine numbers them without gaps: the last id is the count, of a million rows
+ * too. */
+int schema_rows(struct db *db, const struct form *f, int64_t *rows)
+{
+    char *sql = mem_printf("SELECT coalesce(max(id), 0) FROM \"%s\"", f->name);
+    int rc = db_int(db, sql, rows);
+    free(sql);
+    return rc;
+}
+
 int schema_indexed(struct db *db, const struct form *f, const struct field *field)
 {
     struct stmt *st = db_stmt(db, "SELECT 1 FROM pragma_index_list(?1) l WHERE l.partial = 0"
@@ -376,11 +387,8 @@ static int grow_all(struct db *db, const char *mark)
         rc = grow_form(db, db->forms->v[i]);
     if (rc == 0)
         rc = due_grow(db);
-    struct stmt *st = rc == 0 ? db_stmt(db, "INSERT OR REPLACE INTO meta VALUES('forms', ?1)") : NULL;
-    if (st) {
-        bind_text(st, 1, mark);
-        rc = db_run(db, st);
-    }
+    if (rc == 0)
+        rc = meta_set(db, "forms", mark);
     if (rc == 0)
         return db_commit(db);
     rc = rc < 0 ? rc : fault_code();

@@ -1,6 +1,7 @@
 /* Fixed tables beside the journal: staff, settings, drafts, clocks, search. */
 #include "gate.h"
 #include "search/search.h"
+#include "sqlite/schema.h"
 
 const char *const schema_tables[] = {
     /* pin: Argon2id over the keyed hash of the PIN (staff.c); NULL = cannot sign in yet */
@@ -35,3 +36,28 @@ const char *const schema_tables[] = {
     "INSERT INTO meta(name, value) VALUES('search.tokens', '" SEARCH_TOKENS "')",
     NULL,
 };
+
+/* Columns that files of the first schema lack, and the indexes that use them. stopped and behind stand in the indexes
+ * themselves so that counting need not look into the table. */
+int due_grow(struct db *db)
+{
+    static const char *const steps[] = {
+        "ALTER TABLE due ADD COLUMN told INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE due ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE due ADD COLUMN pauses TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE due ADD COLUMN behind INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE due ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE due ADD COLUMN wake INTEGER NOT NULL DEFAULT 0",
+        "UPDATE due SET wake = due WHERE stopped = 0 AND record > 0",
+        "DROP INDEX IF EXISTS due_live",
+        "DROP INDEX IF EXISTS due_owner",
+        "CREATE INDEX due_wake ON due(wake) WHERE stopped = 0 AND wake > 0",
+        "CREATE INDEX due_front ON due(due, id, paused, stopped, behind) WHERE stopped = 0 AND behind = 0",
+        "CREATE INDEX due_owner ON due(owner, due, id, paused, stopped, behind) WHERE stopped = 0 AND behind < 2",
+    };
+    int64_t there = 0;
+    int rc = db_int(db, "SELECT count(*) FROM pragma_table_info('due') WHERE name = 'told'", &there);
+    for (size_t i = 0; rc == 0 && !there && i < sizeof steps / sizeof *steps; i++)
+        rc = db_exec(db, steps[i]);
+    return rc;
+}

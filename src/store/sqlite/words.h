@@ -1,0 +1,34 @@
+/* Words of SQL that only this engine knows, for the statements of the rest of the store: another engine has a file of
+ * its own like this one. What both know (ON CONFLICT, coalesce, LIMIT) stands in the statements themselves. */
+#ifndef STORE_WORDS_H
+#define STORE_WORDS_H
+
+/* A row that fails ends the statement and undoes nothing before it. With the engine's usual way every line would open
+ * a statement journal, and that makes FTS5 write out what it holds. */
+#define SQL_APPEND_TO "INSERT OR FAIL INTO "
+#define SQL_SET_IN "UPDATE OR FAIL "
+
+/* ---- JSON ------------------------------------------------------------------------------------------ */
+/* The numbers of a JSON array in a parameter, as a list for IN. */
+#define SQL_NUMBERS_OF(parameter) "(SELECT value FROM json_each(" parameter "))"
+/* Members of b put over those of a; the object that follows without what is named then, each SQL_MEMBER, and ")". */
+#define SQL_MERGED(a, b) "json_patch(" a ", " b ")"
+#define SQL_WITHOUT "json_remove("
+#define SQL_MEMBER ", '$.%s'"
+/* Child rows travel as an array of arrays: built from the rows between these two, */
+#define SQL_ARRAYS_BEGIN "json_group_array(json_array("
+#define SQL_ARRAYS_END "))"
+/* and taken apart: one row for each array in the parameter, its place and its items. */
+#define SQL_ARRAYS_OF(parameter) "json_each(" parameter ")"
+#define SQL_ARRAY_PLACE "key"
+#define SQL_ARRAY_ITEM "value ->> %zu"
+
+/* ---- the search index (FTS5) ----------------------------------------------------------------------------- */
+/* ?1 id in the index, ?2 its tokens; a contentless table takes back only what it is given, word for word. */
+#define SEARCH_SQL_ADD "INSERT INTO search(rowid, t) VALUES(?1, ?2)"
+#define SEARCH_SQL_DROP "INSERT INTO search(search, rowid, t) VALUES('delete', ?1, ?2)"
+#define SEARCH_SQL_EMPTY "INSERT INTO search(search) VALUES('delete-all')"
+/* ?1 expression, ?2 and ?3 first and last id; greatest first. */
+#define SEARCH_SQL_FIND "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC"
+
+#endif
