@@ -110,7 +110,7 @@ static int prepare(struct integrity *in, struct worker *w)
 {
     char cache[48];
     w->all = in;
-    w->db = (struct db){.path = in->db->path, .readonly = true, .head_fd = -1};
+    w->db = (struct db){.path = in->db->path, .readonly = true, .unseen = true, .head_fd = -1};
     int rc = db_connect(&w->db, in->db->busy_ms);
     snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d", CACHE_KIB);
     return rc < 0 ? rc : db_exec(&w->db, cache);
