@@ -72,7 +72,12 @@ static void read_form_name(struct loader *l, struct node n, void *to)
 
 static void read_menu_key(struct loader *l, struct node n, void *to)
 {
-    *(char *)to = (char)('0' + read_number(l, n, 1, 9));
+    const char *s;
+    size_t len;
+    if (node_text(n, &s, &len) && len == 1 && s[0] >= 'a' && s[0] <= 'z' && s[0] != 'q') /* q leads back */
+        *(char *)to = s[0];
+    else
+        *(char *)to = (char)('0' + read_number(l, n, 1, 9));
 }
 
 static void read_menu_order(struct loader *l, struct node n, void *to)

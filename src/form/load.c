@@ -126,7 +126,7 @@ static void arrange_menu(struct loader *l)
     }
     if (set->n)
         qsort(set->v, set->n, sizeof(struct form *), by_order);
-    const struct form *keyed[10] = {NULL};
+    const struct form *keyed['z' + 1] = {NULL};
     for (size_t i = 0; i < set->n; i++) {
         struct form *f = set->v[i];
         f->index = (int)i;
@@ -141,12 +141,12 @@ static void arrange_menu(struct loader *l)
             f->group = set->groups[0].name;
         if (!f->key)
             continue;
-        if (keyed[f->key - '0']) {
+        if (keyed[(unsigned char)f->key]) {
             form_bad(l, &f->menu_at, _("menu key %c is already that of '%s'; '%s' goes without"), f->key,
-                     keyed[f->key - '0']->name, f->name);
+                     keyed[(unsigned char)f->key]->name, f->name);
             f->key = 0;
         } else {
-            keyed[f->key - '0'] = f;
+            keyed[(unsigned char)f->key] = f;
         }
     }
 }

@@ -29,7 +29,7 @@ const struct command commands[] = {
      N_("A new record; on the board a digit then says in which register, F2 twice is the first one.")},
     {CMD_FILTER,
      {K_F3, CTRL_KEY('f'), ALT('3')},
-     "board list settings",
+     "board list menu settings",
      N_("Filter"),
      N_("Shows only what matches as you type: names, pinyin initials, last digits. "
         "A Chinese character or a capital letter begins at once.")},

@@ -342,6 +342,7 @@ static const struct bad_case bodies[] = {
     {"retention: {days: 0}\n", "a whole number from 1 to 36500"},
     {"retention: {from: saved_at}\n", "retention needs the key 'days'"},
     {"menu: {key: 0}\n", "a whole number from 1 to 9"},
+    {"menu: {key: q}\n", "a whole number from 1 to 9"}, /* q leads back */
     {"unit_field: amount\n", "unit_field names a field of type unit"},
     {"edit_roles: [boss]\n", "unknown role 'boss'"},
     {"number: \"{yy}\"\n", "all records would have the same"},

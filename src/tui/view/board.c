@@ -48,7 +48,7 @@ static void board_status(struct view *v, struct buf *out)
     if (b->choosing) {
         buf_addf(out, " %s", _("New in"));
         for (size_t i = 0; i < forms->n; i++)
-            if (forms->v[i]->key)
+            if (forms->v[i]->key && forms->v[i]->key <= '9')
                 buf_addf(out, "  %c %s", forms->v[i]->key, form_title(forms->v[i], app_lang(v->app)));
         buf_addf(out, "  Enter %s", _("other registers"));
         return;

@@ -1,7 +1,8 @@
-/* F10: all registers by group, each with a key (its digit, else a letter), and the desk's settings. */
+/* F10: all registers by group, each with the key that its form names, and what concerns the desk. A source of rows:
+ * what has no key is found by typing its name. */
 #include "app.h"
 #include "show.h"
-#include "view/pick.h"
+#include "view/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,16 +23,20 @@ static const struct {
     [ITEM_QUIT] = {'Q', N_("End the program"), false},
 };
 
+struct entry_line { /* something to choose */
+    char key;
+    const struct form *form; /* NULL: one of the items */
+    enum item item;
+    const char *label, *group;
+};
 struct menu {
-    struct view view;
-    struct pick pick;
-    char *keys; /* one per line that can be chosen */
-    size_t nkeys;
-    int line, column, columns;
-    char letter; /* next free one */
+    struct rows rows;
+    struct entry_line *lines;
+    void **shown; /* those that the filter lets through */
+    size_t n, nshown;
 };
 
-static struct menu *of(struct view *v)
+static struct menu *menu_of(struct view *v)
 {
     return (struct menu *)v;
 }
@@ -44,86 +49,121 @@ static bool office(struct app *a)
     return desk_may(app_desk(a), roles, 2);
 }
 
-static void add(struct menu *m, char key, const struct form *f, int64_t id, const char *label)
+static void menu_add(struct menu *m, struct entry_line line)
 {
-    int width = m->view.cols / m->columns;
-    char *text = mem_printf("%c  %s", key, label);
-
-    pick_add(&m->pick, m->line++, m->column * width + 4, width - 5, f, id, text);
-    free(text);
-    m->keys = mem_resize(m->keys, m->nkeys + 1, sizeof(*m->keys));
-    m->keys[m->nkeys++] = key;
+    m->lines = mem_resize(m->lines, m->n + 1, sizeof *m->lines);
+    m->lines[m->n++] = line;
 }
 
-/* A group's heading; in the next column when what follows would not fit in this one. */
-static void head(struct menu *m, const char *label, int lines)
+static void menu_add_group(struct menu *m, const char *name, const char *label)
 {
-    int width = m->view.cols / m->columns;
-
-    if (m->line > 0 && m->line + lines + 1 > m->view.rows && m->column + 1 < m->columns) {
-        m->column++;
-        m->line = 0;
-    }
-    paper_put(&m->pick.paper, m->line++, m->column * width + 2, width - 3, INK_TITLE, label);
-}
-
-static void add_group(struct menu *m, const char *name, const char *label)
-{
-    struct app *a = m->view.app;
+    struct app *a = m->rows.view.app;
     const struct forms *forms = desk_forms(app_desk(a));
-    int n = 0;
 
-    for (int pass = 0; pass < 2; pass++) {
-        if (pass == 1 && n == 0)
-            return;
-        if (pass == 1)
-            head(m, label, n);
-        for (size_t i = 0; i < forms->n; i++) {
-            const struct form *f = forms->v[i];
-            if (strcmp(f->group ? f->group : "", name) != 0 || !desk_may(app_desk(a), f->view_roles, f->nview_roles))
-                continue;
-            n++;
-            if (pass == 0)
-                continue;
-            if (!f->key && m->letter == 'q') /* q leads back */
-                m->letter++;
-            add(m, f->key ? f->key : m->letter <= 'z' ? m->letter++ : ' ', f, 0, form_title(f, app_lang(a)));
-        }
+    for (size_t i = 0; i < forms->n; i++) {
+        const struct form *f = forms->v[i];
+        if (strcmp(f->group ? f->group : "", name) == 0 && desk_may(app_desk(a), f->view_roles, f->nview_roles))
+            menu_add(m, (struct entry_line){f->key, f, ITEMS, form_title(f, app_lang(a)), label});
     }
 }
 
-static void layout(struct view *v)
+/* Read again when the language or the clerk has changed. */
+static void menu_fill(struct menu *m)
 {
-    struct menu *m = of(v);
-    struct app *a = v->app;
+    struct app *a = m->rows.view.app;
     const struct forms *forms = desk_forms(app_desk(a));
 
-    pick_clear(&m->pick);
-    m->nkeys = 0;
-    m->line = m->column = 0;
-    m->letter = 'a';
-    m->columns = v->cols >= 120 ? 3 : v->cols >= 60 ? 2 : 1;
+    m->n = 0;
     for (size_t i = 0; i < forms->ngroups; i++)
-        add_group(m, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
-    add_group(m, "", _("Others"));
-    head(m, _("Desk"), ITEMS);
+        menu_add_group(m, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
+    menu_add_group(m, "", _("Others"));
     for (int i = 0; i < ITEMS; i++)
         if (!items[i].office || office(a))
-            add(m, items[i].key, NULL, i, _(items[i].label));
+            menu_add(m, (struct entry_line){items[i].key, NULL, (enum item)i, _(items[i].label), _("Desk")});
 }
 
-static void draw(struct view *v, WINDOW *w, bool all)
+static int menu_read(struct rows *l, enum page_at at, const void *anchor, size_t n, struct rows_page *out)
 {
-    pick_draw(&of(v)->pick, v, w, 0, all);
+    struct menu *m = (struct menu *)l;
+    const char *text = typeahead_text(&l->filter);
+
+    m->shown = mem_resize(m->shown, m->n + 1, sizeof *m->shown);
+    m->nshown = 0;
+    for (size_t i = 0; i < m->n; i++)
+        if (!*text || strstr(m->lines[i].label, text) || search_match(m->lines[i].label, text))
+            m->shown[m->nshown++] = &m->lines[i];
+    l->total = (int64_t)m->nshown;
+    l->exact = true;
+    rows_slice(l, m->shown, m->nshown, at, anchor, n, out);
+    return QT_OK;
 }
 
-static void title(struct view *v, struct buf *out)
+static int64_t menu_id(const void *row)
+{
+    const struct entry_line *e = row;
+
+    return e->form ? e->form->index + 1 : -1 - (int64_t)e->item;
+}
+
+enum column { KEY, LABEL };
+
+static void menu_columns(struct rows *l)
+{
+    rows_column(l, (struct rows_column){.head = "", .id = KEY, .least = 1, .most = 1});
+    rows_column(l, (struct rows_column){.head = _("Register"), .id = LABEL, .least = 10, .most = 60, .text = true});
+}
+
+static void menu_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
+{
+    const struct entry_line *e = row;
+
+    (void)l;
+    out->ink = c->id == KEY ? INK_KEY : INK_NORMAL;
+    out->text = c->id == KEY ? mem_printf("%c", e->key ? e->key : ' ') : mem_dup(e->label);
+}
+
+static void menu_look(struct rows *l, const void *row, struct rows_look *out)
+{
+    (void)l;
+    out->group_ink = INK_QUIET;
+    snprintf(out->group, sizeof out->group, "%s", ((const struct entry_line *)row)->group);
+}
+
+static const char *menu_empty(struct rows *l)
+{
+    (void)l;
+    return _("Nothing here. Esc everything.");
+}
+
+static const struct rows_source menu_source = {
+    .read = menu_read,
+    .id = menu_id,
+    .columns = menu_columns,
+    .cell = menu_cell,
+    .look = menu_look,
+    .empty = menu_empty,
+};
+
+static void menu_layout(struct view *v)
+{
+    struct menu *m = menu_of(v);
+    int width = 0;
+
+    menu_fill(m);
+    for (size_t i = 0; i < m->n; i++)
+        width = text_width(m->lines[i].group) > width ? text_width(m->lines[i].group) : width;
+    m->rows.group = width + 1 < v->cols / 2 ? width + 1 : v->cols / 2;
+    rows_layout(v);
+    rows_reset(&m->rows);
+}
+
+static void menu_title(struct view *v, struct buf *out)
 {
     (void)v;
     buf_add(out, _("Menu"));
 }
 
-static void verify(struct app *a)
+static void menu_verify(struct app *a)
 {
     int64_t lines = 0, bad = 0;
 
@@ -135,7 +175,7 @@ static void verify(struct app *a)
         app_say(a, INK_ALERT, "%s", fault_text());
 }
 
-static void about(struct app *a)
+static void menu_about(struct app *a)
 {
     const char *warning = desk_warning(app_desk(a));
     char *text = mem_printf("qiantai %s\n%s\n%s: %s\n%s: %zu\n%s: %s\n\n%s", QT_VERSION,
@@ -147,16 +187,16 @@ static void about(struct app *a)
     free(text);
 }
 
-static void choose(struct menu *m, const struct record_link *now)
+static void menu_choose(struct menu *m, const struct entry_line *now)
 {
-    struct app *a = m->view.app;
+    struct app *a = m->rows.view.app;
 
     if (now->form) {
         app_pop(a);
         app_show(a, now->form, 0);
         return;
     }
-    switch ((enum item)now->id) {
+    switch (now->item) {
     case ITEM_LANG:
         app_set_lang(a, app_lang(a) == LANG_ZH ? LANG_EN : LANG_ZH);
         break;
@@ -167,10 +207,10 @@ static void choose(struct menu *m, const struct record_link *now)
         app_push(a, settings_view(a));
         break;
     case ITEM_VERIFY:
-        verify(a);
+        menu_verify(a);
         break;
     case ITEM_ABOUT:
-        about(a);
+        menu_about(a);
         break;
     case ITEM_LOCK:
         session_lock(a);
@@ -183,55 +223,67 @@ static void choose(struct menu *m, const struct record_link *now)
     }
 }
 
-static unsigned key(struct view *v, const struct key_event *ev)
+static unsigned menu_key(struct view *v, const struct key_event *ev)
 {
-    struct menu *m = of(v);
+    struct menu *m = menu_of(v);
 
-    for (size_t i = 0; ev->code == K_TEXT && i < m->nkeys; i++) {
-        if (m->keys[i] == ev->text[0] && !ev->text[1]) {
-            choose(m, &m->pick.links.v[i]);
+    for (size_t i = 0; !rows_typing(v) && ev->code == K_TEXT && i < m->n; i++) {
+        if (m->lines[i].key && m->lines[i].key == ev->text[0] && !ev->text[1]) {
+            menu_choose(m, &m->lines[i]);
             return TAKEN | KEYS;
         }
     }
-    return 0;
+    return rows_key(v, ev);
 }
 
-static unsigned command(struct view *v, int id)
+static unsigned menu_command(struct view *v, int id)
 {
-    struct menu *m = of(v);
-    const struct record_link *now = pick_now(&m->pick);
+    struct menu *m = menu_of(v);
+    const struct entry_line *now;
 
-    if (id == CMD_OPEN) {
+    switch (id) {
+    case CMD_OPEN:
+        now = rows_now(&m->rows);
+        typeahead_stop(&m->rows.filter);
         if (now)
-            choose(m, now);
+            menu_choose(m, now);
         return TAKEN | KEYS;
-    }
-    if (id == CMD_MENU)
+    case CMD_MENU:
         return TAKEN | CLOSE;
-    return pick_move(&m->pick, v->rows, id) ? TAKEN : 0;
+    default:
+        return rows_command(v, id);
+    }
 }
 
-static void close_view(struct view *v)
+static void menu_close(struct view *v)
 {
-    struct menu *m = of(v);
+    struct menu *m = menu_of(v);
 
-    pick_clear(&m->pick);
-    free(m->keys);
+    rows_close(&m->rows);
+    free(m->lines);
+    free(m->shown);
 }
 
-static const struct view_ops ops = {
+static const struct view_ops menu_ops = {
     .name = "menu",
-    .title = title,
-    .layout = layout,
-    .draw = draw,
-    .command = command,
-    .key = key,
-    .close = close_view,
+    .flags = VIEW_ROWS,
+    .title = menu_title,
+    .layout = menu_layout,
+    .draw = rows_draw,
+    .command = menu_command,
+    .key = menu_key,
+    .click = rows_click,
+    .close = menu_close,
+    .status = rows_status,
+    .position = rows_position,
+    .typing = rows_typing,
 };
 
 struct view *menu_view(struct app *a)
 {
-    struct menu *m = view_new(sizeof(*m), &ops, a);
+    struct menu *m = view_new(sizeof *m, &menu_ops, a);
 
-    return &m->view;
+    m->rows.source = &menu_source;
+    m->rows.sort = -1;
+    return &m->rows.view;
 }
