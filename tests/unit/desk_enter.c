@@ -249,6 +249,23 @@ static void u5_id_number_by_its_kind(void **state)
     record_free(r);
 }
 
+static void a_link_offers_its_register_before_anything_is_typed(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct record_page page;
+    record_free(add(d, "ticket", "unit", "1203", "what", "tap drips", NULL));
+    record_free(add(d, "ticket", "unit", "B-0501", "what", "door sticks", NULL));
+    struct record *r = filled_in(d, "ticket", NULL);
+    int after = form_field(r->form, "after");
+    assert_int_equal(desk_lookup(d, r, after, "", 8, &page), QT_OK);
+    assert_int_equal(page.n, 2);
+    record_page_free(&page);
+    assert_int_equal(desk_lookup(d, r, after, "zzz", 8, &page), QT_OK);
+    assert_int_equal(page.n, 0);
+    record_page_free(&page);
+    record_free(r);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 #define H(name) cmocka_unit_test_setup_teardown(name, setup_house, teardown)
 
@@ -261,7 +278,7 @@ int main(void)
         T(visible_and_required),         T(exact_unit_first),
         H(people_of_the_unit),           H(hosts_do_not_crowd_out_visitors),
         H(people_of_the_unit),           H(another_candidate_replaces_the_first),
-        H(u5_id_number_by_its_kind),
+        H(u5_id_number_by_its_kind),     T(a_link_offers_its_register_before_anything_is_typed),
     };
     return cmocka_run_group_tests_name("desk enter", tests, NULL, NULL);
 }

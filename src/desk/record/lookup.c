@@ -102,6 +102,50 @@ static int gather_hits(struct gather *g)
     return rc;
 }
 
+/* Does the index know it by anything but its number? */
+static bool is_searchable(const struct form *f)
+{
+    for (size_t i = 0; i < f->ndeclared; i++)
+        if (f->fields[i].search != SEARCH_NONE)
+            return true;
+    return false;
+}
+
+static bool shows(struct desk *d, const struct record *r, const char *typed)
+{
+    char *summary = r->form->summary ? desk_text(d, r->form->summary, r) : NULL;
+    bool yes = !typed[0] || search_match(record_number(r), typed) ||
+               (summary && (strstr(summary, typed) || search_match(summary, typed)));
+    free(summary);
+    return yes;
+}
+
+/* Short registers (places, keys, funds) are known by sight: nothing typed shows their list, and what is typed is looked
+ * for in their summaries where the index has no word of them. */
+static int gather_list(struct gather *g)
+{
+    int list = 0;
+    while ((size_t)list + 1 < g->of->nlists && g->of->lists[list].where)
+        list++; /* one that leaves nothing out, else the last */
+    struct query q = {.form = g->of, .list = list, .sort = -1};
+    struct desk_list *l = NULL;
+    struct record_page p = {0};
+    int rc = desk_list_open(g->d, &q, &l);
+    if (rc == QT_OK)
+        rc = desk_list_page(l, PAGE_FIRST, NULL, HITS, &p);
+    for (size_t i = 0; rc == QT_OK && i < p.n && g->out->n < g->limit; i++) {
+        struct record *r = NULL;
+        if (g->typed[0] && desk_get(g->d, g->of, p.v[i]->id, &r) == QT_OK && !shows(g->d, r, g->typed))
+            p.v[i]->id = 0; /* not wanted */
+        record_free(r);
+        if (p.v[i]->id)
+            rc = consider(g, p.v[i]->id);
+    }
+    desk_page_free(&p);
+    desk_list_close(l);
+    return rc;
+}
+
 /* ---- people of the unit --------------------------------------------------------------------------------- */
 static void person_add(struct record_page *out, const struct form *person, const struct record *unit,
                        const char *relation, const char *typed, size_t limit)
@@ -205,6 +249,8 @@ int desk_lookup(struct desk *d, const struct record *r, int field, const char *t
             if (rc == QT_OK && out->n < limit)
                 rc = gather_hits(&g);
         }
+        if (rc == QT_OK && g.of && number && !out->n && (!text[0] || !is_searchable(g.of)))
+            rc = gather_list(&g);
     }
     free(text);
     if (rc < 0)
