@@ -22,8 +22,7 @@ static void add_rows(struct desk *d, struct page *p, const struct field *f, cons
     page_table(p);
     for (size_t i = 0; i < f->nchildren; i++) {
         const struct field *c = &f->children[i];
-        page_column(p, label_of(&c->label, desk_lang(d), c->name), field_width(c),
-                    c->type == FT_INT || c->type == FT_MONEY ? ALIGN_RIGHT : ALIGN_LEFT);
+        page_column(p, label_of(&c->label, desk_lang(d), c->name), field_width(c), field_align(c));
     }
     for (size_t i = 0; i < n; i++)
         page_row(p, (const char *const *)&cells[i * f->nchildren]);

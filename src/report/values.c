@@ -19,38 +19,24 @@ char *value_on_paper(struct desk *d, const struct field *f, const struct value *
 
 enum page_align field_align(const struct field *f)
 {
-    return f->type == FT_INT || f->type == FT_MONEY || f->type == FT_DURATION ? ALIGN_RIGHT : ALIGN_LEFT;
+    return field_types[f->type].right ? ALIGN_RIGHT : ALIGN_LEFT;
 }
 
 static enum cell_kind kind_of(const struct field *f, const struct value *v)
 {
-    switch (f->type) {
-    case FT_INT:
-        return KIND_NUMBER;
-    case FT_MONEY:
-        return KIND_MONEY;
-    case FT_DURATION:
-        return KIND_SPAN;
-    case FT_DATETIME:
-        return KIND_MOMENT;
-    case FT_DATE:
-        return KIND_DATE;
-    case FT_TIME:
-        return KIND_TIME;
-    case FT_BOOL:
-        return KIND_BOOL;
-    case FT_COMPUTED:
-        return v->kind == VAL_INT ? KIND_NUMBER : KIND_TEXT;
-    default:
-        return KIND_TEXT;
-    }
+    static const enum cell_kind kinds[] = {
+        [SHAPE_TEXT] = KIND_TEXT, [SHAPE_NUMBER] = KIND_NUMBER, [SHAPE_MONEY] = KIND_MONEY,
+        [SHAPE_SPAN] = KIND_SPAN, [SHAPE_MOMENT] = KIND_MOMENT, [SHAPE_DATE] = KIND_DATE,
+        [SHAPE_TIME] = KIND_TIME, [SHAPE_BOOL] = KIND_BOOL,     [SHAPE_ROWS] = KIND_TEXT,
+    };
+    return kinds[field_shape(f, v)];
 }
 
 struct page_cell cell_shown(struct desk *d, const struct record *r, int field, bool briefly)
 {
     const struct field *f = &r->form->fields[field];
     const struct value *v = &r->v[field];
-    struct page_cell c = {.kind = kind_of(f, v), .decimals = f->decimals, .empty = v->kind == VAL_NULL};
+    struct page_cell c = {.kind = kind_of(f, v), .decimals = field_decimals(f), .empty = v->kind == VAL_NULL};
     int state = field == form_sys(r->form, SYS_STATE) ? record_state(r) : -1;
 
     c.number = v->kind == VAL_INT ? v->i : 0;
@@ -82,19 +68,15 @@ void data_columns(struct page *p, const struct form *f, bool json_only)
 
 static struct page_cell cell_data(const struct field *f, const struct value *v)
 {
+    static const enum cell_kind kinds[SHAPE_ROWS + 1] = {
+        [SHAPE_NUMBER] = KIND_NUMBER, [SHAPE_SPAN] = KIND_SPAN, [SHAPE_BOOL] = KIND_BOOL, [SHAPE_ROWS] = KIND_JSON};
+    const struct field_type_traits *type = &field_types[f->type];
     struct page_cell c = {.empty = v->kind == VAL_NULL, .number = v->kind == VAL_INT ? v->i : 0};
 
     if (c.empty)
         return c;
-    if (f->type == FT_BOOL)
-        c.kind = KIND_BOOL;
-    else if (v->kind == VAL_INT && f->type == FT_INT)
-        c.kind = KIND_NUMBER;
-    else if (v->kind == VAL_INT && f->type == FT_DURATION)
-        c.kind = KIND_SPAN;
-    else if (v->kind == VAL_TEXT && f->type == FT_ITEMS)
-        c.kind = KIND_JSON;
-    c.decimals = f->decimals;
+    c.kind = v->kind == type->stored ? kinds[type->shape] : KIND_TEXT;
+    c.decimals = field_decimals(f);
     c.text = field_plain(f, v);
     return c;
 }
