@@ -46,6 +46,7 @@ enum field_type {
     FT_NOTE, /* many lines */
     FT_INT,
     FT_MONEY,    /* fen */
+    FT_PERCENT,  /* hundredths of a percent: 1250 is 12.5% */
     FT_DATE,     /* text YYYY-MM-DD */
     FT_TIME,     /* text HH:MM */
     FT_DATETIME, /* UTC seconds */

@@ -1,6 +1,48 @@
 /* The types of fields, all that is particular to each in one line. A new type: its name in form.h, a line here, and its
  * own functions. */
 #include "type.h"
+#include "decimal.h"
+
+/* ---- percent ---- */
+
+static int parse_percent(const struct field *f, const char *s, int64_t now, struct value *out)
+{
+    char *digits = text_narrow(s), *sign = strchr(digits, '%');
+    int64_t n = 0;
+    (void)f;
+    (void)now;
+    if (sign && sign[1] == '\0')
+        *sign = '\0';
+    char *number = text_trim(digits);
+    int rc = form_decimal_parse(number, field_types[FT_PERCENT].decimals, &n);
+    free(number);
+    free(digits);
+    if (rc == QT_OK)
+        value_int(out, n);
+    return rc;
+}
+
+static char *plain_percent(const struct field *f, const struct value *v)
+{
+    return form_decimal_show(v->i, field_decimals(f));
+}
+
+/* 12.50 is shown as 12.5%, 3.00 as 3%. */
+static char *show_percent(const struct field *f, const struct value *v, enum lang lang, int64_t now)
+{
+    char *s = plain_percent(f, v);
+    size_t n = strlen(s);
+    (void)lang;
+    (void)now;
+    while (s[n - 1] == '0')
+        n--;
+    n -= s[n - 1] == '.';
+    char *shown = mem_printf("%.*s%%", (int)n, s);
+    free(s);
+    return shown;
+}
+
+/* ---- the table ---- */
 
 const struct field_type_traits field_types[] = {
     [FT_TEXT] = {"text", VAL_TEXT, SHAPE_TEXT, 16, .words = true, .in_rows = true, .parse = parse_text},
@@ -10,6 +52,9 @@ const struct field_type_traits field_types[] = {
                 .show = show_int, .plain = plain_int},
     [FT_MONEY] = {"money", VAL_INT, SHAPE_MONEY, 12, .decimals = 2, .right = true, .adds_up = true, .in_rows = true,
                   .parse = parse_money, .show = show_money, .plain = plain_money},
+    [FT_PERCENT] = {"percent", VAL_INT, SHAPE_NUMBER, 7, .decimals = 2, .right = true, .in_rows = true,
+                    .parse = parse_percent, .show = show_percent, .plain = plain_percent,
+                    .hint = N_("12.5  12.5%  0.05")},
     [FT_DATE] = {"date", VAL_TEXT, SHAPE_DATE, 10, .in_rows = true, .parse = parse_date,
                  .hint = N_("today  tomorrow  fri  +3d  11-21  2026-11-21")},
     [FT_TIME] = {"time", VAL_TEXT, SHAPE_TIME, 5, .in_rows = true, .parse = parse_time,

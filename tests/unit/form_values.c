@@ -121,6 +121,32 @@ static void numbers_with_decimals_are_kept_whole(void **state)
     parses(&f, "1.5", "1.500");
 }
 
+static void percents_are_hundredths_of_one(void **state)
+{
+    (void)state;
+    struct field f = field_of(FT_PERCENT);
+    struct value v = {0};
+    parses(&f, "12.5%", "12.50");
+    parses(&f, "１２．５％", "12.50");
+    parses(&f, "0.05 %", "0.05");
+    parses(&f, "-3", "-3.00");
+    refuses(&f, "12.505");
+    refuses(&f, "12%5");
+    refuses(&f, "%");
+    refuses(&f, "five");
+    assert_int_equal(field_parse(&f, "12.5", now, &v), QT_OK);
+    assert_int_equal(v.i, 1250);
+    shows(&f, &v, LANG_ZH, "12.5%");
+    value_int(&v, 300);
+    shows(&f, &v, LANG_EN, "3%");
+    value_int(&v, 0);
+    shows(&f, &v, LANG_EN, "0%");
+    value_int(&v, -5);
+    shows(&f, &v, LANG_EN, "-0.05%");
+    assert_int_equal(field_scale(&f), 100);
+    assert_true(field_is_int(&f));
+}
+
 static void money_is_fen(void **state)
 {
     (void)state;
@@ -420,6 +446,7 @@ int main(void)
         cmocka_unit_test(texts_are_cleaned_and_not_too_long),
         cmocka_unit_test(whole_numbers),
         cmocka_unit_test(numbers_with_decimals_are_kept_whole),
+        cmocka_unit_test(percents_are_hundredths_of_one),
         cmocka_unit_test(money_is_fen),
         cmocka_unit_test(yes_and_no_in_both_languages),
         cmocka_unit_test(choices_by_name_or_either_label),
