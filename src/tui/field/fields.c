@@ -256,8 +256,9 @@ static enum went enter(struct fields *f)
         return WENT_BUTTON;
     struct slot *s = &f->slots[f->now];
     if (f->form->fields[s->field].type == FT_ITEMS) {
-        if (grid_edit(f, s))
-            f->serial++;
+        bool filled = f->r->v[s->field].kind != VAL_NULL; /* then Enter goes on, as everywhere; F3 opens the rows */
+        if (filled || slot_items(f, s))
+            go(f, next_slot(f, f->now, 1));
         return WENT_ON;
     }
     if (slot_looks_up(f, s) && popup_take(f))

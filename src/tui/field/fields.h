@@ -105,5 +105,5 @@ void popup_close(struct fields *f);
 void popup_dismiss(struct fields *f); /* closed by the clerk: not offered again for the same text, but by F3 */
 
 /* fields_items.c: child rows in a grid of their own */
-bool grid_edit(struct fields *f, struct slot *s);
+bool slot_items(struct fields *f, struct slot *s); /* the rows in a grid of their own; true: taken over */
 #endif

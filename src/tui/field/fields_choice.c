@@ -210,6 +210,10 @@ void slot_choose(struct fields *f, struct slot *s)
         popup_update(f, true);
         return;
     }
+    if (field->type == FT_ITEMS) {
+        (void)slot_items(f, s);
+        return;
+    }
     if (field->type != FT_ENUM || field->nchoices == 0 || s->readonly)
         return;
     const char **items = mem_alloc(field->nchoices * sizeof *items);

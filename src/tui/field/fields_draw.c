@@ -92,6 +92,8 @@ static void draw_hint(const struct fields *f, WINDOW *w)
             buf_addf(&hint, "! %s", s->problem);
         } else if (slot_is_choice(f, s)) {
             slot_choices_hint(f, s, &hint);
+        } else if (field->type == FT_ITEMS && f->r->v[s->field].kind != VAL_NULL && !s->readonly) {
+            buf_add(&hint, _("F3 opens the rows"));
         } else if (f->mode == FIELDS_SEARCH) {
             buf_add(&hint, _("Only what is filled in counts; a part of a word is enough"));
         } else if (s->filled) {

@@ -1,13 +1,14 @@
 /* Child rows edited in a grid of their own. */
-#include "view/bar.h"
 #include "dialog/dialog.h"
 #include "field/fields.h"
 #include "field/fields_rows.h"
+#include "view/bar.h"
 
 /* ---- the grid ---- */
 
 struct grid {
-    struct rows rows;
+    bool typed; /* something that F12 would lose */
+    struct item_rows rows;
     struct app *app;
     struct edit *edit;
     size_t row, child;
@@ -113,6 +114,7 @@ static int key(struct grid *g, const struct key_event *ev)
     case K_F12:
     case K_ESC:
     case K_CTRL + 'c':
+        return !g->typed || dialog_yes(g->app, _("Leave these rows as they were before?")) ? -1 : 0;
     case K_HANGUP:
         return -1;
     case K_ENTER:
@@ -130,12 +132,13 @@ static int key(struct grid *g, const struct key_event *ev)
         return 0;
     case K_CTRL + 'd':
         row_delete(&g->rows, g->row);
+        g->typed = true;
         if (g->row > 0 && g->row >= g->rows.n)
             g->row--;
         load(g);
         return 0;
     default:
-        (void)line_key(g->edit, ev);
+        g->typed = line_key(g->edit, ev) || g->typed;
         return 0;
     }
 }
@@ -143,7 +146,7 @@ static int key(struct grid *g, const struct key_event *ev)
 /* The rows into the record; false: refused, said. */
 static bool take(struct fields *f, const struct slot *s, struct grid *g)
 {
-    char *why = NULL, *json = rows_pack(&g->rows);
+    char *why = NULL, *json = item_rows_pack(&g->rows);
     int rc = slot_enter(f, f->r, s, json, &why);
     free(json);
     if (rc < 0)
@@ -152,14 +155,14 @@ static bool take(struct fields *f, const struct slot *s, struct grid *g)
     return rc >= 0;
 }
 
-bool grid_edit(struct fields *f, struct slot *s)
+static bool grid_edit(struct fields *f, struct slot *s)
 {
     struct grid g = {.app = f->app, .rows = {.field = &f->form->fields[s->field], .lang = app_lang(f->app)}};
     struct box b = {0};
     int said = 0;
     if (g.rows.field->nchildren == 0 || s->readonly)
         return false;
-    rows_parse(&g.rows, f->r->v[s->field].kind == VAL_TEXT ? f->r->v[s->field].s : "");
+    item_rows_parse(&g.rows, f->r->v[s->field].kind == VAL_TEXT ? f->r->v[s->field].s : "");
     g.edit = edit_new("", false, 200);
     load(&g);
     while (said == 0) {
@@ -168,6 +171,7 @@ bool grid_edit(struct fields *f, struct slot *s)
         widths(&g, b.cols);
         draw(&g, &b);
         box_read(&b, &ev);
+        app_say(f->app, INK_NORMAL, "%s", ""); /* what the key before was told */
         said = key(&g, &ev);
         if (said > 0 && !take(f, s, &g))
             said = 0;
@@ -179,8 +183,19 @@ bool grid_edit(struct fields *f, struct slot *s)
         fields_layout(f, f->rows, f->cols);
     }
     edit_free(g.edit);
-    rows_free(&g.rows);
+    item_rows_free(&g.rows);
     app_redraw(f->app);
     f->all = true;
     return said > 0;
+}
+
+bool slot_items(struct fields *f, struct slot *s)
+{
+    if (!grid_edit(f, s))
+        return false;
+    f->serial++;
+    free(s->problem);
+    s->problem = NULL;
+    s->told = false;
+    return true;
 }

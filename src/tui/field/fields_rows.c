@@ -1,7 +1,7 @@
 /* Child rows as texts: out of the JSON of the record and into it again. */
 #include "field/fields_rows.h"
 
-void row_insert(struct rows *t, size_t at)
+void row_insert(struct item_rows *t, size_t at)
 {
     size_t wide = t->field->nchildren;
     t->cells = mem_resize(t->cells, (t->n + 1) * wide + 1, sizeof *t->cells);
@@ -11,7 +11,7 @@ void row_insert(struct rows *t, size_t at)
     t->n++;
 }
 
-void row_delete(struct rows *t, size_t at)
+void row_delete(struct item_rows *t, size_t at)
 {
     size_t wide = t->field->nchildren;
     for (size_t i = 0; i < wide; i++)
@@ -20,14 +20,14 @@ void row_delete(struct rows *t, size_t at)
     t->n--;
 }
 
-void rows_free(struct rows *t)
+void item_rows_free(struct item_rows *t)
 {
     while (t->n > 0)
         row_delete(t, t->n - 1);
     free(t->cells);
 }
 
-void rows_parse(struct rows *t, const char *json)
+void item_rows_parse(struct item_rows *t, const char *json)
 {
     struct value v = {0};
     if (!json || !*json)
@@ -40,7 +40,7 @@ void rows_parse(struct rows *t, const char *json)
     value_clear(&v);
 }
 
-static bool row_empty(const struct rows *t, size_t row)
+static bool row_empty(const struct item_rows *t, size_t row)
 {
     for (size_t i = 0; i < t->field->nchildren; i++)
         if (t->cells[row * t->field->nchildren + i][0])
@@ -48,7 +48,7 @@ static bool row_empty(const struct rows *t, size_t row)
     return true;
 }
 
-char *rows_pack(const struct rows *t)
+char *item_rows_pack(const struct item_rows *t)
 {
     struct buf out = {0};
     buf_add(&out, "");
@@ -71,15 +71,15 @@ char *rows_pack(const struct rows *t)
 
 char *rows_show(const struct field *field, const char *json, enum lang lang)
 {
-    struct rows t = {.field = field, .lang = lang};
+    struct item_rows t = {.field = field, .lang = lang};
     struct buf out = {0};
-    rows_parse(&t, json);
+    item_rows_parse(&t, json);
     for (size_t r = 0; r < t.n; r++) {
         if (r > 0)
             buf_addc(&out, '\n');
         for (size_t i = 0; i < field->nchildren; i++)
             buf_addf(&out, "%s%s", i ? "  " : "", t.cells[r * field->nchildren + i]);
     }
-    rows_free(&t);
+    item_rows_free(&t);
     return buf_take(&out);
 }

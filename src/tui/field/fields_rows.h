@@ -5,16 +5,16 @@
 
 #define ROWS_MAX 200
 
-struct rows {
+struct item_rows {
     const struct field *field;
     enum lang lang;
     char **cells; /* n rows of field->nchildren texts, as shown */
     size_t n;
 };
-void rows_parse(struct rows *t, const char *json);
-char *rows_pack(const struct rows *t); /* what field_parse takes; "" when all are empty; caller frees */
+void item_rows_parse(struct item_rows *t, const char *json);
+char *item_rows_pack(const struct item_rows *t); /* what field_parse takes; "" when all are empty; caller frees */
 char *rows_show(const struct field *field, const char *json, enum lang lang); /* a line per row; caller frees */
-void rows_free(struct rows *t);
-void row_insert(struct rows *t, size_t at);
-void row_delete(struct rows *t, size_t at);
+void item_rows_free(struct item_rows *t);
+void row_insert(struct item_rows *t, size_t at);
+void row_delete(struct item_rows *t, size_t at);
 #endif
