@@ -59,6 +59,7 @@ void buf_add(struct buf *b, const char *s);
 void buf_addn(struct buf *b, const char *s, size_t n);
 void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *fmt, ...) QT_PRINTF(2, 3);
+void buf_add_int(struct buf *b, int64_t n);      /* in decimal */
 void buf_add_json(struct buf *b, const char *s); /* quoted, escaped; NULL adds null */
 void buf_clear(struct buf *b);                   /* keeps the memory */
 char *buf_take(struct buf *b);                   /* caller frees; never NULL; b is empty after */

@@ -30,20 +30,43 @@ void buf_addc(struct buf *b, char c)
     buf_addn(b, &c, 1);
 }
 
+/* Most texts fit into what is there: formatted once. */
 void buf_addf(struct buf *b, const char *fmt, ...)
 {
     va_list ap, again;
     int n;
 
+    reserve(b, 64);
     va_start(ap, fmt);
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, fmt, ap);
+    n = vsnprintf(b->s + b->len, b->cap - b->len, fmt, ap);
     va_end(ap);
-    reserve(b, n < 0 ? 0 : (size_t)n);
-    b->s[b->len] = '\0';
-    if (n > 0)
-        b->len += (size_t)vsnprintf(b->s + b->len, (size_t)n + 1, fmt, again);
+    if (n > 0 && (size_t)n >= b->cap - b->len) {
+        reserve(b, (size_t)n);
+        n = vsnprintf(b->s + b->len, (size_t)n + 1, fmt, again);
+    }
     va_end(again);
+    b->len += n > 0 ? (size_t)n : 0;
+    b->s[b->len] = '\0';
+}
+
+void buf_add_int(struct buf *b, int64_t n)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (n < 0)
+        digits[--at] = '-';
+    buf_addn(b, digits + at, sizeof digits - at);
+}
+
+static bool is_plain(char c)
+{
+    return (unsigned char)c >= ' ' && c != '"' && c != '\\' && c != '\x7f';
 }
 
 static void add_json_control(struct buf *b, char c)
@@ -67,9 +90,10 @@ void buf_add_json(struct buf *b, const char *s)
     }
     buf_addc(b, '"');
     while (*s) {
-        size_t plain = strcspn(s, "\"\\\x01\x02\x03\x04\x05\x06\x07\b\t\n\v\f\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16"
-                                  "\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f");
+        size_t plain = 0;
 
+        while (is_plain(s[plain]))
+            plain++;
         if (text_valid(s, plain)) {
             buf_addn(b, s, plain);
         } else {

@@ -4,7 +4,6 @@
 #include "journal/journal.h"
 #include "sqlite/words.h"
 
-#include <inttypes.h>
 #include <sodium.h>
 
 /* ---- hashes ---------------------------------------------------------------------------------------- */
@@ -195,7 +194,7 @@ static void add_value(struct buf *b, const struct value *v)
     if (!v || v->kind == VAL_NULL)
         buf_addn(b, "null", 4);
     else if (v->kind == VAL_INT)
-        buf_addf(b, "%" PRId64, v->i);
+        buf_add_int(b, v->i);
     else
         buf_add_json(b, v->s);
 }

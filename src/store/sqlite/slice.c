@@ -14,8 +14,8 @@ enum {
     PROBE_US = 2000,   /* between two looks for who waits */
     SLICE_US = 50000,  /* of a slice and its commit, when somebody waits from its beginning */
     WORK_US = 10000,   /* of it at least for rows, however slow the disk */
-    GROW_US = 30000,   /* the rows' part in a commit: below this slices grow, above the other they shrink */
-    SHRINK_US = 75000,
+    GROW_US = 100000,  /* a commit that takes less: slices may grow; they shrink above the other */
+    SHRINK_US = 150000,
     STUCK_US = 1000000,     /* so long none of those who wait has moved: not waited for any more */
     LINGER_US = 10000,      /* a save reads, then writes: it is let finish */
     PAUSE_US = 3000,        /* between slices when nobody is seen to wait: another long writer may */
@@ -62,17 +62,15 @@ bool slice_full(struct slice *s)
     return now - s->began >= (work > WORK_US ? work : WORK_US) && wait_others(s->db) != 0;
 }
 
-/* What a commit costs at least (a disk that syncs slowly) cannot be helped by fewer rows; what the rows add can. */
 static void learn(struct slice *s, int64_t commit)
 {
     if (db_changes_ever(s->db) == s->changes)
         return; /* all rows refused or there already: a commit of nothing */
     if (s->commit_least == 0 || commit < s->commit_least)
         s->commit_least = commit;
-    int64_t added = commit - s->commit_least;
-    if (added > SHRINK_US)
+    if (commit > SHRINK_US)
         s->most = s->rows / 2;
-    else if (added < GROW_US && s->rows >= s->most)
+    else if (commit < GROW_US && s->rows >= s->most)
         s->most *= 2;
     s->most = s->most < ROWS_LEAST ? ROWS_LEAST : s->most > ROWS_MOST ? ROWS_MOST : s->most;
 }
