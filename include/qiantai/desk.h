@@ -4,7 +4,6 @@
 #ifndef QIANTAI_DESK_H
 #define QIANTAI_DESK_H
 
-#include "qiantai/store.h"
 #include "qiantai/types.h"
 
 struct desk;
@@ -20,7 +19,6 @@ struct desk_options {
 /* Problems of form files are returned, they do not prevent opening. */
 int desk_open(const struct desk_options *o, struct desk **out, struct problems *problems) QT_MUST_USE;
 void desk_close(struct desk *d);
-struct db *desk_db(struct desk *d);
 const struct forms *desk_forms(const struct desk *d);
 enum lang desk_lang(const struct desk *d);
 void desk_set_lang(struct desk *d, enum lang lang);
@@ -28,6 +26,9 @@ const char *desk_building(struct desk *d); /* setting "building" */
 const struct calendar *desk_calendar(struct desk *d);
 const struct who *desk_who(const struct desk *d); /* staff "" before sign-in */
 const char *desk_staff_name(struct desk *d);
+/* forms_load with the program's roles.yaml before all others, forms_load_file likewise. */
+int desk_forms_load(const char *dirs, struct forms **set, struct problems *out) QT_MUST_USE;
+int desk_forms_load_file(const char *file, struct forms **set, struct problems *out) QT_MUST_USE;
 /* The form files' directories that apply when none are named; caller frees. */
 char *desk_form_dirs(const char *db_path);
 /* Procedures that actions run are known, with the fields they need; mistakes go to out. After forms_load. */
@@ -48,7 +49,6 @@ int desk_settings_own(struct desk *d, int (*fn)(const char *name, const char *va
 /* What the board's header must say (Q1: a year without data), or NULL. */
 const char *desk_warning(const struct desk *d);
 /* A secret field in full, journalled; QT_DENIED when the form does not name the role. Caller frees. */
-bool desk_may_reveal(const struct desk *d, const struct form *f);
 int desk_reveal(struct desk *d, const struct record *r, int field, char **plain) QT_MUST_USE;
 /* What an action of the journal is called, in the desk's language. looked: it changed nothing, somebody only saw it. */
 const char *desk_action_word(const struct desk *d, const struct form *f, const char *action, bool *looked);
@@ -58,25 +58,8 @@ int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE
 int desk_sign_in_as(struct desk *d,
                     const char *staff) QT_MUST_USE; /* --as: the operating system's user vouches; journalled */
 void desk_sign_out(struct desk *d);
-bool desk_may(const struct desk *d, char *const *roles,
-              size_t n); /* n 0 = everybody; managers and supervisors see all clerk work */
 
 /* ---- may this person (docs/forms.md, "Who may") -------------------------------------------------------- */
-enum right {
-    RIGHT_LOOK,   /* into a register, at a field; everything below needs it on its register */
-    RIGHT_ENTER,  /* a new record */
-    RIGHT_CHANGE, /* a record that is there */
-    RIGHT_ACT,    /* the register's action */
-    RIGHT_REVEAL, /* a secret field in full */
-    RIGHT_PRINT,
-    RIGHT_EXPORT,
-    RIGHT_IMPORT,
-    RIGHT_BACKUP, /* from here on of the house, without a register */
-    RIGHT_RESTORE,
-    RIGHT_SETTINGS,
-    RIGHT_STAFF,
-    RIGHT_APPROVE
-};
 /* 0 or QT_DENIED with its sentence. form NULL: a right of the house; record NULL: any; field, action -1: none. */
 int desk_permit(struct desk *d, const struct form *f, const struct record *r, int field, int action,
                 enum right right) QT_MUST_USE;
@@ -84,8 +67,14 @@ int desk_permit(struct desk *d, const struct form *f, const struct record *r, in
  * a transaction. */
 int desk_attempt(struct desk *d, const struct form *f, const struct record *r, int field, int action,
                  enum right right) QT_MUST_USE;
+/* On the record of a number, which need not be one that the person may see. */
+int desk_attempt_on(struct desk *d, const struct form *f, const char *number, int action, enum right right) QT_MUST_USE;
 /* The same for what is merely not offered: no sentence. */
 bool desk_allows(struct desk *d, const struct form *f, enum right right);
+/* The role as people call it, in the desk's language; "" of NULL. */
+const char *desk_role_label(const struct desk *d, const char *role);
+/* The register that the role sees first, NULL: the board. */
+const struct form *desk_home(struct desk *d);
 bool desk_shows(struct desk *d, const struct form *f, int field); /* may the field be seen? */
 
 /* ---- reading: QT_DENIED for a register closed to the role; fields closed to it come empty --------------------- */
@@ -131,7 +120,9 @@ int desk_note(struct desk *d, const char *word, const char *reg, int64_t record,
 char *desk_staff_label(struct desk *d, const char *code); /* the name, or the code when unknown; caller frees */
 int desk_user_list(struct desk *d, struct staff **v, size_t *n) QT_MUST_USE; /* everybody; desk_user_free */
 void desk_user_free(struct staff *v, size_t n);
-/* RIGHT_STAFF, or anybody while nobody is on the staff yet. put: a new one; QT_REFUSED when the code is taken. */
+/* RIGHT_STAFF, or anybody while nobody is on the staff yet. put: a new one; QT_REFUSED when the code is taken or there
+ * is no such role; check: the same, before a PIN is asked for. */
+int desk_user_check(struct desk *d, const char *code, const char *role) QT_MUST_USE;
 int desk_user_put(struct desk *d, const char *code, const char *name, const char *role, const char *pin) QT_MUST_USE;
 int desk_user_disable(struct desk *d, const char *code) QT_MUST_USE;
 int desk_user_pin(struct desk *d, const char *code, const char *pin) QT_MUST_USE;

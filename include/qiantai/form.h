@@ -361,6 +361,34 @@ struct form {
     int index; /* in forms->v */
 };
 
+/* What somebody may, by roles.yaml and the register's form. */
+enum right {
+    RIGHT_LOOK,   /* into a register, at a field; everything below needs it on its register */
+    RIGHT_ENTER,  /* a new record */
+    RIGHT_CHANGE, /* a record that is there */
+    RIGHT_ACT,    /* the register's action */
+    RIGHT_REVEAL, /* a secret field in full */
+    RIGHT_PRINT,  /* from here on a role has it in the house, too: roles.yaml */
+    RIGHT_EXPORT,
+    RIGHT_IMPORT,
+    RIGHT_BACKUP, /* from here on without a register */
+    RIGHT_RESTORE,
+    RIGHT_SETTINGS,
+    RIGHT_STAFF,
+    RIGHT_APPROVE,
+    RIGHTS
+};
+extern const char *const form_right_names[RIGHTS];
+
+struct role {
+    char *name;
+    struct bilingual label;
+    char **stands_for; /* whose work it may do as well */
+    size_t nstands_for;
+    bool own_board;  /* sees the promises of its own role only */
+    unsigned rights; /* 1 << RIGHT_PRINT and so on */
+};
+
 struct menu_group {
     char *name;
     struct bilingual label;
@@ -370,6 +398,8 @@ struct forms {
     size_t n;
     struct menu_group *groups;
     size_t ngroups;
+    struct role *roles; /* none: no roles.yaml was read, any name is a role's */
+    size_t nroles;
     struct setting_rule *settings; /* those of no register */
     size_t nsettings;
     uint64_t mark; /* of the files' names and texts */
@@ -379,7 +409,8 @@ struct forms {
 };
 
 /* Loads every *.yaml of the directories ("DIR[:DIR]", later ones override by register name) except
- * menu.yaml, which names the groups. A broken form is left out and told in `out`; the others work, and
+ * menu.yaml, which names the groups, and roles.yaml, whose roles join those of the directories before; a file of roles
+ * may stand in the place of a directory. A broken form is left out and told in `out`; the others work, and
  * the form it would override stays. A reference to a register that is not there costs the link (it
  * becomes a text), the look-up, the action or the watch. `out` borrows file names from the set.
  * Returns 0 (also with broken forms) or QT_NOTFOUND when no directory can be read. One file alone:
@@ -389,13 +420,16 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out) QT_MU
  * of the program, of a form or of a setting asks anew; so does an empty cache. */
 bool forms_known_sound(const struct forms *set);
 void forms_now_sound(const struct forms *set);
-int forms_load_file(const char *file, struct forms **set, struct problems *out) QT_MUST_USE;
+/* roles: a file of roles read before that of the form's own directory, or NULL. */
+int forms_load_file(const char *file, const char *roles, struct forms **set, struct problems *out) QT_MUST_USE;
 void forms_free(struct forms *set);
 /* Settings that no form declares, before expr_check; copies the texts. */
 void forms_add_setting(struct forms *set, const char *name, const char *value, const char *zh, const char *en);
 const struct setting_rule *forms_setting(const struct forms *set, const char *name); /* NULL when unknown */
 bool setting_is_number(const struct setting_rule *s);                                /* by its default */
 int setting_accepts(const struct setting_rule *s, const char *value) QT_MUST_USE;    /* QT_REFUSED */
+const struct role *forms_role(const struct forms *set, const char *name);            /* NULL when there is none */
+const struct role *forms_role_at(const struct forms *set, size_t i);                 /* NULL behind the last */
 struct form *forms_find(const struct forms *set, const char *name);                  /* NULL when there is none */
 int form_field(const struct form *f, const char *name);                              /* index or -1 */
 int form_state(const struct form *f, const char *name);

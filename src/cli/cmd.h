@@ -27,14 +27,13 @@ bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out);
 
 /* NULL after telling which registers there are. */
 const struct form *cli_form(struct desk *d, const char *name);
-bool cli_may_view(struct desk *d, const struct form *f); /* tells when not */
+int cli_permit(struct desk *d, const struct form *f, enum right right); /* an exit status; tells when not */
 /* "field=value" arguments into r through desk_enter; touched: f->nfields flags. Tells every bad one. An exit status. */
 int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *touched);
 /* What the desk answered to a save or an action, on stderr: why it did not happen and what it asks, or, when it
  * happened (rc 0), what to take care of. An exit status. */
 int cli_settle(struct desk *d, const struct record *r, int rc, const struct outcome *o);
 void cli_desk_warning(const struct desk *d);               /* Q1: a year without data is told on stderr */
-char *cli_summary(struct desk *d, const struct record *r); /* caller frees */
 
 /* Where a page goes: page.c. */
 struct cli_face {

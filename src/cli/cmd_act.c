@@ -100,7 +100,8 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     yes = argc > 4 && strcmp(argv[4], "--yes") == 0;
     if (!f) {
         rc = EXIT_REFUSED;
-    } else if (rec_find(desk_db(d), f, argv[2], &r) != QT_OK) {
+    } else if (desk_attempt_on(d, f, argv[2], form_action(f, argv[3]), RIGHT_ACT) != QT_OK ||
+               desk_find(d, f, argv[2], &r) != QT_OK) {
         rc = cli_fail();
     } else if (argc == 5 && strcmp(argv[4], "--preview") == 0) {
         rc = preview(d, r, argv[3]);

@@ -83,7 +83,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     if (rc != EXIT_DONE)
         return rc;
     f = cli_form(d, argv[1]);
-    if (!f)
+    if (!f || cli_permit(d, f, RIGHT_ENTER) != EXIT_DONE)
         rc = EXIT_REFUSED;
     else if (argc == 3 && strcmp(argv[2], "-") == 0)
         rc = add_lines(d, f);

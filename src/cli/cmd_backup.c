@@ -19,7 +19,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     rc = cli_open(g, 0, &d);
     if (rc != EXIT_DONE)
         return rc;
-    if (db_backup(desk_db(d), argv[1]) == QT_OK) {
+    if (desk_backup(d, argv[1]) == QT_OK) {
         printf(_("Copied to %s and checked; the key stands in the file beside it: keep both, in different places.\n"),
                argv[1]);
         rc = cli_out_done();

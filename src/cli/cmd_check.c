@@ -15,14 +15,14 @@ static bool look(const char *what, bool dirs, size_t *errors, size_t *registers)
     struct problems problems = {0};
     struct forms *forms = NULL;
     struct buf b = {0};
-    int rc = dirs ? forms_load(what, &forms, &problems) : forms_load_file(what, &forms, &problems);
+    int rc = dirs ? desk_forms_load(what, &forms, &problems) : desk_forms_load_file(what, &forms, &problems);
 
     if (rc == QT_OK)
         rc = desk_house_settings(forms);
     if (rc == QT_OK)
         desk_check_procedures(forms, &problems);
     if (rc == QT_OK)
-        (void)expr_check(forms, &problems);
+        (void)desk_forms_check(forms, &problems);
     problems_print(&problems, &b);
     fputs(b.s ? b.s : "", stderr);
     if (rc != QT_OK && problems.errors == 0)

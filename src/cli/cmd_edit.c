@@ -33,7 +33,7 @@ static int edit(struct desk *d, const struct form *f, int argc, char **argv)
 
     if (!by_hand(f, argc - 1, argv + 1))
         return EXIT_REFUSED;
-    if (rec_find(desk_db(d), f, argv[0], &base) != QT_OK)
+    if (desk_attempt_on(d, f, argv[0], -1, RIGHT_CHANGE) != QT_OK || desk_find(d, f, argv[0], &base) != QT_OK)
         return cli_fail();
     r = record_copy(base);
     rc = cli_enter(d, r, argc - 1, argv + 1, NULL);
@@ -62,7 +62,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     if (rc != EXIT_DONE)
         return rc;
     f = cli_form(d, argv[1]);
-    if (!f || !cli_may_view(d, f))
+    if (!f)
         rc = EXIT_REFUSED;
     else
         rc = edit(d, f, argc - 2, argv + 2);

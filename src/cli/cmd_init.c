@@ -13,16 +13,9 @@ const struct cli_command cmd_init = {
 
 static int set_building(struct desk *d, const char *name)
 {
-    struct db *db = desk_db(d);
     char *clean = text_clean(name, strlen(name), false, NULL);
-    int rc = db_begin(db);
+    int rc = desk_set(d, "building", clean);
 
-    if (rc == QT_OK)
-        rc = setting_set(db, desk_who(d), "building", clean);
-    if (rc == QT_OK)
-        rc = db_commit(db);
-    else
-        db_rollback(db);
     free(clean);
     return rc;
 }
@@ -33,7 +26,7 @@ static int fill(struct desk *d, bool demo, const char *building)
         return cli_fail();
     if (building && set_building(d, building) != QT_OK)
         return cli_fail();
-    printf(_("Made %s\n"), db_path(desk_db(d)));
+    printf(_("Made %s\n"), desk_path(d));
     if (demo)
         puts(_("Demo building for practice. Staff: lm wl (clerks), cj (supervisor), zm (manager), zg (engineering), "
                "ba (security); the PIN of each is 1234."));

@@ -28,7 +28,7 @@ static int list(struct desk *d, struct wanted *w, const char *reg)
 
     w->q.form = cli_form(d, reg);
     w->q.sort = -1;
-    if (!w->q.form)
+    if (!w->q.form || cli_permit(d, w->q.form, w->face.csv || w->face.json ? RIGHT_EXPORT : RIGHT_LOOK) != EXIT_DONE)
         return EXIT_REFUSED;
     w->q.list = form_list(w->q.form, w->list ? w->list : "all");
     if (w->q.list < 0 && w->list)

@@ -14,14 +14,14 @@ static int restore(const char *from, const char *path, const char *dirs)
     struct forms *forms = NULL;
     struct problems problems = {0};
     struct buf b = {0};
-    int rc = forms_load(dirs, &forms, &problems);
+    int rc = desk_forms_load(dirs, &forms, &problems);
 
     if (problems.n > 0) {
         problems_print(&problems, &b);
         fputs(b.s ? b.s : "", stderr);
     }
     if (rc == QT_OK)
-        rc = db_restore(from, path, forms);
+        rc = desk_restore(from, path, forms);
     if (rc == QT_OK)
         printf(_("Restored %s from %s.\n"), path, from);
     problems_free(&problems);
@@ -37,6 +37,16 @@ static int run(const struct cli_globals *g, int argc, char **argv)
 
     if (argc != 2)
         return cli_usage(&cmd_restore);
+    if (g->as) { /* who says so must have the right; without --as it is whoever may write the files */
+        struct desk *d;
+        rc = cli_open(g, 0, &d);
+        if (rc != EXIT_DONE)
+            return rc;
+        rc = cli_permit(d, NULL, RIGHT_RESTORE);
+        desk_close(d);
+        if (rc != EXIT_DONE)
+            return rc;
+    }
     path = cli_db_path(g);
     if (!path)
         return EXIT_REFUSED;

@@ -16,13 +16,10 @@ static int print_known(const char *name, const char *value, const char *text, vo
     return 0;
 }
 
-/* Those with a name of the house's own (closure.NAME). */
-static int print_other(const char *name, const char *value, void *arg)
+static int print_own(const char *name, const char *value, void *arg)
 {
-    struct desk *d = arg;
-
-    if (!forms_setting(desk_forms(d), name))
-        printf("%s=%s\n", name, value);
+    (void)arg;
+    printf("%s=%s\n", name, value);
     return 0;
 }
 
@@ -31,16 +28,16 @@ static int list(struct desk *d)
     int rc = desk_settings_each(d, print_known, NULL);
 
     if (rc == QT_OK)
-        rc = setting_each(desk_db(d), print_other, d);
+        rc = desk_settings_own(d, print_own, NULL);
     return rc == QT_OK ? cli_out_done() : cli_fail();
 }
 
 static int get(struct desk *d, const char *name)
 {
     const struct setting_rule *rule = forms_setting(desk_forms(d), name);
-    char *value = NULL;
+    char *value = desk_setting_stored(d, name);
 
-    if (setting_get(desk_db(d), name, &value) != QT_OK && !rule)
+    if (!value && !rule)
         return cli_refuse(_("There is no setting %s."), name);
     puts(value ? value : rule->value);
     free(value);

@@ -8,8 +8,7 @@ static int run(const struct cli_globals *g, int argc, char **argv);
 const struct cli_command cmd_user = {
     .name = "user",
     .usage = "add CODE NAME ROLE | list | disable CODE | pin CODE",
-    .summary = N_("Staff. The PIN is asked for, or read from standard input; roles: clerk supervisor manager "
-                  "engineer security cashier."),
+    .summary = N_("Staff. The PIN is asked for, or read from standard input; the roles stand in forms/roles.yaml."),
     .run = run,
 };
 
@@ -55,80 +54,29 @@ static int ask_pin(char *pin, size_t size)
     return EXIT_DONE;
 }
 
-static int put(struct desk *d, const struct staff *s, const char *pin)
-{
-    struct db *db = desk_db(d);
-    int rc = db_begin(db);
-
-    if (rc == QT_OK)
-        rc = staff_put(db, desk_who(d), s, pin);
-    if (rc == QT_OK)
-        rc = db_commit(db);
-    else
-        db_rollback(db);
-    return rc == QT_OK ? EXIT_DONE : cli_fail();
-}
-
-/* The first one on the staff is entered by whoever made the database; later only by those in charge. */
-static int may_change(struct desk *d)
-{
-    static char supervisor[] = "supervisor", manager[] = "manager";
-    char *roles[] = {supervisor, manager};
-    struct staff *v = NULL;
-    size_t n = 0;
-
-    if (staff_list(desk_db(d), &v, &n) != QT_OK)
-        return cli_fail();
-    staff_free(v, n);
-    if (n == 0 || desk_may(d, roles, 2))
-        return EXIT_DONE;
-    return cli_refuse("%s", _("Only a supervisor or manager changes the staff: qiantai --as CODE user ..."));
-}
-
 static int add(struct desk *d, char **argv)
 {
-    static const char *const roles[] = {"clerk", "supervisor", "manager", "engineer", "security", "cashier"};
-    struct staff s = {0}, old = {0};
     char pin[128];
-    size_t i = 0;
     int rc;
 
-    while (i < sizeof(roles) / sizeof(*roles) && strcmp(roles[i], argv[2]) != 0)
-        i++;
-    if (i == sizeof(roles) / sizeof(*roles))
-        return cli_refuse(_("There is no role '%s'. Roles: clerk supervisor manager engineer security cashier."),
-                          argv[2]);
-    if (staff_get(desk_db(d), argv[0], &old) == QT_OK) {
-        staff_clear(&old);
-        return cli_refuse(_("'%s' is on the staff already; `user pin` gives a new PIN."), argv[0]);
-    }
+    if (desk_user_check(d, argv[0], argv[2]) != QT_OK)
+        return cli_fail();
     rc = ask_pin(pin, sizeof(pin));
     if (rc != EXIT_DONE)
         return rc;
-    s.code = text_clean(argv[0], strlen(argv[0]), false, NULL);
-    s.name = text_clean(argv[1], strlen(argv[1]), false, NULL);
-    s.role = mem_dup(argv[2]);
-    rc = put(d, &s, pin);
-    staff_clear(&s);
-    return rc;
+    return desk_user_put(d, argv[0], argv[1], argv[2], pin) == QT_OK ? EXIT_DONE : cli_fail();
 }
 
-static int change(struct desk *d, const char *code, bool disable)
+static int new_pin(struct desk *d, const char *code)
 {
-    struct staff s = {0};
     char pin[128];
-    int rc = EXIT_DONE;
+    int rc = cli_permit(d, NULL, RIGHT_STAFF);
 
-    if (staff_get(desk_db(d), code, &s) != QT_OK)
-        return cli_fail();
-    if (disable)
-        s.disabled = true;
-    else
-        rc = ask_pin(pin, sizeof(pin));
     if (rc == EXIT_DONE)
-        rc = put(d, &s, disable ? NULL : pin);
-    staff_clear(&s);
-    return rc;
+        rc = ask_pin(pin, sizeof(pin));
+    if (rc != EXIT_DONE)
+        return rc;
+    return desk_user_pin(d, code, pin) == QT_OK ? EXIT_DONE : cli_fail();
 }
 
 static int list(struct desk *d)
@@ -136,11 +84,11 @@ static int list(struct desk *d)
     struct staff *v = NULL;
     size_t i, n = 0;
 
-    if (staff_list(desk_db(d), &v, &n) != QT_OK)
+    if (desk_user_list(d, &v, &n) != QT_OK)
         return cli_fail();
     for (i = 0; i < n; i++)
         printf("%s\t%s\t%s\t%s\n", v[i].code, v[i].name, v[i].role, v[i].disabled ? _("disabled") : "");
-    staff_free(v, n);
+    desk_user_free(v, n);
     return cli_out_done();
 }
 
@@ -158,13 +106,14 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     rc = cli_open(g, lists ? OPEN_READ : 0, &d);
     if (rc != EXIT_DONE)
         return rc;
-    if (lists) {
+    if (lists)
         rc = list(d);
-    } else {
-        rc = may_change(d);
-        if (rc == EXIT_DONE)
-            rc = adds ? add(d, argv + 2) : change(d, argv[2], disables);
-    }
+    else if (adds)
+        rc = add(d, argv + 2);
+    else if (pins)
+        rc = new_pin(d, argv[2]);
+    else
+        rc = desk_user_disable(d, argv[2]) == QT_OK ? EXIT_DONE : cli_fail();
     desk_close(d);
     return rc;
 }

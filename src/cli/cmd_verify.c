@@ -14,12 +14,12 @@ static int verify(struct desk *d)
     int64_t lines = 0, bad = 0, seq = 0;
     char hash[65];
 
-    if (journal_verify(desk_db(d), &lines, &bad) != QT_OK) {
+    if (desk_verify(d, &lines, &bad) != QT_OK) {
         if (bad > 0)
             return cli_refuse(_("The journal is not whole from line %lld on: %s"), (long long)bad, fault_text());
         return cli_fail();
     }
-    if (journal_head(desk_db(d), &seq, hash) != QT_OK)
+    if (desk_journal_head(d, &seq, hash) != QT_OK)
         return cli_fail();
     printf(_("%lld journal lines, all in order. Head %lld %s\n"), (long long)lines, (long long)seq, hash);
     return cli_out_done();

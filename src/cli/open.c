@@ -49,7 +49,7 @@ char *cli_db_path(const struct cli_globals *g)
 
     if (g->db)
         return mem_dup(g->db);
-    if (db_default_path(&path) != QT_OK) {
+    if (desk_default_path(&path) != QT_OK) {
         (void)cli_fail();
         return NULL;
     }
@@ -61,7 +61,7 @@ static void make_default_folder(const struct cli_globals *g)
 {
     char *path = NULL, *slash;
 
-    if (g->db || getenv("QIANTAI_DB") || db_default_path(&path) != QT_OK)
+    if (g->db || getenv("QIANTAI_DB") || desk_default_path(&path) != QT_OK)
         return;
     for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
@@ -106,9 +106,9 @@ static const char *terminal_name(void)
 
 static void follow_setting(const struct cli_globals *g, struct desk *d)
 {
-    char *language = NULL;
+    char *language = g->lang_given ? NULL : desk_setting_stored(d, "language");
 
-    if (g->lang_given || setting_get(desk_db(d), "language", &language) != QT_OK)
+    if (!language)
         return;
     desk_set_lang(d, lang_choose(language));
     lang_use(desk_lang(d));
@@ -164,25 +164,9 @@ const struct form *cli_form(struct desk *d, const char *name)
     return NULL;
 }
 
-bool cli_may_view(struct desk *d, const struct form *f)
+int cli_permit(struct desk *d, const struct form *f, enum right right)
 {
-    if (f->nview_roles == 0 || desk_may(d, f->view_roles, f->nview_roles))
-        return true;
-    (void)cli_refuse(
-        _("Register '%s' is not open to everybody: say who looks, with --as STAFF, who must have the role."), f->name);
-    return false;
-}
-
-char *cli_summary(struct desk *d, const struct record *r)
-{
-    struct value v = {0};
-    char *s;
-
-    if (!r->form->summary || expr_eval(desk_db(d), r->form->summary, r, NULL, 0, &v) != QT_OK)
-        return mem_dup("");
-    s = v.kind == VAL_INT ? mem_printf("%lld", (long long)v.i) : mem_dup(v.kind == VAL_TEXT ? v.s : "");
-    value_clear(&v);
-    return s;
+    return desk_attempt(d, f, NULL, -1, -1, right) == QT_OK ? EXIT_DONE : cli_fail();
 }
 
 void cli_desk_warning(const struct desk *d)

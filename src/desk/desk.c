@@ -28,7 +28,7 @@ static int open_forms(struct desk *d, const char *dirs, const char *path, struct
 {
     struct problems unheard = {0};
     char *standard = dirs ? NULL : desk_form_dirs(path);
-    int rc = forms_load(dirs ? dirs : standard, &d->forms, problems ? problems : &unheard);
+    int rc = desk_forms_load(dirs ? dirs : standard, &d->forms, problems ? problems : &unheard);
     free(standard);
     if (rc == QT_OK)
         rc = desk_house_settings(d->forms);

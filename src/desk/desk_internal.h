@@ -3,7 +3,7 @@
 #define DESK_INTERNAL_H
 
 #include "qiantai/desk.h"
-#include "qiantai/store.h"
+#include "store.h"
 
 struct desk {
     struct db *db;
@@ -17,6 +17,7 @@ struct desk {
     enum lang lang;
     char *staff, *role, *name, *terminal; /* never NULL; "" before sign-in */
     struct who who;                       /* borrows the four above */
+    const struct role *rule;              /* of the role; NULL: nobody, or a role that has left roles.yaml */
     char *building;                       /* cache of the setting */
     struct wording *wording;              /* of data/similar.txt, read at first use */
     struct record *filled;                /* what the last look-up filled in: may be replaced by the next one */
@@ -27,6 +28,8 @@ struct desk {
     bool restricted; /* some register or field is closed to this role: else nothing need be veiled */
     int engine;      /* > 0: expressions see everything, as in a transaction; 0: what the person may see */
 };
+
+struct db *desk_db(struct desk *d); /* for tests */
 
 /* ---- one transaction ------------------------------------------------------------------------------- */
 int desk_begin(struct desk *d) QT_MUST_USE;       /* refuses when nobody has signed in or read-only */
@@ -67,7 +70,9 @@ void permit_release(struct desk *d, struct record *r);
 void permit_unveil(struct desk *d, const struct record *stored, struct record *r);
 /* A text for the person (desk_text with the person's eyes); NULL when null or failed. */
 char *permit_text(struct desk *d, const struct expr *e, const struct record *r);
-bool permit_is_role(const struct desk *d, char *const *roles, size_t n); /* one of them, or standing for it */
+const char *permit_board(const struct desk *d);                   /* the role whose promises alone are shown, NULL all */
+bool permit_offers(const struct field *f, const char *role);      /* staff field: are those of this role offered? */
+const char *permit_first_role(const struct forms *set);           /* that may change the staff */
 
 void outcome_veil(struct desk *d, struct outcome *o); /* after the transaction */
 void record_swap(struct record *a, struct record *b);

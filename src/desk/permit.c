@@ -12,8 +12,10 @@ static bool is_role(const struct desk *d, const char *name)
 {
     if (strcmp(name, d->role) == 0)
         return true;
-    bool above = strcmp(d->role, "manager") == 0 || strcmp(d->role, "supervisor") == 0;
-    return above && strcmp(name, "clerk") == 0;
+    for (size_t i = 0; d->rule && i < d->rule->nstands_for; i++)
+        if (strcmp(name, d->rule->stands_for[i]) == 0)
+            return true;
+    return false;
 }
 
 static bool among(const struct desk *d, char *const *roles, size_t n)
@@ -52,18 +54,15 @@ static bool house_is_new(struct desk *d)
     return rc == QT_OK && (n == 0 || d->created);
 }
 
+/* Who works without signing in is whoever may read the files anyhow. */
 static bool house_right(struct desk *d, enum right right)
 {
-    bool above = strcmp(d->role, "manager") == 0 || strcmp(d->role, "supervisor") == 0;
-    switch (right) {
-    case RIGHT_SETTINGS:
-    case RIGHT_STAFF:
-        return above || house_is_new(d);
-    case RIGHT_APPROVE:
-        return above;
-    default:
-        return true;
-    }
+    if (d->rule)
+        return (d->rule->rights >> right & 1) != 0;
+    if (d->staff[0])
+        return false; /* the role has left roles.yaml */
+    return right == RIGHT_PRINT || right == RIGHT_EXPORT || right == RIGHT_BACKUP || right == RIGHT_RESTORE ||
+           ((right == RIGHT_SETTINGS || right == RIGHT_STAFF) && house_is_new(d));
 }
 
 /* ---- the judgement ---------------------------------------------------------------------------------------- */
@@ -180,24 +179,7 @@ bool permit_types(const struct desk *d, const struct field *f)
     return field_open(d, f) && open_to(d, f->edit_roles, f->nedit_roles);
 }
 
-/* For the time being: the faces still name the lists of roles themselves. */
-bool desk_may(const struct desk *d, char *const *roles, size_t n)
-{
-    return open_to(d, roles, n);
-}
-
-bool desk_may_reveal(const struct desk *d, const struct form *f)
-{
-    return among(d, f->reveal_roles, f->nreveal_roles);
-}
-
 /* ---- attempts --------------------------------------------------------------------------------------------- */
-static const char *const right_words[] = {
-    [RIGHT_LOOK] = "look",      [RIGHT_ENTER] = "enter",     [RIGHT_CHANGE] = "change",     [RIGHT_ACT] = "act",
-    [RIGHT_REVEAL] = "reveal",  [RIGHT_PRINT] = "print",     [RIGHT_EXPORT] = "export",     [RIGHT_IMPORT] = "import",
-    [RIGHT_BACKUP] = "backup",  [RIGHT_RESTORE] = "restore", [RIGHT_SETTINGS] = "settings", [RIGHT_STAFF] = "staff",
-    [RIGHT_APPROVE] = "approve"};
-
 /* A line of its own: the transaction of what was tried does not begin. The sentence of the refusal stays. */
 static void note_denied(struct desk *d, const struct form *f, const struct record *r, int field, int action,
                         enum right right)
@@ -207,7 +189,7 @@ static void note_denied(struct desk *d, const struct form *f, const struct recor
         return;
     char *sentence = mem_dup(fault_text());
     buf_add(&data, "{\"right\":");
-    buf_add_json(&data, right_words[right]);
+    buf_add_json(&data, form_right_names[right]);
     if (r && r->id) {
         buf_add(&data, ",\"number\":");
         buf_add_json(&data, record_number(r));
@@ -244,6 +226,18 @@ int desk_attempt(struct desk *d, const struct form *f, const struct record *r, i
     return rc;
 }
 
+int desk_attempt_on(struct desk *d, const struct form *f, const char *number, int action, enum right right)
+{
+    struct record *r = NULL;
+    if (desk_permit(d, f, NULL, -1, action, right) == QT_OK)
+        return QT_OK;
+    if (rec_find(d->db, f, number, &r) < 0)
+        fault_clear(); /* refused without it */
+    int rc = desk_attempt(d, f, r, -1, action, right);
+    record_free(r);
+    return rc;
+}
+
 int permit_enter(struct desk *d, const struct record *r, int field)
 {
     const struct field *f = &r->form->fields[field];
@@ -271,6 +265,7 @@ static bool any_closed(const struct desk *d)
 
 void permit_seat(struct desk *d)
 {
+    d->rule = d->forms ? forms_role(d->forms, d->role) : NULL;
     d->restricted = d->forms && any_closed(d);
 }
 
@@ -337,7 +332,38 @@ char *permit_text(struct desk *d, const struct expr *e, const struct record *r)
     return text;
 }
 
-bool permit_is_role(const struct desk *d, char *const *roles, size_t n)
+/* ---- what else hangs on the role --------------------------------------------------------------------------- */
+const char *desk_role_label(const struct desk *d, const char *role)
 {
-    return among(d, roles, n);
+    const struct role *r = role ? forms_role(d->forms, role) : NULL;
+    return r ? label_of(&r->label, d->lang, r->name) : role ? role : "";
+}
+
+const char *permit_board(const struct desk *d)
+{
+    return d->rule && d->rule->own_board ? d->rule->name : NULL;
+}
+
+bool permit_offers(const struct field *f, const char *role)
+{
+    for (size_t i = 0; i < f->nroles; i++)
+        if (strcmp(role, f->roles[i]) == 0)
+            return true;
+    return f->nroles == 0;
+}
+
+const struct form *desk_home(struct desk *d)
+{
+    for (size_t i = 0; i < d->forms->n; i++)
+        if (among(d, d->forms->v[i]->home_roles, d->forms->v[i]->nhome_roles))
+            return d->forms->v[i];
+    return NULL;
+}
+
+const char *permit_first_role(const struct forms *set)
+{
+    for (size_t i = 0; i < set->nroles; i++)
+        if (set->roles[i].rights >> RIGHT_STAFF & 1)
+            return set->roles[i].name;
+    return "";
 }

@@ -10,7 +10,7 @@ static int keep(struct desk *d, const struct staff *s, const char *pin)
     return rc < 0 ? rc : desk_end(d, staff_put(d->db, &d->who, s, pin));
 }
 
-int desk_user_put(struct desk *d, const char *code, const char *name, const char *role, const char *pin)
+int desk_user_check(struct desk *d, const char *code, const char *role)
 {
     struct staff s = {0};
     int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_STAFF);
@@ -20,7 +20,14 @@ int desk_user_put(struct desk *d, const char *code, const char *name, const char
     staff_clear(&s);
     if (rc == QT_OK)
         return fault(QT_REFUSED, _("'%s' is on the staff already; `user pin` gives a new PIN."), code);
-    if (rc != QT_NOTFOUND)
+    return rc == QT_NOTFOUND ? staff_role_check(d->forms, role) : rc;
+}
+
+int desk_user_put(struct desk *d, const char *code, const char *name, const char *role, const char *pin)
+{
+    struct staff s = {0};
+    int rc = desk_user_check(d, code, role);
+    if (rc < 0)
         return rc;
     s.code = text_clean(code, strlen(code), false, NULL);
     s.name = text_clean(name, strlen(name), false, NULL);

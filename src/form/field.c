@@ -259,6 +259,18 @@ static void read_field_roles(struct loader *l, struct node n, void *to)
     f->roles = read_roles(l, n, &f->nroles);
 }
 
+static void read_field_view(struct loader *l, struct node n, void *to)
+{
+    struct field *f = to;
+    f->view_roles = read_roles(l, n, &f->nview_roles);
+}
+
+static void read_field_edit(struct loader *l, struct node n, void *to)
+{
+    struct field *f = to;
+    f->edit_roles = read_roles(l, n, &f->nedit_roles);
+}
+
 #define FIELD(key, member, read, flags)                                                                                \
     {                                                                                                                  \
         key, offsetof(struct field, member), read, flags                                                               \
@@ -291,6 +303,8 @@ static const struct key field_keys[] = {
     {"to", 0, read_link, 0},
     FIELD("of", of, read_of, 0),
     {"roles", 0, read_field_roles, 0},
+    {"view_roles", 0, read_field_view, 0},
+    {"edit_roles", 0, read_field_edit, 0},
     {"lookup", 0, read_lookup, 0},
     {"fields", 0, read_children, 0},
 };
@@ -321,13 +335,17 @@ static void check_typed_keys(struct loader *l, const struct field *f, const stru
 static void set_defaults(struct loader *l, struct field *f, bool search_given)
 {
     if (!search_given && !f->secret && !f->system)
-        f->search = f->type == FT_UNIT ? SEARCH_PLAIN : f->type == FT_PHONE ? SEARCH_TAIL : SEARCH_NONE;
+        f->search = f->type == FT_UNIT                           ? SEARCH_PLAIN
+                    : f->type == FT_PHONE && f->nview_roles == 0 ? SEARCH_TAIL
+                                                                 : SEARCH_NONE;
     if (f->compute)
         f->compute->scale = (int)field_scale(f);
     if (!f->max)
         f->max = f->type == FT_NOTE ? 20000 : 200;
     if (f->secret && f->search != SEARCH_NONE)
         form_bad(l, &f->at, _("a secret field is found only by its whole value: leave 'search' out"));
+    if (f->nview_roles > 0 && (f->search != SEARCH_NONE || f->type == FT_UNIT))
+        form_bad(l, &f->at, _("what not everybody may see is not searched: leave 'search' out, and no type unit"));
     if ((f->message.text[LANG_ZH] || f->message.text[LANG_EN]) && !f->check)
         form_bad(l, &f->at, _("'message' belongs to 'check', and there is none"));
 }

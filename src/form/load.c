@@ -3,6 +3,7 @@
 #include "read.h"
 #include <dirent.h>
 #include <errno.h>
+#include <unistd.h>
 
 static char *keep_file(struct loader *l, const char *file)
 {
@@ -101,6 +102,25 @@ static void load_menu(struct loader *l, const char *path)
     }
 }
 
+/* ---- roles ---- */
+
+static void load_roles(struct loader *l, const char *path)
+{
+    struct source s;
+    const char *file = keep_file(l, path);
+    if (source_open(&s, file, l->cache, l->out) < 0)
+        return;
+    mark_file(l, &s);
+    read_roles_file(l, source_root(&s));
+    source_close(&s);
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static bool has_group(const struct forms *set, const char *name)
 {
     for (size_t i = 0; i < set->ngroups; i++)
@@ -179,10 +199,14 @@ static bool load_directory(struct loader *l, const char *dir)
     (void)closedir(d);
     if (n)
         qsort(names, n, sizeof *names, by_name);
+    for (size_t i = 0; i < n; i++) /* first: the forms name them */
+        if (strcmp(base_name(names[i]), "roles.yaml") == 0)
+            load_roles(l, names[i]);
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(names[i] + strlen(dir) + 1, "menu.yaml") == 0)
+        const char *name = base_name(names[i]);
+        if (strcmp(name, "menu.yaml") == 0)
             load_menu(l, names[i]);
-        else
+        else if (strcmp(name, "roles.yaml") != 0)
             load_file(l, names[i], first);
         free(names[i]);
     }
@@ -228,7 +252,9 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out)
         char *dir = mem_dupn(p, n);
         while (n > 1 && dir[n - 1] == '/')
             dir[--n] = 0;
-        if (n && load_directory(&l, dir))
+        if (n && is_yaml(dir) && access(dir, R_OK) == 0)
+            load_roles(&l, dir);
+        else if (n && load_directory(&l, dir))
             any = true;
         free(dir);
         p += strcspn(p, ":");
@@ -243,15 +269,21 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out)
     return fault(QT_NOTFOUND, _("No folder with form files can be read: %s."), dirs);
 }
 
-int forms_load_file(const char *file, struct forms **set, struct problems *out)
+int forms_load_file(const char *file, const char *roles, struct forms **set, struct problems *out)
 {
     struct loader l = start(out, true);
     l.last = &l.refs;
     size_t first_problem = out->n;
-    const char *slash = strrchr(file, '/');
-    if (strcmp(slash ? slash + 1 : file, "menu.yaml") == 0)
+    const char *name = base_name(file);
+    char *own = mem_printf("%.*sroles.yaml", (int)(name - file), file);
+    if (roles)
+        load_roles(&l, roles);
+    if (strcmp(name, "menu.yaml") == 0)
         load_menu(&l, file);
-    else
+    else if (access(own, R_OK) == 0)
+        load_roles(&l, own);
+    free(own);
+    if (strcmp(name, "menu.yaml") != 0 && strcmp(name, "roles.yaml") != 0)
         load_file(&l, file, 0);
     finish(&l, first_problem, set);
     return QT_OK;

@@ -1,7 +1,5 @@
 #include "read.h"
 
-static const char *const roles[] = {"clerk", "supervisor", "manager", "engineer", "security", "cashier"};
-
 void *form_alloc(struct loader *l, size_t count, size_t size)
 {
     return arena_alloc(&l->set->arena, count * size);
@@ -280,22 +278,6 @@ int read_choice(struct loader *l, struct node n, const char *what, const char *c
         form_names_add(&ns, names[i]);
     form_bad_name(l, &n.at, what, s, &ns);
     return -1;
-}
-
-void read_role(struct loader *l, struct node n, void *to)
-{
-    int i = read_choice(l, n, _("role"), roles, COUNT(roles));
-    *(char **)to = i < 0 ? NULL : arena_dup(&l->set->arena, roles[i]);
-}
-
-char **read_roles(struct loader *l, struct node n, size_t *count)
-{
-    char **v = form_alloc(l, seq_count(n) + 1, sizeof *v);
-    void *it = NULL;
-    *count = 0;
-    for (struct node i; (i = seq_next(n, &it)).y;)
-        read_role(l, i, &v[(*count)++]);
-    return *count ? v : NULL;
 }
 
 int read_number(struct loader *l, struct node n, int min, int max)

@@ -100,6 +100,7 @@ struct owner *form_new_owner(struct loader *l, enum owner_kind kind, struct fiel
 struct ref *form_new_ref(struct loader *l, struct owner *o, enum ref_kind kind, const char *reg, const char *name,
                          const struct place *at);
 
+void read_roles_file(struct loader *l, struct node root);
 /* The parts of a form; each takes the struct form. */
 void read_sections(struct loader *l, struct node n, void *to);
 void read_fields(struct loader *l, struct node n, void *to);

@@ -50,6 +50,8 @@ static void read_order(struct loader *l, struct node n, void *to)
     const struct field *by = &f->fields[r->order];
     if (by->secret || by->type == FT_ITEMS || by->type == FT_COMPUTED)
         form_bad(l, &n.at, _("a list cannot be ordered by '%s': it is secret, computed or a list itself"), by->name);
+    if (by->nview_roles > 0)
+        form_bad(l, &n.at, _("a list cannot be ordered by '%s': not everybody may see it"), by->name);
 }
 
 static void read_totals(struct loader *l, struct node n, void *to)

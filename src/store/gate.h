@@ -3,7 +3,7 @@
 #ifndef STORE_GATE_H
 #define STORE_GATE_H
 
-#include "qiantai/store.h"
+#include "store.h"
 
 #include "sqlite/stmt.h"
 

@@ -188,21 +188,34 @@ int staff_check_pin(struct db *db, const char *code, const char *pin, const char
 
 /* ---- changes --------------------------------------------------------------------------------------------- */
 
+int staff_role_check(const struct forms *set, const char *role)
+{
+    if (*role && (!forms_role_at(set, 0) || forms_role(set, role) != NULL))
+        return 0;
+    struct buf b = {0};
+    for (size_t i = 0; forms_role_at(set, i); i++)
+        buf_addf(&b, "%s%s", i ? ", " : "", forms_role_at(set, i)->name);
+    int rc = fault(QT_REFUSED, _("There is no role %s; the roles are: %s."), role, b.s ? b.s : "");
+    buf_free(&b);
+    return rc;
+}
+
 static int check_staff(const struct staff *s, const char *pin)
 {
-    static const char *const roles[] = {"clerk", "supervisor", "manager", "engineer", "security", "cashier"};
     if (s->code == NULL || *s->code == '\0' || text_len(s->code) > 20 || strpbrk(s->code, " \t") != NULL)
         return fault(QT_REFUSED, _("A staff code has 1 to 20 characters and no spaces."));
     if (s->name == NULL || *s->name == '\0' || text_len(s->name) > 60)
         return fault(QT_REFUSED, _("A name has 1 to 60 characters."));
     if (pin != NULL && (text_len(pin) < PIN_MIN || strlen(pin) > PIN_MAX))
         return fault(QT_REFUSED, _("A PIN has at least %d characters."), PIN_MIN);
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (s->role != NULL && strcmp(s->role, roles[i]) == 0)
-            return 0;
-    return fault(QT_REFUSED,
-                 _("There is no role %s; the roles are: clerk, supervisor, manager, engineer, security, cashier."),
-                 s->role != NULL ? s->role : "");
+    return 0;
+}
+
+/* The role that somebody has already is let pass: it may have left roles.yaml since. */
+static int check_role(const struct forms *set, const struct staff *before, const struct staff *s)
+{
+    bool same = s->role != NULL && before->role != NULL && strcmp(before->role, s->role) == 0;
+    return same ? 0 : staff_role_check(set, s->role != NULL ? s->role : "");
 }
 
 static int note_staff(struct db *db, const struct who *who, const struct staff *before, const struct staff *s, bool pin)
@@ -229,8 +242,12 @@ int staff_put(struct db *db, const struct who *who, const struct staff *s, const
         rc = pin_hash(db, s->code, pin, hash);
     if (rc == 0)
         rc = staff_get(db, s->code, &before);
-    if (rc < 0 && rc != QT_NOTFOUND)
+    if (rc == 0 || rc == QT_NOTFOUND)
+        rc = check_role(db->forms, &before, s);
+    if (rc < 0) {
+        staff_clear(&before);
         return rc;
+    }
     struct stmt *st =
         db_stmt(db, "INSERT INTO staff(code, name, role, disabled, failed, locked_until, pin)"
                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(code) DO UPDATE SET name = ?2, role = ?3,"

@@ -29,7 +29,7 @@ void app_changed(struct app *a)
 {
     a->change++;
     a->counted = false;
-    a->committed = db_change_count(desk_db(a->desk));
+    a->committed = desk_changes(a->desk);
 }
 
 void app_say(struct app *a, enum ink i, const char *fmt, ...)
@@ -248,7 +248,7 @@ static void between_keys(struct app *a)
             count(a);
     }
     if (us - a->looked_us >= LOOK_US) {
-        int64_t committed = db_change_count(desk_db(a->desk));
+        int64_t committed = desk_changes(a->desk);
         a->looked_us = us;
         if (committed != a->committed) {
             app_changed(a);

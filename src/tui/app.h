@@ -60,7 +60,7 @@ void app_print_leave(struct app *a, struct buf *said); /* the program ends: what
 
 /* route.c: where keys lead. While a dialog is open a resize lays the views out anew, which may read their rows
  * again: hold copies of what is needed after the dialog. */
-struct due due_copy(const struct due *from);                  /* due_clear it */
+struct due due_copy(const struct due *from);                  /* desk_due_clear it */
 void app_show(struct app *a, const struct form *f, int list); /* its list, or a refusal */
 void app_open(struct app *a, const struct form *f, int64_t id);
 void app_new(struct app *a, const struct form *f);

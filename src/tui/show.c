@@ -56,15 +56,11 @@ enum ink state_ink(const struct record *r)
 
 char *record_summary(struct app *a, const struct record *r)
 {
-    struct value v = {0};
-    char *s = NULL;
+    char *text = desk_summary(app_desk(a), r);
+    char *clean = text_clean(text, strlen(text), false, NULL);
 
-    if (r->form->summary && expr_eval(desk_db(app_desk(a)), r->form->summary, r, NULL, 0, &v) == QT_OK &&
-        v.kind == VAL_TEXT) {
-        s = text_clean(v.s, strlen(v.s), false, NULL);
-    }
-    value_clear(&v);
-    return s ? s : mem_dup("");
+    free(text);
+    return clean;
 }
 
 char *value_show(struct app *a, const struct record *r, int field)
@@ -72,7 +68,7 @@ char *value_show(struct app *a, const struct record *r, int field)
     const struct field *f = &r->form->fields[field];
 
     if (f->type == FT_STAFF && r->v[field].kind == VAL_TEXT)
-        return staff_shown(a, r->v[field].s);
+        return desk_staff_label(app_desk(a), r->v[field].s);
     return field_show(f, &r->v[field], app_lang(a), clock_now());
 }
 
@@ -115,18 +111,6 @@ void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, s
     if (wide && !whole && c.year == civil_of(now).year)
         snprintf(hour, sizeof(hour), " %02d:%02d", c.hour, c.minute);
     snprintf(out, n, "%s%s", day, hour);
-}
-
-char *staff_shown(struct app *a, const char *code)
-{
-    struct staff s = {0};
-    char *name = NULL;
-
-    if (code && *code && staff_get(desk_db(app_desk(a)), code, &s) == QT_OK) {
-        name = mem_dup(s.name);
-        staff_clear(&s);
-    }
-    return name ? name : mem_dup(code ? code : "");
 }
 
 char *duration_text(struct app *a, int64_t seconds)

@@ -5,6 +5,8 @@
   library   a library's header stays in its room; pango's in the program that draws PDF
   engine    nothing of SQLite is named outside src/store/sqlite and src/store/expr
   dialect   SQL that only SQLite knows stands in src/store/sqlite (and in the expressions)
+  store     above the desk nobody calls the store; its header, src/store/store.h, is included by store and desk alone
+  role      lists of roles are named in src/form and src/desk/permit.c only: one place says who may
   banned    no banned function, and nobody lifts the ban
   force     every source file is compiled with banned.h in front
   toplevel  nothing unexpected at the top of the repository
@@ -33,10 +35,14 @@ BELOW = {
     "store": ["types", "form", "base"],
     "desk": ["store", "doc", "types", "form", "base"],
     "doc": ["base"],
-    "report": ["doc", "desk", "store", "types", "form", "base"],
-    "tui": ["report", "doc", "desk", "store", "types", "form", "base"],
-    "cli": ["tui", "report", "doc", "desk", "store", "types", "form", "base"],
+    "report": ["doc", "desk", "types", "form", "base"],
+    "tui": ["report", "doc", "desk", "types", "form", "base"],
+    "cli": ["tui", "report", "doc", "desk", "types", "form", "base"],
 }
+# The rooms that see people: they ask the desk.
+FACES = ("tui", "cli", "report")
+# A room's header that stands in the room, and who may include it besides.
+LENT = {("desk", "store.h")}
 # src/main.c hands its arguments to the command line.
 MAIN = ["cli"]
 
@@ -116,6 +122,8 @@ def check_include(path, room, name, quoted, private):
         return
     if name in private.get(room, ()) and path.startswith("src" + os.sep):
         return
+    if (room, name) in LENT and path.startswith("src" + os.sep):
+        return
     for other in sorted(private):
         if other != room and (name in private[other] or os.path.basename(name) in private[other]):
             yield "%s is private to %s" % (name, other)
@@ -170,6 +178,32 @@ def check_includes(tree):
             for pattern, home in LIBRARIES:
                 if re.fullmatch(pattern, name) and not at_home(path, home):
                     yield path, line, "library", "%s belongs in src/%s" % (name, home if isinstance(home, str) else home[0])
+
+
+def check_store(tree):
+    header = os.path.join(tree, "src", "store", "store.h")
+    if not os.path.exists(header):
+        return
+    calls = set(re.findall(r"\b([a-z]\w*)\s*\(", without_comments(read(header)))) - {"bool", "char", "int", "int64_t", "size_t", "void"}
+    for path, room in c_files(tree):
+        if room not in FACES or not path.startswith("src" + os.sep):
+            continue
+        text = without_comments(read(os.path.join(tree, path)))
+        for m in re.finditer(r"(?<![\w.>])([a-z]\w*)\s*\(", text):
+            if m.group(1) in calls:
+                yield path, line_of(text, m.start()), "store", "%s is the store's; ask the desk" % m.group(1)
+
+
+ROLE_LISTS = re.compile(r"\b(view_roles|edit_roles|reveal_roles|roles)\b")
+
+
+def check_role(tree):
+    for path, room in c_files(tree):
+        if room == "form" or path == os.path.join("src", "desk", "permit.c"):
+            continue
+        text = without_comments(read(os.path.join(tree, path)))
+        for m in ROLE_LISTS.finditer(text):
+            yield path, line_of(text, m.start()), "role", "%s is asked by src/desk/permit.c alone" % m.group(1)
 
 
 def banned_functions(tree):
@@ -297,6 +331,8 @@ def check_all(tree, commands=None):
     yield from check_includes(tree)
     yield from check_engine(tree)
     yield from check_dialect(tree)
+    yield from check_store(tree)
+    yield from check_role(tree)
     yield from check_banned(tree)
     if commands:
         yield from check_force(tree, commands)

@@ -1,6 +1,6 @@
 /* search_bench FORMS-DIR DB [ROWS]: what the search index costs and how fast it answers. Makes DB with ROWS
  * visitors (default 1,000,000; index only, no records), then times queries of each kind, in processor time. */
-#include "qiantai/store.h"
+#include "store.h"
 #include "store/gate.h"
 
 #include <sys/stat.h>

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "qiantai/desk.h"
+#include "desk_internal.h"
 
 #define NOON "2026-11-18 12:00" /* a Wednesday */
 

@@ -291,7 +291,7 @@ static void mistakes_of_a_form_file_are_found(void **state)
         "  - {name: open, label: {zh: 开, en: open}}\n"
         "lists:\n"
         "  - {name: all, label: {zh: 全部, en: All}, columns: [number, a], order: number, where: \"twice > 2\"}\n");
-    assert_ok(forms_load_file(file, &set, &problems));
+    assert_ok(forms_load_file(file, NULL, &set, &problems));
     assert_int_equal(problems.errors, 0);
     assert_int_equal(expr_check(set, &problems), 4);
     problems_print(&problems, &text);

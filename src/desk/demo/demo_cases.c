@@ -235,12 +235,14 @@ static int happen(struct demo_cases *c, const struct step *step)
     clock_fix(step->at);
     d->role = mem_dup(role_of(c->m, step->who));
     d->who = (struct who){step->who, d->role, "demo"};
+    permit_seat(d);
     rc = step->action ? go_on(c, s, step) : begin(c, s, step->values);
     if (rc < 0)
         rc = fault(rc, "cases.tsv: %s %s: %s", s->form->name, step->action ? step->action : step->values, fault_text());
     d->who = (struct who){"lm", "clerk", "demo"};
     free(d->role);
     d->role = mine;
+    permit_seat(d);
     return rc;
 }
 

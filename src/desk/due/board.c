@@ -7,18 +7,6 @@
 
 #define CHUNK 64 /* due rows read at a time when many are not shown */
 
-const char *role_label(const char *role)
-{
-    static const struct {
-        const char *role, *label;
-    } roles[] = {{"clerk", N_("front desk")},  {"supervisor", N_("supervisor")}, {"manager", N_("manager")},
-                 {"engineer", N_("engineer")}, {"security", N_("security")},     {"cashier", N_("cashier")}};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (strcmp(roles[i].role, role) == 0)
-            return _(roles[i].label);
-    return role;
-}
-
 enum urgency due_urgency(const struct due *due, int64_t now)
 {
     if (due->paused)
@@ -46,7 +34,7 @@ static char *name_of(struct desk *d, const struct board_row *row, const struct r
         staff_clear(&person);
         return name;
     }
-    return mem_dup(role_label(row->due.owner));
+    return mem_dup(desk_role_label(d, row->due.owner));
 }
 
 /* A clock that stands still was counted when it began to wait: counted again as if it went on now. */
@@ -74,12 +62,12 @@ static char *escalated_to(struct desk *d, const struct due *due)
     size_t n = 0;
     char *to = NULL;
     if (due->escalated && due->escalate_to && due->escalate_to[0])
-        return mem_dup(role_label(due->escalate_to));
+        return mem_dup(desk_role_label(d, due->escalate_to));
     if (due->kind && due->kind[0] && due_of(d->db, due->reg, due->record, &v, &n) < 0)
         fault_clear();
     for (size_t i = 0; i < n && !to; i++)
         if (!v[i].stopped && v[i].escalated && v[i].kind && v[i].kind[0] && v[i].escalate_to[0])
-            to = mem_dup(role_label(v[i].escalate_to));
+            to = mem_dup(desk_role_label(d, v[i].escalate_to));
     due_free(v, n);
     return to;
 }
@@ -106,7 +94,7 @@ static void describe_round(struct desk *d, struct board_row *row)
     const struct form *f = row->form;
     int list;
     row->round = round_find(f, row->due.clock);
-    row->who = mem_dup(role_label(row->due.owner));
+    row->who = mem_dup(desk_role_label(d, row->due.owner));
     row->matter = mem_dup(row->round ? label_of(&row->round->label, d->lang, row->due.clock) : row->due.clock);
     row->number = mem_dup("");
     row->state = mem_dup("");
@@ -156,19 +144,9 @@ bool board_row_describe(struct desk *d, struct due *due, int64_t now, struct boa
     return true;
 }
 
-/* Whose promises are shown: the desk sees all; engineers, security, cashiers their own. */
-const char *board_owner_seen(const struct desk *d)
-{
-    static const char *const own[] = {"engineer", "security", "cashier"};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (strcmp(d->role, own[i]) == 0)
-            return own[i];
-    return NULL;
-}
-
 int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit, struct board_row **v, size_t *n)
 {
-    struct due_filter filter = {.owner = board_owner_seen(d), .front = true};
+    struct due_filter filter = {.owner = permit_board(d), .front = true};
     int64_t now = clock_now();
     *v = mem_alloc((limit ? limit : 1) * sizeof **v);
     *n = 0;
@@ -216,14 +194,14 @@ void board_free(struct board_row *v, size_t n)
 
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue)
 {
-    struct due_filter filter = {.owner = board_owner_seen(d), .front = true};
+    struct due_filter filter = {.owner = permit_board(d), .front = true};
     return due_counts(d->db, &filter, clock_now() + 1, open, overdue); /* due this second is overdue, as in the rows */
 }
 
 int desk_board_tally(struct desk *d, int64_t counts[BOARD_TODAY + 1])
 {
     int64_t now = clock_now(), late = 0, tomorrow = day_add(day_start(now), 1);
-    struct due_filter all = {.owner = board_owner_seen(d), .front = true, .awake = now}, today = all;
+    struct due_filter all = {.owner = permit_board(d), .front = true, .awake = now}, today = all;
     today.until = tomorrow;
     counts[BOARD_MINE] = -1; /* stands in the records */
     int rc = due_counts(d->db, &all, now + 1, &counts[BOARD_ALL], &counts[BOARD_OVERDUE]);

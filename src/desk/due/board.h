@@ -6,5 +6,4 @@
 enum urgency due_urgency(const struct due *due, int64_t now);
 /* Takes over the due row. False: nothing that this desk can show (a register that is gone). */
 bool board_row_describe(struct desk *d, struct due *due, int64_t now, struct board_row *row);
-const char *board_owner_seen(const struct desk *d); /* NULL: the promises of all */
 #endif

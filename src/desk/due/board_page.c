@@ -48,12 +48,11 @@ static bool may_show(const struct desk *d, const struct form *f, const char *tex
 
 static bool is_somebody(struct desk *d, const char *text)
 {
-    static const char *const roles[] = {"clerk", "supervisor", "manager", "engineer", "security", "cashier"};
     struct staff *v = NULL;
     size_t n = 0;
     bool yes = false;
-    for (size_t i = 0; i < ARRAY_LEN(roles); i++)
-        yes = yes || stands_in(role_label(roles[i]), text);
+    for (const struct role *r; (r = forms_role_at(d->forms, n)); n++)
+        yes = yes || stands_in(label_of(&r->label, d->lang, r->name), text);
     if (staff_list(d->db, &v, &n) < 0)
         return true; /* the rows are looked at one by one */
     for (size_t i = 0; i < n; i++)
@@ -158,7 +157,7 @@ static bool is_wanted(struct desk *d, const struct narrowing *w, const struct bo
 static int scan(struct desk *d, const struct narrowing *w, bool back, int64_t due, int64_t id, size_t most,
                 struct board_row *v, size_t *n)
 {
-    struct due_filter filter = {.owner = board_owner_seen(d), .front = true, .back = back};
+    struct due_filter filter = {.owner = permit_board(d), .front = true, .back = back};
     int64_t now = clock_now();
     size_t step = STEP_LEAST;
     int rc = QT_OK;

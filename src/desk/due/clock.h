@@ -26,7 +26,6 @@ void due_waited(const struct desk *d, struct due *row, int64_t from, int64_t to)
 bool due_pause(const struct due *row, size_t *at, int64_t *from, int64_t *to);
 /* A journal line of the clock: word, the clock's name and one more member ("to": "supervisor"). */
 int due_note(struct desk *d, const struct due *row, const char *word, const char *key, const char *text) QT_MUST_USE;
-const char *role_label(const char *role); /* in the desk's language */
 /* Q2: which of the case's kinds is shown; to be called when one of its rows has changed. */
 int due_rank(struct desk *d, const char *reg, int64_t record) QT_MUST_USE;
 

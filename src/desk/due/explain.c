@@ -127,14 +127,14 @@ static void due_line(struct desk *d, struct buf *b, const struct due *due, const
     stamp_line(b, still ? _("Due, if it goes on now:") : _("Due:"), now.due);
 }
 
-static void escalation_line(struct buf *b, const struct due *due)
+static void escalation_line(const struct desk *d, struct buf *b, const struct due *due)
 {
     char stamp[17];
     bool done = due->escalated != 0;
     if (!done && !due->escalate)
         return;
     stamp_show(done ? due->escalated : due->escalate, stamp);
-    const char *to = due->escalate_to && due->escalate_to[0] ? role_label(due->escalate_to) : "";
+    const char *to = due->escalate_to && due->escalate_to[0] ? desk_role_label(d, due->escalate_to) : "";
     buf_addf(b, done ? _("Escalated: %s, to: %s\n") : _("Escalates: %s, to: %s\n"), stamp, to);
 }
 
@@ -155,7 +155,7 @@ char *desk_explain(struct desk *d, const struct due *due)
         stamp_line(&b, _("Warned from:"), due->warn);
     if (due->told)
         stamp_line(&b, _("Last told as overdue:"), due->told);
-    escalation_line(&b, due);
+    escalation_line(d, &b, due);
     if (due->snoozed > now)
         stamp_line(&b, _("Put off until:"), due->snoozed);
     if (due->withdrawn)

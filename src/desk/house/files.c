@@ -63,6 +63,24 @@ char *desk_form_dirs(const char *db_path)
     return buf_take(&b);
 }
 
+int desk_forms_load(const char *dirs, struct forms **set, struct problems *out)
+{
+    char *standard = supply_find(SUPPLY_FORMS, "forms/roles.yaml");
+    char *all = standard ? mem_printf("%s:%s", standard, dirs) : mem_dup(dirs);
+    int rc = forms_load(all, set, out);
+    free(all);
+    free(standard);
+    return rc;
+}
+
+int desk_forms_load_file(const char *file, struct forms **set, struct problems *out)
+{
+    char *standard = supply_find(SUPPLY_FORMS, "forms/roles.yaml");
+    int rc = forms_load_file(file, standard, set, out);
+    free(standard);
+    return rc;
+}
+
 /* ---- --now ------------------------------------------------------------------------------------------- */
 static char *clock_file; /* @FILE; one process has one clock */
 static int64_t clock_file_last;

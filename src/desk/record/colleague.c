@@ -4,14 +4,6 @@
 
 #include "desk_internal.h"
 
-static bool has_role(const struct staff *s, const struct field *f)
-{
-    for (size_t i = 0; i < f->nroles; i++)
-        if (strcmp(s->role, f->roles[i]) == 0)
-            return true;
-    return f->nroles == 0;
-}
-
 static bool fits(const struct staff *s, const char *typed)
 {
     return !s->disabled && (search_match(s->name, typed) || search_match(s->code, typed));
@@ -24,7 +16,7 @@ static size_t meant(const struct staff *v, size_t n, const struct field *f, cons
     size_t found[WAYS] = {0}, first[WAYS] = {0};
     for (size_t i = 0; i < n; i++) {
         bool is[WAYS] = {strcmp(v[i].code, typed) == 0, strcmp(v[i].name, typed) == 0 && !v[i].disabled,
-                         fits(&v[i], typed) && has_role(&v[i], f), fits(&v[i], typed)};
+                         fits(&v[i], typed) && permit_offers(f, v[i].role), fits(&v[i], typed)};
         for (int way = 0; way < WAYS; way++)
             if (is[way] && found[way]++ == 0)
                 first[way] = i;
@@ -66,7 +58,7 @@ int desk_colleagues(struct desk *d, const struct field *f, const char *typed, si
     size_t n = 0;
     int rc = staff_list(d->db, &v, &n);
     for (size_t i = 0; rc == QT_OK && i < n && out->n < limit; i++) {
-        if (!has_role(&v[i], f) || (typed[0] ? !fits(&v[i], typed) : v[i].disabled))
+        if (!permit_offers(f, v[i].role) || (typed[0] ? !fits(&v[i], typed) : v[i].disabled))
             continue;
         struct record *r = record_new(&staff_form);
         value_text(&r->v[0], v[i].name);

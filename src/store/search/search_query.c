@@ -1,6 +1,6 @@
 /* What a person typed → an expression over the tokens of search.h: FTS5's own syntax, and read here
  * again for search_match. All terms must be found; the last one may be unfinished. */
-#include "qiantai/store.h"
+#include "store.h"
 #include "search/search.h"
 
 #define QUERY_TERMS 12  /* further ones are ignored */

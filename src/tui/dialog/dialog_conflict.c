@@ -75,7 +75,7 @@ static char *from_difference(const char *s, const char *other, int columns)
 static char *shown(const struct side *s, const struct conflict *c, const struct value *v)
 {
     const struct field *field = &s->form->fields[c->field];
-    return field->type == FT_STAFF && v->kind == VAL_TEXT ? staff_shown(s->app, v->s)
+    return field->type == FT_STAFF && v->kind == VAL_TEXT ? desk_staff_label(app_desk(s->app), v->s)
                                                           : field_show(field, v, app_lang(s->app), clock_now());
 }
 

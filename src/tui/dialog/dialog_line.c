@@ -1,6 +1,6 @@
 /* A line typed in a dialog, and a list to choose from. */
-#include "view/bar.h"
 #include "dialog/dialog.h"
+#include "view/bar.h"
 
 bool line_key(struct edit *e, const struct key_event *ev)
 {
@@ -113,7 +113,7 @@ static void seek(struct chooser *c, const char *text)
     buf_add(&c->typed, text);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < c->n; i++)
-            if (pass == 0 ? begins(c->items[i], c->typed.s) : search_match(c->items[i], c->typed.s)) {
+            if (pass == 0 ? begins(c->items[i], c->typed.s) : desk_matches(c->items[i], c->typed.s)) {
                 c->at = (int)i;
                 return;
             }

@@ -17,33 +17,14 @@ static char *ask(struct app *a, const char *label, char *why)
 
 static char *ask_old(struct app *a)
 {
-    const struct who *who = desk_who(a->desk);
     char *why = NULL, *old = ask(a, _("The PIN you have now"), why);
 
-    while (old && staff_check_pin(desk_db(a->desk), who->staff, old, who->terminal) < 0) {
+    while (old && desk_own_pin_check(a->desk, old) < 0) {
         why = mem_dup(fault_text());
         free(old);
         old = ask(a, _("The PIN you have now"), why);
     }
     return old;
-}
-
-static int store(struct app *a, const char *pin)
-{
-    struct db *db = desk_db(a->desk);
-    struct staff s = {0};
-    int rc = db_begin(db);
-
-    if (rc == QT_OK)
-        rc = staff_get(db, desk_who(a->desk)->staff, &s);
-    if (rc == QT_OK)
-        rc = staff_put(db, desk_who(a->desk), &s, pin);
-    if (rc == QT_OK)
-        rc = db_commit(db);
-    if (rc < 0)
-        db_rollback(db);
-    staff_clear(&s);
-    return rc;
 }
 
 /* The new one, twice; what is refused is asked again. */
@@ -61,7 +42,7 @@ static bool set_new(struct app *a)
         }
         if (strcmp(pin, again) != 0)
             why = mem_dup(_("The two PINs differ: type it again."));
-        else if (store(a, pin) < 0)
+        else if (desk_own_pin(a->desk, pin) < 0)
             why = mem_dup(fault_text());
         else
             done = true;

@@ -103,7 +103,7 @@ static int match(const struct fields *f, const struct field *field, const char *
         free(name);
     }
     for (size_t i = 0; found < 0 && i < field->nchoices; i++)
-        if (search_match(choice_label(f, field, i), typed))
+        if (desk_matches(choice_label(f, field, i), typed))
             found = (int)i;
     free(want);
     return found;
@@ -124,7 +124,7 @@ const char *slot_choice_meant(const struct fields *f, const struct slot *s, cons
             found = 1;
             one = field->choices[i].name;
             i = field->nchoices;
-        } else if (strncmp(folded, want, strlen(want)) == 0 || search_match(label, typed)) {
+        } else if (strncmp(folded, want, strlen(want)) == 0 || desk_matches(label, typed)) {
             found++;
             one = field->choices[i].name;
         }

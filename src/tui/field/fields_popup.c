@@ -33,7 +33,7 @@ void popup_close(struct fields *f)
 {
     struct popup *p = &f->popup;
     popup_hide(p);
-    record_page_free(&p->page);
+    desk_page_free(&p->page);
     p->page = (struct record_page){0};
     free(p->typed);
     p->typed = NULL;

@@ -20,9 +20,9 @@ static bool come_back(struct app *a, const struct form *f)
 
 bool app_may_view(struct app *a, const struct form *f)
 {
-    if (desk_may(a->desk, f->view_roles, f->nview_roles))
+    if (desk_permit(a->desk, f, NULL, -1, -1, RIGHT_LOOK) == QT_OK)
         return true;
-    app_say(a, INK_WARN, _("Your role may not look into this register."));
+    app_say(a, INK_WARN, "%s", fault_text());
     return false;
 }
 
@@ -53,8 +53,8 @@ static void new_entry(struct app *a, const struct form *f, const char *unit)
 {
     struct record *r;
 
-    if (!desk_may(a->desk, f->edit_roles, f->nedit_roles)) {
-        app_say(a, INK_WARN, _("Your role may not write in this register."));
+    if (desk_attempt(a->desk, f, NULL, -1, -1, RIGHT_ENTER) < 0) {
+        app_say(a, INK_WARN, "%s", fault_text());
         return;
     }
     r = desk_new(a->desk, f);
@@ -78,7 +78,7 @@ void app_choose_new(struct app *a, const char *unit)
     size_t n = 0;
 
     for (size_t i = 0; i < forms->n; i++) {
-        if (!desk_may(a->desk, forms->v[i]->edit_roles, forms->v[i]->nedit_roles))
+        if (!desk_allows(a->desk, forms->v[i], RIGHT_ENTER))
             continue;
         names[n] = form_title(forms->v[i], app_lang(a));
         v[n++] = forms->v[i];
@@ -155,7 +155,7 @@ void app_snooze(struct app *a, const struct due *due)
     if (in)
         app_changed(a);
     free(in);
-    due_clear(&d);
+    desk_due_clear(&d);
 }
 
 void app_tab(struct app *a, int n)

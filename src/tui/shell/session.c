@@ -26,7 +26,7 @@ static void take_up(struct app *a, const struct draft *d)
         app_say(a, INK_WARN, "%s", fault_text());
         return;
     }
-    if (d->record && rec_get(desk_db(a->desk), r->form, d->record, &base) < 0) {
+    if (d->record && desk_get(a->desk, r->form, d->record, &base) < 0) {
         app_say(a, INK_WARN, "%s", fault_text());
         record_free(r);
         return;
@@ -43,7 +43,7 @@ static bool one_draft(struct app *a, const struct draft *d)
 
     if (i == 0)
         take_up(a, d);
-    if (i == 1 && dialog_yes(a, _("Throw this half-typed form away?")) && draft_drop(desk_db(a->desk), d->id) < 0)
+    if (i == 1 && dialog_yes(a, _("Throw this half-typed form away?")) && desk_draft_drop(a->desk, d->id) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     return i == 1;
 }
@@ -57,7 +57,7 @@ static void offer_drafts(struct app *a)
         size_t n = 0;
 
         again = false;
-        if (draft_list(desk_db(a->desk), desk_who(a->desk)->staff, &v, &n) < 0 || n == 0)
+        if (desk_draft_list(a->desk, &v, &n) < 0 || n == 0)
             return;
         char **lines = mem_alloc(n * sizeof(*lines));
         for (size_t i = 0; i < n; i++)
@@ -69,7 +69,7 @@ static void offer_drafts(struct app *a)
         for (size_t i = 0; i < n; i++)
             free(lines[i]);
         free(lines);
-        draft_free(v, n);
+        desk_draft_free(v, n);
     }
 }
 
@@ -81,21 +81,10 @@ static void clear_stack(struct app *a)
         app_pop(a);
 }
 
-/* The register that the role looks at first; most see the board. */
-static const struct form *home(struct app *a)
-{
-    const struct forms *forms = desk_forms(a->desk);
-
-    for (size_t i = 0; i < forms->n; i++)
-        if (forms->v[i]->nhome_roles > 0 && desk_may(a->desk, forms->v[i]->home_roles, forms->v[i]->nhome_roles))
-            return forms->v[i];
-    return NULL;
-}
-
 static void open_desk(struct app *a)
 {
     const char *open = a->options->open;
-    const struct form *f = open ? forms_find(desk_forms(a->desk), open) : home(a);
+    const struct form *f = open ? forms_find(desk_forms(a->desk), open) : desk_home(a->desk);
 
     app_push(a, board_view(a));
     if (f && app_may_view(a, f))
@@ -140,9 +129,9 @@ void session_begin(struct app *a)
         app_say(a, INK_ALERT, "%s", fault_text());
         return;
     }
-    if (staff_list(desk_db(a->desk), &v, &n) == QT_OK && n == 0)
+    if (desk_user_list(a->desk, &v, &n) == QT_OK && n == 0)
         app_push(a, firstrun_view(a));
     else
         app_push(a, signin_view(a));
-    staff_free(v, n);
+    desk_user_free(v, n);
 }

@@ -134,7 +134,7 @@ static void board_sign_round(struct board *b)
         app_changed(a);
     free(remark);
     free(matter);
-    due_clear(&d);
+    desk_due_clear(&d);
 }
 
 static void board_open_unit(struct board *b)

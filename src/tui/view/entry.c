@@ -53,7 +53,7 @@ static bool entry_save_state(struct view *v)
                           .record = e->r->id,
                           .data = desk_draft_pack(now, fields_field(e->fields)),
                           .at = clock_now()};
-    int rc = draft_save(desk_db(app_desk(v->app)), &draft);
+    int rc = desk_draft_keep(app_desk(v->app), &draft);
     if (rc >= 0) {
         e->draft = draft.id;
         e->kept = e->fields->serial;
@@ -86,7 +86,7 @@ static void entry_back(struct entry *e)
         return;
     if (said < 2 && !entry_save_state(&e->view))
         return; /* said why; the form stays */
-    if (said == 2 && e->draft && draft_drop(desk_db(app_desk(a)), e->draft) < 0)
+    if (said == 2 && e->draft && desk_draft_drop(app_desk(a), e->draft) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     app_pop(a);
     if (dirty && said < 2)
@@ -101,8 +101,8 @@ static void entry_reveal(struct entry *e)
     char *plain = NULL;
     if (field < 0 || !e->base || !e->r->form->fields[field].secret || !e->r->v[field].sealed)
         return;
-    if (!desk_may_reveal(app_desk(a), e->r->form)) {
-        app_say(a, INK_WARN, _("Your role may not see this in full."));
+    if (desk_attempt(app_desk(a), e->r->form, e->base, field, -1, RIGHT_REVEAL) < 0) {
+        app_say(a, INK_WARN, "%s", fault_text());
         return;
     }
     const struct field *rule = &e->r->form->fields[field];

@@ -46,7 +46,7 @@ static void saved(struct entry *e, struct outcome *o, bool act)
     struct app *a = e->view.app;
     struct record *r = record_copy(e->r);
     bool is_new = e->base == NULL;
-    if (e->draft && draft_drop(desk_db(app_desk(a)), e->draft) < 0)
+    if (e->draft && desk_draft_drop(app_desk(a), e->draft) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     app_pop(a);
     tell_below(a, r);

@@ -84,7 +84,7 @@ int history_paper(struct app *a, const struct record *r, int cols, struct paper 
     paper_put(p, line++, 0, cols, INK_TITLE, _("History"));
     for (size_t i = 0; i < n; i++) {
         char stamp[17];
-        char *name = *v[i].staff ? staff_shown(a, v[i].staff) : mem_dup(_("the desk itself"));
+        char *name = *v[i].staff ? desk_staff_label(app_desk(a), v[i].staff) : mem_dup(_("the desk itself"));
         char *what = changes(a, r->form, v[i].shown ? v[i].shown : v[i].data);
         bool looked;
         stamp_show(v[i].at, stamp);

@@ -157,7 +157,8 @@ static void list_columns(struct rows *rows)
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < rule->ncolumns; i++) {
             const struct list_column *c = &rule->columns[i];
-            bool hidden = !numbers && is_serial(l->form, c->field) && rule->ncolumns > 1;
+            bool hidden = !desk_shows(app_desk(rows->view.app), l->form, c->field);
+            hidden = hidden || (!numbers && is_serial(l->form, c->field) && rule->ncolumns > 1);
             if (!hidden && (c->field == rule->order) == (pass == 0))
                 add_column(l, c);
         }

@@ -12,7 +12,7 @@ enum item { ITEM_LANG, ITEM_PIN, ITEM_SETTINGS, ITEM_VERIFY, ITEM_ABOUT, ITEM_LO
 static const struct {
     char key;
     const char *label;
-    bool office; /* supervisors and managers only */
+    bool office; /* for those only who may change settings */
 } items[ITEMS] = {
     [ITEM_LANG] = {'L', "English / 中文", false},
     [ITEM_PIN] = {'P', N_("Change my PIN"), false},
@@ -41,14 +41,6 @@ static struct menu *menu_of(struct view *v)
     return (struct menu *)v;
 }
 
-static bool office(struct app *a)
-{
-    static char supervisor[] = "supervisor", manager[] = "manager";
-    char *const roles[] = {supervisor, manager};
-
-    return desk_may(app_desk(a), roles, 2);
-}
-
 static void menu_add(struct menu *m, struct entry_line line)
 {
     m->lines = mem_resize(m->lines, m->n + 1, sizeof *m->lines);
@@ -62,7 +54,7 @@ static void menu_add_group(struct menu *m, const char *name, const char *label)
 
     for (size_t i = 0; i < forms->n; i++) {
         const struct form *f = forms->v[i];
-        if (strcmp(f->group ? f->group : "", name) == 0 && desk_may(app_desk(a), f->view_roles, f->nview_roles))
+        if (strcmp(f->group ? f->group : "", name) == 0 && desk_allows(app_desk(a), f, RIGHT_LOOK))
             menu_add(m, (struct entry_line){f->key, f, ITEMS, form_title(f, app_lang(a)), label});
     }
 }
@@ -78,7 +70,7 @@ static void menu_fill(struct menu *m)
         menu_add_group(m, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
     menu_add_group(m, "", _("Others"));
     for (int i = 0; i < ITEMS; i++)
-        if (!items[i].office || office(a))
+        if (!items[i].office || desk_allows(app_desk(a), NULL, RIGHT_SETTINGS))
             menu_add(m, (struct entry_line){items[i].key, NULL, (enum item)i, _(items[i].label), _("Desk")});
 }
 
@@ -90,7 +82,7 @@ static int menu_read(struct rows *l, enum page_at at, const void *anchor, size_t
     m->shown = mem_resize(m->shown, m->n + 1, sizeof *m->shown);
     m->nshown = 0;
     for (size_t i = 0; i < m->n; i++)
-        if (!*text || strstr(m->lines[i].label, text) || search_match(m->lines[i].label, text))
+        if (!*text || strstr(m->lines[i].label, text) || desk_matches(m->lines[i].label, text))
             m->shown[m->nshown++] = &m->lines[i];
     l->total = (int64_t)m->nshown;
     l->exact = true;
@@ -169,7 +161,7 @@ static void menu_verify(struct app *a)
 
     app_say(a, INK_NORMAL, _("Checking ..."));
     term_flush();
-    if (journal_verify(desk_db(app_desk(a)), &lines, &bad) == QT_OK)
+    if (desk_verify(app_desk(a), &lines, &bad) == QT_OK)
         app_say(a, INK_DONE, _("The journal is whole: %lld lines."), (long long)lines);
     else
         app_say(a, INK_ALERT, "%s", fault_text());
@@ -180,7 +172,7 @@ static void menu_about(struct app *a)
     const char *warning = desk_warning(app_desk(a));
     char *text = mem_printf("qiantai %s\n%s\n%s: %s\n%s: %zu\n%s: %s\n\n%s", QT_VERSION,
                             desk_building(app_desk(a)) ? desk_building(app_desk(a)) : "", _("Database"),
-                            db_path(desk_db(app_desk(a))), _("Registers"), desk_forms(app_desk(a))->n, _("Time zone"),
+                            desk_path(app_desk(a)), _("Registers"), desk_forms(app_desk(a))->n, _("Time zone"),
                             zone_name(), warning ? warning : "");
 
     dialog_tell(a, _("About this desk"), text);

@@ -47,7 +47,7 @@ static void reread(struct record_screen *s)
 {
     struct record *r = NULL;
 
-    if (rec_get(desk_db(app_desk(s->view.app)), s->r->form, s->r->id, &r) < 0) {
+    if (desk_get(app_desk(s->view.app), s->r->form, s->r->id, &r) < 0) {
         app_say(s->view.app, INK_WARN, "%s", fault_text());
         return;
     }
@@ -63,41 +63,25 @@ static void layout(struct view *v)
 
 /* ---- follow-ons: records of other registers that link to this one; searched when idle ------------- */
 
-static void follow_field(struct record_screen *s, const struct form *f, int field, int *line)
-{
-    struct app *a = s->view.app;
-    struct value number = {.kind = VAL_TEXT, .s = (char *)record_number(s->r)};
-    int64_t *ids = NULL;
-    size_t n = 0;
-
-    if (rec_equal(desk_db(app_desk(a)), f, field, &number, FOLLOW_ON, &ids, &n) < 0)
-        return;
-    for (size_t i = 0; i < n; i++) {
-        struct record *r = NULL;
-        if (rec_get(desk_db(app_desk(a)), f, ids[i], &r) < 0)
-            continue;
-        char *summary = record_summary(a, r);
-        char *text = mem_printf("%s %s  %s  %s", form_title(f, app_lang(a)), record_number(r), summary,
-                                state_label(r, app_lang(a)));
-        paper_put(&s->paper, *line, 1, s->view.cols - 3, INK_NORMAL, text);
-        record_links_add(&s->links, (struct record_link){.form = f, .id = ids[i], .text = text, .line = *line, .x = 1});
-        (*line)++;
-        free(summary);
-        record_free(r);
-    }
-    free(ids);
-}
-
 static void follow(struct record_screen *s)
 {
-    const struct forms *forms = desk_forms(app_desk(s->view.app));
+    struct app *a = s->view.app;
+    struct record_page page = {0};
     int line = s->follow_line;
 
-    for (size_t i = 0; i < forms->n; i++)
-        for (size_t k = 0; k < forms->v[i]->ndeclared; k++)
-            if (forms->v[i]->fields[k].type == FT_LINK && forms->v[i]->fields[k].to &&
-                strcmp(forms->v[i]->fields[k].to, s->r->form->name) == 0)
-                follow_field(s, forms->v[i], (int)k, &line);
+    if (desk_follow_ons(app_desk(a), s->r, FOLLOW_ON, &page) < 0)
+        app_say(a, INK_WARN, "%s", fault_text());
+    for (size_t i = 0; i < page.n; i++, line++) {
+        const struct record *r = page.v[i];
+        char *summary = record_summary(a, r);
+        char *text = mem_printf("%s %s  %s  %s", form_title(r->form, app_lang(a)), record_number(r), summary,
+                                state_label(r, app_lang(a)));
+        paper_put(&s->paper, line, 1, s->view.cols - 3, INK_NORMAL, text);
+        record_links_add(&s->links,
+                         (struct record_link){.form = r->form, .id = r->id, .text = text, .line = line, .x = 1});
+        free(summary);
+    }
+    desk_page_free(&page);
     s->followed = true;
     s->stale = s->stale || line != s->follow_line;
 }
@@ -195,13 +179,15 @@ static void open_link(struct record_screen *s)
 
     if (!k)
         return;
+    if (!app_may_view(a, k->form))
+        return;
     if (strcmp(k->form->name, "unit") == 0 && k->number) {
         app_push(a, unit_view(a, k->number));
         return;
     }
     if (k->id) {
         app_open(a, k->form, k->id);
-    } else if (rec_find(desk_db(app_desk(a)), k->form, k->number, &r) == QT_OK) {
+    } else if (desk_find(app_desk(a), k->form, k->number, &r) == QT_OK) {
         app_open(a, k->form, r->id);
         record_free(r);
     } else {
@@ -212,12 +198,11 @@ static void open_link(struct record_screen *s)
 static void edit(struct record_screen *s)
 {
     struct app *a = s->view.app;
-    const struct form *f = s->r->form;
 
-    if (desk_may(app_desk(a), f->edit_roles, f->nedit_roles))
+    if (desk_attempt(app_desk(a), s->r->form, s->r, -1, -1, RIGHT_CHANGE) == QT_OK)
         app_push(a, entry_view(a, s->r, record_copy(s->r), 0, 0));
     else
-        app_say(a, INK_WARN, _("Your role may not write in this register."));
+        app_say(a, INK_WARN, "%s", fault_text());
 }
 
 /* The earliest live deadline. */
@@ -226,7 +211,7 @@ static bool first_due(struct record_screen *s, struct due *out)
     struct due *v = NULL;
     size_t n = 0, found;
 
-    if (due_of(desk_db(app_desk(s->view.app)), s->r->form->name, s->r->id, &v, &n) < 0)
+    if (desk_dues(app_desk(s->view.app), s->r, &v, &n) < 0)
         n = 0;
     found = n;
     for (size_t i = 0; i < n; i++)
@@ -239,7 +224,7 @@ static bool first_due(struct record_screen *s, struct due *out)
         app_say(s->view.app, INK_NORMAL, _("No deadline runs for this record."));
     }
     bool ok = found < n;
-    due_free(v, n);
+    desk_dues_free(v, n);
     return ok;
 }
 
@@ -251,7 +236,7 @@ static void snooze(struct record_screen *s)
     if (!first_due(s, &d))
         return;
     app_snooze(a, &d);
-    due_clear(&d);
+    desk_due_clear(&d);
 }
 
 /* A secret field in full: asked, then journalled by the store (U3). */
@@ -261,8 +246,8 @@ static void reveal(struct record_screen *s)
     const struct form *f = s->r->form;
     struct buf text = {0};
 
-    if (!desk_may_reveal(app_desk(a), f)) {
-        app_say(a, INK_WARN, _("Your role may not see this in full."));
+    if (desk_attempt(app_desk(a), f, s->r, -1, -1, RIGHT_REVEAL) < 0) {
+        app_say(a, INK_WARN, "%s", fault_text());
         return;
     }
     for (size_t i = 0; i < f->ndeclared; i++) {
@@ -399,7 +384,7 @@ struct view *record_view(struct app *a, const struct form *f, int64_t id)
 {
     struct record *r = NULL;
 
-    if (rec_get(desk_db(app_desk(a)), f, id, &r) < 0)
+    if (desk_get(app_desk(a), f, id, &r) < 0)
         return NULL;
     struct record_screen *s = view_new(sizeof(*s), &ops, a);
     s->r = r;

@@ -95,7 +95,7 @@ int record_paper_clocks(struct app *a, const struct record *r, int cols, struct 
     struct due *v = NULL;
     size_t n = 0;
 
-    if (due_of(desk_db(app_desk(a)), r->form->name, r->id, &v, &n) < 0)
+    if (desk_dues(app_desk(a), r, &v, &n) < 0)
         return line;
     for (size_t i = 0; i < n; i++)
         if (!v[i].stopped)
@@ -103,7 +103,7 @@ int record_paper_clocks(struct app *a, const struct record *r, int cols, struct 
     for (size_t i = 0; i < n; i++)
         if (v[i].stopped && v[i].late)
             line = put_clock(a, r, &v[i], cols, p, line);
-    due_free(v, n);
+    desk_dues_free(v, n);
     return line;
 }
 
@@ -113,7 +113,7 @@ char *record_explain(struct app *a, const struct record *r)
     struct buf text = {0};
     size_t n = 0;
 
-    if (due_of(desk_db(app_desk(a)), r->form->name, r->id, &v, &n) < 0)
+    if (desk_dues(app_desk(a), r, &v, &n) < 0)
         return NULL;
     for (size_t i = 0; i < n; i++) {
         char *why = v[i].stopped ? NULL : desk_explain(app_desk(a), &v[i]);
@@ -121,7 +121,7 @@ char *record_explain(struct app *a, const struct record *r)
             buf_addf(&text, "%s%s\n%s", text.len ? "\n" : "", clock_label(a, r->form, v[i].clock), why);
         free(why);
     }
-    due_free(v, n);
+    desk_dues_free(v, n);
     return text.len ? buf_take(&text) : NULL;
 }
 
@@ -235,12 +235,12 @@ static int put_origin(struct app *a, const struct record *r, int cols, struct pa
 
     if (at->kind != VAL_INT)
         return line;
-    char *name = staff_shown(a, by->kind == VAL_TEXT ? by->s : "");
+    char *name = desk_staff_label(app_desk(a), by->kind == VAL_TEXT ? by->s : "");
     stamp_show(at->i, stamp);
     buf_addf(&text, _("Recorded %s %s"), stamp, name);
     free(name);
     if (changed->kind == VAL_INT && changed->i != at->i) {
-        name = staff_shown(a, changer->kind == VAL_TEXT ? changer->s : "");
+        name = desk_staff_label(app_desk(a), changer->kind == VAL_TEXT ? changer->s : "");
         stamp_show(changed->i, stamp);
         buf_addf(&text, _("   Changed %s %s"), stamp, name);
         free(name);

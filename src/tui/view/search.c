@@ -56,8 +56,7 @@ static void put_hits(struct search *s, const struct hit *hits, size_t n)
     for (size_t i = 0; i < n; i++) {
         struct record *r = NULL;
         const struct form *f = hits[i].form;
-        if (!desk_may(app_desk(a), f->view_roles, f->nview_roles) ||
-            rec_get(desk_db(app_desk(a)), f, hits[i].id, &r) < 0)
+        if (desk_get(app_desk(a), f, hits[i].id, &r) < 0)
             continue;
         if (f != group)
             paper_put(&s->pick.paper, line++, 2, s->view.cols - 2, INK_TITLE, form_title(f, app_lang(a)));
@@ -78,7 +77,7 @@ static void find(struct search *s)
     s->pick.at = s->pick.top = 0;
     if (!*text)
         return;
-    if (search_find(desk_db(app_desk(s->view.app)), NULL, text, hits, HITS, &n) < 0) {
+    if (desk_search(app_desk(s->view.app), NULL, text, hits, HITS, &n) < 0) {
         app_say(s->view.app, INK_WARN, "%s", fault_text());
         return;
     }

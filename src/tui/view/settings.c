@@ -71,7 +71,7 @@ static bool wanted(const struct settings *s, const struct setting *k)
     const char *const in[] = {k->name, k->text, k->about, k->value};
 
     for (size_t i = 0; *text && i < sizeof(in) / sizeof(in[0]); i++)
-        if (strstr(in[i], text) || search_match(in[i], text))
+        if (strstr(in[i], text) || desk_matches(in[i], text))
             return true;
     return !*text;
 }

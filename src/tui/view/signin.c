@@ -30,10 +30,10 @@ static void load(struct signin *s)
 {
     size_t kept = 0;
 
-    staff_free(s->staff, s->n);
+    desk_user_free(s->staff, s->n);
     s->staff = NULL;
     s->n = 0;
-    if (staff_list(desk_db(app_desk(s->view.app)), &s->staff, &s->n) < 0)
+    if (desk_user_list(app_desk(s->view.app), &s->staff, &s->n) < 0)
         return;
     for (size_t i = 0; i < s->n; i++) { /* the disabled stay behind the end, staff_free frees them too */
         if (!s->staff[i].disabled) {
@@ -57,19 +57,6 @@ static void title(struct view *v, struct buf *out)
 {
     (void)v;
     buf_add(out, _("Sign in"));
-}
-
-static const char *role_name(const char *role)
-{
-    static const struct {
-        const char *role, *label;
-    } names[] = {{"clerk", N_("clerk")},       {"supervisor", N_("supervisor")}, {"manager", N_("manager")},
-                 {"engineer", N_("engineer")}, {"security", N_("security")},     {"cashier", N_("cashier")}};
-
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (strcmp(names[i].role, role) == 0)
-            return _(names[i].label);
-    return role;
 }
 
 static void draw_field(WINDOW *w, int y, const char *label, const struct edit *e, bool masked, bool now)
@@ -98,7 +85,8 @@ static void draw(struct view *v, WINDOW *w, bool all)
         int i = s->top + r;
         char line[200] = "";
         if (i < n)
-            snprintf(line, sizeof(line), "%s  %s  %s", s->staff[i].code, s->staff[i].name, role_name(s->staff[i].role));
+            snprintf(line, sizeof(line), "%s  %s  %s", s->staff[i].code, s->staff[i].name,
+                     desk_role_label(app_desk(v->app), s->staff[i].role));
         draw_text(w, FIRST_ROW + r, 2, 2, INK_NORMAL, i < n && i == s->at ? ">" : "");
         draw_text(w, FIRST_ROW + r, 4, v->cols - 4, i < n && i == s->at ? INK_TITLE : INK_NORMAL, line);
     }
@@ -117,7 +105,7 @@ static void follow(struct signin *s)
     size_t len = strlen(typed);
 
     for (int i = 0; len && i < enabled(s); i++) {
-        if (strncasecmp(s->staff[i].code, typed, len) == 0 || search_match(s->staff[i].name, typed)) {
+        if (strncasecmp(s->staff[i].code, typed, len) == 0 || desk_matches(s->staff[i].name, typed)) {
             s->at = i;
             return;
         }
@@ -133,7 +121,7 @@ static void choose(struct signin *s)
         return;
     if (s->at < n && (!*edit_text(s->code) ||
                       strncasecmp(s->staff[s->at].code, edit_text(s->code), strlen(edit_text(s->code))) == 0 ||
-                      search_match(s->staff[s->at].name, edit_text(s->code))))
+                      desk_matches(s->staff[s->at].name, edit_text(s->code))))
         edit_set(s->code, s->staff[s->at].code);
     s->at_pin = true;
     edit_set(s->pin, "");
@@ -201,7 +189,7 @@ static void close_view(struct view *v)
 {
     struct signin *s = of(v);
 
-    staff_free(s->staff, s->n);
+    desk_user_free(s->staff, s->n);
     edit_free(s->code);
     edit_free(s->pin);
 }

@@ -44,26 +44,26 @@ static int64_t moment_of(const struct record *r)
 
 static void read_register(struct unit_file *u, const struct form *f, struct entry **v, size_t *n)
 {
-    struct db *db = desk_db(app_desk(u->view.app));
+    struct desk *d = app_desk(u->view.app);
     int list = whole_list(f);
     struct query q = {.form = f, .list = list, .unit = u->unit, .sort = -1};
-    struct cursor *c = NULL;
+    struct desk_list *c = NULL;
     struct record_page page = {0};
 
-    if (cursor_open(db, &q, &c) < 0)
+    if (desk_list_open(d, &q, &c) < 0)
         return;
-    if (cursor_page(c, f->lists[list].descending ? PAGE_FIRST : PAGE_LAST, NULL, NEWEST, &page) < 0)
+    if (desk_list_page(c, f->lists[list].descending ? PAGE_FIRST : PAGE_LAST, NULL, NEWEST, &page) < 0)
         page = (struct record_page){0};
     for (size_t i = 0; i < page.n; i++) {
         struct record *r = NULL;
-        if (rec_get(db, f, page.v[i]->id, &r) < 0)
+        if (desk_get(d, f, page.v[i]->id, &r) < 0)
             continue;
         *v = mem_resize(*v, *n + 1, sizeof(**v));
         (*v)[(*n)++] = (struct entry){.r = r, .at = moment_of(r)};
     }
     u->cut = u->cut || page.more;
-    record_page_free(&page);
-    cursor_close(c);
+    desk_page_free(&page);
+    desk_list_close(c);
 }
 
 static int newest_first(const void *a, const void *b)
@@ -86,7 +86,7 @@ static void read_unit(struct unit_file *u)
 
     record_free(u->r);
     u->r = NULL;
-    if (f && rec_find(desk_db(app_desk(u->view.app)), f, u->unit, &u->r) < 0)
+    if (f && desk_find(app_desk(u->view.app), f, u->unit, &u->r) < 0)
         u->r = NULL;
 }
 
@@ -145,7 +145,7 @@ static void build(struct unit_file *u)
     line = put_unit(u);
     for (size_t i = 0; i < forms->n; i++) {
         const struct form *f = forms->v[i];
-        if (f != unit && f->unit_field >= 0 && desk_may(app_desk(a), f->view_roles, f->nview_roles))
+        if (f != unit && f->unit_field >= 0 && desk_allows(app_desk(a), f, RIGHT_LOOK))
             read_register(u, f, &v, &n);
     }
     if (n)
@@ -190,10 +190,10 @@ static void edit(struct unit_file *u)
     struct app *a = u->view.app;
     const struct form *f = unit_form(a);
 
-    if (u->r && desk_may(app_desk(a), f->edit_roles, f->nedit_roles))
+    if (u->r && desk_attempt(app_desk(a), f, u->r, -1, -1, RIGHT_CHANGE) == QT_OK)
         app_push(a, entry_view(a, u->r, record_copy(u->r), 0, 0));
-    else
-        app_say(a, INK_WARN, _("Your role may not write in this register."));
+    else if (u->r)
+        app_say(a, INK_WARN, "%s", fault_text());
 }
 
 static unsigned command(struct view *v, int id)
@@ -285,7 +285,7 @@ struct view *unit_view_of(struct app *a, int64_t id)
     struct record *r = NULL;
     struct view *v;
 
-    if (rec_get(desk_db(app_desk(a)), unit_form(a), id, &r) < 0)
+    if (desk_get(app_desk(a), unit_form(a), id, &r) < 0)
         return NULL;
     v = unit_view(a, record_number(r));
     record_free(r);

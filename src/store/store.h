@@ -1,7 +1,7 @@
-/* store: the only room that knows SQL's engine. Records, journal, search, drafts, staff, settings,
+/* store: the only room that knows SQL's engine; of the rooms above, the desk alone includes this. Records, journal, search, drafts, staff, settings,
  * due rows, expressions, backup. Every write below needs an open transaction unless it says so. */
-#ifndef QIANTAI_STORE_H
-#define QIANTAI_STORE_H
+#ifndef STORE_H
+#define STORE_H
 
 #include "qiantai/types.h"
 
@@ -192,6 +192,7 @@ int staff_get(struct db *db, const char *code, struct staff *out) QT_MUST_USE;
 int staff_list(struct db *db, struct staff **v, size_t *n) QT_MUST_USE;
 int staff_put(struct db *db, const struct who *who, const struct staff *s,
               const char *pin /* NULL keeps */) QT_MUST_USE;
+int staff_role_check(const struct forms *set, const char *role) QT_MUST_USE; /* QT_REFUSED: no such role */
 /* Argon2id. QT_DENIED: wrong (counted, slowed: 5 in a row lock for a minute, doubling), disabled, locked. Own
  * transaction, journalled. */
 int staff_check_pin(struct db *db, const char *code, const char *pin, const char *terminal) QT_MUST_USE;
