@@ -5,6 +5,7 @@ static int run(const struct cli_globals *g, int argc, char **argv);
 const struct cli_command cmd_add = {
     .name = "add",
     .usage = N_("REGISTER field=value ... | REGISTER -\n\n"
+                "  Rows of a table: field='[{\"column\": \"value\", ...}, ...]'\n"
                 "  -  one record per line of standard input, its field=value separated by TABs; each line is\n"
                 "     answered at once with the number, or with ! and the reason"),
     .summary = N_("Enter a record; values as a clerk types them. Prints its number."),

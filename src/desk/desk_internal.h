@@ -150,4 +150,7 @@ int desk_file_read(const char *path, char **text, size_t *len) QT_MUST_USE; /* Q
 char *file_beside(const char *path, const char *name);                      /* same directory; caller frees */
 int clock_set_spec(const char *spec) QT_MUST_USE;                           /* --now */
 
+/* The action and its record as JSON, for the journal lines of what follows from it (journal_cause). Caller frees. */
+char *action_cause(const struct action *a, const struct record *w);
+
 #endif

@@ -20,11 +20,31 @@ struct rows {
     enum lang lang;
     int64_t now;
     bool filled; /* the row has a value */
+    bool typed;  /* by a person: a row may name its columns, and what is wrong is told with its place */
+    bool named;  /* this row does */
 };
 
-static int broken_rows(void)
+/* why: place and reason; in what a person typed they are told, and how rows are written. */
+static int broken_rows(const struct rows *r, const char *why)
 {
-    return fault(QT_REFUSED, _("The rows are damaged. Enter them again."));
+    if (!r->typed)
+        return fault(QT_REFUSED, _("The rows are damaged. Enter them again."));
+    struct buf columns = {0};
+    for (size_t i = 0; i < r->f->nchildren; i++)
+        buf_addf(&columns, "%s\"%s\": ...", i ? ", " : "", r->f->children[i].name);
+    int rc = fault(QT_REFUSED,
+                   _("The rows cannot be read (%s). They are written as [{%s}, {...}], or as lists in this order."),
+                   why, columns.s ? columns.s : "");
+    buf_free(&columns);
+    return rc;
+}
+
+static int broken_row(const struct rows *r, size_t row)
+{
+    char *why = mem_printf(_("row %zu"), row + 1);
+    int rc = broken_rows(r, why);
+    free(why);
+    return rc;
 }
 
 /* A cell is a text, a whole number or null. */
@@ -40,7 +60,7 @@ static int read_row(struct rows *r, struct json *j, size_t row)
     while (json_next(j) != JSON_LEAVE) {
         struct value v = {0};
         if (!is_cell(j) || column >= r->f->nchildren)
-            return broken_rows();
+            return broken_row(r, row);
         value_from_json(&v, j);
         int rc = r->cell(r, row, column++, &v);
         value_clear(&v);
@@ -50,19 +70,66 @@ static int read_row(struct rows *r, struct json *j, size_t row)
     return r->end_of_row(r, row, column);
 }
 
+static int column_of(const struct rows *r, size_t row, const char *name, size_t *column)
+{
+    for (*column = 0; *column < r->f->nchildren; ++*column)
+        if (strcmp(r->f->children[*column].name, name) == 0)
+            return QT_OK;
+    char *why = mem_printf(_("row %zu: there is no column '%s'"), row + 1, name);
+    int rc = broken_rows(r, why);
+    free(why);
+    return rc;
+}
+
+/* {"what": "chair", "n": 2}: values as a person types them, a number too. */
+static int read_named_row(struct rows *r, struct json *j, size_t row)
+{
+    struct value *v = mem_alloc((r->f->nchildren + 1) * sizeof *v);
+    int rc = QT_OK;
+    r->filled = false;
+    r->named = true;
+    while (rc == QT_OK && json_next(j) != JSON_LEAVE) {
+        size_t column = 0;
+        bool yes = j->item == JSON_TRUE;
+        if (j->item == JSON_BAD || j->item == JSON_ARRAY || j->item == JSON_OBJECT)
+            rc = broken_row(r, row);
+        else
+            rc = column_of(r, row, j->name.s, &column);
+        if (rc == QT_OK && j->item != JSON_NULL)
+            value_text(&v[column], yes ? "1" : j->item == JSON_FALSE ? "0" : j->text.s);
+    }
+    for (size_t i = 0; i < r->f->nchildren; i++) {
+        if (rc == QT_OK)
+            rc = r->cell(r, row, i, &v[i]);
+        value_clear(&v[i]);
+    }
+    free(v);
+    r->named = false;
+    return rc == QT_OK ? r->end_of_row(r, row, r->f->nchildren) : rc;
+}
+
 static int read_rows(struct rows *r, const char *json)
 {
     struct json j;
     int rc = QT_OK;
     json_open(&j, json);
     if (json_next(&j) != JSON_ARRAY)
-        rc = broken_rows();
-    for (size_t row = 0; rc == QT_OK && json_next(&j) != JSON_LEAVE; row++)
-        rc = j.item == JSON_ARRAY ? read_row(r, &j, row) : broken_rows();
+        rc = broken_rows(r, json);
+    for (size_t row = 0; rc == QT_OK && json_next(&j) != JSON_LEAVE; row++) {
+        if (j.item == JSON_ARRAY)
+            rc = read_row(r, &j, row);
+        else
+            rc = r->typed && j.item == JSON_OBJECT ? read_named_row(r, &j, row) : broken_row(r, row);
+    }
     if (rc == QT_OK && json_next(&j) != JSON_END)
-        rc = broken_rows();
-    if (json_close(&j) < 0 && rc == QT_OK)
-        rc = broken_rows();
+        rc = broken_rows(r, json);
+    if (j.item == JSON_BAD && json_close(&j) < 0) { /* knows the byte */
+        char *why = mem_dup(fault_text());
+        rc = broken_rows(r, why);
+        free(why);
+    } else if (json_close(&j) < 0 && rc == QT_OK) {
+        rc = broken_rows(r, json);
+    }
     return rc;
 }
 
@@ -84,7 +151,8 @@ static int check_cell(struct rows *r, size_t row, size_t column, struct value *v
         free(typed);
         if (rc < 0) {
             char *why = mem_dup(fault_text());
-            rc = fault(rc, _("Row %zu, %s: %s"), row + 1, label_of(&c->label, r->lang, c->name), why);
+            rc = fault(rc, _("Row %zu, %s: %s"), row + 1, r->named ? c->name : label_of(&c->label, r->lang, c->name),
+                       why);
             free(why);
             return rc;
         }
@@ -111,7 +179,8 @@ static int check_row_end(struct rows *r, size_t row, size_t columns)
 
 int form_rows_parse(const struct field *f, const char *json, int64_t now, char **out)
 {
-    struct rows r = {.f = f, .cell = check_cell, .end_of_row = check_row_end, .lang = LANG_ZH, .now = now};
+    struct rows r = {
+        .f = f, .cell = check_cell, .end_of_row = check_row_end, .lang = LANG_ZH, .now = now, .typed = true};
     int rc = read_rows(&r, json);
     if (rc == QT_OK)
         *out = r.out.len ? mem_printf("[%s]", r.out.s) : NULL;

@@ -73,6 +73,7 @@ struct db {
     const struct form *only;            /* authorizer: while not NULL, only this register may be read */
     struct buf data, personal, sealed;  /* journal.c: reused for each line */
     unsigned char salts[64][SALT_SIZE]; /* drawn at once, each used for one line */
+    const char *cause;                  /* journal.c: of what is written now, NULL = a person's own doing */
     size_t nsalts;                      /* left */
     void *search;                       /* search.c's own state, freed by search_close */
 };

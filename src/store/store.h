@@ -115,6 +115,8 @@ struct expr_host {
 void expr_host_set(struct db *db, const struct expr_host *host);
 
 /* ---- journal ----------------------------------------------------------------------------------- */
+/* Records written from now on name this action (JSON; borrowed; NULL: none) as their cause. Returns the former. */
+const char *journal_cause(struct db *db, const char *json);
 /* A line that is no record: sign-in, setting, export, purge ... data: JSON or NULL. */
 int journal_note(struct db *db, const struct who *who, const char *action, const char *reg, int64_t record,
                  const char *data) QT_MUST_USE;

@@ -172,5 +172,26 @@ class HouseForms(Desk):
         self.assertRegex(self.ok("list", "move"), r"1\.5 +2")
         self.assertEqual([self.json("show", "move", number)[k] for k in ("hours", "whole")], ["1.5", "2"])
 
+    def test_what_follows_names_its_cause_in_the_journal(self):
+        self.own("move", MOVE)
+        number = self.add("move", "minutes=1")
+        self.ok("act", "move", number, "go")
+        history = {h["action"]: h["change"] for h in self.json("show", "move", number, "--history")["history"]}
+        self.assertEqual(history["end"]["caused by"], {"register": "move", "number": number, "action": "go"})
+        self.assertNotIn("caused by", history["go"])
+        self.ok("verify", staff=None)
+
+    def test_rows_are_given_by_the_names_of_their_columns(self):
+        self.own("letter", LETTER)
+        number = self.add("letter", "subject=甲", 'guests=[{"n": 2, "who": "韩梅梅"}, ["李雷", 1], {"who": "钱不凡"}]')
+        self.assertEqual(self.json("show", "letter", number)["guests"], [["韩梅梅", 2], ["李雷", 1], ["钱不凡", None]])
+        for rows, said in (('[{"who": "甲"}, {"name": "乙"}]', ("row 2", "'name'", '"who": ..., "n": ...')),
+                           ('[{"who": "甲", "n": "many"}]', ("Row 1, n:",)), ('[{"who": "甲", "n": 2.5}]', ("Row 1, n:",)),
+                           ('[["甲", 1, 2]]', ("row 1", '"who"')), ("韩梅梅 2", ('[{"who": ..., "n": ...}',)),
+                           ('[{"who": "甲"', ("byte", '"who"')), ('[{"who": ["甲"]}]', ("row 1",))):
+            err = self.refused("add", "letter", "subject=甲", f"guests={rows}")
+            for words in said:
+                self.assertIn(words, err)
+
 
 main()

@@ -284,16 +284,19 @@ static int then_act(struct desk *d, const struct then *t, const struct record *s
 
 static int follow_on(struct desk *d, const struct action *a, const struct record *w, int depth, struct outcome *o)
 {
-    for (size_t i = 0; i < a->nthen; i++) {
+    char *cause = action_cause(a, w);
+    int rc = QT_OK;
+    for (size_t i = 0; i < a->nthen && rc == QT_OK; i++) {
         const struct then *t = &a->then[i];
         bool wanted = true;
-        int rc = t->when ? desk_condition(d, t->when, w, false, &wanted) : QT_OK;
+        rc = t->when ? desk_condition(d, t->when, w, false, &wanted) : QT_OK;
+        const char *outer = journal_cause(d->db, cause);
         if (rc == QT_OK && wanted && !t->run) /* procedures have run before it was written */
             rc = t->create ? then_create(d, t, w, depth, o) : then_act(d, t, w, depth);
-        if (rc < 0)
-            return rc;
+        (void)journal_cause(d->db, outer);
     }
-    return QT_OK;
+    free(cause);
+    return rc;
 }
 
 /* w as it is stored now: a follow-on may have changed it. */
@@ -346,9 +349,7 @@ static int at_save(struct desk *d, struct record *r, int depth, struct outcome *
         if (rc == QT_OK && wanted)
             rc = follow_on(d, a, r, depth, o);
         struct record *now = rc == QT_OK && wanted ? record_copy(r) : NULL;
-        if (now)
-            rc = read_after(d, now);
-        if (now && rc == QT_OK)
+        if (now && (rc = read_after(d, now)) == QT_OK)
             tell(d, a, now, o);
         record_free(now);
         if (rc < 0)

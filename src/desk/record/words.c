@@ -35,3 +35,15 @@ const char *desk_action_word(const struct desk *d, const struct form *f, const c
         }
     return action;
 }
+
+char *action_cause(const struct action *a, const struct record *w)
+{
+    struct buf b = {0};
+    struct json_writer j = {.out = &b};
+    json_begin(&j, NULL, '{');
+    json_text(&j, "register", w->form->name);
+    json_text(&j, "number", record_number(w));
+    json_text(&j, "action", a->name);
+    json_end(&j);
+    return buf_take(&b);
+}

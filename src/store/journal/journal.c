@@ -243,6 +243,13 @@ static bool in_columns(const struct form *f, size_t i)
     return sys == SYS_NUMBER || sys == SYS_CHANGED_AT || sys == SYS_CHANGED_BY;
 }
 
+const char *journal_cause(struct db *db, const char *json)
+{
+    const char *before = db->cause;
+    db->cause = json;
+    return before;
+}
+
 static void describe(struct db *db, const struct record *before, const struct record *after)
 {
     const struct form *f = after->form;
@@ -263,6 +270,10 @@ static void describe(struct db *db, const struct record *before, const struct re
         add_pair(&db->personal, fd->name, b, a);
         if (fd->secret)
             add_sealed(&db->sealed, fd->name, b, a);
+    }
+    if (db->cause) {
+        add_key(&db->data, "caused by"); /* no field has a blank in its name */
+        buf_add(&db->data, db->cause);
     }
     buf_add(&db->data, db->data.len ? "}" : "{}");
     if (db->personal.len)
