@@ -61,6 +61,32 @@ class Journal(Desk):
                 self.sql(s)
         self.ok("verify")
 
+    def poke(self, name, old, new):
+        """A value changed in the first page of an index, as a bad disk would."""
+        with sqlite3.connect(self.db) as c:
+            (page,) = c.execute("select rootpage from sqlite_master where name = ?", (name,)).fetchone()
+            (size,) = c.execute("pragma page_size").fetchone()
+        with open(self.db, "r+b") as f:
+            f.seek((page - 1) * size)
+            was = f.read(size)
+            self.assertIn(old, was)
+            f.seek((page - 1) * size)
+            f.write(was.replace(old, new))
+
+    def test_a_damaged_index_is_named(self):
+        """The rows are whole and so is the journal; only what finds them is not."""
+        with open(self.db, "rb") as f:
+            whole = f.read()
+        for name, old, new in (("visitor_is_phone", b"13800000002", b"13800000003"),
+                               ("visitor_unit", b"A-1203", b"A-1204"),
+                               ("journal_of", b"visitor", b"visitos")):
+            with self.subTest(name):
+                self.poke(name, old, new)
+                self.assertIn(name, self.refused("verify"))
+            with open(self.db, "wb") as f:
+                f.write(whole)
+        self.ok("verify")
+
     def test_strings_finds_no_id_number(self):
         for name in os.listdir(self.dir):
             with open(self.path(name), "rb") as f:

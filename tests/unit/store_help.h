@@ -157,6 +157,25 @@ static inline const char *text_in(const struct record *r, const char *field)
     return v && v->kind == VAL_TEXT ? v->s : "";
 }
 
+/* What the engine has done since steps_begin, in hundreds of its steps: a measure of work that no other program on the
+ * machine changes. */
+static inline int step_counted(void *n)
+{
+    ++*(int64_t *)n;
+    return 0;
+}
+
+static inline void steps_begin(struct lab *lab, int64_t *n)
+{
+    *n = 0;
+    db_watch(lab->db, 100, step_counted, n);
+}
+
+static inline void steps_end(struct lab *lab)
+{
+    db_watch(lab->db, 0, NULL, NULL);
+}
+
 /* SQL behind the program's back, with the guards of the journal taken away and put back. */
 static inline void behind_back(const struct lab *lab, const char *sql)
 {
