@@ -281,6 +281,56 @@ static void newest_first_and_shared_among_registers(void **state)
     record_free(u);
 }
 
+/* `many` rows of a register in the index alone. */
+static void indexed(struct lab *lab, const char *reg, int many)
+{
+    char *sql = mem_printf("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+                           " INSERT INTO search(rowid, t) SELECT ?1 + i, ?2 FROM n WHERE i <= %d",
+                           many, many);
+    struct buf tokens = {0};
+    struct stmt *st = db_stmt(lab->db, sql);
+    search_words(&tokens, SEARCH_PINYIN, "王小明");
+    bind_int(st, 1, SEARCH_ROWID(db_reg(lab->db, lab_form(lab, reg))->key, 0));
+    bind_text(st, 2, tokens.s);
+    assert_ok(db_run(lab->db, st));
+    buf_free(&tokens);
+    free(sql);
+}
+
+/* Each register's hits are its newest, at least its share, and nothing is left out while there is room. */
+static void expect_shares(struct lab *lab)
+{
+    struct hit all[50], own[50];
+    size_t n, taken = 0, there = 0;
+    assert_ok(search_find(lab->db, NULL, "wxm", all, 50, &n));
+    for (size_t i = 0; i < lab->forms->n; i++) {
+        size_t has, k = 0;
+        assert_ok(search_find(lab->db, lab->forms->v[i], "wxm", own, 50, &has));
+        there += has;
+        for (; taken < n && all[taken].form == lab->forms->v[i]; taken++, k++)
+            assert_int_equal(all[taken].id, own[k].id);
+        assert_true(k >= (has < 50 / lab->forms->n ? has : 50 / lab->forms->n));
+    }
+    assert_int_equal(taken, n);
+    assert_int_equal(n, there < 50 ? there : 50);
+}
+
+/* Few hits below a full register are read the other way about than many: nobody may see which. */
+static void few_or_many_below_a_full_register(void **state)
+{
+    struct lab *lab = *state;
+    static const int many[][3] = {{0, 0, 60},     {3, 2, 49},     {3, 2, 50},     {3, 2, 51},    {60, 60, 60},
+                                  {256, 255, 60}, {256, 256, 60}, {256, 257, 60}, {700, 1, 700}, {1, 700, 700}};
+    for (size_t i = 0; i < ARRAY_LEN(many); i++) {
+        assert_ok(db_begin(lab->db));
+        indexed(lab, "unit", many[i][0]);
+        indexed(lab, "repair", many[i][1]);
+        indexed(lab, "visitor", many[i][2]);
+        expect_shares(lab);
+        db_rollback(lab->db);
+    }
+}
+
 static int count_each(int64_t id, void *arg)
 {
     int64_t *last = arg;
@@ -343,6 +393,7 @@ int main(void)
                                        T(U4_purge_takes_the_name_out_of_the_search),
                                        T(U4_after_the_scrub_no_word_is_left_in_the_file),
                                        T(newest_first_and_shared_among_registers),
+                                       T(few_or_many_below_a_full_register),
                                        T(each_stops_when_told),
                                        T(other_tokens_rebuild_the_index),
                                        cmocka_unit_test(short_lists_in_memory)};

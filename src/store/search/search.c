@@ -4,8 +4,6 @@
 #include "gate.h"
 #include "sqlite/words.h"
 
-#define SEARCH_KEY(rowid) ((rowid) >> 40)
-
 enum { MERGE_PAGES = 16 }; /* of a step: as many as some rows of an import touch */
 
 struct search {
@@ -317,116 +315,5 @@ int search_put(struct db *db, const struct record *before, const struct record *
         rc = drop_row(db, rowid, was->s);
     else if (was->len != is->len || (was->len > 0 && memcmp(was->s, is->s, was->len) != 0))
         rc = change_row(db, rowid, was->s != NULL ? was->s : (char[]){""}, is->s != NULL ? is->s : (char[]){""});
-    return rc;
-}
-
-/* ---- finding ---------------------------------------------------------------------------------------- */
-
-/* Matching rowids in [from, to], greatest first; the statement must be reset by the caller. */
-static struct stmt *find_rows(struct db *db, const char *expression, int64_t from, int64_t to)
-{
-    struct stmt *st = db_stmt(db, SEARCH_SQL_FIND);
-    bind_text(st, 1, expression);
-    bind_int(st, 2, from);
-    bind_int(st, 3, to);
-    return st;
-}
-
-int search_each(struct db *db, const struct form *f, const char *text, int (*fn)(int64_t id, void *arg), void *arg)
-{
-    struct buf expression = {.s = NULL};
-    int rc = search_ready(db);
-    if (rc == 0 && search_query(text, &expression)) {
-        int64_t key = db_reg(db, f)->key;
-        struct stmt *st = find_rows(db, expression.s, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
-        while ((rc = db_step(db, st)) > 0) {
-            rc = fn(SEARCH_ID(col_int(st, 0)), arg);
-            if (rc != 0) {
-                stmt_end(st);
-                break;
-            }
-        }
-    }
-    buf_free(&expression);
-    return rc;
-}
-
-/* What one register has found: hits of one array, of which `take` are given out. */
-struct block {
-    size_t at, n, take;
-};
-
-/* Up to limit ids of every register, in the order of rowids: a register that has enough is jumped over. */
-static int collect(struct db *db, const char *expression, size_t limit, int64_t *ids, struct block *blocks)
-{
-    size_t n = 0;
-    int rc = 1;
-    for (int64_t to = INT64_MAX; to > 0 && rc > 0;) {
-        struct stmt *st = find_rows(db, expression, 0, to);
-        while ((rc = db_step(db, st)) > 0) {
-            int64_t rowid = col_int(st, 0);
-            size_t i = 0;
-            while (i < db->forms->n && db->regs[i].key != SEARCH_KEY(rowid))
-                i++;
-            struct block *b = &blocks[i]; /* the one behind the last: a register whose form is gone */
-            if (i == db->forms->n || b->n == limit) {
-                to = SEARCH_ROWID(SEARCH_KEY(rowid), 0) - 1;
-                stmt_end(st);
-                break;
-            }
-            if (b->n++ == 0)
-                b->at = n;
-            ids[n++] = SEARCH_ID(rowid);
-        }
-    }
-    return rc < 0 ? rc : 0;
-}
-
-/* Every register gets its share; what others leave goes to those that have more, in menu order. */
-static int take_all(struct db *db, const char *expression, struct hit *hits, size_t limit, size_t *n)
-{
-    size_t registers = db->forms->n;
-    struct block *blocks = mem_alloc((registers + 1) * sizeof *blocks);
-    int64_t *ids = mem_alloc((registers * limit + 1) * sizeof *ids);
-    int rc = collect(db, expression, limit, ids, blocks);
-    size_t share = registers > 0 ? limit / registers : 0, left = limit;
-    for (size_t i = 0; i < registers; i++) {
-        blocks[i].take = blocks[i].n < share ? blocks[i].n : share;
-        left -= blocks[i].take;
-    }
-    for (size_t i = 0; rc == 0 && i < registers; i++) {
-        struct block *b = &blocks[i];
-        size_t more = b->n - b->take < left ? b->n - b->take : left;
-        left -= more;
-        for (size_t k = 0; k < b->take + more; k++)
-            hits[(*n)++] = (struct hit){db->forms->v[i], ids[b->at + k]};
-    }
-    free(ids);
-    free(blocks);
-    return rc;
-}
-
-static int take_register(struct db *db, const char *expression, const struct form *f, struct hit *hits, size_t limit,
-                         size_t *n)
-{
-    int64_t key = db_reg(db, f)->key;
-    struct stmt *st = find_rows(db, expression, SEARCH_ROWID(key, 0), SEARCH_ROWID(key + 1, 0) - 1);
-    int rc = 1;
-    while (*n < limit && (rc = db_step(db, st)) > 0)
-        hits[(*n)++] = (struct hit){f, SEARCH_ID(col_int(st, 0))};
-    if (rc > 0)
-        stmt_end(st);
-    return rc < 0 ? rc : 0;
-}
-
-int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit, size_t *n)
-{
-    *n = 0;
-    struct buf expression = {.s = NULL};
-    int rc = search_ready(db);
-    if (rc == 0 && search_query(text, &expression))
-        rc =
-            f != NULL ? take_register(db, expression.s, f, hits, limit, n) : take_all(db, expression.s, hits, limit, n);
-    buf_free(&expression);
     return rc;
 }

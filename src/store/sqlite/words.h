@@ -28,7 +28,9 @@
 #define SEARCH_SQL_ADD "INSERT INTO search(rowid, t) VALUES(?1, ?2)"
 #define SEARCH_SQL_DROP "INSERT INTO search(search, rowid, t) VALUES('delete', ?1, ?2)"
 #define SEARCH_SQL_EMPTY "INSERT INTO search(search) VALUES('delete-all')"
-/* ?1 expression, ?2 and ?3 first and last id; greatest first. */
-#define SEARCH_SQL_FIND "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC"
+/* ?1 expression, ?2 and ?3 first and last id; greatest or smallest first. */
+#define SEARCH_SQL_FIND SEARCH_SQL_RANGE " DESC"
+#define SEARCH_SQL_FIND_UP SEARCH_SQL_RANGE " ASC"
+#define SEARCH_SQL_RANGE "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid"
 
 #endif
