@@ -56,7 +56,7 @@ static int take_from(struct rows *l, bool text, int over, int least)
 
 static void share_out(struct rows *l)
 {
-    int room = l->table - EDGE - l->group - MARK - EDGE, gap = 2, over;
+    int room = l->table - EDGE - l->group - MARK - EDGE, gap, over;
     for (size_t c = 0; c < l->ncolumns; c++)
         l->columns[c].width = l->columns[c].need;
     gap = sum(l, 2) > room ? 1 : 2;
@@ -64,17 +64,14 @@ static void share_out(struct rows *l)
     over = take_from(l, true, over, 0);
     over = take_from(l, false, over, 0);
     over = take_from(l, true, over, SHRUNK);
-    over = take_from(l, false, over, SHRUNK);
-    while (over > 0 && l->ncolumns > 1) { /* a terminal of a few columns */
-        over -= l->columns[l->ncolumns - 1].width + gap;
-        l->columns[l->ncolumns - 1].width = 0;
-        over = over > 0 ? over : 0;
-        break;
-    }
+    (void)take_from(l, false, over, SHRUNK);
     int x = EDGE + l->group + MARK;
     for (size_t c = 0; c < l->ncolumns; c++) {
+        int left = l->table - EDGE - x; /* a terminal of a few columns */
         l->columns[c].x = x;
         x += l->columns[c].width + gap;
+        if (l->columns[c].width > left)
+            l->columns[c].width = left > 0 ? left : 0;
     }
 }
 
