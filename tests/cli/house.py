@@ -1,0 +1,87 @@
+"""The building of the matrix test: the shipped forms, three closed registers with an open one before each, a person of
+every role, and a record in every register."""
+import os
+
+from desk import SOURCE, Desk
+from judge import Judge
+
+TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "matrix")
+SHIPPED = os.path.join(SOURCE, "forms")
+CARD = "11010519491231002X"  # the standard's own example, nobody's
+PAY = "4321.09"
+PAIRS = {  # who looks into vault_x and so on; in gate_x, FIELD may write one field and LOOK alone see another
+    "a": dict(LOOK="manager, cashier", EDIT="manager", REVEAL="manager", ACT="manager, guest", FIELD="manager, cashier, security"),
+    "b": dict(LOOK="supervisor, security, auditor", EDIT="security, engineer", REVEAL="auditor, clerk", ACT="auditor, supervisor",
+              FIELD="security, clerk, auditor"),
+    "c": dict(LOOK="cashier, engineer, guest, auditor", EDIT="cashier", REVEAL="engineer", ACT="guest, engineer", FIELD="guest, cashier"),
+}
+GATE_EDIT = {"a": "clerk, engineer, security, cashier", "b": "supervisor, security, auditor", "c": "clerk, cashier, guest, engineer"}
+VALUES = {  # what a new record of a shipped register needs, and what may be changed in it
+    "unit": (["code={n}"], "owner=王业主"),
+    "person": (["unit=A-1203", "name=王家人{n}", "id_number=" + CARD], "phone=13900001111"),
+    "visitor": (["unit=A-1203", "name=王来访{n}", "id_kind=身份证", "id_number=" + CARD], "firm=某公司"),
+    "watch": (["name=关注{n}", "reason=试验", "id_number=" + CARD], "firm=某公司"),
+    "charge": (["unit=A-1203", "kind=other", "amount=20", "what=试验{n}"], "what=改"),
+    "closing_count": (["day=2026-11-21"], "remarks=改"),
+    "complaint": (["unit=A-1203", "matter=lift", "grade=ordinary", "text=电梯停了{n}"], "subject=改"),
+    "incident": (["unit=A-1203", "kind=water", "what=漏水{n}"], "place=改"),
+    "message": (["unit=A-1203", "from_name=张三{n}", "text=回电"], "text=改"),
+    "permit": (["unit=A-1203", "name=许可{n}", "kind=cleaner", "given_by=王业主"], "instruction=改"),
+    "repair": (["unit=A-1203", "fault=漏水{n}"], "fault=改"),
+}
+
+
+for x in PAIRS:
+    VALUES["vault_" + x] = (["what=柜中{n}", "card=" + CARD], "what=改")
+    VALUES["gate_" + x] = (["what=门前{n}", "card=" + CARD], "what=改")
+MAKERS = {"vault_a": "director", "gate_a": "director", "vault_b": "security", "gate_b": "security", "vault_c": "cashier", "gate_c": "cashier"}
+
+
+class House(Desk):
+    """Practice building; every role is also the code of the one person who has it. self.numbers: a record of each register."""
+
+    def setUp(self):
+        super().setUp()
+        folder = self.path("house")
+        os.mkdir(folder)
+        self.template("roles", "roles", {})
+        roles = ", ".join(Judge(SHIPPED, folder).roles)
+        for x, who in PAIRS.items():
+            fill = dict(who, VAULT="vault_" + x, GATE="gate_" + x, V="V" + x.upper(), G="G" + x.upper(), ALL=roles)
+            self.template("vault", "vault_" + x, fill)
+            self.template("gate", "gate_" + x, dict(fill, EDIT=GATE_EDIT[x]))
+        self.forms = SHIPPED + ":" + folder
+        self.judge = Judge(SHIPPED, folder)
+        self.assertEqual(self.run_it("check", staff=None)[2], "")
+        self.registers, self.roles = sorted(self.judge.forms), list(self.judge.roles)
+        for role in self.roles:
+            self.ok("user", "add", role, "某" + role, role, staff="cj", stdin="1234\n")
+        self.numbers = {}
+        self.enter("unit", "A-1203", "cj")
+        for register in self.registers:
+            if register != "unit":
+                more = []
+                if register.startswith("gate_"):
+                    more = ["vault=" + self.enter("vault_" + register[-1], self.secret(register[-1])), "pay=" + PAY]
+                    self.ok("edit", "vault_" + register[-1], more[0][6:], "level=7", staff=MAKERS[register])
+                self.enter(register, "1", None, *more)
+            if register.startswith("gate_"):
+                self.enter("vault_" + register[-1], self.secret(register[-1]), None, "about=" + self.numbers[register])
+
+    def secret(self, x):
+        return "secret" + x
+
+    def template(self, name, as_name, fill):
+        with open(os.path.join(TEMPLATES, name + ".yaml"), encoding="utf-8") as f:
+            text = f.read()
+        for key, value in fill.items():
+            text = text.replace("@" + key + "@", value)
+        self.write(os.path.join("house", as_name + ".yaml"), text)
+
+    def values(self, register, n):
+        return [v.format(n=n) for v in VALUES[register][0]]
+
+    def enter(self, register, n, staff=None, *more):
+        number = self.ok("add", register, *self.values(register, n), *more, staff=staff or MAKERS.get(register, "cj")).strip()
+        self.numbers[register] = number
+        return number

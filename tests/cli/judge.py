@@ -1,0 +1,71 @@
+"""Who may what, worked out from roles.yaml and the form files as docs/forms.md tells it, without the program."""
+import glob
+import os
+import sys
+
+from desk import SOURCE
+
+sys.path.insert(0, os.path.join(SOURCE, "tests", "arch"))
+import yamlish  # noqa: E402
+
+RIGHTS = ("look", "enter", "change", "act", "reveal", "print", "export", "search", "history")
+
+
+def plain(node):
+    if node.kind == "map":
+        return {key: plain(value) for key, _, value in node.value}
+    if node.kind == "list":
+        return [plain(value) for value in node.value]
+    return node.value
+
+
+def as_list(value):
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+class Judge:
+    """folders: as the program reads them, a later one's register or role replaces an earlier one's."""
+
+    def __init__(self, *folders):
+        self.roles, self.forms = {}, {}
+        for folder in folders:
+            for file in sorted(glob.glob(os.path.join(folder, "*.yaml"))):
+                with open(file, encoding="utf-8") as f:
+                    read = plain(yamlish.parse(f.read()))
+                if "register" in read:
+                    self.forms[read["register"]] = read
+                for role in read.get("roles", []) if os.path.basename(file) == "roles.yaml" else []:
+                    self.roles[role["name"]] = role
+
+    def among(self, role, roles):
+        return any(name in roles for name in [role] + as_list(self.roles[role].get("stands_for")))
+
+    def open_to(self, role, holder, key):
+        """Nobody named: everybody."""
+        roles = as_list(holder.get(key))
+        return not roles or self.among(role, roles)
+
+    def field(self, register, name):
+        return next(f for f in self.forms[register]["fields"] if f["name"] == name)
+
+    def actions(self, register):
+        """Those done by hand."""
+        return {a["name"]: a for a in self.forms[register].get("actions", []) if "key" in a}
+
+    def may(self, role, register, right, action=None, field=None):
+        form = self.forms[register]
+        if not self.open_to(role, form, "view_roles"):
+            return False
+        if field and not self.open_to(role, self.field(register, field), "view_roles"):
+            return False
+        if right in ("look", "search", "history"):
+            return True
+        if right in ("enter", "change"):
+            return self.open_to(role, form, "edit_roles") and (
+                not field or self.open_to(role, self.field(register, field), "edit_roles"))
+        if right == "act":
+            rule = self.actions(register)[action]
+            return self.among(role, rule["roles"]) if rule.get("roles") else self.open_to(role, form, "edit_roles")
+        if right == "reveal":
+            return self.among(role, as_list(form.get("reveal_roles")))
+        return right in as_list(self.roles[role].get("rights"))
