@@ -4,7 +4,6 @@
 static void reserve(struct buf *b, size_t more)
 {
     size_t need = b->len + more + 1;
-
     if (need <= b->cap)
         return;
     b->cap = need < 64 ? 64 : need + need / 2;
@@ -34,12 +33,10 @@ void buf_addc(struct buf *b, char c)
 void buf_addf(struct buf *b, const char *fmt, ...)
 {
     va_list ap, again;
-    int n;
-
     reserve(b, 64);
     va_start(ap, fmt);
     va_copy(again, ap);
-    n = vsnprintf(b->s + b->len, b->cap - b->len, fmt, ap);
+    int n = vsnprintf(b->s + b->len, b->cap - b->len, fmt, ap);
     va_end(ap);
     if (n > 0 && (size_t)n >= b->cap - b->len) {
         reserve(b, (size_t)n);
@@ -55,7 +52,6 @@ void buf_add_int(struct buf *b, int64_t n)
     char digits[24];
     size_t at = sizeof digits;
     uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
-
     do
         digits[--at] = (char)('0' + left % 10);
     while ((left /= 10) > 0);
@@ -73,7 +69,6 @@ static void add_json_control(struct buf *b, char c)
 {
     static const char plain[] = "\b\f\n\r\t", letter[] = "bfnrt";
     const char *at = memchr(plain, c, sizeof plain - 1);
-
     if (at) {
         buf_addc(b, '\\');
         buf_addc(b, letter[at - plain]);
@@ -91,14 +86,12 @@ void buf_add_json(struct buf *b, const char *s)
     buf_addc(b, '"');
     while (*s) {
         size_t plain = 0;
-
         while (is_plain(s[plain]))
             plain++;
         if (text_valid(s, plain)) {
             buf_addn(b, s, plain);
         } else {
             char *clean = text_clean(s, plain, false, NULL);
-
             buf_add(b, clean);
             free(clean);
         }
@@ -123,7 +116,6 @@ void buf_clear(struct buf *b)
 char *buf_take(struct buf *b)
 {
     char *s = b->s ? b->s : mem_alloc(1);
-
     *b = (struct buf){0};
     return s;
 }

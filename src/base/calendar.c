@@ -49,20 +49,16 @@ void cal_free(struct calendar *c)
 static int by_from(const void *a, const void *b)
 {
     const struct cal_segment *x = a, *y = b;
-
     return (x->from > y->from) - (x->from < y->from);
 }
 
 void cal_set_week(struct calendar *c, int weekday, const struct cal_segment *segments, size_t n)
 {
-    struct segments *day;
-    struct cal_segment *v;
     size_t kept = 0;
-
     if (weekday < 1 || weekday > 7)
         return;
-    day = &c->week[weekday];
-    v = mem_alloc(n * sizeof *v);
+    struct segments *day = &c->week[weekday];
+    struct cal_segment *v = mem_alloc(n * sizeof *v);
     if (n) {
         memcpy(v, segments, n * sizeof *v);
         qsort(v, n, sizeof *v, by_from);
@@ -90,7 +86,6 @@ static void cover(struct calendar *c, int64_t day)
 {
     int64_t before = c->days && day < c->first ? c->first - day : 0;
     int64_t days = !c->days ? 1 : day < c->first ? c->days + before : day - c->first + 1;
-
     if (days <= c->days)
         return;
     c->mark = mem_resize(c->mark, (size_t)days, 1);
@@ -106,7 +101,6 @@ static void cover(struct calendar *c, int64_t day)
 static int parse_day(const char *date, int64_t *day)
 {
     struct civil civil;
-
     if (!date_read(date, &civil))
         return fault(QT_REFUSED, _("'%s' is not a date (YYYY-MM-DD)."), date);
     if (civil.year < FIRST_YEAR || civil.year > LAST_YEAR)
@@ -120,7 +114,6 @@ int cal_set_day(struct calendar *c, const char *date, bool work)
 {
     int64_t day = 0;
     int year = parse_day(date, &day);
-
     if (year < 0)
         return year;
     cover(c, day);
@@ -132,7 +125,6 @@ int cal_set_day(struct calendar *c, const char *date, bool work)
 void cal_add_closure(struct calendar *c, int64_t from, int64_t to)
 {
     size_t at = 0, end;
-
     if (from >= to)
         return;
     while (at < c->nclosures && c->closures[at].to < from)
@@ -166,7 +158,6 @@ static const struct segments *first_working(const struct calendar *c)
 static const struct segments *segments_of(const struct calendar *c, int64_t day)
 {
     enum mark mark = UNMARKED;
-
     if (day >= c->first && day < c->first + c->days)
         mark = c->mark[day - c->first];
     if (mark == UNMARKED)
@@ -183,10 +174,8 @@ static int64_t at_minute(int64_t day, int minute)
 static size_t closure_after(const struct calendar *c, int64_t t)
 {
     size_t low = 0, high = c->nclosures;
-
     while (low < high) {
         size_t mid = (low + high) / 2;
-
         if (c->closures[mid].to > t)
             high = mid;
         else
@@ -202,7 +191,6 @@ static bool open_stretches(const struct calendar *c, int64_t from, int64_t to, s
 {
     for (size_t i = closure_after(c, from); from < to; i++) {
         int64_t end = i < c->nclosures && c->closures[i].from < to ? c->closures[i].from : to;
-
         if (from < end && !fn(from, end, arg))
             return false;
         from = i < c->nclosures && c->closures[i].to < to ? c->closures[i].to : to;
@@ -213,7 +201,6 @@ static bool open_stretches(const struct calendar *c, int64_t from, int64_t to, s
 static void day_stretches(const struct calendar *c, int64_t day, stretch_fn *fn, void *arg)
 {
     const struct segments *s = segments_of(c, day);
-
     for (size_t i = 0; i < s->n; i++)
         if (!open_stretches(c, at_minute(day, s->v[i].from), at_minute(day, s->v[i].to), fn, arg))
             return;
@@ -226,7 +213,6 @@ struct sum {
 static bool add_up(int64_t from, int64_t to, void *arg)
 {
     struct sum *sum = arg;
-
     from = from > sum->from ? from : sum->from;
     to = to < sum->to ? to : sum->to;
     if (from < to) {
@@ -239,7 +225,6 @@ static bool add_up(int64_t from, int64_t to, void *arg)
 static struct sum sum_day(const struct calendar *c, int64_t day, int64_t from, int64_t to)
 {
     struct sum sum = {.from = from, .to = to, .last = INT64_MIN};
-
     day_stretches(c, day, add_up, &sum);
     return sum;
 }
@@ -247,14 +232,11 @@ static struct sum sum_day(const struct calendar *c, int64_t day, int64_t from, i
 static int64_t work_of_day(const struct calendar *c, int64_t day)
 {
     const struct segments *s = segments_of(c, day);
-    int64_t start, end;
-    size_t i;
-
     if (!s->n)
         return 0;
-    start = zone_utc(day * DAY);
-    end = zone_utc((day + 1) * DAY);
-    i = closure_after(c, start);
+    int64_t start = zone_utc(day * DAY);
+    int64_t end = zone_utc((day + 1) * DAY);
+    size_t i = closure_after(c, start);
     if (end - start == DAY && (i == c->nclosures || c->closures[i].from >= end))
         return s->seconds;
     return sum_day(c, day, start, end).seconds;
@@ -264,7 +246,6 @@ static int64_t closing_of(const struct calendar *c, int64_t day)
 {
     const struct segments *s = segments_of(c, day);
     int64_t last = sum_day(c, day, TIME_MIN, TIME_MAX).last;
-
     if (last != INT64_MIN)
         return last;
     if (!s->n)
@@ -291,7 +272,6 @@ static int64_t find_workday(const struct calendar *c, int64_t day, int step)
 int64_t cal_next_workday(const struct calendar *c, int64_t t)
 {
     int64_t day = find_workday(c, day_number(t), 1);
-
     return day == INT64_MIN ? INT64_MAX : zone_utc(day * DAY);
 }
 
@@ -302,13 +282,11 @@ int64_t cal_closing(const struct calendar *c, int64_t t)
 
 int64_t cal_work_between(const struct calendar *c, int64_t a, int64_t b)
 {
-    int64_t first, last, sum;
-
     if (a >= b)
         return 0;
-    first = day_number(a);
-    last = day_number(b);
-    sum = sum_day(c, first, a, b).seconds;
+    int64_t first = day_number(a);
+    int64_t last = day_number(b);
+    int64_t sum = sum_day(c, first, a, b).seconds;
     for (int64_t day = first + 1; day < last; day++)
         sum += work_of_day(c, day);
     return first == last ? sum : sum + sum_day(c, last, a, b).seconds;
@@ -321,7 +299,6 @@ struct walk {
 static bool walk_on(int64_t from, int64_t to, void *arg)
 {
     struct walk *w = arg;
-
     from = from > w->from ? from : w->from;
     if (from >= to)
         return true;
@@ -339,7 +316,6 @@ static int64_t work_before(const struct calendar *c, int64_t t, int64_t seconds)
 {
     int64_t day = day_number(t), work = sum_day(c, day, TIME_MIN, t).seconds;
     struct walk w = {.from = TIME_MIN};
-
     for (int i = 0; work < seconds; i++) {
         if (i == GIVE_UP)
             return INT64_MIN;
@@ -355,7 +331,6 @@ int64_t cal_add_work(const struct calendar *c, int64_t t, int64_t seconds)
 {
     struct walk w = {.from = t, .left = seconds, .found = INT64_MIN};
     int64_t day = day_number(t), work;
-
     if (seconds == 0)
         return t;
     if (seconds < 0)
@@ -377,7 +352,6 @@ int64_t cal_add_workdays(const struct calendar *c, int64_t t, int n)
 {
     int64_t day = day_number(t);
     int step = n < 0 ? -1 : 1;
-
     if (n == 0)
         day = find_workday(c, day, 1);
     for (; n != 0 && day != INT64_MIN; n -= step)
@@ -394,16 +368,14 @@ static int parse_line(struct calendar *c, const char *s, size_t n, bool apply)
 {
     char date[11];
     const char *word = s + sizeof date;
-    size_t len;
     int64_t day;
-
     if (n == 0 || *s == '#' || strspn(s, " \t\r") >= n)
         return 0;
     if (n < sizeof date + 3 || s[10] != '\t')
         return fault(QT_REFUSED, _("A calendar line is a date, a tab, and off or work."));
     memcpy(date, s, 10);
     date[10] = '\0';
-    len = strcspn(word, "\t\r\n");
+    size_t len = strcspn(word, "\t\r\n");
     if (!(len == 3 && memcmp(word, "off", 3) == 0) && !(len == 4 && memcmp(word, "work", 4) == 0))
         return fault(QT_REFUSED, _("After the date stands off or work, not '%.*s'."), (int)(len > 40 ? 40 : len), word);
     if (parse_day(date, &day) < 0)
@@ -415,18 +387,14 @@ static int parse_line(struct calendar *c, const char *s, size_t n, bool apply)
 int cal_load_tsv(struct calendar *c, const char *text, int *line)
 {
     int days = 0;
-
     if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
         text += 3;
     for (int apply = 0; apply < 2; apply++) {
         const char *s = text;
         size_t n;
-
         for (int at = 1; *s; at++, s += n + (s[n] == '\n')) {
-            int r;
-
             n = strcspn(s, "\n");
-            r = parse_line(c, s, n, apply);
+            int r = parse_line(c, s, n, apply);
             if (r < 0) {
                 if (line)
                     *line = at;

@@ -13,7 +13,6 @@
 static int set_date(struct reading *r, int year, int month, int day)
 {
     static const int length[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
     if (r->has_day || r->has_shift)
         return not_a_time();
     if (year < 1 || year > 9999)
@@ -34,7 +33,6 @@ static int set_date(struct reading *r, int year, int month, int day)
 static int set_day_number(struct reading *r, int64_t day)
 {
     int year, month, mday;
-
     day_civil(day, &year, &month, &mday);
     return set_date(r, year, month, mday);
 }
@@ -54,7 +52,7 @@ static int read_day_word(struct reading *r)
         {"tmr", 1, HALF_NONE},    {"yesterday", -1, HALF_NONE},
     };
 
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
         if (!take_word(&r->s, words[i].word))
             continue;
         r->half = words[i].half;
@@ -69,8 +67,6 @@ static int take_weekday_name(const char **s)
     static const char *const en[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
     static const char *const abbr[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     const char *at = *s;
-    int n;
-
     for (int i = 0; i < 7; i++)
         if (take_word(s, en[i]) || take_word(s, abbr[i]))
             return i + 1;
@@ -80,7 +76,7 @@ static int take_weekday_name(const char **s)
         return 4;
     if (!take(&at, "星期") && !take(&at, "礼拜") && !take(&at, "周"))
         return 0;
-    n = take(&at, "日") || take(&at, "天") ? 7 : digits_at(at) == 1 ? take_digits(&at, 1) : han_digit(&at);
+    int n = take(&at, "日") || take(&at, "天") ? 7 : digits_at(at) == 1 ? take_digits(&at, 1) : han_digit(&at);
     if (n < 1 || n > 7)
         return 0;
     *s = at;
@@ -90,10 +86,8 @@ static int take_weekday_name(const char **s)
 static int read_weekday(struct reading *r)
 {
     const char *at = r->s;
-    int weekday;
     bool named = true;
     int64_t today = day_number(r->base), monday = today - day_weekday(today) + 1, weeks = 0;
-
     if (take(&at, "下下"))
         weeks = 2;
     else if (take(&at, "下") || take_word(&at, "next"))
@@ -104,7 +98,7 @@ static int read_weekday(struct reading *r)
         named = take(&at, "本") || take(&at, "这") || take_word(&at, "this");
     (void)take(&at, "个");
     blanks(&at);
-    weekday = take_weekday_name(&at);
+    int weekday = take_weekday_name(&at);
     if (!weekday)
         return 0;
     r->s = at;
@@ -125,7 +119,6 @@ static int read_han_date(struct reading *r)
     const char *at = r->s;
     int year = this_year(r), month, day, n = digits_at(at);
     bool has_year = false;
-
     if (n == 4 && strncmp(at + 4, "年", strlen("年")) == 0) {
         year = take_digits(&at, 4);
         has_year = take(&at, "年");
@@ -158,7 +151,6 @@ static int take_month_name(const char **s)
     static const char *const name[] = {"january", "february", "march",     "april",   "may",      "june",
                                        "july",    "august",   "september", "october", "november", "december"};
     char abbr[4];
-
     for (int i = 0; i < 12; i++) {
         memcpy(abbr, name[i], 3);
         abbr[3] = '\0';
@@ -175,7 +167,6 @@ static int read_named_date(struct reading *r)
 {
     const char *at = r->s;
     int n = digits_at(at), day = n == 1 || n == 2 ? take_digits(&at, n) : 0, month, year = this_year(r);
-
     at += strspn(at, " -");
     month = take_month_name(&at);
     if (!month)
@@ -201,7 +192,6 @@ static int read_named_date(struct reading *r)
 static int read_three(struct reading *r, const char *at, char sep, int a, int na, int b)
 {
     int n = digits_at(at), c;
-
     if (n < 1 || n > 4)
         return not_a_time();
     c = take_digits(&at, n);
@@ -220,12 +210,10 @@ static int read_separated_date(struct reading *r)
 {
     const char *at = r->s;
     int na = digits_at(at), nb, a, b;
-    char sep;
-
     if (na < 1 || na > 4 || na == 3 || !at[na] || !strchr("-/.", at[na]))
         return 0;
     a = take_digits(&at, na);
-    sep = *at++;
+    char sep = *at++;
     nb = digits_at(at);
     if (nb < 1 || nb > 2)
         return 0;
@@ -245,7 +233,6 @@ static int read_compact_date(struct reading *r)
     const char *at = r->s, *after = r->s + digits_at(r->s);
     int n = digits_at(at), year = this_year(r), month = civil_of(r->base).month;
     bool more = *after == ' ' && digits_at(after + 1) > 0;
-
     if (*after == ':' || strncmp(after, "点", strlen("点")) == 0 || strncmp(after, "时", strlen("时")) == 0)
         return 0;
     if (n == 8 || n == 12 || n == 14) {
@@ -268,7 +255,6 @@ static int read_serial(struct reading *r)
 {
     const char *at = r->s;
     int64_t day, scaled = 0, scale = 1;
-
     if (digits_at(at) != 5)
         return 0;
     day = take_digits(&at, 5);
@@ -290,7 +276,6 @@ static int read_serial(struct reading *r)
 static int read_now(struct reading *r)
 {
     struct civil c = civil_of(r->base);
-
     if (!take_word(&r->s, "now") && !take(&r->s, "现在") && !take(&r->s, "此刻"))
         return 0;
     if (set_date(r, c.year, c.month, c.day) < 0)
@@ -308,7 +293,6 @@ static int read_shift(struct reading *r)
     const char *at = r->s;
     bool said = take(&at, "+") || take_word(&at, "in");
     int64_t days, seconds;
-
     if (r->has_shift || r->has_day || r->has_time || (!said && !strstr(at, "后")))
         return 0;
     blanks(&at);
@@ -331,7 +315,7 @@ int read_day(struct reading *r)
     };
     int found = 0;
 
-    for (size_t i = 0; i < sizeof readers / sizeof *readers && found == 0; i++)
+    for (size_t i = 0; i < ARRAY_LEN(readers) && found == 0; i++)
         found = readers[i](r);
     return found;
 }

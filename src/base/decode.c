@@ -8,7 +8,6 @@ static char *gb18030(const char *bytes, size_t n, size_t *out_len)
     iconv_t cd = iconv_open("UTF-8", "GB18030");
     size_t left = n, room = n + n / 2 + 16, cap = room; /* two bytes become at most three */
     char *out, *to, *from = mem_dupn(bytes, n), *at = from;
-    bool bad;
 
     if (cd == (iconv_t)-1) {
         free(from);
@@ -16,7 +15,7 @@ static char *gb18030(const char *bytes, size_t n, size_t *out_len)
         return NULL;
     }
     to = out = mem_alloc(cap + 1);
-    bad = iconv(cd, &at, &left, &to, &room) == (size_t)-1;
+    bool bad = iconv(cd, &at, &left, &to, &room) == (size_t)-1;
     iconv_close(cd);
     free(from);
     if (bad) {
@@ -35,7 +34,6 @@ char *text_decode(const char *bytes, size_t n, size_t *out_len, const char **enc
     const char *name = "UTF-8";
     size_t len = n;
     char *out;
-
     if (n >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) {
         fault(QT_REFUSED, _("The file is UTF-16. Save it as CSV in UTF-8 and try again."));
         return NULL;

@@ -8,7 +8,6 @@ static int codepoints(const char *s, uint32_t out[WORD_MAX])
 {
     int n = 0;
     size_t used;
-
     for (uint32_t cp; n < WORD_MAX && (cp = text_codepoint(s, &used)) != 0; s += used)
         out[n++] = cp;
     return n;
@@ -17,7 +16,6 @@ static int codepoints(const char *s, uint32_t out[WORD_MAX])
 static int least(int a, int b, int c)
 {
     int m = a < b ? a : b;
-
     return m < c ? m : c;
 }
 
@@ -27,12 +25,10 @@ int text_distance(const char *a, const char *b)
     int nx = codepoints(a, x), ny = codepoints(b, y);
     int rows[3][WORD_MAX + 1];
     int *older = rows[0], *old = rows[1], *row = rows[2];
-
     for (int j = 0; j <= ny; j++)
         old[j] = j;
     for (int i = 1; i <= nx; i++) {
         int *spare = older;
-
         row[0] = i;
         for (int j = 1; j <= ny; j++) {
             row[j] = least(old[j] + 1, row[j - 1] + 1, old[j - 1] + (x[i - 1] != y[j - 1]));

@@ -20,7 +20,7 @@ static enum unit take_unit(const char **s)
         {"second", SECONDS}, {"secs", SECONDS},    {"sec", SECONDS},    {"s", SECONDS},
     };
 
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (take_word(s, words[i].word))
             return words[i].unit;
     return NO_UNIT;
@@ -29,7 +29,6 @@ static enum unit take_unit(const char **s)
 static int64_t unit_seconds(enum unit unit)
 {
     static const int64_t seconds[] = {0, 1, MINUTE, HOUR, DAY, 7 * DAY};
-
     return seconds[unit];
 }
 
@@ -38,7 +37,6 @@ static int64_t take_amount(const char **s)
 {
     int n = digits_at(*s);
     int64_t v, scale = 100;
-
     if (n == 0) {
         if (take(s, "半个") || take(s, "半"))
             return 500;
@@ -57,17 +55,14 @@ static int64_t take_amount(const char **s)
 int take_duration(const char **s, int64_t *days, int64_t *seconds)
 {
     enum unit last = NO_UNIT;
-
     *days = *seconds = 0;
     do {
         const char *at = *s;
         int64_t amount = take_amount(&at);
-        enum unit unit;
-
         if (amount < 0)
             break;
         at += strspn(at, " ");
-        unit = take_unit(&at);
+        enum unit unit = take_unit(&at);
         if (unit == NO_UNIT && last == NO_UNIT && amount % 1000 == 0 && *at == ':' && digits_at(at + 1) == 2) {
             at++;
             *seconds = amount / 1000 * HOUR + take_digits(&at, 2) * MINUTE;
@@ -101,11 +96,9 @@ int duration_parse(const char *in, int64_t *seconds)
     char *clean = text_clean(in, strlen(in), false, NULL), *text = text_narrow(clean), *trimmed = text_trim(text);
     const char *s = trimmed;
     int64_t days, rest;
-    int r;
-
     for (char *c = trimmed; *c; c++)
         *c = (char)tolower((unsigned char)*c);
-    r = take_duration(&s, &days, &rest);
+    int r = take_duration(&s, &days, &rest);
     if (r == QT_OK && *s)
         r = fault(QT_REFUSED, _("This is not a duration. Enter it like 2h, 90m or 3d."));
     if (r == QT_OK)

@@ -8,7 +8,6 @@ static char last_text[1024];
 static void trim_half_character(char *s, size_t n)
 {
     size_t start = n;
-
     while (start > 0 && ((unsigned char)s[start - 1] & 0xC0) == 0x80)
         start--;
     if (start > 0 && ((unsigned char)s[start - 1] & 0x80) != 0)
@@ -21,10 +20,8 @@ int fault(int code, const char *fmt, ...)
 {
     char text[sizeof last_text]; /* fmt's arguments may point into last_text */
     va_list ap;
-    int n;
-
     va_start(ap, fmt);
-    n = vsnprintf(text, sizeof text, fmt, ap);
+    int n = vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
     if (n < 0)
         text[0] = '\0';

@@ -59,15 +59,13 @@ static size_t next_slow(const char *s, size_t n, int *columns)
 static size_t next_n(const char *s, size_t n, int *columns)
 {
     size_t used, ignored;
-    uint32_t cp, next;
-
     if (n > 0 && utf8_printable_ascii((unsigned char)s[0]) && (n == 1 || (unsigned char)s[1] < 0x80)) {
         if (columns)
             *columns = 1;
         return 1;
     }
-    cp = get(s, n, &used);
-    next = used < n ? get(s + used, n - used, &ignored) : 0;
+    uint32_t cp = get(s, n, &used);
+    uint32_t next = used < n ? get(s + used, n - used, &ignored) : 0;
     if (!used) {
         if (columns)
             *columns = 0;
@@ -85,7 +83,6 @@ static size_t next_n(const char *s, size_t n, int *columns)
 size_t text_next(const char *s, int *columns)
 {
     size_t n = strnlen(s, 64), bytes = next_n(s, n, columns);
-
     if (bytes > 60 && n == 64)
         return next_n(s, strlen(s), columns);
     return bytes;
@@ -94,7 +91,6 @@ size_t text_next(const char *s, int *columns)
 static size_t back_one(const char *start, const char *s)
 {
     size_t n = 1;
-
     while (n < 4 && s - n > start && ((unsigned char)s[-(ptrdiff_t)n] & 0xC0) == 0x80)
         n++;
     return n;
@@ -103,7 +99,6 @@ static size_t back_one(const char *start, const char *s)
 static bool plain_before(const char *start, const char *s)
 {
     size_t n = back_one(start, s), used;
-
     return plain(utf8_get(s - n, n, &used));
 }
 
@@ -111,12 +106,10 @@ size_t text_prev(const char *start, const char *s)
 {
     const char *from = s, *cut;
     size_t used;
-
     if (s <= start)
         return 0;
     for (int i = 0; i < LOOK_BACK && from > start; i++) {
         bool sure = plain_before(start, from);
-
         from -= back_one(start, from);
         if (sure && (from == start || plain_before(start, from)))
             break;
@@ -132,7 +125,6 @@ size_t text_prev(const char *start, const char *s)
 size_t text_len(const char *s)
 {
     size_t n = strlen(s), len = 0;
-
     for (size_t i = 0; i < n; len++)
         i += next_n(s + i, n - i, NULL);
     return len;
@@ -141,7 +133,6 @@ size_t text_len(const char *s)
 int text_width_n(const char *s, size_t n)
 {
     int width = 0, columns;
-
     for (size_t i = 0; i < n; width += columns)
         i += next_n(s + i, n - i, &columns);
     return width;
@@ -156,7 +147,6 @@ static size_t fit_n(const char *s, size_t n, int columns, int *used)
 {
     size_t at = 0, bytes;
     int width = 0, w;
-
     while (at < n) {
         bytes = next_n(s + at, n - at, &w);
         if (width + w > columns)
@@ -172,7 +162,6 @@ static size_t fit_n(const char *s, size_t n, int columns, int *used)
 size_t text_fit(const char *s, int columns, int *used)
 {
     size_t room = columns > 0 ? (size_t)columns : 0;
-
     /* a column seldom holds more than 16 bytes: do not measure an 8,000-character note to fill one cell */
     size_t n = strnlen(s, room * 16 + 64), at = fit_n(s, n, columns, used);
 
@@ -189,10 +178,8 @@ static void add_spaces(struct buf *out, int n)
 static void add_shown(struct buf *out, const char *s, size_t n)
 {
     size_t used;
-
     for (size_t i = 0; i < n; i += used) {
         uint32_t cp = utf8_get(s + i, n - i, &used);
-
         if (cp == '\t' || cp == '\n')
             buf_addc(out, ' ');
         else if (cp != UTF8_BAD && cp >= 0x20 && !(cp >= 0x7F && cp < 0xA0))
@@ -205,7 +192,6 @@ void text_cell(struct buf *out, const char *s, int columns, bool right)
     int used;
     size_t n = text_fit(s, columns, &used);
     bool cut = s[n] != '\0';
-
     if (columns <= 0)
         return;
     if (cut)

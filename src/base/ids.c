@@ -8,7 +8,6 @@
 static char *plain_input(const char *in)
 {
     char *clean = text_clean(in, strlen(in), false, NULL), *narrow = text_narrow(clean), *out = text_trim(narrow);
-
     free(clean);
     free(narrow);
     return out;
@@ -28,7 +27,7 @@ static const char *const extension_words[] = {"分机", "转", "extension", "ext
 
 static const char *extension_word(const char *s)
 {
-    for (size_t i = 0; i < sizeof extension_words / sizeof *extension_words; i++)
+    for (size_t i = 0; i < ARRAY_LEN(extension_words); i++)
         if (strncasecmp(s, extension_words[i], strlen(extension_words[i])) == 0)
             return s + strlen(extension_words[i]);
     return NULL;
@@ -38,7 +37,6 @@ static const char *extension_word(const char *s)
 static size_t count_digits(const char *s, const char *end)
 {
     size_t n = 0;
-
     for (; s < end && *s; s++)
         n += is_digit(*s);
     return n;
@@ -48,7 +46,6 @@ static size_t count_digits(const char *s, const char *end)
 static bool complete_before_dash(const char *s, const char *dash)
 {
     size_t n = count_digits(s, dash);
-
     if (*s == '+' || *s == '0')
         return n >= 10;
     if (*s == '1')
@@ -63,7 +60,6 @@ static int phone_split(const char *s, struct buf *number, struct buf *extension)
 {
     const char *last_dash = strrchr(s, '-'), *start = s, *word;
     struct buf *into = number;
-
     if (last_dash &&
         (count_digits(last_dash, last_dash + strlen(last_dash)) > EXTENSION_MAX || !complete_before_dash(s, last_dash)))
         last_dash = NULL;
@@ -89,7 +85,6 @@ static int phone_split(const char *s, struct buf *number, struct buf *extension)
 static char *phone_domestic(const char *s)
 {
     size_t n = strlen(s);
-
     if (strncmp(s, "00", 2) == 0 && n > 9)
         s += 2;
     else if (*s == '+')
@@ -108,7 +103,6 @@ static char *phone_domestic(const char *s)
 static int phone_check(const char *s)
 {
     size_t n = strlen(s);
-
     if (*s == '+') {
         if (n < 8 || n > 16)
             return fault(QT_REFUSED, _("A foreign number has 7 to 15 digits after the +; this one has %zu."), n - 1);
@@ -130,7 +124,6 @@ int phone_parse(const char *in, char **out)
     char *s = plain_input(in), *number = NULL;
     struct buf digits = {0}, extension = {0};
     int r = *s ? phone_split(s, &digits, &extension) : fault(QT_REFUSED, _("The phone number is empty."));
-
     if (r == QT_OK) {
         number = phone_domestic(digits.s ? digits.s : "");
         r = phone_check(number);
@@ -154,7 +147,6 @@ static bool is_mobile(const char *s, size_t n)
 char *phone_show(const char *phone)
 {
     size_t n = strcspn(phone, "-"), area = phone[0] == '0' && (phone[1] == '1' || phone[1] == '2') ? 3 : 4;
-
     if (is_mobile(phone, n))
         return mem_printf("%.3s %.4s %s", phone, phone + 3, phone + 7);
     if (*phone == '0' && (n == area + 7 || n == area + 8))
@@ -166,7 +158,6 @@ char *phone_mask(const char *phone)
 {
     size_t n = strcspn(phone, "-"), last = n >= 7 ? 4 : n > 2 ? 2 : 0, first = n >= 11 ? 3 : n >= 7 ? n - 7 : 0;
     char *s = mem_dup(phone);
-
     if (first > 3)
         first = 3;
     for (size_t i = first; s[i]; i++)
@@ -186,7 +177,6 @@ static char check_digit(const char *s)
 {
     static const int weight[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     int sum = 0;
-
     for (int i = 0; i < 17; i++)
         sum += (s[i] - '0') * weight[i];
     return "10X98765432"[sum % 11];
@@ -195,7 +185,6 @@ static char check_digit(const char *s)
 static int idcard_birth(int year, int month, int day)
 {
     struct civil now = civil_of(clock_now());
-
     if (!civil_valid(year, month, day) || year < 1850)
         return fault(QT_REFUSED, _("The birth date in the ID number does not exist: %04d-%02d-%02d."), year, month,
                      day);
@@ -208,7 +197,6 @@ static int idcard_birth(int year, int month, int day)
 static int idcard_check(const char *s)
 {
     size_t n = strlen(s), digits = strspn(s, "0123456789");
-
     if (n != 18 && n != 15)
         return fault(QT_REFUSED, _("An ID number has 18 digits (15 on old cards); this one has %zu."), n);
     if (digits < n && !(n == 18 && digits == 17 && s[17] == 'X'))
@@ -226,7 +214,6 @@ static int idcard_check(const char *s)
 static void squeeze(char *s, const char *separators)
 {
     char *to = s;
-
     for (; *s; s++)
         if (!strchr(separators, *s))
             *to++ = (char)toupper((unsigned char)*s);
@@ -236,10 +223,8 @@ static void squeeze(char *s, const char *separators)
 int idcard_parse(const char *in, char **out)
 {
     char *s = plain_input(in);
-    int r;
-
     squeeze(s, " -");
-    r = idcard_check(s);
+    int r = idcard_check(s);
     if (r == QT_OK)
         *out = s;
     else
@@ -255,12 +240,10 @@ static const char provinces[] = "京津沪渝冀豫云辽黑湘皖鲁新苏浙�
 static bool plate_sequence(const char *s)
 {
     size_t len = text_len(s), used;
-
     if (len < 5 || len > 6)
         return false;
     for (; len > 0; len--, s += used) {
         uint32_t cp = text_codepoint(s, &used);
-
         if (!(cp < 0x80 && isalnum((int)cp)) && !(len == 1 && text_is_han(cp)))
             return false;
     }
@@ -272,7 +255,6 @@ static int plate_check(const char *s)
     size_t len = text_len(s), used;
     bool digit = false;
     char first[5] = "";
-
     if (len < 2 || len > 12)
         return fault(QT_REFUSED, _("A plate has 2 to 12 letters and digits."));
     (void)text_codepoint(s, &used);
@@ -298,16 +280,14 @@ int plate_parse(const char *in, char **out)
 {
     static const char *const dots[] = {"·", "•", "・", "—", "–"};
     char *s = plain_input(in), *joined;
-    int r;
-
-    for (size_t i = 0; i < sizeof dots / sizeof *dots; i++)
+    for (size_t i = 0; i < ARRAY_LEN(dots); i++)
         for (char *at; (at = strstr(s, dots[i])) != NULL;)
             memmove(at, at + strlen(dots[i]), strlen(at + strlen(dots[i])) + 1);
     squeeze(s, " -.");
     joined = text_clean(s, strlen(s), false, NULL); /* what stood apart may compose now */
     free(s);
     s = joined;
-    r = plate_check(s);
+    int r = plate_check(s);
     if (r == QT_OK)
         *out = s;
     else
@@ -320,7 +300,6 @@ int plate_parse(const char *in, char **out)
 int name_check(const char *name)
 {
     size_t len = text_len(name), used;
-
     if (len < 2)
         return fault(QT_REFUSED, _("A name has at least 2 characters."));
     if (len > 60)

@@ -30,7 +30,6 @@ static void skip_blanks(struct json *j)
 static bool hex4(const char *s, uint32_t *cp)
 {
     char digits[5] = {0};
-
     if (strspn(s, "0123456789abcdefABCDEF") < 4)
         return false;
     memcpy(digits, s, 4);
@@ -42,7 +41,6 @@ static bool hex4(const char *s, uint32_t *cp)
 static bool read_unicode(struct json *j, struct buf *to)
 {
     uint32_t cp, low;
-
     if (!hex4(j->at, &cp))
         return refuse(j, "no four hexadecimal digits behind \\u");
     if (cp >= 0xD800 && cp < 0xDC00) {
@@ -65,7 +63,6 @@ static bool read_escape(struct json *j, struct buf *to)
 {
     static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
     const char *known = *++j->at ? strchr(letters, *j->at) : NULL;
-
     if (known) {
         buf_addc(to, meant[known - letters]);
         j->at++;
@@ -110,7 +107,6 @@ static const char *behind_digits(const char *s)
 static enum json_item read_number(struct json *j)
 {
     const char *s = j->at + (*j->at == '-'), *end = behind_digits(s);
-
     if (end == s || (*s == '0' && end > s + 1))
         return bad(j, "no number");
     j->whole = *end != '.' && *end != 'e' && *end != 'E';
@@ -183,7 +179,6 @@ void json_open(struct json *j, const char *s)
 static bool step_within(struct json *j)
 {
     char open = j->open[j->depth - 1];
-
     if (*j->at == (open == '[' ? ']' : '}')) {
         j->at++;
         j->depth--;
@@ -231,7 +226,6 @@ enum json_item json_next(struct json *j)
 void json_skip(struct json *j)
 {
     int outside = j->depth - 1;
-
     while (j->depth > outside && json_next(j) != JSON_BAD)
         continue;
 }
@@ -239,7 +233,6 @@ void json_skip(struct json *j)
 int json_close(struct json *j)
 {
     int rc = j->why ? fault(QT_REFUSED, "JSON, byte %zu: %s", (size_t)(j->at - j->start) + 1, j->why) : QT_OK;
-
     buf_free(&j->name);
     buf_free(&j->text);
     return rc;

@@ -35,7 +35,6 @@ void *mem_alloc(size_t n)
 void *mem_resize(void *p, size_t count, size_t size)
 {
     size_t n = count * size;
-
     if (size && count > SIZE_MAX / size)
         exhausted();
     p = realloc(p, n ? n : 1);
@@ -47,7 +46,6 @@ void *mem_resize(void *p, size_t count, size_t size)
 char *mem_dupn(const char *s, size_t n)
 {
     char *copy = mem_resize(NULL, n + 1, 1);
-
     if (n)
         memcpy(copy, s, n);
     copy[n] = '\0';
@@ -62,14 +60,11 @@ char *mem_dup(const char *s)
 char *mem_printf(const char *fmt, ...)
 {
     va_list ap, again;
-    char *s;
-    int n;
-
     va_start(ap, fmt);
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
-    s = mem_alloc(n < 0 ? 1 : (size_t)n + 1);
+    char *s = mem_alloc(n < 0 ? 1 : (size_t)n + 1);
     if (n > 0)
         (void)vsnprintf(s, (size_t)n + 1, fmt, again);
     va_end(again);

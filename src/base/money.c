@@ -12,7 +12,6 @@ static bool is_digit(char c)
 static bool skip(const char **s, const char *word)
 {
     size_t n = strlen(word);
-
     if (strncasecmp(*s, word, n) != 0)
         return false;
     *s += n;
@@ -33,7 +32,6 @@ static int parse_yuan(const char **s, int64_t *yuan)
 {
     int digits = 0, group = 0;
     bool commas = false;
-
     *yuan = 0;
     for (; is_digit(**s) || **s == ','; ++*s) {
         if (**s == ',') {
@@ -62,7 +60,6 @@ static int parse_amount(const char *s, int64_t *fen)
     bool negative = skip_any(&s, minus), digits;
     int64_t yuan, cents = 0;
     int places = 0;
-
     if (skip_any(&s, before) && !negative)
         negative = skip_any(&s, minus);
     digits = is_digit(*s);
@@ -91,7 +88,6 @@ int money_parse(const char *in, int64_t *fen)
     char *clean = text_clean(in, strlen(in), false, NULL), *narrow = text_narrow(clean), *s = text_trim(narrow);
     int64_t value = 0;
     int r = parse_amount(s, &value);
-
     if (r == QT_OK)
         *fen = value;
     free(clean);
@@ -110,7 +106,6 @@ char *money_show(int64_t fen)
     char digits[24];
     int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)(size_of(fen) / 100));
     struct buf out = {0};
-
     if (fen < 0)
         buf_addc(&out, '-');
     for (int i = 0; i < n; i++) {
@@ -130,10 +125,8 @@ static void add_thousands(struct buf *out, unsigned v)
     static const char *const unit[] = {"仟", "佰", "拾", ""};
     bool started = false, zero = false;
     unsigned scale = 1000;
-
     for (int i = 0; i < 4; i++, scale /= 10) {
         unsigned digit = v / scale % 10;
-
         if (digit == 0) {
             zero = started;
             continue;
@@ -152,7 +145,6 @@ static void add_number(struct buf *out, uint64_t v)
 {
     uint64_t yi = v / 100000000, rest = v % 100000000;
     unsigned wan = (unsigned)(rest / 10000), ones = (unsigned)(rest % 10000);
-
     if (yi) {
         add_number(out, yi);
         buf_add(out, "亿");
@@ -175,7 +167,6 @@ char *money_capitals(int64_t fen)
     uint64_t size = size_of(fen), yuan = size / 100;
     unsigned jiao = (unsigned)(size / 10 % 10), cent = (unsigned)(size % 10);
     struct buf out = {0};
-
     buf_add(&out, fen < 0 ? "人民币负" : "人民币");
     if (yuan)
         add_number(&out, yuan);

@@ -11,7 +11,6 @@ void blanks(const char **s)
 bool take(const char **s, const char *word)
 {
     size_t n = strlen(word);
-
     if (strncmp(*s, word, n) != 0)
         return false;
     *s += n;
@@ -21,7 +20,6 @@ bool take(const char **s, const char *word)
 bool take_word(const char **s, const char *word)
 {
     const char *at = *s;
-
     if (!take(&at, word) || isalpha((unsigned char)*at))
         return false;
     *s = at;
@@ -36,7 +34,6 @@ int digits_at(const char *s)
 int take_digits(const char **s, int n)
 {
     int v = 0;
-
     for (; n > 0; n--)
         v = v * 10 + (*(*s)++ - '0');
     return v;
@@ -46,8 +43,7 @@ int han_digit(const char **s)
 {
     static const char *const digit[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "两", "〇"};
     static const int value[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 0};
-
-    for (size_t i = 0; i < sizeof digit / sizeof *digit; i++)
+    for (size_t i = 0; i < ARRAY_LEN(digit); i++)
         if (take(s, digit[i]))
             return value[i];
     return -1;
@@ -56,7 +52,6 @@ int han_digit(const char **s)
 int take_number(const char **s)
 {
     int tens, ones, n = digits_at(*s);
-
     if (n > 0)
         return n <= 2 ? take_digits(s, n) : -1;
     tens = han_digit(s);

@@ -11,14 +11,12 @@ uint32_t utf8_get(const char *s, size_t n, size_t *bytes)
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
     const unsigned char *u = (const unsigned char *)s;
     size_t want = u[0] < 0x80 ? 1 : u[0] < 0xC2 ? 0 : u[0] < 0xE0 ? 2 : u[0] < 0xF0 ? 3 : u[0] < 0xF5 ? 4 : 0;
-    uint32_t cp;
-
     *bytes = 1;
     if (want == 1)
         return u[0];
     if (want == 0 || want > n)
         return UTF8_BAD;
-    cp = u[0] & (0x7Fu >> want);
+    uint32_t cp = u[0] & (0x7Fu >> want);
     for (size_t i = 1; i < want; i++) {
         if ((u[i] & 0xC0) != 0x80)
             return UTF8_BAD;
@@ -39,7 +37,6 @@ uint32_t text_codepoint(const char *s, size_t *bytes)
 {
     size_t n = strnlen(s, 4), used = 0;
     uint32_t cp = n ? utf8_get(s, n, &used) : 0;
-
     if (bytes)
         *bytes = used;
     return cp == UTF8_BAD ? 0xFFFD : cp;
@@ -48,7 +45,6 @@ uint32_t text_codepoint(const char *s, size_t *bytes)
 bool text_valid(const char *s, size_t n)
 {
     size_t used;
-
     for (size_t i = 0; i < n; i += used) {
         used = 1;
         if ((unsigned char)s[i] >= 0x80 && utf8_get(s + i, n - i, &used) == UTF8_BAD)
@@ -78,7 +74,7 @@ static bool is_hidden(uint32_t cp)
 
     if ((cp & 0xFFFE) == 0xFFFE)
         return true;
-    for (size_t i = 0; i < sizeof range / sizeof *range; i++)
+    for (size_t i = 0; i < ARRAY_LEN(range); i++)
         if (cp <= range[i].to)
             return cp >= range[i].from;
     return false;
@@ -144,10 +140,8 @@ char *text_clean(const char *s, size_t n, bool multiline, bool *changed)
 {
     struct cleaner c = {.out = mem_resize(NULL, n + 1, 1), .multiline = multiline};
     size_t used;
-
     for (size_t i = 0; i < n; i += used) {
         uint32_t cp = utf8_get(s + i, n - i, &used);
-
         if (utf8_printable_ascii(cp) || utf8_plain_wide(cp)) {
             for (size_t k = 0; k < used; k++)
                 c.out[c.len++] = s[i + k];
@@ -162,7 +156,6 @@ char *text_clean(const char *s, size_t n, bool multiline, bool *changed)
     c.out[c.len] = '\0';
     if (c.compose) {
         char *composed = map(c.out, c.len, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-
         free(c.out);
         c.out = composed;
         c.len = strlen(composed);
@@ -176,17 +169,14 @@ char *text_fold(const char *s)
 {
     size_t n = strlen(s), used;
     char *out = mem_resize(NULL, n + 1, 1);
-
     for (size_t i = 0; i < n; i += used) {
         uint32_t cp = utf8_get(s + i, n - i, &used);
-
         if (cp < 0x80) {
             out[i] = (char)(cp >= 'A' && cp <= 'Z' ? cp + 32 : cp);
         } else if (utf8_plain_wide(cp)) {
             memcpy(out + i, s + i, used);
         } else {
             char *clean = text_clean(s, n, true, NULL); /* utf8proc refuses malformed text */
-
             free(out);
             out = map(clean, strlen(clean), UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
             free(clean);
@@ -201,10 +191,8 @@ char *text_narrow(const char *s)
 {
     size_t n = strlen(s), len = 0, used;
     char *out = mem_resize(NULL, n + 1, 1);
-
     for (size_t i = 0; i < n; i += used) {
         uint32_t cp = utf8_get(s + i, n - i, &used);
-
         if (cp >= 0xFF01 && cp <= 0xFF5E) {
             out[len++] = (char)(cp - 0xFF01 + '!');
         } else if (cp == 0x3000) {
@@ -227,13 +215,12 @@ static bool is_space(uint32_t cp)
 
 char *text_trim(const char *s)
 {
-    size_t n, end, used;
+    size_t used;
     uint32_t cp;
-
     while ((cp = text_codepoint(s, &used)) != 0 && is_space(cp))
         s += used;
-    n = strlen(s);
-    end = 0;
+    size_t n = strlen(s);
+    size_t end = 0;
     for (size_t i = 0; i < n; i += used) {
         cp = utf8_get(s + i, n - i, &used);
         if (!is_space(cp))
@@ -246,10 +233,8 @@ char *text_mask(const char *s)
 {
     size_t len = text_len(s), shown_last = len > 3 ? 2 : 0;
     struct buf out = {0};
-
     for (size_t i = 0; i < len; i++) {
         size_t n = text_next(s, NULL);
-
         if ((i == 0 && len > 1) || i >= len - shown_last)
             buf_addn(&out, s, n);
         else

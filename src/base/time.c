@@ -16,7 +16,6 @@ int64_t clock_now(void)
 int64_t clock_mono_us(void)
 {
     struct timespec ts;
-
     if (clock_gettime(CLOCK_MONOTONIC, &ts) != 0)
         return 0;
     return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
@@ -46,7 +45,6 @@ static struct civil civil_of_local(int64_t local)
     struct civil c;
     int64_t day = local / DAY - (local % DAY < 0);
     int second = (int)(local - day * DAY);
-
     day_civil(day, &c.year, &c.month, &c.day);
     c.hour = second / 3600;
     c.minute = second / 60 % 60;
@@ -69,7 +67,6 @@ bool civil_valid(int year, int month, int day)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
     if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1)
         return false;
     return day <= days[month - 1] + (month == 2 && leap);
@@ -111,7 +108,6 @@ static char *put_clock(char *to, const struct civil *c)
 void date_format(int64_t t, char out[11])
 {
     struct civil c = civil_of(t);
-
     *put_date(out, &c) = '\0';
 }
 
@@ -119,7 +115,6 @@ void stamp_show(int64_t t, char out[17])
 {
     struct civil c = civil_of(t);
     char *to = put_date(out, &c);
-
     *to++ = ' ';
     *put_clock(to, &c) = '\0';
 }
@@ -128,7 +123,6 @@ bool date_read(const char *date, struct civil *out)
 {
     static const char pattern[] = "dddd-dd-dd";
     int v[3] = {0}, part = 0;
-
     for (int i = 0; pattern[i]; i++) {
         if (pattern[i] == '-' && date[i] == '-')
             part++;
@@ -144,7 +138,6 @@ bool date_read(const char *date, struct civil *out)
 int64_t date_time(const char *date, int minute_of_day)
 {
     struct civil c;
-
     return date_read(date, &c) ? zone_utc(day_of(c.year, c.month, c.day) * DAY + minute_of_day * MINUTE) : INT64_MIN;
 }
 
@@ -153,7 +146,6 @@ void time_show(int64_t t, int64_t now, bool zh, char *out, size_t n)
     char full[17];
     struct civil c = civil_of(t), today = civil_of(now);
     int skip = c.year != today.year ? 0 : c.month != today.month || c.day != today.day ? 5 : 11;
-
     (void)zh; /* figures read the same in both */
     stamp_show(t, full);
     (void)snprintf(out, n, "%s", full + skip);

@@ -22,7 +22,7 @@ static void take_half_day(const char **s, enum half *half)
                  {"中午", NOON},     {"下午", AFTERNOON}, {"傍晚", AFTERNOON}, {"晚上", NIGHT},
                  {"a.m.", FORENOON}, {"p.m.", AFTERNOON}, {"am", FORENOON},    {"pm", AFTERNOON}};
 
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (take_word(s, words[i].word)) {
             *half = words[i].half;
             *s += strspn(*s, " ");
@@ -51,8 +51,6 @@ static int hour_of_day(enum half half, int hour)
 /* The minutes after 点 or 时. */
 static int take_han_minutes(const char **s)
 {
-    int minute;
-
     (void)take(s, "钟");
     if (take(s, "半"))
         return 30;
@@ -61,7 +59,7 @@ static int take_han_minutes(const char **s)
     if (take(s, "三刻"))
         return 45;
     (void)(take(s, "整") || take(s, "零") || take(s, "过"));
-    minute = take_number(s);
+    int minute = take_number(s);
     if (minute < 0)
         return 0;
     (void)take(s, "分");
@@ -72,8 +70,6 @@ static int take_han_minutes(const char **s)
 static int take_seconds_and_zone(struct reading *r, const char **s)
 {
     bool zoned = r->iso;
-    int sign;
-
     if (**s == ':' && digits_at(*s + 1) == 2) {
         ++*s;
         r->second = take_digits(s, 2);
@@ -89,7 +85,7 @@ static int take_seconds_and_zone(struct reading *r, const char **s)
     }
     if ((**s != '+' && **s != '-') || digits_at(*s + 1) < 2 || digits_at(*s + 1) == 3 || digits_at(*s + 1) > 4)
         return QT_OK;
-    sign = *(*s)++ == '-' ? -1 : 1;
+    int sign = *(*s)++ == '-' ? -1 : 1;
     r->zone = take_digits(s, 2) * 3600;
     (void)take(s, ":");
     if (digits_at(*s) == 2)
@@ -102,7 +98,6 @@ static int take_seconds_and_zone(struct reading *r, const char **s)
 static int check_time(struct reading *r)
 {
     int hour = hour_of_day(r->half, r->hour);
-
     if (hour < 0)
         return fault(QT_REFUSED, _("%d o'clock is no hour of that half of the day."), r->hour);
     r->hour = hour;
@@ -118,12 +113,10 @@ static int check_time(struct reading *r)
 static int read_time(struct reading *r)
 {
     const char *at = r->s;
-    int n;
-
     if (r->has_time)
         return 0;
     take_half_day(&at, &r->half);
-    n = digits_at(at);
+    int n = digits_at(at);
     if (n > 4 && n != 6)
         return 0;
     if (n > 2) { /* 930, 0930, 093015 */
@@ -154,7 +147,6 @@ static int read_time(struct reading *r)
 static int read_part(struct reading *r)
 {
     int found = r->time_only || r->has_day ? 0 : read_day(r);
-
     return found ? found : read_time(r);
 }
 
@@ -165,7 +157,6 @@ static int read_all(struct reading *r)
         return fault(QT_REFUSED, _("Nothing was entered."));
     while (*r->s) {
         int found = read_part(r);
-
         if (found < 0)
             return found;
         if (found == 0)
@@ -185,13 +176,11 @@ static int read_all(struct reading *r)
 static int read_text(struct reading *r, const char *in, int64_t base)
 {
     char *clean = text_clean(in, strlen(in), false, NULL), *text = text_narrow(clean);
-    int result;
-
     for (char *s = text; *s; s++)
         *s = (char)tolower((unsigned char)*s);
     r->s = text;
     r->base = base;
-    result = read_all(r);
+    int result = read_all(r);
     r->s = NULL;
     free(text);
     free(clean);
@@ -202,7 +191,6 @@ static int64_t moved_on(const struct reading *r, int64_t day)
 {
     int year = r->year + (r->repeat == REPEAT_YEAR || (r->repeat == REPEAT_MONTH && r->month == 12));
     int month = r->repeat != REPEAT_MONTH ? r->month : r->month == 12 ? 1 : r->month + 1;
-
     if (r->repeat == REPEAT_WEEK)
         return day + 7;
     return r->repeat != REPEAT_NEVER && civil_valid(year, month, r->day) ? day_of(year, month, r->day) : day;
@@ -211,8 +199,6 @@ static int64_t moved_on(const struct reading *r, int64_t day)
 static int64_t resolve(const struct reading *r, bool future)
 {
     int64_t today = day_number(r->base), day = today, second = r->hour * HOUR + r->minute * MINUTE + r->second;
-    bool past;
-
     if (r->has_shift && !r->has_time)
         return zone_utc(zone_local(r->base) + r->shift_days * DAY) + r->shift;
     if (r->has_shift)
@@ -221,7 +207,8 @@ static int64_t resolve(const struct reading *r, bool future)
         day = day_of(r->year, r->month, r->day);
     if (r->has_zone)
         return day * DAY + second - r->zone;
-    past = day < today || (day == today && r->has_time && zone_utc(day * DAY + second) < r->base - r->base % MINUTE);
+    bool past =
+        day < today || (day == today && r->has_time && zone_utc(day * DAY + second) < r->base - r->base % MINUTE);
     if (future && past)
         day = r->has_day || r->has_shift ? moved_on(r, day) : day + 1;
     return zone_utc(day * DAY + second);
@@ -230,7 +217,6 @@ static int64_t resolve(const struct reading *r, bool future)
 int datetime_parse(const char *in, int64_t base, bool future, int64_t *out)
 {
     struct reading r = {0};
-
     if (read_text(&r, in, base) < 0)
         return QT_REFUSED;
     *out = resolve(&r, future);
@@ -240,7 +226,6 @@ int datetime_parse(const char *in, int64_t base, bool future, int64_t *out)
 int date_parse(const char *in, int64_t base, char out[11])
 {
     struct reading r = {.date_only = true};
-
     if (read_text(&r, in, base) < 0)
         return QT_REFUSED;
     if (!r.has_day && !r.has_shift)
@@ -252,7 +237,6 @@ int date_parse(const char *in, int64_t base, char out[11])
 int timeofday_parse(const char *in, int *minute)
 {
     struct reading r = {.time_only = true};
-
     if (read_text(&r, in, 0) < 0)
         return fault(QT_REFUSED, _("This is not a time of day. Enter it like 930 or 9:30."));
     *minute = r.hour * 60 + r.minute;

@@ -17,14 +17,11 @@ static struct {
 static bool zone_file(const char *name)
 {
     const char *dir = getenv("TZDIR");
-    char *path;
-    bool there;
-
     if (strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/") != strlen(name) ||
         *name == '/' || *name == '\0')
         return false;
-    path = mem_printf("%s/%s", dir && *dir ? dir : "/usr/share/zoneinfo", name);
-    there = access(path, R_OK) == 0;
+    char *path = mem_printf("%s/%s", dir && *dir ? dir : "/usr/share/zoneinfo", name);
+    bool there = access(path, R_OK) == 0;
     free(path);
     return there;
 }
@@ -33,7 +30,6 @@ static bool zone_file(const char *name)
 static bool zone_rule(const char *name)
 {
     size_t letters = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), digits;
-
     if (letters < 3)
         return false;
     name += letters;
@@ -45,7 +41,6 @@ static bool zone_rule(const char *name)
 int zone_set(const char *name)
 {
     const char *tz = name;
-
     if (strcmp(name, "UTC") == 0)
         tz = "UTC0";
     else if (!zone_file(name) && strcmp(name, "Asia/Shanghai") == 0)
@@ -78,7 +73,6 @@ static int32_t ask_libc(int64_t t)
 {
     time_t when = (time_t)t;
     struct tm tm;
-
     return localtime_r(&when, &tm) ? (int32_t)tm.tm_gmtoff : 0;
 }
 
@@ -86,13 +80,11 @@ static int32_t offset_at(int64_t t)
 {
     int64_t day = floor_div(t, DAY);
     size_t slot = (size_t)(day & (KEPT - 1));
-    int32_t offset;
-
     if (kept[slot].known && kept[slot].day == day)
         return kept[slot].offset;
     if (!zone)
         (void)zone_name();
-    offset = ask_libc(day * DAY);
+    int32_t offset = ask_libc(day * DAY);
     if (offset != ask_libc((day + 1) * DAY)) /* the clocks change that day */
         return ask_libc(t);
     kept[slot].day = day;
@@ -114,12 +106,10 @@ int64_t zone_local(int64_t t)
 
 int64_t zone_utc(int64_t local)
 {
-    int64_t before, after, t;
-
     local = clamp(local);
-    before = offset_at(local - DAY);
-    after = offset_at(local + DAY);
-    t = local - before;
+    int64_t before = offset_at(local - DAY);
+    int64_t after = offset_at(local + DAY);
+    int64_t t = local - before;
     if (before == after || offset_at(t) == before)
         return t;
     return offset_at(local - after) == after ? local - after : t;
@@ -134,7 +124,6 @@ int64_t day_number(int64_t t)
 int64_t day_of(int year, int month, int day)
 {
     int64_t months = (int64_t)year * 12 + month - 1, y, m, era, yoe, doy;
-
     y = floor_div(months, 12);
     m = months - y * 12 + 1;
     y -= m <= 2;
@@ -149,7 +138,6 @@ void day_civil(int64_t day, int *year, int *month, int *mday)
     int64_t z = day + 719468, era = floor_div(z, 146097), doe = z - era * 146097;
     int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
     int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-
     *mday = (int)(doy - (153 * mp + 2) / 5 + 1);
     *month = (int)(mp < 10 ? mp + 3 : mp - 9);
     *year = (int)(yoe + era * 400 + (*month <= 2));

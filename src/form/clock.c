@@ -62,7 +62,7 @@ static void read_pause(struct loader *l, struct node n, void *to)
 static void read_kind(struct loader *l, struct node n, void *to)
 {
     static const char *const kinds[] = {"answer", "news", "solution"};
-    int i = read_choice(l, n, _("kind of clock"), kinds, COUNT(kinds));
+    int i = read_choice(l, n, _("kind of clock"), kinds, ARRAY_LEN(kinds));
     *(char **)to = i < 0 ? NULL : arena_dup(&l->set->arena, kinds[i]);
 }
 
@@ -74,7 +74,7 @@ static void read_escalate(struct loader *l, struct node n, void *to)
         {"to", offsetof(struct clock_rule, escalate_to), read_role, KEY_MUST},
     };
     const struct clock_rule *c = to;
-    if (read_map(l, n, _("escalate"), keys, COUNT(keys), to, NULL) && !c->escalate_after && !c->escalate_when)
+    if (read_map(l, n, _("escalate"), keys, ARRAY_LEN(keys), to, NULL) && !c->escalate_after && !c->escalate_when)
         form_bad(l, &n.at, _("escalate needs 'after' (how long after the deadline), 'when' (at once if true) or both"));
 }
 
@@ -150,6 +150,6 @@ void read_clocks(struct loader *l, struct node n, void *to)
     read_names(l, n, f->clocks, sizeof *f->clocks, offsetof(struct clock_rule, name));
     void *it = NULL;
     for (struct node c; count && (c = seq_next(n, &it)).y; f->nclocks++)
-        if (read_map(l, c, _("a clock"), clock_keys, COUNT(clock_keys), &f->clocks[f->nclocks], NULL))
+        if (read_map(l, c, _("a clock"), clock_keys, ARRAY_LEN(clock_keys), &f->clocks[f->nclocks], NULL))
             check_clock(l, &c.at, &f->clocks[f->nclocks]);
 }

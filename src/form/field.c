@@ -35,16 +35,16 @@ static const struct {
 static void read_type(struct loader *l, struct node n, void *to)
 {
     const char *names[FT_COMPUTED + 1];
-    for (size_t k = 0; k < COUNT(names); k++)
+    for (size_t k = 0; k < ARRAY_LEN(names); k++)
         names[k] = field_types[k].name;
-    int i = read_choice(l, n, _("type"), names, COUNT(names));
+    int i = read_choice(l, n, _("type"), names, ARRAY_LEN(names));
     *(enum field_type *)to = i < 0 ? FT_TEXT : (enum field_type)i;
 }
 
 static void read_search(struct loader *l, struct node n, void *to)
 {
     static const char *const kinds[] = {"none", "plain", "pinyin", "tail"};
-    int i = read_choice(l, n, _("kind of search"), kinds, COUNT(kinds));
+    int i = read_choice(l, n, _("kind of search"), kinds, ARRAY_LEN(kinds));
     *(enum search_kind *)to = i < 0 ? SEARCH_NONE : (enum search_kind)i;
 }
 
@@ -73,7 +73,7 @@ void read_sections(struct loader *l, struct node n, void *to)
     read_names(l, n, f->sections, sizeof *f->sections, offsetof(struct section, name));
     void *it = NULL;
     for (struct node s; count && (s = seq_next(n, &it)).y;)
-        (void)read_map(l, s, _("a section"), section_keys, COUNT(section_keys), &f->sections[f->nsections++], NULL);
+        (void)read_map(l, s, _("a section"), section_keys, ARRAY_LEN(section_keys), &f->sections[f->nsections++], NULL);
 }
 
 static void read_section(struct loader *l, struct node n, void *to)
@@ -127,7 +127,7 @@ static void read_choices(struct loader *l, struct node n, void *to)
     void *it = NULL;
     for (struct node c; count && (c = seq_next(n, &it)).y; f->nchoices++) {
         struct choice *new = &f->choices[f->nchoices];
-        (void)read_map(l, c, _("a choice"), choice_keys, COUNT(choice_keys), new, NULL);
+        (void)read_map(l, c, _("a choice"), choice_keys, ARRAY_LEN(choice_keys), new, NULL);
         for (size_t i = 0; i < f->nchoices; i++)
             if (same_label(&f->choices[i], new))
                 form_bad(l, &c.at, _("the choices '%s' and '%s' have the same label"), f->choices[i].name, new->name);
@@ -212,7 +212,7 @@ static void read_lookup(struct loader *l, struct node n, void *to)
     struct field *f = to;
     f->lookup = form_alloc(l, 1, sizeof *f->lookup);
     struct lookup_keys k = {f->lookup, form_new_owner(l, OWN_LOOKUP, f, NULL)};
-    (void)read_map(l, n, _("a look-up"), keys, COUNT(keys), &k, NULL);
+    (void)read_map(l, n, _("a look-up"), keys, ARRAY_LEN(keys), &k, NULL);
     if (!f->lookup->value && f->lookup->reg) { /* what is taken when nothing else is said */
         f->lookup->value = f->type == FT_UNIT || f->type == FT_LINK ? "number" : f->name;
         if (f->lookup->value)
@@ -242,7 +242,7 @@ static void read_field_name(struct loader *l, struct node n, void *to)
     const struct form *f = l->form;
     read_name(l, n, to);
     const char *name = *(char **)to;
-    for (size_t i = 0; name && i < COUNT(taken); i++)
+    for (size_t i = 0; name && i < ARRAY_LEN(taken); i++)
         if (strcmp(name, taken[i]) == 0)
             form_bad(l, &n.at, _("the name '%s' is used by the program itself; choose another"), name);
     for (size_t i = f->ndeclared; name && i < f->nfields; i++)
@@ -321,7 +321,7 @@ static const struct key child_keys[] = {
 static void check_typed_keys(struct loader *l, const struct field *f, const struct key *keys, size_t nkeys,
                              const struct node *slots)
 {
-    for (size_t i = 0; i < COUNT(typed_keys); i++)
+    for (size_t i = 0; i < ARRAY_LEN(typed_keys); i++)
         for (size_t k = 0; k < nkeys; k++) {
             if (strcmp(keys[k].name, typed_keys[i].key) != 0)
                 continue;
@@ -377,7 +377,7 @@ static void read_children(struct loader *l, struct node n, void *to)
     void *it = NULL;
     for (struct node c; count && (c = seq_next(n, &it)).y; f->nchildren++) {
         struct field *child = &f->children[f->nchildren];
-        read_one(l, c, child, child_keys, COUNT(child_keys));
+        read_one(l, c, child, child_keys, ARRAY_LEN(child_keys));
         if (!field_types[child->type].in_rows)
             form_bad(l, &c.at, _("type %s cannot stand inside items"), field_types[child->type].name);
     }
@@ -394,7 +394,7 @@ void read_fields(struct loader *l, struct node n, void *to)
     void *it = NULL;
     struct field *field = f->fields;
     for (struct node i; count && (i = seq_next(n, &it)).y; field++)
-        read_one(l, i, field, field_keys, COUNT(field_keys));
+        read_one(l, i, field, field_keys, ARRAY_LEN(field_keys));
     for (size_t i = 0; i < count; i++) {
         field = &f->fields[i];
         if (field->of >= 0 && f->fields[field->of].type != FT_UNIT)

@@ -62,5 +62,5 @@ void read_figures(struct loader *l, struct node n, void *to)
     };
     struct form *f = to;
     f->figures = form_alloc(l, 1, sizeof *f->figures);
-    (void)read_map(l, n, _("figures"), keys, COUNT(keys), f->figures, NULL);
+    (void)read_map(l, n, _("figures"), keys, ARRAY_LEN(keys), f->figures, NULL);
 }

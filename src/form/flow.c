@@ -6,7 +6,7 @@
 static void read_tone(struct loader *l, struct node n, void *to)
 {
     static const char *const tones[] = {"normal", "alert", "warn", "done", "quiet"};
-    int i = read_choice(l, n, _("tone"), tones, COUNT(tones));
+    int i = read_choice(l, n, _("tone"), tones, ARRAY_LEN(tones));
     *(enum tone *)to = i < 0 ? TONE_NORMAL : (enum tone)i;
 }
 
@@ -32,7 +32,7 @@ void read_states(struct loader *l, struct node n, void *to)
     read_names(l, n, f->states, sizeof *f->states, offsetof(struct state, name));
     void *it = NULL;
     for (struct node s; (s = seq_next(n, &it)).y;)
-        (void)read_map(l, s, _("a state"), state_keys, COUNT(state_keys), &f->states[f->nstates++], NULL);
+        (void)read_map(l, s, _("a state"), state_keys, ARRAY_LEN(state_keys), &f->states[f->nstates++], NULL);
 }
 
 static int read_state(struct loader *l, struct node n)
@@ -163,7 +163,7 @@ static void read_then(struct loader *l, struct node n, void *to)
     for (struct node t; (t = seq_next(n, &it)).y;) {
         struct then *then = &a->then[a->nthen++];
         struct then_keys k = {then, o};
-        if (!read_map(l, t, _("a follow-on"), keys, COUNT(keys), &k, NULL))
+        if (!read_map(l, t, _("a follow-on"), keys, ARRAY_LEN(keys), &k, NULL))
             continue;
         if (!!then->create + !!then->act + !!then->run != 1)
             form_bad(l, &t.at, _("a follow-on has one of 'create', 'act' and 'run'"));
@@ -290,10 +290,10 @@ void read_actions(struct loader *l, struct node n, void *to)
     void *it = NULL;
     for (struct node i; count && (i = seq_next(n, &it)).y; f->nactions++) {
         struct action *a = &f->actions[f->nactions];
-        struct node slots[COUNT(action_keys)];
+        struct node slots[ARRAY_LEN(action_keys)];
         a->to = a->reopens = -1;
         a->at = i.at;
-        if (!read_map(l, i, _("an action"), action_keys, COUNT(action_keys), a, slots))
+        if (!read_map(l, i, _("an action"), action_keys, ARRAY_LEN(action_keys), a, slots))
             continue;
         if (a->at_save && a->key)
             form_bad(l, &i.at, _("an action with 'at_save' has no key: it happens by itself"));

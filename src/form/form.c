@@ -64,7 +64,7 @@ static void read_form_name(struct loader *l, struct node n, void *to)
     read_name(l, n, to);
     const char *s = *(char **)to;
     bool hit = s && (strncmp(s, "qt_", 3) == 0 || strncmp(s, "sqlite_", 7) == 0);
-    for (size_t i = 0; s && i < COUNT(taken); i++)
+    for (size_t i = 0; s && i < ARRAY_LEN(taken); i++)
         hit |= strcmp(s, taken[i]) == 0;
     if (hit)
         form_bad(l, &n.at, _("the name '%s' is used by the program itself; choose another"), s);
@@ -93,7 +93,7 @@ static void read_menu(struct loader *l, struct node n, void *to)
         {"order", offsetof(struct form, order), read_menu_order, 0},
     };
     ((struct form *)to)->menu_at = n.at;
-    (void)read_map(l, n, _("menu"), keys, COUNT(keys), to, NULL);
+    (void)read_map(l, n, _("menu"), keys, ARRAY_LEN(keys), to, NULL);
 }
 
 static void read_unit_field(struct loader *l, struct node n, void *to)
@@ -165,7 +165,7 @@ static void read_home(struct loader *l, struct node n, void *to)
         {"roles", 0, read_home_roles, KEY_MUST},
         {"list", 0, read_home_list, 0},
     };
-    (void)read_map(l, n, _("home"), keys, COUNT(keys), to, NULL);
+    (void)read_map(l, n, _("home"), keys, ARRAY_LEN(keys), to, NULL);
 }
 
 /* ---- number ---- */
@@ -179,7 +179,7 @@ static void check_part(struct loader *l, const struct node *n, const char *part,
         len = sizeof s - 1;
     memcpy(s, part, len);
     s[len] = 0;
-    for (size_t i = 0; i < COUNT(times); i++)
+    for (size_t i = 0; i < ARRAY_LEN(times); i++)
         if (strcmp(s, times[i]) == 0)
             return;
     if (strncmp(s, "seq:", 4) == 0 && s[4] >= '1' && s[4] <= '9' && !s[5]) {
@@ -268,7 +268,7 @@ struct form *read_form(struct loader *l, struct node root)
     f->order = 1000;
     l->form = f;
     if (node_is_map(root))
-        (void)read_map(l, root, _("a form"), form_keys, COUNT(form_keys), f, NULL);
+        (void)read_map(l, root, _("a form"), form_keys, ARRAY_LEN(form_keys), f, NULL);
     else
         form_bad(l, &root.at, _("a form begins with 'register: NAME'"));
     l->form = NULL;

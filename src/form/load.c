@@ -79,7 +79,7 @@ static void read_groups(struct loader *l, struct node n, void *to)
     read_names(l, n, set->groups, sizeof *set->groups, offsetof(struct menu_group, name));
     void *it = NULL;
     for (struct node g; count && (g = seq_next(n, &it)).y;)
-        (void)read_map(l, g, _("a group"), group_keys, COUNT(group_keys), &set->groups[set->ngroups++], NULL);
+        (void)read_map(l, g, _("a group"), group_keys, ARRAY_LEN(group_keys), &set->groups[set->ngroups++], NULL);
 }
 
 static void load_menu(struct loader *l, const char *path)
@@ -92,7 +92,7 @@ static void load_menu(struct loader *l, const char *path)
     if (source_open(&s, file, l->cache, l->out) < 0)
         return;
     mark_file(l, &s);
-    (void)read_map(l, source_root(&s), _("the menu"), keys, COUNT(keys), &l->set->pub, NULL);
+    (void)read_map(l, source_root(&s), _("the menu"), keys, ARRAY_LEN(keys), &l->set->pub, NULL);
     source_close(&s);
     if (l->out->errors == before) {
         l->has_menu = true;

@@ -39,10 +39,10 @@ int parse_bool(const struct field *f, const char *s, int64_t now, struct value *
     static const char *const no[] = {"0", "false", "no", "n", "off", "否", "无", "不", "没有", "×", "x"};
     char *folded = text_fold(s);
     int found = -1;
-    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+    for (size_t i = 0; i < ARRAY_LEN(yes); i++)
         if (strcmp(folded, yes[i]) == 0)
             found = 1;
-    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+    for (size_t i = 0; i < ARRAY_LEN(no); i++)
         if (strcmp(folded, no[i]) == 0)
             found = 0;
     free(folded);

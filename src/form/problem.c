@@ -71,12 +71,11 @@ void problems_add(struct problems *p, const struct place *at, bool error, const 
 static void page_subject(const struct problem *p, struct buf *out)
 {
     const char *line = p->source_line, *caret = at_column(line, p->at.col);
-    size_t n;
     int before = text_width_n(line, (size_t)(caret - line));
     int len = p->caret_len < SHOWN / 2 ? p->caret_len : SHOWN / 2;
     while (before + len > SHOWN) { /* a long line is shown from nearer to the caret */
         int w;
-        n = text_next(line, &w);
+        size_t n = text_next(line, &w);
         if (!n || line >= caret)
             break;
         line += n;

@@ -262,7 +262,7 @@ void read_bilingual(struct loader *l, struct node n, void *to)
         {"en", LANG_EN * sizeof(char *), read_label, KEY_MUST},
     };
     struct bilingual *b = to;
-    (void)read_map(l, n, _("a text in two languages"), keys, COUNT(keys), b->text, NULL);
+    (void)read_map(l, n, _("a text in two languages"), keys, ARRAY_LEN(keys), b->text, NULL);
 }
 
 int read_choice(struct loader *l, struct node n, const char *what, const char *const *names, size_t count)

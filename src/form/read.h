@@ -56,7 +56,6 @@ struct key {
 /* what: "a field"; slots (one per key) may be NULL. False when n is no mapping. */
 bool read_map(struct loader *l, struct node n, const char *what, const struct key *keys, size_t nkeys, void *to,
               struct node *slots);
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 void form_bad(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4); /* an error at a place */
 /* Names to choose from, for "did you mean". */

@@ -56,7 +56,7 @@ static void read_stands_for(struct loader *l, struct node n, void *to)
 static void read_board(struct loader *l, struct node n, void *to)
 {
     static const char *const names[] = {"own", "all"};
-    *(bool *)to = read_choice(l, n, _("board"), names, COUNT(names)) == 0;
+    *(bool *)to = read_choice(l, n, _("board"), names, ARRAY_LEN(names)) == 0;
 }
 
 static void read_rights(struct loader *l, struct node n, void *to)
@@ -95,7 +95,7 @@ static void read_house(struct loader *l, struct node n, void *to)
     set->nroles = before + count;
     void *it = NULL;
     for (struct node i; count && (i = seq_next(n, &it)).y;)
-        (void)read_map(l, i, _("a role"), role_keys, COUNT(role_keys), own++, NULL);
+        (void)read_map(l, i, _("a role"), role_keys, ARRAY_LEN(role_keys), own++, NULL);
     for (size_t i = before; i < set->nroles; i++)
         for (size_t k = 0; k < before; k++)
             if (v[i].name && strcmp(v[i].name, v[k].name) == 0) {
@@ -111,7 +111,7 @@ void read_roles_file(struct loader *l, struct node root)
     static const struct key keys[] = {{"roles", 0, read_house, KEY_MUST}};
     struct forms former = l->set->pub;
     size_t before = l->out->errors;
-    (void)read_map(l, root, _("the roles"), keys, COUNT(keys), &l->set->pub, NULL);
+    (void)read_map(l, root, _("the roles"), keys, ARRAY_LEN(keys), &l->set->pub, NULL);
     if (l->out->errors > before) { /* a broken file changes nothing */
         l->set->pub.roles = former.roles;
         l->set->pub.nroles = former.nroles;

@@ -60,7 +60,7 @@ void read_settings(struct loader *l, struct node n, void *to)
     void *it = NULL;
     for (struct node i; count && (i = seq_next(n, &it)).y; f->nsettings++) {
         struct setting_keys k = {&f->settings[f->nsettings], f->name};
-        if (!read_map(l, i, _("a setting"), setting_keys, COUNT(setting_keys), &k, NULL) || !k.rule->name)
+        if (!read_map(l, i, _("a setting"), setting_keys, ARRAY_LEN(setting_keys), &k, NULL) || !k.rule->name)
             continue;
         for (size_t s = 0; s < f->nsettings; s++)
             if (f->settings[s].name && strcmp(f->settings[s].name, k.rule->name) == 0)

@@ -105,7 +105,7 @@ static const char *plain_words(const char *msg)
         {"cannot start with", N_("a text that begins with this sign must stand in quotes")},
         {"depth", N_("too many brackets inside each other")},
     };
-    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+    for (size_t i = 0; i < ARRAY_LEN(said); i++)
         if (strstr(msg, said[i].part))
             return _(said[i].words);
     return msg;

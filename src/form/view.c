@@ -22,7 +22,7 @@ static struct list_column *read_columns(struct loader *l, struct node n, size_t 
     for (struct node c; items && (c = seq_next(n, &it)).y;) {
         struct list_column *column = &v[(*count)++];
         if (node_is_map(c))
-            (void)read_map(l, c, _("a column"), column_keys, COUNT(column_keys), column, NULL);
+            (void)read_map(l, c, _("a column"), column_keys, ARRAY_LEN(column_keys), column, NULL);
         else
             column->field = read_field(l, c);
     }
@@ -118,7 +118,7 @@ void read_lists(struct loader *l, struct node n, void *to)
     read_names(l, n, f->lists, sizeof *f->lists, offsetof(struct list_rule, name));
     void *it = NULL;
     for (struct node i; (i = seq_next(n, &it)).y;)
-        (void)read_map(l, i, _("a list"), list_keys, COUNT(list_keys), &f->lists[f->nlists++], NULL);
+        (void)read_map(l, i, _("a list"), list_keys, ARRAY_LEN(list_keys), &f->lists[f->nlists++], NULL);
 }
 
 /* ---- rounds ---- */
@@ -156,7 +156,7 @@ void read_rounds(struct loader *l, struct node n, void *to)
     read_names(l, n, f->rounds, sizeof *f->rounds, offsetof(struct round_rule, name));
     void *it = NULL;
     for (struct node i; count && (i = seq_next(n, &it)).y;)
-        (void)read_map(l, i, _("a round"), round_keys, COUNT(round_keys), &f->rounds[f->nrounds++], NULL);
+        (void)read_map(l, i, _("a round"), round_keys, ARRAY_LEN(round_keys), &f->rounds[f->nrounds++], NULL);
 }
 
 /* ---- watches ---- */
@@ -236,7 +236,7 @@ void read_watches(struct loader *l, struct node n, void *to)
     void *it = NULL;
     for (struct node i; count && (i = seq_next(n, &it)).y;) {
         struct watch_keys k = {&f->watches[f->nwatches++], form_new_owner(l, OWN_WATCH, NULL, NULL)};
-        (void)read_map(l, i, _("a watch"), keys, COUNT(keys), &k, NULL);
+        (void)read_map(l, i, _("a watch"), keys, ARRAY_LEN(keys), &k, NULL);
     }
 }
 
@@ -257,7 +257,7 @@ static void read_sheet_columns(struct loader *l, struct node n, void *to)
     for (struct node i; count && (i = seq_next(n, &it)).y;) {
         struct sheet_column *c = &s->columns[s->ncolumns++];
         if (node_is_map(i))
-            (void)read_map(l, i, _("a column"), sheet_column_keys, COUNT(sheet_column_keys), c, NULL);
+            (void)read_map(l, i, _("a column"), sheet_column_keys, ARRAY_LEN(sheet_column_keys), c, NULL);
         else
             c->field = read_field(l, i);
         if (c->field >= 0 && !c->heading.text[LANG_ZH] && !c->heading.text[LANG_EN])
@@ -290,7 +290,7 @@ void read_sheet(struct loader *l, struct node n, void *to)
     f->sheet = form_alloc(l, 1, sizeof *f->sheet);
     f->sheet->title = f->title;
     f->sheet->month = form_sys(f, SYS_SAVED_AT);
-    (void)read_map(l, n, _("a sheet"), keys, COUNT(keys), f->sheet, NULL);
+    (void)read_map(l, n, _("a sheet"), keys, ARRAY_LEN(keys), f->sheet, NULL);
 }
 
 static void read_handover_line(struct loader *l, struct node n, void *to)
@@ -305,7 +305,7 @@ void read_handover(struct loader *l, struct node n, void *to)
         {"count", offsetof(struct form, handover_count), read_expr, KEY_MUST},
         {"line", 0, read_handover_line, KEY_MUST},
     };
-    (void)read_map(l, n, _("handover"), keys, COUNT(keys), to, NULL);
+    (void)read_map(l, n, _("handover"), keys, ARRAY_LEN(keys), to, NULL);
 }
 
 static void read_days(struct loader *l, struct node n, void *to)
@@ -327,5 +327,5 @@ void read_retention(struct loader *l, struct node n, void *to)
     struct form *f = to;
     f->retention_from = form_sys(f, SYS_SAVED_AT);
     if (n.y)
-        (void)read_map(l, n, _("retention"), keys, COUNT(keys), to, NULL);
+        (void)read_map(l, n, _("retention"), keys, ARRAY_LEN(keys), to, NULL);
 }
