@@ -1,7 +1,7 @@
 /* Growing text. */
 #include "qiantai/base.h"
 
-static void reserve(struct buf *b, size_t more)
+static void buf_reserve(struct buf *b, size_t more)
 {
     size_t need = b->len + more + 1;
     if (need <= b->cap)
@@ -12,7 +12,7 @@ static void reserve(struct buf *b, size_t more)
 
 void buf_addn(struct buf *b, const char *s, size_t n)
 {
-    reserve(b, n);
+    buf_reserve(b, n);
     if (n)
         memcpy(b->s + b->len, s, n);
     b->len += n;
@@ -33,13 +33,13 @@ void buf_addc(struct buf *b, char c)
 void buf_addf(struct buf *b, const char *fmt, ...)
 {
     va_list ap, again;
-    reserve(b, 64);
+    buf_reserve(b, 64);
     va_start(ap, fmt);
     va_copy(again, ap);
     int n = vsnprintf(b->s + b->len, b->cap - b->len, fmt, ap);
     va_end(ap);
     if (n > 0 && (size_t)n >= b->cap - b->len) {
-        reserve(b, (size_t)n);
+        buf_reserve(b, (size_t)n);
         n = vsnprintf(b->s + b->len, (size_t)n + 1, fmt, again);
     }
     va_end(again);

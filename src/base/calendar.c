@@ -82,7 +82,7 @@ void cal_set_week(struct calendar *c, int weekday, const struct cal_segment *seg
     day->n = kept;
 }
 
-static void cover(struct calendar *c, int64_t day)
+static void cover_day(struct calendar *c, int64_t day)
 {
     int64_t before = c->days && day < c->first ? c->first - day : 0;
     int64_t days = !c->days ? 1 : day < c->first ? c->days + before : day - c->first + 1;
@@ -116,7 +116,7 @@ int cal_set_day(struct calendar *c, const char *date, bool work)
     int year = parse_day(date, &day);
     if (year < 0)
         return year;
-    cover(c, day);
+    cover_day(c, day);
     c->mark[day - c->first] = work ? WORK : OFF;
     c->known[year - FIRST_YEAR] = true;
     return QT_OK;

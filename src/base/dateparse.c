@@ -37,7 +37,7 @@ static int set_day_number(struct reading *r, int64_t day)
     return set_date(r, year, month, mday);
 }
 
-/* 1: read, 0: something else stands here, < 0 refused. So for every read_ below. */
+/* 1: read, 0: the text goes on with something else, < 0 refused. So for every read_ below. */
 static int read_day_word(struct reading *r)
 {
     static const struct {
@@ -74,9 +74,11 @@ static int take_weekday_name(const char **s)
         return 2;
     if (take_word(s, "thur") || take_word(s, "thurs"))
         return 4;
-    if (!take(&at, "星期") && !take(&at, "礼拜") && !take(&at, "周"))
+    if (!take_text(&at, "星期") && !take_text(&at, "礼拜") && !take_text(&at, "周"))
         return 0;
-    int n = take(&at, "日") || take(&at, "天") ? 7 : digits_at(at) == 1 ? take_digits(&at, 1) : han_digit(&at);
+    int n = take_text(&at, "日") || take_text(&at, "天") ? 7
+            : digits_at(at) == 1                         ? take_digits(&at, 1)
+                                                         : han_digit(&at);
     if (n < 1 || n > 7)
         return 0;
     *s = at;
@@ -88,15 +90,15 @@ static int read_weekday(struct reading *r)
     const char *at = r->s;
     bool named = true;
     int64_t today = day_number(r->base), monday = today - day_weekday(today) + 1, weeks = 0;
-    if (take(&at, "下下"))
+    if (take_text(&at, "下下"))
         weeks = 2;
-    else if (take(&at, "下") || take_word(&at, "next"))
+    else if (take_text(&at, "下") || take_word(&at, "next"))
         weeks = 1;
-    else if (take(&at, "上") || take_word(&at, "last"))
+    else if (take_text(&at, "上") || take_word(&at, "last"))
         weeks = -1;
     else
-        named = take(&at, "本") || take(&at, "这") || take_word(&at, "this");
-    (void)take(&at, "个");
+        named = take_text(&at, "本") || take_text(&at, "这") || take_word(&at, "this");
+    (void)take_text(&at, "个");
     blanks(&at);
     int weekday = take_weekday_name(&at);
     if (!weekday)
@@ -121,26 +123,26 @@ static int read_han_date(struct reading *r)
     bool has_year = false;
     if (n == 4 && strncmp(at + 4, "年", strlen("年")) == 0) {
         year = take_digits(&at, 4);
-        has_year = take(&at, "年");
+        has_year = take_text(&at, "年");
         blanks(&at);
     }
     month = take_number(&at);
     if (month < 0)
         return 0;
-    if (!has_year && (take(&at, "日") || take(&at, "号"))) {
+    if (!has_year && (take_text(&at, "日") || take_text(&at, "号"))) {
         day = month;
         month = civil_of(r->base).month;
         r->repeat = REPEAT_MONTH;
     } else {
-        if (!take(&at, "月份") && !take(&at, "月"))
+        if (!take_text(&at, "月份") && !take_text(&at, "月"))
             return 0;
         r->repeat = has_year ? REPEAT_NEVER : REPEAT_YEAR;
         blanks(&at);
         day = take_number(&at);
         if (day < 0)
             return not_a_time();
-        if (!take(&at, "日"))
-            (void)take(&at, "号");
+        if (!take_text(&at, "日"))
+            (void)take_text(&at, "号");
     }
     r->s = at;
     return set_date(r, year, month, day) < 0 ? QT_REFUSED : 1;
@@ -155,7 +157,7 @@ static int take_month_name(const char **s)
         memcpy(abbr, name[i], 3);
         abbr[3] = '\0';
         if (take_word(s, name[i]) || take_word(s, abbr)) {
-            (void)take(s, ".");
+            (void)take_text(s, ".");
             return i + 1;
         }
     }
@@ -276,7 +278,7 @@ static int read_serial(struct reading *r)
 static int read_now(struct reading *r)
 {
     struct civil c = civil_of(r->base);
-    if (!take_word(&r->s, "now") && !take(&r->s, "现在") && !take(&r->s, "此刻"))
+    if (!take_word(&r->s, "now") && !take_text(&r->s, "现在") && !take_text(&r->s, "此刻"))
         return 0;
     if (set_date(r, c.year, c.month, c.day) < 0)
         return QT_REFUSED;
@@ -291,14 +293,14 @@ static int read_now(struct reading *r)
 static int read_shift(struct reading *r)
 {
     const char *at = r->s;
-    bool said = take(&at, "+") || take_word(&at, "in");
+    bool said = take_text(&at, "+") || take_word(&at, "in");
     int64_t days, seconds;
     if (r->has_shift || r->has_day || r->has_time || (!said && !strstr(at, "后")))
         return 0;
     blanks(&at);
     if (take_duration(&at, &days, &seconds) < 0)
         return said ? QT_REFUSED : 0;
-    if (!said && !take(&at, "以后") && !take(&at, "之后") && !take(&at, "后"))
+    if (!said && !take_text(&at, "以后") && !take_text(&at, "之后") && !take_text(&at, "后"))
         return 0;
     r->s = at;
     r->shift_days = days;

@@ -38,10 +38,10 @@ static int64_t take_amount(const char **s)
     int n = digits_at(*s);
     int64_t v, scale = 100;
     if (n == 0) {
-        if (take(s, "半个") || take(s, "半"))
+        if (take_text(s, "半个") || take_text(s, "半"))
             return 500;
         v = take_number(s);
-        return v < 0 ? -1 : v * 1000 + (take(s, "个半") ? 500 : 0);
+        return v < 0 ? -1 : v * 1000 + (take_text(s, "个半") ? 500 : 0);
     }
     if (n > 6)
         return -1;
@@ -79,7 +79,7 @@ int take_duration(const char **s, int64_t *days, int64_t *seconds)
         else
             *seconds += amount * unit_seconds(unit) / 1000;
         last = unit;
-        if (take(&at, "半"))
+        if (take_text(&at, "半"))
             *seconds += unit_seconds(unit) / 2;
         at += strspn(at, " ");
         *s = at;

@@ -3,17 +3,17 @@
 #include "utf8.h"
 #include <utf8proc.h>
 
-/* How far text_prev looks back for a sure boundary; only flags and conjoined emoji run longer. */
+/* How many bytes text_prev goes back to find a sure boundary; only flags and conjoined emoji run longer. */
 #define LOOK_BACK 64
 
-static uint32_t get(const char *s, size_t n, size_t *bytes)
+static uint32_t get_codepoint(const char *s, size_t n, size_t *bytes)
 {
     *bytes = 0;
     return n ? utf8_get(s, n, bytes) : 0;
 }
 
-/* Starts a grapheme wherever it stands, unless a prepended sign (no plain character) holds it. */
-static bool plain(uint32_t cp)
+/* Starts a grapheme after any character, unless a prepended sign (no plain character) holds it. */
+static bool is_plain_codepoint(uint32_t cp)
 {
     return utf8_printable_ascii(cp) || utf8_plain_wide(cp);
 }
@@ -31,7 +31,7 @@ static int width_of(uint32_t cp)
     return utf8proc_charwidth((utf8proc_int32_t)cp);
 }
 
-/* What utf8proc takes for a malformed byte: a control, which always stands alone. */
+/* What utf8proc takes for a malformed byte: a control, which is always a grapheme of its own. */
 static utf8proc_int32_t for_break(uint32_t cp)
 {
     return cp == UTF8_BAD ? 1 : (utf8proc_int32_t)cp;
@@ -41,11 +41,11 @@ static size_t next_slow(const char *s, size_t n, int *columns)
 {
     utf8proc_int32_t state = 0;
     size_t used, at;
-    uint32_t cp = get(s, n, &used), next;
+    uint32_t cp = get_codepoint(s, n, &used), next;
     int width = width_of(cp);
 
     for (at = used; at < n; at += used) {
-        next = get(s + at, n - at, &used);
+        next = get_codepoint(s + at, n - at, &used);
         if (utf8proc_grapheme_break_stateful(for_break(cp), for_break(next), &state))
             break;
         width += next == 0xFE0F ? 1 : width_of(next); /* emoji presentation widens a narrow sign */
@@ -64,14 +64,14 @@ static size_t next_n(const char *s, size_t n, int *columns)
             *columns = 1;
         return 1;
     }
-    uint32_t cp = get(s, n, &used);
-    uint32_t next = used < n ? get(s + used, n - used, &ignored) : 0;
+    uint32_t cp = get_codepoint(s, n, &used);
+    uint32_t next = used < n ? get_codepoint(s + used, n - used, &ignored) : 0;
     if (!used) {
         if (columns)
             *columns = 0;
         return 0;
     }
-    if (plain(cp) && (next == 0 || plain(next))) {
+    if (is_plain_codepoint(cp) && (next == 0 || is_plain_codepoint(next))) {
         if (columns)
             *columns = used == 1 ? 1 : 2;
         return used;
@@ -79,7 +79,7 @@ static size_t next_n(const char *s, size_t n, int *columns)
     return next_slow(s, n, columns);
 }
 
-/* A short look-ahead serves nearly always; only long clusters need the whole length. */
+/* A short part of the text is nearly always enough; only long clusters need the whole length. */
 size_t text_next(const char *s, int *columns)
 {
     size_t n = strnlen(s, 64), bytes = next_n(s, n, columns);
@@ -99,7 +99,7 @@ static size_t back_one(const char *start, const char *s)
 static bool plain_before(const char *start, const char *s)
 {
     size_t n = back_one(start, s), used;
-    return plain(utf8_get(s - n, n, &used));
+    return is_plain_codepoint(utf8_get(s - n, n, &used));
 }
 
 size_t text_prev(const char *start, const char *s)

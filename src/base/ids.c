@@ -42,7 +42,7 @@ static size_t count_digits(const char *s, const char *end)
     return n;
 }
 
-/* Is what stands before the last dash a complete number, so that the rest is its extension? */
+/* Is the part before the last dash a complete number, so that the rest is its extension? */
 static bool complete_before_dash(const char *s, const char *dash)
 {
     size_t n = count_digits(s, dash);
@@ -168,7 +168,7 @@ char *phone_mask(const char *phone)
 
 /* ---- ID card, GB 11643 -------------------------------------------------------------------------------- */
 
-static int two(const char *s)
+static int two_digits(const char *s)
 {
     return (s[0] - '0') * 10 + s[1] - '0';
 }
@@ -202,8 +202,8 @@ static int idcard_check(const char *s)
     if (digits < n && !(n == 18 && digits == 17 && s[17] == 'X'))
         return fault(QT_REFUSED, _("An ID number has only digits; the last of 18 may be X."));
     if (n == 15)
-        return idcard_birth(1900 + two(s + 6), two(s + 8), two(s + 10));
-    if (idcard_birth(two(s + 6) * 100 + two(s + 8), two(s + 10), two(s + 12)) < 0)
+        return idcard_birth(1900 + two_digits(s + 6), two_digits(s + 8), two_digits(s + 10));
+    if (idcard_birth(two_digits(s + 6) * 100 + two_digits(s + 8), two_digits(s + 10), two_digits(s + 12)) < 0)
         return QT_REFUSED;
     if (s[17] != check_digit(s))
         return fault(QT_REFUSED, _("The check digit of the ID number is wrong; compare it with the card."));
@@ -211,7 +211,7 @@ static int idcard_check(const char *s)
 }
 
 /* Upper case, without the given separators; in place. */
-static void squeeze(char *s, const char *separators)
+static void drop_separators(char *s, const char *separators)
 {
     char *to = s;
     for (; *s; s++)
@@ -223,7 +223,7 @@ static void squeeze(char *s, const char *separators)
 int idcard_parse(const char *in, char **out)
 {
     char *s = plain_input(in);
-    squeeze(s, " -");
+    drop_separators(s, " -");
     int r = idcard_check(s);
     if (r == QT_OK)
         *out = s;
@@ -283,8 +283,8 @@ int plate_parse(const char *in, char **out)
     for (size_t i = 0; i < ARRAY_LEN(dots); i++)
         for (char *at; (at = strstr(s, dots[i])) != NULL;)
             memmove(at, at + strlen(dots[i]), strlen(at + strlen(dots[i])) + 1);
-    squeeze(s, " -.");
-    joined = text_clean(s, strlen(s), false, NULL); /* what stood apart may compose now */
+    drop_separators(s, " -.");
+    joined = text_clean(s, strlen(s), false, NULL); /* parts that the separators kept apart may compose now */
     free(s);
     s = joined;
     int r = plate_check(s);

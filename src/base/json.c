@@ -7,16 +7,16 @@
 
 #include "utf8.h"
 
-static enum json_item bad(struct json *j, const char *why)
+static enum json_item json_bad(struct json *j, const char *why)
 {
     if (!j->why)
         j->why = why;
     return j->item = JSON_BAD;
 }
 
-static bool refuse(struct json *j, const char *why)
+static bool json_refuse(struct json *j, const char *why)
 {
-    (void)bad(j, why);
+    (void)json_bad(j, why);
     return false;
 }
 
@@ -42,17 +42,17 @@ static bool read_unicode(struct json *j, struct buf *to)
 {
     uint32_t cp, low;
     if (!hex4(j->at, &cp))
-        return refuse(j, "no four hexadecimal digits behind \\u");
+        return json_refuse(j, "no four hexadecimal digits behind \\u");
     if (cp >= 0xD800 && cp < 0xDC00) {
         if (j->at[4] != '\\' || j->at[5] != 'u' || !hex4(j->at + 6, &low) || low < 0xDC00 || low > 0xDFFF)
-            return refuse(j, "half a pair of surrogates");
+            return json_refuse(j, "half a pair of surrogates");
         cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
         j->at += 6;
     } else if (cp >= 0xDC00 && cp <= 0xDFFF) {
-        return refuse(j, "half a pair of surrogates");
+        return json_refuse(j, "half a pair of surrogates");
     }
     if (cp == 0)
-        return refuse(j, "a zero character");
+        return json_refuse(j, "a zero character");
     j->at += 4;
     char bytes[4];
     buf_addn(to, bytes, utf8_put(bytes, cp));
@@ -69,7 +69,7 @@ static bool read_escape(struct json *j, struct buf *to)
         return true;
     }
     if (*j->at != 'u')
-        return refuse(j, "an unknown escape");
+        return json_refuse(j, "an unknown escape");
     j->at++;
     return read_unicode(j, to);
 }
@@ -83,14 +83,14 @@ static bool read_text(struct json *j, struct buf *to)
         while ((unsigned char)j->at[plain] >= ' ' && j->at[plain] != '"' && j->at[plain] != '\\')
             plain++;
         if (!text_valid(j->at, plain))
-            return refuse(j, "not UTF-8");
+            return json_refuse(j, "not UTF-8");
         buf_addn(to, j->at, plain);
         j->at += plain;
         if (*j->at == '\\') {
             if (!read_escape(j, to))
                 return false;
         } else if (*j->at != '"') {
-            return refuse(j, *j->at ? "a control character in a text" : "a text without its end");
+            return json_refuse(j, *j->at ? "a control character in a text" : "a text without its end");
         }
     }
     j->at++;
@@ -108,19 +108,19 @@ static enum json_item read_number(struct json *j)
 {
     const char *s = j->at + (*j->at == '-'), *end = behind_digits(s);
     if (end == s || (*s == '0' && end > s + 1))
-        return bad(j, "no number");
+        return json_bad(j, "no number");
     j->whole = *end != '.' && *end != 'e' && *end != 'E';
     if (*end == '.') {
         s = end + 1;
         end = behind_digits(s);
         if (end == s)
-            return bad(j, "no number");
+            return json_bad(j, "no number");
     }
     if (*end == 'e' || *end == 'E') {
         s = end + 1 + (end[1] == '+' || end[1] == '-');
         end = behind_digits(s);
         if (end == s)
-            return bad(j, "no number");
+            return json_bad(j, "no number");
     }
     buf_clear(&j->text);
     buf_addn(&j->text, j->at, (size_t)(end - j->at));
@@ -148,7 +148,7 @@ static enum json_item read_word(struct json *j)
             return j->item = words[i].item;
         }
     }
-    return bad(j, *j->at ? "no value" : "the end is missing");
+    return json_bad(j, *j->at ? "no value" : "the end is missing");
 }
 
 static enum json_item read_value(struct json *j)
@@ -159,7 +159,7 @@ static enum json_item read_value(struct json *j)
     case '[':
     case '{':
         if (j->depth == JSON_DEPTH_MOST)
-            return bad(j, "nested too deep");
+            return json_bad(j, "nested too deep");
         j->open[j->depth++] = *j->at;
         j->first = true;
         return j->item = *j->at++ == '[' ? JSON_ARRAY : JSON_OBJECT;
@@ -188,7 +188,7 @@ static bool step_within(struct json *j)
     }
     if (!j->first) {
         if (*j->at != ',')
-            return refuse(j, *j->at ? "no comma" : "the end is missing");
+            return json_refuse(j, *j->at ? "no comma" : "the end is missing");
         j->at++;
         skip_blanks(j);
     }
@@ -196,12 +196,12 @@ static bool step_within(struct json *j)
     if (open == '[')
         return true;
     if (*j->at != '"')
-        return refuse(j, "a member without a name");
+        return json_refuse(j, "a member without a name");
     if (!read_text(j, &j->name))
         return false;
     skip_blanks(j);
     if (*j->at != ':')
-        return refuse(j, "no colon behind a name");
+        return json_refuse(j, "no colon behind a name");
     j->at++;
     skip_blanks(j);
     return true;
@@ -215,7 +215,7 @@ enum json_item json_next(struct json *j)
     buf_clear(&j->name);
     buf_add(&j->name, "");
     if (j->depth == 0 && !j->first)
-        return *j->at ? bad(j, "something behind the end") : (j->item = JSON_END);
+        return *j->at ? json_bad(j, "something behind the end") : (j->item = JSON_END);
     if (j->depth == 0)
         j->first = false;
     else if (!step_within(j))

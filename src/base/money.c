@@ -9,7 +9,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool skip(const char **s, const char *word)
+static bool skip_word(const char **s, const char *word)
 {
     size_t n = strlen(word);
     if (strncasecmp(*s, word, n) != 0)
@@ -22,7 +22,7 @@ static bool skip(const char **s, const char *word)
 static bool skip_any(const char **s, const char *const *words)
 {
     for (; *words; words++)
-        if (skip(s, *words))
+        if (skip_word(s, *words))
             return true;
     return false;
 }

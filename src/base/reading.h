@@ -17,7 +17,7 @@ struct reading {
     bool date_only;         /* plain numbers are dates: "930" is 30 September */
     bool has_day, has_time; /* read so far */
     bool has_shift, has_zone;
-    bool iso; /* a T stood between date and time */
+    bool iso; /* a T separated date and time */
     enum repeat repeat;
     int year, month, day;
     int64_t shift_days, shift;
@@ -27,7 +27,7 @@ struct reading {
 };
 
 int not_a_time(void); /* the fault for a text that is no time at all */
-/* The next part, if it is a day: 1 read, 0 something else stands here, < 0 refused. */
+/* The next part, if it is a day: 1 read, 0 the text goes on with something else, < 0 refused. */
 int read_day(struct reading *r);
 
 #endif

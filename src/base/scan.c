@@ -8,7 +8,7 @@ void blanks(const char **s)
     *s += strspn(*s, " ,");
 }
 
-bool take(const char **s, const char *word)
+bool take_text(const char **s, const char *word)
 {
     size_t n = strlen(word);
     if (strncmp(*s, word, n) != 0)
@@ -20,7 +20,7 @@ bool take(const char **s, const char *word)
 bool take_word(const char **s, const char *word)
 {
     const char *at = *s;
-    if (!take(&at, word) || isalpha((unsigned char)*at))
+    if (!take_text(&at, word) || isalpha((unsigned char)*at))
         return false;
     *s = at;
     return true;
@@ -44,7 +44,7 @@ int han_digit(const char **s)
     static const char *const digit[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "两", "〇"};
     static const int value[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 0};
     for (size_t i = 0; i < ARRAY_LEN(digit); i++)
-        if (take(s, digit[i]))
+        if (take_text(s, digit[i]))
             return value[i];
     return -1;
 }
@@ -55,7 +55,7 @@ int take_number(const char **s)
     if (n > 0)
         return n <= 2 ? take_digits(s, n) : -1;
     tens = han_digit(s);
-    if (!take(s, "十")) {
+    if (!take_text(s, "十")) {
         ones = tens < 0 ? -1 : han_digit(s);
         return ones < 0 ? tens : tens * 10 + ones;
     }

@@ -1,12 +1,12 @@
-/* Where the program's own files lie. An installed tree works wherever it was put: the program looks beside itself first
- * and then where the build meant it to be. Run from its build directory it uses the tree it was built from. */
+/* Where the program's own files lie. An installed tree works wherever it was put: the program searches beside itself
+ * first and then where the build meant it to be. Run from its build directory it uses the tree it was built from. */
 #include "qiantai/base.h"
 
 #include <limits.h>
 #include <unistd.h>
 
-/* For each kind: the environment's word or NULL, the folder of the source or build tree, the way to it from the folder of
- * qiantai and from that of its helpers, and where the build meant it to be. */
+/* For each kind: the environment's word or NULL, the folder of the source or build tree, the way to it from the folder
+ * of qiantai and from that of its helpers, and where the build meant it to be. */
 static const struct {
     const char *variable, *tree, *from_bin, *from_libexec, *compiled;
 } supplies[] = {
@@ -43,7 +43,7 @@ static bool is_helper(const char *folder)
 }
 
 /* The i-th path that may be it; NULL after the last. Caller frees. */
-static char *candidate(enum supply kind, const char *name, int i)
+static char *supply_candidate(enum supply kind, const char *name, int i)
 {
     const char *said = supplies[kind].variable ? getenv(supplies[kind].variable) : NULL, *own = own_folder();
     bool chosen = said && said[0];
@@ -58,7 +58,7 @@ static char *candidate(enum supply kind, const char *name, int i)
 char *supply_find(enum supply kind, const char *name)
 {
     char *path;
-    for (int i = 0; (path = candidate(kind, name, i)) != NULL; i++) {
+    for (int i = 0; (path = supply_candidate(kind, name, i)) != NULL; i++) {
         if (access(path, kind == SUPPLY_PROGRAMS ? X_OK : R_OK) == 0)
             return path;
         free(path);
@@ -67,7 +67,7 @@ char *supply_find(enum supply kind, const char *name)
 }
 
 /* /opt/q/bin/../share is shown as /opt/q/share. */
-static char *shortened(char *path)
+static char *shortened_path(char *path)
 {
     char *up;
     while ((up = strstr(path, "/..")) != NULL && up > path && (up[3] == '/' || up[3] == '\0')) {
@@ -83,8 +83,8 @@ char *supply_looked(enum supply kind, const char *name, const char *between)
 {
     struct buf b = {0};
     char *path;
-    for (int i = 0; (path = candidate(kind, name, i)) != NULL; i++) {
-        buf_addf(&b, "%s%s", i > 0 ? between : "", shortened(path));
+    for (int i = 0; (path = supply_candidate(kind, name, i)) != NULL; i++) {
+        buf_addf(&b, "%s%s", i > 0 ? between : "", shortened_path(path));
         free(path);
     }
     return buf_take(&b);

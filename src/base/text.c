@@ -88,7 +88,7 @@ static bool is_mark(uint32_t cp)
 }
 
 /* utf8proc over n bytes of valid text; an exhausted memory ends the program here too. */
-static char *map(const char *s, size_t n, utf8proc_option_t options)
+static char *map_text(const char *s, size_t n, utf8proc_option_t options)
 {
     utf8proc_uint8_t *out = NULL;
 
@@ -155,7 +155,7 @@ char *text_clean(const char *s, size_t n, bool multiline, bool *changed)
     }
     c.out[c.len] = '\0';
     if (c.compose) {
-        char *composed = map(c.out, c.len, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+        char *composed = map_text(c.out, c.len, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
         free(c.out);
         c.out = composed;
         c.len = strlen(composed);
@@ -178,7 +178,8 @@ char *text_fold(const char *s)
         } else {
             char *clean = text_clean(s, n, true, NULL); /* utf8proc refuses malformed text */
             free(out);
-            out = map(clean, strlen(clean), UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+            out = map_text(clean, strlen(clean),
+                           UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
             free(clean);
             return out;
         }

@@ -82,7 +82,7 @@ int64_t day_add(int64_t t, int days)
     return zone_utc(zone_local(t) + days * DAY);
 }
 
-static char *put(char *to, int v, int digits)
+static char *put_number(char *to, int v, int digits)
 {
     for (int i = digits - 1; i >= 0; i--, v /= 10)
         to[i] = (char)('0' + v % 10);
@@ -91,18 +91,18 @@ static char *put(char *to, int v, int digits)
 
 static char *put_date(char *to, const struct civil *c)
 {
-    to = put(to, c->year, 4);
+    to = put_number(to, c->year, 4);
     *to++ = '-';
-    to = put(to, c->month, 2);
+    to = put_number(to, c->month, 2);
     *to++ = '-';
-    return put(to, c->day, 2);
+    return put_number(to, c->day, 2);
 }
 
 static char *put_clock(char *to, const struct civil *c)
 {
-    to = put(to, c->hour, 2);
+    to = put_number(to, c->hour, 2);
     *to++ = ':';
-    return put(to, c->minute, 2);
+    return put_number(to, c->minute, 2);
 }
 
 void date_format(int64_t t, char out[11])

@@ -51,18 +51,18 @@ static int hour_of_day(enum half half, int hour)
 /* The minutes after 点 or 时. */
 static int take_han_minutes(const char **s)
 {
-    (void)take(s, "钟");
-    if (take(s, "半"))
+    (void)take_text(s, "钟");
+    if (take_text(s, "半"))
         return 30;
-    if (take(s, "一刻"))
+    if (take_text(s, "一刻"))
         return 15;
-    if (take(s, "三刻"))
+    if (take_text(s, "三刻"))
         return 45;
-    (void)(take(s, "整") || take(s, "零") || take(s, "过"));
+    (void)(take_text(s, "整") || take_text(s, "零") || take_text(s, "过"));
     int minute = take_number(s);
     if (minute < 0)
         return 0;
-    (void)take(s, "分");
+    (void)take_text(s, "分");
     return minute;
 }
 
@@ -87,7 +87,7 @@ static int take_seconds_and_zone(struct reading *r, const char **s)
         return QT_OK;
     int sign = *(*s)++ == '-' ? -1 : 1;
     r->zone = take_digits(s, 2) * 3600;
-    (void)take(s, ":");
+    (void)take_text(s, ":");
     if (digits_at(*s) == 2)
         r->zone += take_digits(s, 2) * 60;
     r->zone *= sign;
@@ -131,7 +131,7 @@ static int read_time(struct reading *r)
         if (*at == ':' && (digits_at(at + 1) == 1 || digits_at(at + 1) == 2)) {
             at++;
             r->minute = take_digits(&at, digits_at(at));
-        } else if (take(&at, "点") || take(&at, "时") || (n > 0 && take_word(&at, "h"))) {
+        } else if (take_text(&at, "点") || take_text(&at, "时") || (n > 0 && take_word(&at, "h"))) {
             r->minute = take_han_minutes(&at);
         }
     }
@@ -196,7 +196,7 @@ static int64_t moved_on(const struct reading *r, int64_t day)
     return r->repeat != REPEAT_NEVER && civil_valid(year, month, r->day) ? day_of(year, month, r->day) : day;
 }
 
-static int64_t resolve(const struct reading *r, bool future)
+static int64_t resolve_time(const struct reading *r, bool future)
 {
     int64_t today = day_number(r->base), day = today, second = r->hour * HOUR + r->minute * MINUTE + r->second;
     if (r->has_shift && !r->has_time)
@@ -219,7 +219,7 @@ int datetime_parse(const char *in, int64_t base, bool future, int64_t *out)
     struct reading r = {0};
     if (read_text(&r, in, base) < 0)
         return QT_REFUSED;
-    *out = resolve(&r, future);
+    *out = resolve_time(&r, future);
     return QT_OK;
 }
 
@@ -230,7 +230,7 @@ int date_parse(const char *in, int64_t base, char out[11])
         return QT_REFUSED;
     if (!r.has_day && !r.has_shift)
         return fault(QT_REFUSED, _("This is a time, not a date. Enter a date like 2026-11-21 or 11-21."));
-    date_format(resolve(&r, false), out);
+    date_format(resolve_time(&r, false), out);
     return QT_OK;
 }
 

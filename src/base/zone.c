@@ -93,20 +93,20 @@ static int32_t offset_at(int64_t t)
     return offset;
 }
 
-static int64_t clamp(int64_t t)
+static int64_t clamp_time(int64_t t)
 {
     return t < TIME_MIN ? TIME_MIN : t > TIME_MAX ? TIME_MAX : t;
 }
 
 int64_t zone_local(int64_t t)
 {
-    t = clamp(t);
+    t = clamp_time(t);
     return t + offset_at(t);
 }
 
 int64_t zone_utc(int64_t local)
 {
-    local = clamp(local);
+    local = clamp_time(local);
     int64_t before = offset_at(local - DAY);
     int64_t after = offset_at(local + DAY);
     int64_t t = local - before;

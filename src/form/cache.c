@@ -79,17 +79,17 @@ static bool write_all(int fd, const void *from, size_t size)
 }
 
 /* Ours, and nobody else may write it. */
-static bool trusted(int fd, struct stat *st)
+static bool file_trusted(int fd, struct stat *st)
 {
     return fstat(fd, st) == 0 && S_ISREG(st->st_mode) && st->st_uid == geteuid() && !(st->st_mode & 022) &&
            (size_t)st->st_size < CACHE_MAX;
 }
 
-static bool take(int fd, const char *text, size_t len, struct tree *out)
+static bool take_tree(int fd, const char *text, size_t len, struct tree *out)
 {
     struct stat st;
     struct head h;
-    if (!trusted(fd, &st) || !read_all(fd, &h, sizeof h) || memcmp(h.magic, magic, sizeof magic) != 0 ||
+    if (!file_trusted(fd, &st) || !read_all(fd, &h, sizeof h) || memcmp(h.magic, magic, sizeof magic) != 0 ||
         h.text != len || (size_t)st.st_size != sizeof h + h.bytes + len)
         return false;
     char *block = mem_alloc(h.bytes + len);
@@ -105,7 +105,7 @@ bool cache_find(const char *folder, const char *file, const char *text, size_t l
 {
     char *path = kept_as(folder, file);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    bool found = fd >= 0 && take(fd, text, len, out);
+    bool found = fd >= 0 && take_tree(fd, text, len, out);
     if (fd >= 0)
         (void)close(fd);
     free(path);
@@ -118,7 +118,7 @@ struct part {
 };
 
 /* The file is the old one or the new one, never half of it. */
-static void replace(const char *path, const struct part *parts, size_t n)
+static void replace_file(const char *path, const struct part *parts, size_t n)
 {
     char *new = mem_printf("%s.XXXXXX", path);
     int fd = mkstemp(new); /* lives for a moment, before anything is started */
@@ -136,7 +136,7 @@ void cache_keep(const char *folder, const char *file, const char *text, size_t l
         .mark = cache_mark(MARK_NONE, t->v, t->bytes), .nodes = t->n, .bytes = t->bytes, .text = (uint32_t)len};
     char *path = kept_as(folder, file);
     memcpy(h.magic, magic, sizeof magic);
-    replace(path, (const struct part[]){{&h, sizeof h}, {t->v, t->bytes}, {text, len}}, 3);
+    replace_file(path, (const struct part[]){{&h, sizeof h}, {t->v, t->bytes}, {text, len}}, 3);
     free(path);
 }
 
@@ -149,7 +149,7 @@ static uint64_t mark_settings(uint64_t mark, const struct setting_rule *v, size_
     return mark;
 }
 
-/* Of the forms, the settings they may name and the program; 0 when it cannot be told. */
+/* Of the forms, the settings they may name and the program; 0 when it cannot be found out. */
 static uint64_t sound_mark(const struct forms *set)
 {
     struct stat st;
@@ -180,7 +180,8 @@ bool forms_known_sound(const struct forms *set)
     int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
     uint64_t kept = 0;
     struct stat st;
-    bool known = fd >= 0 && trusted(fd, &st) && read_all(fd, &kept, sizeof kept) && kept && kept == sound_mark(set);
+    bool known =
+        fd >= 0 && file_trusted(fd, &st) && read_all(fd, &kept, sizeof kept) && kept && kept == sound_mark(set);
     if (fd >= 0)
         (void)close(fd);
     free(path);
@@ -192,6 +193,6 @@ void forms_now_sound(const struct forms *set)
     char *path = sound_file(set);
     uint64_t mark = sound_mark(set);
     if (path && mark)
-        replace(path, (const struct part[]){{&mark, sizeof mark}}, 1);
+        replace_file(path, (const struct part[]){{&mark, sizeof mark}}, 1);
     free(path);
 }

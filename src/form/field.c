@@ -328,7 +328,8 @@ static void check_typed_keys(struct loader *l, const struct field *f, const stru
             if (slots[k].y && !(typed_keys[i].types & T(f->type)))
                 form_bad(l, &slots[k].at, _("'%s' does not go with type %s"), keys[k].name, field_types[f->type].name);
             if (!slots[k].y && (typed_keys[i].must & T(f->type)))
-                form_bad(l, &f->at, _("a field of type %s needs the key '%s'"), field_types[f->type].name, keys[k].name);
+                form_bad(l, &f->at, _("a field of type %s needs the key '%s'"), field_types[f->type].name,
+                         keys[k].name);
         }
 }
 
@@ -363,7 +364,7 @@ static void read_one(struct loader *l, struct node n, struct field *f, const str
         typed |= strcmp(keys[k].name, "type") == 0 && slots[k].y;
         search |= strcmp(keys[k].name, "search") == 0 && slots[k].y;
     }
-    if (typed && (l->out->errors == before || f->type != FT_TEXT)) /* an unknown type has been told already */
+    if (typed && (l->out->errors == before || f->type != FT_TEXT)) /* an unknown type is reported already */
         check_typed_keys(l, f, keys, nkeys, slots);
     set_defaults(l, f, search);
 }

@@ -51,7 +51,7 @@ struct walk {
     const struct forms *set;
 };
 
-static int visit(const struct walk *w, struct form *over, struct expr *const *v, size_t n)
+static int visit_exprs(const struct walk *w, struct form *over, struct expr *const *v, size_t n)
 {
     int rc = 0;
     for (size_t i = 0; i < n && rc == 0; i++)
@@ -61,7 +61,8 @@ static int visit(const struct walk *w, struct form *over, struct expr *const *v,
 }
 
 #define VISIT(w, over, ...)                                                                                            \
-    visit(w, over, (struct expr *const[]){__VA_ARGS__}, sizeof(struct expr *const[]){__VA_ARGS__} / sizeof(void *))
+    visit_exprs(w, over, (struct expr *const[]){__VA_ARGS__},                                                          \
+                sizeof(struct expr *const[]){__VA_ARGS__} / sizeof(void *))
 
 static int each_of_fields(const struct walk *w, struct form *f)
 {

@@ -118,7 +118,7 @@ static void read_act(struct loader *l, struct node n, void *to)
         (void)form_new_ref(l, k->owner, REF_ACTION, k->then->reg, k->then->act, &n.at);
 }
 
-/* Which procedures there are the desk knows, and looks them up when all forms are read. */
+/* The desk knows the procedures; it resolves these names when all forms are read. */
 static void read_run(struct loader *l, struct node n, void *to)
 {
     struct then *t = ((struct then_keys *)to)->then;
@@ -273,7 +273,7 @@ static const struct key action_keys[] = {
     ACTION("reopens", reopens, read_reopens, 0),
 };
 
-static bool overlap(const struct form *f, const struct action *a, const struct action *b)
+static bool actions_overlap(const struct form *f, const struct action *a, const struct action *b)
 {
     for (size_t s = 0; s < f->nstates; s++)
         if ((!a->from || a->from[s]) && (!b->from || b->from[s]))
@@ -300,7 +300,7 @@ void read_actions(struct loader *l, struct node n, void *to)
         if (a->message.text[LANG_ZH] && !a->needs)
             form_bad(l, &i.at, _("'message' belongs to 'needs', and there is none"));
         for (size_t k = 0; a->key && k < f->nactions; k++)
-            if (f->actions[k].key == a->key && overlap(f, a, &f->actions[k])) {
+            if (f->actions[k].key == a->key && actions_overlap(f, a, &f->actions[k])) {
                 form_bad(l, &slots[1].at, _("key '%c' is already that of the action '%s' in the same state"), a->key,
                          f->actions[k].name ? f->actions[k].name : "?");
                 break;

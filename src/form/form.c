@@ -17,7 +17,7 @@ static const struct {
     [SYS_CHANGED_BY] = {"changed_by", FT_STAFF, {{"修改人", "Changed by"}}},
 };
 
-static char *join(struct loader *l, const char *a, const char *b)
+static char *join_name(struct loader *l, const char *a, const char *b)
 {
     char *s = mem_printf("%s%s", a ? a : "", b);
     char *kept = arena_dup(&l->set->arena, s);
@@ -29,9 +29,10 @@ static void add_state_field(struct loader *l, struct form *f, const struct state
                             const char *suffix, const char *zh, const char *en)
 {
     struct field *field = &f->fields[f->nfields++];
-    *field = (struct field){.name = join(l, s->name ? s->name : "?", suffix), .type = type, .system = true, .of = -1};
-    field->label.text[LANG_ZH] = join(l, s->label.text[LANG_ZH], zh);
-    field->label.text[LANG_EN] = join(l, s->label.text[LANG_EN], en);
+    *field =
+        (struct field){.name = join_name(l, s->name ? s->name : "?", suffix), .type = type, .system = true, .of = -1};
+    field->label.text[LANG_ZH] = join_name(l, s->label.text[LANG_ZH], zh);
+    field->label.text[LANG_EN] = join_name(l, s->label.text[LANG_EN], en);
     field->max = 200;
     field->at = f->at;
 }

@@ -225,13 +225,13 @@ static int by_place(const void *a, const void *b)
     return (x->at.col > y->at.col) - (x->at.col < y->at.col);
 }
 
-static struct loader start(struct problems *out, bool alone)
+static struct loader loader_start(struct problems *out, bool alone)
 {
     struct set *set = mem_alloc(sizeof *set);
     return (struct loader){.set = set, .out = out, .alone = alone};
 }
 
-static void finish(struct loader *l, size_t first_problem, struct forms **set)
+static void loader_finish(struct loader *l, size_t first_problem, struct forms **set)
 {
     form_resolve_refs(l);
     arrange_menu(l);
@@ -242,7 +242,7 @@ static void finish(struct loader *l, size_t first_problem, struct forms **set)
 
 int forms_load(const char *dirs, struct forms **set, struct problems *out)
 {
-    struct loader l = start(out, false);
+    struct loader l = loader_start(out, false);
     l.last = &l.refs;
     l.cache = cache_folder();
     size_t first_problem = out->n;
@@ -261,7 +261,7 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out)
         p += *p == ':';
     }
     free(l.cache);
-    finish(&l, first_problem, set);
+    loader_finish(&l, first_problem, set);
     if (any)
         return QT_OK;
     forms_free(*set);
@@ -271,7 +271,7 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out)
 
 int forms_load_file(const char *file, const char *roles, struct forms **set, struct problems *out)
 {
-    struct loader l = start(out, true);
+    struct loader l = loader_start(out, true);
     l.last = &l.refs;
     size_t first_problem = out->n;
     const char *name = base_name(file);
@@ -285,7 +285,7 @@ int forms_load_file(const char *file, const char *roles, struct forms **set, str
     free(own);
     if (strcmp(name, "menu.yaml") != 0 && strcmp(name, "roles.yaml") != 0)
         load_file(&l, file, 0);
-    finish(&l, first_problem, set);
+    loader_finish(&l, first_problem, set);
     return QT_OK;
 }
 

@@ -1,3 +1,4 @@
+/* What every reader of a part of a form uses: single values, mappings, lists, and the report of mistakes. */
 #include "read.h"
 
 void *form_alloc(struct loader *l, size_t count, size_t size)
@@ -64,7 +65,7 @@ bool read_map(struct loader *l, struct node n, const char *what, const struct ke
     return true;
 }
 
-/* ---- telling mistakes ---- */
+/* ---- reporting mistakes ---- */
 
 void form_bad(struct loader *l, const struct place *at, const char *fmt, ...)
 {

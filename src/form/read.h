@@ -70,10 +70,11 @@ void form_bad_name(struct loader *l, const struct place *at, const char *what, c
 void *form_alloc(struct loader *l, size_t count, size_t size);
 /* Items of a list; a single value counts as a list of one. */
 size_t seq_count(struct node n);
-struct node seq_next(struct node list, void **it);                  /* y is NULL at the end */
-size_t read_seq(struct loader *l, struct node n, const char *what); /* must be a list: its length, 0 told */
+struct node seq_next(struct node list, void **it); /* y is NULL at the end */
+size_t read_seq(struct loader *l, struct node n,
+                const char *what); /* must be a list: its length, 0 once the mistake is reported */
 
-char *read_word(struct loader *l, struct node n);                   /* any text; NULL told */
+char *read_word(struct loader *l, struct node n);                   /* any text; NULL once the mistake is reported */
 bool form_is_name(const char *s);                                   /* [a-z][a-z0-9_]* */
 void read_name(struct loader *l, struct node n, void *to);          /* char **: a name */
 void read_text(struct loader *l, struct node n, void *to);          /* char **: cleaned text */
@@ -84,11 +85,11 @@ void read_bilingual(struct loader *l, struct node n, void *to);     /* struct bi
 void read_label(struct loader *l, struct node n, void *to);         /* char **: text of one language */
 void read_role(struct loader *l, struct node n, void *to);          /* char ** */
 char **read_roles(struct loader *l, struct node n, size_t *count);
-int read_number(struct loader *l, struct node n, int min, int max); /* min when told */
+int read_number(struct loader *l, struct node n, int min, int max); /* min once a mistake is reported */
 void read_width(struct loader *l, struct node n, void *to);         /* int * */
 int read_choice(struct loader *l, struct node n, const char *what, const char *const *names,
-                size_t count);                   /* -1 told */
-int read_field(struct loader *l, struct node n); /* index of a field of the form being read; -1 told */
+                size_t count);                   /* -1 once the mistake is reported */
+int read_field(struct loader *l, struct node n); /* index of a field of the form being read; -1 once reported */
 int read_declared(struct loader *l, struct node n);
 bool *read_state_set(struct loader *l, struct node n); /* per state of the form being read */
 struct expr *form_make_expr(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4);

@@ -1,4 +1,4 @@
-/* References to other registers: looked up when all files are loaded. What cannot be kept is told and
+/* References to other registers: looked up when all files are loaded. What cannot be kept is reported and
  * dropped: a link becomes a text, a look-up offers nothing, an action or a watch goes. */
 #include "read.h"
 
@@ -27,7 +27,7 @@ static void tell_register(struct loader *l, const struct ref *r)
     form_bad_name(l, &r->at, _("register"), r->reg, &ns);
 }
 
-/* A register is not there: told once, at the key that names it. */
+/* A register is missing: reported once, at the key that names it. */
 static bool keep_register(struct loader *l, struct ref *r)
 {
     if (l->alone)
@@ -88,7 +88,7 @@ static bool keep_action(struct loader *l, struct ref *r, const struct form *targ
     return false;
 }
 
-static bool keep(struct loader *l, struct ref *r)
+static bool keep_ref(struct loader *l, struct ref *r)
 {
     const struct form *target = forms_find(&l->set->pub, r->reg);
     if (!target)
@@ -148,7 +148,7 @@ static void drop_watch(struct form *f, const char *name)
         }
 }
 
-static void drop(struct owner *o)
+static void drop_owner(struct owner *o)
 {
     switch (o->kind) {
     case OWN_LINK:
@@ -173,13 +173,13 @@ void form_resolve_refs(struct loader *l)
     while (again) { /* an action dropped may be what another one needs */
         again = false;
         for (struct ref *r = l->refs; r; r = r->next)
-            if (in_use(l, r->owner->form) && !r->told && !keep(l, r)) {
+            if (in_use(l, r->owner->form) && !r->told && !keep_ref(l, r)) {
                 r->told = true;
                 r->owner->broken = true;
             }
         for (struct ref *r = l->refs; r; r = r->next)
             if (r->owner->broken) {
-                drop(r->owner);
+                drop_owner(r->owner);
                 r->owner->broken = false;
                 again = true;
             }

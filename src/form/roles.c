@@ -1,4 +1,4 @@
-/* roles.yaml: who works in the house, for whom they stand, what they may in it. */
+/* roles.yaml: who works in the house, as whom they count in the forms, what they may do. */
 #include "read.h"
 
 const char *const form_right_names[RIGHTS] = {

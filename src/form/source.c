@@ -64,7 +64,7 @@ static bool text_sound(struct source *s, struct problems *out)
     return true;
 }
 
-/* Only the first document would be read: what stands behind a second --- must not be lost silently. */
+/* Only the first document would be read: text behind a second --- must not be lost silently. */
 static bool one_document(struct source *s, struct problems *out)
 {
     int line = 1;
@@ -140,7 +140,7 @@ static bool no_anchors(const struct source *s, struct fy_document *doc, struct p
     return false;
 }
 
-static void parse(struct source *s, struct problems *out)
+static void source_parse(struct source *s, struct problems *out)
 {
     struct fy_diag_cfg dc;
     fy_diag_cfg_default(&dc);
@@ -182,7 +182,7 @@ int source_open(struct source *s, const char *file, const char *cache, struct pr
     }
     bool kept = cache && cache_find(cache, file, s->text, s->len, &s->tree);
     if (!kept && text_sound(s, out) && one_document(s, out))
-        parse(s, out);
+        source_parse(s, out);
     if (s->tree.v && cache && !kept)
         cache_keep(cache, file, s->text, s->len, &s->tree);
     if (!s->tree.v) {

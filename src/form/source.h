@@ -1,4 +1,4 @@
-/* One YAML file: its text, its tree, and where each node stands. */
+/* One YAML file: its text, its tree, and the line and column of each node. */
 #ifndef QT_FORM_SOURCE_H
 #define QT_FORM_SOURCE_H
 

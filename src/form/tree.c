@@ -13,7 +13,7 @@ struct making {
     struct buf texts;
 };
 
-static uint32_t put(struct making *m, enum tree_kind kind)
+static uint32_t add_node(struct making *m, enum tree_kind kind)
 {
     if (m->n == m->cap) {
         m->cap = m->cap ? m->cap * 2 : 256;
@@ -25,7 +25,7 @@ static uint32_t put(struct making *m, enum tree_kind kind)
 
 static void put_scalar(struct making *m, struct fy_node *y)
 {
-    uint32_t at = put(m, TREE_SCALAR);
+    uint32_t at = add_node(m, TREE_SCALAR);
     size_t len = 0;
     const char *s = fy_node_get_scalar(y, &len);
     struct fy_token *token = fy_node_get_scalar_token(y);
@@ -64,11 +64,11 @@ static void put_children(struct making *m, struct fy_node *y, uint32_t at)
 static void put_node(struct making *m, struct fy_node *y)
 {
     if (!y || fy_node_is_alias(y))
-        (void)put(m, TREE_NOTHING);
+        (void)add_node(m, TREE_NOTHING);
     else if (fy_node_is_scalar(y))
         put_scalar(m, y);
     else
-        put_children(m, y, put(m, fy_node_is_mapping(y) ? TREE_MAP : TREE_LIST));
+        put_children(m, y, add_node(m, fy_node_is_mapping(y) ? TREE_MAP : TREE_LIST));
 }
 
 struct tree tree_make(struct fy_document *doc)
@@ -146,7 +146,7 @@ bool node_is_list(struct node n)
 }
 
 /* The child behind *it, or the first. */
-static const struct tree_node *child(const struct tree_node *parent, void **it)
+static const struct tree_node *next_child(const struct tree_node *parent, void **it)
 {
     const struct tree_node *last = *it, *y = last ? last + last->size : parent + 1;
     if (y == parent + parent->size)
@@ -159,22 +159,22 @@ size_t node_count(struct node n)
 {
     size_t count = 0;
     if (node_is_map(n) || node_is_list(n))
-        for (void *it = NULL; child(n.y, &it);)
+        for (void *it = NULL; next_child(n.y, &it);)
             count++;
     return node_is_map(n) ? count / 2 : count;
 }
 
 struct node list_next(struct node list, void **it)
 {
-    return node_in(child(list.y, it), &list.at);
+    return node_in(next_child(list.y, it), &list.at);
 }
 
 bool map_next(struct node map, void **it, struct node *key, struct node *value)
 {
-    const struct tree_node *y = child(map.y, it);
+    const struct tree_node *y = next_child(map.y, it);
     if (!y)
         return false;
     *key = node_in(y, &map.at);
-    *value = node_in(child(map.y, it), &key->at);
+    *value = node_in(next_child(map.y, it), &key->at);
     return true;
 }
