@@ -41,9 +41,11 @@ static int round_wanted(struct desk *d, const struct form *f, const struct round
     struct query q = {.form = f, .list = form_list(f, round->list), .sort = -1};
     struct cursor *c = NULL;
     struct record_page page = {0};
+    d->engine++; /* a duty is there whoever sits at the desk */
     int rc = cursor_open(d->db, &q, &c);
     if (rc == QT_OK)
         rc = cursor_page(c, PAGE_FIRST, NULL, 1, &page);
+    d->engine--;
     *wanted = rc == QT_OK && page.n > 0;
     record_page_free(&page);
     cursor_close(c);
