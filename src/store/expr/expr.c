@@ -100,8 +100,7 @@ struct evaluator *evaluator_new(struct db *db, int nslots)
                                     {SQLITE_LIMIT_VDBE_OP, 20000},          {SQLITE_LIMIT_ATTACHED, 0},
                                     {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200}};
     struct evaluator *ev = mem_alloc(sizeof(*ev));
-    if (sqlite3_open_v2(":memory:", &ev->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
-        expr_functions(ev->h, db) < 0) {
+    if (engine_open(":memory:", SQLITE_OPEN_READWRITE, &ev->h) != SQLITE_OK || expr_functions(ev->h, db) < 0) {
         fault(QT_BUG, _("The evaluator of expressions could not start."));
         evaluator_free(ev);
         return NULL;

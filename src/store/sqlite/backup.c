@@ -33,7 +33,7 @@ static int copy_pages(struct db *db, const char *to)
     int rc = file_create(to);
     if (rc < 0)
         return rc;
-    rc = sqlite3_open_v2(to, &copy.h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    rc = engine_open(to, SQLITE_OPEN_READWRITE, &copy.h);
     sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(copy.h, "main", db->h, "main") : NULL;
     if (b) {
         int waits = 0;
@@ -100,7 +100,7 @@ static int lock_former(const char *path, sqlite3 **h)
 {
     if (!file_exists(path))
         return 0;
-    int rc = sqlite3_open_v2(path, h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    int rc = engine_open(path, SQLITE_OPEN_READWRITE, h);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(*h, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
     if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)

@@ -59,10 +59,19 @@ int64_t db_change_count(struct db *db)
 
 /* ---- the connection ------------------------------------------------------------------------------ */
 
+int engine_open(const char *path, int flags, sqlite3 **h)
+{
+    static bool started;
+    if (!started) /* what memory is in use, nobody asks: counting it takes a lock at each allocation */
+        (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* refused where the engine runs already: it counts then */
+    started = true;
+    return sqlite3_open_v2(path, h, flags | SQLITE_OPEN_NOMUTEX, NULL);
+}
+
 int db_connect(struct db *db, int busy_ms)
 {
     int flags = db->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    int rc = sqlite3_open_v2(db->path, &db->h, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+    int rc = engine_open(db->path, flags | SQLITE_OPEN_PRIVATECACHE, &db->h);
     if (!db->h)
         return fault(QT_BUG, _("No memory to open %s."), db->path);
     if (rc != SQLITE_OK)

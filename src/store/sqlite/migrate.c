@@ -49,10 +49,9 @@ static const struct step *step_from(int64_t version)
 static int copy_before(struct db *db, const char *to)
 {
     struct db source = {.path = db->path, .forms = db->forms, .head_fd = -1};
-    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-    int rc = sqlite3_open_v2(db->path, &source.h, flags, NULL) == SQLITE_OK
-                 ? db_backup(&source, to)
-                 : db_fault(&source, N_("read the database"));
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_PRIVATECACHE;
+    int rc = engine_open(db->path, flags, &source.h) == SQLITE_OK ? db_backup(&source, to)
+                                                                  : db_fault(&source, N_("read the database"));
     if (sqlite3_close(source.h) != SQLITE_OK && rc == 0)
         rc = fault(QT_BUG, "the copied connection is in use");
     return rc;
