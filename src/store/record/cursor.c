@@ -292,9 +292,36 @@ static void total_columns(const struct cursor *c, struct buf *sql)
     }
 }
 
-int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *totals, bool *exact)
+int cursor_late(void *until)
+{
+    return clock_mono_us() > *(const int64_t *)until;
+}
+
+/* 1: the time is over. */
+static int count_rows(struct cursor *c, struct stmt *st, int64_t until, int64_t *count, int64_t *totals, size_t ntotals)
 {
     enum { LOOK_AT_CLOCK = 256 };
+    int rc;
+    while ((rc = db_step(c->db, st)) > 0) {
+        if (c->picked && !cursor_picked(c, col_int(st, 0)))
+            continue;
+        ++*count;
+        for (size_t i = 0; i < ntotals; i++)
+            totals[i] += col_int(st, (int)i + 1);
+        if (*count % LOOK_AT_CLOCK == 0 && cursor_late(&until)) {
+            stmt_end(st);
+            break;
+        }
+    }
+    if (rc == QT_BUSY && cursor_late(&until)) {
+        fault_clear();
+        rc = 1;
+    }
+    return rc;
+}
+
+int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *totals, bool *exact)
+{
     int64_t until = budget_us > 0 ? clock_mono_us() + budget_us : INT64_MAX;
     size_t ntotals = totals ? c->list->ntotals : 0;
     *count = 0;
@@ -313,18 +340,10 @@ int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *t
     buf_addf(&sql, " FROM \"%s\" WHERE %s", c->form->name, c->filter);
     struct stmt *st = cursor_stmt(c, sql.s);
     buf_free(&sql);
-    int rc;
-    while ((rc = db_step(c->db, st)) > 0) {
-        if (c->picked && !cursor_picked(c, col_int(st, 0)))
-            continue;
-        ++*count;
-        for (size_t i = 0; i < ntotals; i++)
-            totals[i] += col_int(st, (int)i + 1);
-        if (*count % LOOK_AT_CLOCK == 0 && clock_mono_us() > until) {
-            *exact = false;
-            stmt_end(st);
-            return 0;
-        }
-    }
-    return rc;
+    if (budget_us > 0) /* a filter without an index may read a million rows before it gives one */
+        db_watch(c->db, CURSOR_STEPS, cursor_late, &until);
+    int rc = count_rows(c, st, until, count, totals, ntotals);
+    db_watch(c->db, 0, NULL, NULL);
+    *exact = *exact && rc == 0;
+    return rc < 0 ? rc : 0;
 }

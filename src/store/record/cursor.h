@@ -4,7 +4,10 @@
 
 #include "gate.h"
 
-enum { TEXT_HITS = 400 }; /* matches of a text filter that are shown; typing on narrows them */
+enum {
+    TEXT_HITS = 400,      /* matches of a text filter that are shown; typing on narrows them */
+    CURSOR_STEPS = 10000, /* of the engine between two looks at the clock, see db_watch */
+};
 
 struct filter_arg {
     struct value value;
@@ -32,6 +35,7 @@ struct cursor {
 int cursor_narrow(struct cursor *c, const struct query *q) QT_MUST_USE;
 int cursor_narrow_text(struct cursor *c, const char *text) QT_MUST_USE;
 struct stmt *cursor_stmt(struct cursor *c, const char *sql); /* prepared and its filter parameters bound */
+int cursor_late(void *until); /* for db_watch: has the time (microseconds, int64_t) passed? */
 bool cursor_picked(const struct cursor *c, int64_t id);
 
 #endif

@@ -7,12 +7,11 @@
 #include "sqlite/words.h"
 
 enum {
-    ENOUGH = 100,         /* found in the list: nobody looks for a record far down */
-    HITS_US = 2000,       /* microseconds for the hits of the register */
-    ROWS_US = 4000,       /* and for the rows of the list */
-    ROWS = 256,           /* of them compared whatever the clock says */
-    LOOK_AT_CLOCK = 64,   /* hits between two looks */
-    ENGINE_STEPS = 10000, /* the same within one step of the engine */
+    ENOUGH = 100,       /* found in the list: nobody looks for a record far down */
+    HITS_US = 2000,     /* microseconds for the hits of the register */
+    ROWS_US = 4000,     /* and for the rows of the list */
+    ROWS = 256,         /* of them compared whatever the clock says */
+    LOOK_AT_CLOCK = 64, /* hits between two looks */
 };
 
 struct picking {
@@ -81,11 +80,6 @@ static void order_by(const struct cursor *c, struct buf *sql)
     buf_addf(sql, "id %s", way);
 }
 
-static int too_late(void *until)
-{
-    return clock_mono_us() > *(const int64_t *)until;
-}
-
 /* 0 all rows were read, 1 not. */
 static int pick_matching(struct cursor *c, struct stmt *st, const char *expression, int64_t until)
 {
@@ -97,7 +91,7 @@ static int pick_matching(struct cursor *c, struct stmt *st, const char *expressi
         search_read(st, r);
         if (search_holds(r, expression, &tokens))
             keep(c, col_int(st, 0));
-        if (c->nids == TEXT_HITS || (++looked > ROWS && too_late(&until))) {
+        if (c->nids == TEXT_HITS || (++looked > ROWS && cursor_late(&until))) {
             stmt_end(st);
             break;
         }
@@ -118,13 +112,13 @@ static int pick_rows(struct cursor *c, const char *text)
     buf_free(&sql);
     int rc = 0;
     /* A filter without an index may read a million rows before it gives one. */
-    db_watch(c->db, ENGINE_STEPS, too_late, &until);
+    db_watch(c->db, CURSOR_STEPS, cursor_late, &until);
     if (search_query(text, &expression))
         rc = pick_matching(c, st, expression.s, until);
     db_watch(c->db, 0, NULL, NULL);
     buf_free(&expression);
     c->cut = rc != 0;
-    if (rc == QT_BUSY && too_late(&until)) {
+    if (rc == QT_BUSY && cursor_late(&until)) {
         fault_clear();
         return 0;
     }
