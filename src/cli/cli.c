@@ -8,9 +8,7 @@ typedef const struct cli_command *const *command_table; /* NULL-terminated */
 
 static const struct cli_command *find(command_table commands, const char *name)
 {
-    size_t i;
-
-    for (i = 0; commands[i]; i++) {
+    for (size_t i = 0; commands[i]; i++) {
         if (strcmp(commands[i]->name, name) == 0)
             return commands[i];
     }
@@ -21,9 +19,7 @@ static const struct cli_command *nearest(command_table commands, const char *nam
 {
     const struct cli_command *best = NULL;
     int least = 3;
-    size_t i;
-
-    for (i = 0; commands[i]; i++) {
+    for (size_t i = 0; commands[i]; i++) {
         int far = text_distance(commands[i]->name, name);
         if (far < least) {
             least = far;
@@ -35,13 +31,11 @@ static const struct cli_command *nearest(command_table commands, const char *nam
 
 static void print_help(command_table commands, FILE *to)
 {
-    size_t i;
-
     fprintf(
         to,
         "%s\n  qiantai [--db FILE] [--forms DIR[:DIR]] [--lang zh_CN|en] [--as STAFF] [--now TIME] [COMMAND ...]\n\n",
         _("Usage:"));
-    for (i = 0; commands[i]; i++) {
+    for (size_t i = 0; commands[i]; i++) {
         struct buf cell = {0};
         text_cell(&cell, commands[i]->name, 9, false);
         fprintf(to, "  %s %s\n", cell.s, _(commands[i]->summary));
@@ -68,7 +62,6 @@ int cli_usage(const struct cli_command *c)
 int cli_misused(const struct cli_command *c, const char *fmt, ...)
 {
     va_list ap;
-
     fputs("qiantai: ", stderr);
     va_start(ap, fmt);
     vfprintf(stderr, fmt, ap);
@@ -127,9 +120,7 @@ static bool globals(int argc, char **argv, struct cli_globals *g, bool *help, bo
 
 static bool wants_help(int argc, char **argv)
 {
-    int i;
-
-    for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
             return true;
     }
@@ -139,7 +130,6 @@ static bool wants_help(int argc, char **argv)
 static int unknown(command_table commands, const char *name)
 {
     const struct cli_command *near = nearest(commands, name);
-
     if (near)
         fprintf(stderr, _("qiantai: there is no command '%s' (did you mean '%s'?)\n"), name, near->name);
     else
@@ -152,7 +142,6 @@ int cli_main(int argc, char **argv, const struct cli_command *const *commands)
     struct cli_globals g = {.lang = lang_choose(NULL), .lang_given = getenv("LANGUAGE") != NULL, .argv = argv};
     const struct cli_command *c = commands[0];
     bool help = false, version = false;
-
     /* A file size limit shall come back as an error that can be told, not as a signal. */
     (void)signal(SIGXFSZ, SIG_IGN);
     lang_use(g.lang);

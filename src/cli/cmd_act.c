@@ -14,10 +14,9 @@ const struct cli_command cmd_act = {
 
 static int no_such_action(struct desk *d, const struct record *r, const char *name)
 {
-    int *possible = mem_alloc((r->form->nactions + 1) * sizeof(*possible));
+    int *possible = mem_alloc((r->form->nactions + 1) * sizeof *possible);
     size_t i, n = desk_actions(d, r, possible);
     struct buf b = {0};
-
     for (i = 0; i < n; i++)
         buf_addf(&b, " %s", r->form->actions[possible[i]].name);
     (void)cli_refuse(_("Register '%s' has no action '%s'. Possible now:%s"), r->form->name, name, b.s ? b.s : " -");
@@ -44,11 +43,9 @@ static int act(struct desk *d, struct record *r, const char *name, bool yes, int
 {
     int action = form_action(r->form, name);
     struct outcome o = {0};
-    int rc;
-
     if (action < 0)
         return no_such_action(d, r, name);
-    rc = cli_enter(d, r, argc, argv, NULL);
+    int rc = cli_enter(d, r, argc, argv, NULL);
     if (rc != EXIT_DONE)
         return rc;
     if (yes || all_given(r->form, &r->form->actions[action], argc, argv))
@@ -85,19 +82,15 @@ static int preview(struct desk *d, const struct record *r, const char *name)
 
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
-    const struct form *f;
     struct record *r = NULL;
     struct desk *d;
-    bool yes;
-    int rc;
-
     if (argc < 4)
         return cli_usage(&cmd_act);
-    rc = cli_open(g, OPEN_SIGNED, &d);
+    int rc = cli_open(g, OPEN_SIGNED, &d);
     if (rc != EXIT_DONE)
         return rc;
-    f = cli_form(d, argv[1]);
-    yes = argc > 4 && strcmp(argv[4], "--yes") == 0;
+    const struct form *f = cli_form(d, argv[1]);
+    bool yes = argc > 4 && strcmp(argv[4], "--yes") == 0;
     if (!f) {
         rc = EXIT_REFUSED;
     } else if (desk_attempt_on(d, f, argv[2], form_action(f, argv[3]), RIGHT_ACT) != QT_OK ||

@@ -15,10 +15,9 @@ const struct cli_command cmd_add = {
 static int add(struct desk *d, const struct form *f, int argc, char **argv)
 {
     struct record *r = desk_new(d, f);
-    bool *touched = mem_alloc(f->nfields * sizeof(*touched));
+    bool *touched = mem_alloc(f->nfields * sizeof *touched);
     struct outcome o = {0};
     int rc = cli_enter(d, r, argc, argv, touched);
-
     if (rc == EXIT_DONE) {
         desk_refresh(d, r, touched);
         rc = cli_settle(d, r, desk_save(d, NULL, r, &o), &o);
@@ -37,7 +36,6 @@ static int add(struct desk *d, const struct form *f, int argc, char **argv)
 static int split(char *line, char **out, int max)
 {
     int n = 0;
-
     while (line && n < max) {
         char *tab = strchr(line, '\t');
         if (tab)
@@ -74,16 +72,13 @@ static int add_lines(struct desk *d, const struct form *f)
 
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
-    const struct form *f;
     struct desk *d;
-    int rc;
-
     if (argc < 3)
         return cli_usage(&cmd_add);
-    rc = cli_open(g, OPEN_SIGNED, &d);
+    int rc = cli_open(g, OPEN_SIGNED, &d);
     if (rc != EXIT_DONE)
         return rc;
-    f = cli_form(d, argv[1]);
+    const struct form *f = cli_form(d, argv[1]);
     if (!f || cli_permit(d, f, RIGHT_ENTER) != EXIT_DONE)
         rc = EXIT_REFUSED;
     else if (argc == 3 && strcmp(argv[2], "-") == 0)

@@ -12,11 +12,9 @@ const struct cli_command cmd_backup = {
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
     struct desk *d;
-    int rc;
-
     if (argc != 2)
         return cli_usage(&cmd_backup);
-    rc = cli_open(g, 0, &d);
+    int rc = cli_open(g, 0, &d);
     if (rc != EXIT_DONE)
         return rc;
     if (desk_backup(d, argv[1]) == QT_OK) {

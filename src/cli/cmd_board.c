@@ -17,14 +17,13 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     struct cli_face face = {0};
     struct page *p = NULL;
     struct desk *d;
-    int c, rc;
-
+    int c;
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (c == FACE_FILE || !cli_face_option(c, optarg, &face))
             return cli_usage(&cmd_board);
     if (optind < argc)
         return cli_usage(&cmd_board);
-    rc = cli_open(g, OPEN_READ, &d);
+    int rc = cli_open(g, OPEN_READ, &d);
     if (rc != EXIT_DONE)
         return rc;
     cli_desk_warning(d);

@@ -16,7 +16,6 @@ static bool look(const char *what, bool dirs, size_t *errors, size_t *registers)
     struct forms *forms = NULL;
     struct buf b = {0};
     int rc = dirs ? desk_forms_load(what, &forms, &problems) : desk_forms_load_file(what, &forms, &problems);
-
     if (rc == QT_OK)
         rc = desk_house_settings(forms);
     if (rc == QT_OK)
@@ -40,12 +39,10 @@ static int run(const struct cli_globals *g, int argc, char **argv)
 {
     size_t errors = 0, registers = 0;
     bool ok = true;
-    int i;
-
     if (argc > 1 && argv[1][0] == '-' && strcmp(argv[1], "--") != 0)
         return cli_usage(&cmd_check);
     if (argc > 1) {
-        for (i = 1; i < argc; i++)
+        for (int i = 1; i < argc; i++)
             ok = look(argv[i], false, &errors, &registers) && ok;
     } else {
         char *path = g->forms ? NULL : cli_db_path(g);

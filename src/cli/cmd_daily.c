@@ -13,12 +13,10 @@ static int run(const struct cli_globals *g, int argc, char **argv)
 {
     struct buf said = {0};
     struct desk *d;
-    int rc;
-
     (void)argv;
     if (argc != 1)
         return cli_usage(&cmd_daily);
-    rc = cli_open(g, 0, &d);
+    int rc = cli_open(g, 0, &d);
     if (rc != EXIT_DONE)
         return rc;
     cli_desk_warning(d);

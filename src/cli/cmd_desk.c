@@ -17,7 +17,6 @@ const struct cli_command cmd_desk = {
 static int screen_refused(void)
 {
     struct winsize ws;
-
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return cli_refuse("%s",
                           _("The desk needs a terminal. In scripts use the commands that `qiantai --help` lists."));
@@ -32,7 +31,6 @@ static unsigned how_to_open(const struct cli_globals *g)
 {
     char *path = NULL;
     unsigned flags = 0;
-
     if (g->db || getenv("QIANTAI_DB"))
         return 0;
     path = cli_db_path(g);
@@ -47,8 +45,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     static const struct option options[] = {{"open", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
     struct tui_options o = {.staff = g->as};
     struct desk *d;
-    int c, rc;
-
+    int c;
     while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
         if (c != 'o')
             return cli_usage(&cmd_desk);
@@ -56,7 +53,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     }
     if (argc > 0 && optind < argc)
         return cli_usage(&cmd_desk);
-    rc = screen_refused();
+    int rc = screen_refused();
     if (rc != EXIT_DONE)
         return rc;
     rc = cli_open(g, how_to_open(g), &d);

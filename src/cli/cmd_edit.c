@@ -29,14 +29,12 @@ static int edit(struct desk *d, const struct form *f, int argc, char **argv)
 {
     struct record *base = NULL, *r;
     struct outcome o = {0};
-    int rc;
-
     if (!by_hand(f, argc - 1, argv + 1))
         return EXIT_REFUSED;
     if (desk_attempt_on(d, f, argv[0], -1, RIGHT_CHANGE) != QT_OK || desk_find(d, f, argv[0], &base) != QT_OK)
         return cli_fail();
     r = record_copy(base);
-    rc = cli_enter(d, r, argc - 1, argv + 1, NULL);
+    int rc = cli_enter(d, r, argc - 1, argv + 1, NULL);
     if (rc == EXIT_DONE) {
         rc = cli_settle(d, r, desk_save(d, base, r, &o), &o);
         if (rc == EXIT_DONE) {
@@ -52,16 +50,13 @@ static int edit(struct desk *d, const struct form *f, int argc, char **argv)
 
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
-    const struct form *f;
     struct desk *d;
-    int rc;
-
     if (argc < 4)
         return cli_usage(&cmd_edit);
-    rc = cli_open(g, OPEN_SIGNED, &d);
+    int rc = cli_open(g, OPEN_SIGNED, &d);
     if (rc != EXIT_DONE)
         return rc;
-    f = cli_form(d, argv[1]);
+    const struct form *f = cli_form(d, argv[1]);
     if (!f)
         rc = EXIT_REFUSED;
     else

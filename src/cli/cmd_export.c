@@ -18,7 +18,6 @@ int (*cli_workbook)(struct desk *d, struct page *p, const char *file);
 int cli_become_export(const struct cli_globals *g)
 {
     char *program;
-
     if (supply_need(SUPPLY_PROGRAMS, "qiantai-export", &program) != QT_OK)
         return cli_fail();
     (void)execv(program, g->argv);

@@ -21,11 +21,9 @@ static int import(struct desk *d, const char *reg, const struct import_options *
 {
     const struct form *f = cli_form(d, reg);
     struct import_result res = {0};
-    int rc;
-
     if (!f)
         return EXIT_REFUSED;
-    rc = desk_import(d, f, o, &res);
+    int rc = desk_import(d, f, o, &res);
     if (res.rows > 0 || rc == QT_OK)
         printf(_("%lld rows (%s): %lld imported, %lld refused, %lld already there%s\n"), (long long)res.rows,
                res.encoding ? res.encoding : "?", (long long)res.imported, (long long)res.refused,
@@ -58,7 +56,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     };
     struct import_options o = {0};
     struct desk *d;
-    int c, rc;
+    int c;
 
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (c) {
@@ -89,7 +87,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     if (argc - optind != 2)
         return cli_usage(&cmd_import);
     o.file = argv[optind + 1];
-    rc = cli_open(g, OPEN_SIGNED, &d);
+    int rc = cli_open(g, OPEN_SIGNED, &d);
     if (rc != EXIT_DONE)
         return rc;
     rc = import(d, argv[optind], &o);

@@ -15,7 +15,6 @@ static int set_building(struct desk *d, const char *name)
 {
     char *clean = text_clean(name, strlen(name), false, NULL);
     int rc = desk_set(d, "building", clean);
-
     free(clean);
     return rc;
 }
@@ -47,8 +46,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     const char *building = NULL;
     bool demo = false, practice = false;
     struct desk *d;
-    int c, rc;
-
+    int c;
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (c) {
         case 'd':
@@ -67,7 +65,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     if (optind < argc)
         return cli_usage(&cmd_init);
     mine.as = NULL; /* nobody is on the staff yet */
-    rc = cli_open(&mine, OPEN_CREATE | (practice ? (unsigned)OPEN_PRACTICE : 0U), &d);
+    int rc = cli_open(&mine, OPEN_CREATE | (practice ? (unsigned)OPEN_PRACTICE : 0U), &d);
     if (rc != EXIT_DONE)
         return rc;
     rc = fill(d, demo, building);

@@ -13,7 +13,6 @@ const struct cli_command cmd_keys = {
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
     struct buf b = {0};
-
     (void)g;
     (void)argv;
     if (argc != 1)

@@ -25,7 +25,6 @@ struct wanted {
 static int list(struct desk *d, struct wanted *w, const char *reg)
 {
     struct page *p = NULL;
-
     w->q.form = cli_form(d, reg);
     w->q.sort = -1;
     if (!w->q.form || cli_permit(d, w->q.form, w->face.csv || w->face.json ? RIGHT_EXPORT : RIGHT_LOOK) != EXIT_DONE)
@@ -81,7 +80,6 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     struct wanted w = {0};
     struct desk *d;
     int rc = options(&w, argc, argv);
-
     if (rc == EXIT_DONE)
         rc = cli_open(g, OPEN_READ, &d);
     if (rc != EXIT_DONE)

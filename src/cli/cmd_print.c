@@ -64,8 +64,6 @@ static int options(struct wanted *w, int argc, char **argv)
 static int lay_out(struct desk *d, struct wanted *w, char **argv, struct page **p)
 {
     struct record *r = NULL;
-    int rc;
-
     w->q.form = cli_form(d, argv[0]);
     w->q.sort = -1;
     if (!w->q.form)
@@ -82,7 +80,7 @@ static int lay_out(struct desk *d, struct wanted *w, char **argv, struct page **
     }
     if (desk_find(d, w->q.form, argv[1], &r) != QT_OK)
         return cli_fail();
-    rc = report_record(d, r, p) == QT_OK ? EXIT_DONE : cli_fail();
+    int rc = report_record(d, r, p) == QT_OK ? EXIT_DONE : cli_fail();
     record_free(r);
     return rc;
 }
@@ -93,7 +91,6 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     struct page *p = NULL;
     struct desk *d;
     int rc = options(&w, argc, argv);
-
     if (rc == EXIT_DONE)
         rc = cli_open(g, OPEN_SIGNED, &d);
     if (rc != EXIT_DONE)

@@ -24,7 +24,6 @@ const struct cli_command cmd_report = {
 static int list_names(void)
 {
     const struct report *r;
-
     for (size_t i = 0; (r = report_at(i)); i++)
         printf("%s\t%s\n", r->name, gettext(r->label));
     return cli_out_done();
@@ -33,7 +32,6 @@ static int list_names(void)
 static bool is_workbook(const char *file)
 {
     size_t n = file ? strlen(file) : 0;
-
     return n > 5 && strcmp(file + n - 5, ".xlsx") == 0;
 }
 
@@ -42,11 +40,9 @@ static int show(const struct cli_globals *g, const struct report *r, int argc, c
 {
     struct page *p = NULL;
     struct desk *d;
-    int rc;
-
     if (is_workbook(face->file) && !cli_workbook)
         return cli_become_export(g);
-    rc = cli_open(g, face->file ? OPEN_SIGNED : OPEN_READ, &d);
+    int rc = cli_open(g, face->file ? OPEN_SIGNED : OPEN_READ, &d);
     if (rc != EXIT_DONE)
         return rc;
     const struct form *f = cli_form(d, args[0]);
@@ -66,7 +62,6 @@ static int run(const struct cli_globals *g, const struct cli_command *c, bool na
     static const struct option options[] = {FACE_OPTIONS, {NULL, 0, NULL, 0}};
     struct cli_face face = {0};
     int o;
-
     while ((o = getopt_long(argc, argv, "o:", options, NULL)) != -1)
         if (!cli_face_option(o, optarg, &face))
             return cli_usage(c);

@@ -15,7 +15,6 @@ static int restore(const char *from, const char *path, const char *dirs)
     struct problems problems = {0};
     struct buf b = {0};
     int rc = desk_forms_load(dirs, &forms, &problems);
-
     if (problems.n > 0) {
         problems_print(&problems, &b);
         fputs(b.s ? b.s : "", stderr);
@@ -32,9 +31,7 @@ static int restore(const char *from, const char *path, const char *dirs)
 
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
-    char *path, *dirs;
     int rc;
-
     if (argc != 2)
         return cli_usage(&cmd_restore);
     if (g->as) { /* who says so must have the right; without --as it is whoever may write the files */
@@ -47,10 +44,10 @@ static int run(const struct cli_globals *g, int argc, char **argv)
         if (rc != EXIT_DONE)
             return rc;
     }
-    path = cli_db_path(g);
+    char *path = cli_db_path(g);
     if (!path)
         return EXIT_REFUSED;
-    dirs = g->forms ? mem_dup(g->forms) : desk_form_dirs(path);
+    char *dirs = g->forms ? mem_dup(g->forms) : desk_form_dirs(path);
     rc = restore(argv[1], path, dirs);
     free(dirs);
     free(path);

@@ -18,8 +18,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     struct page *p = NULL;
     int64_t limit = 50;
     struct desk *d;
-    int c, rc;
-
+    int c;
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (c == 'l' && !cli_number(optarg, 1, 10000, &limit))
             return cli_misused(&cmd_search, "%s", _("--limit is a number from 1 to 10000."));
@@ -28,7 +27,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     }
     if (argc - optind != 1)
         return cli_usage(&cmd_search);
-    rc = cli_open(g, OPEN_READ, &d);
+    int rc = cli_open(g, OPEN_READ, &d);
     if (rc != EXIT_DONE)
         return rc;
     rc = report_search(d, argv[optind], (size_t)limit, &p) == QT_OK ? cli_page(d, p, &face) : cli_fail();

@@ -26,7 +26,6 @@ static int print_own(const char *name, const char *value, void *arg)
 static int list(struct desk *d)
 {
     int rc = desk_settings_each(d, print_known, NULL);
-
     if (rc == QT_OK)
         rc = desk_settings_own(d, print_own, NULL);
     return rc == QT_OK ? cli_out_done() : cli_fail();
@@ -36,7 +35,6 @@ static int get(struct desk *d, const char *name)
 {
     const struct setting_rule *rule = forms_setting(desk_forms(d), name);
     char *value = desk_setting_stored(d, name);
-
     if (!value && !rule)
         return cli_refuse(_("There is no setting %s."), name);
     puts(value ? value : rule->value);
@@ -48,7 +46,6 @@ static int set(struct desk *d, const char *name, const char *value)
 {
     char *clean = text_clean(value, strlen(value), false, NULL);
     int rc = desk_set(d, name, clean);
-
     free(clean);
     return rc == QT_OK ? EXIT_DONE : cli_fail();
 }
@@ -59,11 +56,9 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     bool sets = argc == 4 && strcmp(argv[1], "set") == 0;
     bool lists = argc == 2 && strcmp(argv[1], "list") == 0;
     struct desk *d;
-    int rc;
-
     if (!gets_one && !sets && !lists)
         return cli_usage(&cmd_setting);
-    rc = cli_open(g, sets ? OPEN_SIGNED : OPEN_READ, &d);
+    int rc = cli_open(g, sets ? OPEN_SIGNED : OPEN_READ, &d);
     if (rc != EXIT_DONE)
         return rc;
     if (sets)

@@ -16,13 +16,11 @@ static int show(struct desk *d, char **argv, bool history, const struct cli_face
     const struct form *f = cli_form(d, argv[0]);
     struct record *r = NULL;
     struct page *p = NULL;
-    int rc;
-
     if (!f)
         return EXIT_REFUSED;
     if (desk_find(d, f, argv[1], &r) != QT_OK)
         return cli_fail();
-    rc = report_show(d, r, history, &p) == QT_OK ? cli_page(d, p, face) : cli_fail();
+    int rc = report_show(d, r, history, &p) == QT_OK ? cli_page(d, p, face) : cli_fail();
     record_free(r);
     return rc;
 }
@@ -34,8 +32,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     struct cli_face face = {0};
     bool history = false;
     struct desk *d;
-    int c, rc;
-
+    int c;
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (c == 'h')
             history = true;
@@ -44,7 +41,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     }
     if (argc - optind != 2)
         return cli_usage(&cmd_show);
-    rc = cli_open(g, OPEN_READ, &d);
+    int rc = cli_open(g, OPEN_READ, &d);
     if (rc != EXIT_DONE)
         return rc;
     rc = show(d, argv + optind, history, &face);

@@ -15,27 +15,23 @@ const struct cli_command cmd_user = {
 /* One line without its end; false at the end of the input. */
 static bool read_line(char *out, size_t size)
 {
-    size_t n;
-
     if (!fgets(out, (int)size, stdin))
         return false;
-    n = strcspn(out, "\r\n");
+    size_t n = strcspn(out, "\r\n");
     out[n] = '\0';
     return n > 0;
 }
 
 static bool ask_hidden(const char *prompt, char *out, size_t size)
 {
-    struct termios shown, hidden;
-    bool ok;
-
+    struct termios shown;
     if (tcgetattr(STDIN_FILENO, &shown) != 0)
         return read_line(out, size);
-    hidden = shown;
+    struct termios hidden = shown;
     hidden.c_lflag &= ~(tcflag_t)ECHO;
     fputs(prompt, stderr);
     (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    ok = read_line(out, size);
+    bool ok = read_line(out, size);
     (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
     fputc('\n', stderr);
     return ok;
@@ -44,12 +40,11 @@ static bool ask_hidden(const char *prompt, char *out, size_t size)
 static int ask_pin(char *pin, size_t size)
 {
     char again[128];
-
     if (!ask_hidden(_("PIN: "), pin, size))
         return cli_refuse("%s", _("No PIN was given; nothing was changed."));
     if (!isatty(STDIN_FILENO))
         return EXIT_DONE;
-    if (!ask_hidden(_("Once more: "), again, sizeof(again)) || strcmp(again, pin) != 0)
+    if (!ask_hidden(_("Once more: "), again, sizeof again) || strcmp(again, pin) != 0)
         return cli_refuse("%s", _("The two were not the same; nothing was changed."));
     return EXIT_DONE;
 }
@@ -57,11 +52,9 @@ static int ask_pin(char *pin, size_t size)
 static int add(struct desk *d, char **argv)
 {
     char pin[128];
-    int rc;
-
     if (desk_user_check(d, argv[0], argv[2]) != QT_OK)
         return cli_fail();
-    rc = ask_pin(pin, sizeof(pin));
+    int rc = ask_pin(pin, sizeof pin);
     if (rc != EXIT_DONE)
         return rc;
     return desk_user_put(d, argv[0], argv[1], argv[2], pin) == QT_OK ? EXIT_DONE : cli_fail();
@@ -71,9 +64,8 @@ static int new_pin(struct desk *d, const char *code)
 {
     char pin[128];
     int rc = cli_permit(d, NULL, RIGHT_STAFF);
-
     if (rc == EXIT_DONE)
-        rc = ask_pin(pin, sizeof(pin));
+        rc = ask_pin(pin, sizeof pin);
     if (rc != EXIT_DONE)
         return rc;
     return desk_user_pin(d, code, pin) == QT_OK ? EXIT_DONE : cli_fail();
@@ -83,7 +75,6 @@ static int list(struct desk *d)
 {
     struct staff *v = NULL;
     size_t i, n = 0;
-
     if (desk_user_list(d, &v, &n) != QT_OK)
         return cli_fail();
     for (i = 0; i < n; i++)
@@ -99,11 +90,9 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     bool disables = argc == 3 && strcmp(argv[1], "disable") == 0;
     bool pins = argc == 3 && strcmp(argv[1], "pin") == 0;
     struct desk *d;
-    int rc;
-
     if (!adds && !lists && !disables && !pins)
         return cli_usage(&cmd_user);
-    rc = cli_open(g, lists ? OPEN_READ : 0, &d);
+    int rc = cli_open(g, lists ? OPEN_READ : 0, &d);
     if (rc != EXIT_DONE)
         return rc;
     if (lists)

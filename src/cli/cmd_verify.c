@@ -13,7 +13,6 @@ static int verify(struct desk *d)
 {
     int64_t lines = 0, bad = 0, seq = 0;
     char hash[65];
-
     if (desk_verify(d, &lines, &bad) != QT_OK) {
         if (bad > 0)
             return cli_refuse(_("The journal is not whole from line %lld on: %s"), (long long)bad, fault_text());
@@ -28,12 +27,10 @@ static int verify(struct desk *d)
 static int run(const struct cli_globals *g, int argc, char **argv)
 {
     struct desk *d;
-    int rc;
-
     (void)argv;
     if (argc != 1)
         return cli_usage(&cmd_verify);
-    rc = cli_open(g, OPEN_READ, &d);
+    int rc = cli_open(g, OPEN_READ, &d);
     if (rc != EXIT_DONE)
         return rc;
     rc = verify(d);

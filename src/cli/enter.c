@@ -10,9 +10,7 @@ static int unknown_field(const struct form *f, const char *name)
 {
     const char *best = NULL;
     int least = 4;
-    size_t i;
-
-    for (i = 0; i < f->ndeclared; i++) {
+    for (size_t i = 0; i < f->ndeclared; i++) {
         int far = text_distance(f->fields[i].name, name);
         if (far < least) {
             least = far;
@@ -29,7 +27,6 @@ static int enter_one(struct desk *d, struct record *r, const char *arg, bool *to
     const char *eq = strchr(arg, '=');
     char *name, *why = NULL;
     int field, rc = EXIT_DONE;
-
     if (!eq || eq == arg)
         return cli_refuse(_("'%s' is not of the kind field=value."), arg);
     name = mem_dupn(arg, (size_t)(eq - arg));
@@ -51,7 +48,6 @@ static int enter_one(struct desk *d, struct record *r, const char *arg, bool *to
 int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *touched)
 {
     int i, rc = EXIT_DONE;
-
     for (i = 0; i < argc; i++) {
         if (enter_one(d, r, argv[i], touched) != EXIT_DONE)
             rc = EXIT_REFUSED;
@@ -61,9 +57,7 @@ int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *tou
 
 static void tell_conflicts(struct desk *d, const struct record *r, const struct merge *m)
 {
-    size_t i;
-
-    for (i = 0; i < m->n; i++) {
+    for (size_t i = 0; i < m->n; i++) {
         const struct conflict *c = &m->v[i];
         const struct field *f = &r->form->fields[c->field];
         char *mine = field_show(f, &c->mine, desk_lang(d), clock_now());
@@ -79,7 +73,6 @@ static void tell_conflicts(struct desk *d, const struct record *r, const struct 
 static void tell_question(struct desk *d, const struct record *r, const struct question *q)
 {
     const char *name = q->field >= 0 ? r->form->fields[q->field].name : "";
-
     switch (q->kind) {
     case QUESTION_REASON:
         (void)cli_refuse(_("%s matches %s: %s"), r->form->fields[q->watch.match].name, q->watch.form->name, q->text);
@@ -135,11 +128,9 @@ static void tell_problem(struct desk *d, const struct form *f, const struct fiel
 
 int cli_settle(struct desk *d, const struct record *r, int rc, const struct outcome *o)
 {
-    size_t i;
-
-    for (i = 0; rc < 0 && i < o->problems.n; i++)
+    for (size_t i = 0; rc < 0 && i < o->problems.n; i++)
         tell_problem(d, r->form, &o->problems.v[i]);
-    for (i = 0; i < o->nquestions; i++) {
+    for (size_t i = 0; i < o->nquestions; i++) {
         if (rc < 0)
             tell_question(d, r, &o->questions[i]);
         else

@@ -32,19 +32,16 @@ static bool is_plain_c(const char *locale)
 enum lang lang_choose(const char *option)
 {
     const char *s = option ? option : getenv("LANGUAGE");
-
     return s && strncmp(s, "en", 2) == 0 ? LANG_EN : LANG_ZH;
 }
 
 void lang_use(enum lang lang)
 {
     static const char *const fallback[] = {"zh_CN.UTF-8", "en_US.UTF-8", "C.UTF-8"};
-    size_t i;
-
     if (!is_utf8(setlocale(LC_CTYPE, "")))
         (void)setlocale(LC_CTYPE, "C.UTF-8");
     if (is_plain_c(setlocale(LC_MESSAGES, ""))) {
-        for (i = 0; i < sizeof(fallback) / sizeof(*fallback); i++) {
+        for (size_t i = 0; i < ARRAY_LEN(fallback); i++) {
             if (setlocale(LC_MESSAGES, fallback[i]))
                 break;
         }

@@ -15,9 +15,8 @@ int cli_refuse(const char *fmt, ...)
 {
     va_list ap;
     char said[2000];
-
     va_start(ap, fmt);
-    (void)vsnprintf(said, sizeof(said), fmt, ap);
+    (void)vsnprintf(said, sizeof said, fmt, ap);
     va_end(ap);
     (void)fault(QT_REFUSED, "%s", said);
     return cli_fail();
@@ -34,7 +33,6 @@ bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out)
 {
     char *end;
     long long n;
-
     errno = 0;
     n = strtoll(s, &end, 10);
     if (errno != 0 || end == s || *end || n < min || n > max)
@@ -46,7 +44,6 @@ bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out)
 char *cli_db_path(const struct cli_globals *g)
 {
     char *path = NULL;
-
     if (g->db)
         return mem_dup(g->db);
     if (desk_default_path(&path) != QT_OK) {
@@ -60,7 +57,6 @@ char *cli_db_path(const struct cli_globals *g)
 static void make_default_folder(const struct cli_globals *g)
 {
     char *path = NULL, *slash;
-
     if (g->db || getenv("QIANTAI_DB") || desk_default_path(&path) != QT_OK)
         return;
     for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
@@ -78,7 +74,6 @@ static bool may_write(const struct cli_globals *g)
 {
     char *path = cli_db_path(g);
     bool may = path && access(path, W_OK) == 0;
-
     free(path);
     return may;
 }
@@ -86,7 +81,6 @@ static bool may_write(const struct cli_globals *g)
 static void tell_problems(struct problems *problems)
 {
     struct buf b = {0};
-
     if (problems->n > 0) {
         problems_print(problems, &b);
         fputs(b.s ? b.s : "", stderr);
@@ -98,7 +92,6 @@ static void tell_problems(struct problems *problems)
 static const char *terminal_name(void)
 {
     const char *tty = ttyname(STDIN_FILENO);
-
     if (!tty)
         return "cron";
     return strncmp(tty, "/dev/", 5) == 0 ? tty + 5 : tty;
@@ -107,7 +100,6 @@ static const char *terminal_name(void)
 static void follow_setting(const struct cli_globals *g, struct desk *d)
 {
     char *language = g->lang_given ? NULL : desk_setting_stored(d, "language");
-
     if (!language)
         return;
     desk_set_lang(d, lang_choose(language));
@@ -128,13 +120,11 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
         .practice = (flags & OPEN_PRACTICE) != 0,
         .readonly = (flags & OPEN_READ) && !may_write(g),
     };
-    int rc;
-
     if ((flags & OPEN_SIGNED) && !g->as)
         return cli_refuse("%s", _("Say who does this: qiantai --as STAFF ..."));
     if (flags & OPEN_CREATE)
         make_default_folder(g);
-    rc = desk_open(&o, out, &problems);
+    int rc = desk_open(&o, out, &problems);
     tell_problems(&problems);
     if (rc != QT_OK)
         return cli_fail();
@@ -153,11 +143,9 @@ const struct form *cli_form(struct desk *d, const char *name)
     const struct forms *forms = desk_forms(d);
     const struct form *f = forms_find(forms, name);
     struct buf b = {0};
-    size_t i;
-
     if (f)
         return f;
-    for (i = 0; i < forms->n; i++)
+    for (size_t i = 0; i < forms->n; i++)
         buf_addf(&b, "%s%s", i > 0 ? " " : "", forms->v[i]->name);
     (void)cli_refuse(_("There is no register '%s'. There are: %s."), name, b.s ? b.s : "");
     buf_free(&b);
@@ -172,7 +160,6 @@ int cli_permit(struct desk *d, const struct form *f, enum right right)
 void cli_desk_warning(const struct desk *d)
 {
     const char *warning = desk_warning(d);
-
     if (warning)
         fprintf(stderr, "qiantai: %s\n", warning);
 }

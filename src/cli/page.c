@@ -33,7 +33,6 @@ static int put_stdout(void *arg, const char *s, size_t n)
 static int show(struct page *p, const struct cli_face *face)
 {
     int rc;
-
     if (face->json) {
         rc = page_to_json(p, put_stdout, NULL);
     } else if (face->csv) {
@@ -52,11 +51,9 @@ static int print(struct desk *d, struct page *p, const char *file)
 {
     struct print_job *job = NULL;
     struct buf said = {0};
-    int rc;
-
     if (print_start(d, p, file, &job) != QT_OK)
         return cli_fail();
-    rc = print_end(job, &said);
+    int rc = print_end(job, &said);
     if (rc == QT_OK)
         puts(said.s);
     buf_free(&said);
@@ -66,7 +63,6 @@ static int print(struct desk *d, struct page *p, const char *file)
 int cli_page(struct desk *d, struct page *p, const struct cli_face *face)
 {
     int rc;
-
     if (face->csv || face->json || (!face->file && !face->print))
         rc = show(p, face);
     else if (!face->file || strcmp(face->file, "-") != 0)

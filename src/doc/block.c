@@ -33,7 +33,6 @@ void page_text(struct page *p, const char *text)
 void page_lines(struct page *p, const char *label, int lines)
 {
     struct page_block *b = add(p, BLOCK_LINES);
-
     b->text = clean_text(label, false);
     b->count = lines < 0 ? 0 : lines > 40 ? 40 : lines;
 }
@@ -41,7 +40,6 @@ void page_lines(struct page *p, const char *label, int lines)
 void page_signs(struct page *p, const char *const *labels, size_t n)
 {
     struct page_block *b = add(p, BLOCK_SIGNS);
-
     for (size_t i = 0; i < n; i++)
         block_add_text(b, labels[i], false);
 }
@@ -56,7 +54,6 @@ void page_pairs(struct page *p, int side_by_side)
 static void add_pair(struct page *p, const char *label, const struct page_cell *value)
 {
     struct page_block *b = last(p, BLOCK_PAIRS);
-
     if (b->count == 0)
         b->count = 1;
     (void)add_column(b, label);
@@ -83,7 +80,6 @@ void page_table(struct page *p)
 void page_column(struct page *p, const char *heading, int width, enum page_align align)
 {
     struct page_block *b = last(p, BLOCK_TABLE);
-
     if (b->ncells > 0 || b->next)
         return;
     struct page_column *c = add_column(b, heading);
@@ -94,7 +90,6 @@ void page_column(struct page *p, const char *heading, int width, enum page_align
 void page_cells(struct page *p, const struct page_cell *cells)
 {
     struct page_block *b = last(p, BLOCK_TABLE);
-
     for (size_t i = 0; i < b->ncolumns; i++)
         block_add_cell(b, &cells[i], true);
 }
@@ -102,7 +97,6 @@ void page_cells(struct page *p, const struct page_cell *cells)
 void page_row(struct page *p, const char *const *cells)
 {
     struct page_block *b = last(p, BLOCK_TABLE);
-
     for (size_t i = 0; i < b->ncolumns; i++)
         block_add_text(b, cells[i], true);
 }
@@ -116,7 +110,6 @@ void page_total(struct page *p, const char *const *cells)
 void page_source(struct page *p, page_next *next, void *arg, void (*release)(void *arg))
 {
     struct page_block *b = last(p, BLOCK_TABLE);
-
     b->next = next;
     b->arg = arg;
     b->release = release;
@@ -128,7 +121,6 @@ void page_key(struct page *p, const char *name)
 {
     struct page_block *b = p->n ? &p->block[p->n - 1] : NULL;
     char **key = !b ? NULL : b->ncolumns ? &b->column[b->ncolumns - 1].key : &b->key;
-
     if (!key)
         return;
     free(*key);
@@ -143,7 +135,6 @@ void page_one_row(struct page *p)
 void page_json_only(struct page *p)
 {
     struct page_block *b = p->n ? &p->block[p->n - 1] : NULL;
-
     if (b && b->ncolumns)
         b->column[b->ncolumns - 1].json_only = true;
 }
@@ -156,7 +147,6 @@ static int walk_table(struct page_block *b, const struct page_walk *w)
     struct page_row seen = {.cell = mem_alloc(b->ncolumns * sizeof *seen.cell)};
     const struct page_row *row;
     size_t n = 0, columns = 0;
-
     for (size_t i = 0; i < b->ncolumns; i++)
         columns += !b->column[i].json_only;
     int rc = w->begin(w->arg, b->key, columns);
@@ -178,7 +168,6 @@ static int walk_table(struct page_block *b, const struct page_walk *w)
 int page_walk_tables(struct page *p, const struct page_walk *w)
 {
     int rc = QT_OK;
-
     for (size_t i = 0; rc == QT_OK && i < p->n; i++)
         if (p->block[i].kind == BLOCK_TABLE && !block_hidden(&p->block[i]))
             rc = walk_table(&p->block[i], w);

@@ -4,7 +4,6 @@
 static void add_decimal(struct buf *b, int64_t n, int decimals)
 {
     int64_t scale = 1;
-
     for (int i = 0; i < decimals; i++)
         scale *= 10;
     buf_addf(b, "%s%lld", n < 0 ? "-" : "", (long long)(n < 0 ? -(n / scale) : n / scale));
@@ -15,7 +14,6 @@ static void add_decimal(struct buf *b, int64_t n, int decimals)
 static void add_money(struct buf *b, int64_t fen)
 {
     char *s = money_show(fen);
-
     buf_add(b, s);
     free(s);
 }
@@ -24,7 +22,6 @@ static void add_money(struct buf *b, int64_t fen)
 static const char *number_text(const struct page_cell *c, struct buf *b)
 {
     char stamp[17];
-
     buf_clear(b);
     buf_add(b, "");
     switch (c->kind) {

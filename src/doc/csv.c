@@ -4,7 +4,6 @@
 static void put_pairs(struct out *o, const struct page_block *b)
 {
     struct buf tmp = {0};
-
     for (size_t i = 0; i < b->ncells; i++)
         if (!b->column[i].json_only) {
             csv_cell(&o->buf, b->column[i].heading, true);
@@ -25,7 +24,6 @@ static int put_table(struct out *o, struct page_block *b)
     struct buf tmp = {0};
     bool first = true;
     int rc = o->rc;
-
     for (size_t i = 0; i < b->ncolumns; i++)
         if (in_csv(&b->column[i])) {
             csv_cell(&o->buf, b->column[i].heading, first);
@@ -51,7 +49,6 @@ int page_to_csv(struct page *p, page_put *put, void *arg)
     struct out o = {.put = put, .arg = arg};
     bool some = false;
     int rc = QT_OK;
-
     for (size_t i = 0; rc == QT_OK && i < p->n; i++) {
         struct page_block *b = &p->block[i];
         if ((b->kind != BLOCK_TABLE && b->kind != BLOCK_PAIRS) || block_hidden(b))

@@ -4,7 +4,6 @@
 static void put_cell(struct json_writer *w, const char *key, const struct page_cell *c)
 {
     struct buf tmp = {0};
-
     if (c->empty)
         json_text(w, key, NULL);
     else if (c->plain)
@@ -35,7 +34,6 @@ static int put_table(struct out *o, struct json_writer *w, struct page_block *b)
 {
     const struct page_row *row;
     int rc = o->rc;
-
     if (!b->one_row)
         json_begin(w, b->key, '[');
     for (size_t at = 0; rc == QT_OK && (rc = block_row(b, at, &row)) == 1; at++) {
@@ -58,7 +56,6 @@ int page_to_json(struct page *p, page_put *put, void *arg)
     struct out o = {.put = put, .arg = arg};
     struct json_writer w = {.out = &o.buf};
     int rc = QT_OK;
-
     json_begin(&w, NULL, '{');
     json_number(&w, "version", PAGE_JSON_VERSION);
     for (size_t i = 0; i < p->nmembers; i++)

@@ -38,7 +38,6 @@ void layout_rule(struct layout *t, char c)
 size_t line_bytes(const char *s, int columns, size_t *skip)
 {
     size_t line = strcspn(s, "\n"), fit = columns == INT_MAX ? line : text_fit(s, columns, NULL);
-
     *skip = 0;
     if (fit == 0 && *s && line > 0)
         fit = text_next(s, NULL);
@@ -86,7 +85,6 @@ static bool shown(const struct page_block *b, size_t i)
 static int label_width(const struct layout *t, const struct page_block *b)
 {
     int width = 0, most = t->columns / 3 < LABEL_MOST ? t->columns / 3 : LABEL_MOST;
-
     for (size_t i = 0; i < b->ncells; i++) {
         int n = shown(b, i) ? text_width(b->column[i].heading) : 0;
         width = n > width && n <= most ? n : width;
@@ -99,14 +97,13 @@ void layout_pair(struct layout *t, const char *label, const char *value, int wid
 {
     const struct style plain = {0}, toned = {.tone = tone};
     int own = text_width(label), indent = width + GAP;
-    size_t skip, n;
-
+    size_t skip;
     if (own > width) {
         layout_wrapped(t, label, 0, plain);
         layout_wrapped(t, value, GAP, toned);
         return;
     }
-    n = line_bytes(value, t->endless ? INT_MAX : t->columns - indent, &skip);
+    size_t n = line_bytes(value, t->endless ? INT_MAX : t->columns - indent, &skip);
     layout_piece(t, 0, plain, label, strlen(label));
     layout_piece(t, indent, toned, value, n);
     layout_end_line(t);
@@ -126,7 +123,6 @@ static size_t pairs_beside(const struct layout *t, const struct page_block *b, s
 {
     struct buf tmp = {0};
     size_t n = 0;
-
     while (t->columns >= BESIDE_LEAST && n < (size_t)b->count && shown(b, i + n) &&
            is_short(b, i + n, cell_text(&b->cell[i + n], &tmp), width, t->columns / b->count))
         n++;
@@ -138,7 +134,6 @@ static void put_pairs(struct layout *t, const struct page_block *b)
 {
     int width = label_width(t, b);
     struct buf tmp = {0};
-
     for (size_t i = 0, n; i < b->ncells; i += n ? n : 1) {
         n = shown(b, i) ? pairs_beside(t, b, i, width) : 0;
         for (size_t k = 0; k < n; k++) {
@@ -160,7 +155,6 @@ static void put_pairs(struct layout *t, const struct page_block *b)
 static void put_line(struct layout *t, const char *label)
 {
     int used = text_width(label);
-
     layout_piece(t, 0, (struct style){0}, label, strlen(label));
     if (used + TEXT_LEAST > t->columns) {
         layout_end_line(t);
@@ -218,7 +212,6 @@ static bool runs_on(const struct layout *t, const struct page_block *before, con
 int page_lay_out(struct page *p, int columns, unsigned flags, page_line *line, void *arg)
 {
     struct layout t = {.p = p, .bare = flags & LAYOUT_BARE, .endless = columns == 0, .line = line, .arg = arg};
-
     t.columns = t.endless ? 80 : columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns;
     if (!t.bare) {
         put_centred(&t, p->building);
@@ -246,7 +239,6 @@ static int add_line(void *arg, const struct page_piece *v, size_t n)
 {
     struct out *o = arg;
     int x = 0;
-
     for (size_t i = 0; i < n; i++) {
         for (; x < v[i].x; x++)
             buf_addc(&o->buf, ' ');
@@ -263,6 +255,5 @@ int page_to_text(struct page *p, int columns, unsigned flags, page_put *put, voi
 {
     struct out o = {.put = put, .arg = arg};
     int rc = page_lay_out(p, columns, flags, add_line, &o), end = out_end(&o);
-
     return rc != QT_OK ? rc : end;
 }

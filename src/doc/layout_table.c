@@ -29,7 +29,6 @@ static int least_width(struct grid *g, const struct page_block *b, size_t column
 {
     const struct page_column *c = &b->column[column];
     int least = text_width(c->heading) < HEADING_MOST ? text_width(c->heading) : HEADING_MOST;
-
     for (size_t row = 0; row < block_rows(b); row++) {
         int n = cell_width(g, block_cell(b, row, column));
         n = n > c->width ? c->width : n;
@@ -42,7 +41,6 @@ static int least_width(struct grid *g, const struct page_block *b, size_t column
 static int shared_width(struct grid *g, size_t column)
 {
     int width = least_width(g, g->b, column);
-
     for (size_t i = 0; g->t->bare && i < g->t->p->n; i++) {
         const struct page_block *other = &g->t->p->block[i];
         int n = other->kind == BLOCK_TABLE && other->ncolumns == g->b->ncolumns ? least_width(g, other, column) : 0;
@@ -55,7 +53,6 @@ static int shared_width(struct grid *g, size_t column)
 static bool find_widths(struct grid *g)
 {
     int used = -GAP;
-
     for (size_t i = 0; i < g->n; i++) {
         int heading = text_width(column_of(g, i)->heading), wish = column_of(g, i)->width;
         g->width[i] = g->t->endless ? (wish > heading ? wish : heading) : shared_width(g, g->column[i]);
@@ -83,7 +80,6 @@ static char *bar_text(int64_t thousandths, int width)
     int64_t n = thousandths < 0 ? 0 : thousandths > 1000 ? 1000 : thousandths;
     size_t marks = (size_t)((n * width + 999) / 1000);
     char *s = mem_alloc(marks + 1);
-
     memset(s, '#', marks);
     return s;
 }
@@ -92,7 +88,6 @@ static void put_cell(struct grid *g, size_t i, int x, struct style style, const 
 {
     int own = text_width_n(s, n), over = g->width[i] > own ? g->width[i] - own : 0;
     enum page_align align = column_of(g, i)->align;
-
     layout_piece(g->t, x + (align == ALIGN_RIGHT ? over : align == ALIGN_CENTER ? over / 2 : 0), style, s, n);
 }
 
@@ -101,7 +96,6 @@ static void put_lines(struct grid *g, char *const *texts, const struct style *st
 {
     const char **rest = mem_alloc(g->n * sizeof *rest);
     bool more = true;
-
     for (size_t i = 0; i < g->n; i++)
         rest[i] = texts[i];
     while (more) {
@@ -124,7 +118,6 @@ static void put_row(struct grid *g, const struct page_row *row)
 {
     char **texts = mem_alloc(g->n * sizeof *texts);
     struct style *styles = mem_alloc(g->n * sizeof *styles);
-
     for (size_t i = 0; i < g->n; i++) {
         const struct page_cell *c = row ? &row->cell[g->column[i]] : NULL;
         texts[i] = !c                    ? mem_dup(column_of(g, i)->heading)
@@ -157,7 +150,6 @@ static void put_grid(struct grid *g)
     bool ruled = !g->t->endless && any_wraps(g);
     const struct page_row *row;
     int rc = QT_OK;
-
     put_row(g, NULL);
     layout_rule(g->t, '-');
     for (size_t at = 0; g->t->rc == QT_OK && (rc = block_row(g->b, at, &row)) == 1; at++) {
@@ -174,7 +166,6 @@ static void put_cards(struct grid *g)
 {
     const struct page_row *row;
     int width = 0, rc = QT_OK;
-
     for (size_t i = 0; i < g->n; i++) {
         int n = text_width(column_of(g, i)->heading);
         width = n > width && n <= LABEL_MOST && n <= g->t->columns / 3 ? n : width;
@@ -199,7 +190,6 @@ static void put_cards(struct grid *g)
 void layout_table(struct layout *t, struct page_block *b)
 {
     struct grid g = {.t = t, .b = b};
-
     g.column = mem_alloc(b->ncolumns * sizeof *g.column);
     g.width = mem_alloc(b->ncolumns * sizeof *g.width);
     for (size_t i = 0; i < b->ncolumns; i++)

@@ -11,7 +11,6 @@ static void keep(char **to, const char *s)
 static char *file_stem(const char *s)
 {
     char *clear = clean_text(s, false);
-
     for (char *p = clear; *p; p++)
         if ((unsigned char)*p <= ' ' || strchr("/\\:*?\"'<>|$&;()[]{}!`~#%", *p))
             *p = '_';
@@ -24,7 +23,6 @@ static char *file_stem(const char *s)
 struct page *page_new(const char *name, const char *title)
 {
     struct page *p = mem_alloc(sizeof *p);
-
     p->name = file_stem(name);
     p->title = clean_text(title, false);
     p->building = mem_dup("");

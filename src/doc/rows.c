@@ -4,7 +4,6 @@
 char *clean_text(const char *s, bool multiline)
 {
     size_t n = 0;
-
     if (!s)
         return mem_dup("");
     while (s[n] >= ' ' && s[n] < 0x7F) /* what most cells are */
@@ -22,7 +21,6 @@ void cell_clear(struct page_cell *c)
 static void cell_clean(struct page_cell *c)
 {
     char *text = c->text;
-
     if (!text || c->kind == KIND_JSON)
         return;
     c->text = clean_text(text, true);
@@ -123,7 +121,6 @@ int block_keep(struct page_block *b, size_t rows)
 int block_row(struct page_block *b, size_t at, const struct page_row **row)
 {
     size_t kept = block_rows(b);
-
     if (at < kept) {
         b->kept = (struct page_row){
             .cell = &b->cell[at * b->ncolumns], .n = b->ncolumns, .total = b->total && at + 1 == kept};

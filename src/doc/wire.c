@@ -41,7 +41,6 @@ static void add_item(struct buf *out, const char *word, const char *text)
 static void add_pairs(struct buf *out, const struct page_block *b)
 {
     struct buf tmp = {0};
-
     buf_addf(out, "pairs %d\n", b->count);
     for (size_t i = 0; i < b->ncells; i++) {
         if (b->column[i].json_only)
@@ -59,7 +58,6 @@ static void add_row(struct buf *out, const struct page_block *b, const struct pa
 {
     struct buf tmp = {0};
     bool first = true;
-
     buf_add(out, row->total ? "total " : "row ");
     for (size_t i = 0; i < b->ncolumns; i++) {
         if (b->column[i].json_only)
@@ -78,7 +76,6 @@ static int add_table(struct out *o, struct page_block *b)
     const struct page_row *row;
     size_t columns = 0;
     int rc = QT_OK;
-
     for (size_t i = 0; i < b->ncolumns; i++)
         columns += !b->column[i].json_only;
     if (columns == 0)
@@ -137,7 +134,6 @@ int page_to_wire(struct page *p, page_put *put, void *arg)
 {
     struct out o = {.put = put, .arg = arg};
     int rc = QT_OK;
-
     buf_add(&o.buf, "qiantai-print 2\n");
     add_item(&o.buf, "paper", p->size->name);
     add_item(&o.buf, "building", p->building);

@@ -20,7 +20,6 @@ static bool no(struct reader *r, const char *why)
 static struct page_block *present(struct reader *r, enum block_kind kind)
 {
     struct page_block *b = r->p->n ? &r->p->block[r->p->n - 1] : NULL;
-
     return b && b->kind == kind ? b : NULL;
 }
 
@@ -28,7 +27,6 @@ static struct page_block *present(struct reader *r, enum block_kind kind)
 static bool unescape(struct reader *r, char *s)
 {
     char *to = s;
-
     for (; *s; s++, to++) {
         if (*s != '\\') {
             *to = *s;
@@ -56,7 +54,6 @@ static char *number(struct reader *r, char *s, int least, int most, int *out)
 {
     int n = 0;
     char *p = s;
-
     for (; *p >= '0' && *p <= '9' && n <= most; p++)
         n = n * 10 + (*p - '0');
     if (p == s || n < least || n > most || (*p && *p != ' ')) {
@@ -94,7 +91,6 @@ static bool take_building(struct reader *r, char *rest)
 static bool take_paper(struct reader *r, char *rest)
 {
     const struct page_size *size = page_size_find(rest);
-
     return size ? (page_set_size(r->p, size), true) : no(r, "no such paper");
 }
 
@@ -125,21 +121,18 @@ static bool take_heading(struct reader *r, char *rest)
 static bool take_text(struct reader *r, char *rest)
 {
     char *cell;
-
     return cut(r, rest, &cell, 1) && (page_text(r->p, cell), true);
 }
 
 static bool take_pairs(struct reader *r, char *rest)
 {
     int n;
-
     return number(r, rest, 1, PAGE_PAIRS_MOST, &n) && (page_pairs(r->p, n), true);
 }
 
 static bool take_pair(struct reader *r, char *rest)
 {
     char *cells[2];
-
     if (!present(r, BLOCK_PAIRS))
         return no(r, "a pair outside of pairs");
     return cut(r, rest, cells, 2) && (page_pair(r->p, cells[0], cells[1]), true);
@@ -148,7 +141,6 @@ static bool take_pair(struct reader *r, char *rest)
 static bool take_table(struct reader *r, char *rest)
 {
     int n;
-
     if (!number(r, rest, 1, PAGE_COLUMNS_MOST, &n))
         return false;
     page_table(r->p);
@@ -167,7 +159,7 @@ static bool take_column(struct reader *r, char *rest)
     if (r->columns == 0)
         return no(r, "a column more than was told");
     rest = number(r, rest, 1, 200, &width);
-    for (size_t i = 0; rest && i < sizeof(words) / sizeof(words[0]); i++) {
+    for (size_t i = 0; rest && i < ARRAY_LEN(words); i++) {
         size_t n = strlen(words[i].word);
         if (strncmp(rest, words[i].word, n) != 0)
             continue;
@@ -184,7 +176,6 @@ static bool row(struct reader *r, char *rest, bool total)
 {
     struct page_block *b = present(r, BLOCK_TABLE);
     char *cells[PAGE_COLUMNS_MOST];
-
     if (!b || b->ncolumns == 0)
         return no(r, "a row outside of a table");
     if (b->total)
@@ -222,10 +213,9 @@ static bool take_signs(struct reader *r, char *rest)
 {
     char *cells[8];
     size_t n = 1;
-
     for (const char *p = rest; (p = strchr(p, '\t')); p++)
         n++;
-    if (n > sizeof(cells) / sizeof(cells[0]))
+    if (n > ARRAY_LEN(cells))
         return no(r, "too many to sign");
     return cut(r, rest, cells, n) && (page_signs(r->p, (const char *const *)cells, n), true);
 }
@@ -233,7 +223,6 @@ static bool take_signs(struct reader *r, char *rest)
 static bool take_lines(struct reader *r, char *rest)
 {
     int n;
-
     rest = number(r, rest, 0, 40, &n);
     return rest && one_line(r, rest) && (page_lines(r->p, rest, n), true);
 }
@@ -255,7 +244,7 @@ static bool take(struct reader *r, char *line)
 
     if (r->columns > 0 && strncmp(line, "column ", 7) != 0)
         return no(r, "a table with too few columns");
-    for (size_t i = 0; line[n] == ' ' && i < sizeof(words) / sizeof(words[0]); i++)
+    for (size_t i = 0; line[n] == ' ' && i < ARRAY_LEN(words); i++)
         if (strlen(words[i].word) == n && memcmp(line, words[i].word, n) == 0)
             return words[i].fn(r, line + n + 1);
     return no(r, "an unknown word");
@@ -265,7 +254,6 @@ static bool take(struct reader *r, char *line)
 static bool is_clean(const char *s, size_t n)
 {
     bool changed = false;
-
     if (memchr(s, '\0', n) || memchr(s, '\r', n))
         return false;
     free(text_clean(s, n, true, &changed));
@@ -276,7 +264,6 @@ static bool is_clean(const char *s, size_t n)
 static bool read_lines(struct reader *r, char *text)
 {
     char *next;
-
     for (char *line = text; *line; line = next) {
         char *end = strchr(line, '\n');
         if (!end)
@@ -300,7 +287,6 @@ int page_from_wire(const char *s, size_t n, struct page **out)
     struct reader r = {.p = page_new("", "")};
     char *text = mem_dupn(s, n);
     bool good = is_clean(s, n) ? read_lines(&r, text) : no(&r, "characters that cannot be printed");
-
     free(text);
     if (good) {
         *out = r.p;

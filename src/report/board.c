@@ -31,7 +31,6 @@ struct board_source {
 static void board_release(void *arg)
 {
     struct board_source *b = arg;
-
     board_free(b->v, b->n);
     free(b);
 }
@@ -42,7 +41,6 @@ static void fill_row(const struct board_source *b, const struct board_row *r, st
     const char *title = label_of(&r->form->title, desk_lang(b->d), r->form->name), *urgency = urgency_name(r->urgency);
     const char *const texts[] = {r->due.clock, r->number, r->unit, r->who, r->state, r->matter};
     char at[32];
-
     time_show(r->deadline, clock_now(), desk_lang(b->d) == LANG_ZH, at, sizeof at);
     row->cell[0].text = mem_dup(r->urgency == DUE_OVERDUE ? "!" : "");
     row->cell[0].plain = mem_dup(urgency);
@@ -62,7 +60,6 @@ static void fill_row(const struct board_source *b, const struct board_row *r, st
 static int next_due(void *arg, struct page_row *row)
 {
     struct board_source *b = arg;
-
     if (b->at == b->n) {
         board_free(b->v, b->n);
         b->v = NULL;
@@ -110,7 +107,6 @@ int report_search(struct desk *d, const char *text, size_t limit, struct page **
     struct hit *hits = mem_alloc(limit * sizeof *hits);
     size_t n = 0;
     int rc = desk_search(d, NULL, text, hits, limit, &n);
-
     *out = page_new("search", text);
     page_table(*out);
     page_key(*out, "hits");

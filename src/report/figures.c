@@ -30,7 +30,6 @@ static void add_row(struct page *p, const char *label, const struct figure *f)
         share_cell(figure_rate(f)),
         number_cell(f->rework),
         share_cell(f->share)};
-
     for (size_t i = 0; i < COLUMNS; i++)
         cells[i].tone = f->total ? TONE_NORMAL : TONE_QUIET;
     page_cells(p, cells);
@@ -61,7 +60,6 @@ static void add_list(struct page *p, const char *key, const char *title, const s
 {
     const struct figure *v;
     size_t n = figure_rows(l, &v);
-
     add_head(p, n == l->n ? key : NULL, title, shares, n > 0);
     for (size_t i = 0; i < n; i++)
         add_row(p, v[i].label, &v[i]);
@@ -113,7 +111,6 @@ int report_figures(struct desk *d, const struct form *f, int64_t from, int64_t t
 {
     struct figures v = {0};
     int rc = figures_read(d, f, from, to, &v);
-
     if (rc == QT_OK)
         add_all(d, f, &v, p);
     figures_free(&v);

@@ -10,7 +10,6 @@ struct hours {
 static int moment_of(const struct form *f)
 {
     int field = f->sheet ? f->sheet->month : form_sys(f, SYS_SAVED_AT);
-
     return f->fields[field].type == FT_DATETIME ? field : form_sys(f, SYS_SAVED_AT);
 }
 
@@ -18,7 +17,6 @@ static int count_hour(struct record *r, void *arg)
 {
     struct hours *h = arg;
     const struct value *v = &r->v[h->field];
-
     if (v->kind == VAL_INT)
         h->of[civil_of(v->i).hour]++;
     return QT_OK;
@@ -29,7 +27,6 @@ int report_hours(struct desk *d, const struct form *f, int64_t from, int64_t to,
     struct hours h = {.field = moment_of(f)};
     int64_t all = 0, most = 0;
     int first = 24, last = -1, rc = desk_each_month(d, f, from, to, count_hour, &h);
-
     for (int i = 0; i < 24; i++) {
         all += h.of[i];
         most = h.of[i] > most ? h.of[i] : most;

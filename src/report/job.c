@@ -27,7 +27,6 @@ enum {
 static char *setting(struct desk *d, const char *name)
 {
     char *value = desk_setting_stored(d, name);
-
     if (value && *value)
         return value;
     free(value);
@@ -39,7 +38,6 @@ static int setting_number(struct desk *d, const char *name, int least, int most,
     char *value = setting(d, name), *end = NULL;
     long n = value ? strtol(value, &end, 10) : otherwise;
     bool good = !value || (*end == '\0' && n >= least && n <= most);
-
     free(value);
     *out = (int)n;
     return good ? QT_OK
@@ -50,7 +48,6 @@ static int folder(struct desk *d, char **out)
 {
     char *dir = setting(d, "print_dir");
     const char *db = desk_path(d), *slash = strrchr(db, '/');
-
     if (!dir)
         dir = slash ? mem_printf("%.*s/print", (int)(slash - db), db) : mem_dup("print");
     if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
@@ -68,11 +65,10 @@ static char *new_name(const char *dir, const struct page *p, bool plain)
 {
     struct civil c = civil_of(clock_now());
     char *path = NULL;
-
     for (int i = 1; i < 1000; i++) {
         char more[8] = "";
         if (i > 1)
-            (void)snprintf(more, sizeof(more), "-%d", i);
+            (void)snprintf(more, sizeof more, "-%d", i);
         free(path);
         path = mem_printf("%s/%s-%04d%02d%02d-%02d%02d%s.%s", dir, page_name(p), c.year, c.month, c.day, c.hour,
                           c.minute, more, plain ? "txt" : "pdf");
@@ -85,7 +81,6 @@ static char *new_name(const char *dir, const struct page *p, bool plain)
 static bool ends_in(const char *s, const char *ending)
 {
     size_t n = strlen(s), m = strlen(ending);
-
     return n > m && strcmp(s + n - m, ending) == 0;
 }
 
@@ -94,7 +89,6 @@ static int choose_paper(struct desk *d, struct page *p)
 {
     char *name = setting(d, "print_paper");
     const struct page_size *size = page_size_find(name ? name : "A4");
-
     free(name);
     if (!size)
         return fault(QT_REFUSED, _("The setting print_paper must be A4 or A5."));
@@ -106,7 +100,6 @@ static int choose(struct desk *d, struct page *p, const char *file, struct print
 {
     char *dir = NULL;
     int rc = setting_number(d, "print_text", COLUMNS_LEAST, COLUMNS_MOST, 0, columns); /* 0: PDF */
-
     if (rc == QT_OK)
         rc = choose_paper(d, p);
     if (rc == QT_OK)
@@ -136,7 +129,6 @@ static int drawable(const struct print_job *j)
 {
     char *program = j->plain ? NULL : supply_find(SUPPLY_PROGRAMS, "qiantai-print"), *looked;
     bool there = j->plain || program;
-
     free(program);
     if (there)
         return QT_OK;
@@ -178,7 +170,6 @@ static int write_plain(const struct print_job *j, struct page *p, int columns)
     char *beside = mem_printf("%s.%ld.part", j->file, (long)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     int rc = fd < 0 ? 1 : page_to_text(p, columns, 0, put_fd, &fd);
-
     if (rc == QT_OK && (fsync(fd) != 0 || rename(beside, j->file) != 0))
         rc = 1;
     if (rc != QT_OK) {
@@ -199,7 +190,6 @@ static int nameless(void)
 {
     FILE *f = tmpfile();
     int fd = f ? fcntl(fileno(f), F_DUPFD_CLOEXEC, 4) : -1;
-
     if (f)
         (void)fclose(f);
     return fd;
@@ -209,7 +199,6 @@ static int nameless(void)
 static int open_input(const struct print_job *j, struct page *p, int *fd)
 {
     int rc = 1;
-
     *fd = j->plain ? open(j->file, O_RDONLY | O_CLOEXEC) : nameless();
     if (*fd >= 0 && *fd < 4) {
         int high = fcntl(*fd, F_DUPFD_CLOEXEC, 4);
@@ -226,7 +215,6 @@ static int open_input(const struct print_job *j, struct page *p, int *fd)
 static int start(struct print_job *j, struct page *p)
 {
     int input, rc = open_input(j, p, &input);
-
     if (rc == QT_OK) {
         j->log = nameless();
         rc = j->log < 0 ? 1 : print_spawn(j, input);
@@ -242,7 +230,6 @@ static int start(struct print_job *j, struct page *p)
 static int ended_line(struct print_job *j)
 {
     int ends[2];
-
     if (pipe(ends) != 0)
         return fault(QT_IO, _("The print could not be started: %s."), strerror(errno));
     (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
@@ -257,11 +244,9 @@ int print_note(struct desk *d, const struct page *p)
 {
     const struct page_subject *of = page_subject(p);
     struct buf data = {0};
-    int rc;
-
     if (!*desk_who(d)->staff)
         return fault(QT_DENIED, _("Say who prints: sign in first."));
-    rc = desk_permit(d, of->reg ? forms_find(desk_forms(d), of->reg) : NULL, NULL, -1, -1, RIGHT_PRINT);
+    int rc = desk_permit(d, of->reg ? forms_find(desk_forms(d), of->reg) : NULL, NULL, -1, -1, RIGHT_PRINT);
     if (rc < 0)
         return rc;
     if (of->list) {
@@ -291,13 +276,12 @@ static void job_free(struct print_job *j)
 
 int print_start(struct desk *d, struct page *p, const char *file, struct print_job **out)
 {
-    struct print_job *j = mem_alloc(sizeof(*j));
-    int columns, rc;
-
+    struct print_job *j = mem_alloc(sizeof *j);
+    int columns;
     *out = NULL;
     j->life = j->log = -1;
     j->title = mem_dup(page_title(p));
-    rc = choose(d, p, file, j, &columns);
+    int rc = choose(d, p, file, j, &columns);
     if (rc == QT_OK)
         rc = drawable(j);
     if (rc == QT_OK)
@@ -330,7 +314,6 @@ static char *first_words(const struct print_job *j)
     char text[SAID_BYTES + 1];
     ssize_t n = j->log < 0 ? 0 : pread(j->log, text, SAID_BYTES, 0);
     char *clear = text_clean(text, n > 0 ? (size_t)n : 0, true, NULL);
-
     clear[strcspn(clear, "\n")] = '\0';
     return clear;
 }
@@ -341,7 +324,6 @@ static int wait_for(struct print_job *j, bool *killed)
     struct pollfd line = {.fd = j->life, .events = POLLIN};
     int64_t until = clock_mono_us() + (j->seconds + 10) * (int64_t)1000000;
     int status = 0, left;
-
     do {
         left = (int)((until - clock_mono_us()) / 1000);
     } while (left > 0 && poll(&line, 1, left) < 0 && errno == EINTR);
@@ -376,7 +358,6 @@ static int verdict(const struct print_job *j, int status, bool killed)
     char *words = first_words(j);
     int rc = QT_OK, code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     bool made = access(j->file, F_OK) == 0;
-
     if (killed || code == 124 || code == 128 + SIGKILL)
         rc = fault(QT_IO,
                    _("The print did not end within %d seconds and was stopped; look at the printer and the setting "
@@ -400,7 +381,6 @@ int print_end(struct print_job *j, struct buf *said)
 {
     bool killed = false;
     int status = j->pid ? wait_for(j, &killed) : 0, rc = verdict(j, status, killed);
-
     if (rc != QT_OK)
         buf_add(said, fault_text());
     else if (j->command)

@@ -25,7 +25,6 @@ struct listing { /* the arg of the page's source; freed with the page */
 static void release(void *arg)
 {
     struct listing *l = arg;
-
     desk_page_free(&l->part);
     desk_list_close(l->list);
     free(l->totals);
@@ -38,7 +37,6 @@ static void release(void *arg)
 static int next_record(struct listing *l, const struct record **r)
 {
     struct record *anchor = NULL;
-
     *r = NULL;
     if (l->limit > 0 && l->given == l->limit)
         return QT_OK;
@@ -68,7 +66,6 @@ static char *total_text(struct listing *l, size_t which)
 {
     const struct field *f = &l->q.form->fields[form_field(l->q.form, l->rule->totals[which])];
     struct value v = {0};
-
     value_int(&v, l->totals[which]);
     char *text = field_show(f, &v, desk_lang(l->d), clock_now());
     value_clear(&v);
@@ -79,7 +76,6 @@ static char *total_text(struct listing *l, size_t which)
 static void fill_totals(struct listing *l, struct page_row *row)
 {
     struct buf front = {0};
-
     for (size_t i = 0; i < l->rule->ntotals; i++) {
         int field = form_field(l->q.form, l->rule->totals[i]);
         size_t column = 1;
@@ -109,7 +105,6 @@ static int next_shown(void *arg, struct page_row *row)
     struct listing *l = arg;
     const struct record *r;
     int rc = next_record(l, &r);
-
     if (rc != QT_OK)
         return rc;
     if (r) {
@@ -132,7 +127,6 @@ static int next_data(void *arg, struct page_row *row)
     const struct record *r;
     struct record *whole = NULL;
     int rc = next_record(l, &r);
-
     if (rc != QT_OK || !r)
         return rc;
     rc = desk_get(l->d, l->q.form, r->id, &whole);
@@ -158,7 +152,6 @@ static char *title_of(const struct listing *l)
 {
     const char *form = form_label(l->d, l->q.form);
     const char *list = label_of(&l->rule->label, desk_lang(l->d), l->rule->name);
-
     return text_width(list) > text_width(form) ? mem_dup(list) : mem_printf("%s  %s", form, list);
 }
 
@@ -167,7 +160,6 @@ static void add_narrowing(struct listing *l, struct page *p)
 {
     const struct query *q = &l->q;
     struct buf b = {0};
-
     if (q->text && *q->text)
         buf_addf(&b, "%s \"%s\"", _("filter"), q->text);
     if (q->unit && *q->unit)
@@ -206,7 +198,6 @@ static void fill(struct listing *l, struct page *p)
     const struct round_rule *round = round_of(l->q.form, l->rule);
     const char *signs[] = {_("Handed over by"), _("Received by"), _("Time")};
     bool none = l->face == LIST_PAPER && l->count == 0;
-
     page_json_member(p, "register", l->q.form->name);
     page_json_member(p, "list", l->rule->name);
     if (l->face == LIST_PAPER) {
@@ -231,7 +222,6 @@ static void fill(struct listing *l, struct page *p)
 static int count(struct listing *l)
 {
     int rc = desk_list_count(l->list, 0, &l->count, l->totals, &l->exact);
-
     if (rc == QT_OK && l->count > ROWS_MOST)
         rc = fault(QT_REFUSED,
                    _("This list has %lld rows, more than the %d that make sense on paper. Narrow it with a filter, or "
@@ -244,7 +234,6 @@ int report_list(struct desk *d, const struct query *q, enum list_face face, int6
 {
     const struct list_rule *rule = &q->form->lists[q->list];
     int rc = desk_permit(d, q->form, NULL, -1, -1, face == LIST_DATA ? RIGHT_EXPORT : RIGHT_LOOK);
-
     *out = NULL;
     if (rc == QT_OK && face == LIST_PAPER && rule->ncolumns > PAGE_COLUMNS_MOST)
         rc = fault(QT_REFUSED, _("This list has %zu columns, more than the %d that fit on paper."), rule->ncolumns,

@@ -15,7 +15,6 @@ static void add_rows(struct desk *d, struct page *p, const struct field *f, cons
 {
     char **cells = NULL;
     size_t n = 0;
-
     if (field_rows(f, v, desk_lang(d), clock_now(), &cells, &n) != QT_OK || n == 0)
         return;
     page_heading(p, label_of(&f->label, desk_lang(d), f->name));
@@ -34,7 +33,6 @@ static void add_section(struct desk *d, struct page *p, const struct record *r, 
 {
     const struct form *f = r->form;
     bool headed = f->nsections == 0, begun = false;
-
     for (size_t i = 0; i < f->ndeclared; i++) {
         const struct field *field = &f->fields[i];
         if (!in_section(f, field, section) || r->v[i].kind == VAL_NULL || field->type == FT_ITEMS ||
@@ -57,9 +55,8 @@ static void add_section(struct desk *d, struct page *p, const struct record *r, 
 static void add_head(struct desk *d, struct page *p, const struct record *r)
 {
     static const int shown[] = {SYS_NUMBER, SYS_STATE, SYS_SAVED_AT, SYS_CLERK};
-
     page_pairs(p, 2);
-    for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
         int at = form_sys(r->form, shown[i]);
         char *text = value_on_paper(d, &r->form->fields[at], &r->v[at], true);
         page_pair(p, label_of(&r->form->fields[at].label, desk_lang(d), ""), text);
@@ -74,7 +71,6 @@ static int add_history(struct desk *d, struct page *p, const struct record *r)
     struct journal_line *v = NULL;
     size_t n = 0;
     int rc = desk_history(d, r, &v, &n);
-
     if (rc != QT_OK)
         return rc;
     page_heading(p, _("History"));
@@ -101,10 +97,7 @@ int report_record(struct desk *d, const struct record *r, struct page **out)
 {
     const char *signs[] = {_("Signature"), _("Date")};
     struct record *whole = NULL;
-    struct page *p;
-    char *title;
     int rc = desk_permit(d, r->form, r, -1, -1, RIGHT_LOOK);
-
     *out = NULL;
     if (rc == QT_OK && r->id == 0)
         rc = fault(QT_REFUSED, _("This record is not saved yet; save it, then print it."));
@@ -112,8 +105,8 @@ int report_record(struct desk *d, const struct record *r, struct page **out)
         rc = desk_get(d, r->form, r->id, &whole);
     if (rc != QT_OK)
         return rc;
-    title = mem_printf("%s  %s", form_label(d, r->form), record_number(whole));
-    p = paper_begin(d, r->form, record_number(whole), title);
+    char *title = mem_printf("%s  %s", form_label(d, r->form), record_number(whole));
+    struct page *p = paper_begin(d, r->form, record_number(whole), title);
     free(title);
     page_about(p, r->form->name, NULL, whole->id);
     paper_subtitle(d, p, NULL);
@@ -121,7 +114,7 @@ int report_record(struct desk *d, const struct record *r, struct page **out)
     for (size_t s = 0; s < (r->form->nsections ? r->form->nsections : 1); s++)
         add_section(d, p, whole, s);
     rc = add_history(d, p, whole);
-    page_signs(p, signs, sizeof(signs) / sizeof(signs[0]));
+    page_signs(p, signs, ARRAY_LEN(signs));
     record_free(whole);
     if (rc == QT_OK)
         *out = p;

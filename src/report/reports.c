@@ -21,7 +21,6 @@ const struct report *report_at(size_t i)
 const struct report *report_find(const char *name)
 {
     const struct report *r;
-
     for (size_t i = 0; (r = report_at(i)); i++)
         if (strcmp(r->name, name) == 0)
             return r;
@@ -41,7 +40,6 @@ int report_page(struct desk *d, const struct report *r, const struct form *f, co
 {
     int64_t from, to;
     int rc = desk_permit(d, f, NULL, -1, -1, RIGHT_LOOK);
-
     *out = NULL;
     if (rc == QT_OK)
         rc = figures_period(period, &from, &to);

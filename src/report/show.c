@@ -8,7 +8,6 @@ static void add_fields(struct desk *d, const struct record *r, struct page *p)
 {
     const struct form *f = r->form;
     struct page_row row = {.n = f->nfields + 3};
-
     page_table(p);
     page_key(p, "record");
     page_one_row(p);
@@ -34,7 +33,6 @@ static int add_clocks(struct desk *d, const struct record *r, struct page *p)
     struct due *v = NULL;
     size_t n = 0;
     int rc = desk_dues(d, r, &v, &n);
-
     for (size_t i = 0; rc == QT_OK && i < n; i++) {
         char *why = desk_explain(d, &v[i]), *text = mem_printf("%s: %s", v[i].clock, why);
         page_text(p, text);
@@ -48,7 +46,6 @@ static int add_clocks(struct desk *d, const struct record *r, struct page *p)
 static void add_line(const struct journal_line *j, struct page *p)
 {
     char at[17];
-
     stamp_show(j->at, at);
     page_cells(p, (const struct page_cell[]){{.kind = KIND_NUMBER, .number = j->seq},
                                              {.text = at},
@@ -85,12 +82,10 @@ static int add_history(struct desk *d, const struct record *r, struct page *p)
 int report_show(struct desk *d, const struct record *r, bool history, struct page **out)
 {
     struct page *p = paper_begin(d, r->form, record_number(r), record_number(r));
-    int rc;
-
     *out = NULL;
     page_about(p, r->form->name, NULL, r->id);
     add_fields(d, r, p);
-    rc = add_clocks(d, r, p);
+    int rc = add_clocks(d, r, p);
     if (rc == QT_OK && history)
         rc = add_history(d, r, p);
     if (rc == QT_OK)

@@ -18,11 +18,9 @@ enum { LIFE = 3 }; /* in the child; see below */
 static char **environment(const char *title)
 {
     size_t n = 0, kept = 1;
-    char **env;
-
     while (environ[n])
         n++;
-    env = mem_alloc((n + 2) * sizeof(*env));
+    char **env = mem_alloc((n + 2) * sizeof *env);
     env[0] = mem_printf("TITLE=%s", title);
     for (size_t i = 0; i < n; i++)
         if (strncmp(environ[i], "TITLE=", 6) != 0)
@@ -35,8 +33,7 @@ static void arguments(const struct print_job *j, char *program, char *script, ch
     static char timeout[] = "timeout", kill_after[] = "--kill-after=5", sh[] = "/bin/sh", c[] = "-c", print[] = "print";
     static char seconds[12];
     size_t n = 0;
-
-    (void)snprintf(seconds, sizeof(seconds), "%d", j->seconds);
+    (void)snprintf(seconds, sizeof seconds, "%d", j->seconds);
     argv[n++] = timeout;
     argv[n++] = kill_after;
     argv[n++] = seconds;
@@ -59,7 +56,6 @@ static int descriptors(posix_spawn_file_actions_t *a, int input, int log, int li
 {
     int rc = input >= 0 ? posix_spawn_file_actions_adddup2(a, input, STDIN_FILENO)
                         : posix_spawn_file_actions_addopen(a, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-
     if (rc == 0)
         rc = posix_spawn_file_actions_adddup2(a, log, STDOUT_FILENO);
     if (rc == 0)
@@ -73,13 +69,12 @@ static int descriptors(posix_spawn_file_actions_t *a, int input, int log, int li
 static int attributes(posix_spawnattr_t *a)
 {
     sigset_t all, none;
-    int rc;
 
     (void)sigfillset(&all);
     (void)sigdelset(&all, SIGKILL);
     (void)sigdelset(&all, SIGSTOP);
     (void)sigemptyset(&none);
-    rc = posix_spawnattr_setsigdefault(a, &all);
+    int rc = posix_spawnattr_setsigdefault(a, &all);
     if (rc == 0)
         rc = posix_spawnattr_setsigmask(a, &none);
     if (rc == 0)
@@ -116,7 +111,6 @@ static int start(struct print_job *j, int input, int life, char **argv)
 static int lifted(int fd)
 {
     int high = fcntl(fd, F_DUPFD_CLOEXEC, LIFE + 1);
-
     (void)close(fd);
     return high;
 }
@@ -127,7 +121,6 @@ int print_spawn(struct print_job *j, int input)
 {
     char *program = supply_find(SUPPLY_PROGRAMS, "qiantai-print"), *script = NULL, *argv[12];
     int ends[2], rc;
-
     if (pipe(ends) != 0) {
         free(program);
         return fault(QT_IO, _("The print could not be started: %s."), strerror(errno));

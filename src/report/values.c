@@ -7,7 +7,6 @@
 char *value_on_paper(struct desk *d, const struct field *f, const struct value *v, bool with_year)
 {
     char stamp[17], now[17];
-
     if (f->type == FT_STAFF && v->kind == VAL_TEXT)
         return desk_staff_label(d, v->s);
     if (f->type != FT_DATETIME || v->kind != VAL_INT)
@@ -38,7 +37,6 @@ struct page_cell cell_shown(struct desk *d, const struct record *r, int field, b
     const struct value *v = &r->v[field];
     struct page_cell c = {.kind = kind_of(f, v), .decimals = field_decimals(f), .empty = v->kind == VAL_NULL};
     int state = field == form_sys(r->form, SYS_STATE) ? record_state(r) : -1;
-
     c.number = v->kind == VAL_INT ? v->i : 0;
     c.text =
         briefly && f->type != FT_STAFF ? field_show(f, v, desk_lang(d), clock_now()) : value_on_paper(d, f, v, false);
@@ -52,7 +50,6 @@ struct page_cell cell_shown(struct desk *d, const struct record *r, int field, b
 void data_columns(struct page *p, const struct form *f, bool json_only)
 {
     static const char *const front[] = {"register", "id", "version"};
-
     for (size_t i = 0; i < ARRAY_LEN(front); i++) {
         page_column(p, front[i], 1, ALIGN_LEFT);
         page_key(p, front[i]);
@@ -72,7 +69,6 @@ static struct page_cell cell_data(const struct field *f, const struct value *v)
         [SHAPE_NUMBER] = KIND_NUMBER, [SHAPE_SPAN] = KIND_SPAN, [SHAPE_BOOL] = KIND_BOOL, [SHAPE_ROWS] = KIND_JSON};
     const struct field_type_traits *type = &field_types[f->type];
     struct page_cell c = {.empty = v->kind == VAL_NULL, .number = v->kind == VAL_INT ? v->i : 0};
-
     if (c.empty)
         return c;
     c.kind = v->kind == type->stored ? kinds[type->shape] : KIND_TEXT;
@@ -99,7 +95,6 @@ struct page *paper_begin(struct desk *d, const struct form *f, const char *stem,
 {
     char *name = mem_printf("%s-%s", f->name, stem);
     struct page *p = page_new(name, title);
-
     page_building(p, desk_building(d));
     page_foot(p, _("page {n} of {m}"));
     free(name);
@@ -114,7 +109,6 @@ void paper_subtitle(struct desk *d, struct page *p, const char *what)
     int day = civil_of(now).weekday - 1;
     struct buf b = {0};
     char stamp[17];
-
     stamp_show(now, stamp);
     if (what && *what)
         buf_addf(&b, "%s   ", what);

@@ -9,11 +9,9 @@ static int run(const struct cli_globals *g, int argc, char **argv)
 {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
     const char *file = NULL;
-    char *name;
     struct buf said = {0};
     struct desk *d;
-    int c, rc;
-
+    int c;
     while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
         if (c != 'o')
             return cli_usage(&cmd_export);
@@ -21,10 +19,10 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     }
     if (argc - optind != 1)
         return cli_usage(&cmd_export);
-    rc = cli_open(g, OPEN_SIGNED, &d);
+    int rc = cli_open(g, OPEN_SIGNED, &d);
     if (rc != EXIT_DONE)
         return rc;
-    name = file ? mem_dup(file) : mem_printf("qiantai-%s.xlsx", argv[optind]);
+    char *name = file ? mem_dup(file) : mem_printf("qiantai-%s.xlsx", argv[optind]);
     rc = report_month(d, argv[optind], name, &said);
     if (rc == QT_OK) {
         printf("%s\n%s", name, said.s ? said.s : "");
@@ -41,7 +39,6 @@ static int run(const struct cli_globals *g, int argc, char **argv)
 static int write_page(struct desk *d, struct page *p, const char *file)
 {
     int rc = report_workbook(d, p, file);
-
     page_free(p);
     if (rc != QT_OK)
         return cli_fail();
@@ -53,7 +50,6 @@ int main(int argc, char **argv)
 {
     struct cli_command export = cmd_export;
     const struct cli_command *const only[] = {&export, &cmd_figures, &cmd_report, NULL};
-
     export.run = run;
     cli_workbook = write_page;
     return cli_main(argc, argv, only);

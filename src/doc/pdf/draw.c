@@ -7,7 +7,6 @@ static void draw_text(struct drawing *d, const char *text, enum ink ink, double 
 {
     struct grid g = {.n = 1, .x = {paper_left(d) - CELL_PAD, paper_right(d) + CELL_PAD}, .ink = {ink}};
     double before = d->size;
-
     d->size = size;
     grid_row(d, &g, &text);
     d->size = before;
@@ -19,7 +18,6 @@ static void draw_text(struct drawing *d, const char *text, enum ink ink, double 
 static double label_width(const struct drawing *d)
 {
     double width = 4 * d->size, most = 9 * d->size;
-
     for (size_t k = 0; k < d->p->n; k++) {
         const struct page_block *b = &d->p->block[k];
         for (size_t i = 0; b->kind == BLOCK_PAIRS && i < b->ncells; i++) {
@@ -34,7 +32,6 @@ static double label_width(const struct drawing *d)
 static size_t pairs_beside(const struct drawing *d, const struct page_block *b, size_t at, double room)
 {
     size_t n = 0;
-
     for (; n < (size_t)b->count && at + n < b->ncells; n++) {
         const char *value = b->cell[at + n].text;
         if (strchr(value, '\n') || text_extent(d, value, INK_PLAIN) > 2 * room)
@@ -47,7 +44,6 @@ static void draw_pairs(struct drawing *d, const struct page_block *b)
 {
     double left = paper_left(d), whole = paper_right(d) - left, label = label_width(d);
     double share = whole / b->count;
-
     for (size_t at = 0, n; at < b->ncells; at += n) {
         const char *cells[2 * PAGE_PAIRS_MOST];
         struct grid g = {.ruled = true};
@@ -80,7 +76,6 @@ static void draw_signs(struct drawing *d, const struct page_block *b)
 {
     double left = paper_left(d), whole = paper_right(d) - left;
     size_t beside = b->ncells < 3 ? b->ncells : 3;
-
     for (size_t i = 0; i < b->ncells; i++) {
         double share = whole / (double)beside, x = left + share * (double)(i % beside);
         double label = text_extent(d, b->cell[i].text, INK_PLAIN);
@@ -141,7 +136,6 @@ bool draw_landscape(const struct page *p, PangoContext *context)
 {
     struct drawing d = {
         .p = p, .context = context, .size = TYPE_SIZE, .width = p->size->width, .height = p->size->height};
-
     for (size_t i = 0; i < p->n; i++)
         if (p->block[i].kind == BLOCK_TABLE && table_wish(&d, &p->block[i]) > paper_right(&d) - paper_left(&d))
             return true;
@@ -151,7 +145,6 @@ bool draw_landscape(const struct page *p, PangoContext *context)
 int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages)
 {
     struct drawing d = {.p = p, .context = context, .size = TYPE_SIZE, .pages = pages};
-
     d.width = landscape ? p->size->height : p->size->width;
     d.height = landscape ? p->size->width : p->size->height;
     d.cr = cairo_create(surface);

@@ -62,7 +62,6 @@ static void draw_box(struct drawing *d, const struct grid *g, size_t i, double h
 static void draw_bar(struct drawing *d, const struct grid *g, size_t i, double height)
 {
     double room = g->x[i + 1] - g->x[i] - 2 * CELL_PAD;
-
     cairo_rectangle(d->cr, g->x[i] + CELL_PAD, d->y + CELL_PAD, room * g->bar[i], height - 2 * CELL_PAD);
     cairo_set_source_rgb(d->cr, 0.45, 0.45, 0.45);
     cairo_fill(d->cr);
@@ -75,7 +74,6 @@ static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cell
     double room = paper_bottom(d) - d->y - 2 * CELL_PAD, height = 0;
     int lines[PAGE_COLUMNS_MOST] = {0};
     bool done = true;
-
     for (size_t i = 0; i < g->n; i++) {
         double own = lines_fit(&cells[i], room, fresh ? 1 : 0, &lines[i]);
         height = own > height ? own : height;
@@ -98,20 +96,17 @@ void grid_row(struct drawing *d, const struct grid *g, const char *const *cells)
 {
     struct cell cell[PAGE_COLUMNS_MOST] = {{0}};
     double height = 0;
-    bool done;
     int lines;
-
     for (size_t i = 0; i < g->n; i++) {
-        double own;
         cell[i].layout = text_layout(d, cells[i], g->x[i + 1] - g->x[i] - 2 * CELL_PAD, g->ink[i], d->size);
         cell[i].next = pango_layout_get_lines_readonly(cell[i].layout);
-        own = lines_fit(&cell[i], 1e9, 0, &lines) + 2 * CELL_PAD;
+        double own = lines_fit(&cell[i], 1e9, 0, &lines) + 2 * CELL_PAD;
         height = own > height ? own : height;
     }
     /* a row stays in one piece unless it is very high */
     if (height < d->height / 3 || paper_bottom(d) - d->y < 5 * d->size)
         paper_need(d, height);
-    done = draw_part(d, g, cell, false);
+    bool done = draw_part(d, g, cell, false);
     while (!done) {
         paper_end(d);
         paper_begin(d);

@@ -23,8 +23,7 @@ static bool read_all(struct buf *in)
 {
     char part[65536];
     size_t n;
-
-    while ((n = fread(part, 1, sizeof(part), stdin)) > 0 && in->len < INPUT_MOST)
+    while ((n = fread(part, 1, sizeof part, stdin)) > 0 && in->len < INPUT_MOST)
         buf_addn(in, part, n);
     return !ferror(stdin) && in->len > 0 && in->len < INPUT_MOST;
 }
@@ -32,7 +31,6 @@ static bool read_all(struct buf *in)
 static bool has_han(const char *s)
 {
     size_t bytes;
-
     for (; *s; s += bytes)
         if (text_is_han(text_codepoint(s, &bytes)))
             return true;
@@ -78,7 +76,6 @@ static int make_pdf(const struct page *p, PangoContext *context, const char *fil
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     FILE *to = fd < 0 ? NULL : fdopen(fd, "wb");
     bool good = to && draw(p, context, to);
-
     errno = good ? 0 : errno ? errno : EIO;
     if (to) {
         good = good && fflush(to) == 0 && fsync(fd) == 0;
@@ -97,13 +94,12 @@ static int print(const char *file)
     struct buf in = {0};
     struct page *p = NULL;
     PangoContext *context;
-    int status;
 
     if (!read_all(&in)) {
         buf_free(&in);
         return say(PRINT_INPUT, "nothing on stdin, or more than 64 MB", NULL);
     }
-    status = page_from_wire(in.s, in.len, &p) == QT_OK ? PRINT_DONE : say(PRINT_INPUT, "stdin", fault_text());
+    int status = page_from_wire(in.s, in.len, &p) == QT_OK ? PRINT_DONE : say(PRINT_INPUT, "stdin", fault_text());
     if (status == PRINT_DONE) {
         context = fonts_open();
         if (has_han(in.s) && !fonts_know(context, "前台维修"))
@@ -120,7 +116,6 @@ static int print(const char *file)
 static int become(const char *command, const char *file)
 {
     int fd = open(file, O_RDONLY);
-
     if (fd < 0 || dup2(fd, STDIN_FILENO) < 0)
         return say(PRINT_NO_FILE, file, strerror(errno));
     if (fd != STDIN_FILENO)
@@ -132,14 +127,12 @@ static int become(const char *command, const char *file)
 
 int main(int argc, char **argv)
 {
-    int status;
-
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return printf("qiantai-print %s\n", QT_VERSION) > 0 ? PRINT_DONE : PRINT_NO_FILE;
     if (argc < 2 || argc > 3 || !*argv[1])
         return say(PRINT_USAGE, "usage: qiantai-print FILE.pdf [COMMAND] < page", NULL);
     (void)umask(077); /* names and phones stand in it */
-    status = print(argv[1]);
+    int status = print(argv[1]);
     if (status == PRINT_DONE && argc == 3)
         status = become(argv[2], argv[1]);
     return status;

@@ -122,7 +122,6 @@ double paper_bottom(const struct drawing *d)
 static void put_title(struct drawing *d)
 {
     double x = paper_left(d), width = paper_right(d) - x;
-
     if (*d->p->building) {
         text_at(d, d->p->building, x, width, d->y, ALIGN_CENTER, INK_PLAIN, 11);
         d->y += 19;
@@ -139,7 +138,6 @@ static void put_title(struct drawing *d)
 static char *page_number(const struct drawing *d)
 {
     struct buf text = {0};
-
     for (const char *s = d->p->foot; *s; s++) {
         bool known = strncmp(s, "{n}", 3) == 0 || strncmp(s, "{m}", 3) == 0;
         if (known)
@@ -169,7 +167,6 @@ void paper_end(struct drawing *d)
 {
     double x = paper_left(d), width = paper_right(d) - x, y = d->height - MARGIN_BOTTOM + 16;
     char *number = page_number(d);
-
     cairo_set_source_rgb(d->cr, 0.6, 0.6, 0.6);
     cairo_set_line_width(d->cr, 0.5);
     cairo_move_to(d->cr, x, y - 5);

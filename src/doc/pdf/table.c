@@ -11,7 +11,6 @@ struct widths {
 static double sum(const double *v, size_t n)
 {
     double all = 0;
-
     for (size_t i = 0; i < n; i++)
         all += v[i];
     return all;
@@ -21,14 +20,12 @@ static double sum(const double *v, size_t n)
 static const char *pdf_text(const struct page_block *b, size_t row, size_t column)
 {
     const struct page_cell *c = block_cell(b, row, column);
-
     return c->text ? c->text : "";
 }
 
 static void measure(const struct drawing *d, const struct page_block *b, struct widths *w)
 {
     double em = d->size, pad = 2 * CELL_PAD + 1;
-
     w->n = b->ncolumns;
     for (size_t i = 0; i < b->ncolumns; i++) {
         double head = text_extent(d, b->column[i].heading, INK_BOLD) + pad, all = 0, word = 0;
@@ -65,7 +62,6 @@ static void measure(const struct drawing *d, const struct page_block *b, struct 
 double table_wish(const struct drawing *d, const struct page_block *b)
 {
     struct widths w;
-
     measure(d, b, &w);
     return sum(w.wish, w.n);
 }
@@ -74,7 +70,6 @@ double table_wish(const struct drawing *d, const struct page_block *b)
 static void widen(struct widths *w, double *width, double left)
 {
     double lack[PAGE_COLUMNS_MOST], all;
-
     for (size_t i = 0; i < w->n; i++)
         lack[i] = w->natural[i] > width[i] ? w->natural[i] - width[i] : 0;
     all = sum(lack, w->n);
@@ -89,7 +84,6 @@ static void widen(struct widths *w, double *width, double left)
 static void narrow(struct widths *w, double *width, double over)
 {
     double spare[PAGE_COLUMNS_MOST], all;
-
     for (size_t i = 0; i < w->n; i++)
         spare[i] = width[i] - w->least[i];
     all = sum(spare, w->n);
@@ -105,13 +99,12 @@ static void lay_out(struct drawing *d, const struct page_block *b, struct grid *
 {
     double room = paper_right(d) - paper_left(d), width[PAGE_COLUMNS_MOST], all;
     struct widths w;
-
     measure(d, b, &w);
     while (sum(w.least, w.n) > room && d->size > 6.5) {
         d->size -= 0.5;
         measure(d, b, &w);
     }
-    memcpy(width, w.wish, sizeof(width));
+    memcpy(width, w.wish, sizeof width);
     all = sum(width, w.n);
     if (all < room)
         widen(&w, width, room - all);
@@ -131,7 +124,6 @@ void table_draw(struct drawing *d, const struct page_block *b)
     const char *headings[PAGE_COLUMNS_MOST];
     struct grid body = {0}, head, total;
     double size = d->size, bars[PAGE_COLUMNS_MOST];
-
     lay_out(d, b, &body);
     head = total = body;
     for (size_t i = 0; i < b->ncolumns; i++) {

@@ -11,7 +11,6 @@
 static char *directory_of(const char *file)
 {
     const char *slash = strrchr(file, '/');
-
     if (!slash)
         return mem_dup(".");
     return slash == file ? mem_dup("/") : mem_dupn(file, (size_t)(slash - file));
@@ -24,7 +23,6 @@ static int room_for(const char *dir, int64_t bytes)
     struct statvfs v;
     struct rlimit limit;
     int64_t need = bytes + bytes / 4 + 65536;
-
     if (statvfs(dir, &v) == 0 && (double)v.f_bavail * (double)v.f_frsize < (double)need)
         return fault(QT_FULL,
                      _("There is no room for the workbook in %s (about %lld kB are needed); nothing was written."), dir,
@@ -47,7 +45,6 @@ static int write_registers(struct book *b, struct content *c)
 {
     const struct forms *forms = desk_forms(b->d);
     size_t sheets = 0;
-
     for (size_t i = 0; i < forms->n; i++) {
         const struct form *f = forms->v[i];
         int64_t rows = 0;
@@ -74,7 +71,6 @@ static int write_report(struct book *b, const struct report *r)
     const struct forms *forms = desk_forms(b->d);
     struct page_sheet *s = sheet_begin(b, gettext(r->label));
     int rc = s ? QT_OK : fault(QT_IO, _("The workbook has no room for the sheet '%s'."), r->name);
-
     for (size_t i = 0; rc == QT_OK && i < forms->n; i++) {
         const struct form *f = forms->v[i];
         struct page *p = NULL;
@@ -96,7 +92,6 @@ static int fill_month(struct book *b, struct content *c)
 {
     const struct report *r;
     int rc = write_registers(b, c);
-
     for (size_t i = 0; rc == QT_OK && (r = report_at(i)); i++)
         rc = write_report(b, r);
     return rc;
@@ -106,7 +101,6 @@ static int fill_page(struct book *b, struct content *c)
 {
     struct page_sheet *s = sheet_begin(b, page_name(c->page));
     int rc = s ? sheet_page(s, c->page) : fault(QT_IO, _("The workbook has no room for the sheet '%s'."), "1");
-
     if (s) {
         int end = sheet_end(s);
         rc = rc != QT_OK ? rc : end;
@@ -119,9 +113,6 @@ static int write_book(struct book *b, const char *file, const char *dir, struct 
     char *tmpdir = mem_dup(dir), *company = mem_dup(desk_building(b->d));
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = tmpdir, .use_zip64 = LXW_FALSE};
     lxw_doc_properties properties = {.company = company, .created = (time_t)clock_now()};
-    lxw_error e;
-    int rc;
-
     b->workbook = workbook_new_opt(file, &options);
     if (!b->workbook) {
         free(tmpdir);
@@ -130,12 +121,12 @@ static int write_book(struct book *b, const char *file, const char *dir, struct 
     }
     workbook_set_properties(b->workbook, &properties);
     book_formats(b);
-    rc = c->fill(b, c);
+    int rc = c->fill(b, c);
     if (rc == QT_OK)
         rc = room_for(dir, b->bytes);
     if (rc == QT_OK) {
         errno = 0;
-        e = workbook_close(b->workbook); /* frees it, too */
+        lxw_error e = workbook_close(b->workbook); /* frees it, too */
         if (e != LXW_NO_ERROR)
             rc = fault(errno == ENOSPC ? QT_FULL : QT_IO,
                        _("The workbook %s cannot be written: %s. Nothing was left behind."), file, lxw_strerror(e));
@@ -151,7 +142,6 @@ static int write_book(struct book *b, const char *file, const char *dir, struct 
 static int make_beside(const char *beside)
 {
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
     if (fd < 0 || close(fd) != 0)
         return fault(errno == ENOSPC ? QT_FULL : QT_IO, _("The workbook cannot be written there: %s (%s)."),
                      strerror(errno), beside);
@@ -162,7 +152,6 @@ static int into_place(const char *beside, const char *file, const char *dir)
 {
     int fd = open(beside, O_RDONLY | O_CLOEXEC);
     int rc = fd >= 0 && fsync(fd) == 0 ? QT_OK : QT_IO;
-
     if (fd >= 0)
         (void)close(fd);
     if (rc != QT_OK || rename(beside, file) != 0)
@@ -181,7 +170,6 @@ static int save(struct book *b, struct content *c, const char *file, const char 
 {
     char *dir = directory_of(file), *beside = mem_printf("%s.%ld.part", file, (long)getpid());
     int rc = make_beside(beside);
-
     if (rc == QT_OK) {
         mode_t mask = umask(077); /* names and phones stand in it */
         rc = write_book(b, beside, dir, c);
@@ -208,7 +196,6 @@ int report_month(struct desk *d, const char *month, const char *file, struct buf
     struct book b = {.d = d, .month = month};
     struct content c = {.fill = fill_month, .said = said};
     int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_EXPORT);
-
     if (rc == QT_OK)
         rc = strlen(month) == 7 ? figures_period(month, &b.from, &b.to)
                                 : fault(QT_REFUSED, _("'%s' is no month; write it as 2026-11."), month);
@@ -221,6 +208,5 @@ int report_workbook(struct desk *d, struct page *p, const char *file)
     struct content c = {.fill = fill_page, .page = p};
     const struct page_subject *about = page_subject(p);
     int rc = desk_attempt(d, about->reg ? forms_find(desk_forms(d), about->reg) : NULL, NULL, -1, -1, RIGHT_EXPORT);
-
     return rc == QT_OK ? save(&b, &c, file, about->list ? about->list : "") : rc;
 }

@@ -23,7 +23,6 @@ static void put_text(struct page_sheet *s, size_t column, const char *text, enum
 {
     int width = text_width(text) + 1;
     char *cut = mem_dupn(text, text_fit(text, 30000, NULL)); /* a cell takes 32,767 characters */
-
     keep_error(s, worksheet_write_string(s->ws, s->row, (lxw_col_t)column, cut, s->book->format[as]));
     if (as != CELL_CAPTION && column < PAGE_COLUMNS && width > s->width[column])
         s->width[column] = width < PAGE_WIDTH_MOST ? width : PAGE_WIDTH_MOST;
@@ -40,7 +39,6 @@ static void put_number(struct page_sheet *s, size_t column, double n, enum cell_
 static int begin_table(void *arg, const char *key, size_t columns)
 {
     struct page_sheet *s = arg;
-
     (void)key;
     s->row++;
     s->columns = columns < PAGE_COLUMNS ? columns : PAGE_COLUMNS;
@@ -50,7 +48,6 @@ static int begin_table(void *arg, const char *key, size_t columns)
 static int put_column(void *arg, size_t i, const char *heading, int width, enum page_align align)
 {
     struct page_sheet *s = arg;
-
     (void)width;
     if (i >= s->columns)
         return QT_OK;
@@ -67,7 +64,6 @@ static void put_cell(struct page_sheet *s, size_t i, const struct page_cell *c, 
     static const double scale[] = {1, 10, 100, 1000};
     int decimals = c->decimals < 0 || c->decimals > 3 ? 0 : c->decimals;
     struct buf tmp = {0};
-
     if (c->kind == KIND_NUMBER && !c->empty)
         put_number(s, i, (double)c->number / scale[decimals],
                    (total ? CELL_TOTAL : CELL_INT) + (enum cell_format)decimals);
@@ -83,7 +79,6 @@ static void put_cell(struct page_sheet *s, size_t i, const struct page_cell *c, 
 static int put_row(void *arg, const struct page_row *row)
 {
     struct page_sheet *s = arg;
-
     if (s->row >= LXW_ROW_MAX - 2)
         return fault(QT_REFUSED, _("A sheet has 1,048,576 rows; this page has more."));
     for (size_t i = 0; i < row->n && i < s->columns; i++)
@@ -100,7 +95,6 @@ struct page_sheet *sheet_begin(struct book *b, const char *name)
     struct page_sheet *s = NULL;
     lxw_worksheet *ws = workbook_add_worksheet(
         b->workbook, workbook_validate_sheet_name(b->workbook, cut) == LXW_NO_ERROR ? cut : NULL);
-
     free(cut);
     if (!ws)
         return NULL;
@@ -113,7 +107,6 @@ struct page_sheet *sheet_begin(struct book *b, const char *name)
 int sheet_page(struct page_sheet *s, struct page *p)
 {
     const struct page_walk walk = {begin_table, put_column, put_row, s};
-
     if (s->row > 0)
         s->row += 2;
     put_text(s, 0, page_title(p), CELL_CAPTION);
@@ -123,16 +116,15 @@ int sheet_page(struct page_sheet *s, struct page *p)
 
 int sheet_end(struct page_sheet *s)
 {
-    int rc;
-
     for (size_t i = 0; i < PAGE_COLUMNS; i++)
         if (s->width[i] > 0)
             keep_error(s, worksheet_set_column(s->ws, (lxw_col_t)i, (lxw_col_t)i, s->width[i], NULL));
     worksheet_set_landscape(s->ws);
     worksheet_set_paper(s->ws, 9); /* A4 */
     worksheet_fit_to_pages(s->ws, 1, 0);
-    rc = s->error == LXW_NO_ERROR ? QT_OK
-                                  : fault(QT_IO, _("The workbook could not be written: %s."), lxw_strerror(s->error));
+    int rc = s->error == LXW_NO_ERROR
+                 ? QT_OK
+                 : fault(QT_IO, _("The workbook could not be written: %s."), lxw_strerror(s->error));
     if (rc == QT_OK && s->ws->optimize_tmpfile &&
         (fflush(s->ws->optimize_tmpfile) != 0 || ferror(s->ws->optimize_tmpfile)))
         rc = fault(QT_FULL, _("There is no room on the disk for the workbook; nothing was written."));

@@ -47,9 +47,8 @@ void book_formats(struct book *b)
         [CELL_TOTAL_3] = {.number = "0.000", .bold = true, .border = true},
         [CELL_TOTAL_MONEY] = {.number = "#,##0.00", .bold = true, .border = true},
     };
-    size_t i;
 
-    for (i = 0; i < CELL_FORMATS; i++) {
+    for (size_t i = 0; i < CELL_FORMATS; i++) {
         lxw_format *f = b->format[i] = workbook_add_format(b->workbook);
         if (how[i].number)
             format_set_num_format(f, how[i].number);
@@ -85,7 +84,6 @@ static void kept(struct sheet *s, lxw_error e)
 static void put_text(struct sheet *s, size_t column, const char *text, enum cell_format as)
 {
     lxw_error e = worksheet_write_string(s->ws, s->row, (lxw_col_t)column, text, s->book->format[as]);
-
     if (e == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED) {
         char *cut = mem_dupn(text, text_fit(text, 30000, NULL));
         e = worksheet_write_string(s->ws, s->row, (lxw_col_t)column, cut, s->book->format[as]);
@@ -109,7 +107,6 @@ static double serial(int64_t t)
     int64_t era = y / 400, yoe = y % 400;
     int64_t doy = (153 * (c.month + (c.month > 2 ? -3 : 9)) + 2) / 5 + c.day - 1;
     int64_t day = era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-
     return (double)(day + 25569) + (double)(c.hour * HOUR + c.minute * MINUTE + c.second) / (double)DAY;
 }
 
@@ -118,7 +115,6 @@ static void put_shown(struct sheet *s, size_t column, const struct field *f, con
     char *text = f->type == FT_STAFF && v->kind == VAL_TEXT ? desk_staff_label(s->book->d, v->s)
                                                             : field_show(f, v, desk_lang(s->book->d), s->book->to);
     int width = text_width(text);
-
     put_text(s, column, text, width > WIDTH_MOST || f->type == FT_NOTE ? CELL_WRAP : CELL_TEXT);
     wants(s, column, width);
     free(text);
@@ -128,7 +124,6 @@ static void put_value(struct sheet *s, size_t column, const struct field *f, con
 {
     enum field_shape shape = field_shape(f, v);
     int minute;
-
     if (v->kind == VAL_NULL) {
         kept(s, worksheet_write_blank(s->ws, s->row, (lxw_col_t)column, s->book->format[CELL_TEXT]));
     } else if (shape == SHAPE_MOMENT && v->kind == VAL_INT) {
@@ -157,13 +152,11 @@ static int put_record(struct record *r, void *arg)
 {
     struct sheet *s = arg;
     const struct sheet_rule *rule = s->form->sheet;
-    size_t i;
-
     if (s->row >= LXW_ROW_MAX - 2)
         return fault(QT_REFUSED, _("A sheet has 1,048,576 rows; the month of register '%s' has more."), s->form->name);
     if (s->computed)
         desk_refresh(s->book->d, r, NULL);
-    for (i = 0; i < rule->ncolumns; i++)
+    for (size_t i = 0; i < rule->ncolumns; i++)
         put_value(s, i, &s->form->fields[rule->columns[i].field], &r->v[rule->columns[i].field]);
     s->row++;
     return s->rc;
@@ -176,8 +169,6 @@ static void put_head(struct sheet *s)
     lxw_col_t last = (lxw_col_t)(rule->ncolumns - 1);
     struct buf note = {0};
     char now[17];
-    size_t i;
-
     stamp_show(clock_now(), now);
     buf_addf(&note, "%s  %s  (%s %s)", desk_building(s->book->d), s->book->month, _("made"), now);
     worksheet_set_row(s->ws, ROW_TITLE, 28, NULL);
@@ -192,7 +183,7 @@ static void put_head(struct sheet *s)
         put_text(s, 0, note.s, CELL_NOTE);
     }
     s->row = ROW_HEAD;
-    for (i = 0; i < rule->ncolumns; i++) {
+    for (size_t i = 0; i < rule->ncolumns; i++) {
         const struct field *f = &s->form->fields[rule->columns[i].field];
         const char *heading = label_of(&rule->columns[i].heading, lang, label_of(&f->label, lang, f->name));
         put_text(s, i, heading, CELL_HEAD);
@@ -206,12 +197,10 @@ static void put_head(struct sheet *s)
 /* Is the field added up in one of the register's lists? Adding up floors or ages would be nonsense. */
 static bool added_up(const struct form *f, const struct field *field)
 {
-    size_t i, k;
-
     if (field_types[field->type].shape == SHAPE_MONEY)
         return true;
-    for (i = 0; i < f->nlists; i++) {
-        for (k = 0; k < f->lists[i].ntotals; k++) {
+    for (size_t i = 0; i < f->nlists; i++) {
+        for (size_t k = 0; k < f->lists[i].ntotals; k++) {
             if (strcmp(f->lists[i].totals[k], field->name) == 0)
                 return true;
         }
@@ -223,8 +212,7 @@ static void column_name(size_t column, char out[4])
 {
     char back[3];
     size_t n = 0, i;
-
-    for (column++; column > 0 && n < sizeof(back); column = (column - 1) / 26)
+    for (column++; column > 0 && n < sizeof back; column = (column - 1) / 26)
         back[n++] = (char)('A' + (column - 1) % 26);
     for (i = 0; i < n; i++)
         out[i] = back[n - 1 - i];
@@ -235,10 +223,8 @@ static void column_name(size_t column, char out[4])
 static void put_formula(struct sheet *s, size_t column, int function, size_t over, double value, enum cell_format as)
 {
     char name[4];
-    char *formula;
-
     column_name(over, name);
-    formula = mem_printf("=SUBTOTAL(%d,%s%d:%s%u)", function, name, ROW_DATA + 1, name, (unsigned)s->row);
+    char *formula = mem_printf("=SUBTOTAL(%d,%s%d:%s%u)", function, name, ROW_DATA + 1, name, (unsigned)s->row);
     kept(s, worksheet_write_formula_num(s->ws, s->row, (lxw_col_t)column, formula, s->book->format[as], value));
     free(formula);
 }
@@ -247,12 +233,9 @@ static void put_totals(struct sheet *s)
 {
     const struct sheet_rule *rule = s->form->sheet;
     bool counted = false;
-    size_t i;
-
     put_text(s, 0, _("Total"), CELL_TOTAL);
-    for (i = 1; i < rule->ncolumns; i++) {
+    for (size_t i = 1; i < rule->ncolumns; i++) {
         const struct field *f = &s->form->fields[rule->columns[i].field];
-
         if (added_up(s->form, f)) {
             bool money = field_types[f->type].shape == SHAPE_MONEY;
             put_formula(s, i, 109, i, (double)s->total[i] / (double)field_scale(f),
@@ -267,9 +250,7 @@ static void put_totals(struct sheet *s)
 static void set_up(struct sheet *s)
 {
     const struct sheet_rule *rule = s->form->sheet;
-    size_t i;
-
-    for (i = 0; i < rule->ncolumns; i++) {
+    for (size_t i = 0; i < rule->ncolumns; i++) {
         int width = rule->columns[i].width > 0 ? rule->columns[i].width : s->width[i] + 1;
         if (width < WIDTH_LEAST)
             width = WIDTH_LEAST;
@@ -290,17 +271,15 @@ int sheet_write(struct book *b, const struct form *f, int64_t *rows)
 {
     struct sheet s = {.book = b, .form = f};
     int n = 1;
-    char *name;
     size_t fits = 0, bytes = 0;
     const char *title = label_of(&f->sheet->title, desk_lang(b->d), f->name);
-
     while (title[bytes] && fits < 28) { /* a sheet's name has 31 characters; room for a number */
         size_t k;
         (void)text_codepoint(title + bytes, &k);
         bytes += k;
         fits++;
     }
-    name = mem_dupn(title, bytes);
+    char *name = mem_dupn(title, bytes);
     while (workbook_validate_sheet_name(b->workbook, name) != LXW_NO_ERROR && n < 100) {
         free(name);
         name = n == 1 ? mem_dup(f->name) : mem_printf("%.20s %d", f->name, n);
@@ -310,8 +289,8 @@ int sheet_write(struct book *b, const struct form *f, int64_t *rows)
     free(name);
     if (!s.ws)
         return fault(QT_IO, _("The workbook has no room for the sheet '%s'."), f->name);
-    s.width = mem_alloc(f->sheet->ncolumns * sizeof(*s.width));
-    s.total = mem_alloc(f->sheet->ncolumns * sizeof(*s.total));
+    s.width = mem_alloc(f->sheet->ncolumns * sizeof *s.width);
+    s.total = mem_alloc(f->sheet->ncolumns * sizeof *s.total);
     put_head(&s);
     if (s.rc == QT_OK)
         s.rc = desk_each_month(b->d, f, b->from, b->to, put_record, &s);
