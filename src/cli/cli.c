@@ -6,7 +6,7 @@
 
 typedef const struct cli_command *const *command_table; /* NULL-terminated */
 
-static const struct cli_command *find(command_table commands, const char *name)
+static const struct cli_command *command_find(command_table commands, const char *name)
 {
     for (size_t i = 0; commands[i]; i++) {
         if (strcmp(commands[i]->name, name) == 0)
@@ -15,7 +15,7 @@ static const struct cli_command *find(command_table commands, const char *name)
     return NULL;
 }
 
-static const struct cli_command *nearest(command_table commands, const char *name)
+static const struct cli_command *command_nearest(command_table commands, const char *name)
 {
     const struct cli_command *best = NULL;
     int least = 3;
@@ -71,7 +71,7 @@ int cli_misused(const struct cli_command *c, const char *fmt, ...)
 }
 
 /* Returns false when an option was wrong. */
-static bool globals(int argc, char **argv, struct cli_globals *g, bool *help, bool *version)
+static bool read_globals(int argc, char **argv, struct cli_globals *g, bool *help, bool *version)
 {
     enum { O_DB = 256, O_FORMS, O_LANG, O_AS, O_NOW };
     static const struct option options[] = {
@@ -127,9 +127,9 @@ static bool wants_help(int argc, char **argv)
     return false;
 }
 
-static int unknown(command_table commands, const char *name)
+static int command_unknown(command_table commands, const char *name)
 {
-    const struct cli_command *near = nearest(commands, name);
+    const struct cli_command *near = command_nearest(commands, name);
     if (near)
         fprintf(stderr, _("qiantai: there is no command '%s' (did you mean '%s'?)\n"), name, near->name);
     else
@@ -142,10 +142,10 @@ int cli_main(int argc, char **argv, const struct cli_command *const *commands)
     struct cli_globals g = {.lang = lang_choose(NULL), .lang_given = getenv("LANGUAGE") != NULL, .argv = argv};
     const struct cli_command *c = commands[0];
     bool help = false, version = false;
-    /* A file size limit shall come back as an error that can be told, not as a signal. */
+    /* A file size limit comes back as an error that can be reported, not as a signal. */
     (void)signal(SIGXFSZ, SIG_IGN);
     lang_use(g.lang);
-    if (!globals(argc, argv, &g, &help, &version)) {
+    if (!read_globals(argc, argv, &g, &help, &version)) {
         print_help(commands, stderr);
         return EXIT_USAGE;
     }
@@ -160,9 +160,9 @@ int cli_main(int argc, char **argv, const struct cli_command *const *commands)
     argc -= optind;
     argv += optind;
     if (argc > 0) {
-        c = find(commands, argv[0]);
+        c = command_find(commands, argv[0]);
         if (!c)
-            return unknown(commands, argv[0]);
+            return command_unknown(commands, argv[0]);
         if (wants_help(argc, argv)) {
             print_usage(stdout, c);
             return cli_out_done();

@@ -14,26 +14,26 @@ enum {
     OPEN_PRACTICE = 8, /* with OPEN_CREATE */
 };
 
-/* Opens the desk and signs in when --as is given. Problems of forms are told on stderr. An exit status. */
+/* Opens the desk and signs in when --as is given. Problems of forms go to stderr. An exit status. */
 int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out);
-/* The database's path by --db or the default; caller frees; NULL after telling the fault. */
+/* The database's path by --db or the default; caller frees; NULL once the fault is reported. */
 char *cli_db_path(const struct cli_globals *g);
-int cli_fail(void);                                   /* tells fault_text(), EXIT_REFUSED */
-int cli_refuse(const char *fmt, ...) QT_PRINTF(1, 2); /* tells the sentence, EXIT_REFUSED */
-int cli_usage(const struct cli_command *c);           /* tells the usage, EXIT_USAGE */
+int cli_fail(void);                                   /* reports fault_text(), EXIT_REFUSED */
+int cli_refuse(const char *fmt, ...) QT_PRINTF(1, 2); /* reports the sentence, EXIT_REFUSED */
+int cli_usage(const struct cli_command *c);           /* shows the usage, EXIT_USAGE */
 int cli_misused(const struct cli_command *c, const char *fmt, ...) QT_PRINTF(2, 3);
 int cli_out_done(void); /* flushes stdout: EXIT_DONE, or EXIT_REFUSED on a full disk */
 bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out);
 
-/* NULL after telling which registers there are. */
+/* NULL once the registers there are have been listed on stderr. */
 const struct form *cli_form(struct desk *d, const char *name);
-int cli_permit(struct desk *d, const struct form *f, enum right right); /* an exit status; tells when not */
+int cli_permit(struct desk *d, const struct form *f, enum right right); /* an exit status; a refusal is reported */
 /* "field=value" arguments into r through desk_enter; touched: f->nfields flags. Tells every bad one. An exit status. */
 int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *touched);
 /* What the desk answered to a save or an action, on stderr: why it did not happen and what it asks, or, when it
  * happened (rc 0), what to take care of. An exit status. */
 int cli_settle(struct desk *d, const struct record *r, int rc, const struct outcome *o);
-void cli_desk_warning(const struct desk *d);               /* Q1: a year without data is told on stderr */
+void cli_desk_warning(const struct desk *d); /* Q1: warns of a year without data on stderr */
 
 /* Where a page goes: page.c. */
 struct cli_face {

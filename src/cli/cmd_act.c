@@ -1,7 +1,8 @@
+/* qiantai act: runs one action of a record, or shows what it would do. */
 #include "cmd.h"
 #include "qiantai/doc.h"
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_act_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_act = {
     .name = "act",
@@ -9,7 +10,7 @@ const struct cli_command cmd_act = {
                 "  --yes      the text to be read first was read\n"
                 "  --preview  shows what would be done and changes nothing"),
     .summary = N_("Act on a record: admit, sign out, deliver, count ..."),
-    .run = run,
+    .run = cmd_act_run,
 };
 
 static int no_such_action(struct desk *d, const struct record *r, const char *name)
@@ -25,7 +26,7 @@ static int no_such_action(struct desk *d, const struct record *r, const char *na
     return EXIT_REFUSED;
 }
 
-/* All that the action must ask for was given, be it what stands there already. */
+/* Every field that the action must ask for has a value, given now or before. */
 static bool all_given(const struct form *f, const struct action *a, int argc, char **argv)
 {
     for (size_t i = 0; i < a->nask; i++) {
@@ -39,7 +40,7 @@ static bool all_given(const struct form *f, const struct action *a, int argc, ch
     return a->nask > 0 && !a->confirm;
 }
 
-static int act(struct desk *d, struct record *r, const char *name, bool yes, int argc, char **argv)
+static int record_act(struct desk *d, struct record *r, const char *name, bool yes, int argc, char **argv)
 {
     int action = form_action(r->form, name);
     struct outcome o = {0};
@@ -62,12 +63,12 @@ static int act(struct desk *d, struct record *r, const char *name, bool yes, int
     return rc;
 }
 
-static int put(void *file, const char *s, size_t n)
+static int write_piece(void *file, const char *s, size_t n)
 {
     return fwrite(s, 1, n, file) == n ? 0 : -1;
 }
 
-static int preview(struct desk *d, const struct record *r, const char *name)
+static int action_preview(struct desk *d, const struct record *r, const char *name)
 {
     int action = form_action(r->form, name);
     struct page *p = NULL;
@@ -75,12 +76,12 @@ static int preview(struct desk *d, const struct record *r, const char *name)
         return no_such_action(d, r, name);
     if (desk_preview(d, r, action, &p) < 0)
         return cli_fail();
-    int rc = page_to_text(p, 0, 0, put, stdout);
+    int rc = page_to_text(p, 0, 0, write_piece, stdout);
     page_free(p);
     return rc < 0 ? cli_fail() : cli_out_done();
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_act_run(const struct cli_globals *g, int argc, char **argv)
 {
     struct record *r = NULL;
     struct desk *d;
@@ -97,10 +98,10 @@ static int run(const struct cli_globals *g, int argc, char **argv)
                desk_find(d, f, argv[2], &r) != QT_OK) {
         rc = cli_fail();
     } else if (argc == 5 && strcmp(argv[4], "--preview") == 0) {
-        rc = preview(d, r, argv[3]);
+        rc = action_preview(d, r, argv[3]);
         record_free(r);
     } else {
-        rc = act(d, r, argv[3], yes, argc - 4 - yes, argv + 4 + yes);
+        rc = record_act(d, r, argv[3], yes, argc - 4 - yes, argv + 4 + yes);
         record_free(r);
     }
     desk_close(d);

@@ -1,6 +1,7 @@
+/* qiantai add: saves a new record, or one for each line of stdin. */
 #include "cmd.h"
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_add_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_add = {
     .name = "add",
@@ -9,10 +10,10 @@ const struct cli_command cmd_add = {
                 "  -  one record per line of standard input, its field=value separated by TABs; each line is\n"
                 "     answered at once with the number, or with ! and the reason"),
     .summary = N_("Enter a record; values as a clerk types them. Prints its number."),
-    .run = run,
+    .run = cmd_add_run,
 };
 
-static int add(struct desk *d, const struct form *f, int argc, char **argv)
+static int record_add(struct desk *d, const struct form *f, int argc, char **argv)
 {
     struct record *r = desk_new(d, f);
     bool *touched = mem_alloc(f->nfields * sizeof *touched);
@@ -33,7 +34,7 @@ static int add(struct desk *d, const struct form *f, int argc, char **argv)
 }
 
 /* Splits at TABs in place; returns how many. */
-static int split(char *line, char **out, int max)
+static int split_line(char *line, char **out, int max)
 {
     int n = 0;
     while (line && n < max) {
@@ -57,7 +58,7 @@ static int add_lines(struct desk *d, const struct form *f)
 
     while ((n = getline(&line, &cap, stdin)) >= 0) {
         line[strcspn(line, "\r\n")] = '\0';
-        if (add(d, f, split(line, args, MOST), args) != EXIT_DONE) {
+        if (record_add(d, f, split_line(line, args, MOST), args) != EXIT_DONE) {
             printf("! %s\n", fault_text());
             rc = EXIT_REFUSED;
         }
@@ -70,7 +71,7 @@ static int add_lines(struct desk *d, const struct form *f)
     return rc;
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_add_run(const struct cli_globals *g, int argc, char **argv)
 {
     struct desk *d;
     if (argc < 3)
@@ -84,7 +85,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     else if (argc == 3 && strcmp(argv[2], "-") == 0)
         rc = add_lines(d, f);
     else
-        rc = add(d, f, argc - 2, argv + 2);
+        rc = record_add(d, f, argc - 2, argv + 2);
     desk_close(d);
     return rc;
 }

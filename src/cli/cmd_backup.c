@@ -1,15 +1,16 @@
+/* qiantai backup: a copy of the database while it is in use. */
 #include "cmd.h"
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_backup_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_backup = {
     .name = "backup",
     .usage = "FILE",
     .summary = N_("Copy the database while the desk is open, check the copy, put the key file beside it."),
-    .run = run,
+    .run = cmd_backup_run,
 };
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_backup_run(const struct cli_globals *g, int argc, char **argv)
 {
     struct desk *d;
     if (argc != 2)

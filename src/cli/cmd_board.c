@@ -1,17 +1,18 @@
+/* qiantai board: the open promises, the most urgent first. */
 #include "cmd.h"
 
 #include <getopt.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_board_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_board = {
     .name = "board",
     .usage = "[--csv [--bom] | --json]",
     .summary = N_("What must be done now, from all registers, oldest promise first."),
-    .run = run,
+    .run = cmd_board_run,
 };
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_board_run(const struct cli_globals *g, int argc, char **argv)
 {
     static const struct option options[] = {FACE_OPTIONS, {NULL, 0, NULL, 0}};
     struct cli_face face = {0};

@@ -1,16 +1,17 @@
+/* qiantai check: reads form files and reports their mistakes. */
 #include "cmd.h"
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_check_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_check = {
     .name = "check",
     .usage = "[FORM.yaml ...]",
     .summary = N_("Check form files, expressions too; every mistake with line, column and caret."),
-    .run = run,
+    .run = cmd_check_run,
 };
 
 /* Loads one file, or a folder list when dirs; adds what is wrong. Returns false when nothing could be read. */
-static bool look(const char *what, bool dirs, size_t *errors, size_t *registers)
+static bool check_place(const char *what, bool dirs, size_t *errors, size_t *registers)
 {
     struct problems problems = {0};
     struct forms *forms = NULL;
@@ -35,7 +36,7 @@ static bool look(const char *what, bool dirs, size_t *errors, size_t *registers)
     return rc == QT_OK;
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_check_run(const struct cli_globals *g, int argc, char **argv)
 {
     size_t errors = 0, registers = 0;
     bool ok = true;
@@ -43,11 +44,11 @@ static int run(const struct cli_globals *g, int argc, char **argv)
         return cli_usage(&cmd_check);
     if (argc > 1) {
         for (int i = 1; i < argc; i++)
-            ok = look(argv[i], false, &errors, &registers) && ok;
+            ok = check_place(argv[i], false, &errors, &registers) && ok;
     } else {
         char *path = g->forms ? NULL : cli_db_path(g);
         char *dirs = g->forms ? mem_dup(g->forms) : desk_form_dirs(path);
-        ok = look(dirs, true, &errors, &registers);
+        ok = check_place(dirs, true, &errors, &registers);
         if (path && desk_words_check(path) < 0)
             ok = cli_fail() == EXIT_DONE;
         free(dirs);

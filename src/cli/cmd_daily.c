@@ -1,15 +1,16 @@
+/* qiantai daily: the work of the night. */
 #include "cmd.h"
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_daily_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_daily = {
     .name = "daily",
     .usage = "",
     .summary = N_("The day's upkeep, for cron: warnings, escalations, retention, backup when set."),
-    .run = run,
+    .run = cmd_daily_run,
 };
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_daily_run(const struct cli_globals *g, int argc, char **argv)
 {
     struct buf said = {0};
     struct desk *d;

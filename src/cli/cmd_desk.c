@@ -1,3 +1,4 @@
+/* qiantai desk: the terminal program itself. */
 #include "cmd.h"
 #include "qiantai/tui.h"
 
@@ -5,13 +6,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_desk_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_desk = {
     .name = "desk",
     .usage = "[--open REGISTER]",
     .summary = N_("Open the full-screen desk."),
-    .run = run,
+    .run = cmd_desk_run,
 };
 
 static int screen_refused(void)
@@ -40,7 +41,7 @@ static unsigned how_to_open(const struct cli_globals *g)
     return flags;
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_desk_run(const struct cli_globals *g, int argc, char **argv)
 {
     static const struct option options[] = {{"open", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
     struct tui_options o = {.staff = g->as};

@@ -1,12 +1,13 @@
+/* qiantai edit: changes fields of a record. */
 #include "cmd.h"
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_edit_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_edit = {
     .name = "edit",
     .usage = N_("REGISTER NUMBER field=value ..."),
     .summary = N_("Change fields of a record; what actions fill in is changed by actions."),
-    .run = run,
+    .run = cmd_edit_run,
 };
 
 /* Fields that no entry form shows are the actions' own. */
@@ -25,7 +26,7 @@ static bool by_hand(const struct form *f, int argc, char **argv)
     return true;
 }
 
-static int edit(struct desk *d, const struct form *f, int argc, char **argv)
+static int record_edit(struct desk *d, const struct form *f, int argc, char **argv)
 {
     struct record *base = NULL, *r;
     struct outcome o = {0};
@@ -48,7 +49,7 @@ static int edit(struct desk *d, const struct form *f, int argc, char **argv)
     return rc;
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_edit_run(const struct cli_globals *g, int argc, char **argv)
 {
     struct desk *d;
     if (argc < 4)
@@ -60,7 +61,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     if (!f)
         rc = EXIT_REFUSED;
     else
-        rc = edit(d, f, argc - 2, argv + 2);
+        rc = record_edit(d, f, argc - 2, argv + 2);
     desk_close(d);
     return rc;
 }

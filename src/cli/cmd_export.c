@@ -1,15 +1,16 @@
+/* qiantai export: hands over to qiantai-export, which writes the workbook. */
 #include "cmd.h"
 
 #include <errno.h>
 #include <unistd.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_export_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_export = {
     .name = "export",
     .usage = "YYYY-MM [-o FILE.xlsx]",
     .summary = N_("Write the month as a workbook, a sheet per register."),
-    .run = run,
+    .run = cmd_export_run,
 };
 
 int (*cli_workbook)(struct desk *d, struct page *p, const char *file);
@@ -26,7 +27,7 @@ int cli_become_export(const struct cli_globals *g)
     return rc;
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_export_run(const struct cli_globals *g, int argc, char **argv)
 {
     (void)argc;
     (void)argv;

@@ -1,8 +1,9 @@
+/* qiantai import: rows of a CSV file become records. */
 #include "cmd.h"
 
 #include <getopt.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_import_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_import = {
     .name = "import",
@@ -14,10 +15,10 @@ const struct cli_command cmd_import = {
                 "            Without --map the headings are names or labels of fields.\n"
                 "  --create  a unit (or other linked record) that is not on file yet is made, not refused"),
     .summary = N_("Take in a CSV file (UTF-8 or GB18030). Bad rows go to FILE.refused.csv with the reason."),
-    .run = run,
+    .run = cmd_import_run,
 };
 
-static int import(struct desk *d, const char *reg, const struct import_options *o)
+static int import_file(struct desk *d, const char *reg, const struct import_options *o)
 {
     const struct form *f = cli_form(d, reg);
     struct import_result res = {0};
@@ -42,7 +43,7 @@ static int import(struct desk *d, const char *reg, const struct import_options *
     return cli_out_done();
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_import_run(const struct cli_globals *g, int argc, char **argv)
 {
     enum { O_MAP = 256, O_STATE, O_CREATE, O_DATES, O_REFUSED, O_DRY };
     static const struct option options[] = {
@@ -90,7 +91,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     int rc = cli_open(g, OPEN_SIGNED, &d);
     if (rc != EXIT_DONE)
         return rc;
-    rc = import(d, argv[optind], &o);
+    rc = import_file(d, argv[optind], &o);
     desk_close(d);
     return rc;
 }

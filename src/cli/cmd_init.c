@@ -1,14 +1,15 @@
+/* qiantai init: makes a database, with a demonstration building if asked. */
 #include "cmd.h"
 
 #include <getopt.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_init_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_init = {
     .name = "init",
     .usage = "[--demo|--practice] [--building NAME]",
     .summary = N_("Make a database: empty, for practice (accepts --now), or with the demo building."),
-    .run = run,
+    .run = cmd_init_run,
 };
 
 static int set_building(struct desk *d, const char *name)
@@ -19,7 +20,7 @@ static int set_building(struct desk *d, const char *name)
     return rc;
 }
 
-static int fill(struct desk *d, bool demo, const char *building)
+static int fill_desk(struct desk *d, bool demo, const char *building)
 {
     if (demo && desk_demo(d, NULL) != QT_OK)
         return cli_fail();
@@ -34,7 +35,7 @@ static int fill(struct desk *d, bool demo, const char *building)
     return cli_out_done();
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_init_run(const struct cli_globals *g, int argc, char **argv)
 {
     static const struct option options[] = {
         {"demo", no_argument, NULL, 'd'},
@@ -68,7 +69,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     int rc = cli_open(&mine, OPEN_CREATE | (practice ? (unsigned)OPEN_PRACTICE : 0U), &d);
     if (rc != EXIT_DONE)
         return rc;
-    rc = fill(d, demo, building);
+    rc = fill_desk(d, demo, building);
     desk_close(d);
     return rc;
 }

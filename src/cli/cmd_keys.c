@@ -1,16 +1,17 @@
+/* qiantai keys: lists the keys of every view. */
 #include "cmd.h"
 #include "qiantai/tui.h"
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_keys_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_keys = {
     .name = "keys",
     .usage = "",
     .summary = N_("Print the keys of the desk as Markdown, from the table the program itself uses."),
-    .run = run,
+    .run = cmd_keys_run,
 };
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_keys_run(const struct cli_globals *g, int argc, char **argv)
 {
     struct buf b = {0};
     (void)g;

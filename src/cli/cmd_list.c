@@ -1,8 +1,9 @@
+/* qiantai list: the records of a register as a table, CSV or JSON. */
 #include "cmd.h"
 
 #include <getopt.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_list_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_list = {
     .name = "list",
@@ -12,7 +13,7 @@ const struct cli_command cmd_list = {
                 "  --text   filter as typed in the list: name, initials, number tail\n"
                 "  --csv    all fields that are kept, headings are field names: import reads it back; --bom for Excel"),
     .summary = N_("Records of a register, as a table, CSV or JSON."),
-    .run = run,
+    .run = cmd_list_run,
 };
 
 struct wanted {
@@ -22,7 +23,7 @@ struct wanted {
     struct cli_face face;
 };
 
-static int list(struct desk *d, struct wanted *w, const char *reg)
+static int list_records(struct desk *d, struct wanted *w, const char *reg)
 {
     struct page *p = NULL;
     w->q.form = cli_form(d, reg);
@@ -39,7 +40,7 @@ static int list(struct desk *d, struct wanted *w, const char *reg)
     return cli_page(d, p, &w->face);
 }
 
-static int options(struct wanted *w, int argc, char **argv)
+static int list_options(struct wanted *w, int argc, char **argv)
 {
     enum { O_LIST = 256, O_WHERE, O_TEXT, O_LIMIT };
     static const struct option table[] = {
@@ -75,16 +76,16 @@ static int options(struct wanted *w, int argc, char **argv)
     return argc - optind == 1 ? EXIT_DONE : cli_usage(&cmd_list);
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_list_run(const struct cli_globals *g, int argc, char **argv)
 {
     struct wanted w = {0};
     struct desk *d;
-    int rc = options(&w, argc, argv);
+    int rc = list_options(&w, argc, argv);
     if (rc == EXIT_DONE)
         rc = cli_open(g, OPEN_READ, &d);
     if (rc != EXIT_DONE)
         return rc;
-    rc = list(d, &w, argv[optind]);
+    rc = list_records(d, &w, argv[optind]);
     desk_close(d);
     return rc;
 }

@@ -1,8 +1,9 @@
+/* qiantai print: a record or a list on the printer, as PDF or as text. */
 #include "cmd.h"
 
 #include <getopt.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_print_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_print = {
     .name = "print",
@@ -14,7 +15,7 @@ const struct cli_command cmd_print = {
                 "  --list   one of the register's lists, whole\n"
                 "  --where  condition over the fields, --text: filter as typed in the list"),
     .summary = N_("Print a record or a list: on the printer, as PDF or as text."),
-    .run = run,
+    .run = cmd_print_run,
 };
 
 struct wanted {
@@ -22,7 +23,7 @@ struct wanted {
     struct query q;
 };
 
-static int options(struct wanted *w, int argc, char **argv)
+static int print_options(struct wanted *w, int argc, char **argv)
 {
     enum { O_LIST = 256, O_FIGURES, O_WHERE, O_TEXT };
     static const struct option table[] = {
@@ -85,12 +86,12 @@ static int lay_out(struct desk *d, struct wanted *w, char **argv, struct page **
     return rc;
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_print_run(const struct cli_globals *g, int argc, char **argv)
 {
     struct wanted w = {0};
     struct page *p = NULL;
     struct desk *d;
-    int rc = options(&w, argc, argv);
+    int rc = print_options(&w, argc, argv);
     if (rc == EXIT_DONE)
         rc = cli_open(g, OPEN_SIGNED, &d);
     if (rc != EXIT_DONE)

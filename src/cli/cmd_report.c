@@ -1,3 +1,4 @@
+/* qiantai report and qiantai figures: the reports of a period. */
 #include "cmd.h"
 
 #include <getopt.h>
@@ -36,7 +37,8 @@ static bool is_workbook(const char *file)
 }
 
 /* args: register, period. */
-static int show(const struct cli_globals *g, const struct report *r, int argc, char **args, const struct cli_face *face)
+static int report_one(const struct cli_globals *g, const struct report *r, int argc, char **args,
+                      const struct cli_face *face)
 {
     struct page *p = NULL;
     struct desk *d;
@@ -57,7 +59,7 @@ static int show(const struct cli_globals *g, const struct report *r, int argc, c
 }
 
 /* named: the report's name is the first argument. */
-static int run(const struct cli_globals *g, const struct cli_command *c, bool named, int argc, char **argv)
+static int cmd_report_run(const struct cli_globals *g, const struct cli_command *c, bool named, int argc, char **argv)
 {
     static const struct option options[] = {FACE_OPTIONS, {NULL, 0, NULL, 0}};
     struct cli_face face = {0};
@@ -74,15 +76,15 @@ static int run(const struct cli_globals *g, const struct cli_command *c, bool na
         return cli_refuse(_("There is no report '%s'. `qiantai report` lists them."), argv[0]);
     argc -= named;
     argv += named;
-    return argc == 1 || argc == 2 ? show(g, r, argc, argv, &face) : cli_usage(c);
+    return argc == 1 || argc == 2 ? report_one(g, r, argc, argv, &face) : cli_usage(c);
 }
 
 static int run_figures(const struct cli_globals *g, int argc, char **argv)
 {
-    return run(g, &cmd_figures, false, argc, argv);
+    return cmd_report_run(g, &cmd_figures, false, argc, argv);
 }
 
 static int run_report(const struct cli_globals *g, int argc, char **argv)
 {
-    return run(g, &cmd_report, true, argc, argv);
+    return cmd_report_run(g, &cmd_report, true, argc, argv);
 }

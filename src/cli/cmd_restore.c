@@ -1,15 +1,16 @@
+/* qiantai restore: puts a backup in the place of the database. */
 #include "cmd.h"
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_restore_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_restore = {
     .name = "restore",
     .usage = "FILE",
     .summary = N_("Put a checked copy in the place of the database; the former one stays as *.before-restore."),
-    .run = run,
+    .run = cmd_restore_run,
 };
 
-static int restore(const char *from, const char *path, const char *dirs)
+static int restore_backup(const char *from, const char *path, const char *dirs)
 {
     struct forms *forms = NULL;
     struct problems problems = {0};
@@ -29,7 +30,7 @@ static int restore(const char *from, const char *path, const char *dirs)
     return rc == QT_OK ? cli_out_done() : cli_fail();
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_restore_run(const struct cli_globals *g, int argc, char **argv)
 {
     int rc;
     if (argc != 2)
@@ -48,7 +49,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     if (!path)
         return EXIT_REFUSED;
     char *dirs = g->forms ? mem_dup(g->forms) : desk_form_dirs(path);
-    rc = restore(argv[1], path, dirs);
+    rc = restore_backup(argv[1], path, dirs);
     free(dirs);
     free(path);
     return rc;

@@ -1,17 +1,18 @@
+/* qiantai search: finds records in all registers. */
 #include "cmd.h"
 
 #include <getopt.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_search_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_search = {
     .name = "search",
     .usage = "TEXT [--csv [--bom] | --json] [--limit N]",
     .summary = N_("Find in all registers: words, characters, pinyin initials, number tails."),
-    .run = run,
+    .run = cmd_search_run,
 };
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_search_run(const struct cli_globals *g, int argc, char **argv)
 {
     static const struct option options[] = {FACE_OPTIONS, {"limit", required_argument, NULL, 'l'}, {NULL, 0, NULL, 0}};
     struct cli_face face = {0};

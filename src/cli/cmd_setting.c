@@ -1,12 +1,13 @@
+/* qiantai setting: lists, shows and changes the settings of the house. */
 #include "cmd.h"
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_setting_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_setting = {
     .name = "setting",
     .usage = "get NAME | set NAME VALUE | list",
     .summary = N_("Settings of the building: building, language, zone, closing_time, retention.REGISTER, backup ..."),
-    .run = run,
+    .run = cmd_setting_run,
 };
 
 static int print_known(const char *name, const char *value, const char *text, void *arg)
@@ -23,7 +24,7 @@ static int print_own(const char *name, const char *value, void *arg)
     return 0;
 }
 
-static int list(struct desk *d)
+static int list_settings(struct desk *d)
 {
     int rc = desk_settings_each(d, print_known, NULL);
     if (rc == QT_OK)
@@ -31,7 +32,7 @@ static int list(struct desk *d)
     return rc == QT_OK ? cli_out_done() : cli_fail();
 }
 
-static int get(struct desk *d, const char *name)
+static int show_setting(struct desk *d, const char *name)
 {
     const struct setting_rule *rule = forms_setting(desk_forms(d), name);
     char *value = desk_setting_stored(d, name);
@@ -42,7 +43,7 @@ static int get(struct desk *d, const char *name)
     return cli_out_done();
 }
 
-static int set(struct desk *d, const char *name, const char *value)
+static int change_setting(struct desk *d, const char *name, const char *value)
 {
     char *clean = text_clean(value, strlen(value), false, NULL);
     int rc = desk_set(d, name, clean);
@@ -50,7 +51,7 @@ static int set(struct desk *d, const char *name, const char *value)
     return rc == QT_OK ? EXIT_DONE : cli_fail();
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_setting_run(const struct cli_globals *g, int argc, char **argv)
 {
     bool gets_one = argc == 3 && strcmp(argv[1], "get") == 0;
     bool sets = argc == 4 && strcmp(argv[1], "set") == 0;
@@ -62,11 +63,11 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     if (rc != EXIT_DONE)
         return rc;
     if (sets)
-        rc = set(d, argv[2], argv[3]);
+        rc = change_setting(d, argv[2], argv[3]);
     else if (gets_one)
-        rc = get(d, argv[2]);
+        rc = show_setting(d, argv[2]);
     else
-        rc = list(d);
+        rc = list_settings(d);
     desk_close(d);
     return rc;
 }

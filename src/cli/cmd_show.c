@@ -1,17 +1,18 @@
+/* qiantai show: one record, with its history if asked. */
 #include "cmd.h"
 
 #include <getopt.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_show_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_show = {
     .name = "show",
     .usage = "REGISTER NUMBER [--json] [--history]",
     .summary = N_("One record with its clocks; --history: with every change from the journal."),
-    .run = run,
+    .run = cmd_show_run,
 };
 
-static int show(struct desk *d, char **argv, bool history, const struct cli_face *face)
+static int record_show(struct desk *d, char **argv, bool history, const struct cli_face *face)
 {
     const struct form *f = cli_form(d, argv[0]);
     struct record *r = NULL;
@@ -25,7 +26,7 @@ static int show(struct desk *d, char **argv, bool history, const struct cli_face
     return rc;
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_show_run(const struct cli_globals *g, int argc, char **argv)
 {
     static const struct option options[] = {
         {"json", no_argument, NULL, FACE_JSON}, {"history", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
@@ -44,7 +45,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     int rc = cli_open(g, OPEN_READ, &d);
     if (rc != EXIT_DONE)
         return rc;
-    rc = show(d, argv + optind, history, &face);
+    rc = record_show(d, argv + optind, history, &face);
     desk_close(d);
     return rc;
 }

@@ -1,15 +1,16 @@
+/* qiantai user: the staff and their PINs. */
 #include "cmd.h"
 
 #include <termios.h>
 #include <unistd.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_user_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_user = {
     .name = "user",
     .usage = "add CODE NAME ROLE | list | disable CODE | pin CODE",
     .summary = N_("Staff. The PIN is asked for, or read from standard input; the roles stand in forms/roles.yaml."),
-    .run = run,
+    .run = cmd_user_run,
 };
 
 /* One line without its end; false at the end of the input. */
@@ -49,7 +50,7 @@ static int ask_pin(char *pin, size_t size)
     return EXIT_DONE;
 }
 
-static int add(struct desk *d, char **argv)
+static int user_add(struct desk *d, char **argv)
 {
     char pin[128];
     if (desk_user_check(d, argv[0], argv[2]) != QT_OK)
@@ -71,7 +72,7 @@ static int new_pin(struct desk *d, const char *code)
     return desk_user_pin(d, code, pin) == QT_OK ? EXIT_DONE : cli_fail();
 }
 
-static int list(struct desk *d)
+static int user_list(struct desk *d)
 {
     struct staff *v = NULL;
     size_t i, n = 0;
@@ -83,7 +84,7 @@ static int list(struct desk *d)
     return cli_out_done();
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_user_run(const struct cli_globals *g, int argc, char **argv)
 {
     bool adds = argc == 5 && strcmp(argv[1], "add") == 0;
     bool lists = argc == 2 && strcmp(argv[1], "list") == 0;
@@ -96,9 +97,9 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     if (rc != EXIT_DONE)
         return rc;
     if (lists)
-        rc = list(d);
+        rc = user_list(d);
     else if (adds)
-        rc = add(d, argv + 2);
+        rc = user_add(d, argv + 2);
     else if (pins)
         rc = new_pin(d, argv[2]);
     else

@@ -1,15 +1,16 @@
+/* qiantai verify: checks the journal and the database. */
 #include "cmd.h"
 
-static int run(const struct cli_globals *g, int argc, char **argv);
+static int cmd_verify_run(const struct cli_globals *g, int argc, char **argv);
 
 const struct cli_command cmd_verify = {
     .name = "verify",
     .usage = "",
     .summary = N_("Check the journal's chain, its outside head and the database; names the first bad line."),
-    .run = run,
+    .run = cmd_verify_run,
 };
 
-static int verify(struct desk *d)
+static int verify_desk(struct desk *d)
 {
     int64_t lines = 0, bad = 0, seq = 0;
     char hash[65];
@@ -24,7 +25,7 @@ static int verify(struct desk *d)
     return cli_out_done();
 }
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int cmd_verify_run(const struct cli_globals *g, int argc, char **argv)
 {
     struct desk *d;
     (void)argv;
@@ -33,7 +34,7 @@ static int run(const struct cli_globals *g, int argc, char **argv)
     int rc = cli_open(g, OPEN_READ, &d);
     if (rc != EXIT_DONE)
         return rc;
-    rc = verify(d);
+    rc = verify_desk(d);
     desk_close(d);
     return rc;
 }

@@ -1,4 +1,4 @@
-/* field=value arguments, and what stands in the way of saving. */
+/* field=value arguments, and what keeps a record from being saved. */
 #include "cmd.h"
 
 static const char *field_label(const struct form *f, int field, enum lang lang)
@@ -109,7 +109,7 @@ static void tell_matter(const struct matter *m)
 }
 
 /* It happened; what was not asked is to be known all the same. */
-static void warn(const struct record *r, const struct question *q)
+static void warn_question(const struct record *r, const struct question *q)
 {
     if (q->kind == QUESTION_REASON)
         (void)cli_refuse(_("Take care: %s matches %s: %s"), r->form->fields[q->watch.match].name, q->watch.form->name,
@@ -134,7 +134,7 @@ int cli_settle(struct desk *d, const struct record *r, int rc, const struct outc
         if (rc < 0)
             tell_question(d, r, &o->questions[i]);
         else
-            warn(r, &o->questions[i]);
+            warn_question(r, &o->questions[i]);
     }
     if (rc >= 0)
         return EXIT_DONE;

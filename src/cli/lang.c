@@ -10,7 +10,7 @@
 #include <locale.h>
 
 /* Where the catalogues of all languages lie; a folder that is not there is as good as English. */
-static char *catalogues(void)
+static char *catalogues_dir(void)
 {
     static const char name[] = "zh_CN/LC_MESSAGES/qiantai.mo";
     char *path = supply_find(SUPPLY_LOCALE, name);
@@ -48,7 +48,7 @@ void lang_use(enum lang lang)
     }
     if (setenv("LANGUAGE", lang == LANG_EN ? "en" : "zh_CN", 1) != 0)
         return;
-    char *folder = catalogues();
+    char *folder = catalogues_dir();
     if (folder)
         (void)bindtextdomain("qiantai", folder);
     free(folder);

@@ -1,4 +1,4 @@
-/* Opening the desk for a subcommand, and telling what went wrong. */
+/* Opening the desk for a subcommand, and reporting what went wrong. */
 #include "cmd.h"
 
 #include <errno.h>
@@ -62,7 +62,7 @@ static void make_default_folder(const struct cli_globals *g)
     for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         if (mkdir(path, 0700) != 0 && errno != EEXIST)
-            break; /* opening tells it */
+            break; /* opening reports it */
         *slash = '/';
     }
     free(path);

@@ -30,7 +30,7 @@ static int put_stdout(void *arg, const char *s, size_t n)
     return fwrite(s, 1, n, stdout) == n ? QT_OK : 1;
 }
 
-static int show(struct page *p, const struct cli_face *face)
+static int page_show(struct page *p, const struct cli_face *face)
 {
     int rc;
     if (face->json) {
@@ -47,7 +47,7 @@ static int show(struct page *p, const struct cli_face *face)
     return rc < 0 ? cli_fail() : cli_out_done();
 }
 
-static int print(struct desk *d, struct page *p, const char *file)
+static int page_print(struct desk *d, struct page *p, const char *file)
 {
     struct print_job *job = NULL;
     struct buf said = {0};
@@ -64,11 +64,11 @@ int cli_page(struct desk *d, struct page *p, const struct cli_face *face)
 {
     int rc;
     if (face->csv || face->json || (!face->file && !face->print))
-        rc = show(p, face);
+        rc = page_show(p, face);
     else if (!face->file || strcmp(face->file, "-") != 0)
-        rc = print(d, p, face->file);
+        rc = page_print(d, p, face->file);
     else
-        rc = print_note(d, p) == QT_OK ? show(p, face) : cli_fail();
+        rc = print_note(d, p) == QT_OK ? page_show(p, face) : cli_fail();
     page_free(p);
     return rc;
 }

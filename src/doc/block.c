@@ -1,16 +1,16 @@
 /* Adding blocks to a page. Every text is cleaned as it comes in, so that no face meets a control character. */
 #include "page.h"
 
-static struct page_block *add(struct page *p, enum block_kind kind)
+static struct page_block *block_add(struct page *p, enum block_kind kind)
 {
     p->block = mem_resize(p->block, p->n + 1, sizeof *p->block);
     p->block[p->n] = (struct page_block){.kind = kind};
     return &p->block[p->n++];
 }
 
-static struct page_block *last(struct page *p, enum block_kind kind)
+static struct page_block *block_last(struct page *p, enum block_kind kind)
 {
-    return p->n && p->block[p->n - 1].kind == kind ? &p->block[p->n - 1] : add(p, kind);
+    return p->n && p->block[p->n - 1].kind == kind ? &p->block[p->n - 1] : block_add(p, kind);
 }
 
 static struct page_column *add_column(struct page_block *b, const char *heading)
@@ -22,24 +22,24 @@ static struct page_column *add_column(struct page_block *b, const char *heading)
 
 void page_heading(struct page *p, const char *text)
 {
-    add(p, BLOCK_HEADING)->text = clean_text(text, false);
+    block_add(p, BLOCK_HEADING)->text = clean_text(text, false);
 }
 
 void page_text(struct page *p, const char *text)
 {
-    add(p, BLOCK_TEXT)->text = clean_text(text, true);
+    block_add(p, BLOCK_TEXT)->text = clean_text(text, true);
 }
 
 void page_lines(struct page *p, const char *label, int lines)
 {
-    struct page_block *b = add(p, BLOCK_LINES);
+    struct page_block *b = block_add(p, BLOCK_LINES);
     b->text = clean_text(label, false);
     b->count = lines < 0 ? 0 : lines > 40 ? 40 : lines;
 }
 
 void page_signs(struct page *p, const char *const *labels, size_t n)
 {
-    struct page_block *b = add(p, BLOCK_SIGNS);
+    struct page_block *b = block_add(p, BLOCK_SIGNS);
     for (size_t i = 0; i < n; i++)
         block_add_text(b, labels[i], false);
 }
@@ -48,12 +48,14 @@ void page_signs(struct page *p, const char *const *labels, size_t n)
 
 void page_pairs(struct page *p, int side_by_side)
 {
-    add(p, BLOCK_PAIRS)->count = side_by_side < 1 ? 1 : side_by_side > PAGE_PAIRS_MOST ? PAGE_PAIRS_MOST : side_by_side;
+    block_add(p, BLOCK_PAIRS)->count = side_by_side < 1                 ? 1
+                                       : side_by_side > PAGE_PAIRS_MOST ? PAGE_PAIRS_MOST
+                                                                        : side_by_side;
 }
 
 static void add_pair(struct page *p, const char *label, const struct page_cell *value)
 {
-    struct page_block *b = last(p, BLOCK_PAIRS);
+    struct page_block *b = block_last(p, BLOCK_PAIRS);
     if (b->count == 0)
         b->count = 1;
     (void)add_column(b, label);
@@ -74,12 +76,12 @@ void page_pair_number(struct page *p, const char *label, int64_t n)
 
 void page_table(struct page *p)
 {
-    (void)add(p, BLOCK_TABLE);
+    (void)block_add(p, BLOCK_TABLE);
 }
 
 void page_column(struct page *p, const char *heading, int width, enum page_align align)
 {
-    struct page_block *b = last(p, BLOCK_TABLE);
+    struct page_block *b = block_last(p, BLOCK_TABLE);
     if (b->ncells > 0 || b->next)
         return;
     struct page_column *c = add_column(b, heading);
@@ -89,14 +91,14 @@ void page_column(struct page *p, const char *heading, int width, enum page_align
 
 void page_cells(struct page *p, const struct page_cell *cells)
 {
-    struct page_block *b = last(p, BLOCK_TABLE);
+    struct page_block *b = block_last(p, BLOCK_TABLE);
     for (size_t i = 0; i < b->ncolumns; i++)
         block_add_cell(b, &cells[i], true);
 }
 
 void page_row(struct page *p, const char *const *cells)
 {
-    struct page_block *b = last(p, BLOCK_TABLE);
+    struct page_block *b = block_last(p, BLOCK_TABLE);
     for (size_t i = 0; i < b->ncolumns; i++)
         block_add_text(b, cells[i], true);
 }
@@ -104,12 +106,12 @@ void page_row(struct page *p, const char *const *cells)
 void page_total(struct page *p, const char *const *cells)
 {
     page_row(p, cells);
-    last(p, BLOCK_TABLE)->total = true;
+    block_last(p, BLOCK_TABLE)->total = true;
 }
 
 void page_source(struct page *p, page_next *next, void *arg, void (*release)(void *arg))
 {
-    struct page_block *b = last(p, BLOCK_TABLE);
+    struct page_block *b = block_last(p, BLOCK_TABLE);
     b->next = next;
     b->arg = arg;
     b->release = release;
@@ -129,7 +131,7 @@ void page_key(struct page *p, const char *name)
 
 void page_one_row(struct page *p)
 {
-    last(p, BLOCK_TABLE)->one_row = true;
+    block_last(p, BLOCK_TABLE)->one_row = true;
 }
 
 void page_json_only(struct page *p)

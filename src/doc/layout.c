@@ -77,7 +77,7 @@ static void put_centred(struct layout *t, const char *s)
 
 /* ---- labels and values ---------------------------------------------------------------------------------- */
 
-static bool shown(const struct page_block *b, size_t i)
+static bool pair_shown(const struct page_block *b, size_t i)
 {
     return i < b->ncells && !b->column[i].json_only;
 }
@@ -86,7 +86,7 @@ static int label_width(const struct layout *t, const struct page_block *b)
 {
     int width = 0, most = t->columns / 3 < LABEL_MOST ? t->columns / 3 : LABEL_MOST;
     for (size_t i = 0; i < b->ncells; i++) {
-        int n = shown(b, i) ? text_width(b->column[i].heading) : 0;
+        int n = pair_shown(b, i) ? text_width(b->column[i].heading) : 0;
         width = n > width && n <= most ? n : width;
     }
     return width;
@@ -118,12 +118,12 @@ static bool is_short(const struct page_block *b, size_t i, const char *value, in
            !strchr(value, '\n');
 }
 
-/* Pairs from i on that stand on one line. */
+/* How many pairs from i on share one line. */
 static size_t pairs_beside(const struct layout *t, const struct page_block *b, size_t i, int width)
 {
     struct buf tmp = {0};
     size_t n = 0;
-    while (t->columns >= BESIDE_LEAST && n < (size_t)b->count && shown(b, i + n) &&
+    while (t->columns >= BESIDE_LEAST && n < (size_t)b->count && pair_shown(b, i + n) &&
            is_short(b, i + n, cell_text(&b->cell[i + n], &tmp), width, t->columns / b->count))
         n++;
     buf_free(&tmp);
@@ -135,7 +135,7 @@ static void put_pairs(struct layout *t, const struct page_block *b)
     int width = label_width(t, b);
     struct buf tmp = {0};
     for (size_t i = 0, n; i < b->ncells; i += n ? n : 1) {
-        n = shown(b, i) ? pairs_beside(t, b, i, width) : 0;
+        n = pair_shown(b, i) ? pairs_beside(t, b, i, width) : 0;
         for (size_t k = 0; k < n; k++) {
             const char *value = cell_text(&b->cell[i + k], &tmp);
             int x = (int)k * t->columns / b->count;
@@ -144,7 +144,7 @@ static void put_pairs(struct layout *t, const struct page_block *b)
         }
         if (n > 0)
             layout_end_line(t);
-        else if (shown(b, i))
+        else if (pair_shown(b, i))
             layout_pair(t, b->column[i].heading, cell_text(&b->cell[i], &tmp), width, b->cell[i].tone);
     }
     buf_free(&tmp);

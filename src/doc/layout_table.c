@@ -37,7 +37,7 @@ static int least_width(struct grid *g, const struct page_block *b, size_t column
     return least < 2 ? 2 : least;
 }
 
-/* On a screen tables of as many columns stand below each other like one. */
+/* On a screen, tables with the same number of columns are aligned like one. */
 static int shared_width(struct grid *g, size_t column)
 {
     int width = least_width(g, g->b, column);

@@ -1,7 +1,7 @@
 /* The model: every text is cleaned as it comes in, so that no renderer meets a control character. */
 #include "page.h"
 
-static void keep(char **to, const char *s)
+static void keep_text(char **to, const char *s)
 {
     free(*to);
     *to = clean_text(s, false);
@@ -56,17 +56,17 @@ void page_free(struct page *p)
 
 void page_building(struct page *p, const char *text)
 {
-    keep(&p->building, text);
+    keep_text(&p->building, text);
 }
 
 void page_subtitle(struct page *p, const char *text)
 {
-    keep(&p->subtitle, text);
+    keep_text(&p->subtitle, text);
 }
 
 void page_foot(struct page *p, const char *pattern)
 {
-    keep(&p->foot, pattern);
+    keep_text(&p->foot, pattern);
 }
 
 const char *page_name(const struct page *p)

@@ -1,4 +1,4 @@
-/* Reading the lines of wire.c. Strict: it runs on whatever stands on stdin. */
+/* Reading the lines of wire.c. Strict: its input is whatever comes on stdin. */
 #include "page.h"
 
 enum { CELLS_MOST = 2000000 };
@@ -11,20 +11,20 @@ struct reader {
 };
 typedef bool take_fn(struct reader *r, char *rest);
 
-static bool no(struct reader *r, const char *why)
+static bool wire_refuse(struct reader *r, const char *why)
 {
     r->why = why;
     return false;
 }
 
-static struct page_block *present(struct reader *r, enum block_kind kind)
+static struct page_block *present_block(struct reader *r, enum block_kind kind)
 {
     struct page_block *b = r->p->n ? &r->p->block[r->p->n - 1] : NULL;
     return b && b->kind == kind ? b : NULL;
 }
 
 /* Escapes are taken out in place. */
-static bool unescape(struct reader *r, char *s)
+static bool unescape_cell(struct reader *r, char *s)
 {
     char *to = s;
     for (; *s; s++, to++) {
@@ -34,7 +34,7 @@ static bool unescape(struct reader *r, char *s)
         }
         s++;
         if (*s != '|' && *s != '\\')
-            return no(r, "an escape other than \\| and \\\\");
+            return wire_refuse(r, "an escape other than \\| and \\\\");
         *to = *s == '|' ? '\n' : '\\';
     }
     *to = '\0';
@@ -44,20 +44,20 @@ static bool unescape(struct reader *r, char *s)
 /* One text without newlines. */
 static bool one_line(struct reader *r, char *s)
 {
-    if (strchr(s, '\t') || !unescape(r, s))
-        return r->why ? false : no(r, "a tab within a text");
-    return !strchr(s, '\n') || no(r, "a newline where there can be none");
+    if (strchr(s, '\t') || !unescape_cell(r, s))
+        return r->why ? false : wire_refuse(r, "a tab within a text");
+    return !strchr(s, '\n') || wire_refuse(r, "a newline where there can be none");
 }
 
 /* A number of at most `most` and the space behind it; NULL: none. */
-static char *number(struct reader *r, char *s, int least, int most, int *out)
+static char *read_number(struct reader *r, char *s, int least, int most, int *out)
 {
     int n = 0;
     char *p = s;
     for (; *p >= '0' && *p <= '9' && n <= most; p++)
         n = n * 10 + (*p - '0');
     if (p == s || n < least || n > most || (*p && *p != ' ')) {
-        (void)no(r, "no number in the range allowed");
+        (void)wire_refuse(r, "no number in the range allowed");
         return NULL;
     }
     *out = n;
@@ -65,16 +65,16 @@ static char *number(struct reader *r, char *s, int least, int most, int *out)
 }
 
 /* s cut at its tabs into exactly n cells. */
-static bool cut(struct reader *r, char *s, char **cells, size_t n)
+static bool split_cells(struct reader *r, char *s, char **cells, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         char *tab = strchr(s, '\t');
         if (!tab != (i + 1 == n))
-            return no(r, "not as many cells as there are columns");
+            return wire_refuse(r, "not as many cells as there are columns");
         if (tab)
             *tab = '\0';
         cells[i] = s;
-        if (!unescape(r, s))
+        if (!unescape_cell(r, s))
             return false;
         s = tab ? tab + 1 : s;
     }
@@ -91,7 +91,7 @@ static bool take_building(struct reader *r, char *rest)
 static bool take_paper(struct reader *r, char *rest)
 {
     const struct page_size *size = page_size_find(rest);
-    return size ? (page_set_size(r->p, size), true) : no(r, "no such paper");
+    return size ? (page_set_size(r->p, size), true) : wire_refuse(r, "no such paper");
 }
 
 static bool take_title(struct reader *r, char *rest)
@@ -121,27 +121,27 @@ static bool take_heading(struct reader *r, char *rest)
 static bool take_text(struct reader *r, char *rest)
 {
     char *cell;
-    return cut(r, rest, &cell, 1) && (page_text(r->p, cell), true);
+    return split_cells(r, rest, &cell, 1) && (page_text(r->p, cell), true);
 }
 
 static bool take_pairs(struct reader *r, char *rest)
 {
     int n;
-    return number(r, rest, 1, PAGE_PAIRS_MOST, &n) && (page_pairs(r->p, n), true);
+    return read_number(r, rest, 1, PAGE_PAIRS_MOST, &n) && (page_pairs(r->p, n), true);
 }
 
 static bool take_pair(struct reader *r, char *rest)
 {
     char *cells[2];
-    if (!present(r, BLOCK_PAIRS))
-        return no(r, "a pair outside of pairs");
-    return cut(r, rest, cells, 2) && (page_pair(r->p, cells[0], cells[1]), true);
+    if (!present_block(r, BLOCK_PAIRS))
+        return wire_refuse(r, "a pair outside of pairs");
+    return split_cells(r, rest, cells, 2) && (page_pair(r->p, cells[0], cells[1]), true);
 }
 
 static bool take_table(struct reader *r, char *rest)
 {
     int n;
-    if (!number(r, rest, 1, PAGE_COLUMNS_MOST, &n))
+    if (!read_number(r, rest, 1, PAGE_COLUMNS_MOST, &n))
         return false;
     page_table(r->p);
     r->columns = (size_t)n;
@@ -157,8 +157,8 @@ static bool take_column(struct reader *r, char *rest)
     int width;
 
     if (r->columns == 0)
-        return no(r, "a column more than was told");
-    rest = number(r, rest, 1, 200, &width);
+        return wire_refuse(r, "a column more than was told");
+    rest = read_number(r, rest, 1, 200, &width);
     for (size_t i = 0; rest && i < ARRAY_LEN(words); i++) {
         size_t n = strlen(words[i].word);
         if (strncmp(rest, words[i].word, n) != 0)
@@ -169,21 +169,21 @@ static bool take_column(struct reader *r, char *rest)
         r->columns--;
         return true;
     }
-    return r->why ? false : no(r, "no alignment");
+    return r->why ? false : wire_refuse(r, "no alignment");
 }
 
-static bool row(struct reader *r, char *rest, bool total)
+static bool read_row(struct reader *r, char *rest, bool total)
 {
-    struct page_block *b = present(r, BLOCK_TABLE);
+    struct page_block *b = present_block(r, BLOCK_TABLE);
     char *cells[PAGE_COLUMNS_MOST];
     if (!b || b->ncolumns == 0)
-        return no(r, "a row outside of a table");
+        return wire_refuse(r, "a row outside of a table");
     if (b->total)
-        return no(r, "a row behind the totals");
+        return wire_refuse(r, "a row behind the totals");
     r->cells += b->ncolumns;
     if (r->cells > CELLS_MOST)
-        return no(r, "too many cells");
-    if (!cut(r, rest, cells, b->ncolumns))
+        return wire_refuse(r, "too many cells");
+    if (!split_cells(r, rest, cells, b->ncolumns))
         return false;
     for (size_t i = 0; i < b->ncolumns; i++) {
         int share = 0;
@@ -191,8 +191,8 @@ static bool row(struct reader *r, char *rest, bool total)
             block_add_text(b, cells[i], true);
             continue;
         }
-        if (*cells[i] && (!number(r, cells[i], 0, 1000, &share) || strchr(cells[i], ' ')))
-            return no(r, "a bar that is no number of thousandths");
+        if (*cells[i] && (!read_number(r, cells[i], 0, 1000, &share) || strchr(cells[i], ' ')))
+            return wire_refuse(r, "a bar that is no number of thousandths");
         block_add_cell(b, &(struct page_cell){.kind = KIND_BAR, .number = share, .empty = !*cells[i]}, false);
     }
     b->total = total;
@@ -201,12 +201,12 @@ static bool row(struct reader *r, char *rest, bool total)
 
 static bool take_row(struct reader *r, char *rest)
 {
-    return row(r, rest, false);
+    return read_row(r, rest, false);
 }
 
 static bool take_total(struct reader *r, char *rest)
 {
-    return row(r, rest, true);
+    return read_row(r, rest, true);
 }
 
 static bool take_signs(struct reader *r, char *rest)
@@ -216,20 +216,20 @@ static bool take_signs(struct reader *r, char *rest)
     for (const char *p = rest; (p = strchr(p, '\t')); p++)
         n++;
     if (n > ARRAY_LEN(cells))
-        return no(r, "too many to sign");
-    return cut(r, rest, cells, n) && (page_signs(r->p, (const char *const *)cells, n), true);
+        return wire_refuse(r, "too many to sign");
+    return split_cells(r, rest, cells, n) && (page_signs(r->p, (const char *const *)cells, n), true);
 }
 
 static bool take_lines(struct reader *r, char *rest)
 {
     int n;
-    rest = number(r, rest, 0, 40, &n);
+    rest = read_number(r, rest, 0, 40, &n);
     return rest && one_line(r, rest) && (page_lines(r->p, rest, n), true);
 }
 
 /* ---- all of them ---------------------------------------------------------------------------------------- */
 
-static bool take(struct reader *r, char *line)
+static bool read_line(struct reader *r, char *line)
 {
     static const struct {
         const char *word;
@@ -243,11 +243,11 @@ static bool take(struct reader *r, char *line)
     size_t n = strcspn(line, " ");
 
     if (r->columns > 0 && strncmp(line, "column ", 7) != 0)
-        return no(r, "a table with too few columns");
+        return wire_refuse(r, "a table with too few columns");
     for (size_t i = 0; line[n] == ' ' && i < ARRAY_LEN(words); i++)
         if (strlen(words[i].word) == n && memcmp(line, words[i].word, n) == 0)
             return words[i].fn(r, line + n + 1);
-    return no(r, "an unknown word");
+    return wire_refuse(r, "an unknown word");
 }
 
 /* Nothing that the model's own cleaning would have changed: it did not come from there. */
@@ -267,26 +267,27 @@ static bool read_lines(struct reader *r, char *text)
     for (char *line = text; *line; line = next) {
         char *end = strchr(line, '\n');
         if (!end)
-            return no(r, "a line without its end");
+            return wire_refuse(r, "a line without its end");
         *end = '\0';
         next = end + 1;
         if (++r->line == 1) {
             if (strcmp(line, "qiantai-print 2") != 0)
-                return no(r, "another format than qiantai-print 2");
+                return wire_refuse(r, "another format than qiantai-print 2");
         } else if (strcmp(line, "end") == 0) {
-            return (!*next && r->columns == 0) || no(r, "something behind the end or a table without its columns");
-        } else if (!take(r, line)) {
+            return (!*next && r->columns == 0) ||
+                   wire_refuse(r, "something behind the end or a table without its columns");
+        } else if (!read_line(r, line)) {
             return false;
         }
     }
-    return no(r, "the end is missing");
+    return wire_refuse(r, "the end is missing");
 }
 
 int page_from_wire(const char *s, size_t n, struct page **out)
 {
     struct reader r = {.p = page_new("", "")};
     char *text = mem_dupn(s, n);
-    bool good = is_clean(s, n) ? read_lines(&r, text) : no(&r, "characters that cannot be printed");
+    bool good = is_clean(s, n) ? read_lines(&r, text) : wire_refuse(&r, "characters that cannot be printed");
     free(text);
     if (good) {
         *out = r.p;

@@ -1,4 +1,4 @@
-/* When they come: the records of a period by the hour of the day. */
+/* The report "by the hour": how many records of a period belong to each hour of the day. */
 #include "values.h"
 
 struct hours {
@@ -6,7 +6,7 @@ struct hours {
     int64_t of[24];
 };
 
-/* The moment by which the register's month is told, when it has an hour. */
+/* The field that puts a record into a month; the time of saving where that field has no hour. */
 static int moment_of(const struct form *f)
 {
     int field = f->sheet ? f->sheet->month : form_sys(f, SYS_SAVED_AT);

@@ -24,7 +24,7 @@ enum {
 /* ---- where to --------------------------------------------------------------------------------------------- */
 
 /* A setting, or NULL when it is empty; caller frees. */
-static char *setting(struct desk *d, const char *name)
+static char *print_setting(struct desk *d, const char *name)
 {
     char *value = desk_setting_stored(d, name);
     if (value && *value)
@@ -35,7 +35,7 @@ static char *setting(struct desk *d, const char *name)
 
 static int setting_number(struct desk *d, const char *name, int least, int most, int otherwise, int *out)
 {
-    char *value = setting(d, name), *end = NULL;
+    char *value = print_setting(d, name), *end = NULL;
     long n = value ? strtol(value, &end, 10) : otherwise;
     bool good = !value || (*end == '\0' && n >= least && n <= most);
     free(value);
@@ -44,9 +44,9 @@ static int setting_number(struct desk *d, const char *name, int least, int most,
                 : fault(QT_REFUSED, _("The setting %s must be empty or a number from %d to %d."), name, least, most);
 }
 
-static int folder(struct desk *d, char **out)
+static int print_folder(struct desk *d, char **out)
 {
-    char *dir = setting(d, "print_dir");
+    char *dir = print_setting(d, "print_dir");
     const char *db = desk_path(d), *slash = strrchr(db, '/');
     if (!dir)
         dir = slash ? mem_printf("%.*s/print", (int)(slash - db), db) : mem_dup("print");
@@ -87,7 +87,7 @@ static bool ends_in(const char *s, const char *ending)
 /* The setting print_paper; A4 when it is empty. */
 static int choose_paper(struct desk *d, struct page *p)
 {
-    char *name = setting(d, "print_paper");
+    char *name = print_setting(d, "print_paper");
     const struct page_size *size = page_size_find(name ? name : "A4");
     free(name);
     if (!size)
@@ -96,7 +96,7 @@ static int choose_paper(struct desk *d, struct page *p)
     return QT_OK;
 }
 
-static int choose(struct desk *d, struct page *p, const char *file, struct print_job *j, int *columns)
+static int choose_target(struct desk *d, struct page *p, const char *file, struct print_job *j, int *columns)
 {
     char *dir = NULL;
     int rc = setting_number(d, "print_text", COLUMNS_LEAST, COLUMNS_MOST, 0, columns); /* 0: PDF */
@@ -113,11 +113,11 @@ static int choose(struct desk *d, struct page *p, const char *file, struct print
         j->file = mem_dup(file);
     } else {
         j->plain = *columns > 0;
-        rc = folder(d, &dir);
+        rc = print_folder(d, &dir);
         if (rc != QT_OK)
             return rc;
         j->file = new_name(dir, p, j->plain);
-        j->command = setting(d, "print_command");
+        j->command = print_setting(d, "print_command");
         free(dir);
     }
     if (*columns == 0)
@@ -125,7 +125,7 @@ static int choose(struct desk *d, struct page *p, const char *file, struct print
     return QT_OK;
 }
 
-static int drawable(const struct print_job *j)
+static int program_found(const struct print_job *j)
 {
     char *program = j->plain ? NULL : supply_find(SUPPLY_PROGRAMS, "qiantai-print"), *looked;
     bool there = j->plain || program;
@@ -158,7 +158,7 @@ static bool write_all(int fd, const char *s, size_t n)
     return true;
 }
 
-/* What cannot be written is told by errno; a page's own fault (negative) by its sentence. */
+/* A failed write is reported from errno, a page's own fault (negative) with its sentence. */
 static int put_fd(void *fd, const char *s, size_t n)
 {
     return write_all(*(int *)fd, s, n) ? QT_OK : 1;
@@ -186,7 +186,7 @@ static int write_plain(const struct print_job *j, struct page *p, int columns)
 }
 
 /* A file without a name, gone with its last descriptor. */
-static int nameless(void)
+static int refuse_nameless(void)
 {
     FILE *f = tmpfile();
     int fd = f ? fcntl(fileno(f), F_DUPFD_CLOEXEC, 4) : -1;
@@ -199,7 +199,7 @@ static int nameless(void)
 static int open_input(const struct print_job *j, struct page *p, int *fd)
 {
     int rc = 1;
-    *fd = j->plain ? open(j->file, O_RDONLY | O_CLOEXEC) : nameless();
+    *fd = j->plain ? open(j->file, O_RDONLY | O_CLOEXEC) : refuse_nameless();
     if (*fd >= 0 && *fd < 4) {
         int high = fcntl(*fd, F_DUPFD_CLOEXEC, 4);
         (void)close(*fd);
@@ -212,11 +212,11 @@ static int open_input(const struct print_job *j, struct page *p, int *fd)
     return rc;
 }
 
-static int start(struct print_job *j, struct page *p)
+static int job_start(struct print_job *j, struct page *p)
 {
     int input, rc = open_input(j, p, &input);
     if (rc == QT_OK) {
-        j->log = nameless();
+        j->log = refuse_nameless();
         rc = j->log < 0 ? 1 : print_spawn(j, input);
     }
     if (rc > 0)
@@ -281,15 +281,15 @@ int print_start(struct desk *d, struct page *p, const char *file, struct print_j
     *out = NULL;
     j->life = j->log = -1;
     j->title = mem_dup(page_title(p));
-    int rc = choose(d, p, file, j, &columns);
+    int rc = choose_target(d, p, file, j, &columns);
     if (rc == QT_OK)
-        rc = drawable(j);
+        rc = program_found(j);
     if (rc == QT_OK)
         rc = print_note(d, p);
     if (rc == QT_OK && j->plain)
         rc = write_plain(j, p, columns);
     if (rc == QT_OK)
-        rc = j->plain && !j->command ? ended_line(j) : start(j, p);
+        rc = j->plain && !j->command ? ended_line(j) : job_start(j, p);
     if (rc == QT_OK)
         *out = j;
     else
@@ -332,7 +332,7 @@ static int wait_for(struct print_job *j, bool *killed)
         (void)kill(-j->pid, SIGKILL);
     while (waitpid(j->pid, &status, 0) < 0)
         if (errno != EINTR)
-            return 0; /* somebody else took the status: the file tells whether it was made */
+            return 0; /* somebody else took the status: the file shows whether it was made */
     return status;
 }
 
@@ -353,7 +353,7 @@ static int fail_drawing(const struct print_job *j, int status, const char *words
     }
 }
 
-static int verdict(const struct print_job *j, int status, bool killed)
+static int job_verdict(const struct print_job *j, int status, bool killed)
 {
     char *words = first_words(j);
     int rc = QT_OK, code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -376,11 +376,11 @@ static int verdict(const struct print_job *j, int status, bool killed)
     return rc;
 }
 
-/* What the command took is not left lying about: names and phones stand in it. */
+/* A file that the command has taken is removed: it holds names and phones. */
 int print_end(struct print_job *j, struct buf *said)
 {
     bool killed = false;
-    int status = j->pid ? wait_for(j, &killed) : 0, rc = verdict(j, status, killed);
+    int status = j->pid ? wait_for(j, &killed) : 0, rc = job_verdict(j, status, killed);
     if (rc != QT_OK)
         buf_add(said, fault_text());
     else if (j->command)

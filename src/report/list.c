@@ -22,7 +22,7 @@ struct listing { /* the arg of the page's source; freed with the page */
     bool exact;
 };
 
-static void release(void *arg)
+static void listing_free(void *arg)
 {
     struct listing *l = arg;
     desk_page_free(&l->part);
@@ -137,7 +137,7 @@ static int next_data(void *arg, struct page_row *row)
     return 1;
 }
 
-/* ---- what stands around them ------------------------------------------------------------------------------- */
+/* ---- what is printed around them ------------------------------------------------------------------------------- */
 
 static const struct round_rule *round_of(const struct form *f, const struct list_rule *list)
 {
@@ -147,7 +147,7 @@ static const struct round_rule *round_of(const struct form *f, const struct list
     return NULL;
 }
 
-/* A list with a name of its own ("unfinished repairs") bears it; "inside" and "all" need their register's. */
+/* A list with a name of its own ("unfinished repairs") is titled by it; "inside" and "all" need their register's. */
 static char *title_of(const struct listing *l)
 {
     const char *form = form_label(l->d, l->q.form);
@@ -193,7 +193,7 @@ static void add_columns(struct listing *l, struct page *p)
 }
 
 /* The page takes l over. */
-static void fill(struct listing *l, struct page *p)
+static void listing_fill(struct listing *l, struct page *p)
 {
     const struct round_rule *round = round_of(l->q.form, l->rule);
     const char *signs[] = {_("Handed over by"), _("Received by"), _("Time")};
@@ -210,7 +210,7 @@ static void fill(struct listing *l, struct page *p)
         data_columns(p, l->q.form, false);
     else
         add_columns(l, p);
-    page_source(p, l->face == LIST_DATA ? next_data : next_shown, l, release);
+    page_source(p, l->face == LIST_DATA ? next_data : next_shown, l, listing_free);
     if (none)
         page_text(p, _("No entries."));
     if (round && l->face == LIST_PAPER) {
@@ -219,7 +219,7 @@ static void fill(struct listing *l, struct page *p)
     }
 }
 
-static int count(struct listing *l)
+static int listing_count(struct listing *l)
 {
     int rc = desk_list_count(l->list, 0, &l->count, l->totals, &l->exact);
     if (rc == QT_OK && l->count > ROWS_MOST)
@@ -245,15 +245,15 @@ int report_list(struct desk *d, const struct query *q, enum list_face face, int6
     l->totals = mem_alloc((rule->ntotals + 1) * sizeof *l->totals);
     rc = desk_list_open(d, q, &l->list);
     if (rc == QT_OK && face == LIST_PAPER)
-        rc = count(l);
+        rc = listing_count(l);
     if (rc != QT_OK) {
-        release(l);
+        listing_free(l);
         return rc;
     }
     char *title = title_of(l);
     *out = paper_begin(d, q->form, rule->name, title);
     page_about(*out, q->form->name, rule->name, 0);
     free(title);
-    fill(l, *out);
+    listing_fill(l, *out);
     return QT_OK;
 }

@@ -15,7 +15,7 @@ extern char **environ;
 enum { LIFE = 3 }; /* in the child; see below */
 
 /* The environment with TITLE, for commands such as lp -t "$TITLE". Only the array and the first entry are ours. */
-static char **environment(const char *title)
+static char **child_environment(const char *title)
 {
     size_t n = 0, kept = 1;
     while (environ[n])
@@ -28,7 +28,7 @@ static char **environment(const char *title)
     return env;
 }
 
-static void arguments(const struct print_job *j, char *program, char *script, char **argv)
+static void child_arguments(const struct print_job *j, char *program, char *script, char **argv)
 {
     static char timeout[] = "timeout", kill_after[] = "--kill-after=5", sh[] = "/bin/sh", c[] = "-c", print[] = "print";
     static char seconds[12];
@@ -52,7 +52,7 @@ static void arguments(const struct print_job *j, char *program, char *script, ch
 }
 
 /* Input, log and the life line; every other descriptor is closed. */
-static int descriptors(posix_spawn_file_actions_t *a, int input, int log, int life)
+static int child_descriptors(posix_spawn_file_actions_t *a, int input, int log, int life)
 {
     int rc = input >= 0 ? posix_spawn_file_actions_adddup2(a, input, STDIN_FILENO)
                         : posix_spawn_file_actions_addopen(a, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -66,7 +66,7 @@ static int descriptors(posix_spawn_file_actions_t *a, int input, int log, int li
 }
 
 /* The desk ignores some signals and blocks others; a printer's command expects neither. */
-static int attributes(posix_spawnattr_t *a)
+static int child_attributes(posix_spawnattr_t *a)
 {
     sigset_t all, none;
 
@@ -83,19 +83,19 @@ static int attributes(posix_spawnattr_t *a)
               : posix_spawnattr_setflags(a, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
 }
 
-static int start(struct print_job *j, int input, int life, char **argv)
+static int child_start(struct print_job *j, int input, int life, char **argv)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attr;
-    char **env = environment(j->title);
+    char **env = child_environment(j->title);
     int rc = posix_spawn_file_actions_init(&actions);
 
     if (rc == 0) {
         rc = posix_spawnattr_init(&attr);
         if (rc == 0) {
-            rc = descriptors(&actions, input, j->log, life);
+            rc = child_descriptors(&actions, input, j->log, life);
             if (rc == 0)
-                rc = attributes(&attr);
+                rc = child_attributes(&attr);
             if (rc == 0)
                 rc = posix_spawnp(&j->pid, "timeout", &actions, &attr, argv, env);
             (void)posix_spawnattr_destroy(&attr);
@@ -108,7 +108,7 @@ static int start(struct print_job *j, int input, int life, char **argv)
 }
 
 /* Out of the way of 0 to 3, which the child wants. */
-static int lifted(int fd)
+static int lifted_descriptor(int fd)
 {
     int high = fcntl(fd, F_DUPFD_CLOEXEC, LIFE + 1);
     (void)close(fd);
@@ -125,12 +125,12 @@ int print_spawn(struct print_job *j, int input)
         free(program);
         return fault(QT_IO, _("The print could not be started: %s."), strerror(errno));
     }
-    j->life = lifted(ends[0]);
-    ends[1] = lifted(ends[1]);
+    j->life = lifted_descriptor(ends[0]);
+    ends[1] = lifted_descriptor(ends[1]);
     if (j->plain)
         script = mem_printf("exec %d>&-\n%s", LIFE, j->command);
-    arguments(j, program, script, argv);
-    rc = j->life < 0 || ends[1] < 0 ? EMFILE : start(j, input, ends[1], argv);
+    child_arguments(j, program, script, argv);
+    rc = j->life < 0 || ends[1] < 0 ? EMFILE : child_start(j, input, ends[1], argv);
     if (ends[1] >= 0)
         (void)close(ends[1]);
     free(program);

@@ -1,4 +1,4 @@
-/* Values, names and headings as they stand on paper. */
+/* Values, names and headings as they are printed. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include <getopt.h>
 
-static int run(const struct cli_globals *g, int argc, char **argv)
+static int export_run(const struct cli_globals *g, int argc, char **argv)
 {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
     const char *file = NULL;
@@ -50,7 +50,7 @@ int main(int argc, char **argv)
 {
     struct cli_command export = cmd_export;
     const struct cli_command *const only[] = {&export, &cmd_figures, &cmd_report, NULL};
-    export.run = run;
+    export.run = export_run;
     cli_workbook = write_page;
     return cli_main(argc, argv, only);
 }

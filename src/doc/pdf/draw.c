@@ -14,7 +14,7 @@ static void draw_text(struct drawing *d, const char *text, enum ink ink, double 
 
 /* ---- labels and values: a grid of grey and white cells ------------------------------------------------------ */
 
-/* The same in all blocks, so that their edges stand below each other. */
+/* The same in all blocks, so that their edges are aligned. */
 static double label_width(const struct drawing *d)
 {
     double width = 4 * d->size, most = 9 * d->size;
@@ -28,7 +28,7 @@ static double label_width(const struct drawing *d)
     return (width < most ? width : most) + 2 * CELL_PAD + 1;
 }
 
-/* Pairs from `at` on that stand side by side: as many as there are columns, one alone when a value is long. */
+/* How many pairs from `at` on share a line: as many as there are columns, one alone when a value is long. */
 static size_t pairs_beside(const struct drawing *d, const struct page_block *b, size_t at, double room)
 {
     size_t n = 0;

@@ -13,7 +13,7 @@
 
 enum { INPUT_MOST = 64 << 20, LIFE = 3 };
 
-static int say(int status, const char *what, const char *why)
+static int print_fault(int status, const char *what, const char *why)
 {
     fprintf(stderr, "qiantai-print: %s%s%s\n", what, why ? ": " : "", why ? why : "");
     return status;
@@ -37,7 +37,7 @@ static bool has_han(const char *s)
     return false;
 }
 
-static cairo_status_t drop(void *arg, const unsigned char *data, unsigned n)
+static cairo_status_t drop_bytes(void *arg, const unsigned char *data, unsigned n)
 {
     (void)arg;
     (void)data;
@@ -45,22 +45,22 @@ static cairo_status_t drop(void *arg, const unsigned char *data, unsigned n)
     return CAIRO_STATUS_SUCCESS;
 }
 
-static cairo_status_t put(void *arg, const unsigned char *data, unsigned n)
+static cairo_status_t write_bytes(void *arg, const unsigned char *data, unsigned n)
 {
     return fwrite(data, 1, n, arg) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
 /* Once to count the pages, once to the file. */
-static bool draw(const struct page *p, PangoContext *context, FILE *to)
+static bool draw_page(const struct page *p, PangoContext *context, FILE *to)
 {
     bool landscape = draw_landscape(p, context);
     double width = landscape ? p->size->height : p->size->width;
     double height = landscape ? p->size->width : p->size->height;
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(drop, NULL, width, height);
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(drop_bytes, NULL, width, height);
     int pages = draw_pages(p, context, surface, landscape, 0);
 
     cairo_surface_destroy(surface);
-    surface = cairo_pdf_surface_create_for_stream(put, to, width, height);
+    surface = cairo_pdf_surface_create_for_stream(write_bytes, to, width, height);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, p->title);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "qiantai " QT_VERSION);
     (void)draw_pages(p, context, surface, landscape, pages);
@@ -75,7 +75,7 @@ static int make_pdf(const struct page *p, PangoContext *context, const char *fil
     char *beside = mem_printf("%s.%ld.part", file, (long)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     FILE *to = fd < 0 ? NULL : fdopen(fd, "wb");
-    bool good = to && draw(p, context, to);
+    bool good = to && draw_page(p, context, to);
     errno = good ? 0 : errno ? errno : EIO;
     if (to) {
         good = good && fflush(to) == 0 && fsync(fd) == 0;
@@ -86,10 +86,10 @@ static int make_pdf(const struct page *p, PangoContext *context, const char *fil
     if (!good && fd >= 0)
         (void)unlink(beside);
     free(beside);
-    return good ? PRINT_DONE : say(PRINT_NO_FILE, file, strerror(why));
+    return good ? PRINT_DONE : print_fault(PRINT_NO_FILE, file, strerror(why));
 }
 
-static int print(const char *file)
+static int print_file(const char *file)
 {
     struct buf in = {0};
     struct page *p = NULL;
@@ -97,13 +97,14 @@ static int print(const char *file)
 
     if (!read_all(&in)) {
         buf_free(&in);
-        return say(PRINT_INPUT, "nothing on stdin, or more than 64 MB", NULL);
+        return print_fault(PRINT_INPUT, "nothing on stdin, or more than 64 MB", NULL);
     }
-    int status = page_from_wire(in.s, in.len, &p) == QT_OK ? PRINT_DONE : say(PRINT_INPUT, "stdin", fault_text());
+    int status =
+        page_from_wire(in.s, in.len, &p) == QT_OK ? PRINT_DONE : print_fault(PRINT_INPUT, "stdin", fault_text());
     if (status == PRINT_DONE) {
         context = fonts_open();
         if (has_han(in.s) && !fonts_know(context, "前台维修"))
-            status = say(PRINT_NO_FONT, "no font with Chinese characters (fonts-wqy-microhei)", NULL);
+            status = print_fault(PRINT_NO_FONT, "no font with Chinese characters (fonts-wqy-microhei)", NULL);
         else
             status = make_pdf(p, context, file);
         fonts_close(context);
@@ -113,16 +114,16 @@ static int print(const char *file)
     return status;
 }
 
-static int become(const char *command, const char *file)
+static int become_command(const char *command, const char *file)
 {
     int fd = open(file, O_RDONLY);
     if (fd < 0 || dup2(fd, STDIN_FILENO) < 0)
-        return say(PRINT_NO_FILE, file, strerror(errno));
+        return print_fault(PRINT_NO_FILE, file, strerror(errno));
     if (fd != STDIN_FILENO)
         (void)close(fd);
     (void)close(LIFE); /* see src/report/job.c: what the command leaves running shall not be waited for */
     (void)execl("/bin/sh", "sh", "-c", command, "print", file, (char *)NULL);
-    return say(PRINT_NO_FILE, "/bin/sh", strerror(errno));
+    return print_fault(PRINT_NO_FILE, "/bin/sh", strerror(errno));
 }
 
 int main(int argc, char **argv)
@@ -130,10 +131,10 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return printf("qiantai-print %s\n", QT_VERSION) > 0 ? PRINT_DONE : PRINT_NO_FILE;
     if (argc < 2 || argc > 3 || !*argv[1])
-        return say(PRINT_USAGE, "usage: qiantai-print FILE.pdf [COMMAND] < page", NULL);
-    (void)umask(077); /* names and phones stand in it */
-    int status = print(argv[1]);
+        return print_fault(PRINT_USAGE, "usage: qiantai-print FILE.pdf [COMMAND] < page", NULL);
+    (void)umask(077); /* it holds names and phones */
+    int status = print_file(argv[1]);
     if (status == PRINT_DONE && argc == 3)
-        status = become(argv[2], argv[1]);
+        status = become_command(argv[2], argv[1]);
     return status;
 }

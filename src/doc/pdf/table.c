@@ -8,7 +8,7 @@ struct widths {
     double least[PAGE_COLUMNS_MOST];
 };
 
-static double sum(const double *v, size_t n)
+static double sum_widths(const double *v, size_t n)
 {
     double all = 0;
     for (size_t i = 0; i < n; i++)
@@ -23,7 +23,7 @@ static const char *pdf_text(const struct page_block *b, size_t row, size_t colum
     return c->text ? c->text : "";
 }
 
-static void measure(const struct drawing *d, const struct page_block *b, struct widths *w)
+static void measure_columns(const struct drawing *d, const struct page_block *b, struct widths *w)
 {
     double em = d->size, pad = 2 * CELL_PAD + 1;
     w->n = b->ncolumns;
@@ -62,35 +62,35 @@ static void measure(const struct drawing *d, const struct page_block *b, struct 
 double table_wish(const struct drawing *d, const struct page_block *b)
 {
     struct widths w;
-    measure(d, b, &w);
-    return sum(w.wish, w.n);
+    measure_columns(d, b, &w);
+    return sum_widths(w.wish, w.n);
 }
 
 /* Columns that lack width get what is left over; then all share the rest of the page. */
-static void widen(struct widths *w, double *width, double left)
+static void widen_columns(struct widths *w, double *width, double left)
 {
     double lack[PAGE_COLUMNS_MOST], all;
     for (size_t i = 0; i < w->n; i++)
         lack[i] = w->natural[i] > width[i] ? w->natural[i] - width[i] : 0;
-    all = sum(lack, w->n);
+    all = sum_widths(lack, w->n);
     for (size_t i = 0; i < w->n && all > 0; i++)
         width[i] += lack[i] / all * (left < all ? left : all);
     left -= left < all ? left : all;
-    all = sum(width, w->n);
+    all = sum_widths(width, w->n);
     for (size_t i = 0; i < w->n; i++)
         width[i] += width[i] / all * left;
 }
 
-static void narrow(struct widths *w, double *width, double over)
+static void narrow_columns(struct widths *w, double *width, double over)
 {
     double spare[PAGE_COLUMNS_MOST], all;
     for (size_t i = 0; i < w->n; i++)
         spare[i] = width[i] - w->least[i];
-    all = sum(spare, w->n);
+    all = sum_widths(spare, w->n);
     for (size_t i = 0; i < w->n && all > 0; i++)
         width[i] -= spare[i] / all * (over < all ? over : all);
     over -= over < all ? over : all;
-    all = sum(width, w->n);
+    all = sum_widths(width, w->n);
     for (size_t i = 0; i < w->n && over > 0; i++)
         width[i] -= width[i] / all * over;
 }
@@ -99,17 +99,17 @@ static void lay_out(struct drawing *d, const struct page_block *b, struct grid *
 {
     double room = paper_right(d) - paper_left(d), width[PAGE_COLUMNS_MOST], all;
     struct widths w;
-    measure(d, b, &w);
-    while (sum(w.least, w.n) > room && d->size > 6.5) {
+    measure_columns(d, b, &w);
+    while (sum_widths(w.least, w.n) > room && d->size > 6.5) {
         d->size -= 0.5;
-        measure(d, b, &w);
+        measure_columns(d, b, &w);
     }
     memcpy(width, w.wish, sizeof width);
-    all = sum(width, w.n);
+    all = sum_widths(width, w.n);
     if (all < room)
-        widen(&w, width, room - all);
+        widen_columns(&w, width, room - all);
     else
-        narrow(&w, width, all - room);
+        narrow_columns(&w, width, all - room);
     g->n = w.n;
     g->ruled = true;
     g->x[0] = paper_left(d);

@@ -16,7 +16,7 @@ static char *directory_of(const char *file)
     return slash == file ? mem_dup("/") : mem_dupn(file, (size_t)(slash - file));
 }
 
-/* The library does not tell when packing runs out of room, so there must be enough before it begins: the sheets
+/* The library does not report when packing runs out of room, so there must be enough before it begins: the sheets
  * once more as they are, and packed. */
 static int room_for(const char *dir, int64_t bytes)
 {
@@ -138,7 +138,7 @@ static int write_book(struct book *b, const char *file, const char *dir, struct 
     return rc;
 }
 
-/* Made by us first: the library would tell a missing folder only at the end, and on stderr. */
+/* Made by us first: the library would report a missing folder only at the end, and on stderr. */
 static int make_beside(const char *beside)
 {
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -166,12 +166,12 @@ static int into_place(const char *beside, const char *file, const char *dir)
 }
 
 /* Beside its place first. note: its journal line, since what leaves the house is journalled (U3). */
-static int save(struct book *b, struct content *c, const char *file, const char *note)
+static int save_book(struct book *b, struct content *c, const char *file, const char *note)
 {
     char *dir = directory_of(file), *beside = mem_printf("%s.%ld.part", file, (long)getpid());
     int rc = make_beside(beside);
     if (rc == QT_OK) {
-        mode_t mask = umask(077); /* names and phones stand in it */
+        mode_t mask = umask(077); /* it holds names and phones */
         rc = write_book(b, beside, dir, c);
         (void)umask(mask);
     }
@@ -199,7 +199,7 @@ int report_month(struct desk *d, const char *month, const char *file, struct buf
     if (rc == QT_OK)
         rc = strlen(month) == 7 ? figures_period(month, &b.from, &b.to)
                                 : fault(QT_REFUSED, _("'%s' is no month; write it as 2026-11."), month);
-    return rc == QT_OK ? save(&b, &c, file, month) : rc;
+    return rc == QT_OK ? save_book(&b, &c, file, month) : rc;
 }
 
 int report_workbook(struct desk *d, struct page *p, const char *file)
@@ -208,5 +208,5 @@ int report_workbook(struct desk *d, struct page *p, const char *file)
     struct content c = {.fill = fill_page, .page = p};
     const struct page_subject *about = page_subject(p);
     int rc = desk_attempt(d, about->reg ? forms_find(desk_forms(d), about->reg) : NULL, NULL, -1, -1, RIGHT_EXPORT);
-    return rc == QT_OK ? save(&b, &c, file, about->list ? about->list : "") : rc;
+    return rc == QT_OK ? save_book(&b, &c, file, about->list ? about->list : "") : rc;
 }

@@ -68,13 +68,13 @@ void book_formats(struct book *b)
     }
 }
 
-static void wants(struct sheet *s, size_t column, int width)
+static void widen_column(struct sheet *s, size_t column, int width)
 {
     if (width > s->width[column])
         s->width[column] = width;
 }
 
-static void kept(struct sheet *s, lxw_error e)
+static void note_error(struct sheet *s, lxw_error e)
 {
     if (e != LXW_NO_ERROR && s->rc == QT_OK)
         s->rc = fault(QT_IO, _("The sheet '%s' could not be written: %s."), s->form->name, lxw_strerror(e));
@@ -89,18 +89,18 @@ static void put_text(struct sheet *s, size_t column, const char *text, enum cell
         e = worksheet_write_string(s->ws, s->row, (lxw_col_t)column, cut, s->book->format[as]);
         free(cut);
     }
-    kept(s, e);
+    note_error(s, e);
     s->book->bytes += (int64_t)strlen(text) + CELL_BYTES;
 }
 
 static void put_number(struct sheet *s, size_t column, double n, enum cell_format as)
 {
-    kept(s, worksheet_write_number(s->ws, s->row, (lxw_col_t)column, n, s->book->format[as]));
+    note_error(s, worksheet_write_number(s->ws, s->row, (lxw_col_t)column, n, s->book->format[as]));
     s->book->bytes += CELL_BYTES;
 }
 
 /* Excel counts days from 1899-12-30 on the local calendar. */
-static double serial(int64_t t)
+static double date_serial(int64_t t)
 {
     struct civil c = civil_of(t);
     int y = c.month <= 2 ? c.year - 1 : c.year;
@@ -116,7 +116,7 @@ static void put_shown(struct sheet *s, size_t column, const struct field *f, con
                                                             : field_show(f, v, desk_lang(s->book->d), s->book->to);
     int width = text_width(text);
     put_text(s, column, text, width > WIDTH_MOST || f->type == FT_NOTE ? CELL_WRAP : CELL_TEXT);
-    wants(s, column, width);
+    widen_column(s, column, width);
     free(text);
 }
 
@@ -125,13 +125,13 @@ static void put_value(struct sheet *s, size_t column, const struct field *f, con
     enum field_shape shape = field_shape(f, v);
     int minute;
     if (v->kind == VAL_NULL) {
-        kept(s, worksheet_write_blank(s->ws, s->row, (lxw_col_t)column, s->book->format[CELL_TEXT]));
+        note_error(s, worksheet_write_blank(s->ws, s->row, (lxw_col_t)column, s->book->format[CELL_TEXT]));
     } else if (shape == SHAPE_MOMENT && v->kind == VAL_INT) {
-        put_number(s, column, serial(v->i), CELL_MOMENT);
-        wants(s, column, 16);
+        put_number(s, column, date_serial(v->i), CELL_MOMENT);
+        widen_column(s, column, 16);
     } else if (shape == SHAPE_DATE && v->kind == VAL_TEXT && date_time(v->s, 0) != INT64_MIN) {
-        put_number(s, column, serial(date_time(v->s, 0)), CELL_DATE);
-        wants(s, column, 10);
+        put_number(s, column, date_serial(date_time(v->s, 0)), CELL_DATE);
+        widen_column(s, column, 10);
     } else if (shape == SHAPE_TIME && v->kind == VAL_TEXT && timeofday_parse(v->s, &minute) == QT_OK) {
         put_number(s, column, (double)minute / 1440.0, CELL_TIME);
     } else if (shape == SHAPE_SPAN && v->kind == VAL_INT) {
@@ -139,7 +139,7 @@ static void put_value(struct sheet *s, size_t column, const struct field *f, con
     } else if (shape == SHAPE_MONEY && v->kind == VAL_INT) {
         put_number(s, column, (double)v->i / 100.0, CELL_MONEY);
         s->total[column] += v->i;
-        wants(s, column, 12);
+        widen_column(s, column, 12);
     } else if (shape == SHAPE_NUMBER && v->kind == VAL_INT) {
         put_number(s, column, (double)v->i / (double)field_scale(f), CELL_INT + (enum cell_format)field_decimals(f));
         s->total[column] += v->i;
@@ -173,9 +173,9 @@ static void put_head(struct sheet *s)
     buf_addf(&note, "%s  %s  (%s %s)", desk_building(s->book->d), s->book->month, _("made"), now);
     worksheet_set_row(s->ws, ROW_TITLE, 28, NULL);
     if (last > 0) {
-        kept(s, worksheet_merge_range(s->ws, ROW_TITLE, 0, ROW_TITLE, last, label_of(&rule->title, lang, s->form->name),
-                                      s->book->format[CELL_TITLE]));
-        kept(s, worksheet_merge_range(s->ws, ROW_NOTE, 0, ROW_NOTE, last, note.s, s->book->format[CELL_NOTE]));
+        note_error(s, worksheet_merge_range(s->ws, ROW_TITLE, 0, ROW_TITLE, last,
+                                            label_of(&rule->title, lang, s->form->name), s->book->format[CELL_TITLE]));
+        note_error(s, worksheet_merge_range(s->ws, ROW_NOTE, 0, ROW_NOTE, last, note.s, s->book->format[CELL_NOTE]));
     } else {
         s->row = ROW_TITLE;
         put_text(s, 0, label_of(&rule->title, lang, s->form->name), CELL_TITLE);
@@ -187,7 +187,7 @@ static void put_head(struct sheet *s)
         const struct field *f = &s->form->fields[rule->columns[i].field];
         const char *heading = label_of(&rule->columns[i].heading, lang, label_of(&f->label, lang, f->name));
         put_text(s, i, heading, CELL_HEAD);
-        wants(s, i, text_width(heading) + 3); /* room for the filter's button */
+        widen_column(s, i, text_width(heading) + 3); /* room for the filter's button */
         s->computed = s->computed || f->type == FT_COMPUTED;
     }
     s->row = ROW_DATA;
@@ -219,13 +219,13 @@ static void column_name(size_t column, char out[4])
     out[n] = '\0';
 }
 
-/* SUBTOTAL counts and adds what the filter shows; over: the column it looks at. */
+/* SUBTOTAL counts and adds what the filter shows; over: the column it covers. */
 static void put_formula(struct sheet *s, size_t column, int function, size_t over, double value, enum cell_format as)
 {
     char name[4];
     column_name(over, name);
     char *formula = mem_printf("=SUBTOTAL(%d,%s%d:%s%u)", function, name, ROW_DATA + 1, name, (unsigned)s->row);
-    kept(s, worksheet_write_formula_num(s->ws, s->row, (lxw_col_t)column, formula, s->book->format[as], value));
+    note_error(s, worksheet_write_formula_num(s->ws, s->row, (lxw_col_t)column, formula, s->book->format[as], value));
     free(formula);
 }
 
@@ -256,15 +256,15 @@ static void set_up(struct sheet *s)
             width = WIDTH_LEAST;
         if (width > WIDTH_MOST)
             width = WIDTH_MOST;
-        kept(s, worksheet_set_column(s->ws, (lxw_col_t)i, (lxw_col_t)i, width, NULL));
+        note_error(s, worksheet_set_column(s->ws, (lxw_col_t)i, (lxw_col_t)i, width, NULL));
     }
     worksheet_freeze_panes(s->ws, ROW_DATA, 1);
-    kept(s, worksheet_repeat_rows(s->ws, ROW_TITLE, ROW_HEAD));
+    note_error(s, worksheet_repeat_rows(s->ws, ROW_TITLE, ROW_HEAD));
     worksheet_set_landscape(s->ws);
     worksheet_set_paper(s->ws, 9); /* A4 */
     worksheet_fit_to_pages(s->ws, 1, 0);
     worksheet_set_margins(s->ws, 0.4, 0.4, 0.5, 0.6);
-    kept(s, worksheet_set_footer(s->ws, "&L&A&C&P / &N&R&D"));
+    note_error(s, worksheet_set_footer(s->ws, "&L&A&C&P / &N&R&D"));
 }
 
 int sheet_write(struct book *b, const struct form *f, int64_t *rows)
@@ -298,7 +298,7 @@ int sheet_write(struct book *b, const struct form *f, int64_t *rows)
     if (s.rc == QT_OK) {
         lxw_row_t last = s.row > ROW_DATA ? s.row - 1 : ROW_HEAD;
         /* before the totals: rows that are written through cannot be named any more */
-        kept(&s, worksheet_autofilter(s.ws, ROW_HEAD, 0, last, (lxw_col_t)(f->sheet->ncolumns - 1)));
+        note_error(&s, worksheet_autofilter(s.ws, ROW_HEAD, 0, last, (lxw_col_t)(f->sheet->ncolumns - 1)));
         if (s.row > ROW_DATA)
             put_totals(&s);
         set_up(&s);

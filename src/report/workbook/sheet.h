@@ -44,7 +44,7 @@ void book_formats(struct book *b);
 /* Writes the register's sheet; *rows gets how many records it has. */
 int sheet_write(struct book *b, const struct form *f, int64_t *rows) QT_MUST_USE;
 
-/* page.c: a page's tables on a sheet of their own; several pages stand below each other. */
+/* page.c: a page's tables on a sheet of their own; several pages below each other. */
 struct page_sheet;
 struct page_sheet *sheet_begin(struct book *b, const char *name); /* NULL: no room */
 int sheet_page(struct page_sheet *s, struct page *p) QT_MUST_USE;
