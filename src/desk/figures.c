@@ -214,14 +214,13 @@ static int count_record(struct record *r, void *arg)
     struct seen s = {0};
     char name[32];
     bool valid = true;
-    int rc;
     if (!c->trend)
         out->records++;
     if (!counts(c, r))
         return QT_OK;
     if (c->computed)
         desk_refresh(c->d, r, NULL);
-    rc = look(c, r, &s);
+    int rc = look(c, r, &s);
     if (rc < 0)
         return rc;
     month_name(told_at(c, r), name);

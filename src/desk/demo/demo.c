@@ -8,7 +8,6 @@
 static int write_new(struct demo *m, struct record *r)
 {
     int rc = desk_write(m->d, "create", NULL, r);
-
     record_free(r);
     return rc;
 }
@@ -16,7 +15,6 @@ static int write_new(struct demo *m, struct record *r)
 static const struct form *need_form(struct demo *m, const char *name)
 {
     const struct form *f = forms_find(desk_forms(m->d), name);
-
     if (!f)
         (void)fault(QT_NOTFOUND, _("The demo building needs the form '%s'."), name);
     return f;
@@ -25,18 +23,15 @@ static const struct form *need_form(struct demo *m, const char *name)
 static int add_person(struct demo *m, const char *unit, const char *name, const char *relation, const char *phone)
 {
     const struct form *f = need_form(m, "person");
-    struct record *r;
-    char *id;
-
     if (!f)
         return QT_NOTFOUND;
-    r = desk_new(m->d, f);
+    struct record *r = desk_new(m->d, f);
     demo_set(r, "unit", unit);
     demo_set(r, "name", name);
     demo_set(r, "relation", relation);
     demo_set(r, "phone", phone);
     if (demo_chance(m, 30)) {
-        id = demo_id_number(m);
+        char *id = demo_id_number(m);
         demo_set(r, "id_number", id);
         free(id);
     }
@@ -48,11 +43,9 @@ static int add_tenant(struct demo *m, struct record *unit, bool office, char **h
 {
     const char *code = record_number(unit);
     char *name = demo_name(m), *phone = demo_phone(m);
-    int rc;
-
     demo_set(unit, "tenant", office ? demo_pick(m, &m->firms, 0) : name);
     demo_set(unit, "tenant_phone", phone);
-    rc = add_person(m, code, name, office ? "employee" : "tenant", phone);
+    int rc = add_person(m, code, name, office ? "employee" : "tenant", phone);
     free(*host);
     *host = name;
     free(phone);
@@ -67,8 +60,6 @@ static int add_unit(struct demo *m, const struct form *f, size_t row, int floor,
     char *owner = demo_name(m), *phone = demo_phone(m), *second = demo_phone(m), *plate = demo_plate(m),
          *host = mem_dup(owner);
     struct record *r = desk_new(m->d, f);
-    int rc;
-
     demo_set(r, "code", code);
     demo_set(r, "number", code);
     demo_set(r, "tower", table_cell(t, row, 0));
@@ -87,7 +78,7 @@ static int add_unit(struct demo *m, const struct form *f, size_t row, int floor,
     bool quiet = demo_chance(m, 3);
     if (quiet)
         demo_set_int(r, "no_call", 1);
-    rc = add_person(m, code, owner, "owner", phone);
+    int rc = add_person(m, code, owner, "owner", phone);
     if (rc == QT_OK && !vacant && demo_chance(m, office ? 85 : 35))
         rc = add_tenant(m, r, office, &host);
     else if (rc == QT_OK && !vacant && !office && demo_chance(m, 60)) {
@@ -96,9 +87,9 @@ static int add_unit(struct demo *m, const struct form *f, size_t row, int floor,
         free(other);
         free(other_phone);
     }
-    m->unit = mem_resize(m->unit, m->nunits + 1, sizeof(*m->unit));
-    m->host = mem_resize(m->host, m->nunits + 1, sizeof(*m->host));
-    m->quiet = mem_resize(m->quiet, m->nunits + 1, sizeof(*m->quiet));
+    m->unit = mem_resize(m->unit, m->nunits + 1, sizeof *m->unit);
+    m->host = mem_resize(m->host, m->nunits + 1, sizeof *m->host);
+    m->quiet = mem_resize(m->quiet, m->nunits + 1, sizeof *m->quiet);
     m->quiet[m->nunits] = quiet;
     m->unit[m->nunits] = code;
     m->host[m->nunits++] = host;
@@ -117,12 +108,10 @@ static int add_watch(struct demo *m)
 {
     static const char *const fields[] = {"name", "aliases", "plate", "firm", "reason"};
     const struct form *f = need_form(m, "watch");
-    size_t i, k;
     int rc = f ? QT_OK : QT_NOTFOUND;
-
-    for (i = 0; rc == QT_OK && i < m->watch.n; i++) {
+    for (size_t i = 0; rc == QT_OK && i < m->watch.n; i++) {
         struct record *r = desk_new(m->d, f);
-        for (k = 0; k < sizeof(fields) / sizeof(*fields); k++)
+        for (size_t k = 0; k < ARRAY_LEN(fields); k++)
             demo_set(r, fields[k], table_cell(&m->watch, i, k));
         rc = write_new(m, r);
     }
@@ -132,10 +121,8 @@ static int add_watch(struct demo *m)
 int demo_building(struct demo *m)
 {
     const struct form *f = need_form(m, "unit");
-    size_t i;
     int rc = f ? QT_OK : QT_NOTFOUND;
-
-    for (i = 0; rc == QT_OK && i < m->units.n; i++) {
+    for (size_t i = 0; rc == QT_OK && i < m->units.n; i++) {
         long floors = strtol(table_cell(&m->units, i, 1), NULL, 10),
              doors = strtol(table_cell(&m->units, i, 2), NULL, 10), n;
         for (n = 0; rc == QT_OK && n < floors * doors; n++)
@@ -148,19 +135,16 @@ int demo_permits(struct demo *m)
 {
     static const char *const fields[] = {"kind", "weekdays", "from_time", "to_time", "instruction"};
     const struct form *f = need_form(m, "permit");
-    size_t i, k;
     int rc = f ? QT_OK : QT_NOTFOUND;
-
-    for (i = 0; rc == QT_OK && i < m->permits.n; i++) {
+    for (size_t i = 0; rc == QT_OK && i < m->permits.n; i++) {
         size_t unit = (size_t)demo_between(m, 0, (int64_t)m->nunits / 2 - 1);
         struct record *r = desk_new(m->d, f);
         char *name = demo_name(m), *phone = demo_phone(m);
-
         demo_set(r, "unit", m->unit[unit]);
         demo_set(r, "given_by", m->host[unit]);
         demo_set(r, "name", name);
         demo_set(r, "phone", phone);
-        for (k = 0; k < sizeof(fields) / sizeof(*fields); k++)
+        for (size_t k = 0; k < ARRAY_LEN(fields); k++)
             demo_set(r, fields[k], table_cell(&m->permits, i, k));
         rc = write_new(m, r);
         free(name);
@@ -171,10 +155,8 @@ int demo_permits(struct demo *m)
 
 static int add_staff(struct demo *m)
 {
-    size_t i;
     int rc = setting_set(m->d->db, &m->d->who, "building", DEMO_BUILDING);
-
-    for (i = 0; rc == QT_OK && i < m->staff.n; i++) {
+    for (size_t i = 0; rc == QT_OK && i < m->staff.n; i++) {
         struct staff s = {.code = mem_dup(table_cell(&m->staff, i, 0)),
                           .name = mem_dup(table_cell(&m->staff, i, 1)),
                           .role = mem_dup(table_cell(&m->staff, i, 2))};
@@ -193,10 +175,9 @@ static int read_tables(struct demo *m, const char *dir)
     } files[] = {{"surnames.tsv", 1, &m->surnames}, {"given.tsv", 1, &m->given},    {"firms.tsv", 2, &m->firms},
                  {"staff.tsv", 3, &m->staff},       {"units.tsv", 8, &m->units},    {"messages.tsv", 1, &m->messages},
                  {"watch.tsv", 5, &m->watch},       {"permits.tsv", 5, &m->permits}};
-    size_t i;
     int rc = QT_OK;
 
-    for (i = 0; rc == QT_OK && i < sizeof(files) / sizeof(*files); i++)
+    for (size_t i = 0; rc == QT_OK && i < ARRAY_LEN(files); i++)
         rc = table_read(dir, files[i].name, files[i].width, files[i].to);
     return rc;
 }
@@ -205,11 +186,9 @@ static void forget(struct demo *m)
 {
     struct table *tables[] = {&m->surnames, &m->given,    &m->firms, &m->staff,
                               &m->units,    &m->messages, &m->watch, &m->permits};
-    size_t i;
-
-    for (i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+    for (size_t i = 0; i < ARRAY_LEN(tables); i++)
         table_free(tables[i]);
-    for (i = 0; i < m->nunits; i++) {
+    for (size_t i = 0; i < m->nunits; i++) {
         free(m->unit[i]);
         free(m->host[i]);
     }
@@ -232,7 +211,6 @@ static int nobody_yet(struct desk *d)
     struct staff *v = NULL;
     size_t n = 0;
     int rc = staff_list(d->db, &v, &n);
-
     staff_free(v, n);
     if (rc == QT_OK && n > 0)
         rc = fault(QT_REFUSED, _("The demo building is for an empty database; this one has its staff already."));
@@ -245,7 +223,6 @@ int desk_demo(struct desk *d, const char *dir)
     struct who me = d->who;
     char *found = dir ? mem_dup(dir) : NULL;
     int rc = found ? QT_OK : supply_need(SUPPLY_DATA, "demo", &found);
-
     if (rc == QT_OK)
         rc = nobody_yet(d);
     if (rc == QT_OK)

@@ -27,7 +27,6 @@ struct demo_cases {
 static char *cut(char **p, char separator)
 {
     char *start = *p + strspn(*p, " "), *end = start + strcspn(start, (char[]){separator, '\0'});
-
     *p = *end ? end + 1 : end;
     *end = '\0';
     return start;
@@ -36,10 +35,9 @@ static char *cut(char **p, char separator)
 /* "*" stands for the unit drawn and for who lives there. Defaults follow what is set. */
 static int set_values(struct desk *d, const struct story *s, struct record *r, const char *values)
 {
-    bool *touched = mem_alloc(r->form->nfields * sizeof(*touched));
+    bool *touched = mem_alloc(r->form->nfields * sizeof *touched);
     char *text = mem_dup(values), *p = text;
     int rc = QT_OK;
-
     while (rc == QT_OK && *p) {
         char *value = cut(&p, '|'), *name = cut(&value, '=');
         int i = form_field(r->form, name);
@@ -61,7 +59,7 @@ static int set_values(struct desk *d, const struct story *s, struct record *r, c
 static void plan_step(struct demo_cases *c, size_t story, int64_t at, const char *who, const char *action,
                       const char *values)
 {
-    c->step = mem_resize(c->step, c->nsteps + 1, sizeof(*c->step));
+    c->step = mem_resize(c->step, c->nsteps + 1, sizeof *c->step);
     c->step[c->nsteps] =
         (struct step){at, story, c->nsteps, mem_dup(who), action ? mem_dup(action) : NULL, mem_dup(values)};
     c->nsteps++;
@@ -73,11 +71,10 @@ static int plan_story(struct demo_cases *c, size_t row, int64_t start)
     size_t unit = (size_t)demo_between(dice, 0, (int64_t)c->m->nunits - 1), story = c->nstories;
     char *text = mem_dup(table_cell(&c->file, row, STEPS)), *p = text;
     int rc = QT_OK;
-
     while (c->m->quiet[unit] && unit + 1 < c->m->nunits)
         unit++; /* the stories end with a call (B3) */
 
-    c->story = mem_resize(c->story, c->nstories + 1, sizeof(*c->story));
+    c->story = mem_resize(c->story, c->nstories + 1, sizeof *c->story);
     c->story[c->nstories++] =
         (struct story){.form = forms_find(desk_forms(c->m->d), table_cell(&c->file, row, REGISTER)),
                        .unit = c->m->unit[unit],
@@ -103,7 +100,6 @@ static int plan_row(struct demo_cases *c, size_t row)
     long before = strtol(table_cell(&c->file, row, BEFORE), NULL, 10);
     long every = strtol(table_cell(&c->file, row, EVERY), NULL, 10);
     int minute = 0, rc = QT_OK;
-
     if (at[0] == '-')
         return plan_story(c, row, c->m->now + strtol(at, NULL, 10) * MINUTE);
     rc = timeofday_parse(at, &minute);
@@ -118,7 +114,6 @@ static int plan_row(struct demo_cases *c, size_t row)
 static int by_time(const void *a, const void *b)
 {
     const struct step *x = a, *y = b;
-
     if (x->at != y->at)
         return x->at < y->at ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
@@ -126,31 +121,27 @@ static int by_time(const void *a, const void *b)
 
 int demo_cases_plan(struct demo *m, const char *dir, struct demo_cases **out)
 {
-    struct demo_cases *c = mem_alloc(sizeof(*c));
-    size_t row;
+    struct demo_cases *c = mem_alloc(sizeof *c);
     int rc = table_read(dir, "cases.tsv", WIDTH, &c->file);
-
     c->m = m;
     c->dice.seed = m->seed + 1;
-    for (row = 0; rc == QT_OK && row < c->file.n; row++)
+    for (size_t row = 0; rc == QT_OK && row < c->file.n; row++)
         rc = plan_row(c, row);
     if (c->nsteps > 0)
-        qsort(c->step, c->nsteps, sizeof(*c->step), by_time);
+        qsort(c->step, c->nsteps, sizeof *c->step, by_time);
     *out = c;
     return rc;
 }
 
 void demo_cases_free(struct demo_cases *c)
 {
-    size_t i;
-
     if (!c)
         return;
-    for (i = 0; i < c->nstories; i++) {
+    for (size_t i = 0; i < c->nstories; i++) {
         record_free(c->story[i].r);
         record_free(c->story[i].other);
     }
-    for (i = 0; i < c->nsteps; i++) {
+    for (size_t i = 0; i < c->nsteps; i++) {
         free(c->step[i].who);
         free(c->step[i].action);
         free(c->step[i].values);
@@ -163,9 +154,7 @@ void demo_cases_free(struct demo_cases *c)
 
 static const char *role_of(const struct demo *m, const char *who)
 {
-    size_t i;
-
-    for (i = 0; i < m->staff.n; i++)
+    for (size_t i = 0; i < m->staff.n; i++)
         if (strcmp(table_cell(&m->staff, i, 0), who) == 0)
             return table_cell(&m->staff, i, 2);
     return "clerk";
@@ -174,10 +163,8 @@ static const char *role_of(const struct demo *m, const char *who)
 static int begin(struct demo_cases *c, struct story *s, const char *values)
 {
     struct outcome o = {0};
-    int rc;
-
     s->r = desk_new(c->m->d, s->form);
-    rc = set_values(c->m->d, s, s->r, values);
+    int rc = set_values(c->m->d, s, s->r, values);
     if (rc == QT_OK)
         rc = desk_save_in(c->m->d, NULL, s->r, &o);
     outcome_free(&o);
@@ -189,7 +176,6 @@ static int keep_other(struct desk *d, struct story *s, struct outcome *o)
 {
     struct outcome saved = {0};
     int rc = QT_OK;
-
     if (o->opened)
         rc = desk_save_in(d, NULL, o->opened, &saved);
     outcome_free(&saved);
@@ -210,7 +196,6 @@ static int go_on(struct demo_cases *c, struct story *s, const struct step *step)
     int action = of ? form_action(of->form, name) : -1, rc;
     struct outcome o = {.answered = ANSWERED_BEFORE};
     struct record *r = NULL;
-
     if (action < 0)
         return fault(QT_REFUSED, _("There is no action %s."), step->action);
     rc = rec_get(c->m->d->db, of->form, of->id, &r);
@@ -230,13 +215,11 @@ static int happen(struct demo_cases *c, const struct step *step)
     struct story *s = &c->story[step->story];
     struct desk *d = c->m->d;
     char *mine = d->role; /* what an action allows is asked of the desk's role */
-    int rc;
-
     clock_fix(step->at);
     d->role = mem_dup(role_of(c->m, step->who));
     d->who = (struct who){step->who, d->role, "demo"};
     permit_seat(d);
-    rc = step->action ? go_on(c, s, step) : begin(c, s, step->values);
+    int rc = step->action ? go_on(c, s, step) : begin(c, s, step->values);
     if (rc < 0)
         rc = fault(rc, "cases.tsv: %s %s: %s", s->form->name, step->action ? step->action : step->values, fault_text());
     d->who = (struct who){"lm", "clerk", "demo"};
@@ -249,7 +232,6 @@ static int happen(struct demo_cases *c, const struct step *step)
 int demo_cases_until(struct demo_cases *c, int64_t t)
 {
     int rc = QT_OK;
-
     while (rc == QT_OK && c->done < c->nsteps && c->step[c->done].at <= t)
         rc = happen(c, &c->step[c->done++]);
     return rc;

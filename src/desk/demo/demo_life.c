@@ -33,7 +33,7 @@ struct day {
 
 static void plan(struct day *d, int64_t at, enum step step, size_t visit)
 {
-    if (d->nevents < sizeof(d->event) / sizeof(*d->event)) {
+    if (d->nevents < ARRAY_LEN(d->event)) {
         d->event[d->nevents] = (struct event){at, step, visit, d->nevents};
         d->nevents++;
     }
@@ -56,7 +56,6 @@ static struct visit *new_visit(struct day *d)
 static int64_t choose_purpose(struct demo *m, struct visit *v)
 {
     int64_t n = demo_between(m, 1, 100);
-
     if (n <= 40) {
         v->purpose = "visit";
         return demo_between(m, 4, 12) * 15;
@@ -81,7 +80,6 @@ static void plan_stay(struct day *d, size_t i, int64_t in, int64_t stay, int64_t
 {
     struct demo *m = d->m;
     int64_t out = in + stay * demo_between(m, 30, 104) / 100; /* a few stay too long */
-
     if (demo_chance(m, 5) || out >= closing)
         plan(d, closing + demo_between(m, 5, 20) * MINUTE, UNSIGNED, i);
     else
@@ -95,7 +93,6 @@ static void plan_visit(struct day *d, int64_t at, int64_t closing)
     size_t i = d->nvisits - 1;
     int64_t stay = choose_purpose(m, v) * MINUTE, answered = at + demo_between(m, 1, 4) * MINUTE;
     int64_t luck = demo_between(m, 1, 100);
-
     v->until = at - at % (15 * MINUTE) + 15 * MINUTE + stay;
     if (luck <= 6) { /* announced by the host */
         v->arrives = at;
@@ -122,7 +119,6 @@ static void plan_day(struct day *d, int64_t midnight)
 {
     struct demo *m = d->m;
     int64_t n = civil_of(midnight).weekday >= 6 ? demo_between(m, 17, 23) : demo_between(m, 26, 34), i;
-
     for (i = 0; i < n; i++) {
         /* Two waves, before noon and in the late afternoon. */
         int64_t middle = demo_chance(m, 50) ? 10 * HOUR : 16 * HOUR;
@@ -144,13 +140,11 @@ static void plan_now(struct day *d)
         {-150, 140, 20, CREATE}, {-90, 210, 90, CREATE},  {-30, 300, 180, CREATE}, {-110, 60, 0, MESSAGE},
         {-40, 60, 0, MESSAGE},   {-290, -60, 0, MESSAGE},
     };
-    size_t i;
 
-    for (i = 0; i < sizeof(scene) / sizeof(*scene); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(scene); i++) {
         struct visit *v = new_visit(d);
         size_t k = d->nvisits - 1;
         int64_t came = d->m->now + scene[i].came * MINUTE;
-
         v->purpose = i % 3 == 1 ? "business" : "visit";
         v->until = d->m->now + scene[i].until * MINUTE;
         v->arrives = scene[i].announced ? d->m->now + scene[i].announced * MINUTE : 0;
@@ -169,7 +163,6 @@ static void plan_now(struct day *d)
 static int by_time(const void *a, const void *b)
 {
     const struct event *x = a, *y = b;
-
     if (x->at != y->at)
         return x->at < y->at ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
@@ -181,8 +174,6 @@ static int create(struct day *d, struct visit *v)
     struct demo *m = d->m;
     struct outcome o = {0};
     int64_t party = demo_chance(m, 78) ? 1 : demo_between(m, 2, 5);
-    int rc;
-
     v->r = desk_new(m->d, d->visitor);
     demo_set(v->r, "name", p->name);
     demo_set(v->r, "phone", p->phone);
@@ -202,7 +193,7 @@ static int create(struct day *d, struct visit *v)
         if (p->id)
             demo_set(v->r, "instruction", "核对证件后可上楼");
     }
-    rc = desk_save_in(m->d, NULL, v->r, &o);
+    int rc = desk_save_in(m->d, NULL, v->r, &o);
     outcome_free(&o);
     return rc;
 }
@@ -211,7 +202,6 @@ static int act(struct day *d, struct record *r, const char *name, struct record 
 {
     struct outcome o = {.answered = ANSWERED_BEFORE};
     int rc = desk_act_in(d->m->d, r, form_action(r->form, name), &o);
-
     if (created && o.created) {
         *created = o.created;
         o.created = NULL;
@@ -223,7 +213,6 @@ static int act(struct day *d, struct record *r, const char *name, struct record 
 static int happen(struct day *d, const struct event *e)
 {
     struct visit *v = &d->visit[e->visit];
-
     if (e->step != CREATE && (!v->r || v->r->id == 0))
         return QT_OK;
     switch (e->step) {
@@ -254,11 +243,9 @@ static int happen(struct day *d, const struct event *e)
 static int live(struct day *d, int64_t until)
 {
     struct desk *desk = d->m->d;
-    size_t i;
     int rc = desk_begin_unattended(desk);
-
-    qsort(d->event, d->nevents, sizeof(*d->event), by_time);
-    for (i = 0; rc == QT_OK && i < d->nevents && d->event[i].at <= d->m->now; i++) {
+    qsort(d->event, d->nevents, sizeof *d->event, by_time);
+    for (size_t i = 0; rc == QT_OK && i < d->nevents && d->event[i].at <= d->m->now; i++) {
         bool early = civil_of(d->event[i].at).hour < 15;
         rc = demo_cases_until(d->m->cases, d->event[i].at);
         clock_fix(d->event[i].at);
@@ -269,7 +256,7 @@ static int live(struct day *d, int64_t until)
     if (rc == QT_OK)
         rc = demo_cases_until(d->m->cases, until);
     rc = desk_end(desk, rc);
-    for (i = 0; i < d->nvisits; i++) {
+    for (size_t i = 0; i < d->nvisits; i++) {
         record_free(d->visit[i].r);
         record_free(d->visit[i].message);
     }
@@ -279,9 +266,7 @@ static int live(struct day *d, int64_t until)
 
 static void make_people(struct demo *m, struct person *people)
 {
-    size_t i;
-
-    for (i = 0; i < PEOPLE; i++) {
+    for (size_t i = 0; i < PEOPLE; i++) {
         people[i].name = demo_name(m);
         people[i].phone = demo_phone(m);
         people[i].id = demo_chance(m, 60) ? demo_id_number(m) : NULL;
@@ -292,11 +277,10 @@ static void make_people(struct demo *m, struct person *people)
 
 int demo_life(struct demo *m)
 {
-    struct person *people = mem_alloc(PEOPLE * sizeof(*people));
-    struct day *d = mem_alloc(sizeof(*d));
+    struct person *people = mem_alloc(PEOPLE * sizeof *people);
+    struct day *d = mem_alloc(sizeof *d);
     int64_t today = day_start(m->now);
     int i, rc = QT_OK;
-
     make_people(m, people);
     *d = (struct day){.m = m, .people = people};
     d->visitor = forms_find(desk_forms(m->d), "visitor");

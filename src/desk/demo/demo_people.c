@@ -4,10 +4,8 @@
 /* ---- data files ------------------------------------------------------------------------------------ */
 static void add_line(struct table *t, char *line)
 {
-    size_t i;
-
-    t->cell = mem_resize(t->cell, (t->n + 1) * t->width, sizeof(*t->cell));
-    for (i = 0; i < t->width; i++) {
+    t->cell = mem_resize(t->cell, (t->n + 1) * t->width, sizeof *t->cell);
+    for (size_t i = 0; i < t->width; i++) {
         char *tab = line + strcspn(line, "\t");
         t->cell[t->n * t->width + i] = line;
         line = *tab ? tab + 1 : tab;
@@ -20,10 +18,8 @@ int table_read(const char *dir, const char *name, size_t width, struct table *ou
 {
     char *path = mem_printf("%s/%s", dir, name), *line, *end;
     size_t len;
-    int rc;
-
     *out = (struct table){.width = width};
-    rc = desk_file_read(path, &out->text, &len);
+    int rc = desk_file_read(path, &out->text, &len);
     for (line = out->text; rc == QT_OK && *line; line = end) {
         end = line + strcspn(line, "\n");
         if (*end)
@@ -53,7 +49,6 @@ const char *table_cell(const struct table *t, size_t row, size_t column)
 uint64_t demo_random(struct demo *m)
 {
     uint64_t z = m->seed += 0x9E3779B97F4A7C15U;
-
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
     return z ^ (z >> 31);
@@ -78,15 +73,13 @@ const char *demo_pick(struct demo *m, const struct table *t, size_t column)
 char *demo_name(struct demo *m)
 {
     const char *surname = demo_pick(m, &m->surnames, 0);
-
     return mem_printf("%s%s", surname, demo_pick(m, &m->given, 0));
 }
 
 char *demo_phone(struct demo *m)
 {
     static const int prefix[] = {133, 135, 136, 137, 138, 139, 150, 158, 159, 177, 180, 186, 188, 189};
-    size_t i = (size_t)demo_between(m, 0, (int64_t)(sizeof(prefix) / sizeof(*prefix)) - 1);
-
+    size_t i = (size_t)demo_between(m, 0, (int64_t)ARRAY_LEN(prefix) - 1);
     return mem_printf("%d0000%04d", prefix[i], (int)demo_between(m, 0, 9999));
 }
 
@@ -95,12 +88,10 @@ char *demo_id_number(struct demo *m)
     static const int weight[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     char *s = mem_printf("999%03d%04d%02d%02d%03d", (int)demo_between(m, 1, 99), (int)demo_between(m, 1950, 2005),
                          (int)demo_between(m, 1, 12), (int)demo_between(m, 1, 28), (int)demo_between(m, 1, 999));
-    char *whole;
     int i, sum = 0;
-
     for (i = 0; i < 17; i++)
         sum += (s[i] - '0') * weight[i];
-    whole = mem_printf("%s%c", s, "10X98765432"[sum % 11]);
+    char *whole = mem_printf("%s%c", s, "10X98765432"[sum % 11]);
     free(s);
     return whole;
 }
@@ -113,7 +104,6 @@ char *demo_plate(struct demo *m)
 void demo_set(struct record *r, const char *field, const char *text)
 {
     int i = form_field(r->form, field);
-
     if (i >= 0 && text && *text)
         value_text(&r->v[i], text);
 }
@@ -121,7 +111,6 @@ void demo_set(struct record *r, const char *field, const char *text)
 void demo_set_int(struct record *r, const char *field, int64_t n)
 {
     int i = form_field(r->form, field);
-
     if (i >= 0)
         value_int(&r->v[i], n);
 }

@@ -92,13 +92,12 @@ static bool is_mine(const struct desk *d, const struct board_row *row, const str
 static void describe_round(struct desk *d, struct board_row *row)
 {
     const struct form *f = row->form;
-    int list;
     row->round = round_find(f, row->due.clock);
     row->who = mem_dup(desk_role_label(d, row->due.owner));
     row->matter = mem_dup(row->round ? label_of(&row->round->label, d->lang, row->due.clock) : row->due.clock);
     row->number = mem_dup("");
     row->state = mem_dup("");
-    list = row->round && row->round->list ? form_list(f, row->round->list) : -1;
+    int list = row->round && row->round->list ? form_list(f, row->round->list) : -1;
     row->promise = mem_dup(list < 0 ? "" : label_of(&f->lists[list].label, d->lang, f->lists[list].name));
     row->about = mem_dup(row->matter);
     row->mine = is_mine(d, row, NULL);

@@ -31,28 +31,24 @@ struct run {
 static uint64_t fingerprint(const struct run *run, const struct record *r)
 {
     struct buf b = {0};
-    uint64_t hash;
-    size_t i;
-
     if (run->number >= 0)
         return text_hash(r->v[run->number].kind == VAL_TEXT ? r->v[run->number].s : "");
-    for (i = 0; i < run->im.map.n; i++) {
+    for (size_t i = 0; i < run->im.map.n; i++) {
         int field = run->im.map.v[i].field;
         const struct value *v = &r->v[field];
-
         if (run->im.form->fields[field].secret)
             continue;
         if (v->kind == VAL_INT)
-            buf_addn(&b, (const char *)&v->i, sizeof(v->i));
+            buf_addn(&b, (const char *)&v->i, sizeof v->i);
         else if (v->kind == VAL_TEXT)
             buf_add(&b, v->s);
         buf_addc(&b, '\x1f');
     }
-    for (i = 0; i < b.len; i++) {
+    for (size_t i = 0; i < b.len; i++) {
         if (!b.s[i])
             b.s[i] = '\x1e'; /* text_hash stops at NUL */
     }
-    hash = text_hash(b.s ? b.s : "");
+    uint64_t hash = text_hash(b.s ? b.s : "");
     buf_free(&b);
     return hash;
 }
@@ -60,7 +56,6 @@ static uint64_t fingerprint(const struct run *run, const struct record *r)
 static int learn(struct record *r, void *arg)
 {
     struct run *run = arg;
-
     known_add(run->known, fingerprint(run, r));
     return 0;
 }
@@ -69,7 +64,6 @@ static int learn_all(struct run *run)
 {
     const struct form *f = run->im.form;
     size_t i, n = strlen(f->number);
-
     run->number = -1;
     for (i = 0; i < run->im.map.n; i++) {
         const char *name = f->fields[run->im.map.v[i].field].name;
@@ -86,7 +80,6 @@ static int learn_all(struct run *run)
 static char *mended(const char *s)
 {
     struct buf b = {0};
-
     while (*s) {
         size_t n;
         bool bad = text_codepoint(s, &n) == 0xFFFD && n < 3;
@@ -103,7 +96,6 @@ static void put_cell(FILE *f, const char *s, bool first)
 {
     struct buf b = {0};
     char *repaired = text_valid(s, strlen(s)) ? NULL : mended(s); /* damaged bytes show as U+FFFD */
-
     if (repaired)
         s = repaired;
     csv_cell(&b, s + csv_guard(s), first);
@@ -115,9 +107,7 @@ static void put_cell(FILE *f, const char *s, bool first)
 
 static int refused_open(struct run *run)
 {
-    size_t i;
     int fd = open(run->refused_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-
     run->refused = fd < 0 ? NULL : fdopen(fd, "w");
     if (!run->refused) {
         if (fd >= 0)
@@ -126,7 +116,7 @@ static int refused_open(struct run *run)
                      run->refused_path, strerror(errno));
     }
     fputs("\xEF\xBB\xBF", run->refused); /* spreadsheets take UTF-8 only with the mark */
-    for (i = 0; i < run->nheading; i++) {
+    for (size_t i = 0; i < run->nheading; i++) {
         if (!map_is_ours(run->heading[i])) {
             put_cell(run->refused, run->heading[i], run->nkept == 0);
             run->nkept++;
@@ -141,10 +131,8 @@ static void put_row(struct run *run, const struct csv_row *row)
 {
     struct buf last = {0};
     size_t i, k, told = 0;
-
     for (i = 0; i < run->nheading; i++) {
         const char *s = i < row->n ? row->cell[i] : "";
-
         if (map_is_ours(run->heading[i]))
             continue;
         told++;
@@ -163,7 +151,6 @@ static int refuse(struct run *run, const struct csv_row *row, const char *reason
 {
     char *why = mem_dup(reason), *cleaned;
     int rc = run->refused ? QT_OK : refused_open(run);
-
     if (rc == QT_OK) {
         put_row(run, row);
         cleaned = text_clean(why, strlen(why), false, NULL);
@@ -182,12 +169,10 @@ static int refuse(struct run *run, const struct csv_row *row, const char *reason
 static int refused_close(struct run *run)
 {
     FILE *f = run->refused;
-    bool bad;
-
     if (!f)
         return QT_OK;
     run->refused = NULL;
-    bad = fflush(f) != 0 || ferror(f) || fsync(fileno(f)) != 0;
+    bool bad = fflush(f) != 0 || ferror(f) || fsync(fileno(f)) != 0;
     bad = fclose(f) != 0 || bad;
     return bad ? fault(QT_IO, _("The refused rows cannot be written to %s: %s."), run->refused_path, strerror(errno))
                : QT_OK;
@@ -208,7 +193,6 @@ static int end_slice(struct run *run, int rc)
 static int keep(struct run *run, struct record *r)
 {
     int rc = QT_OK;
-
     if (!run->im.o->dry_run)
         rc = desk_write_past(run->im.d, "import", r);
     if (rc != QT_OK)
@@ -221,7 +205,6 @@ static int keep(struct run *run, struct record *r)
 static int take_record(struct run *run, const struct csv_row *row, struct record *r)
 {
     uint64_t mark = fingerprint(run, r);
-
     if (run->number >= 0 && r->v[run->number].kind == VAL_TEXT) {
         if (known_take(run->numbers, mark)) {
             known_add(run->numbers, mark);
@@ -240,7 +223,6 @@ static int take_row(struct run *run, const struct csv_row *row)
 {
     struct record *r = NULL;
     int rc;
-
     if (row->bad)
         return refuse(run, row, row->bad);
     if (row->n != run->nheading) {
@@ -263,7 +245,6 @@ static int take_rows(struct run *run)
     struct csv_row row = {0};
     int64_t line = 1;
     int rc;
-
     while ((rc = csv_next(run->in, &row)) == 1) {
         line = row.line;
         rc = run->im.o->dry_run ? QT_OK : desk_slice(run->im.d, &run->slice);
@@ -292,7 +273,6 @@ static int take_all(struct run *run)
 {
     struct db *db = desk_db(run->im.d);
     int rc = db_bulk(db, true), back;
-
     if (rc != QT_OK)
         return rc;
     rc = take_rows(run);
@@ -303,9 +283,7 @@ static int take_all(struct run *run)
 static int take_heading(struct run *run)
 {
     struct csv_row row = {0};
-    size_t i;
     int rc = csv_next(run->in, &row);
-
     if (rc == 0)
         return fault(QT_REFUSED, _("The file has no heading."));
     if (rc < 0)
@@ -313,8 +291,8 @@ static int take_heading(struct run *run)
     if (row.bad)
         return fault(QT_REFUSED, _("The heading cannot be read: %s."), row.bad);
     run->nheading = row.n;
-    run->heading = mem_alloc(row.n * sizeof(*run->heading));
-    for (i = 0; i < row.n; i++)
+    run->heading = mem_alloc(row.n * sizeof *run->heading);
+    for (size_t i = 0; i < row.n; i++)
         run->heading[i] = text_trim(row.cell[i] += csv_guard(row.cell[i]));
     return map_make(run->im.form, run->im.o->map, &row, &run->im.map);
 }
@@ -323,20 +301,17 @@ static int take_heading(struct run *run)
 static bool same_file(const char *a, const char *b)
 {
     struct stat sa, sb;
-
     return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
 }
 
 static int note(struct run *run)
 {
     struct buf b = {0};
-    int rc;
-
     if (run->im.o->dry_run || run->res->rows == 0)
         return QT_OK;
     buf_addf(&b, "{\"rows\":%lld,\"imported\":%lld,\"refused\":%lld,\"already\":%lld}", (long long)run->res->rows,
              (long long)run->res->imported, (long long)run->res->refused, (long long)run->res->already);
-    rc = desk_begin(run->im.d);
+    int rc = desk_begin(run->im.d);
     if (rc == QT_OK)
         rc = desk_end(run->im.d,
                       journal_note(desk_db(run->im.d), desk_who(run->im.d), "import", run->im.form->name, 0, b.s));
@@ -346,9 +321,7 @@ static int note(struct run *run)
 
 static void stop(struct run *run)
 {
-    size_t i;
-
-    for (i = 0; i < run->nheading; i++)
+    for (size_t i = 0; i < run->nheading; i++)
         free(run->heading[i]);
     free(run->heading);
     known_free(run->known);
@@ -361,11 +334,9 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
 {
     struct run run = {.im = {.d = d, .form = f, .o = o}, .res = out, .slice = {.db = d->db}};
     char *refused = o->refused ? mem_dup(o->refused) : mem_printf("%s.refused.csv", o->file);
-    int rc, closed;
-
     *out = (struct import_result){0};
     run.refused_path = refused;
-    rc = desk_attempt(d, f, NULL, -1, -1, RIGHT_IMPORT);
+    int rc = desk_attempt(d, f, NULL, -1, -1, RIGHT_IMPORT);
     if (rc == QT_OK && same_file(o->file, refused))
         rc = fault(QT_REFUSED, _("The refused rows cannot go to the file that is read; name another with --refused."));
     if (rc == QT_OK)
@@ -380,7 +351,7 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
         rc = learn_all(&run);
     if (rc == QT_OK)
         rc = take_all(&run);
-    closed = refused_close(&run);
+    int closed = refused_close(&run);
     if (rc == QT_OK)
         rc = closed;
     if (rc == QT_OK)

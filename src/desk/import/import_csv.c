@@ -32,11 +32,10 @@ struct csv_in {
 static void on_cell(void *s, size_t n, void *arg)
 {
     struct csv_in *in = arg;
-
     if (in->ncells == in->cap) {
         in->cap = in->cap ? in->cap * 2 : 32;
-        in->at = mem_resize(in->at, in->cap, sizeof(*in->at));
-        in->cell = mem_resize(in->cell, in->cap, sizeof(*in->cell));
+        in->at = mem_resize(in->at, in->cap, sizeof *in->at);
+        in->cell = mem_resize(in->cell, in->cap, sizeof *in->cell);
     }
     in->at[in->ncells++] = in->text.len;
     buf_addn(&in->text, s ? s : "", n);
@@ -52,7 +51,6 @@ static void on_cell(void *s, size_t n, void *arg)
 static void on_row(int c, void *arg)
 {
     struct csv_in *in = arg;
-
     (void)c;
     in->row_done = true;
 }
@@ -72,8 +70,6 @@ static int parser_start(struct csv_in *in)
 static bool fill(struct csv_in *in)
 {
     char part[CHUNK];
-    size_t n;
-
     if (!in->file)
         return false;
     if (in->pos > CHUNK) {
@@ -83,7 +79,7 @@ static bool fill(struct csv_in *in)
         in->window.s[rest] = '\0';
         in->pos = 0;
     }
-    n = fread(part, 1, sizeof(part), in->file);
+    size_t n = fread(part, 1, sizeof part, in->file);
     buf_addn(&in->window, part, n);
     return n > 0;
 }
@@ -92,13 +88,11 @@ static bool fill(struct csv_in *in)
 static size_t line_length(struct csv_in *in, size_t from)
 {
     size_t looked = 0;
-
     for (;;) {
         const char *s = in->window.s ? in->window.s + in->pos + from : "";
         size_t have = in->window.len - in->pos - from, n;
         const char *nl = have > looked ? memchr(s + looked, '\n', have - looked) : NULL;
         const char *cr = memchr(s, '\r', nl ? (size_t)(nl - s) : have);
-
         if (cr && cr + 1 < s + have)
             return (size_t)(cr - s) + (cr[1] == '\n' ? 2 : 1);
         if (nl && !cr)
@@ -114,7 +108,6 @@ static void bad_row(struct csv_in *in, struct csv_row *row, size_t first, const 
 {
     size_t n = first;
     const char *s = in->window.s + in->pos;
-
     while (n > 0 && (s[n - 1] == '\n' || s[n - 1] == '\r'))
         n--;
     buf_clear(&in->text);
@@ -131,9 +124,7 @@ static void bad_row(struct csv_in *in, struct csv_row *row, size_t first, const 
 
 static int good_row(struct csv_in *in, struct csv_row *row, size_t used, int lines)
 {
-    size_t i;
-
-    for (i = 0; i < in->ncells; i++)
+    for (size_t i = 0; i < in->ncells; i++)
         in->cell[i] = in->text.s + in->at[i];
     row->line = in->line;
     row->bad = in->has_nul ? _("a NUL byte stands in this row") : NULL;
@@ -149,7 +140,6 @@ static int good_row(struct csv_in *in, struct csv_row *row, size_t used, int lin
 static bool ends_line(const struct csv_in *in, size_t used)
 {
     char c = in->window.s[in->pos + used - 1];
-
     return c == '\n' || c == '\r';
 }
 
@@ -164,7 +154,6 @@ static const char *read_row(struct csv_in *in, size_t *used, size_t *first, int 
     in->row_done = in->has_nul = false;
     for (;;) {
         size_t n = line_length(in, *used);
-
         if (n == 0)
             return csv_fini(&in->parser, on_cell, on_row, in) == 0
                        ? NULL
@@ -189,12 +178,11 @@ int csv_next(struct csv_in *in, struct csv_row *row)
 {
     for (;;) {
         size_t used, first;
-        int lines, rc;
+        int lines;
         const char *why = read_row(in, &used, &first, &lines);
-
         if (why) {
             bad_row(in, row, first, why);
-            rc = parser_start(in);
+            int rc = parser_start(in);
             return rc == QT_OK ? 1 : rc;
         }
         if (in->row_done)
@@ -214,7 +202,6 @@ int csv_next(struct csv_in *in, struct csv_row *row)
 static void scan(const char *s, size_t n, bool last, size_t *done, int64_t *good, int64_t *bad)
 {
     size_t i = 0, bytes;
-
     while (i < n) {
         if ((unsigned char)s[i] < 0x80) {
             i++;
@@ -236,9 +223,8 @@ static int look_through(FILE *file, int64_t *good, int64_t *bad)
     struct buf b = {0};
     char part[CHUNK];
     size_t n, done;
-
     do {
-        n = fread(part, 1, sizeof(part), file);
+        n = fread(part, 1, sizeof part, file);
         buf_addn(&b, part, n);
         scan(b.s ? b.s : "", b.len, n == 0, &done, good, bad);
         if (b.len > 0) {
@@ -259,8 +245,7 @@ static int take_whole(struct csv_in *in)
     struct buf b = {0};
     size_t n;
     char part[CHUNK], *text;
-
-    while ((n = fread(part, 1, sizeof(part), in->file)) > 0 && b.len <= DECODE_MAX)
+    while ((n = fread(part, 1, sizeof part, in->file)) > 0 && b.len <= DECODE_MAX)
         buf_addn(&b, part, n);
     if (b.len > DECODE_MAX) {
         buf_free(&b);
@@ -281,16 +266,14 @@ static int decide_encoding(struct csv_in *in)
 {
     int64_t good = 0, bad = 0;
     char head[3] = {0};
-    size_t n = fread(head, 1, sizeof(head), in->file);
+    size_t n = fread(head, 1, sizeof head, in->file);
     bool bom = n == 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0;
-    int rc;
-
     if (n >= 2 && (memcmp(head, "\xFF\xFE", 2) == 0 || memcmp(head, "\xFE\xFF", 2) == 0))
         return fault(QT_REFUSED, _("The file is UTF-16; save it as \"CSV UTF-8\" and import that."));
     if (n == 0)
         return fault(QT_REFUSED, _("The file is empty."));
     rewind(in->file);
-    rc = look_through(in->file, &good, &bad);
+    int rc = look_through(in->file, &good, &bad);
     if (rc != QT_OK)
         return rc;
     /* Some damaged bytes do not make it another encoding: those rows are refused one by one. */
@@ -308,8 +291,7 @@ static char find_delimiter(struct csv_in *in)
     static const char candidates[] = {',', ';', '\t'};
     size_t n = line_length(in, 0), i, best = 0, k;
     char found = ',';
-
-    for (k = 0; k < sizeof(candidates); k++) {
+    for (k = 0; k < sizeof candidates; k++) {
         size_t count = 0;
         for (i = 0; i < n; i++)
             count += in->window.s[in->pos + i] == candidates[k];
@@ -323,9 +305,8 @@ static char find_delimiter(struct csv_in *in)
 
 int csv_open(const char *path, struct csv_in **out)
 {
-    struct csv_in *in = mem_alloc(sizeof(*in));
+    struct csv_in *in = mem_alloc(sizeof *in);
     int rc = QT_OK;
-
     in->line = 1;
     in->file = fopen(path, "rbe");
     if (!in->file)

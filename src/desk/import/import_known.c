@@ -11,10 +11,9 @@ struct known {
 
 struct known *known_new(void)
 {
-    struct known *k = mem_alloc(sizeof(*k));
-
+    struct known *k = mem_alloc(sizeof *k);
     k->cap = 1024;
-    k->v = mem_alloc(k->cap * sizeof(*k->v));
+    k->v = mem_alloc(k->cap * sizeof *k->v);
     return k;
 }
 
@@ -30,7 +29,6 @@ void known_free(struct known *k)
 uint64_t text_hash(const char *s)
 {
     uint64_t h = 14695981039346656037U;
-
     for (; *s; s++)
         h = (h ^ (unsigned char)*s) * 1099511628211U;
     h ^= h >> 32;
@@ -40,7 +38,6 @@ uint64_t text_hash(const char *s)
 static size_t slot(const struct known *k, uint64_t hash)
 {
     size_t i = hash & (k->cap - 1);
-
     while (k->v[i].hash && k->v[i].hash != hash)
         i = (i + 1) & (k->cap - 1);
     return i;
@@ -49,11 +46,9 @@ static size_t slot(const struct known *k, uint64_t hash)
 static void grow(struct known *k)
 {
     struct known old = *k;
-    size_t i;
-
     k->cap = old.cap * 2;
-    k->v = mem_alloc(k->cap * sizeof(*k->v));
-    for (i = 0; i < old.cap; i++) {
+    k->v = mem_alloc(k->cap * sizeof *k->v);
+    for (size_t i = 0; i < old.cap; i++) {
         if (old.v[i].hash)
             k->v[slot(k, old.v[i].hash)] = old.v[i];
     }
@@ -62,11 +57,9 @@ static void grow(struct known *k)
 
 void known_add(struct known *k, uint64_t hash)
 {
-    size_t i;
-
     if (k->n * 2 >= k->cap)
         grow(k);
-    i = slot(k, hash);
+    size_t i = slot(k, hash);
     if (!k->v[i].hash)
         k->n++;
     k->v[i].hash = hash;
@@ -76,7 +69,6 @@ void known_add(struct known *k, uint64_t hash)
 bool known_take(struct known *k, uint64_t hash)
 {
     size_t i = slot(k, hash);
-
     if (!k->v[i].hash || k->v[i].count == 0)
         return false;
     k->v[i].count--;

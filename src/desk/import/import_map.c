@@ -8,7 +8,6 @@ static bool same_text(const char *a, const char *b)
 {
     char *fa = text_fold(a), *fb = text_fold(b);
     bool same = strcmp(fa, fb) == 0;
-
     free(fa);
     free(fb);
     return same;
@@ -23,9 +22,7 @@ bool map_is_ours(const char *heading)
 static int find_column(const struct csv_row *head, const char *name)
 {
     int found = -1;
-    size_t i;
-
-    for (i = 0; i < head->n; i++) {
+    for (size_t i = 0; i < head->n; i++) {
         char *trimmed = text_trim(head->cell[i]);
         if (same_text(trimmed, name))
             found = found == -1 ? (int)i : -2;
@@ -37,11 +34,8 @@ static int find_column(const struct csv_row *head, const char *name)
 static int find_field(const struct form *f, const char *name)
 {
     int field = form_field(f, name);
-    size_t i;
-    int l;
-
-    for (i = 0; field < 0 && i < f->nfields; i++) {
-        for (l = 0; field < 0 && l < QT_LANGS; l++) {
+    for (size_t i = 0; field < 0 && i < f->nfields; i++) {
+        for (int l = 0; field < 0 && l < QT_LANGS; l++) {
             if (f->fields[i].label.text[l] && same_text(f->fields[i].label.text[l], name))
                 field = (int)i;
         }
@@ -56,22 +50,20 @@ static bool can_fill(const struct field *f)
 
 static struct map_field *add_field(struct map *m, int field)
 {
-    m->v = mem_resize(m->v, m->n + 1, sizeof(*m->v));
+    m->v = mem_resize(m->v, m->n + 1, sizeof *m->v);
     m->v[m->n] = (struct map_field){.field = field};
     return &m->v[m->n++];
 }
 
 static void add_part(struct map_field *mf, char *text, bool constant, int column)
 {
-    mf->parts = mem_resize(mf->parts, mf->n + 1, sizeof(*mf->parts));
+    mf->parts = mem_resize(mf->parts, mf->n + 1, sizeof *mf->parts);
     mf->parts[mf->n++] = (struct map_part){.text = text, .constant = constant, .column = column};
 }
 
 static bool has_field(const struct map *m, int field)
 {
-    size_t i;
-
-    for (i = 0; i < m->n; i++) {
+    for (size_t i = 0; i < m->n; i++) {
         if (m->v[i].field == field)
             return true;
     }
@@ -80,12 +72,9 @@ static bool has_field(const struct map *m, int field)
 
 static int from_headings(const struct form *f, const struct csv_row *head, struct map *out)
 {
-    size_t i;
-
-    for (i = 0; i < head->n; i++) {
+    for (size_t i = 0; i < head->n; i++) {
         char *name = text_trim(head->cell[i]);
         int field = find_field(f, name), rc = QT_OK;
-
         if (!map_is_ours(name)) {
             if (field < 0 || !can_fill(&f->fields[field]))
                 rc = fault(QT_REFUSED,
@@ -108,8 +97,7 @@ static int from_headings(const struct form *f, const struct csv_row *head, struc
 static char *word(const char **s, const char *stops, char *quote)
 {
     const char *end;
-    char *out, *trimmed;
-
+    char *out;
     *s += strspn(*s, " \t\n");
     *quote = **s == '\'' || **s == '"' ? **s : '\0';
     if (*quote) {
@@ -123,7 +111,7 @@ static char *word(const char **s, const char *stops, char *quote)
     end = *s + strcspn(*s, stops);
     out = mem_dupn(*s, (size_t)(end - *s));
     *s = end;
-    trimmed = text_trim(out);
+    char *trimmed = text_trim(out);
     free(out);
     return trimmed;
 }
@@ -131,11 +119,9 @@ static char *word(const char **s, const char *stops, char *quote)
 static int read_parts(const char **s, const struct csv_row *head, struct map_field *mf)
 {
     char joined = '\0', quote;
-
     for (;;) {
         char *text = word(s, ",+|{", &quote);
         int column = -1;
-
         if (!text)
             return fault(QT_REFUSED, _("--map: a quotation mark is not closed."));
         if (quote != '\'') {
@@ -163,10 +149,8 @@ static int read_parts(const char **s, const struct csv_row *head, struct map_fie
 static int read_words(const char **s, struct map_field *mf)
 {
     char quote;
-
     for (++*s; **s != '}'; *s += **s == ',') {
         char *from = word(s, ":,}", &quote), *to = NULL;
-
         if (from && **s == ':') {
             ++*s;
             to = word(s, ",}", &quote);
@@ -176,7 +160,7 @@ static int read_words(const char **s, struct map_field *mf)
             free(to);
             return fault(QT_REFUSED, _("--map: other words are written {FROM:TO,FROM:TO,*:ELSE}."));
         }
-        mf->words = mem_resize(mf->words, mf->nwords + 1, sizeof(*mf->words));
+        mf->words = mem_resize(mf->words, mf->nwords + 1, sizeof *mf->words);
         mf->words[mf->nwords++] = (struct map_word){from, to};
     }
     ++*s;
@@ -187,11 +171,9 @@ static int read_words(const char **s, struct map_field *mf)
 static int from_text(const struct form *f, const char *s, const struct csv_row *head, struct map *out)
 {
     char quote;
-
     while (*s) {
         char *name = word(&s, "=,", &quote);
         int field = name ? find_field(f, name) : -1, rc = QT_OK;
-
         if (!name || *s != '=')
             rc = fault(QT_REFUSED, _("--map is FIELD=COLUMN,FIELD=COLUMN..."));
         else if (field < 0)
@@ -224,13 +206,11 @@ static int from_file(const struct form *f, const char *path, const struct csv_ro
     size_t len;
     struct buf joined = {0};
     int rc = desk_file_read(path, &text, &len);
-
     for (line = text; rc == QT_OK && *line; line = next) {
-        char *trimmed;
         next = line + strcspn(line, "\n");
         if (*next)
             *next++ = '\0';
-        trimmed = text_trim(line);
+        char *trimmed = text_trim(line);
         if (*trimmed && *trimmed != '#')
             buf_addf(&joined, "%s%s", joined.len ? "," : "", trimmed);
         free(trimmed);
@@ -245,7 +225,6 @@ static int from_file(const struct form *f, const char *path, const struct csv_ro
 int map_make(const struct form *f, const char *text, const struct csv_row *head, struct map *out)
 {
     int rc;
-
     if (!text)
         rc = from_headings(f, head, out);
     else
@@ -258,13 +237,11 @@ int map_make(const struct form *f, const char *text, const struct csv_row *head,
 
 void map_free(struct map *m)
 {
-    size_t i, k;
-
-    for (i = 0; i < m->n; i++) {
-        for (k = 0; k < m->v[i].n; k++)
+    for (size_t i = 0; i < m->n; i++) {
+        for (size_t k = 0; k < m->v[i].n; k++)
             free(m->v[i].parts[k].text);
         free(m->v[i].parts);
-        for (k = 0; k < m->v[i].nwords; k++) {
+        for (size_t k = 0; k < m->v[i].nwords; k++) {
             free(m->v[i].words[k].from);
             free(m->v[i].words[k].to);
         }
@@ -276,9 +253,7 @@ void map_free(struct map *m)
 
 bool map_only_constants(const struct map_field *m)
 {
-    size_t i;
-
-    for (i = 0; i < m->n; i++) {
+    for (size_t i = 0; i < m->n; i++) {
         if (!m->parts[i].constant)
             return false;
     }
@@ -288,9 +263,7 @@ bool map_only_constants(const struct map_field *m)
 static void other_words(const struct map_field *m, struct buf *out)
 {
     char *trimmed = text_trim(out->s ? out->s : "");
-    size_t i;
-
-    for (i = 0; i < m->nwords; i++) {
+    for (size_t i = 0; i < m->nwords; i++) {
         if (strcmp(m->words[i].from, trimmed) == 0 || strcmp(m->words[i].from, "*") == 0) {
             buf_clear(out);
             buf_add(out, m->words[i].to);
@@ -302,10 +275,8 @@ static void other_words(const struct map_field *m, struct buf *out)
 
 void map_value(const struct map_field *m, const struct csv_row *row, struct buf *out)
 {
-    size_t i;
-
     buf_clear(out);
-    for (i = 0; i < m->n; i++) {
+    for (size_t i = 0; i < m->n; i++) {
         const char *s = m->parts[i].constant ? m->parts[i].text : row->cell[m->parts[i].column];
         if (!m->parts[i].constant)
             s += csv_guard(s);

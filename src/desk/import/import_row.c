@@ -8,7 +8,6 @@ static bool is_constant(const struct expr *e)
 {
     const char *s = e->sql + strspn(e->sql, " ");
     size_t n = strlen(s);
-
     if (n >= 2 && s[0] == '\'' && strchr(s + 1, '\'') == s + n - 1)
         return true;
     return n > 0 && strspn(s, "-0123456789") == n;
@@ -22,11 +21,9 @@ static bool always(const struct expr *e)
 static int constants(struct importer *im)
 {
     struct buf b = {0};
-    size_t i;
     int rc = QT_OK;
-
-    im->constant = mem_alloc(im->map.n * sizeof(*im->constant));
-    for (i = 0; rc == QT_OK && i < im->map.n; i++) {
+    im->constant = mem_alloc(im->map.n * sizeof *im->constant);
+    for (size_t i = 0; rc == QT_OK && i < im->map.n; i++) {
         const struct field *f = &im->form->fields[im->map.v[i].field];
         im->mapped[im->map.v[i].field] = true;
         if (!map_only_constants(&im->map.v[i]) || f->type == FT_UNIT || f->type == FT_LINK)
@@ -46,20 +43,18 @@ static int constants(struct importer *im)
 int row_start(struct importer *im)
 {
     const struct form *f = im->form;
-    size_t i;
-
     im->now = clock_now();
     im->links = links_new();
-    im->dflt = mem_alloc(f->nfields * sizeof(*im->dflt));
-    im->required = mem_alloc(f->nfields * sizeof(*im->required));
-    im->mapped = mem_alloc(f->nfields * sizeof(*im->mapped));
+    im->dflt = mem_alloc(f->nfields * sizeof *im->dflt);
+    im->required = mem_alloc(f->nfields * sizeof *im->required);
+    im->mapped = mem_alloc(f->nfields * sizeof *im->mapped);
     im->state = -1;
     if (im->o->state) {
         im->state = form_state(f, im->o->state);
         if (im->state < 0)
             return fault(QT_REFUSED, _("Register '%s' has no state '%s'."), f->name, im->o->state);
     }
-    for (i = 0; i < f->ndeclared; i++) {
+    for (size_t i = 0; i < f->ndeclared; i++) {
         im->required[i] = always(f->fields[i].required) && !f->fields[i].hidden;
         if (f->fields[i].dflt && is_constant(f->fields[i].dflt)) {
             int rc = desk_value(im->d, f->fields[i].dflt, NULL, &f->fields[i], &im->dflt[i]);
@@ -72,11 +67,9 @@ int row_start(struct importer *im)
 
 void row_stop(struct importer *im)
 {
-    size_t i;
-
-    for (i = 0; im->constant && i < im->map.n; i++)
+    for (size_t i = 0; im->constant && i < im->map.n; i++)
         value_clear(&im->constant[i]);
-    for (i = 0; im->dflt && i < im->form->nfields; i++)
+    for (size_t i = 0; im->dflt && i < im->form->nfields; i++)
         value_clear(&im->dflt[i]);
     free(im->constant);
     free(im->dflt);
@@ -92,7 +85,6 @@ static int refuse_field(struct importer *im, int field, const char *reason)
 {
     char *why = mem_dup(reason);
     int rc = fault(QT_REFUSED, "%s: %s", field_label(im->d, &im->form->fields[field]), why);
-
     free(why);
     return rc;
 }
@@ -106,13 +98,9 @@ static bool is_trimmed(const struct buf *b)
 static int take_values(struct importer *im, const struct csv_row *row, struct record *r)
 {
     struct buf b = {0};
-    size_t i;
     int rc = QT_OK;
-
-    for (i = 0; rc == QT_OK && i < im->map.n; i++) {
+    for (size_t i = 0; rc == QT_OK && i < im->map.n; i++) {
         const struct map_field *m = &im->map.v[i];
-        char *text;
-
         if (im->constant[i].kind != VAL_NULL) {
             value_copy(&r->v[m->field], &im->constant[i]);
             continue;
@@ -120,7 +108,7 @@ static int take_values(struct importer *im, const struct csv_row *row, struct re
         map_value(m, row, &b);
         if (b.len == 0)
             continue;
-        text = is_trimmed(&b) ? NULL : text_trim(b.s);
+        char *text = is_trimmed(&b) ? NULL : text_trim(b.s);
         rc = import_value(im, &im->form->fields[m->field], text ? text : b.s, &r->v[m->field]);
         free(text);
         if (rc == QT_REFUSED || rc == QT_NOTFOUND)
@@ -133,11 +121,8 @@ static int take_values(struct importer *im, const struct csv_row *row, struct re
 static int take_defaults(struct importer *im, struct record *r)
 {
     const struct form *f = im->form;
-    size_t i;
-
-    for (i = 0; i < f->ndeclared; i++) {
+    for (size_t i = 0; i < f->ndeclared; i++) {
         bool required = im->required[i];
-
         if (r->v[i].kind != VAL_NULL)
             continue;
         if (im->dflt[i].kind != VAL_NULL) {
@@ -162,11 +147,9 @@ static int check_id(struct importer *im, const struct record *r, int field)
     const struct field *f = &im->form->fields[field];
     char *good = NULL;
     bool strict = true;
-    int rc;
-
     if (!f->strict || r->v[field].kind != VAL_TEXT)
         return QT_OK;
-    rc = desk_condition(im->d, f->strict, r, true, &strict);
+    int rc = desk_condition(im->d, f->strict, r, true, &strict);
     if (rc != QT_OK || !strict)
         return rc;
     rc = idcard_parse(r->v[field].s, &good);
@@ -181,12 +164,9 @@ static int check_id(struct importer *im, const struct record *r, int field)
 static int check_values(struct importer *im, const struct record *r)
 {
     const struct form *f = im->form;
-    size_t i;
-
-    for (i = 0; i < im->map.n; i++) {
+    for (size_t i = 0; i < im->map.n; i++) {
         int field = im->map.v[i].field, rc;
         bool good = true;
-
         if (r->v[field].kind == VAL_NULL)
             continue;
         rc = check_id(im, r, field);
@@ -204,7 +184,6 @@ static int check_values(struct importer *im, const struct record *r)
 static int take_system(struct importer *im, struct record *r)
 {
     int saved = form_sys(im->form, SYS_SAVED_AT);
-
     if (im->state >= 0)
         value_text(&r->v[form_sys(im->form, SYS_STATE)], im->form->states[im->state].name);
     if (im->mapped[saved] && r->v[saved].kind == VAL_NULL)
@@ -216,7 +195,6 @@ int row_record(struct importer *im, const struct csv_row *row, struct record **o
 {
     struct record *r = record_new(im->form);
     int rc = take_values(im, row, r);
-
     if (rc == QT_OK)
         rc = take_defaults(im, r);
     if (rc == QT_OK)

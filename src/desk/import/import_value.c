@@ -18,7 +18,6 @@ struct links {
 static size_t link_slot(const struct links *l, const struct form *to, const char *typed)
 {
     size_t i = text_hash(typed) & (l->cap - 1);
-
     while (l->v[i].typed && (l->v[i].to != to || strcmp(l->v[i].typed, typed) != 0))
         i = (i + 1) & (l->cap - 1);
     return i;
@@ -27,11 +26,9 @@ static size_t link_slot(const struct links *l, const struct form *to, const char
 static void links_grow(struct links *l)
 {
     struct links old = *l;
-    size_t i;
-
     l->cap = old.cap ? old.cap * 2 : 256;
-    l->v = mem_alloc(l->cap * sizeof(*l->v));
-    for (i = 0; i < old.cap; i++) {
+    l->v = mem_alloc(l->cap * sizeof *l->v);
+    for (size_t i = 0; i < old.cap; i++) {
         if (old.v[i].typed)
             l->v[link_slot(l, old.v[i].to, old.v[i].typed)] = old.v[i];
     }
@@ -45,11 +42,9 @@ struct links *links_new(void)
 
 void links_free(struct links *l)
 {
-    size_t i;
-
     if (!l)
         return;
-    for (i = 0; i < l->cap; i++) {
+    for (size_t i = 0; i < l->cap; i++) {
         free(l->v[i].typed);
         free(l->v[i].number);
         free(l->v[i].reason);
@@ -62,7 +57,6 @@ void links_free(struct links *l)
 static bool in_list(const char *list, const char *name)
 {
     size_t n = strlen(name);
-
     for (; list && *list; list += strcspn(list, ",") + (list[strcspn(list, ",")] == ',')) {
         if (strcspn(list, ",") == n && strncmp(list, name, n) == 0)
             return true;
@@ -74,13 +68,10 @@ static bool in_list(const char *list, const char *name)
 static int number_field(const struct form *f)
 {
     size_t n = strlen(f->number);
-    char *name;
-    int field;
-
     if (n < 3 || f->number[0] != '{' || f->number[n - 1] != '}')
         return -1;
-    name = mem_dupn(f->number + 1, n - 2);
-    field = form_field(f, name);
+    char *name = mem_dupn(f->number + 1, n - 2);
+    int field = form_field(f, name);
     free(name);
     return field;
 }
@@ -94,16 +85,14 @@ static const struct form *link_target(const struct importer *im, const struct fi
 static int make_missing(struct importer *im, const struct form *to, const char *typed, char **number)
 {
     int field = number_field(to), rc;
-    struct record *r;
     char *why = NULL;
-
     if (!desk_allows(im->d, to, RIGHT_ENTER))
         return fault(QT_REFUSED, _("there is no '%s' in register '%s', and your role may not make it"), typed,
                      to->name);
     if (field < 0)
         return fault(QT_REFUSED, _("records of register '%s' have numbers of their own and cannot be made from '%s'"),
                      to->name, typed);
-    r = desk_new(im->d, to);
+    struct record *r = desk_new(im->d, to);
     rc = desk_enter(im->d, r, field, typed, &why);
     if (rc != QT_OK)
         rc = fault(QT_REFUSED, "%s", why ? why : fault_text());
@@ -122,7 +111,6 @@ static int look_up_staff(struct importer *im, const char *typed, char **code)
     struct staff *v = NULL;
     size_t i, n = 0;
     int rc = staff_list(im->d->db, &v, &n);
-
     for (i = 0; i < n && !*code; i++) {
         if (strcmp(v[i].code, typed) == 0 || strcmp(v[i].name, typed) == 0)
             *code = mem_dup(v[i].code);
@@ -136,13 +124,11 @@ static int look_up(struct importer *im, const struct field *f, const char *typed
 {
     const struct form *to = link_target(im, f);
     struct record *r = NULL;
-    int rc;
-
     if (f->type == FT_STAFF)
         return look_up_staff(im, typed, number);
     if (!to)
         return fault(QT_REFUSED, _("there is no register '%s'"), f->type == FT_UNIT ? "unit" : f->to);
-    rc = desk_permit(im->d, to, NULL, -1, -1, RIGHT_LOOK);
+    int rc = desk_permit(im->d, to, NULL, -1, -1, RIGHT_LOOK);
     if (rc == QT_OK)
         rc = rec_find(im->d->db, to, typed, &r);
     if (rc == QT_OK)
@@ -159,15 +145,12 @@ static int look_up(struct importer *im, const struct field *f, const char *typed
 static int link_number(struct importer *im, const struct field *f, const char *typed, struct value *out)
 {
     const struct form *to = link_target(im, f);
-    struct link *l;
-    int rc;
-
     if (im->links->n * 2 >= im->links->cap)
         links_grow(im->links);
-    l = &im->links->v[link_slot(im->links, to, typed)];
+    struct link *l = &im->links->v[link_slot(im->links, to, typed)];
     if (!l->typed) {
         char *number = NULL;
-        rc = look_up(im, f, typed, &number);
+        int rc = look_up(im, f, typed, &number);
         if (rc != QT_OK && rc != QT_REFUSED && rc != QT_NOTFOUND)
             return rc;
         l->to = to;
@@ -189,8 +172,6 @@ static bool slash_date(const char *s, bool day_first, struct civil *c)
 {
     int used = 0, month, day;
     char half[3] = "";
-    const char *rest;
-
     *c = (struct civil){0};
     if (sscanf(s, "%2d/%2d/%4d%n", &c->month, &c->day, &c->year, &used) != 3 || c->year < 1900)
         return false;
@@ -200,7 +181,7 @@ static bool slash_date(const char *s, bool day_first, struct civil *c)
         c->month = month;
         c->day = day;
     }
-    rest = s + used + strspn(s + used, " ");
+    const char *rest = s + used + strspn(s + used, " ");
     if (*rest) {
         used = 0;
         if (sscanf(rest, "%2d:%2d%n", &c->hour, &c->minute, &used) != 2 || used == 0)
@@ -234,7 +215,6 @@ static bool digits(const char *s, int n, int *out)
 static bool plain_moment(const char *s, struct civil *c)
 {
     size_t n = strlen(s);
-
     *c = (struct civil){0};
     return (n == 16 || n == 19) && digits(s, 4, &c->year) && s[4] == '-' && digits(s + 5, 2, &c->month) &&
            s[7] == '-' && digits(s + 8, 2, &c->day) && (s[10] == ' ' || s[10] == 'T') && digits(s + 11, 2, &c->hour) &&
@@ -247,7 +227,6 @@ static bool plain_moment(const char *s, struct civil *c)
 static bool names_year(const char *s)
 {
     size_t run = 0;
-
     for (; *s; s++) {
         run = isdigit((unsigned char)*s) ? run + 1 : 0;
         if (run >= 4)
@@ -261,7 +240,6 @@ static int moment(struct importer *im, const struct field *f, const char *s, str
     bool day_first = im->o->dates && strcmp(im->o->dates, "dmy") == 0;
     struct civil c;
     char date[11];
-
     if (plain_moment(s, &c) || (strchr(s, '/') && slash_date(s, day_first, &c))) {
         if (f->type == FT_DATETIME) {
             value_int(out, civil_to_time(&c));

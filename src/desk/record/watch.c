@@ -40,7 +40,7 @@ static char *compare_key(const char *s, size_t n)
 static size_t separator(const char *s)
 {
     static const char *const marks[] = {",", ";", "/", "\n", "、", "，", "；"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
         if (strncmp(s, marks[i], strlen(marks[i])) == 0)
             return strlen(marks[i]);
     return 0;

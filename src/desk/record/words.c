@@ -28,7 +28,7 @@ const char *desk_action_word(const struct desk *d, const struct form *f, const c
     *looked = false;
     if (i >= 0)
         return label_of(&f->actions[i].label, d->lang, action);
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+    for (size_t k = 0; k < ARRAY_LEN(words); k++)
         if (strcmp(words[k].action, action) == 0) {
             *looked = words[k].looked;
             return _(words[k].word);

@@ -90,7 +90,7 @@ static size_t place_kind(const char *s, char *kind)
     } measures[] = {{"号楼", 'b'}, {"号栋", 'b'}, {"号电梯", 'l'}, {"号客梯", 'l'}, {"号货梯", 'l'},
                     {"号梯", 'l'}, {"栋", 'b'},   {"幢", 'b'},     {"座", 'b'},     {"单元", 'u'},
                     {"层", 'f'},   {"楼", 'f'},   {"室", 'r'},     {"房", 'r'}};
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+    for (size_t i = 0; i < ARRAY_LEN(measures); i++)
         if (strncmp(s, measures[i].s, strlen(measures[i].s)) == 0) {
             *kind = measures[i].kind;
             return *kind == 'l' ? strlen("号") : strlen(measures[i].s);
@@ -180,9 +180,9 @@ void features_of(const struct wording *w, const char *text, struct features *out
     *out = (struct features){0};
     for (const char *s = folded; *s && out->n < FEATURES;) {
         size_t n, bytes;
-        const struct known_word *known;
         uint32_t cp = text_codepoint(s, &n);
-        known = is_letter(cp) ? NULL : wording_at(w, s); /* 负二楼 is a place and the garage, 一层灰 no place */
+        const struct known_word *known =
+            is_letter(cp) ? NULL : wording_at(w, s); /* 负二楼 is a place and the garage, 一层灰 no place */
         size_t word = known ? known->n : 0;
         if ((bytes = add_place(out, s)) > 0) {
             if (word >= bytes)
