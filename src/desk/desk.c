@@ -88,7 +88,7 @@ static int open_all(struct desk *d, const struct desk_options *o, const char *pa
 {
     int rc = open_forms(d, o->form_dirs, path, problems);
     if (rc == QT_OK && o->create && o->practice && o->now)
-        rc = clock_set_spec(o->now); /* the first journal line bears the practice time too */
+        rc = clock_set_spec(o->now); /* the first journal line has the practice time, too */
     if (rc == QT_OK)
         rc = open_database(d, o, path);
     permit_seat(d);

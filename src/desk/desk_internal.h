@@ -12,7 +12,7 @@ struct desk {
     bool calendar_asked;    /* an expression has counted working time */
     char *calendar_warning; /* NULL = nothing to warn of */
     char *zone_warning;     /* the zone of the settings is unknown, the default's is used */
-    char calendar_mark[17]; /* stands for the calendar's contents */
+    char calendar_mark[17]; /* a hash of the calendar's contents */
     char deadline_mark[17]; /* of the calendar by which running deadlines were counted, as far as this desk knows */
     enum lang lang;
     char *staff, *role, *name, *terminal; /* never NULL; "" before sign-in */
@@ -41,7 +41,7 @@ int desk_slice_end(struct desk *d, struct slice *s, int rc) QT_MUST_USE;
 
 /* Inside an open transaction: writes a record (before NULL: inserts) with its journal line, number, initial
  * state, system fields and clocks. action: the journal's word; when it names an action of the form, clocks
- * start and stop by it. Values that stand already in a new record's number, state, saved_at and clerk are kept. */
+ * start and stop by it. Values already set in a new record's number, state, saved_at and clerk are kept. */
 int desk_write(struct desk *d, const char *action, const struct record *before, struct record *after) QT_MUST_USE;
 /* The same for a record of the past (import): no clocks, no S_at that nobody gave. */
 int desk_write_past(struct desk *d, const char *action, struct record *after) QT_MUST_USE;
@@ -70,9 +70,9 @@ void permit_release(struct desk *d, struct record *r);
 void permit_unveil(struct desk *d, const struct record *stored, struct record *r);
 /* A text for the person (desk_text with the person's eyes); NULL when null or failed. */
 char *permit_text(struct desk *d, const struct expr *e, const struct record *r);
-const char *permit_board(const struct desk *d);                   /* the role whose promises alone are shown, NULL all */
-bool permit_offers(const struct field *f, const char *role);      /* staff field: are those of this role offered? */
-const char *permit_first_role(const struct forms *set);           /* that may change the staff */
+const char *permit_board(const struct desk *d);              /* the role whose promises alone are shown, NULL all */
+bool permit_offers(const struct field *f, const char *role); /* staff field: are those of this role offered? */
+const char *permit_first_role(const struct forms *set);      /* that may change the staff */
 
 void outcome_veil(struct desk *d, struct outcome *o); /* after the transaction */
 void record_swap(struct record *a, struct record *b);

@@ -1,4 +1,4 @@
-/* The records of a period counted (R10, C9-C11): one walk over them, one table row per value met. */
+/* The records of a period counted (R10, C9-C11): read once, in a table row for each value that occurs. */
 #include "qiantai/desk.h"
 
 #include <stdlib.h>
@@ -24,7 +24,7 @@ static const struct figures_rule plain = {
     .target = -1, .rework = -1, .cause = -1, .detail = -1, .link = -1, .people = -1, .posts = -1};
 
 /* ---- rows ----------------------------------------------------------------------------------------------- */
-static struct figure *row(struct figure_list *l, const char *name, const char *label)
+static struct figure *figure_row(struct figure_list *l, const char *name, const char *label)
 {
     for (size_t i = 0; i < l->n; i++)
         if (strcmp(l->v[i].name, name) == 0)
@@ -40,19 +40,19 @@ static struct figure *row_of(const struct count *c, struct figure_list *l, const
     char *name = field_plain(&c->f->fields[field], v);
     char *label =
         v->kind == VAL_NULL ? mem_dup(_("not given")) : field_show(&c->f->fields[field], v, c->d->lang, c->now);
-    struct figure *found = row(l, name ? name : "", label);
+    struct figure *found = figure_row(l, name ? name : "", label);
     free(name);
     free(label);
     return found;
 }
 
-struct seen { /* what one case adds to each table it stands in */
+struct seen { /* what one case adds to each table that counts it */
     bool finished, answered;
     enum promise promise;
     int64_t rework;
 };
 
-static void add(struct figure *to, const struct seen *s)
+static void figure_add(struct figure *to, const struct seen *s)
 {
     to->total++;
     to->finished += s->finished;
@@ -64,7 +64,7 @@ static void add(struct figure *to, const struct seen *s)
 }
 
 /* ---- promises -------------------------------------------------------------------------------------------- */
-static int64_t moment(const struct count *c, const struct expr *e, const struct record *r)
+static int64_t moment_of(const struct count *c, const struct expr *e, const struct record *r)
 {
     static const struct field as = {.type = FT_DATETIME};
     struct value v = {0};
@@ -83,7 +83,7 @@ static enum promise promise_of(const struct count *c, const struct due *due)
 }
 
 /* Late once is late for good (Q6). */
-static enum promise worse(enum promise a, enum promise b)
+static enum promise worse_promise(enum promise a, enum promise b)
 {
     static const int rank[] = {[PROMISE_NONE] = 0, [PROMISE_ON_TIME] = 1, [PROMISE_PENDING] = 2, [PROMISE_LATE] = 3};
     return rank[a] > rank[b] ? a : b;
@@ -95,8 +95,8 @@ static void count_clock(const struct count *c, const struct due *due, enum promi
         const struct clock_rule *clock = &c->f->clocks[i];
         if (strcmp(clock->name, due->clock) != 0)
             continue;
-        struct figure *to = row(&c->out->clocks, clock->name, label_of(&clock->label, c->d->lang, clock->name));
-        add(to, &(struct seen){.finished = due->stopped != 0, .promise = promise});
+        struct figure *to = figure_row(&c->out->clocks, clock->name, label_of(&clock->label, c->d->lang, clock->name));
+        figure_add(to, &(struct seen){.finished = due->stopped != 0, .promise = promise});
     }
 }
 
@@ -110,7 +110,7 @@ static int by_clocks(const struct count *c, const struct record *r, enum promise
             continue;
         enum promise kept = promise_of(c, &v[i]);
         if (strcmp(v[i].kind ? v[i].kind : "", "solution") == 0)
-            *promise = worse(*promise, kept);
+            *promise = worse_promise(*promise, kept);
         if (!c->trend)
             count_clock(c, &v[i], kept);
     }
@@ -123,7 +123,7 @@ static enum promise by_target(const struct count *c, const struct record *r)
     const struct value *target = c->rule->target >= 0 ? &r->v[c->rule->target] : NULL;
     if (!target || target->kind != VAL_INT)
         return PROMISE_NONE;
-    int64_t done = moment(c, c->rule->done, r);
+    int64_t done = moment_of(c, c->rule->done, r);
     if (done)
         return done <= target->i ? PROMISE_ON_TIME : PROMISE_LATE;
     return target->i < c->now ? PROMISE_LATE : PROMISE_PENDING;
@@ -135,14 +135,14 @@ static int64_t whole_number(const struct record *r, int field)
     return field >= 0 && r->v[field].kind == VAL_INT ? r->v[field].i : 0;
 }
 
-/* C9: the first record of a case stands for all of them. */
-static bool counts(const struct count *c, const struct record *r)
+/* C9: the first record of a case represents all of them. */
+static bool record_counts(const struct count *c, const struct record *r)
 {
     const struct value *link = c->rule->link >= 0 ? &r->v[c->rule->link] : NULL;
     return !link || link->kind != VAL_TEXT || strcmp(link->s, record_number(r)) == 0;
 }
 
-static int look(const struct count *c, const struct record *r, struct seen *s)
+static int read_case(const struct count *c, const struct record *r, struct seen *s)
 {
     int state = record_state(r);
     int rc = by_clocks(c, r, &s->promise);
@@ -151,7 +151,7 @@ static int look(const struct count *c, const struct record *r, struct seen *s)
     if (s->promise == PROMISE_NONE)
         s->promise = by_target(c, r);
     s->finished = state >= 0 && c->f->states[state].final;
-    s->answered = moment(c, c->rule->answered ? c->rule->answered : c->rule->done, r) != 0;
+    s->answered = moment_of(c, c->rule->answered ? c->rule->answered : c->rule->done, r) != 0;
     s->rework = whole_number(r, c->rule->rework);
     return QT_OK;
 }
@@ -201,7 +201,7 @@ static int count_cause(const struct count *c, const struct record *r, const stru
         name = both;
         label = both_label;
     }
-    add(row(&c->out->causes, name, label), s);
+    figure_add(figure_row(&c->out->causes, name, label), s);
     free(name);
     free(label);
     return QT_OK;
@@ -216,18 +216,18 @@ static int count_record(struct record *r, void *arg)
     bool valid = true;
     if (!c->trend)
         out->records++;
-    if (!counts(c, r))
+    if (!record_counts(c, r))
         return QT_OK;
     if (c->computed)
         desk_refresh(c->d, r, NULL);
-    int rc = look(c, r, &s);
+    int rc = read_case(c, r, &s);
     if (rc < 0)
         return rc;
     month_name(told_at(c, r), name);
-    add(row(&out->months, name, name), &s);
+    figure_add(figure_row(&out->months, name, name), &s);
     if (c->trend)
         return QT_OK;
-    add(&out->all, &s);
+    figure_add(&out->all, &s);
     out->reworked += s.rework > 0;
     out->people += whole_number(r, c->rule->people);
     out->posts += whole_number(r, c->rule->posts);
@@ -235,12 +235,12 @@ static int count_record(struct record *r, void *arg)
         rc = desk_condition(c->d, c->rule->valid, r, false, &valid);
     out->valid += valid;
     for (size_t i = 0; i < out->nby; i++)
-        add(row_of(c, &out->by[i], r, c->rule->by[i]), &s);
+        figure_add(row_of(c, &out->by[i], r, c->rule->by[i]), &s);
     if (out->days.n > 0) {
         day_name(told_at(c, r), name);
-        add(row(&out->days, name, name), &s);
+        figure_add(figure_row(&out->days, name, name), &s);
         week_name(told_at(c, r), name);
-        add(row(&out->weeks, name, name), &s);
+        figure_add(figure_row(&out->weeks, name, name), &s);
     }
     return rc < 0 ? rc : count_cause(c, r, &s);
 }
@@ -260,13 +260,13 @@ static void empty_rows(struct figures *out)
     char name[32];
     for (int64_t at = out->from; at < out->to; at = day_add(at, 1)) {
         day_name(at, name);
-        (void)row(&out->days, name, name);
+        (void)figure_row(&out->days, name, name);
         week_name(at, name);
-        (void)row(&out->weeks, name, name);
+        (void)figure_row(&out->weeks, name, name);
     }
     for (int i = TREND - 1; i >= 0; i--) {
         month_name(month_add(out->to - 1, -i), name);
-        (void)row(&out->months, name, name);
+        (void)figure_row(&out->months, name, name);
     }
 }
 
@@ -281,7 +281,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct figure *)a)->name, ((const struct figure *)b)->name);
 }
 
-static void arrange(struct figure_list *l, int (*order)(const void *, const void *))
+static void sort_figures(struct figure_list *l, int (*order)(const void *, const void *))
 {
     int64_t sum = 0, so_far = 0;
     if (l->n > 0)
@@ -295,7 +295,7 @@ static void arrange(struct figure_list *l, int (*order)(const void *, const void
 }
 
 /* A name within another word or text counts as well: one too many does no harm. */
-static bool names(const struct expr *e, const char *field)
+static bool expr_names(const struct expr *e, const char *field)
 {
     return e && strstr(e->sql, field);
 }
@@ -308,7 +308,7 @@ static bool names_computed(const struct form *f, const struct figures_rule *rule
         for (size_t k = 0; k < rule->nby; k++)
             by = by || rule->by[k] == i;
         if (f->fields[i].compute &&
-            (by || names(rule->done, name) || names(rule->answered, name) || names(rule->valid, name)))
+            (by || expr_names(rule->done, name) || expr_names(rule->answered, name) || expr_names(rule->valid, name)))
             return true;
     }
     return false;
@@ -329,9 +329,9 @@ int figures_read(struct desk *d, const struct form *f, int64_t from, int64_t to,
     if (rc == QT_OK && month)
         rc = desk_each_month(d, f, month_add(to - 1, 1 - TREND), from, count_record, &c);
     for (size_t i = 0; i < out->nby; i++)
-        arrange(&out->by[i], most_first);
-    arrange(&out->causes, most_first);
-    arrange(&out->months, by_name);
+        sort_figures(&out->by[i], most_first);
+    sort_figures(&out->causes, most_first);
+    sort_figures(&out->months, by_name);
     return rc;
 }
 

@@ -1,5 +1,5 @@
 /* May this person? The one place that knows it: every call of the desk asks here, and so do the faces for what they
- * offer. Registers say who may do what (docs/forms.md, "Who may"), roles.yaml says who stands for whom. */
+ * offer. Registers say who may do what (docs/forms.md, "Who may"), roles.yaml says which role counts as which. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +7,7 @@
 
 enum verdict { GRANTED, NO_LOOK, NO_FIELD, NO_WRITE, NO_FIELD_WRITE, NO_ACTION, NO_REVEAL, NO_RIGHT };
 
-/* The role itself, or one that it stands for. */
+/* The role itself, or one that it counts as. */
 static bool is_role(const struct desk *d, const char *name)
 {
     if (strcmp(name, d->role) == 0)
@@ -18,7 +18,7 @@ static bool is_role(const struct desk *d, const char *name)
     return false;
 }
 
-static bool among(const struct desk *d, char *const *roles, size_t n)
+static bool is_role_among(const struct desk *d, char *const *roles, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (is_role(d, roles[i]))
@@ -28,10 +28,10 @@ static bool among(const struct desk *d, char *const *roles, size_t n)
 
 static bool open_to(const struct desk *d, char *const *roles, size_t n) /* none named: everybody */
 {
-    return n == 0 || among(d, roles, n);
+    return n == 0 || is_role_among(d, roles, n);
 }
 
-static bool looks(const struct desk *d, const struct form *f)
+static bool may_look_into(const struct desk *d, const struct form *f)
 {
     return open_to(d, f->view_roles, f->nview_roles);
 }
@@ -78,13 +78,13 @@ static enum verdict judge_writing(const struct desk *d, const struct form *f, in
 static enum verdict judge_acting(const struct desk *d, const struct form *f, int action)
 {
     const struct action *a = action >= 0 ? &f->actions[action] : NULL;
-    bool may = a && a->nroles > 0 ? among(d, a->roles, a->nroles) : open_to(d, f->edit_roles, f->nedit_roles);
+    bool may = a && a->nroles > 0 ? is_role_among(d, a->roles, a->nroles) : open_to(d, f->edit_roles, f->nedit_roles);
     return may ? GRANTED : NO_ACTION;
 }
 
-static enum verdict judge(struct desk *d, const struct form *f, int field, int action, enum right right)
+static enum verdict permit_judge(struct desk *d, const struct form *f, int field, int action, enum right right)
 {
-    if (f && !looks(d, f))
+    if (f && !may_look_into(d, f))
         return NO_LOOK;
     if (f && field >= 0 && !field_open(d, &f->fields[field]))
         return NO_FIELD;
@@ -97,7 +97,7 @@ static enum verdict judge(struct desk *d, const struct form *f, int field, int a
     case RIGHT_ACT:
         return f ? judge_acting(d, f, action) : GRANTED;
     case RIGHT_REVEAL:
-        return f && among(d, f->reveal_roles, f->nreveal_roles) ? GRANTED : NO_REVEAL;
+        return f && is_role_among(d, f->reveal_roles, f->nreveal_roles) ? GRANTED : NO_REVEAL;
     case RIGHT_IMPORT:
         return !house_right(d, right) ? NO_RIGHT : f ? judge_writing(d, f, field) : GRANTED;
     default:
@@ -127,7 +127,8 @@ static const char *house_sentence(enum right right)
     }
 }
 
-static int refuse(const struct desk *d, const struct form *f, int field, int action, enum verdict v, enum right right)
+static int permit_refuse(const struct desk *d, const struct form *f, int field, int action, enum verdict v,
+                         enum right right)
 {
     const char *reg = f ? label_of(&f->title, d->lang, f->name) : "";
     switch (v) {
@@ -155,23 +156,23 @@ static int refuse(const struct desk *d, const struct form *f, int field, int act
 int desk_permit(struct desk *d, const struct form *f, const struct record *r, int field, int action, enum right right)
 {
     (void)r; /* a role whose view ends at its area will be asked here */
-    enum verdict v = judge(d, f, field, action, right);
-    return v == GRANTED ? QT_OK : refuse(d, f, field, action, v, right);
+    enum verdict v = permit_judge(d, f, field, action, right);
+    return v == GRANTED ? QT_OK : permit_refuse(d, f, field, action, v, right);
 }
 
 bool desk_allows(struct desk *d, const struct form *f, enum right right)
 {
-    return judge(d, f, -1, -1, right) == GRANTED;
+    return permit_judge(d, f, -1, -1, right) == GRANTED;
 }
 
 bool desk_shows(struct desk *d, const struct form *f, int field)
 {
-    return judge(d, f, field, -1, RIGHT_LOOK) == GRANTED;
+    return permit_judge(d, f, field, -1, RIGHT_LOOK) == GRANTED;
 }
 
 bool permit_allows(struct desk *d, const struct form *f, int field, int action, enum right right)
 {
-    return judge(d, f, field, action, right) == GRANTED;
+    return permit_judge(d, f, field, action, right) == GRANTED;
 }
 
 bool permit_types(const struct desk *d, const struct field *f)
@@ -210,14 +211,14 @@ static void note_denied(struct desk *d, const struct form *f, const struct recor
     buf_free(&data);
 }
 
-static bool writes(enum right right)
+static bool right_writes(enum right right)
 {
     return right == RIGHT_ENTER || right == RIGHT_CHANGE || right == RIGHT_ACT || right == RIGHT_IMPORT;
 }
 
 int desk_attempt(struct desk *d, const struct form *f, const struct record *r, int field, int action, enum right right)
 {
-    if (f && writes(right) && !d->staff[0])
+    if (f && right_writes(right) && !d->staff[0])
         return fault(QT_DENIED, _("Nobody has signed in; nothing was changed."));
     int rc = desk_permit(d, f, r, field, action, right);
     bool looked = right == RIGHT_LOOK || right == RIGHT_PRINT;
@@ -244,7 +245,7 @@ int permit_enter(struct desk *d, const struct record *r, int field)
     if (permit_types(d, f))
         return QT_OK;
     enum right right = r->id ? RIGHT_CHANGE : RIGHT_ENTER;
-    int rc = refuse(d, r->form, field, -1, field_open(d, f) ? NO_FIELD_WRITE : NO_FIELD, right);
+    int rc = permit_refuse(d, r->form, field, -1, field_open(d, f) ? NO_FIELD_WRITE : NO_FIELD, right);
     note_denied(d, r->form, r, field, -1, right);
     return rc;
 }
@@ -254,7 +255,7 @@ static bool any_closed(const struct desk *d)
 {
     for (size_t i = 0; i < d->forms->n; i++) {
         const struct form *f = d->forms->v[i];
-        if (!looks(d, f))
+        if (!may_look_into(d, f))
             return true;
         for (size_t k = 0; k < f->ndeclared; k++)
             if (!field_open(d, &f->fields[k]))
@@ -272,10 +273,10 @@ void permit_seat(struct desk *d)
 bool permit_reads(void *arg, const struct form *f, int field)
 {
     const struct desk *d = arg;
-    return d->engine > 0 || !d->restricted || (looks(d, f) && field_open(d, &f->fields[field]));
+    return d->engine > 0 || !d->restricted || (may_look_into(d, f) && field_open(d, &f->fields[field]));
 }
 
-static bool hide(const struct desk *d, struct record *r)
+static bool hide_fields(const struct desk *d, struct record *r)
 {
     bool hidden = false;
     for (size_t i = 0; i < r->form->ndeclared; i++) {
@@ -289,7 +290,7 @@ static bool hide(const struct desk *d, struct record *r)
 
 void permit_veil(struct desk *d, struct record *r)
 {
-    if (d->restricted && d->engine == 0 && hide(d, r))
+    if (d->restricted && d->engine == 0 && hide_fields(d, r))
         desk_compute(d, r); /* not from what is hidden */
 }
 
@@ -297,7 +298,7 @@ void permit_release(struct desk *d, struct record *r)
 {
     if (!d->restricted || d->engine > 0)
         return;
-    (void)hide(d, r);
+    (void)hide_fields(d, r);
     desk_compute(d, r);
 }
 
@@ -355,7 +356,7 @@ bool permit_offers(const struct field *f, const char *role)
 const struct form *desk_home(struct desk *d)
 {
     for (size_t i = 0; i < d->forms->n; i++)
-        if (among(d, d->forms->v[i]->home_roles, d->forms->v[i]->nhome_roles))
+        if (is_role_among(d, d->forms->v[i]->home_roles, d->forms->v[i]->nhome_roles))
             return d->forms->v[i];
     return NULL;
 }

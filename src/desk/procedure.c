@@ -12,7 +12,7 @@ const struct procedure *procedure_find(const char *name)
 }
 
 /* ---- when the forms are loaded ------------------------------------------------------------------------------ */
-static void nearer(const char *word, const char *candidate, const char **best, int *distance)
+static void nearer_word(const char *word, const char *candidate, const char **best, int *distance)
 {
     int d = text_distance(word, candidate);
     if (d < *distance) {
@@ -26,7 +26,7 @@ static void check_name(const struct then *t, struct problems *out)
     const char *best = NULL;
     int distance = 4;
     for (size_t i = 0; i < ARRAY_LEN(procedures); i++)
-        nearer(t->run, procedures[i]->name, &best, &distance);
+        nearer_word(t->run, procedures[i]->name, &best, &distance);
     if (best)
         problems_add(out, &t->run_at, true, _("unknown procedure '%s' (did you mean '%s'?)"), t->run, best);
     else
@@ -44,7 +44,7 @@ static void check_need(const struct form *f, const struct then *t, const struct 
         return;
     }
     for (size_t i = 0; i < f->ndeclared; i++)
-        nearer(need->field, f->fields[i].name, &best, &distance);
+        nearer_word(need->field, f->fields[i].name, &best, &distance);
     if (best)
         problems_add(out, &t->run_at, true, _("the procedure '%s' needs a field '%s' of type %s; there is only '%s'"),
                      t->run, need->field, type, best);
@@ -119,8 +119,8 @@ int desk_preview(struct desk *d, const struct record *r, int action, struct page
                           label_of(&a->label, d->lang, a->name));
 }
 
-/* A procedure the form misspells, or a field it lacks, was told when the forms were loaded; it is not run without. */
-static int sound(const struct form *f, const struct then *t, const struct procedure *p)
+/* A misspelt procedure or a missing field was reported when the forms were loaded; without them it is not run. */
+static int then_is_sound(const struct form *f, const struct then *t, const struct procedure *p)
 {
     if (!p)
         return fault(QT_BUG, _("There is no procedure %s; correct the form."), t->run);
@@ -141,7 +141,7 @@ int procedures_run(struct desk *d, const struct action *a, const struct record *
         bool wanted = t->run != NULL;
         int rc = wanted && t->when ? desk_condition(d, t->when, after, false, &wanted) : QT_OK;
         if (rc == QT_OK && wanted)
-            rc = sound(after->form, t, p);
+            rc = then_is_sound(after->form, t, p);
         if (rc == QT_OK && wanted)
             rc = p->run(d, before, after, o);
         if (rc == PROCEDURE_MORE)
@@ -149,7 +149,7 @@ int procedures_run(struct desk *d, const struct action *a, const struct record *
         if (rc < 0)
             return rc;
         if (wanted)
-            desk_compute(d, after); /* what follows, and `tell`, may name what is worked out */
+            desk_compute(d, after); /* what follows, and `tell`, may use computed fields */
     }
     return QT_OK;
 }

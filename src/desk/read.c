@@ -1,4 +1,4 @@
-/* Whatever is read passes here: may this person look, and which of it is veiled. */
+/* Reading for the faces: every call asks permit.c whether this person may see the register, and veils secret fields. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,7 +127,7 @@ struct desk_list {
     const struct list_rule *rule;
 };
 
-/* What is asked of a hidden field would tell what stands in it. */
+/* A condition over a hidden field would reveal its value. */
 static int permit_query(struct desk *d, const struct query *q)
 {
     int rc = desk_permit(d, q->form, NULL, -1, -1, RIGHT_LOOK);

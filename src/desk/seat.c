@@ -29,7 +29,7 @@ const char *desk_staff_name(struct desk *d)
     return d->name;
 }
 
-static int seat(struct desk *d, const char *code)
+static int seat_person(struct desk *d, const char *code)
 {
     struct staff s = {0};
     int rc = staff_get(d->db, code, &s);
@@ -48,7 +48,7 @@ static int seat(struct desk *d, const char *code)
 /* data: JSON that says who vouched, or NULL. Without its journal line nobody sits down. */
 static int seat_noted(struct desk *d, const char *staff, const char *data)
 {
-    int rc = seat(d, staff);
+    int rc = seat_person(d, staff);
     if (rc < 0)
         return rc;
     rc = d->readonly ? QT_OK : desk_note(d, "sign-in", NULL, 0, data);

@@ -1,5 +1,5 @@
 /* One transaction of the desk. Inside it expressions are evaluated with the engine's eyes: what the author of a form
- * decides must not depend on who sits there. What comes out of it is looked at with the person's (permit.c). */
+ * decides must not depend on who sits there. What is read from it goes through the person's rights (permit.c). */
 #include "desk_internal.h"
 
 int desk_begin_unattended(struct desk *d)

@@ -4,7 +4,7 @@
 
 #include "desk_internal.h"
 
-static int keep(struct desk *d, const struct staff *s, const char *pin)
+static int user_save(struct desk *d, const struct staff *s, const char *pin)
 {
     int rc = desk_begin_unattended(d); /* the first one is entered by nobody */
     return rc < 0 ? rc : desk_end(d, staff_put(d->db, &d->who, s, pin));
@@ -32,19 +32,19 @@ int desk_user_put(struct desk *d, const char *code, const char *name, const char
     s.code = text_clean(code, strlen(code), false, NULL);
     s.name = text_clean(name, strlen(name), false, NULL);
     s.role = mem_dup(role);
-    rc = keep(d, &s, pin);
+    rc = user_save(d, &s, pin);
     staff_clear(&s);
     return rc;
 }
 
-static int change(struct desk *d, const char *code, bool disable, const char *pin)
+static int user_change(struct desk *d, const char *code, bool disable, const char *pin)
 {
     struct staff s = {0};
     int rc = staff_get(d->db, code, &s);
     if (rc < 0)
         return rc;
     s.disabled = s.disabled || disable;
-    rc = keep(d, &s, pin);
+    rc = user_save(d, &s, pin);
     staff_clear(&s);
     return rc;
 }
@@ -52,13 +52,13 @@ static int change(struct desk *d, const char *code, bool disable, const char *pi
 int desk_user_disable(struct desk *d, const char *code)
 {
     int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_STAFF);
-    return rc < 0 ? rc : change(d, code, true, NULL);
+    return rc < 0 ? rc : user_change(d, code, true, NULL);
 }
 
 int desk_user_pin(struct desk *d, const char *code, const char *pin)
 {
     int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_STAFF);
-    return rc < 0 ? rc : change(d, code, false, pin);
+    return rc < 0 ? rc : user_change(d, code, false, pin);
 }
 
 int desk_own_pin_check(struct desk *d, const char *pin)
@@ -70,5 +70,5 @@ int desk_own_pin(struct desk *d, const char *pin)
 {
     if (!d->staff[0])
         return fault(QT_DENIED, _("Nobody has signed in; nothing was changed."));
-    return change(d, d->staff, false, pin);
+    return user_change(d, d->staff, false, pin);
 }

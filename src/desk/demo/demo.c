@@ -182,7 +182,7 @@ static int read_tables(struct demo *m, const char *dir)
     return rc;
 }
 
-static void forget(struct demo *m)
+static void demo_clear(struct demo *m)
 {
     struct table *tables[] = {&m->surnames, &m->given,    &m->firms, &m->staff,
                               &m->units,    &m->messages, &m->watch, &m->permits};
@@ -246,8 +246,8 @@ int desk_demo(struct desk *d, const char *dir)
         give_clock_back(m.now);
     }
     if (rc == QT_OK)
-        rc = desk_tick(d); /* today's rounds stand on the board when the desk opens */
-    forget(&m);
+        rc = desk_tick(d); /* today's rounds are on the board when the desk opens */
+    demo_clear(&m);
     free(found);
     free(d->building); /* the cached name */
     d->building = NULL;

@@ -1,4 +1,4 @@
-/* Repairs and complaints of the demo building: the scripts of cases.tsv, some of them told again and again over
+/* Repairs and complaints of the demo building: the scripts of cases.tsv, some of them reported again and again over
  * the three months, each step at its own moment and through the same code as a clerk's. */
 #include "demo/demo.h"
 
@@ -24,7 +24,7 @@ struct demo_cases {
     size_t nstories, nsteps, done;
 };
 
-static char *cut(char **p, char separator)
+static char *cut_word(char **p, char separator)
 {
     char *start = *p + strspn(*p, " "), *end = start + strcspn(start, (char[]){separator, '\0'});
     *p = *end ? end + 1 : end;
@@ -32,14 +32,14 @@ static char *cut(char **p, char separator)
     return start;
 }
 
-/* "*" stands for the unit drawn and for who lives there. Defaults follow what is set. */
+/* "*" is replaced by the unit drawn and by who lives there. Defaults follow what is set. */
 static int set_values(struct desk *d, const struct story *s, struct record *r, const char *values)
 {
     bool *touched = mem_alloc(r->form->nfields * sizeof *touched);
     char *text = mem_dup(values), *p = text;
     int rc = QT_OK;
     while (rc == QT_OK && *p) {
-        char *value = cut(&p, '|'), *name = cut(&value, '=');
+        char *value = cut_word(&p, '|'), *name = cut_word(&value, '=');
         int i = form_field(r->form, name);
         if (i < 0)
             rc = fault(QT_REFUSED, _("%s has no field %s."), r->form->name, name);
@@ -83,8 +83,8 @@ static int plan_story(struct demo_cases *c, size_t row, int64_t start)
         rc = fault(QT_NOTFOUND, _("The demo building needs the form '%s'."), table_cell(&c->file, row, REGISTER));
     plan_step(c, story, start, civil_of(start).hour < 15 ? "lm" : "wl", NULL, table_cell(&c->file, row, FIELDS));
     while (rc == QT_OK && *p) {
-        char *one = cut(&p, ';');
-        char *after = cut(&one, ' '), *who = cut(&one, ' '), *action = cut(&one, ' ');
+        char *one = cut_word(&p, ';');
+        char *after = cut_word(&one, ' '), *who = cut_word(&one, ' '), *action = cut_word(&one, ' ');
         int64_t seconds = 0;
         rc = duration_parse(after, &seconds);
         if (rc == QT_OK)
@@ -160,7 +160,7 @@ static const char *role_of(const struct demo *m, const char *who)
     return "clerk";
 }
 
-static int begin(struct demo_cases *c, struct story *s, const char *values)
+static int story_begin(struct demo_cases *c, struct story *s, const char *values)
 {
     struct outcome o = {0};
     s->r = desk_new(c->m->d, s->form);
@@ -210,7 +210,7 @@ static int go_on(struct demo_cases *c, struct story *s, const struct step *step)
     return rc;
 }
 
-static int happen(struct demo_cases *c, const struct step *step)
+static int step_happen(struct demo_cases *c, const struct step *step)
 {
     struct story *s = &c->story[step->story];
     struct desk *d = c->m->d;
@@ -219,7 +219,7 @@ static int happen(struct demo_cases *c, const struct step *step)
     d->role = mem_dup(role_of(c->m, step->who));
     d->who = (struct who){step->who, d->role, "demo"};
     permit_seat(d);
-    int rc = step->action ? go_on(c, s, step) : begin(c, s, step->values);
+    int rc = step->action ? go_on(c, s, step) : story_begin(c, s, step->values);
     if (rc < 0)
         rc = fault(rc, "cases.tsv: %s %s: %s", s->form->name, step->action ? step->action : step->values, fault_text());
     d->who = (struct who){"lm", "clerk", "demo"};
@@ -233,6 +233,6 @@ int demo_cases_until(struct demo_cases *c, int64_t t)
 {
     int rc = QT_OK;
     while (rc == QT_OK && c->done < c->nsteps && c->step[c->done].at <= t)
-        rc = happen(c, &c->step[c->done++]);
+        rc = step_happen(c, &c->step[c->done++]);
     return rc;
 }

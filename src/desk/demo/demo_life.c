@@ -31,7 +31,7 @@ struct day {
     size_t nvisits, nevents;
 };
 
-static void plan(struct day *d, int64_t at, enum step step, size_t visit)
+static void plan_event(struct day *d, int64_t at, enum step step, size_t visit)
 {
     if (d->nevents < ARRAY_LEN(d->event)) {
         d->event[d->nevents] = (struct event){at, step, visit, d->nevents};
@@ -81,9 +81,9 @@ static void plan_stay(struct day *d, size_t i, int64_t in, int64_t stay, int64_t
     struct demo *m = d->m;
     int64_t out = in + stay * demo_between(m, 30, 104) / 100; /* a few stay too long */
     if (demo_chance(m, 5) || out >= closing)
-        plan(d, closing + demo_between(m, 5, 20) * MINUTE, UNSIGNED, i);
+        plan_event(d, closing + demo_between(m, 5, 20) * MINUTE, UNSIGNED, i);
     else
-        plan(d, out, SIGN_OUT, i);
+        plan_event(d, out, SIGN_OUT, i);
 }
 
 static void plan_visit(struct day *d, int64_t at, int64_t closing)
@@ -96,22 +96,22 @@ static void plan_visit(struct day *d, int64_t at, int64_t closing)
     v->until = at - at % (15 * MINUTE) + 15 * MINUTE + stay;
     if (luck <= 6) { /* announced by the host */
         v->arrives = at;
-        plan(d, at - demo_between(m, 1, 3) * HOUR, CREATE, i);
+        plan_event(d, at - demo_between(m, 1, 3) * HOUR, CREATE, i);
     } else {
-        plan(d, at, CREATE, i);
+        plan_event(d, at, CREATE, i);
     }
     if (luck <= 91) {
-        plan(d, answered, ADMIT, i);
+        plan_event(d, answered, ADMIT, i);
         plan_stay(d, i, answered, v->until - answered, closing);
     } else if (luck <= 93) {
-        plan(d, answered, REFUSE, i);
+        plan_event(d, answered, REFUSE, i);
     } else {
-        plan(d, answered, NO_ANSWER, i);
+        plan_event(d, answered, NO_ANSWER, i);
         if (luck <= 97)
-            plan(d, answered + 2 * MINUTE, MESSAGE, i);
-        plan(d, answered + 4 * MINUTE, REFUSE, i);
+            plan_event(d, answered + 2 * MINUTE, MESSAGE, i);
+        plan_event(d, answered + 4 * MINUTE, REFUSE, i);
         if (luck <= 97)
-            plan(d, answered + demo_between(m, 20, 200) * MINUTE, DELIVER, i);
+            plan_event(d, answered + demo_between(m, 20, 200) * MINUTE, DELIVER, i);
     }
 }
 
@@ -148,14 +148,14 @@ static void plan_now(struct day *d)
         v->purpose = i % 3 == 1 ? "business" : "visit";
         v->until = d->m->now + scene[i].until * MINUTE;
         v->arrives = scene[i].announced ? d->m->now + scene[i].announced * MINUTE : 0;
-        plan(d, came, CREATE, k);
+        plan_event(d, came, CREATE, k);
         if (scene[i].end == ADMIT)
-            plan(d, came + 90, ADMIT, k);
+            plan_event(d, came + 90, ADMIT, k);
         if (scene[i].end == NO_ANSWER || scene[i].end == MESSAGE)
-            plan(d, came + 2 * MINUTE, NO_ANSWER, k);
+            plan_event(d, came + 2 * MINUTE, NO_ANSWER, k);
         if (scene[i].end == MESSAGE) {
-            plan(d, came + 4 * MINUTE, MESSAGE, k);
-            plan(d, came + 5 * MINUTE, REFUSE, k);
+            plan_event(d, came + 4 * MINUTE, MESSAGE, k);
+            plan_event(d, came + 5 * MINUTE, REFUSE, k);
         }
     }
 }
@@ -168,7 +168,7 @@ static int by_time(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static int create(struct day *d, struct visit *v)
+static int visit_create(struct day *d, struct visit *v)
 {
     const struct person *p = &d->people[v->person];
     struct demo *m = d->m;
@@ -198,7 +198,7 @@ static int create(struct day *d, struct visit *v)
     return rc;
 }
 
-static int act(struct day *d, struct record *r, const char *name, struct record **created)
+static int visit_act(struct day *d, struct record *r, const char *name, struct record **created)
 {
     struct outcome o = {.answered = ANSWERED_BEFORE};
     int rc = desk_act_in(d->m->d, r, form_action(r->form, name), &o);
@@ -210,37 +210,37 @@ static int act(struct day *d, struct record *r, const char *name, struct record 
     return rc;
 }
 
-static int happen(struct day *d, const struct event *e)
+static int event_happen(struct day *d, const struct event *e)
 {
     struct visit *v = &d->visit[e->visit];
     if (e->step != CREATE && (!v->r || v->r->id == 0))
         return QT_OK;
     switch (e->step) {
     case CREATE:
-        return create(d, v);
+        return visit_create(d, v);
     case ADMIT:
-        return act(d, v->r, "admit", NULL);
+        return visit_act(d, v->r, "admit", NULL);
     case NO_ANSWER:
-        return act(d, v->r, "no_answer", NULL);
+        return visit_act(d, v->r, "no_answer", NULL);
     case REFUSE:
-        return act(d, v->r, "refuse", NULL);
+        return visit_act(d, v->r, "refuse", NULL);
     case MESSAGE:
         demo_set(v->r, "message_text", v->text);
-        return act(d, v->r, "leave_message", &v->message);
+        return visit_act(d, v->r, "leave_message", &v->message);
     case SIGN_OUT:
-        return act(d, v->r, "sign_out", NULL);
+        return visit_act(d, v->r, "sign_out", NULL);
     case UNSIGNED:
-        return act(d, v->r, "unsigned", NULL);
+        return visit_act(d, v->r, "unsigned", NULL);
     case DELIVER:
         if (!v->message)
             return QT_OK;
         demo_set(v->message, "taken_by", d->m->host[v->unit]);
-        return act(d, v->message, "deliver", NULL);
+        return visit_act(d, v->message, "deliver", NULL);
     }
     return QT_OK;
 }
 
-static int live(struct day *d, int64_t until)
+static int day_live(struct day *d, int64_t until)
 {
     struct desk *desk = d->m->d;
     int rc = desk_begin_unattended(desk);
@@ -251,7 +251,7 @@ static int live(struct day *d, int64_t until)
         clock_fix(d->event[i].at);
         desk->who = (struct who){early ? "lm" : "wl", "clerk", "demo"};
         if (rc == QT_OK)
-            rc = happen(d, &d->event[i]);
+            rc = event_happen(d, &d->event[i]);
     }
     if (rc == QT_OK)
         rc = demo_cases_until(d->m->cases, until);
@@ -290,7 +290,7 @@ int demo_life(struct demo *m)
         plan_day(d, day_add(today, -i));
         if (i == 0)
             plan_now(d);
-        rc = live(d, i == 0 ? m->now : day_add(today, 1 - i) - 1);
+        rc = day_live(d, i == 0 ? m->now : day_add(today, 1 - i) - 1);
     }
     for (i = 0; i < PEOPLE; i++) {
         free(people[i].name);

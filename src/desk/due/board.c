@@ -37,7 +37,7 @@ static char *name_of(struct desk *d, const struct board_row *row, const struct r
     return mem_dup(desk_role_label(d, row->due.owner));
 }
 
-/* A clock that stands still was counted when it began to wait: counted again as if it went on now. */
+/* The deadline of a paused clock was counted when it began to wait: counted again as if it went on now. */
 static int64_t deadline_of(struct desk *d, const struct board_row *row, const struct record *r)
 {
     struct due now = row->due;
@@ -55,7 +55,7 @@ static int64_t deadline_of(struct desk *d, const struct board_row *row, const st
     return deadline;
 }
 
-/* A case has one row, that of its earliest clock: it bears the escalation of the others too. */
+/* A case has one row, that of its earliest clock: it shows the escalation of the others too. */
 static char *escalated_to(struct desk *d, const struct due *due)
 {
     struct due *v = NULL;
@@ -202,13 +202,13 @@ int desk_board_tally(struct desk *d, int64_t counts[BOARD_TODAY + 1])
     int64_t now = clock_now(), late = 0, tomorrow = day_add(day_start(now), 1);
     struct due_filter all = {.owner = permit_board(d), .front = true, .awake = now}, today = all;
     today.until = tomorrow;
-    counts[BOARD_MINE] = -1; /* stands in the records */
+    counts[BOARD_MINE] = -1; /* depends on the records */
     int rc = due_counts(d->db, &all, now + 1, &counts[BOARD_ALL], &counts[BOARD_OVERDUE]);
     return rc < 0 ? rc : due_counts(d->db, &today, now + 1, &counts[BOARD_TODAY], &late);
 }
 
 /* The row as it is now; another desk may have settled it since it was drawn. */
-static int fresh(struct desk *d, const struct due *seen, struct due *now)
+static int read_fresh(struct desk *d, const struct due *seen, struct due *now)
 {
     int rc = due_get(d->db, seen->reg, seen->record, seen->clock, now);
     if (rc == QT_NOTFOUND || (rc == QT_OK && (now->id != seen->id || now->stopped)))
@@ -224,7 +224,7 @@ int desk_snooze(struct desk *d, const struct due *due, int64_t until)
     int rc = desk_begin(d);
     if (rc < 0)
         return rc;
-    rc = fresh(d, due, &row);
+    rc = read_fresh(d, due, &row);
     if (rc == QT_OK) {
         row.snoozed = until;
         rc = due_put(d->db, &row);

@@ -1,5 +1,5 @@
 /* Pages of the board in both directions, narrowed. Thousands of rows may have to be passed over: what a due row says by
- * itself is looked at first, what the search index says next, and only what is left is read as a record. */
+ * itself is compared first, what the search index says next, and only what is left is read as a record. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,15 +8,15 @@
 
 enum { STEP_LEAST = 64, STEP_MOST = 1024, HITS_MOST = 4000 };
 
-/* What was typed, looked up once for all rows. */
+/* What was typed, searched once for all rows. */
 struct narrowing {
     const struct board_query *q;
     const char *text; /* NULL: none */
-    struct hit *hits; /* records in which it stands, in order */
+    struct hit *hits; /* records that contain it, in order */
     size_t nhits;
     bool too_many; /* hits were cut off: every record may be one */
     bool *open;    /* per register: its name holds the text, or its words may show what no index knows */
-    bool **clocks; /* per register and clock: the text stands in what is to be done */
+    bool **clocks; /* per register and clock: the text occurs in what is to be done */
     size_t registers;
     bool names_someone; /* a role or a colleague is called so */
 };
@@ -54,7 +54,7 @@ static bool is_somebody(struct desk *d, const char *text)
     for (const struct role *r; (r = forms_role_at(d->forms, n)); n++)
         yes = yes || stands_in(label_of(&r->label, d->lang, r->name), text);
     if (staff_list(d->db, &v, &n) < 0)
-        return true; /* the rows are looked at one by one */
+        return true; /* the rows are checked one by one */
     for (size_t i = 0; i < n; i++)
         yes = yes || stands_in(v[i].name, text);
     staff_free(v, n);
@@ -76,7 +76,7 @@ static void look_up(const struct desk *d, struct narrowing *w, size_t i)
         w->clocks[i][c] = stands_in(label_of(&f->clocks[c].label, d->lang, f->clocks[c].name), w->text);
 }
 
-static int narrow(struct desk *d, const struct board_query *q, struct narrowing *w)
+static int narrow_rows(struct desk *d, const struct board_query *q, struct narrowing *w)
 {
     *w = (struct narrowing){.q = q, .text = q->text && *q->text ? q->text : NULL};
     if (!w->text)
@@ -110,7 +110,7 @@ static bool in_selection(const struct narrowing *w, enum urgency u)
     return w->q->selection == BOARD_OVERDUE ? u == DUE_OVERDUE : w->q->selection != BOARD_TODAY || u != DUE_LATER;
 }
 
-/* Whose it is stands in a record, if the clock names a field. */
+/* The owner is read from the record if the clock names a field. */
 static bool may_be_mine(const struct desk *d, const struct form *f, const struct due *due)
 {
     const struct clock_rule *c = due->record ? clock_find(f, due->clock) : NULL;
@@ -154,8 +154,8 @@ static bool is_wanted(struct desk *d, const struct narrowing *w, const struct bo
 }
 
 /* One direction from (due, id) on, at most `most` rows. */
-static int scan(struct desk *d, const struct narrowing *w, bool back, int64_t due, int64_t id, size_t most,
-                struct board_row *v, size_t *n)
+static int scan_board(struct desk *d, const struct narrowing *w, bool back, int64_t due, int64_t id, size_t most,
+                      struct board_row *v, size_t *n)
 {
     struct due_filter filter = {.owner = permit_board(d), .front = true, .back = back};
     int64_t now = clock_now();
@@ -199,7 +199,7 @@ int desk_board_page(struct desk *d, const struct board_query *q, enum page_at at
 {
     bool back = at == PAGE_LAST || at == PAGE_BEFORE;
     struct narrowing w;
-    int rc = narrow(d, q, &w);
+    int rc = narrow_rows(d, q, &w);
     int64_t due = INT64_MIN, id = 0;
     if (at == PAGE_LAST) {
         due = INT64_MAX;
@@ -210,7 +210,7 @@ int desk_board_page(struct desk *d, const struct board_query *q, enum page_at at
     *v = mem_alloc((n + 1) * sizeof **v);
     *got = 0;
     if (rc == QT_OK)
-        rc = scan(d, &w, back, due, id, n + 1, *v, got);
+        rc = scan_board(d, &w, back, due, id, n + 1, *v, got);
     narrowing_clear(&w);
     *more = *got > n;
     if (*more)

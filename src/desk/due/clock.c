@@ -2,7 +2,7 @@
  *
  * A clock runs in one due row at a time (due_time.c says how its deadline comes about). It runs while its `when` is
  * true, from a start to a stop, and in no state that withdraws what was promised. Three kinds have rules of their own
- * (Q2-Q4): news starts anew whenever it is given; the solution stands still while the case waits, and goes on in its
+ * (Q2-Q4): news starts anew whenever it is given; the solution is paused while the case waits, and goes on in its
  * old row when the case is reopened. */
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static bool is_kind(const struct clock_rule *c, const char *kind)
     return c->kind && strcmp(c->kind, kind) == 0;
 }
 
-static bool waits(const struct clock_rule *c, const struct record *r)
+static bool clock_waits(const struct clock_rule *c, const struct record *r)
 {
     int state = record_state(r);
     return c->pause_state && state >= 0 && c->pause_state[state];
@@ -46,7 +46,7 @@ static int clock_start(struct desk *d, const struct clock_rule *c, const struct 
                       .clock = mem_dup(c->name),
                       .record = r->id,
                       .started = now,
-                      .paused = waits(c, r) ? now : 0,
+                      .paused = clock_waits(c, r) ? now : 0,
                       .owner = mem_dup(c->owner ? c->owner : "clerk"),
                       .escalate_to = mem_dup(c->escalate_to ? c->escalate_to : ""),
                       .unit = text_or_empty(r, r->form->unit_field),
@@ -98,7 +98,7 @@ static int clock_resume(struct desk *d, const struct clock_rule *c, const struct
     due_waited(d, row, row->stopped, now);
     row->stopped = row->snoozed = 0;
     row->withdrawn = false;
-    row->paused = waits(c, r) ? now : 0;
+    row->paused = clock_waits(c, r) ? now : 0;
     rc = due_settle(d, c, r, row, promise);
     return rc < 0 ? rc : due_save(d, row, row->escalated && !was);
 }
@@ -108,7 +108,7 @@ static int clock_run_on(struct desk *d, const struct clock_rule *c, const struct
     int64_t now = clock_now(), was_due = row->due, was_warn = row->warn, was_escalate = row->escalate;
     int64_t was_escalated = row->escalated, was_paused = row->paused;
     struct promise promise;
-    bool pauses = waits(c, r), passed = !row->paused && row->due < now;
+    bool pauses = clock_waits(c, r), passed = !row->paused && row->due < now;
     int rc = due_promise(d, c, r, row->started, &promise);
     if (rc < 0)
         return rc;

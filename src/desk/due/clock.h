@@ -18,9 +18,9 @@ int due_promise(struct desk *d, const struct clock_rule *c, const struct record 
  * now. */
 int due_settle(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row,
                struct promise promise) QT_MUST_USE;
-/* Writes the row; escalated: it has been escalated just now, which the journal tells. */
+/* Writes the row; escalated: it has been escalated just now, which is journalled. */
 int due_save(struct desk *d, struct due *row, bool escalated) QT_MUST_USE;
-/* Adds a stretch in which the clock stood still. */
+/* Adds a stretch in which the clock was paused. */
 void due_waited(const struct desk *d, struct due *row, int64_t from, int64_t to);
 /* Stretches one by one: *at from 0 on; false after the last. */
 bool due_pause(const struct due *row, size_t *at, int64_t *from, int64_t *to);

@@ -1,4 +1,5 @@
-/* Minute work: overdue clocks told, escalations, deadlines that the waiting or a new calendar has moved. */
+/* The work of every minute: announces overdue clocks, escalates, and counts deadlines again that have moved because a
+ * case waits or the calendar was changed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ static int count_again(struct desk *d, struct due *row, bool *moved)
     if (rc == QT_OK && promise.at)
         rc = due_settle(d, c, r, row, promise);
     record_free(r);
-    if (rc < 0) { /* a broken expression is told by the form's check; the deadline stays */
+    if (rc < 0) { /* a broken expression is reported by the form's check; the deadline stays */
         fault_clear();
         return QT_OK;
     }
@@ -97,7 +98,7 @@ int clocks_recount(struct desk *d)
 }
 
 /* ---- overdue and escalated (Q5) ---------------------------------------------------------------------------- */
-static int tell(struct desk *d, struct due *row, int64_t now)
+static int announce_overdue(struct desk *d, struct due *row, int64_t now)
 {
     /* marks of a clock that once was ahead by mistake count as none */
     bool escalates = row->escalate && (!row->escalated || row->escalated > now) && row->escalate <= now;
@@ -124,7 +125,7 @@ static int todo_chunk(struct desk *d, const struct due *seen, size_t n, int64_t 
         bool moved;
         rc = due_get(d->db, seen[i].reg, seen[i].record, seen[i].clock, &row);
         if (rc == QT_OK && row.id == seen[i].id && !row.stopped)
-            rc = row.paused ? count_again(d, &row, &moved) : tell(d, &row, now);
+            rc = row.paused ? count_again(d, &row, &moved) : announce_overdue(d, &row, now);
         else if (rc == QT_NOTFOUND)
             rc = QT_OK;
         due_clear(&row);
@@ -132,7 +133,7 @@ static int todo_chunk(struct desk *d, const struct due *seen, size_t n, int64_t 
     return desk_end(d, rc);
 }
 
-static int todo(struct desk *d, int64_t now)
+static int todo_rows(struct desk *d, int64_t now)
 {
     struct due *rows = NULL;
     size_t n = 0;
@@ -156,7 +157,7 @@ int desk_tick(struct desk *d)
     if (rc == QT_OK)
         rc = rounds_put_up(d);
     if (rc == QT_OK && minute != d->ticked)
-        rc = todo(d, now);
+        rc = todo_rows(d, now);
     if (rc == QT_OK) {
         d->ticked = minute;
         d->ticked_change = db_change_count(d->db);

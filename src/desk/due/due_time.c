@@ -3,7 +3,7 @@
  * The promise is what the expression `due` says with now() at the clock's start, so it can be worked out again at any
  * time and says the same, until a field, a setting or the calendar changes. A promise in real time (seven days) is
  * later by the working time that was waited, too, but never by more than the clock on the wall. A row keeps the
- * stretches in which it stood still, not only their sum: when the calendar changes they are counted again (Q1). A
+ * stretches in which it was paused, not only their sum: when the calendar changes they are counted again (Q1). A
  * stretch that began after the deadline had passed is not kept: it cannot put the deadline off. */
 #include <stdlib.h>
 #include <string.h>
@@ -86,7 +86,7 @@ void due_waited(const struct desk *d, struct due *row, int64_t from, int64_t to)
 }
 
 /* ---- the deadline and what follows from it ------------------------------------------------------------- */
-static int64_t later(const struct desk *d, int64_t t, int64_t work)
+static int64_t work_after(const struct desk *d, int64_t t, int64_t work)
 {
     return work > 0 ? cal_add_work(d->calendar, t, work) : t;
 }
@@ -94,7 +94,7 @@ static int64_t later(const struct desk *d, int64_t t, int64_t work)
 /* When the given percent of the clock's own time is over; the share is left before the deadline, so that waiting
  * moves the warning as it moves the deadline. A promise in real time, and one outside working time, is counted in real
  * time. */
-static int64_t share(const struct desk *d, const struct due *row, struct promise promise, int percent)
+static int64_t time_of_share(const struct desk *d, const struct due *row, struct promise promise, int percent)
 {
     int64_t work = promise.work ? cal_work_between(d->calendar, row->started, promise.at) : 0;
     if (work > 0)
@@ -102,8 +102,8 @@ static int64_t share(const struct desk *d, const struct due *row, struct promise
     return row->due - (promise.at - row->started) * (100 - percent) / 100;
 }
 
-static int consequences(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row,
-                        struct promise promise)
+static int set_consequences(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row,
+                            struct promise promise)
 {
     int64_t after = 0, now = clock_now();
     bool at_once = false;
@@ -115,7 +115,7 @@ static int consequences(struct desk *d, const struct clock_rule *c, const struct
     if (rc < 0)
         return rc;
     if (c->warn_share)
-        row->warn = share(d, row, promise, c->warn_share);
+        row->warn = time_of_share(d, row, promise, c->warn_share);
     row->escalate = c->escalate_after ? row->due + after : 0;
     if (at_once && !row->escalated)
         row->escalated = now;
@@ -127,9 +127,9 @@ static int consequences(struct desk *d, const struct clock_rule *c, const struct
 }
 
 /* The promise after so much waiting: `work` of working time, `real` by the clock on the wall (0: not known). */
-static int64_t put_off(const struct desk *d, struct promise promise, int64_t work, int64_t real)
+static int64_t promise_after_wait(const struct desk *d, struct promise promise, int64_t work, int64_t real)
 {
-    int64_t due = later(d, promise.at, work);
+    int64_t due = work_after(d, promise.at, work);
     return !promise.work && real > 0 && due > promise.at + real ? promise.at + real : due;
 }
 
@@ -147,11 +147,11 @@ int due_settle(struct desk *d, const struct clock_rule *c, const struct record *
 {
     int64_t now = clock_now(), real = real_waited(row);
     count_waited(d, row);
-    row->due = put_off(d, promise, row->waited, real);
+    row->due = promise_after_wait(d, promise, row->waited, real);
     if (row->paused && row->paused < row->due)
-        row->due = put_off(d, promise, row->waited + cal_work_between(d->calendar, row->paused, now),
-                           real + now - row->paused);
-    return consequences(d, c, r, row, promise);
+        row->due = promise_after_wait(d, promise, row->waited + cal_work_between(d->calendar, row->paused, now),
+                                      real + now - row->paused);
+    return set_consequences(d, c, r, row, promise);
 }
 
 /* ---- writing -------------------------------------------------------------------------------------------- */
@@ -174,8 +174,8 @@ int due_save(struct desk *d, struct due *row, bool escalated)
     return rc == QT_OK && escalated ? due_note(d, row, "escalate", "to", row->escalate_to) : rc;
 }
 
-/* The one that is due first; a clock put off counts from then on, one that stands still comes behind those that run. */
-static bool before(const struct due *a, const struct due *b)
+/* The one that is due first; a clock put off counts from then on, a paused one comes behind those that run. */
+static bool due_before(const struct due *a, const struct due *b)
 {
     bool a_still = a->paused != 0, b_still = b->paused != 0;
     int64_t a_at = a->due > a->snoozed ? a->due : a->snoozed, b_at = b->due > b->snoozed ? b->due : b->snoozed;
@@ -184,14 +184,14 @@ static bool before(const struct due *a, const struct due *b)
     return a_at != b_at ? a_at < b_at : a->id < b->id;
 }
 
-static int behind(const struct due *row, const struct due *v, size_t n)
+static int rank_behind(const struct due *row, const struct due *v, size_t n)
 {
     int most = 0;
     if (!row->kind || !row->kind[0])
         return 0;
     for (size_t i = 0; i < n; i++) {
         const struct due *other = &v[i];
-        if (other->stopped || !other->kind || !other->kind[0] || other->id == row->id || !before(other, row))
+        if (other->stopped || !other->kind || !other->kind[0] || other->id == row->id || !due_before(other, row))
             continue;
         int rank = strcmp(other->owner, row->owner) == 0 ? 2 : 1;
         most = rank > most ? rank : most;
@@ -205,7 +205,7 @@ int due_rank(struct desk *d, const char *reg, int64_t record)
     size_t n = 0;
     int rc = due_of(d->db, reg, record, &v, &n);
     for (size_t i = 0; i < n && rc == QT_OK; i++) {
-        int rank = v[i].stopped ? v[i].behind : behind(&v[i], v, n);
+        int rank = v[i].stopped ? v[i].behind : rank_behind(&v[i], v, n);
         if (rank == v[i].behind)
             continue;
         v[i].behind = rank;

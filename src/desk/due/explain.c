@@ -70,7 +70,7 @@ static void calendar_lines(struct desk *d, struct buf *b, int64_t from, int64_t 
     work_line(d, b, _("Working time from start to deadline:"), cal_work_between(d->calendar, from, to));
 }
 
-/* One stretch in which the clock stood still, and how much of it was working time. */
+/* One stretch in which the clock was paused, and how much of it was working time. */
 static void stretch_line(const struct desk *d, struct buf *b, int64_t from, int64_t to)
 {
     char begin[17], end[17], *work = work_text(d, cal_work_between(d->calendar, from, to));
@@ -92,7 +92,7 @@ static void pause_lines(struct desk *d, struct buf *b, const struct due *due)
         stamp_line(b, _("Paused since:"), due->paused);
 }
 
-/* What the form promises this case now; `at` 0 when that cannot be told (a round, a record that is gone). */
+/* What the form promises this case now; `at` 0 when that is not known (a round, a record that is gone). */
 struct basis {
     const struct clock_rule *clock;
     struct record *r;

@@ -12,7 +12,7 @@ const struct round_rule *round_find(const struct form *f, const char *name)
     return NULL;
 }
 
-#define MISSED_DAYS 366 /* so far back a day is looked for that no desk saw */
+#define MISSED_DAYS 366 /* how far back a day is searched on which no desk was open */
 
 /* The round's hour on the day of `now`; 0 = not on that day. */
 static int64_t round_hour(struct desk *d, const struct round_rule *round, int64_t now)
@@ -66,7 +66,7 @@ static int note_round(struct desk *d, const struct form *f, const struct round_r
     return rc;
 }
 
-/* Signed or standing; one withdrawn for want of entries is none. */
+/* Signed or still to be signed; one withdrawn for want of entries does not count. */
 static bool is_up(const struct due *last, int64_t hour)
 {
     return !last->withdrawn && (!last->stopped || last->due >= hour);
@@ -97,7 +97,7 @@ static int round_put_up(struct desk *d, const struct form *f, const struct round
     return desk_end(d, rc);
 }
 
-/* The hour has come for a round that stood there before it: told, or withdrawn when its list is empty after all. */
+/* The hour of a round put up before it has come: announced, or withdrawn when its list is empty after all. */
 static int round_come(struct desk *d, const struct due *seen, bool wanted)
 {
     struct due row = {0};
@@ -140,7 +140,7 @@ static int round_look(struct desk *d, const struct form *f, const struct round_r
 }
 
 /* A round with `when` whose day no desk saw is put up late, by its last such day after `seen`; not when it is due again
- * today, and not beside one that stands. */
+ * today, and not beside one that is still to be signed. */
 static int round_missed(struct desk *d, const struct form *f, const struct round_rule *round, const char *seen,
                         int64_t now)
 {
@@ -160,7 +160,7 @@ static int round_missed(struct desk *d, const struct form *f, const struct round
     return rc == QT_OK && wanted && hour < day_start(now) ? round_put_up(d, f, round, hour) : rc;
 }
 
-/* Once a day: what was missed since any desk put up rounds, and that it is looked after now. */
+/* Once a day: what was missed since any desk put up rounds, and that this minute is covered. */
 static int rounds_missed(struct desk *d, int64_t now)
 {
     char today[11], *seen = NULL;
@@ -193,7 +193,7 @@ int rounds_put_up(struct desk *d)
     return rc;
 }
 
-/* What stands in the way of signing: how many entries, the first one's number and what it lacks. */
+/* What prevents signing: how many entries, the first one's number and what it lacks. */
 struct left {
     struct desk *d;
     const struct round_rule *round;
@@ -219,7 +219,7 @@ static int look_at(struct record *r, void *arg)
 }
 
 /* Entries of the round's list that lack something; where the round says nothing: that nobody has touched since its
- * hour (today's, when an older round was left standing). A round with `when` and without `missing` only hands its list
+ * hour (today's, when an older round was left unsigned). A round with `when` and without `missing` only hands its list
  * over. */
 static int left_over(struct desk *d, const struct form *f, const struct due *due, struct left *left)
 {

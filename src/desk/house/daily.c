@@ -48,7 +48,7 @@ static int remove_old(const char *dir, int64_t keep)
     return rc;
 }
 
-static int backup(struct desk *d, struct buf *report)
+static int daily_backup(struct desk *d, struct buf *report)
 {
     char *dir = desk_setting(d, "backup_dir");
     if (!dir || !dir[0]) {
@@ -74,7 +74,7 @@ static int backup(struct desk *d, struct buf *report)
     return rc;
 }
 
-/* A part that failed does not keep the next ones from being done: its reason is told at the end. */
+/* A part that failed does not keep the next ones from being done: its reason is reported at the end. */
 static int part_done(int rc, struct buf *wrong, int *worst)
 {
     if (rc < 0) {
@@ -90,7 +90,7 @@ int desk_daily(struct desk *d, struct buf *report)
     int64_t purged = 0, open = 0, overdue = 0;
     int worst = QT_OK;
     (void)part_done(desk_tick(d), &wrong, &worst);
-    if (part_done(backup(d, report), &wrong, &worst) ==
+    if (part_done(daily_backup(d, report), &wrong, &worst) ==
         QT_OK) /* before anything is emptied, and nothing is without it */
         (void)part_done(desk_purge(d, &purged), &wrong, &worst);
     buf_addf(report, _("Retention: %lld records emptied of personal data\n"), (long long)purged);

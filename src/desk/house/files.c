@@ -42,7 +42,7 @@ char *file_beside(const char *path, const char *name)
     return mem_printf("%.*s/%s", n, slash ? path : ".", name);
 }
 
-/* Where there are none: those looked for, which whoever opens them then names. */
+/* Where there are none: the places searched, for the message of whoever opens the files. */
 char *desk_form_dirs(const char *db_path)
 {
     char *installed = supply_find(SUPPLY_FORMS, "forms");

@@ -4,14 +4,14 @@
 
 #include "desk_internal.h"
 
-#define BATCH 5000 /* records looked up at once, and emptied in slices */
+#define BATCH 5000 /* records found at once, and emptied in slices */
 
 struct ids {
     int64_t v[BATCH];
     size_t n;
 };
 
-static int collect(struct record *r, void *arg)
+static int collect_record(struct record *r, void *arg)
 {
     struct ids *ids = arg;
     ids->v[ids->n++] = r->id;
@@ -26,7 +26,7 @@ static int64_t retention_days(struct desk *d, const struct form *f)
     return days;
 }
 
-/* The field holds something, as a condition; rows of items stand in a table of their own. Names may be words of SQL. */
+/* The field holds something, as a condition; rows of items have a table of their own. Names may be words of SQL. */
 static void holds_something(struct buf *b, const struct form *f, const struct field *field)
 {
     if (field->type == FT_ITEMS)
@@ -120,7 +120,7 @@ static int purge_form(struct desk *d, const struct form *f, struct slice *slice,
         struct ids ids;
         ids.n = 0;
         char *where = due_for_purge(f, clock_now() - days * DAY, after);
-        int rc = rec_each(d->db, f, where, collect, &ids);
+        int rc = rec_each(d->db, f, where, collect_record, &ids);
         free(where);
         if (rc < 0 || ids.n == 0)
             return rc < 0 ? rc : QT_OK;

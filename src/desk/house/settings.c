@@ -1,4 +1,4 @@
-/* Settings: the database's value, else the default. Those of no register stand in data/settings.tsv, the others in
+/* Settings: the database's value, else the default. Those of no register are listed in data/settings.tsv, the others in
  * their forms. */
 #include <stdlib.h>
 #include <string.h>
@@ -88,8 +88,8 @@ int desk_set(struct desk *d, const char *name, const char *value)
     return rc < 0 ? rc : desk_end(d, setting_set(d->db, &d->who, name, value[0] ? value : NULL));
 }
 
-static int each(struct desk *d, const struct setting_rule *v, size_t n,
-                int (*fn)(const char *name, const char *value, const char *text, void *arg), void *arg)
+static int each_setting(struct desk *d, const struct setting_rule *v, size_t n,
+                        int (*fn)(const char *name, const char *value, const char *text, void *arg), void *arg)
 {
     int rc = QT_OK;
     for (size_t i = 0; i < n && rc == QT_OK; i++) {
@@ -121,8 +121,8 @@ int desk_settings_own(struct desk *d, int (*fn)(const char *name, const char *va
 int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *value, const char *text, void *arg),
                        void *arg)
 {
-    int rc = each(d, d->forms->settings, d->forms->nsettings, fn, arg);
+    int rc = each_setting(d, d->forms->settings, d->forms->nsettings, fn, arg);
     for (size_t i = 0; i < d->forms->n && rc == QT_OK; i++)
-        rc = each(d, d->forms->v[i]->settings, d->forms->v[i]->nsettings, fn, arg);
+        rc = each_setting(d, d->forms->v[i]->settings, d->forms->v[i]->nsettings, fn, arg);
     return rc;
 }

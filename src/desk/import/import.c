@@ -2,7 +2,7 @@
  *
  * A row is "already there" when the register holds a record with the same number (where the file gives the
  * number), else with the same values in all fields that the file fills, secret ones left aside. Each record
- * stands for one row: a file in which a visit occurs twice brings two, and bringing the file again brings
+ * accounts for one row: a file in which a visit occurs twice brings two, and bringing the file again brings
  * none. So an import that was cut short is finished by importing the same file once more. */
 #include "import/import.h"
 
@@ -28,7 +28,7 @@ struct run {
 };
 
 /* ---- what is there already ---------------------------------------------------------------------------------- */
-static uint64_t fingerprint(const struct run *run, const struct record *r)
+static uint64_t record_fingerprint(const struct run *run, const struct record *r)
 {
     struct buf b = {0};
     if (run->number >= 0)
@@ -53,10 +53,10 @@ static uint64_t fingerprint(const struct run *run, const struct record *r)
     return hash;
 }
 
-static int learn(struct record *r, void *arg)
+static int learn_record(struct record *r, void *arg)
 {
     struct run *run = arg;
-    known_add(run->known, fingerprint(run, r));
+    known_add(run->known, record_fingerprint(run, r));
     return 0;
 }
 
@@ -73,11 +73,11 @@ static int learn_all(struct run *run)
     }
     run->known = known_new();
     run->numbers = known_new();
-    return rec_each(desk_db(run->im.d), f, NULL, learn, run);
+    return rec_each(desk_db(run->im.d), f, NULL, learn_record, run);
 }
 
 /* ---- the refused file ------------------------------------------------------------------------------------------ */
-static char *mended(const char *s)
+static char *mended_text(const char *s)
 {
     struct buf b = {0};
     while (*s) {
@@ -95,7 +95,7 @@ static char *mended(const char *s)
 static void put_cell(FILE *f, const char *s, bool first)
 {
     struct buf b = {0};
-    char *repaired = text_valid(s, strlen(s)) ? NULL : mended(s); /* damaged bytes show as U+FFFD */
+    char *repaired = text_valid(s, strlen(s)) ? NULL : mended_text(s); /* damaged bytes show as U+FFFD */
     if (repaired)
         s = repaired;
     csv_cell(&b, s + csv_guard(s), first);
@@ -147,7 +147,7 @@ static void put_row(struct run *run, const struct csv_row *row)
     buf_free(&last);
 }
 
-static int refuse(struct run *run, const struct csv_row *row, const char *reason)
+static int refuse_row(struct run *run, const struct csv_row *row, const char *reason)
 {
     char *why = mem_dup(reason), *cleaned;
     int rc = run->refused ? QT_OK : refused_open(run);
@@ -190,7 +190,7 @@ static int end_slice(struct run *run, int rc)
     return end;
 }
 
-static int keep(struct run *run, struct record *r)
+static int keep_record(struct run *run, struct record *r)
 {
     int rc = QT_OK;
     if (!run->im.o->dry_run)
@@ -204,11 +204,11 @@ static int keep(struct run *run, struct record *r)
 
 static int take_record(struct run *run, const struct csv_row *row, struct record *r)
 {
-    uint64_t mark = fingerprint(run, r);
+    uint64_t mark = record_fingerprint(run, r);
     if (run->number >= 0 && r->v[run->number].kind == VAL_TEXT) {
         if (known_take(run->numbers, mark)) {
             known_add(run->numbers, mark);
-            return refuse(run, row, _("the number stands in an earlier row of this file"));
+            return refuse_row(run, row, _("the number stands in an earlier row of this file"));
         }
         known_add(run->numbers, mark);
     }
@@ -216,7 +216,7 @@ static int take_record(struct run *run, const struct csv_row *row, struct record
         run->res->already++;
         return QT_OK;
     }
-    return keep(run, r);
+    return keep_record(run, r);
 }
 
 static int take_row(struct run *run, const struct csv_row *row)
@@ -224,16 +224,16 @@ static int take_row(struct run *run, const struct csv_row *row)
     struct record *r = NULL;
     int rc;
     if (row->bad)
-        return refuse(run, row, row->bad);
+        return refuse_row(run, row, row->bad);
     if (row->n != run->nheading) {
         char *why = mem_printf(_("the row has %zu values, the heading has %zu"), row->n, run->nheading);
-        rc = refuse(run, row, why);
+        rc = refuse_row(run, row, why);
         free(why);
         return rc;
     }
     rc = row_record(&run->im, row, &r);
     if (rc == QT_REFUSED)
-        return refuse(run, row, fault_text());
+        return refuse_row(run, row, fault_text());
     if (rc == QT_OK)
         rc = take_record(run, row, r);
     record_free(r);
@@ -304,7 +304,7 @@ static bool same_file(const char *a, const char *b)
     return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
 }
 
-static int note(struct run *run)
+static int import_note(struct run *run)
 {
     struct buf b = {0};
     if (run->im.o->dry_run || run->res->rows == 0)
@@ -319,7 +319,7 @@ static int note(struct run *run)
     return rc;
 }
 
-static void stop(struct run *run)
+static void import_stop(struct run *run)
 {
     for (size_t i = 0; i < run->nheading; i++)
         free(run->heading[i]);
@@ -355,8 +355,8 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
     if (rc == QT_OK)
         rc = closed;
     if (rc == QT_OK)
-        rc = note(&run);
-    stop(&run);
+        rc = import_note(&run);
+    import_stop(&run);
     free(refused);
     return rc;
 }

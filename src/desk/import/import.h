@@ -9,7 +9,7 @@ struct csv_row {
     int64_t line; /* where it begins, 1-based */
     char **cell;
     size_t n;
-    const char *bad; /* why it cannot be split into cells (then cell[0] is the line as it stands), or NULL */
+    const char *bad; /* why it cannot be split into cells (then cell[0] is the whole line), or NULL */
 };
 struct csv_in;
 int csv_open(const char *path, struct csv_in **out) QT_MUST_USE;
@@ -23,12 +23,12 @@ struct map_part {
     bool constant;
     int column; /* -1 for a constant */
 };
-struct map_word { /* COLUMN{from:to,...} */
+struct map_word {    /* COLUMN{from:to,...} */
     char *from, *to; /* from "*": any other text */
 };
 struct map_field {
     int field;
-    struct map_word *words; /* NULL: as it stands */
+    struct map_word *words; /* NULL: taken as it is */
     size_t nwords;
     struct map_part *parts;
     size_t n;

@@ -67,7 +67,7 @@ static int parser_start(struct csv_in *in)
 }
 
 /* More bytes into the window; false at the end of the file. */
-static bool fill(struct csv_in *in)
+static bool csv_fill(struct csv_in *in)
 {
     char part[CHUNK];
     if (!in->file)
@@ -99,7 +99,7 @@ static size_t line_length(struct csv_in *in, size_t from)
             return (size_t)(nl - s) + 1;
         n = in->window.len - in->pos;
         looked = have;
-        if (have > ROW_MAX || !fill(in) || in->window.len - in->pos == n)
+        if (have > ROW_MAX || !csv_fill(in) || in->window.len - in->pos == n)
             return have;
     }
 }
@@ -199,7 +199,7 @@ int csv_next(struct csv_in *in, struct csv_row *row)
 /* ---- encoding ------------------------------------------------------------------------------------------- */
 
 /* Counts characters beyond ASCII that are well-formed and those that are not. */
-static void scan(const char *s, size_t n, bool last, size_t *done, int64_t *good, int64_t *bad)
+static void scan_encoding(const char *s, size_t n, bool last, size_t *done, int64_t *good, int64_t *bad)
 {
     size_t i = 0, bytes;
     while (i < n) {
@@ -226,7 +226,7 @@ static int look_through(FILE *file, int64_t *good, int64_t *bad)
     do {
         n = fread(part, 1, sizeof part, file);
         buf_addn(&b, part, n);
-        scan(b.s ? b.s : "", b.len, n == 0, &done, good, bad);
+        scan_encoding(b.s ? b.s : "", b.len, n == 0, &done, good, bad);
         if (b.len > 0) {
             memmove(b.s, b.s + done, b.len - done);
             b.len -= done;

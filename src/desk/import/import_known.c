@@ -35,7 +35,7 @@ uint64_t text_hash(const char *s)
     return h ? h : 1;
 }
 
-static size_t slot(const struct known *k, uint64_t hash)
+static size_t known_slot(const struct known *k, uint64_t hash)
 {
     size_t i = hash & (k->cap - 1);
     while (k->v[i].hash && k->v[i].hash != hash)
@@ -43,14 +43,14 @@ static size_t slot(const struct known *k, uint64_t hash)
     return i;
 }
 
-static void grow(struct known *k)
+static void known_grow(struct known *k)
 {
     struct known old = *k;
     k->cap = old.cap * 2;
     k->v = mem_alloc(k->cap * sizeof *k->v);
     for (size_t i = 0; i < old.cap; i++) {
         if (old.v[i].hash)
-            k->v[slot(k, old.v[i].hash)] = old.v[i];
+            k->v[known_slot(k, old.v[i].hash)] = old.v[i];
     }
     free(old.v);
 }
@@ -58,8 +58,8 @@ static void grow(struct known *k)
 void known_add(struct known *k, uint64_t hash)
 {
     if (k->n * 2 >= k->cap)
-        grow(k);
-    size_t i = slot(k, hash);
+        known_grow(k);
+    size_t i = known_slot(k, hash);
     if (!k->v[i].hash)
         k->n++;
     k->v[i].hash = hash;
@@ -68,7 +68,7 @@ void known_add(struct known *k, uint64_t hash)
 
 bool known_take(struct known *k, uint64_t hash)
 {
-    size_t i = slot(k, hash);
+    size_t i = known_slot(k, hash);
     if (!k->v[i].hash || k->v[i].count == 0)
         return false;
     k->v[i].count--;

@@ -1,6 +1,6 @@
 /* The map from columns to fields: FIELD=COLUMN, FIELD=COL1+COL2 (joined with a space), FIELD=COL1|COL2 (the
  * first that is not empty), FIELD='text', FIELD=COLUMN{Closed:closed,Open:open,*:other} (other words; what is not
- * named stays as it is). A heading with one of these marks in it stands in double quotation marks. @FILE holds one
+ * named stays as it is). A heading with one of these marks in it is put in double quotation marks. @FILE holds one
  * of them a line, with # comments. Without a map the headings are names or labels of fields. */
 #include "import/import.h"
 
@@ -94,7 +94,7 @@ static int from_headings(const struct form *f, const struct csv_row *head, struc
 }
 
 /* Reads one word up to any of `stops`; quotes keep it whole. *quote gets the quote used or 0. NULL: not closed. */
-static char *word(const char **s, const char *stops, char *quote)
+static char *next_word(const char **s, const char *stops, char *quote)
 {
     const char *end;
     char *out;
@@ -120,7 +120,7 @@ static int read_parts(const char **s, const struct csv_row *head, struct map_fie
 {
     char joined = '\0', quote;
     for (;;) {
-        char *text = word(s, ",+|{", &quote);
+        char *text = next_word(s, ",+|{", &quote);
         int column = -1;
         if (!text)
             return fault(QT_REFUSED, _("--map: a quotation mark is not closed."));
@@ -150,10 +150,10 @@ static int read_words(const char **s, struct map_field *mf)
 {
     char quote;
     for (++*s; **s != '}'; *s += **s == ',') {
-        char *from = word(s, ":,}", &quote), *to = NULL;
+        char *from = next_word(s, ":,}", &quote), *to = NULL;
         if (from && **s == ':') {
             ++*s;
-            to = word(s, ",}", &quote);
+            to = next_word(s, ",}", &quote);
         }
         if (!to || (**s != ',' && **s != '}')) {
             free(from);
@@ -172,7 +172,7 @@ static int from_text(const struct form *f, const char *s, const struct csv_row *
 {
     char quote;
     while (*s) {
-        char *name = word(&s, "=,", &quote);
+        char *name = next_word(&s, "=,", &quote);
         int field = name ? find_field(f, name) : -1, rc = QT_OK;
         if (!name || *s != '=')
             rc = fault(QT_REFUSED, _("--map is FIELD=COLUMN,FIELD=COLUMN..."));

@@ -13,12 +13,12 @@ static bool is_constant(const struct expr *e)
     return n > 0 && strspn(s, "-0123456789") == n;
 }
 
-static bool always(const struct expr *e)
+static bool is_always(const struct expr *e)
 {
     return e && (strcmp(e->sql, "1") == 0 || strcmp(e->sql, "true") == 0);
 }
 
-static int constants(struct importer *im)
+static int import_constants(struct importer *im)
 {
     struct buf b = {0};
     int rc = QT_OK;
@@ -55,14 +55,14 @@ int row_start(struct importer *im)
             return fault(QT_REFUSED, _("Register '%s' has no state '%s'."), f->name, im->o->state);
     }
     for (size_t i = 0; i < f->ndeclared; i++) {
-        im->required[i] = always(f->fields[i].required) && !f->fields[i].hidden;
+        im->required[i] = is_always(f->fields[i].required) && !f->fields[i].hidden;
         if (f->fields[i].dflt && is_constant(f->fields[i].dflt)) {
             int rc = desk_value(im->d, f->fields[i].dflt, NULL, &f->fields[i], &im->dflt[i]);
             if (rc != QT_OK)
                 return rc;
         }
     }
-    return constants(im);
+    return import_constants(im);
 }
 
 void row_stop(struct importer *im)
@@ -129,7 +129,7 @@ static int take_defaults(struct importer *im, struct record *r)
             value_copy(&r->v[i], &im->dflt[i]);
             continue;
         }
-        if (!required && f->fields[i].required && !always(f->fields[i].required))
+        if (!required && f->fields[i].required && !is_always(f->fields[i].required))
             required = desk_required(im->d, r, (int)i);
         if (required && f->fields[i].dflt) {
             int rc = desk_value(im->d, f->fields[i].dflt, r, &f->fields[i], &r->v[i]);

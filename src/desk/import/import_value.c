@@ -105,7 +105,7 @@ static int make_missing(struct importer *im, const struct form *to, const char *
     return rc;
 }
 
-/* What stands on the staff list: a code or a whole name. */
+/* A code or a whole name from the staff list. */
 static int look_up_staff(struct importer *im, const char *typed, char **code)
 {
     struct staff *v = NULL;
@@ -167,7 +167,7 @@ static int link_number(struct importer *im, const struct field *f, const char *t
 
 /* ---- one value ------------------------------------------------------------------------------------------------- */
 
-/* 10/12/2010 14:48: month first unless told otherwise, as field_parse does not take a year at the end. */
+/* 10/12/2010 14:48: month first unless the map says otherwise, as field_parse does not take a year at the end. */
 static bool slash_date(const char *s, bool day_first, struct civil *c)
 {
     int used = 0, month, day;
@@ -201,7 +201,7 @@ static bool slash_date(const char *s, bool day_first, struct civil *c)
     return *rest == '\0' && civil_valid(c->year, c->month, c->day) && c->hour < 24 && c->minute < 60 && c->second < 60;
 }
 
-static bool digits(const char *s, int n, int *out)
+static bool read_digits(const char *s, int n, int *out)
 {
     for (*out = 0; n > 0; n--, s++) {
         if (*s < '0' || *s > '9')
@@ -216,11 +216,11 @@ static bool plain_moment(const char *s, struct civil *c)
 {
     size_t n = strlen(s);
     *c = (struct civil){0};
-    return (n == 16 || n == 19) && digits(s, 4, &c->year) && s[4] == '-' && digits(s + 5, 2, &c->month) &&
-           s[7] == '-' && digits(s + 8, 2, &c->day) && (s[10] == ' ' || s[10] == 'T') && digits(s + 11, 2, &c->hour) &&
-           s[13] == ':' && digits(s + 14, 2, &c->minute) &&
-           (n == 16 || (s[16] == ':' && digits(s + 17, 2, &c->second))) && civil_valid(c->year, c->month, c->day) &&
-           c->hour < 24 && c->minute < 60 && c->second < 60;
+    return (n == 16 || n == 19) && read_digits(s, 4, &c->year) && s[4] == '-' && read_digits(s + 5, 2, &c->month) &&
+           s[7] == '-' && read_digits(s + 8, 2, &c->day) && (s[10] == ' ' || s[10] == 'T') &&
+           read_digits(s + 11, 2, &c->hour) && s[13] == ':' && read_digits(s + 14, 2, &c->minute) &&
+           (n == 16 || (s[16] == ':' && read_digits(s + 17, 2, &c->second))) &&
+           civil_valid(c->year, c->month, c->day) && c->hour < 24 && c->minute < 60 && c->second < 60;
 }
 
 /* In a file a date names its year; "9:30" or "Friday" would take on the day of the import. */
@@ -235,7 +235,7 @@ static bool names_year(const char *s)
     return false;
 }
 
-static int moment(struct importer *im, const struct field *f, const char *s, struct value *out)
+static int read_moment(struct importer *im, const struct field *f, const char *s, struct value *out)
 {
     bool day_first = im->o->dates && strcmp(im->o->dates, "dmy") == 0;
     struct civil c;
@@ -275,7 +275,7 @@ int import_value(struct importer *im, const struct field *f, const char *s, stru
         return link_number(im, f, s, out);
     case FT_DATE:
     case FT_DATETIME:
-        return moment(im, f, s, out);
+        return read_moment(im, f, s, out);
     case FT_ENUM:
         return plain_choice(f, s, out) ? QT_OK : field_parse(f, s, im->now, out);
     default:

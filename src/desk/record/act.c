@@ -6,7 +6,7 @@
 
 #define THEN_DEPTH 4 /* follow-ons of follow-ons; more is a loop in the forms */
 
-static int act(struct desk *d, struct record *r, int action, int depth, struct outcome *o);
+static int run_action(struct desk *d, struct record *r, int action, int depth, struct outcome *o);
 static int at_save(struct desk *d, struct record *r, int depth, struct outcome *o);
 
 static bool possible_in(const struct action *a, int state)
@@ -26,7 +26,7 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices)
         if (!a->key || !possible_in(a, state) || !permit_allows(d, r->form, -1, (int)i, RIGHT_ACT))
             continue;
         if (a->when && desk_condition(d, a->when, r, false, &offered) < 0)
-            offered = true; /* a broken expression is told by the guard when acting, not hidden here */
+            offered = true; /* a broken expression is reported by the guard when acting, not hidden here */
         if (offered)
             indices[n++] = (int)i;
     }
@@ -73,7 +73,7 @@ static int lay_over(const struct record *r, const struct action *a, const struct
                  by->kind == VAL_TEXT ? by->s : "?", record_number(stored));
 }
 
-static int guard(struct desk *d, const struct record *w, const struct action *a)
+static int check_guard(struct desk *d, const struct record *w, const struct action *a)
 {
     bool good = true;
     int rc = a->needs ? desk_condition(d, a->needs, w, false, &good) : QT_OK;
@@ -92,7 +92,7 @@ static int guard(struct desk *d, const struct record *w, const struct action *a)
 }
 
 /* By hand only what the screen offers too: state, role, `when`. */
-static int allowed(struct desk *d, const struct record *stored, const struct action *a, bool by_hand)
+static int check_allowed(struct desk *d, const struct record *stored, const struct action *a, bool by_hand)
 {
     int state = record_state(stored);
     bool offered = true;
@@ -104,7 +104,7 @@ static int allowed(struct desk *d, const struct record *stored, const struct act
     if (by_hand && possible_in(a, state) && a->when && desk_condition(d, a->when, stored, false, &offered) < 0)
         return fault_code();
     if (!offered) {
-        rc = guard(d, stored, a); /* its message knows more */
+        rc = check_guard(d, stored, a); /* its message knows more */
         return rc < 0 ? rc
                       : fault(QT_REFUSED, _("%s: not possible with %s as it is now."), action_label(d, a),
                               record_number(stored));
@@ -163,11 +163,11 @@ static bool ask_confirm(struct desk *d, const struct action *a, const struct rec
     return any || preview;
 }
 
-static int ask(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
-               struct outcome *o)
+static int ask_questions(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
+                         struct outcome *o)
 {
     bool shown = outcome_answered(o, QUESTION_FIELD), fields = fields_missing(a, stored, w, shown);
-    int rc = fields ? QT_OK : guard(d, w, a);
+    int rc = fields ? QT_OK : check_guard(d, w, a);
     if (rc == QT_OK && a->warned)
         rc = desk_watch(d, w, o);
     if (rc < 0)
@@ -183,7 +183,7 @@ static int ask(struct desk *d, const struct action *a, const struct record *stor
     return confirm ? fault(QT_ASK, _("%s: read this first, then confirm."), action_label(d, a)) : QT_OK;
 }
 
-/* V8: that somebody went on in spite of the list stands in the journal by itself. */
+/* V8: that somebody went on in spite of the list has a journal line of its own. */
 static int note_override(struct desk *d, const struct record *w, const struct outcome *o)
 {
     for (size_t i = 0; i < o->nquestions; i++) {
@@ -273,7 +273,7 @@ static int then_act(struct desk *d, const struct then *t, const struct record *s
         rc = apply_setters(d, t->set, t->nset, source, target);
     struct outcome inner = {.answered = ANSWERED_BEFORE};
     if (rc == QT_OK)
-        rc = act(d, target, action, depth + 1, &inner);
+        rc = run_action(d, target, action, depth + 1, &inner);
     if (rc == QT_ASK) /* nobody is there to be asked */
         rc = fault(QT_REFUSED, _("%s %s: more must be filled in there first."), label_of(&f->title, d->lang, f->name),
                    record_number(target));
@@ -310,7 +310,7 @@ static int read_after(struct desk *d, struct record *w)
     return rc;
 }
 
-static void tell(struct desk *d, const struct action *a, const struct record *r, struct outcome *o)
+static void add_hints(struct desk *d, const struct action *a, const struct record *r, struct outcome *o)
 {
     char *said = permit_text(d, a->tell, r);
     if (!said)
@@ -350,7 +350,7 @@ static int at_save(struct desk *d, struct record *r, int depth, struct outcome *
             rc = follow_on(d, a, r, depth, o);
         struct record *now = rc == QT_OK && wanted ? record_copy(r) : NULL;
         if (now && (rc = read_after(d, now)) == QT_OK)
-            tell(d, a, now, o);
+            add_hints(d, a, now, o);
         record_free(now);
         if (rc < 0)
             return rc;
@@ -363,8 +363,8 @@ int desk_at_save(struct desk *d, struct record *r, struct outcome *o)
     return at_save(d, r, 0, o);
 }
 
-static int perform(struct desk *d, const struct action *a, const struct record *stored, struct record *w, int depth,
-                   struct outcome *o)
+static int perform_action(struct desk *d, const struct action *a, const struct record *stored, struct record *w,
+                          int depth, struct outcome *o)
 {
     int rc = apply_setters(d, a->set, a->nset, w, w);
     if (rc < 0)
@@ -384,11 +384,11 @@ static int perform(struct desk *d, const struct action *a, const struct record *
     if (rc == QT_OK && a->nthen > 0)
         rc = read_after(d, w);
     if (rc == QT_OK)
-        tell(d, a, w, o);
+        add_hints(d, a, w, o);
     return rc;
 }
 
-static int act(struct desk *d, struct record *r, int action, int depth, struct outcome *o)
+static int run_action(struct desk *d, struct record *r, int action, int depth, struct outcome *o)
 {
     const struct action *a = &r->form->actions[action];
     struct record *stored = NULL;
@@ -403,17 +403,17 @@ static int act(struct desk *d, struct record *r, int action, int depth, struct o
     rc = depth == 0 ? lay_over(r, a, stored, w, o) : QT_OK;
     if (rc == QT_OK && depth > 0)
         for (size_t i = 0; i < r->form->nfields; i++)
-            value_copy(&w->v[i], &r->v[i]); /* a follow-on: its setters have spoken already */
+            value_copy(&w->v[i], &r->v[i]); /* a follow-on: its setters have been applied already */
     if (rc == QT_OK)
-        rc = allowed(d, stored, a, depth == 0);
+        rc = check_allowed(d, stored, a, depth == 0);
     if (rc == QT_OK)
-        rc = ask(d, a, stored, w, o);
+        rc = ask_questions(d, a, stored, w, o);
     if (rc == QT_OK && desk_check_from(d, stored, w, &o->problems) > 0)
         rc = refuse_problems(o);
     if (rc == QT_OK)
         rc = note_override(d, w, o);
     if (rc == QT_OK)
-        rc = perform(d, a, stored, w, depth, o);
+        rc = perform_action(d, a, stored, w, depth, o);
     if (rc == QT_OK)
         record_swap(r, w);
     record_free(w);
@@ -423,7 +423,7 @@ static int act(struct desk *d, struct record *r, int action, int depth, struct o
 
 int desk_act_in(struct desk *d, struct record *r, int action, struct outcome *o)
 {
-    return act(d, r, action, 0, o);
+    return run_action(d, r, action, 0, o);
 }
 
 int desk_act(struct desk *d, struct record *r, int action, struct outcome *o)

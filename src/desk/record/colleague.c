@@ -4,19 +4,19 @@
 
 #include "desk_internal.h"
 
-static bool fits(const struct staff *s, const char *typed)
+static bool staff_fits(const struct staff *s, const char *typed)
 {
     return !s->disabled && (search_match(s->name, typed) || search_match(s->code, typed));
 }
 
 /* The code as it is, else the one with this name, else the one of the field's roles that fits, else of all. */
-static size_t meant(const struct staff *v, size_t n, const struct field *f, const char *typed, size_t *at)
+static size_t staff_meant(const struct staff *v, size_t n, const struct field *f, const char *typed, size_t *at)
 {
     enum { CODE, NAME, ROLE, ANY, WAYS };
     size_t found[WAYS] = {0}, first[WAYS] = {0};
     for (size_t i = 0; i < n; i++) {
         bool is[WAYS] = {strcmp(v[i].code, typed) == 0, strcmp(v[i].name, typed) == 0 && !v[i].disabled,
-                         fits(&v[i], typed) && permit_offers(f, v[i].role), fits(&v[i], typed)};
+                         staff_fits(&v[i], typed) && permit_offers(f, v[i].role), staff_fits(&v[i], typed)};
         for (int way = 0; way < WAYS; way++)
             if (is[way] && found[way]++ == 0)
                 first[way] = i;
@@ -34,7 +34,7 @@ int desk_resolve_staff(struct desk *d, const struct field *f, const char *typed,
     struct staff *v = NULL;
     size_t n = 0, at = 0;
     int rc = staff_list(d->db, &v, &n);
-    size_t found = rc == QT_OK ? meant(v, n, f, typed, &at) : 0;
+    size_t found = rc == QT_OK ? staff_meant(v, n, f, typed, &at) : 0;
     if (rc == QT_OK && found == 1)
         *code = mem_dup(v[at].code);
     else if (rc == QT_OK)
@@ -44,7 +44,7 @@ int desk_resolve_staff(struct desk *d, const struct field *f, const char *typed,
     return rc;
 }
 
-/* Staff are no register; this stands for one, so that they are offered as records are. */
+/* Staff are no register; this record represents one, so that they are offered as records are. */
 static struct field staff_fields[] = {
     {.name = (char[]){"name"}, .type = FT_TEXT, .of = -1},
     {.name = (char[]){"code"}, .type = FT_TEXT, .of = -1},
@@ -58,7 +58,7 @@ int desk_colleagues(struct desk *d, const struct field *f, const char *typed, si
     size_t n = 0;
     int rc = staff_list(d->db, &v, &n);
     for (size_t i = 0; rc == QT_OK && i < n && out->n < limit; i++) {
-        if (!permit_offers(f, v[i].role) || (typed[0] ? !fits(&v[i], typed) : v[i].disabled))
+        if (!permit_offers(f, v[i].role) || (typed[0] ? !staff_fits(&v[i], typed) : v[i].disabled))
             continue;
         struct record *r = record_new(&staff_form);
         value_text(&r->v[0], v[i].name);

@@ -5,7 +5,7 @@
 
 #include "desk_internal.h"
 
-static void add(struct buf *b, const char *s)
+static void add_json_text(struct buf *b, const char *s)
 {
     buf_addc(b, b->len ? ',' : '[');
     buf_add_json(b, s);
@@ -15,28 +15,28 @@ static void add_int(struct buf *b, int64_t i)
 {
     char text[32];
     snprintf(text, sizeof text, "%lld", (long long)i);
-    add(b, text);
+    add_json_text(b, text);
 }
 
 char *desk_draft_pack(const struct record *r, int at_field)
 {
     struct buf b = {0};
-    add(&b, r->form->name);
+    add_json_text(&b, r->form->name);
     add_int(&b, r->id);
     add_int(&b, r->version);
-    add(&b, at_field >= 0 && (size_t)at_field < r->form->nfields ? r->form->fields[at_field].name : "");
+    add_json_text(&b, at_field >= 0 && (size_t)at_field < r->form->nfields ? r->form->fields[at_field].name : "");
     for (size_t i = 0; i < r->form->nfields; i++) {
         const struct value *v = &r->v[i];
         if (v->kind == VAL_NULL || r->form->fields[i].type == FT_COMPUTED)
             continue;
-        add(&b, r->form->fields[i].name);
-        add(&b, v->kind == VAL_INT ? "i" : v->sealed ? "s" : "t");
+        add_json_text(&b, r->form->fields[i].name);
+        add_json_text(&b, v->kind == VAL_INT ? "i" : v->sealed ? "s" : "t");
         if (v->kind == VAL_INT)
             add_int(&b, v->i);
         else
-            add(&b, v->s);
+            add_json_text(&b, v->s);
         if (v->sealed)
-            add(&b, v->sealed);
+            add_json_text(&b, v->sealed);
     }
     buf_addc(&b, ']');
     return buf_take(&b);

@@ -10,7 +10,7 @@ const char *field_label(const struct desk *d, const struct field *f)
 }
 
 /* An expression's result in the kind of value the field keeps: '5' becomes 5, a time becomes a date. */
-static int fit(const struct field *f, struct value *v)
+static int value_fit(const struct field *f, struct value *v)
 {
     if (v->kind == VAL_TEXT && v->s[0] == '\0')
         value_clear(v);
@@ -43,7 +43,7 @@ int desk_value(struct desk *d, const struct expr *e, const struct record *r, con
         if (rc < 0)
             return rc;
     }
-    int rc = fit(as, &v);
+    int rc = value_fit(as, &v);
     if (rc < 0) {
         value_clear(&v);
         return rc;

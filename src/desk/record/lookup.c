@@ -4,15 +4,15 @@
 
 #include "desk_internal.h"
 
-#define HITS 200      /* search hits looked at to find `limit` different candidates */
-#define PATIENCE 6000 /* microseconds in which hits are looked at: the clerk is typing */
+#define HITS 200      /* search hits read to find `limit` different candidates */
+#define PATIENCE 6000 /* microseconds for reading hits: the clerk is typing */
 #define MIN_TYPED 2   /* characters before names and phones are looked up */
 
 struct gather {
     struct desk *d;
     const struct record *entry; /* the record being entered */
     const struct lookup *lookup;
-    const struct form *of; /* register looked into */
+    const struct form *of; /* register searched */
     const char *typed;
     size_t limit;
     struct record_page *out;
@@ -24,7 +24,7 @@ void record_page_add(struct record_page *p, struct record *r)
     p->v[p->n++] = r;
 }
 
-static bool offered(const struct record_page *p, const struct record *r, int distinct)
+static bool already_offered(const struct record_page *p, const struct record *r, int distinct)
 {
     for (size_t i = 0; i < p->n; i++) {
         if (r->id != 0 && p->v[i]->id == r->id && p->v[i]->form == r->form)
@@ -35,7 +35,7 @@ static bool offered(const struct record_page *p, const struct record *r, int dis
     return false;
 }
 
-static int consider(struct gather *g, int64_t id)
+static int consider_record(struct gather *g, int64_t id)
 {
     struct record *r = NULL;
     int rc = desk_get(g->d, g->of, id, &r);
@@ -47,7 +47,7 @@ static int consider(struct gather *g, int64_t id)
     int distinct = g->lookup->distinct ? form_field(g->of, g->lookup->distinct) : -1;
     if (wanted && g->lookup->where)
         rc = desk_condition(g->d, g->lookup->where, r, false, &wanted);
-    if (rc == QT_OK && wanted && !offered(g->out, r, distinct))
+    if (rc == QT_OK && wanted && !already_offered(g->out, r, distinct))
         record_page_add(g->out, r);
     else
         record_free(r);
@@ -60,7 +60,7 @@ static int gather_numbers(struct gather *g)
     size_t n = 0;
     int rc = desk_number_ids(g->d, g->of, g->typed, false, &ids, &n);
     for (size_t i = 0; i < n && g->out->n < g->limit && rc == QT_OK; i++)
-        rc = consider(g, ids[i]);
+        rc = consider_record(g, ids[i]);
     free(ids);
     return rc;
 }
@@ -69,7 +69,7 @@ static int take_shown(const struct record *seen, void *arg)
 {
     struct gather *g = arg;
     int distinct = g->lookup->distinct ? form_field(g->of, g->lookup->distinct) : -1;
-    int rc = offered(g->out, seen, distinct) ? QT_OK : consider(g, seen->id);
+    int rc = already_offered(g->out, seen, distinct) ? QT_OK : consider_record(g, seen->id);
     return rc < 0 ? rc : g->out->n >= g->limit;
 }
 
@@ -97,7 +97,7 @@ static int gather_hits(struct gather *g)
     size_t n = 0;
     int rc = search_find(g->d->db, g->of, g->typed, hits, HITS, &n);
     for (size_t i = 0; i < n && g->out->n < g->limit && rc == QT_OK; i++)
-        rc = consider(g, hits[i].id);
+        rc = consider_record(g, hits[i].id);
     free(hits);
     return rc;
 }
@@ -111,7 +111,7 @@ static bool is_searchable(const struct form *f)
     return false;
 }
 
-static bool shows(struct desk *d, const struct record *r, const char *typed)
+static bool record_shows(struct desk *d, const struct record *r, const char *typed)
 {
     char *summary = r->form->summary ? desk_text(d, r->form->summary, r) : NULL;
     bool yes = !typed[0] || search_match(record_number(r), typed) ||
@@ -120,8 +120,8 @@ static bool shows(struct desk *d, const struct record *r, const char *typed)
     return yes;
 }
 
-/* Short registers (places, keys, funds) are known by sight: nothing typed shows their list, and what is typed is looked
- * for in their summaries where the index has no word of them. */
+/* Short registers (places, keys, funds) are known by sight: nothing typed shows their list, and what is typed is
+ * searched in their summaries where the index has no word of them. */
 static int gather_list(struct gather *g)
 {
     int list = 0;
@@ -135,11 +135,11 @@ static int gather_list(struct gather *g)
         rc = desk_list_page(l, PAGE_FIRST, NULL, HITS, &p);
     for (size_t i = 0; rc == QT_OK && i < p.n && g->out->n < g->limit; i++) {
         struct record *r = NULL;
-        if (g->typed[0] && desk_get(g->d, g->of, p.v[i]->id, &r) == QT_OK && !shows(g->d, r, g->typed))
+        if (g->typed[0] && desk_get(g->d, g->of, p.v[i]->id, &r) == QT_OK && !record_shows(g->d, r, g->typed))
             p.v[i]->id = 0; /* not wanted */
         record_free(r);
         if (p.v[i]->id)
-            rc = consider(g, p.v[i]->id);
+            rc = consider_record(g, p.v[i]->id);
     }
     desk_page_free(&p);
     desk_list_close(l);
@@ -157,7 +157,7 @@ static void person_add(struct record_page *out, const struct form *person, const
     for (size_t i = 0; i < out->n; i++)
         if (value_same(&out->v[i]->v[at], name))
             return;
-    struct record *r = record_new(person); /* stands for the entry in the unit's file; not saved */
+    struct record *r = record_new(person); /* represents the entry in the unit's file; not saved */
     value_copy(&r->v[at], name);
     char *phone_name = mem_printf("%s_phone", relation);
     const struct value *phone = record_get(unit, phone_name);
@@ -260,7 +260,7 @@ int desk_lookup(struct desk *d, const struct record *r, int field, const char *t
 }
 
 /* A field that nobody typed: empty, still its default, or what the last look-up put there. */
-static bool untouched(struct desk *d, const struct record *r, int field)
+static bool field_untouched(struct desk *d, const struct record *r, int field)
 {
     const struct field *f = &r->form->fields[field];
     const struct value *v = &r->v[field];
@@ -296,7 +296,7 @@ void desk_fill(struct desk *d, struct record *r, int field, const struct record 
         value = "code";
     bool *free_to_fill = mem_alloc(r->form->nfields * sizeof *free_to_fill);
     for (size_t i = 0; l && i < l->nfill; i++)
-        free_to_fill[l->fill[i].field] = untouched(d, r, l->fill[i].field);
+        free_to_fill[l->fill[i].field] = field_untouched(d, r, l->fill[i].field);
     record_free(d->filled);
     d->filled = record_new(r->form);
     fill_one(d, r, field, picked, value);

@@ -49,7 +49,7 @@ struct candidates {
     size_t all;
 };
 
-static int candidate(struct record *r, void *arg)
+static int add_candidate(struct record *r, void *arg)
 {
     struct candidates *c = arg;
     char *key = key_of(record_number(r)), *digits = digits_of(key);
@@ -69,7 +69,7 @@ static int candidate(struct record *r, void *arg)
     return 0;
 }
 
-/* Numbers whose characters contain those of the key in this order; candidate() then looks closely. */
+/* Numbers whose characters contain those of the key in this order; add_candidate() then compares exactly. */
 static int candidates_find(struct desk *d, const struct form *to, const char *typed, bool whole, struct candidates *c)
 {
     char *key = key_of(typed), *digits = digits_of(key);
@@ -84,7 +84,7 @@ static int candidates_find(struct desk *d, const struct form *to, const char *ty
     }
     buf_addc(&where, '\'');
     *c = (struct candidates){.key = key, .digits = numeric ? digits : NULL, .whole = whole};
-    int rc = key[0] ? rec_each(d->db, to, where.s, candidate, c) : QT_OK;
+    int rc = key[0] ? rec_each(d->db, to, where.s, add_candidate, c) : QT_OK;
     buf_free(&where);
     free(key);
     free(digits);
@@ -117,7 +117,7 @@ int desk_number_ids(struct desk *d, const struct form *to, const char *typed, bo
 }
 
 /* What was typed may be a person's name: refusals do not repeat it. */
-static int several(size_t count, char *const *names, size_t n)
+static int refuse_several(size_t count, char *const *names, size_t n)
 {
     struct buf b = {0};
     for (size_t i = 0; i < n && i < NAMED; i++)
@@ -130,7 +130,7 @@ static int several(size_t count, char *const *names, size_t n)
 }
 
 /* The best rank decides; entries that are closed count only when no other is left. */
-static int pick(const struct candidates *c, char **number)
+static int pick_candidate(const struct candidates *c, char **number)
 {
     char *names[CANDIDATES];
     for (int rank = 0; rank < 2; rank++) {
@@ -144,7 +144,7 @@ static int pick(const struct candidates *c, char **number)
                 return QT_OK;
             }
             if (n > 1)
-                return several(n, names, n);
+                return refuse_several(n, names, n);
         }
     }
     return QT_NOTFOUND;
@@ -167,7 +167,7 @@ static int by_search(struct desk *d, const struct form *to, const char *typed, c
     if (rc == QT_OK && named == 1)
         *number = mem_dup(names[0]);
     else if (rc == QT_OK && named > 1)
-        rc = several(named, names, named);
+        rc = refuse_several(named, names, named);
     else if (rc == QT_OK)
         rc = fault(QT_REFUSED, _("Not found in %s."), label_of(&to->title, d->lang, to->name));
     for (size_t i = 0; i < named; i++)
@@ -188,7 +188,7 @@ int desk_resolve(struct desk *d, const struct form *to, const char *typed, char 
     if (strcmp(to->name, "unit") == 0) { /* scanned: units are few */
         rc = candidates_find(d, to, typed, true, &c);
         if (rc == QT_OK)
-            rc = pick(&c, number);
+            rc = pick_candidate(&c, number);
         candidates_clear(&c);
     }
     return rc == QT_NOTFOUND ? by_search(d, to, typed, number) : rc;

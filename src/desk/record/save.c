@@ -106,10 +106,10 @@ int desk_write_past(struct desk *d, const char *action, struct record *after)
 }
 
 /* ---- merge ------------------------------------------------------------------------------------------ */
-/* r was made from base; stored is newer. What only they changed is taken over and told; what both changed
+/* r was made from base; stored is newer. What only they changed is taken over and shown to the clerk; what both changed
  * differently is a conflict. */
-static int merge(struct desk *d, const struct record *base, const struct record *stored, struct record *r,
-                 struct outcome *o)
+static int merge_record(struct desk *d, const struct record *base, const struct record *stored, struct record *r,
+                        struct outcome *o)
 {
     const struct form *f = r->form;
     struct buf taken = {0};
@@ -179,7 +179,7 @@ static bool has_warned_action(const struct form *f)
 }
 
 /* What the watch-list says: to be explained now, or, where the form has an action that asks, only shown. */
-static int watch(struct desk *d, const struct record *r, struct outcome *o)
+static int watch_record(struct desk *d, const struct record *r, struct outcome *o)
 {
     bool later = has_warned_action(r->form), open = false;
     int rc = desk_watch(d, r, o);
@@ -202,13 +202,13 @@ int desk_save_in(struct desk *d, const struct record *base, struct record *r, st
     if (rc == QT_OK)
         permit_unveil(d, stored, r);
     if (rc == QT_OK && base && stored->version != base->version)
-        rc = merge(d, base, stored, r, o);
+        rc = merge_record(d, base, stored, r, o);
     if (rc == QT_OK && stored)
         check_fixed(d, stored, r, o);
     if (rc == QT_OK && (desk_check_from(d, stored, r, &o->problems) > 0 || o->problems.n > 0))
         rc = refuse_problems(o);
     if (rc == QT_OK && watch_again(stored, r))
-        rc = watch(d, r, o);
+        rc = watch_record(d, r, o);
     if (rc == QT_OK)
         rc = desk_write(d, base ? "change" : "create", stored, r);
     if (rc == QT_OK && !base)
@@ -226,7 +226,7 @@ void record_swap(struct record *a, struct record *b)
     *b = former;
 }
 
-static int save(struct desk *d, const struct record *base, struct record *r, int action, struct outcome *o)
+static int save_record(struct desk *d, const struct record *base, struct record *r, int action, struct outcome *o)
 {
     outcome_renew(o);
     int rc = desk_attempt(d, r->form, base, -1, -1, base ? RIGHT_CHANGE : RIGHT_ENTER);
@@ -240,7 +240,7 @@ static int save(struct desk *d, const struct record *base, struct record *r, int
     if (rc == QT_OK) {
         rc = desk_save_in(d, base, w, o);
         if (rc == QT_OK && action >= 0) {
-            questions_drop(o, QUESTION_REASON); /* the action looks again */
+            questions_drop(o, QUESTION_REASON); /* the action asks again */
             rc = desk_act_in(d, w, action, o);
         }
         rc = desk_end(d, rc);
@@ -257,10 +257,10 @@ static int save(struct desk *d, const struct record *base, struct record *r, int
 
 int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o)
 {
-    return save(d, base, r, -1, o);
+    return save_record(d, base, r, -1, o);
 }
 
 int desk_save_and_act(struct desk *d, const struct record *base, struct record *r, int action, struct outcome *o)
 {
-    return save(d, base, r, action, o);
+    return save_record(d, base, r, action, o);
 }

@@ -4,7 +4,7 @@
 
 #include "desk_internal.h"
 
-#define SAME_ID 20 /* entries with one and the same value that are looked at */
+#define SAME_ID 20 /* entries with one and the same value that are compared */
 
 struct match_run {
     struct desk *d;
@@ -37,7 +37,7 @@ static char *compare_key(const char *s, size_t n)
     return buf_take(&b);
 }
 
-static size_t separator(const char *s)
+static size_t separator_bytes(const char *s)
 {
     static const char *const marks[] = {",", ";", "/", "\n", "、", "，", "；"};
     for (size_t i = 0; i < ARRAY_LEN(marks); i++)
@@ -46,12 +46,12 @@ static size_t separator(const char *s)
     return 0;
 }
 
-/* One of the entry's values (a list of names may stand in one field). */
+/* One of the entry's values (one field may hold a list of names). */
 static bool names_it(const char *list, const char *key)
 {
     const char *start = list;
     for (const char *p = list;; p++) {
-        size_t mark = *p ? separator(p) : 0;
+        size_t mark = *p ? separator_bytes(p) : 0;
         if (*p && !mark)
             continue;
         char *one = compare_key(start, (size_t)(p - start));
@@ -96,7 +96,7 @@ static int compare_entry(struct record *entry, void *arg)
     return 0;
 }
 
-static int prepare(struct match_run *m, bool *anything)
+static int prepare_match(struct match_run *m, bool *anything)
 {
     for (size_t i = 0; i < m->rule->nmatch; i++) {
         int field = m->rule->match[i].field;
@@ -129,7 +129,7 @@ static int watch_rule_run(struct desk *d, const struct watch_rule *rule, const s
     m.folded = mem_alloc(rule->nmatch * sizeof *m.folded);
     m.sealed = mem_alloc(rule->nmatch * sizeof *m.sealed);
     bool anything = false;
-    int rc = prepare(&m, &anything);
+    int rc = prepare_match(&m, &anything);
     if (rc == QT_OK && anything)
         rc = rec_each(d->db, list, rule->where ? rule->where->sql : NULL, compare_entry, &m);
     for (size_t i = 0; i < rule->nmatch; i++) {

@@ -1,17 +1,17 @@
-/* How alike two texts are, by what they speak of. */
+/* How alike two texts are: the weighted share of the ideas and places that both mention. */
 #include "same/similar.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NAMED 1.1   /* lighter ideas do not clash: broken is anything */
-#define PLACE 0.5   /* lighter places are anywhere: at the window */
+#define NAMED 1.1   /* the weight from which two different ideas count against likeness; "broken" may be any trouble */
+#define PLACE 0.5   /* the weight from which a shared place counts; "at the window" may be anywhere */
 #define SPECIAL 1.6 /* a thing by which a matter is nearly known */
 #define SHOWN 5     /* shared words */
 
 /* Walks both, which are sorted: the next of b with its like in a, or NULL. */
-static const struct feature *like(const struct features *a, size_t *k, const struct feature *b)
+static const struct feature *find_like(const struct features *a, size_t *k, const struct feature *b)
 {
     while (*k < a->n && feature_order(&a->v[*k], b) < 0)
         (*k)++;
@@ -19,12 +19,12 @@ static const struct feature *like(const struct features *a, size_t *k, const str
 }
 
 /* Less than `enough` in common counts in part only: two short texts soon share a word. */
-static double damped(double alike, double both, double enough)
+static double damped_share(double alike, double both, double enough)
 {
     return both < enough ? alike * both / enough : alike;
 }
 
-/* A note says one thing in few words, which a longer one may hold: the shorter one is the measure. Long texts speak of
+/* A note says one thing in few words, which a longer one may hold: the shorter one is the measure. Long texts mention
  * many things, and share some by chance. */
 static double ideas_share(const struct wording *w, double both, double mine, double theirs)
 {
@@ -33,7 +33,7 @@ static double ideas_share(const struct wording *w, double both, double mine, dou
     double most = fmax(mine, theirs), least = fmin(mine, theirs), note = wording_figure(w, FIG_NOTE);
     double lean = wording_figure(w, FIG_LEAN) * (most > note ? note / most : 1);
     double alike = pow(both / (pow(least, lean) * pow(most, 1 - lean)), wording_figure(w, FIG_BEND));
-    return damped(least > note ? alike * note / least : alike, both, wording_figure(w, FIG_GROUND));
+    return damped_share(least > note ? alike * note / least : alike, both, wording_figure(w, FIG_GROUND));
 }
 
 struct sides { /* of one aspect: has a, has b, is there something in common */
@@ -63,7 +63,7 @@ static void note_kind(const struct wording *w, const struct feature *f, bool in_
     if (in_a && in_b) {
         s->matter |= kind == KIND_MATTER;
         s->fault |= kind == KIND_TROUBLE;
-        if (kind == KIND_OBJECT && (!s->said || strcmp(s->said, f->s) != 0)) { /* one word may stand for two */
+        if (kind == KIND_OBJECT && (!s->said || strcmp(s->said, f->s) != 0)) { /* one word may mean two things */
             s->things++;
             s->said = f->s;
         }
@@ -71,8 +71,9 @@ static void note_kind(const struct wording *w, const struct feature *f, bool in_
     }
 }
 
-/* A thing alone is no matter, nor is a trouble or a place: the lift stands, the lift is dirty. */
-static bool whole(const struct aspects *s)
+/* Do they share a whole matter? A thing, a trouble or a place alone is none: "the lift is stuck" and "the lift is
+ * dirty" are two matters. */
+static bool is_matter(const struct aspects *s)
 {
     return s->matter || s->things > 1 || ((s->things > 0 || s->place) && s->fault);
 }
@@ -89,13 +90,13 @@ static double ideas_alike(const struct wording *w, const struct features *a, con
     for (size_t i = 0, k = 0; i < b->n; i++) {
         if (b->v[i].idea < 0)
             continue;
-        bool shared = like(a, &k, &b->v[i]) != NULL;
+        bool shared = find_like(a, &k, &b->v[i]) != NULL;
         theirs += b->v[i].weight;
         both += shared ? b->v[i].weight : 0;
         note_kind(w, &b->v[i], shared, true, &s);
     }
     double sum = ideas_share(w, both, mine, theirs);
-    if (!whole(&s))
+    if (!is_matter(&s))
         sum *= wording_figure(w, s.special ? FIG_SPECIAL : s.things > 0 ? FIG_THING : FIG_BARE);
     if (s.object.a && s.object.b && !s.object.both)
         sum -= wording_figure(w, FIG_OBJECT);
@@ -123,13 +124,14 @@ static double pairs_alike(const struct wording *w, const struct features *a, con
     for (size_t i = 0; i < a->n && a->v[i].idea < 0; i++)
         mine += weight_of(&a->v[i], mean);
     for (size_t i = 0, k = 0; i < b->n && b->v[i].idea < 0; i++) {
-        const struct feature *shared = like(a, &k, &b->v[i]);
+        const struct feature *shared = find_like(a, &k, &b->v[i]);
         double weight = weight_of(shared ? shared : &b->v[i], mean);
         theirs += weight;
         both += shared ? weight : 0;
     }
-    return mine > 0 && theirs > 0 ? damped(both / sqrt(mine * theirs), both, wording_figure(w, FIG_EVIDENCE) * mean)
-                                  : 0;
+    return mine > 0 && theirs > 0
+               ? damped_share(both / sqrt(mine * theirs), both, wording_figure(w, FIG_EVIDENCE) * mean)
+               : 0;
 }
 
 double features_alike(const struct wording *w, const struct features *a, const struct features *b)
@@ -168,7 +170,7 @@ void shared_words(const struct features *a, const struct features *b, struct buf
     struct shared v[FEATURES];
     size_t n = 0;
     for (size_t i = 0, k = 0; i < b->n; i++) {
-        const struct feature *f = like(a, &k, &b->v[i]);
+        const struct feature *f = find_like(a, &k, &b->v[i]);
         if (f)
             v[n++] = (struct shared){f->s, b->v[i].s, f->idea >= 0 ? 10 * f->weight : f->weight};
     }

@@ -1,4 +1,5 @@
-/* A text as what it speaks of: pairs of characters and words without boilerplate, things by whatever word, places. */
+/* The features of a text: pairs of characters and words without boilerplate, ideas (things by any of their words),
+ * places. */
 #include "same/similar.h"
 
 #include <stdio.h>
@@ -24,7 +25,7 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void add(const struct wording *w, struct features *f, const char *s, size_t n, int idea)
+static void add_feature(const struct wording *w, struct features *f, const char *s, size_t n, int idea)
 {
     if (f->n >= FEATURES)
         return;
@@ -39,15 +40,15 @@ static void add_known(const struct wording *w, struct features *f, const struct 
     for (size_t i = 0; i < k->nideas; i++) {
         size_t many;
         const int *also = wording_also(w, k->idea[i], &many);
-        add(w, f, s, n, k->idea[i]);
+        add_feature(w, f, s, n, k->idea[i]);
         for (size_t j = 0; j < many; j++)
-            add(w, f, s, n, also[j]);
+            add_feature(w, f, s, n, also[j]);
     }
 }
 
 /* ---- places ----------------------------------------------------------------------------------------------- */
 
-/* 3, 十二, A: what stands before 栋 or 楼; bytes read, 0 none. */
+/* 3, 十二, A: the number before 栋 or 楼; bytes read, 0 none. */
 static size_t place_number(const char *s, struct buf *out)
 {
     static const char *const digit[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
@@ -154,7 +155,7 @@ static size_t add_letters(const struct wording *w, struct features *f, const cha
         }
     }
     if (e.word[0] >= SHORT_WORD)
-        add(w, f, e.stems, strlen(e.stems), -1);
+        add_feature(w, f, e.stems, strlen(e.stems), -1);
     return e.word[0];
 }
 
@@ -181,8 +182,8 @@ void features_of(const struct wording *w, const char *text, struct features *out
     for (const char *s = folded; *s && out->n < FEATURES;) {
         size_t n, bytes;
         uint32_t cp = text_codepoint(s, &n);
-        const struct known_word *known =
-            is_letter(cp) ? NULL : wording_at(w, s); /* 负二楼 is a place and the garage, 一层灰 no place */
+        /* May begin with a place, then both are kept: 负二楼 is the garage, 一层灰 is dust. */
+        const struct known_word *known = is_letter(cp) ? NULL : wording_at(w, s);
         size_t word = known ? known->n : 0;
         if ((bytes = add_place(out, s)) > 0) {
             if (word >= bytes)
@@ -199,7 +200,7 @@ void features_of(const struct wording *w, const char *text, struct features *out
         } else {
             bool part = text_is_han(cp) && !wording_binds(w, cp);
             if (part && prev)
-                add(w, out, prev, (size_t)(s + n - prev), -1);
+                add_feature(w, out, prev, (size_t)(s + n - prev), -1);
             prev = part ? s : NULL;
             s += n;
         }

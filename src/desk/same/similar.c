@@ -1,5 +1,5 @@
 /* Finding records about one and the same matter (C5): candidates come from the search index, by pairs of characters
- * and by words for one thing; rare ones weigh more. Likeness is the weighted share of what both speak of, plus what
+ * and by words for one thing; rare ones weigh more. Likeness is the weighted share of what both mention, plus what
  * equal fields and places add. It is offered, never done: the clerk says yes or no. */
 #include "same/similar.h"
 
@@ -13,8 +13,8 @@
 #define POOL 20   /* candidates that are read */
 #define LIGHT 0.3 /* ideas lighter than this find nobody */
 #define PAIR 0.05 /* what a pair of characters counts beside an idea, per unit of its rarity */
-#define WORDS 200 /* for ideas of a text that are looked for */
-#define PAIRS 8   /* of a text that are looked for */
+#define WORDS 200 /* for ideas of a text that are searched */
+#define PAIRS 8   /* of a text that are searched */
 #define FEW 200   /* records imagined beside those of the window: of a few, one is not many */
 #define RARE 10.0 /* one in so many: weighs in full */
 #define PRIOR 500 /* records imagined behind the window: with few records no word is common */
@@ -34,7 +34,7 @@ struct look {
 static struct wording *wording_get(struct desk *d)
 {
     if (!d->wording && wording_load(db_path(d->db), &d->wording) < 0 && d->wording)
-        fault_clear(); /* a line of the house's own file: `check` tells it */
+        fault_clear(); /* a line of the house's own file: `check` reports it */
     return d->wording;
 }
 
@@ -66,7 +66,7 @@ int64_t similar_time(const struct similar_rule *rule, const struct record *r)
 }
 
 /* ---- candidates ------------------------------------------------------------------------------------------- */
-static struct candidate *slot(struct look *l, int64_t id)
+static struct candidate *candidate_slot(struct look *l, int64_t id)
 {
     size_t i = ((uint64_t)id * 0x9E3779B97F4A7C15U) >> 20 & (l->cap - 1);
     while (l->table[i].id && l->table[i].id != id)
@@ -74,33 +74,33 @@ static struct candidate *slot(struct look *l, int64_t id)
     return &l->table[i];
 }
 
-static void grow(struct look *l)
+static void candidates_grow(struct look *l)
 {
     struct look old = *l;
     l->cap = old.cap ? old.cap * 2 : 4096;
     l->table = mem_alloc(l->cap * sizeof *l->table);
     for (size_t i = 0; i < old.cap; i++)
         if (old.table[i].id)
-            *slot(l, old.table[i].id) = old.table[i];
+            *candidate_slot(l, old.table[i].id) = old.table[i];
     free(old.table);
 }
 
-static void credit(struct look *l, const int64_t *ids, size_t n, double weight)
+static void credit_records(struct look *l, const int64_t *ids, size_t n, double weight)
 {
     for (size_t i = 0; i < n; i++) {
         if (ids[i] == l->of.r->id)
             continue;
         if (l->used * 2 >= l->cap)
-            grow(l);
-        struct candidate *c = slot(l, ids[i]);
+            candidates_grow(l);
+        struct candidate *c = candidate_slot(l, ids[i]);
         l->used += c->id == 0;
         c->id = ids[i];
         c->score += weight;
     }
 }
 
-/* What many speak of in these weeks says less: its share of the weight. */
-static double rarity(const struct look *l, size_t n)
+/* A word of many records of these weeks says less: its share of the weight. */
+static double pair_rarity(const struct look *l, size_t n)
 {
     double share = (double)(l->span.count + FEW) / (double)(n + 1);
     double factor = log(share) / log(RARE);
@@ -118,16 +118,16 @@ static int search_feature(struct look *l, struct feature *f)
     if (rc < 0)
         return rc;
     if (f->idea >= 0)
-        f->weight *= rarity(l, n);
+        f->weight *= pair_rarity(l, n);
     else
         f->weight = log((double)(l->span.count + PRIOR) / (double)(n + 1));
     if (f->idea >= 0 || n < NEAR)
-        credit(l, ids, n, f->idea >= 0 ? f->weight : f->weight * PAIR);
+        credit_records(l, ids, n, f->idea >= 0 ? f->weight : f->weight * PAIR);
     return QT_OK;
 }
 
-/* What says most first; of a long text not all is looked for. */
-static int collect(struct look *l)
+/* What says most first; of a long text not all is searched. */
+static int collect_candidates(struct look *l)
 {
     size_t words = 0, pairs = 0;
     int rc = QT_OK;
@@ -153,7 +153,7 @@ static int by_score(const void *a, const void *b)
 }
 
 /* The best of the table to its front. */
-static size_t best(struct look *l)
+static size_t best_candidate(struct look *l)
 {
     size_t n = 0;
     for (size_t i = 0; i < l->cap; i++)
@@ -171,7 +171,7 @@ bool similar_says_nothing(const struct value *v)
     return v->kind == VAL_NULL || (v->kind == VAL_TEXT && strcmp(v->s, "other") == 0);
 }
 
-/* A choice that differs speaks against it; other units tell of one lift. */
+/* A choice that differs counts against it; people in different units may report one lift. */
 static double fields_alike(const struct look *l, const struct record *a, const struct record *b)
 {
     double sum = 0;
@@ -187,8 +187,8 @@ static double fields_alike(const struct look *l, const struct record *a, const s
     return sum;
 }
 
-static double likeness(const struct look *l, const struct record *a, const struct features *fa, const struct record *b,
-                       const struct features *fb)
+static double record_likeness(const struct look *l, const struct record *a, const struct features *fa,
+                              const struct record *b, const struct features *fb)
 {
     int place = places_compare(fa, fb);
     double sum = features_alike(l->of.d->wording, fa, fb) + fields_alike(l, a, b);
@@ -198,7 +198,7 @@ static double likeness(const struct look *l, const struct record *a, const struc
     return sum;
 }
 
-/* Words that the record looked for and this one share have a known weight. */
+/* Words that the record in question and this one share have a known weight. */
 static void take_weights(const struct features *from, struct features *to)
 {
     size_t k = 0;
@@ -240,7 +240,7 @@ static int read_pool(struct look *l, size_t n, struct pool *pool)
         m->day = day_start(similar_time(l->of.rule, m->r));
         read_features(l, m->r, &m->features);
         take_weights(&l->of.mine, &m->features);
-        m->likeness = likeness(l, l->of.r, &l->of.mine, m->r, &m->features);
+        m->likeness = record_likeness(l, l->of.r, &l->of.mine, m->r, &m->features);
         pool->n++;
     }
     return QT_OK;
@@ -252,7 +252,7 @@ static int by_likeness(const void *a, const void *b)
     return x->likeness != y->likeness ? (x->likeness < y->likeness ? 1 : -1) : x->r->id < y->r->id ? 1 : -1;
 }
 
-static void drop(struct pool *pool, size_t i)
+static void pool_drop(struct pool *pool, size_t i)
 {
     record_free(pool->v[i].r);
     features_free(&pool->v[i].features);
@@ -273,7 +273,7 @@ static void compare_all(const struct look *l, const struct pool *pool, struct gr
     for (size_t i = 0; i < pool->n; i++)
         for (size_t k = 0; k < i; k++)
             g->alike[i][k] = g->alike[k][i] =
-                likeness(l, pool->v[i].r, &pool->v[i].features, pool->v[k].r, &pool->v[k].features);
+                record_likeness(l, pool->v[i].r, &pool->v[i].features, pool->v[k].r, &pool->v[k].features);
 }
 
 /* Is one of those that are like the record themselves, or any other one, so like this one? */
@@ -285,9 +285,9 @@ static bool like_another(const struct group *g, size_t i, bool any, double least
     return false;
 }
 
-/* Like the record and not only by itself: another one told it in that way, too. A weaker one that is very like one of
- * these belongs to it: B is told like A and like C, A and C differ more. */
-static void choose(const struct look *l, struct pool *pool)
+/* Like the record, and not alone in that: another one was reported in these words, too. A weaker one that is very like
+ * one of these belongs to it: B is worded like A and like C, A and C differ more. */
+static void pool_choose(const struct look *l, struct pool *pool)
 {
     double least = wording_figure(l->of.d->wording, FIG_LEAST),
            weak = least * wording_figure(l->of.d->wording, FIG_WEAK);
@@ -298,7 +298,7 @@ static void choose(const struct look *l, struct pool *pool)
     if (pool->n > 0)
         qsort(pool->v, pool->n, sizeof *pool->v, by_likeness);
     while (pool->n > 0 && pool->v[pool->n - 1].likeness < weak)
-        drop(pool, pool->n - 1);
+        pool_drop(pool, pool->n - 1);
     compare_all(l, pool, g);
     for (size_t i = 0; i < pool->n; i++)
         g->in[i] = pool->v[i].likeness >= least;
@@ -307,7 +307,7 @@ static void choose(const struct look *l, struct pool *pool)
                            : like_another(g, i, false, linked);
     for (size_t i = pool->n; i-- > 0;)
         if (!keep[i])
-            drop(pool, i);
+            pool_drop(pool, i);
     free(g);
 }
 
@@ -338,15 +338,16 @@ static int look_run(struct look *l, struct pool *pool)
     if (rc < 0 || !good || l->span.count < 2)
         return rc;
     read_features(l, l->of.r, &l->of.mine);
-    rc = collect(l);
+    rc = collect_candidates(l);
     if (rc == QT_OK)
-        rc = read_pool(l, best(l), pool);
+        rc = read_pool(l, best_candidate(l), pool);
     if (rc == QT_OK)
-        choose(l, pool);
+        pool_choose(l, pool);
     return rc;
 }
 
-static bool wanted(const struct similar_rule *rule, const struct record *stored, const struct record *r, int action)
+static bool rule_wanted(const struct similar_rule *rule, const struct record *stored, const struct record *r,
+                        int action)
 {
     if (action >= 0 && rule->after && rule->after[action])
         return true;
@@ -367,7 +368,7 @@ int desk_similar(struct desk *d, const struct record *stored, const struct recor
     for (size_t i = 0; rc == QT_OK && !outcome_question(o, QUESTION_SAME_MATTER) && i < r->form->nsimilar; i++) {
         struct look l = {.of = {.d = d, .rule = &r->form->similar[i], .r = r}};
         struct pool pool = {0};
-        if (!wanted(l.of.rule, stored, r, action))
+        if (!rule_wanted(l.of.rule, stored, r, action))
             continue;
         if (!wording_get(d))
             return fault_code();

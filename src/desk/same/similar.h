@@ -1,4 +1,5 @@
-/* Matters told in different words, inside: what the wording says, and how alike two records are. */
+/* desk, inside: one matter reported in different words. The word list, the features of a text, the likeness of two
+ * records. */
 #ifndef DESK_SIMILAR_H
 #define DESK_SIMILAR_H
 
@@ -37,12 +38,12 @@ double wording_figure(const struct wording *w, enum measure f); /* 1 = a full ma
 bool wording_nobody(const struct wording *w, const char *name);
 enum kind wording_kind(const struct wording *w, int idea);
 double wording_weight(const struct wording *w, int idea);
-/* Ideas that its words stand for, too. */
+/* Further ideas that its words mean, too. */
 const int *wording_also(const struct wording *w, int idea, size_t *n);
-/* The words that stand for one idea, for the search index. */
+/* The words that mean one idea, for the search index. */
 const char *const *wording_words(const struct wording *w, int idea, size_t *n);
 
-/* A word of the file: what it stands for, nothing when it is boilerplate. */
+/* A word of the file: the ideas it means, none when it is boilerplate. */
 enum { WORD_IDEAS = 4 };
 struct known_word {
     char *s; /* folded; of letters: stems with _ between */
@@ -63,7 +64,7 @@ enum { STEM_BYTES = 40, STEM_WORDS = 3 /* of a phrase */ };
 void stem(const char *s, size_t n, char out[STEM_BYTES]);
 bool is_letter(uint32_t cp); /* of such a word */
 
-/* ---- features.c: a text as what it speaks of ------------------------------------------------------------- */
+/* ---- features.c: the features of a text ------------------------------------------------------------- */
 struct feature {
     char *s;       /* a pair of characters, a word; of an idea: as it was said */
     int idea;      /* -1: none */
@@ -75,17 +76,17 @@ struct features {
     char **place; /* b3 building, f12 floor, l2 lift, u1 entrance, r1203 room; sorted, once each */
     size_t nplace;
 };
-enum { FEATURES = 240 }; /* of a text; further ones are not looked at */
+enum { FEATURES = 240 }; /* of a text; further ones are left out */
 void features_of(const struct wording *w, const char *text, struct features *out);
 void features_free(struct features *f);
 int feature_order(const struct feature *a, const struct feature *b);
 
 /* ---- alike.c: comparing ------------------------------------------------------------------------------------ */
-/* About 0 to 1, less when what they speak of clashes. Only a's words have weights; others get a's mean. */
+/* About 0 to 1, less when their things or troubles differ. Only a's words have weights; others get a's mean. */
 double features_alike(const struct wording *w, const struct features *a, const struct features *b);
 /* 1 both name one place, -1 different buildings or lifts, 0 neither. */
 int places_compare(const struct features *a, const struct features *b);
-/* What both speak of, weightiest first, in their words: 轿厢=电梯. */
+/* What both mention, weightiest first, in their words: 轿厢=电梯. */
 void shared_words(const struct features *a, const struct features *b, struct buf *out);
 
 #endif

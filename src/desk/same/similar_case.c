@@ -12,22 +12,22 @@ const char *similar_case(const struct similar_rule *rule, const struct record *r
 }
 
 /* ---- people ---------------------------------------------------------------------------------------------- */
-static bool named(const struct wording *w, const struct value *v)
+static bool names_person(const struct wording *w, const struct value *v)
 {
     return v->kind == VAL_INT || (v->kind == VAL_TEXT && v->s[0] && !wording_nobody(w, v->s));
 }
 
-static bool anybody(const struct wording *w, const struct similar_rule *rule, const struct record *r)
+static bool has_person(const struct wording *w, const struct similar_rule *rule, const struct record *r)
 {
     for (size_t i = 0; i < rule->nby; i++)
-        if (named(w, &r->v[rule->by[i]]))
+        if (names_person(w, &r->v[rule->by[i]]))
             return true;
     return false;
 }
 
 enum sameness { UNKNOWN, SAME, DIFFERENT };
 
-static enum sameness units(const struct record *a, const struct record *b)
+static enum sameness units_same(const struct record *a, const struct record *b)
 {
     int unit = a->form->unit_field;
     if (unit < 0 || a->v[unit].kind == VAL_NULL || b->v[unit].kind == VAL_NULL)
@@ -48,11 +48,11 @@ static bool same_words(const struct similar_rule *rule, const struct record *a, 
 static bool one_person(const struct wording *w, const struct similar_rule *rule, const struct record *a,
                        const struct record *b)
 {
-    enum sameness unit = units(a, b);
+    enum sameness unit = units_same(a, b);
     bool phone_differs = false, name_same = false, compared = false;
     for (size_t i = 0; i < rule->nby; i++) {
         const struct value *va = &a->v[rule->by[i]], *vb = &b->v[rule->by[i]];
-        if (!named(w, va) || !named(w, vb))
+        if (!names_person(w, va) || !names_person(w, vb))
             continue;
         bool phone = a->form->fields[rule->by[i]].type == FT_PHONE, same = value_same(va, vb);
         if (phone && same)
@@ -65,10 +65,11 @@ static bool one_person(const struct wording *w, const struct similar_rule *rule,
         return unit == SAME || (unit == UNKNOWN && !phone_differs);
     if (compared)
         return false;
-    return unit == SAME || (unit == UNKNOWN && !anybody(w, rule, a) && !anybody(w, rule, b) && same_words(rule, a, b));
+    return unit == SAME ||
+           (unit == UNKNOWN && !has_person(w, rule, a) && !has_person(w, rule, b) && same_words(rule, a, b));
 }
 
-static size_t root(const size_t *of, size_t i)
+static size_t group_root(const size_t *of, size_t i)
 {
     while (of[i] != i)
         i = of[i];
@@ -76,21 +77,22 @@ static size_t root(const size_t *of, size_t i)
 }
 
 /* A number for each record: alike where it is one person. */
-static size_t *persons(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n)
+static size_t *group_persons(const struct wording *w, const struct similar_rule *rule, struct record *const *v,
+                             size_t n)
 {
     size_t *of = mem_alloc((n + 1) * sizeof *of);
     for (size_t i = 0; i < n; i++) {
         of[i] = i;
         for (size_t k = 0; k < i; k++)
-            if (root(of, k) != i && one_person(w, rule, v[i], v[k]))
-                of[root(of, k)] = i;
+            if (group_root(of, k) != i && one_person(w, rule, v[i], v[k]))
+                of[group_root(of, k)] = i;
     }
     for (size_t i = 0; i < n; i++)
-        of[i] = root(of, i);
+        of[i] = group_root(of, i);
     return of;
 }
 
-/* How many people told this one, by itself: a joint complaint of three is three. */
+/* How many people reported this one, by itself: a joint complaint of three is three. */
 static int64_t told_by(const struct similar_rule *rule, const struct record *r)
 {
     const struct value *v = rule->people >= 0 ? &r->v[rule->people] : NULL;
@@ -103,7 +105,7 @@ static bool in_case_of(const struct similar_rule *rule, const struct record *r, 
     return in && strcmp(in, number) == 0;
 }
 
-/* Those whom the first record of a case counts and who told none of these records. */
+/* Those whom the first record of a case counts and who reported none of these records. */
 static int64_t not_here(const struct similar_rule *rule, const struct record *head, struct record *const *v,
                         const size_t *of, size_t n)
 {
@@ -120,7 +122,7 @@ static int64_t not_here(const struct similar_rule *rule, const struct record *he
 
 int people_count(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n)
 {
-    size_t *of = persons(w, rule, v, n);
+    size_t *of = group_persons(w, rule, v, n);
     int64_t people = 0;
     for (size_t i = 0; i < n; i++) {
         int64_t most = 0;
@@ -156,8 +158,8 @@ static int people_between(const struct sought *s, const struct pool *pool, int64
     return people;
 }
 
-/* The stretch of the window's length, this record in it, in which most people told it: from where. */
-static int64_t busiest(const struct sought *s, const struct pool *pool, int *people)
+/* The stretch of the window's length, this record in it, in which most people reported it: its beginning. */
+static int64_t busiest_stretch(const struct sought *s, const struct pool *pool, int *people)
 {
     int64_t from = s->at;
     *people = people_between(s, pool, s->at, s->at + s->window);
@@ -198,8 +200,8 @@ static char *unit_of(const struct record *r)
     return mem_dup(unit >= 0 && r->v[unit].kind == VAL_TEXT ? r->v[unit].s : "");
 }
 
-/* What speaks for it: words of both, equal fields. */
-static char *why(const struct sought *s, const struct member *m)
+/* The reasons shown for it: words of both, equal fields. */
+static char *why_offered(const struct sought *s, const struct member *m)
 {
     struct buf out = {0};
     shared_words(&s->mine, &m->features, &out);
@@ -226,7 +228,7 @@ static struct similar_hit hit_of(const struct sought *s, const struct member *m)
                                 .number = mem_dup(record_number(m->r)),
                                 .text = said ? said : mem_dup(""),
                                 .unit = unit_of(m->r),
-                                .why = why(s, m),
+                                .why = why_offered(s, m),
                                 .at = similar_time(s->rule, m->r),
                                 .percent = (int)(share * 100),
                                 .joined = similar_case(s->rule, m->r) != NULL};
@@ -261,7 +263,7 @@ void matter_clear(struct matter *m)
 int similar_offer(const struct sought *s, const struct pool *pool, struct outcome *o)
 {
     struct matter m = {.rule = s->rule};
-    int64_t from = busiest(s, pool, &m.people);
+    int64_t from = busiest_stretch(s, pool, &m.people);
     bool in_case = false, said = false;
     int rc = QT_OK;
     hits_add(s, pool, from, &m);

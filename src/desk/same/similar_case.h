@@ -1,4 +1,4 @@
-/* Records that were found alike: who told them, what is offered, and the case they are joined to. */
+/* Records that were found alike: who reported them, what is offered, and the case they are joined to. */
 #ifndef DESK_SIMILAR_CASE_H
 #define DESK_SIMILAR_CASE_H
 
@@ -7,8 +7,8 @@
 struct member {
     struct record *r;
     struct features features;
-    int64_t day;     /* it was told: its midnight */
-    double likeness; /* to the record looked for */
+    int64_t day;     /* the day it was reported: its midnight */
+    double likeness; /* to the record in question */
 };
 struct pool {
     struct member *v;
@@ -27,7 +27,7 @@ struct sought { /* a record that others are compared with */
 /* Asks SAME_MATTER when the pool has enough people, or belongs to a case, and this set was not refused before. */
 int similar_offer(const struct sought *s, const struct pool *pool, struct outcome *o) QT_MUST_USE;
 const char *similar_case(const struct similar_rule *rule, const struct record *r); /* number of its case, or NULL */
-/* Different people who told these records, those among them who joined in one or whom a case counts. */
+/* Different people who reported these records, those among them who joined in one or whom a case counts. */
 int people_count(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n);
 bool one_told_both(const struct wording *w, const struct similar_rule *rule, struct record *a, struct record *b);
 

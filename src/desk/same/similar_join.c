@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CASE_MAX 2000 /* records of one case that are looked at */
+#define CASE_MAX 2000 /* records of one case that are read */
 
 struct joining {
     struct desk *d;
@@ -15,13 +15,13 @@ struct joining {
     bool enough; /* people for the rule, or a case already */
 };
 
-static bool finished(const struct record *r)
+static bool is_finished(const struct record *r)
 {
     int state = record_state(r);
     return state >= 0 && r->form->states[state].final;
 }
 
-static int load(struct joining *j, int64_t id)
+static int load_record(struct joining *j, int64_t id)
 {
     struct record *r = NULL;
     for (size_t i = 0; i < j->n; i++)
@@ -44,10 +44,10 @@ static int load_case(struct joining *j, const char *number)
     size_t n = 0;
     int rc = rec_find(j->d->db, j->form, number, &head);
     value_text(&v, number);
-    if (rc == QT_OK && !finished(head))
+    if (rc == QT_OK && !is_finished(head))
         rc = rec_equal(j->d->db, j->form, j->rule->link, &v, CASE_MAX, &ids, &n);
     for (size_t i = 0; rc >= 0 && i < n; i++)
-        rc = load(j, ids[i]);
+        rc = load_record(j, ids[i]);
     free(ids);
     value_clear(&v);
     record_free(head);
@@ -63,7 +63,7 @@ static bool is_head(const struct joining *j, const struct record *r)
 /* 2 the first record of a case that is open, 1 any other open one, 0 neither. */
 static int fit_for_head(const struct joining *j, const struct record *r)
 {
-    if (finished(r))
+    if (is_finished(r))
         return 0;
     return is_head(j, r) ? 2 : 1;
 }
@@ -96,7 +96,7 @@ static bool told_before(const struct joining *j, size_t head, const bool *counte
     return false;
 }
 
-/* What the first record says counts what it told itself and what was joined before; the others add to it. */
+/* The number in the first record covers its own report and all that was joined before; the others are added. */
 static void sum_up(const struct joining *j, size_t head, int64_t *people, int64_t *posts)
 {
     const char *number = record_number(j->v[head]);
@@ -119,7 +119,7 @@ static void sum_up(const struct joining *j, size_t head, int64_t *people, int64_
     free(counted);
 }
 
-static bool offers(struct joining *j, const struct record *r, int action)
+static bool action_offered(struct joining *j, const struct record *r, int action)
 {
     int *actions = mem_alloc((j->form->nactions + 1) * sizeof *actions);
     size_t n = action >= 0 ? desk_actions(j->d, r, actions) : 0;
@@ -130,7 +130,7 @@ static bool offers(struct joining *j, const struct record *r, int action)
     return found;
 }
 
-static int run(struct joining *j, struct record *r, int action)
+static int run_rule_action(struct joining *j, struct record *r, int action)
 {
     struct outcome o = {.answered = ANSWERED_BEFORE};
     int rc = desk_act_in(j->d, r, action, &o);
@@ -147,13 +147,14 @@ static int put_in(struct joining *j, size_t i, const char *number)
         return QT_OK;
     struct record *stored = record_copy(w);
     value_text(&w->v[j->rule->link], number);
-    int rc = offers(j, w, j->rule->join) ? run(j, w, j->rule->join) : desk_write(j->d, "join", stored, w);
+    int rc = action_offered(j, w, j->rule->join) ? run_rule_action(j, w, j->rule->join)
+                                                 : desk_write(j->d, "join", stored, w);
     record_free(stored);
     return rc;
 }
 
 /* The first record, as the actions on the others left it, gets its own number as case and the sums. */
-static int crown(struct joining *j, size_t head, int64_t people, int64_t posts)
+static int set_head_counts(struct joining *j, size_t head, int64_t people, int64_t posts)
 {
     struct record *stored = NULL;
     int rc = rec_get(j->d->db, j->form, j->v[head]->id, &stored);
@@ -172,29 +173,29 @@ static int crown(struct joining *j, size_t head, int64_t people, int64_t posts)
     }
     if (changed)
         rc = desk_write(j->d, "join", stored, w);
-    if (rc == QT_OK && j->enough && offers(j, w, j->rule->confirm))
-        rc = run(j, w, j->rule->confirm);
+    if (rc == QT_OK && j->enough && action_offered(j, w, j->rule->confirm))
+        rc = run_rule_action(j, w, j->rule->confirm);
     record_free(stored);
     record_free(w);
     return rc;
 }
 
 /* Records of a case that is finished stay there: its first record was not loaded, or is finished itself. */
-static bool stays(const struct joining *j, const struct record *r)
+static bool record_stays(const struct joining *j, const struct record *r)
 {
     const char *in = similar_case(j->rule, r);
     for (size_t i = 0; in && i < j->n; i++)
-        if (strcmp(record_number(j->v[i]), in) == 0 && !finished(j->v[i]))
+        if (strcmp(record_number(j->v[i]), in) == 0 && !is_finished(j->v[i]))
             return false;
     return in != NULL;
 }
 
-static int join(struct joining *j, const struct record *r, const struct matter *m)
+static int join_case(struct joining *j, const struct record *r, const struct matter *m)
 {
-    int rc = load(j, r->id);
+    int rc = load_record(j, r->id);
     for (size_t i = 0; rc == QT_OK && i < m->n; i++)
         if (!m->v[i].out)
-            rc = load(j, m->v[i].id);
+            rc = load_record(j, m->v[i].id);
     for (size_t i = 0, n = j->n; rc == QT_OK && i < n; i++)
         if (similar_case(j->rule, j->v[i]))
             rc = load_case(j, similar_case(j->rule, j->v[i]));
@@ -205,14 +206,14 @@ static int join(struct joining *j, const struct record *r, const struct matter *
     sum_up(j, head, &people, &posts);
     char *number = mem_dup(record_number(j->v[head]));
     for (size_t i = 0; rc == QT_OK && i < j->n; i++)
-        if (i != head && !stays(j, j->v[i]))
+        if (i != head && !record_stays(j, j->v[i]))
             rc = put_in(j, i, number);
     free(number);
-    return rc == QT_OK ? crown(j, head, people, posts) : rc;
+    return rc == QT_OK ? set_head_counts(j, head, people, posts) : rc;
 }
 
 /* Remembered: these are different matters; with `rest` only those not ticked. */
-static int refuse(struct desk *d, const struct record *r, const struct matter *m, bool rest)
+static int refuse_case(struct desk *d, const struct record *r, const struct matter *m, bool rest)
 {
     struct buf data = {0};
     int64_t *ids = mem_alloc((m->n + 1) * sizeof *ids);
@@ -245,13 +246,13 @@ static bool to_a_case(const struct matter *m)
     return false;
 }
 
-static int answer(struct joining *j, const struct record *r, const struct matter *m, bool yes)
+static int answer_case(struct joining *j, const struct record *r, const struct matter *m, bool yes)
 {
     int people = 0, rc = yes ? desk_matter_people(j->d, r, m, &people) : QT_OK;
     j->enough = people >= m->rule->at_least || to_a_case(m) || similar_case(m->rule, r);
     if (rc == QT_OK)
-        rc = refuse(j->d, r, m, yes);
-    return rc == QT_OK && yes ? join(j, r, m) : rc;
+        rc = refuse_case(j->d, r, m, yes);
+    return rc == QT_OK && yes ? join_case(j, r, m) : rc;
 }
 
 int matter_answer(struct desk *d, struct record *r, const struct matter *m, bool yes)
@@ -260,7 +261,7 @@ int matter_answer(struct desk *d, struct record *r, const struct matter *m, bool
     struct record *now = NULL;
     int rc = desk_begin(d);
     if (rc == QT_OK)
-        rc = desk_end(d, answer(&j, r, m, yes));
+        rc = desk_end(d, answer_case(&j, r, m, yes));
     if (rc == QT_OK)
         rc = rec_get(d->db, r->form, r->id, &now);
     if (rc == QT_OK)

@@ -8,14 +8,14 @@ bool is_letter(uint32_t cp)
     return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9');
 }
 
-static bool ends(const char *s, size_t n, const char *tail)
+static bool word_ends(const char *s, size_t n, const char *tail)
 {
     size_t t = strlen(tail);
     return n >= t && memcmp(s + n - t, tail, t) == 0;
 }
 
 /* stopp → stop, but fell, off stay. */
-static size_t undouble(const char *s, size_t n)
+static size_t word_undouble(const char *s, size_t n)
 {
     bool twice = n > 3 && s[n - 1] == s[n - 2] && !strchr("aeiouls", s[n - 1]);
     return twice ? n - 1 : n;
@@ -23,15 +23,16 @@ static size_t undouble(const char *s, size_t n)
 
 static size_t without_ending(const char *s, size_t n)
 {
-    if (n > 5 && ends(s, n, "ing"))
-        return undouble(s, n - 3);
-    if (n > 4 && ends(s, n, "ied"))
+    if (n > 5 && word_ends(s, n, "ing"))
+        return word_undouble(s, n - 3);
+    if (n > 4 && word_ends(s, n, "ied"))
         return n - 2;
-    if (n > 4 && ends(s, n, "ed"))
-        return undouble(s, n - 2);
-    if (n > 4 && ends(s, n, "ies"))
+    if (n > 4 && word_ends(s, n, "ed"))
+        return word_undouble(s, n - 2);
+    if (n > 4 && word_ends(s, n, "ies"))
         return n - 2;
-    if (n > 4 && (ends(s, n, "ches") || ends(s, n, "shes") || ends(s, n, "sses") || ends(s, n, "xes")))
+    if (n > 4 &&
+        (word_ends(s, n, "ches") || word_ends(s, n, "shes") || word_ends(s, n, "sses") || word_ends(s, n, "xes")))
         return n - 2;
     if (n > 3 && s[n - 1] == 's' && s[n - 2] != 's')
         return n - 1;

@@ -13,7 +13,7 @@ struct idea {
     int weight;        /* hundredths, 0: as its kind */
     const char **word; /* borrows from `search` words */
     size_t n;
-    int *also; /* ideas that its words stand for, too */
+    int *also; /* further ideas that its words mean, too */
     size_t nalso;
 };
 struct wording {
@@ -29,7 +29,7 @@ struct wording {
     int figure[FIG_WEIGHTS + KINDS];
 };
 
-static struct known_word **bucket(const struct wording *w, const char *s)
+static struct known_word **word_bucket(const struct wording *w, const char *s)
 {
     size_t n;
     return (struct known_word **)&w->bucket[text_codepoint(s, &n) % BUCKETS];
@@ -57,7 +57,7 @@ static char *stems_of(const char *folded)
 }
 
 /* Does a search for `word` find s, too? In Chinese anywhere, of letters those that begin with it. */
-static bool finds(const char *word, const char *s)
+static bool word_begins(const char *word, const char *s)
 {
     return is_letter((unsigned char)word[0]) ? strncmp(s, word, strlen(word)) == 0 : strstr(s, word) != NULL;
 }
@@ -67,9 +67,9 @@ static void add_search(struct wording *w, struct idea *idea, const char *s)
 {
     size_t n = 0;
     for (size_t i = 0; i < idea->n; i++) {
-        if (finds(idea->word[i], s))
+        if (word_begins(idea->word[i], s))
             return;
-        if (!finds(s, idea->word[i]))
+        if (!word_begins(s, idea->word[i]))
             idea->word[n++] = idea->word[i];
     }
     w->search = mem_resize(w->search, w->nsearch + 1, sizeof *w->search);
@@ -83,7 +83,7 @@ static void add_word(struct wording *w, const char *word, int idea)
 {
     char *folded = text_fold(word), *s = stems_of(folded);
     size_t n = strlen(s);
-    struct known_word **at = bucket(w, s);
+    struct known_word **at = word_bucket(w, s);
     free(folded);
     while (*at && ((*at)->n > n || ((*at)->n == n && strcmp((*at)->s, s) != 0)))
         at = &(*at)->next;
@@ -200,7 +200,7 @@ static int read_line(struct wording *w, char *line)
     return QT_OK;
 }
 
-/* Adds what stands in the file. A line that cannot be read is left out; the first such is told. */
+/* Adds the words of the file. A line that cannot be read is left out; the first such is reported. */
 static int wording_read(struct wording *w, const char *path)
 {
     char *text = NULL, *rest;
@@ -309,7 +309,7 @@ const char *const *wording_words(const struct wording *w, int idea, size_t *n)
 
 const struct known_word *wording_at(const struct wording *w, const char *s)
 {
-    const struct known_word *k = *bucket(w, s);
+    const struct known_word *k = *word_bucket(w, s);
     while (k && strncmp(k->s, s, k->n) != 0)
         k = k->next;
     return k;
@@ -317,7 +317,7 @@ const struct known_word *wording_at(const struct wording *w, const char *s)
 
 const struct known_word *wording_stems(const struct wording *w, const char *s)
 {
-    const struct known_word *k = *bucket(w, s);
+    const struct known_word *k = *word_bucket(w, s);
     while (k && strcmp(k->s, s) != 0)
         k = k->next;
     return k;

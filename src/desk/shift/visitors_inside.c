@@ -15,7 +15,7 @@ static const struct need needs[] = {
 };
 
 /* The register `visitor` and its list `inside` say who is inside; a house that changes them changes the count. */
-static int inside(const struct desk *d, struct query *q)
+static int query_inside(const struct desk *d, struct query *q)
 {
     *q = (struct query){.form = forms_find(d->forms, "visitor"), .sort = -1};
     q->list = q->form ? form_list(q->form, "inside") : -1;
@@ -28,7 +28,7 @@ struct head {
     int64_t visits, people;
 };
 
-static int count(struct record *r, void *arg)
+static int count_visit(struct record *r, void *arg)
 {
     struct head *n = arg;
     const struct value *party = record_get(r, "party");
@@ -90,13 +90,14 @@ static int add_rows(struct desk *d, struct page *p, const struct query *q)
     return rc;
 }
 
-static int preview(struct desk *d, const struct record *r, struct page **out)
+static int visitors_preview(struct desk *d, const struct record *r, struct page **out)
 {
     struct query q;
     struct head n = {0};
-    int rc = inside(d, &q);
+    int rc = query_inside(d, &q);
     if (rc == QT_OK)
-        rc = desk_each(d, q.form, q.form->lists[q.list].where ? q.form->lists[q.list].where->sql : NULL, count, &n);
+        rc = desk_each(d, q.form, q.form->lists[q.list].where ? q.form->lists[q.list].where->sql : NULL, count_visit,
+                       &n);
     if (rc < 0)
         return rc;
     struct page *p = page_new("visitors-inside", label_of(&r->form->title, d->lang, r->form->name));
@@ -126,17 +127,18 @@ static int ask_why(const struct record *r, int64_t counted, const struct head *n
     return fault(QT_ASK, "%s", q->text);
 }
 
-static int run(struct desk *d, const struct record *before, struct record *after, struct outcome *o)
+static int visitors_run(struct desk *d, const struct record *before, struct record *after, struct outcome *o)
 {
     struct query q;
     struct head n = {0};
     const struct value *counted = record_get(after, "counted"), *reason = record_get(after, "reason");
     (void)before;
-    int rc = inside(d, &q);
+    int rc = query_inside(d, &q);
     if (rc == QT_OK && counted->kind != VAL_INT)
         rc = fault(QT_REFUSED, _("How many people were counted is missing; nothing was changed."));
     if (rc == QT_OK)
-        rc = rec_each(d->db, q.form, q.form->lists[q.list].where ? q.form->lists[q.list].where->sql : NULL, count, &n);
+        rc = rec_each(d->db, q.form, q.form->lists[q.list].where ? q.form->lists[q.list].where->sql : NULL, count_visit,
+                      &n);
     if (rc == QT_OK && counted->i != n.people && reason->kind == VAL_NULL)
         rc = ask_why(after, counted->i, &n, o);
     if (rc < 0)
@@ -146,5 +148,8 @@ static int run(struct desk *d, const struct record *before, struct record *after
     return QT_OK;
 }
 
-const struct procedure procedure_visitors_inside = {
-    .name = "visitors_inside", .needs = needs, .nneeds = ARRAY_LEN(needs), .preview = preview, .run = run};
+const struct procedure procedure_visitors_inside = {.name = "visitors_inside",
+                                                    .needs = needs,
+                                                    .nneeds = ARRAY_LEN(needs),
+                                                    .preview = visitors_preview,
+                                                    .run = visitors_run};
