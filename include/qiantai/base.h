@@ -19,7 +19,7 @@
 
 /* ---- faults ---------------------------------------------------------------------------
  * Functions that can fail return 0 (or a count) or one of these negative codes; the sentence
- * for the person (what happened, what was kept, what to do) stands in fault_text() until the
+ * for the person (what happened, what was kept, what to do) is kept in fault_text() until the
  * next fault. One thread. Sentences are translated by the caller with _(). */
 enum {
     QT_OK = 0,
@@ -97,7 +97,7 @@ struct json {
 void json_open(struct json *j, const char *s); /* s must stay until json_close; NULL reads like "" */
 enum json_item json_next(struct json *j);
 void json_skip(struct json *j); /* after JSON_ARRAY or JSON_OBJECT: on to its JSON_LEAVE */
-/* Frees. QT_REFUSED with byte and reason when what was read is malformed; what was not read is not looked at. */
+/* Frees. QT_REFUSED with byte and reason when what was read is malformed; the rest is not checked. */
 int json_close(struct json *j);
 
 /* Writing: commas and quotes are the writer's. name: of a member; NULL within arrays and for the outermost. In arrays
@@ -231,7 +231,7 @@ int64_t cal_add_workdays(const struct calendar *c, int64_t t, int n);
  * first bad line in *line, 1-based. */
 int cal_load_tsv(struct calendar *c, const char *text, int *line);
 
-/* What something shown means; how it looks is the face's. */
+/* The meaning of something shown; each face has its own form for it. */
 enum tone { TONE_NORMAL, TONE_ALERT, TONE_WARN, TONE_DONE, TONE_QUIET };
 
 /* ---- the program's own files ------------------------------------------------------------------ */

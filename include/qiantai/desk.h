@@ -13,7 +13,7 @@ struct desk_options {
     const char *form_dirs; /* NULL = default: installed forms, then forms/ beside the database */
     enum lang lang;
     const char *terminal; /* tty name or "cron" */
-    const char *now;      /* --now: TIME frozen, TIME+ running, @FILE read at every look; practice databases only */
+    const char *now;      /* --now: TIME frozen, TIME+ running, @FILE read each time; practice databases only */
     bool create, practice, readonly;
 };
 /* Problems of form files are returned, they do not prevent opening. */
@@ -50,9 +50,10 @@ int desk_settings_own(struct desk *d, int (*fn)(const char *name, const char *va
 const char *desk_warning(const struct desk *d);
 /* A secret field in full, journalled; QT_DENIED when the form does not name the role. Caller frees. */
 int desk_reveal(struct desk *d, const struct record *r, int field, char **plain) QT_MUST_USE;
-/* What an action of the journal is called, in the desk's language. looked: it changed nothing, somebody only saw it. */
+/* What an action of the journal is called, in the desk's language. looked: it changed nothing, a record was only shown.
+ */
 const char *desk_action_word(const struct desk *d, const struct form *f, const char *action, bool *looked);
-int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; /* U3: a file was looked into */
+int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; /* U3: a file was opened */
 
 int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;
 int desk_sign_in_as(struct desk *d,
@@ -108,7 +109,8 @@ int desk_each(struct desk *d, const struct form *f, const char *where, int (*fn)
 /* Full records whose month field falls in [from, to), in its order. */
 int desk_each_month(struct desk *d, const struct form *f, int64_t from, int64_t to,
                     int (*fn)(struct record *r, void *arg), void *arg) QT_MUST_USE;
-/* Newest first per register; form NULL = all that the role may look into. hits: array of `limit` from the caller. */
+/* Newest first per register; form NULL = all registers that the role may see. hits: array of `limit` from the caller.
+ */
 int desk_search(struct desk *d, const struct form *f, const char *text, struct hit *hits, size_t limit,
                 size_t *n) QT_MUST_USE;
 /* Does the text hold what was typed (words, single characters, pinyin, initials, tails)? For short lists in memory. */
@@ -188,7 +190,7 @@ struct similar_hit {
     int64_t id;
     char *number, *text; /* text: its summary */
     char *unit;          /* "" none */
-    char *why;           /* what speaks for it: words of both, fields that are equal */
+    char *why;           /* the reasons shown: words of both, fields that are equal */
     int64_t at;
     int percent;
     bool joined; /* is in a case already */
@@ -198,7 +200,7 @@ struct matter {
     const struct similar_rule *rule; /* that found the records */
     struct similar_hit *v;           /* likest first */
     size_t n;
-    int people; /* different people who told it, this record's own among them */
+    int people; /* different people who reported it, this record's own among them */
 };
 struct question {
     enum question_kind kind;
@@ -231,12 +233,13 @@ void outcome_free(struct outcome *o); /* clears, the struct itself is the caller
 struct question *outcome_question(const struct outcome *o, enum question_kind kind);
 size_t outcome_count(const struct outcome *o, enum question_kind kind);
 /* The clerk's answer to o's questions of one kind. What was typed or chosen (fields, reasons, values of a merge,
- * similar_hit.out) stands in r and o already. Before a save or an action: kept in o for the same call to be made again.
+ * similar_hit.out) is in r and o already. Before a save or an action: kept in o for the same call to be made again.
  * After a save, SAME_MATTER: yes joins all that are not `out` to one case, with people and posts counted on its first
- * record and, where enough people told it, the form's action run on it; no: they are different matters, this set is not
- * offered again. That is a transaction of its own and r is refreshed. */
+ * record and, where enough people reported it, the form's action run on it; no: they are different matters, this set is
+ * not offered again. That is a transaction of its own and r is refreshed. */
 int desk_answer(struct desk *d, struct record *r, struct outcome *o, enum question_kind kind, bool yes) QT_MUST_USE;
-/* How many people told r and those of the matter that are not `out`. */
+/* How many different people reported r and the other records of the matter, those that the clerk took `out` left aside.
+ */
 int desk_matter_people(struct desk *d, const struct record *r, const struct matter *m, int *people) QT_MUST_USE;
 
 /* ---- entering, going on ------------------------------------------------------------------------------- */
@@ -258,18 +261,19 @@ int desk_check(struct desk *d, const struct record *r, struct field_problems *ou
 
 /* Saves a new or changed record (base = as it was read, NULL when new). QT_REFUSED: o->problems, or the message alone;
  * QT_CONFLICT: MERGE; QT_ASK: REASON, only where the form has no `warned` action that will ask. Fields that only the
- * other side changed are taken over and told (`tell`). When it is saved, o may hold REASON (not asked yet, to be shown)
- * and SAME_MATTER. r gets id, number, version; after a failure it is as it was and the call may be made again, with the
- * same o. What was wrong in the stored record already and is not touched is not held against a change. */
+ * other side changed are taken over and shown to the clerk (`tell`). When it is saved, o may hold REASON (not asked
+ * yet, to be shown) and SAME_MATTER. r gets id, number, version; after a failure it is as it was and the call may be
+ * made again, with the same o. What was wrong in the stored record already and is not touched is not held against a
+ * change. */
 int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 /* As desk_save, then at once this action, in the same transaction (F2, type, one key: admit). */
 int desk_save_and_act(struct desk *d, const struct record *base, struct record *r, int action,
                       struct outcome *o) QT_MUST_USE;
 
 /* ---- acting -------------------------------------------------------------------------------------------- */
-/* Actions possible now by state and role; guards are looked at when acting. indices: array of form->nactions. */
+/* Actions possible now by state and role; guards are checked when acting. indices: array of form->nactions. */
 size_t desk_actions(struct desk *d, const struct record *r, int *indices);
-/* r carries the asked-for fields already entered; other changes in r are not looked at. QT_ASK: o's questions;
+/* r carries the asked-for fields already entered; other changes in r are ignored. QT_ASK: o's questions;
  * QT_REFUSED: the message; QT_CONFLICT: changed meanwhile, MERGE where answers can mend it. r is refreshed on success,
  * and o may hold SAME_MATTER. */
 int desk_act(struct desk *d, struct record *r, int action, struct outcome *o) QT_MUST_USE;
@@ -289,7 +293,7 @@ struct board_row {
     char *promise, *about;                      /* the matter's two parts: what is to be done, the record's summary */
     bool mine; /* names the one who sits at this desk, or is for his role and names nobody */
     enum urgency urgency;
-    int64_t deadline; /* to be shown: due.due, or for a clock that stands still what it would be if it went on now */
+    int64_t deadline; /* to be shown: due.due, or for a paused clock what it would be if it went on now */
     int overdue_days; /* calendar days since the deadline passed; 0 = today or not overdue */
 };
 /* In order of the deadline. The clocks of a case that have a kind (answer, news, solution) share one row: the
@@ -314,8 +318,8 @@ int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue);
 int desk_board_tally(struct desk *d, int64_t counts[BOARD_TODAY + 1]) QT_MUST_USE;
 /* Put off: hidden from the board until then, still counted; the deadline stays. Journalled. */
 int desk_snooze(struct desk *d, const struct due *due, int64_t until) QT_MUST_USE;
-/* Minute work: rounds of today put up, overdue clocks told (once, then daily), escalations written, deadlines moved
- * when the calendar has changed. Cheap when nothing is to do. */
+/* Minute work: rounds of today put up, overdue clocks announced (once, then daily), escalations written, deadlines
+ * moved when the calendar has changed. Cheap when nothing is to do. */
 int desk_tick(struct desk *d);
 /* Signs a round as done with what was found (count, left over); refused while an entry of its list has not been
  * touched since the round's hour. A round with its own `when` only hands its list over and is signed as it is. */
@@ -347,7 +351,7 @@ int desk_demo(struct desk *d, const char *dir) QT_MUST_USE; /* data/demo → uni
 int desk_first_run(struct desk *d, const char *building, const char *staff, const char *name,
                    const char *pin) QT_MUST_USE;
 int desk_purge(struct desk *d, int64_t *purged) QT_MUST_USE; /* U4, from `daily`; goes on after a register that fails */
-/* Tick, backup when set, purge; report: a line each. A part that fails does not stop the next ones; the fault tells
+/* Tick, backup when set, purge; report: a line each. A part that fails does not stop the next ones; the fault names
  * all. */
 int desk_daily(struct desk *d, struct buf *report) QT_MUST_USE;
 
@@ -357,7 +361,7 @@ int desk_draft_unpack(struct desk *d, const struct draft *in, struct record **r,
 
 /* ---- figures ------------------------------------------------------------------------------------------------- */
 /* figures: what a register's records of a period come to (R10, C9-C11, Q6). Counts only, no drawing; the screens,
- * the workbook and `qiantai figures` show the same numbers. The rules stand in docs/forms.md, "Figures". */
+ * the workbook and `qiantai figures` show the same numbers. The rules are in docs/forms.md, "Figures". */
 struct figure { /* one line of a table */
     char *name; /* the value, the clock, "2026-11-21", "2026-W47", "2026-11" */
     char *label;

@@ -1,5 +1,5 @@
 /* doc: a page, and its faces: text, CSV, JSON and the lines in which it travels to the program that draws it as PDF
- * (qiantai-print). The screen's face stands in tui, the sheet's in report/workbook; they walk the same page. Knows
+ * (qiantai-print). The screen's face is in tui, the sheet's in report/workbook; they walk the same page. Knows
  * texts and numbers only: no desk, no records; no I/O but in src/doc/pdf. */
 #ifndef QIANTAI_DOC_H
 #define QIANTAI_DOC_H
@@ -68,7 +68,8 @@ enum cell_kind {
     KIND_DATE,    /* text: 2026-11-21 */
     KIND_TIME,    /* text: 09:14 */
     KIND_BOOL,    /* number: 0, 1 */
-    KIND_BAR,  /* thousandths of the column's width; in no CSV, JSON or workbook, where its number stands beside it */
+    KIND_BAR, /* thousandths of the column's width; in no CSV, JSON or workbook, where its number is a column of its own
+               */
     KIND_JSON, /* text: JSON, for JSON only */
 };
 struct page_cell {
@@ -91,7 +92,7 @@ struct page_row {
 typedef int page_next(void *arg, struct page_row *row); /* 1: a row; 0: no more; negative: a fault */
 void page_source(struct page *p, page_next *next, void *arg, void (*release)(void *arg));
 
-/* ---- walking it: for faces that stand in other rooms ------------------------------------------------------ */
+/* ---- walking it: for faces in other rooms ------------------------------------------------------ */
 /* Tables in order: calls begin for each, then row for each of its rows. Non-zero of either ends it and is returned, so
  * is a fault of a source. */
 struct page_walk {
@@ -130,7 +131,7 @@ int page_to_csv(struct page *p, page_put *put, void *arg) QT_MUST_USE;
 int page_to_json(struct page *p, page_put *put, void *arg) QT_MUST_USE;
 
 /* ---- the way to qiantai-print -------------------------------------------------------------------------- */
-/* The format is told in src/doc/wire.c. Reading refuses whatever it does not know, anything text_clean would
+/* The format is described in src/doc/wire.c. Reading refuses whatever it does not know, anything text_clean would
  * change, and a stream without its end. */
 int page_to_wire(struct page *p, page_put *put, void *arg) QT_MUST_USE;
 int page_from_wire(const char *s, size_t n, struct page **out) QT_MUST_USE; /* QT_REFUSED with line and reason */

@@ -6,7 +6,7 @@
 
 #include "qiantai/base.h"
 
-struct place {        /* where something stands in a form file */
+struct place {        /* file, line and column in a form file */
     const char *file; /* owned by the forms set */
     int line, col;    /* 1-based; col counts characters */
 };
@@ -16,7 +16,7 @@ struct problem {
     struct place at;
     bool error;        /* else warning */
     char *text;        /* "unknown type 'phon' (did you mean 'phone'?)" */
-    char *source_line; /* the line it stands in, or NULL */
+    char *source_line; /* the line with the mistake, or NULL */
     int caret_len;     /* columns to underline, at least 1 */
 };
 struct problems {
@@ -256,14 +256,14 @@ struct watch_rule { /* V8 */
     int reason; /* note field that must be filled to go on */
 };
 
-struct similar_rule { /* C5, C9: the same matter, told in other words by other people */
+struct similar_rule { /* C5, C9: the same matter, reported in other words by other people */
     char *name;
     struct bilingual label;
     int *over; /* text fields whose wording is compared */
     size_t nover;
     int *same; /* fields whose equal values count for it, different ones against it */
     size_t nsame;
-    int *by; /* who tells: an equal value in one of them makes it one person */
+    int *by; /* who reports: an equal value in one of them makes it one person */
     size_t nby;
     struct expr *window; /* seconds, over no fields */
     int at_least;        /* different people */
@@ -273,7 +273,7 @@ struct similar_rule { /* C5, C9: the same matter, told in other words by other p
     int people, posts;   /* summed up on that first record, -1 = not */
     int join;            /* action run on the others when joined, where it is offered; -1 none */
     int confirm;         /* action run on the first record, where it is offered; -1 none */
-    bool *after;         /* per action: looked for again; NULL = after saving only */
+    bool *after;         /* per action: searched again after it; NULL = after saving only */
 };
 
 struct figures_rule { /* what is counted (R10, C9-C11); fields -1 = none */
@@ -305,7 +305,7 @@ struct section {
     struct bilingual label;
 };
 
-struct setting_rule { /* a figure of the house, read by setting('NAME'); its default stands here only */
+struct setting_rule { /* a figure of the house, read by setting('NAME'); its default is written here only */
     char *name;       /* "repair.take_minutes"; of the desk itself: "closing_time" */
     char *value;      /* the default; a whole number or a time of day: others are refused in its place */
     struct bilingual label;
@@ -410,7 +410,7 @@ struct forms {
 
 /* Loads every *.yaml of the directories ("DIR[:DIR]", later ones override by register name) except
  * menu.yaml, which names the groups, and roles.yaml, whose roles join those of the directories before; a file of roles
- * may stand in the place of a directory. A broken form is left out and told in `out`; the others work, and
+ * may take the place of a directory. A broken form is left out and reported in `out`; the others work, and
  * the form it would override stays. A reference to a register that is not there costs the link (it
  * becomes a text), the look-up, the action or the watch. `out` borrows file names from the set.
  * Returns 0 (also with broken forms) or QT_NOTFOUND when no directory can be read. One file alone:
@@ -472,20 +472,21 @@ int record_set_text(struct record *r, const char *field, const char *s); /* raw,
 
 /* What is particular to a type; the table is src/form/type.c. */
 struct field_type_traits {
-    const char *name;        /* in form files */
-    enum value_kind stored;  /* VAL_INT, VAL_TEXT; VAL_NULL: worked out */
+    const char *name;       /* in form files */
+    enum value_kind stored; /* VAL_INT, VAL_TEXT; VAL_NULL: worked out */
     enum field_shape shape;
-    int width;               /* columns a list gives it; 0: as wide as its choices */
-    int decimals;            /* digits behind the point that its whole numbers hold */
-    bool right;              /* stands at the right of its column */
-    bool adds_up;            /* a total of it says something */
-    bool in_rows;            /* may stand inside items */
-    bool words;              /* searched by a part of it, as typed */
-    bool code;               /* searched whole, as typed */
-    const char *hint;        /* N_(): what may be typed; NULL */
+    int width;        /* columns a list gives it; 0: as wide as its choices */
+    int decimals;     /* digits behind the point that its whole numbers hold */
+    bool right;       /* aligned to the right of its column */
+    bool adds_up;     /* a total of it says something */
+    bool in_rows;     /* allowed inside items */
+    bool words;       /* searched by a part of it, as typed */
+    bool code;        /* searched whole, as typed */
+    const char *hint; /* N_(): what may be typed; NULL */
     int (*parse)(const struct field *f, const char *s, int64_t now, struct value *out);
-    char *(*show)(const struct field *f, const struct value *v, enum lang lang, int64_t now); /* NULL: the text itself */
-    char *(*plain)(const struct field *f, const struct value *v);                             /* likewise */
+    char *(*show)(const struct field *f, const struct value *v, enum lang lang,
+                  int64_t now);                                   /* NULL: the text itself */
+    char *(*plain)(const struct field *f, const struct value *v); /* likewise */
 };
 extern const struct field_type_traits field_types[]; /* by enum field_type */
 bool field_is_int(const struct field *f);            /* stored as a whole number */

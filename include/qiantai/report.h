@@ -58,7 +58,8 @@ int print_fd(const struct print_job *j);
 /* Ends the job, waiting when it has not ended yet, and frees it. said (one sentence, also when it failed): where it
  * went, or what failed, what was kept and what to do. */
 int print_end(struct print_job *j, struct buf *said) QT_MUST_USE;
-/* Frees it without waiting: the print goes on by itself and nobody is told. For leaving the desk. NULL is nothing. */
+/* Frees it without waiting: the print goes on by itself and nobody hears of its end. For leaving the desk. NULL is
+ * nothing. */
 void print_drop(struct print_job *j);
 /* The journal line alone, for a page that goes another way (stdout). Own transaction. */
 int print_note(struct desk *d, const struct page *p) QT_MUST_USE;

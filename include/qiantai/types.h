@@ -1,5 +1,5 @@
-/* types: the plain structs that the store fills and every room above it may see. No functions, no SQL engine: who
- * reads and frees them stands in desk.h. */
+/* types: the plain structs that the store fills and every room above it may see. No functions, no SQL engine:
+ * desk.h declares what reads and frees them. */
 #ifndef QIANTAI_TYPES_H
 #define QIANTAI_TYPES_H
 
@@ -61,7 +61,7 @@ struct due {
     char *pauses;              /* when that was: "from-to from-to", UTC seconds; "" none */
     int64_t escalate;          /* when, 0 never */
     int64_t escalated;         /* when it happened, 0 not yet */
-    int64_t told;              /* when it was last told as overdue, 0 not yet (Q5) */
+    int64_t told;              /* when it was last announced as overdue, 0 not yet (Q5) */
     int64_t snoozed;           /* not shown as first before this time */
     char *owner, *escalate_to; /* roles */
     char *unit;                /* for the board; "" when none */
