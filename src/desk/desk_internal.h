@@ -76,6 +76,10 @@ const char *permit_first_role(const struct forms *set);      /* that may change 
 
 void outcome_veil(struct desk *d, struct outcome *o); /* after the transaction */
 void record_swap(struct record *a, struct record *b);
+/* The last steps of a save or an action, its transaction ended with rc: other records of the matter are searched (base:
+ * the record before), o and w are veiled for the person, r becomes w when it was stored. Frees w; returns rc. */
+int record_committed(struct desk *d, const struct record *base, struct record *r, struct record *w, int action,
+                     struct outcome *o, int rc) QT_MUST_USE;
 
 /* ---- questions --------------------------------------------------------------------------------------- */
 struct question *question_add(struct outcome *o, enum question_kind kind,

@@ -438,12 +438,5 @@ int desk_act(struct desk *d, struct record *r, int action, struct outcome *o)
         rc = desk_act_in(d, w, action, o);
         rc = desk_end(d, rc);
     }
-    if (rc == QT_OK && desk_similar(d, r, w, action, o) < 0)
-        questions_drop(o, QUESTION_SAME_MATTER); /* it is done, whatever the search for others said */
-    outcome_veil(d, o);
-    permit_release(d, w);
-    if (rc == QT_OK)
-        record_swap(r, w);
-    record_free(w);
-    return rc;
+    return record_committed(d, r, r, w, action, o, rc);
 }

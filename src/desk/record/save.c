@@ -226,6 +226,19 @@ void record_swap(struct record *a, struct record *b)
     *b = former;
 }
 
+int record_committed(struct desk *d, const struct record *base, struct record *r, struct record *w, int action,
+                     struct outcome *o, int rc)
+{
+    if (rc == QT_OK && desk_similar(d, base, w, action, o) < 0)
+        questions_drop(o, QUESTION_SAME_MATTER); /* it is saved, whatever the search for others said */
+    outcome_veil(d, o);
+    permit_release(d, w);
+    if (rc == QT_OK)
+        record_swap(r, w);
+    record_free(w);
+    return rc;
+}
+
 static int save_record(struct desk *d, const struct record *base, struct record *r, int action, struct outcome *o)
 {
     outcome_renew(o);
@@ -245,14 +258,7 @@ static int save_record(struct desk *d, const struct record *base, struct record 
         }
         rc = desk_end(d, rc);
     }
-    if (rc == QT_OK && desk_similar(d, base, w, action, o) < 0)
-        questions_drop(o, QUESTION_SAME_MATTER); /* it is saved, whatever the search for others said */
-    outcome_veil(d, o);
-    permit_release(d, w);
-    if (rc == QT_OK)
-        record_swap(r, w);
-    record_free(w);
-    return rc;
+    return record_committed(d, base, r, w, action, o, rc);
 }
 
 int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o)
