@@ -135,6 +135,16 @@ static void compare(struct play *p, const char *name)
     free(want);
 }
 
+/* For a program that writes the script while it reads the screens. */
+static void show(struct play *p)
+{
+    screen_settle(p->screen, 40);
+    char *text = screen_text(p->screen, false);
+    printf("%s\f\n", text);
+    fflush(stdout);
+    free(text);
+}
+
 static void press(struct play *p, char *names)
 {
     char *save = NULL;
@@ -215,6 +225,8 @@ static bool drive(struct play *p, const char *word, char *rest)
             fail(p, "is still there", rest);
     } else if (strcmp(word, "settle") == 0) {
         screen_settle(p->screen, 200);
+    } else if (strcmp(word, "show") == 0) {
+        show(p);
     } else if (strcmp(word, "resize") == 0) {
         if (sscanf(rest, "%dx%d", &p->cols, &p->rows) != 2)
             fail(p, "resize COLSxROWS", rest);
