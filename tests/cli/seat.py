@@ -1,10 +1,13 @@
 """A person at the screen: keys go in, what then stands on the screen comes back (tests/screen/play.c)."""
 import os
+import re
 import subprocess
+import time
 
 from desk import PROGRAM, SOURCE
 
 PLAY = os.environ.get("PLAY", "play")
+PATIENCE = 20
 
 
 class Seat:
@@ -27,22 +30,26 @@ class Seat:
             text.append(line)
         raise EOFError("the play has ended: " + "".join(text))
 
-    def rested(self):
-        """With what comes when no key was pressed for a while: records that link here, candidates."""
+    def rested(self, pattern, comes):
+        """With what comes when no key was pressed for a while (records that link here, candidates); waited for if it should."""
         self.tell("settle")
-        return self.show()
+        return self.until(pattern if comes else "")
 
-    def open(self, staff, *more):
+    def open(self, staff, pattern, *more):
         self.tell(f"start {self.options} --as {staff} desk {' '.join(more)}")
-        return self.show()
+        return self.until(pattern)
 
-    def keys(self, names):
+    def until(self, pattern):
+        """The screen once it says this (PATIENCE seconds at most: what never comes is told by the cell that missed it)."""
+        end = time.monotonic() + PATIENCE
+        text = self.show()
+        while not re.search(pattern, text) and time.monotonic() < end:
+            text = self.show()
+        return text
+
+    def keys(self, names, pattern=""):
         self.tell("keys " + names)
-        return self.show()
-
-    def type(self, text):
-        self.tell("type " + text)
-        return self.show()
+        return self.until(pattern)
 
     def leave(self):
         self.play.stdin.close()

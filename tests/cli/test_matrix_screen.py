@@ -44,41 +44,42 @@ class Screen(House):
         return sorted(possible.values())
 
     def visit(self, seat, role, register):
-        text = seat.open(role, "--open", register)
+        text = seat.open(role, self.numbers[register] + "|may not look", "--open", register)
         if not self.either(text, self.numbers[register] in text, role, register, "look"):
             self.outside(seat, role, register)
         else:
-            paper = seat.keys("F9")
+            paper = seat.keys("F9", "Print(ing:|ed)|may not print")
             self.either(paper, "Printing:" in paper or "Printed" in paper, role, register, "print")
             self.inside(seat, role, register, text)
 
     def search(self, seat, role, registers):
-        seat.open(role)
+        seat.open(role, "F10 Menu")
         for register in registers:
             seat.tell("keys /")
-            text = seat.type(self.numbers[register].lower())
+            seat.tell("type " + self.numbers[register].lower())
+            text = seat.until(self.numbers[register] + "|Nothing found")
             self.note(role, register, "search", None, seen=self.numbers[register] in text)
             seat.tell("keys F12")
 
     def outside(self, seat, role, register):
         """From the board nothing leads there."""
-        text = seat.keys("F2") + seat.keys("Enter")
+        text = seat.keys("F2", "other registers|may enter") + seat.keys("Enter", "in which register")
         self.either(text, self.title(register) in text, role, register, "enter", sentence=False)
         for right in ("change", "history", "print", "reveal"):
             self.note(role, register, right, None, seen=False)
 
     def inside(self, seat, role, register, text):
-        new = seat.keys("F2")
+        new = seat.keys("F2", " - new|may not write")
         self.either(new, " - new" in new, role, register, "enter")
         while " - new" in new:  # the first F12 may close candidates that came unasked
             new = seat.keys("F12")
-        record = seat.keys("Enter")
+        record = seat.keys("Enter", r"^.*\n.*" + self.numbers[register] + r"(?s:.*)Recorded")
         self.assertIn(self.numbers[register], record.split("\n")[1], (role, register))
         self.actions(seat, role, register, record)
-        history = seat.keys("F7")
+        history = seat.keys("F7", r"History *\n")
         self.either(history, re.search("(?s)History *\n.*recorded", history) is not None, role, register, "history")
         self.reveal(seat, role, register)
-        changing = seat.keys("F4")
+        changing = seat.keys("F4", " - changing|may not write")
         self.either(changing, " - changing" in changing, role, register, "change")
 
     def actions(self, seat, role, register, record):
@@ -88,13 +89,14 @@ class Screen(House):
             offered = re.search(rf"(?m)\b{rule['key']} {re.escape(rule['label']['en'])}\b", record) is not None
             self.note(role, register, "act", name, seen=offered)
             if name in ("mark", "stamp") or not offered:
-                seat.tell("keys " + rule["key"] + (" Enter" if offered and "tell" in rule else ""))
-                seat.show()
+                seat.keys(rule["key"], "stamped" if offered and "tell" in rule else "")
+                if offered and "tell" in rule:
+                    seat.tell("keys Enter")
 
     def reveal(self, seat, role, register):
-        text = seat.keys("Ctrl-V")
+        text = seat.keys("Ctrl-V", "in full" if register != "unit" else "")
         if "in full?" in text:
-            text = seat.keys("Enter")
+            text = seat.keys("Enter", CARD)
             self.either(text, CARD in text, role, register, "reveal")
             seat.keys("Enter")
         else:
@@ -143,32 +145,33 @@ class Screen(House):
     def ways(self, seat, role, x):
         """From gate_x into vault_x, and to the closed field of gate_x."""
         gate, secret, found = "gate_" + x, self.secret(x), {}
-        listed = seat.open(role, "--open", gate)
+        looks = self.judge.may(role, "vault_" + x, "look")
+        listed = seat.open(role, self.numbers[gate], "--open", gate)
         seat.tell("keys Enter")
         seat.tell("wait Recorded")
-        record = seat.rested() + seat.keys("F7")
+        record = seat.rested("柜中about", looks) + seat.keys("F7", r"History *\n")
         found["get in a list"], found["field in a list"] = secret in listed, PAY in listed.replace(",", "")
         found["get"], found["follow-on"] = secret in record.split("History")[0], "柜中about" + x in record
         plain = re.split("History *\n", record.replace(",", ""))
         found["field"], found["field in the history"] = PAY in plain[0], PAY in plain[1]
-        told, refused = seat.keys("a"), seat.keys("Enter t")
+        told, refused = seat.keys("a", "it says"), seat.keys("Enter t", "because of")
         found["tell"] = "it says: 柜中" + secret in told if "it says" in told else "nothing told"
         found["reason of a refusal"] = "because of 柜中" + secret in refused if "because of" in refused else "nothing said"
-        opened = seat.open(role, "--open", gate)
+        seat.open(role, self.numbers[gate], "--open", gate)
         seat.tell("keys Enter")
         seat.tell("wait Recorded")
-        opened = seat.keys("Tab Enter")
+        opened = seat.keys("Tab Enter", self.title("vault_" + x) + "|may not look")
         found["link"] = self.title("vault_" + x) in opened.split("\n")[1]
         if not found["link"]:
             self.assertRegex(opened, DENIED, (role, x))
         if self.judge.may(role, gate, "enter"):
-            seat.open(role, "--open", gate)
+            seat.open(role, self.numbers[gate], "--open", gate)
             seat.tell("keys F2 Tab F3")
-            found["link to choose"] = self.vaults[x] in seat.rested()
-            seat.open(role, "--open", gate)
+            found["link to choose"] = self.vaults[x] in seat.rested(self.vaults[x], looks)
+            seat.open(role, self.numbers[gate], "--open", gate)
             seat.tell("keys F2 Tab Tab")
             seat.tell("type " + secret)
-            found["look-up"] = "柜中" + secret in seat.rested()
+            found["look-up"] = "柜中" + secret in seat.rested("柜中" + secret, looks)
         for way, seen in found.items():
             self.seen[role, x, way] = seen
 
