@@ -11,6 +11,10 @@ SYNC_MS = 20
 CLERKS = 10
 
 
+# A program with sanitizers takes so many times longer for a row: fewer rows make as many slices.
+SCALE = int(os.environ.get("BESIDE_SCALE", "1"))
+
+
 class SavesBesideImport(Desk):
     def setUp(self):
         super().setUp()
@@ -40,7 +44,7 @@ class SavesBesideImport(Desk):
         return saved
 
     def test_nobody_is_refused_or_waits_for_more_than_one_slice(self):
-        rows = 3000
+        rows = 3000 // SCALE
         self.begin(rows)
         self.desk.work(self.desk.importing)
         waits = self.desk.slices_waited_for()
@@ -51,7 +55,7 @@ class SavesBesideImport(Desk):
         self.assertLessEqual(max(waits), 1, waits)
 
     def test_an_import_stopped_between_two_slices_holds_nobody_up(self):
-        rows = 3000
+        rows = 3000 // SCALE
         self.begin(rows)
         self.assertTrue(self.desk.stop_importer_between_slices(), "the import ended before it could be stopped")
         stopped_at = self.desk.slices()
@@ -62,7 +66,7 @@ class SavesBesideImport(Desk):
         self.check(rows)
 
     def test_a_clerk_stopped_while_waiting_holds_nobody_up(self):
-        rows = 6000
+        rows = 6000 // SCALE
         self.begin(rows)
         stopped = self.desk.clerks[0]
         self.desk.stop_while_waiting(stopped)
