@@ -141,12 +141,12 @@ static void menu_layout(struct view *v)
     struct menu *m = menu_of(v);
     int width = 0;
 
+    rows_reset(&m->rows); /* it shows lines that are about to be made anew */
     menu_fill(m);
     for (size_t i = 0; i < m->n; i++)
         width = text_width(m->lines[i].group) > width ? text_width(m->lines[i].group) : width;
     m->rows.group = width + 1 < v->cols / 2 ? width + 1 : v->cols / 2;
     rows_layout(v);
-    rows_reset(&m->rows);
 }
 
 static void menu_title(struct view *v, struct buf *out)
@@ -170,10 +170,10 @@ static void menu_verify(struct app *a)
 static void menu_about(struct app *a)
 {
     const char *warning = desk_warning(app_desk(a));
-    char *text = mem_printf("qiantai %s\n%s\n%s: %s\n%s: %zu\n%s: %s\n\n%s", QT_VERSION,
-                            desk_building(app_desk(a)) ? desk_building(app_desk(a)) : "", _("Database"),
-                            desk_path(app_desk(a)), _("Registers"), desk_forms(app_desk(a))->n, _("Time zone"),
-                            zone_name(), warning ? warning : "");
+    char *text =
+        mem_printf("qiantai %s\n%s\n%s: %s\n%s: %zu\n%s: %s\n\n%s", QT_VERSION,
+                   desk_building(app_desk(a)) ? desk_building(app_desk(a)) : "", _("Database"), desk_path(app_desk(a)),
+                   _("Registers"), desk_forms(app_desk(a))->n, _("Time zone"), zone_name(), warning ? warning : "");
 
     dialog_tell(a, _("About this desk"), text);
     free(text);
