@@ -64,6 +64,7 @@ struct rows {
     int64_t first, total; /* of v[0] in the list, and of all; -1 not known */
     bool exact;           /* total is not only a lower bound */
     bool unread, stale;   /* the page must be read, drawn */
+    bool shown;           /* drawn before: from then on a key comes before reading */
     bool hurry;           /* reading to draw: a key comes first */
     bool rested;
     int64_t wanted; /* the bar goes to this row at the next reading; 0 none */

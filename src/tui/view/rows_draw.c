@@ -102,10 +102,11 @@ static void draw_all(struct rows *l, WINDOW *w)
 void rows_draw(struct view *v, WINDOW *w, bool all)
 {
     struct rows *l = (struct rows *)v;
-    if (!key_pending()) {
-        l->hurry = true;
+    if (!l->shown || !key_pending()) { /* a list just opened may be covered by a dialog with the next key */
+        l->hurry = l->shown;
         rows_read(l);
         l->hurry = false;
+        l->shown = true;
     }
     if (all || l->stale) {
         draw_all(l, w);
