@@ -136,5 +136,6 @@ void read_similar(struct loader *l, struct node n, void *to)
     read_names(l, n, f->similar, sizeof *f->similar, offsetof(struct similar_rule, name));
     void *it = NULL;
     for (struct node i; count && (i = seq_next(n, &it)).y;)
-        (void)read_map(l, i, _("a similar rule"), similar_keys, ARRAY_LEN(similar_keys), &f->similar[f->nsimilar++], NULL);
+        (void)read_map(l, i, _("a similar rule"), similar_keys, ARRAY_LEN(similar_keys), &f->similar[f->nsimilar++],
+                       NULL);
 }

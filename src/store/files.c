@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The database itself last: who finds it finds its key. The engine's files go along: an old journal left behind would be
- * played into whatever comes to stand at that name. */
+/* The database itself last: who finds it finds its key. The engine's files go along: an old journal left behind would
+ * be played into whatever comes to stand at that name. */
 static const char *const suffixes[] = {".key", ".head", "-journal", "-wal", "-shm", ""};
 
 bool file_exists(const char *path)

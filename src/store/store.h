@@ -1,5 +1,6 @@
-/* store: the only room that knows SQL's engine; of the rooms above, the desk alone includes this. Records, journal, search, drafts, staff, settings,
- * due rows, expressions, backup. Every write below needs an open transaction unless it says so. */
+/* store: the only room that knows SQL's engine; of the rooms above, the desk alone includes this. Records, journal,
+ * search, drafts, staff, settings, due rows, expressions, backup. Every write below needs an open transaction unless it
+ * says so. */
 #ifndef STORE_H
 #define STORE_H
 

@@ -1,7 +1,7 @@
 /* What a person typed → an expression over the tokens of search.h: FTS5's own syntax, and read here
  * again for search_match. All terms must be found; the last one may be unfinished. */
-#include "store.h"
 #include "search/search.h"
+#include "store.h"
 
 #define QUERY_TERMS 12  /* further ones are ignored */
 #define QUERY_CHARS 200 /* and what stands behind so many */
