@@ -2,7 +2,7 @@
 #include "dialog/dialog.h"
 #include "app.h"
 #include "qiantai/doc.h"
-#include "view/bar.h"
+#include "view/scroll.h"
 
 void box_close(struct box *b)
 {
@@ -179,7 +179,7 @@ static int show(struct app *a, const char *title, const char *text, const char *
         box_text(&b, b.rows - 1, 0, b.cols, INK_KEY, keys);
         free(lines);
         box_read(&b, &ev);
-        if (!bar_move(bar_command(ev.code), rows, most, &top))
+        if (!scroll_move(scroll_command(ev.code), rows, most, &top))
             answer = fn(&ev);
     }
     box_close(&b);

@@ -2,7 +2,7 @@
  * they part, and may both be kept. */
 #include "dialog/dialog.h"
 #include "show.h"
-#include "view/bar.h"
+#include "view/scroll.h"
 
 #define LEAD 6   /* characters shown before the place where two texts part */
 #define DETAIL 3 /* lines of each text under the fields */
@@ -162,7 +162,7 @@ static void draw_sides(struct box *b, struct side *s)
     box_clear(b);
     box_text(b, 0, label + 3, half, INK_LABEL, _("Yours"));
     box_text(b, 0, label + half + 6, half, INK_LABEL, _("Saved meanwhile"));
-    s->top = bar_top((int)s->at, s->top, rows);
+    s->top = scroll_top((int)s->at, s->top, rows);
     for (int row = 0; row < rows && s->top + row < (int)s->m->n; row++)
         draw_field(b, s, (size_t)(s->top + row), row + 1);
     if (detail && may_keep_both(s, &s->m->v[s->at]))

@@ -1,6 +1,6 @@
 /* A line typed in a dialog, and a list to choose from. */
 #include "dialog/dialog.h"
-#include "view/bar.h"
+#include "view/scroll.h"
 
 bool line_key(struct edit *e, const struct key_event *ev)
 {
@@ -123,7 +123,7 @@ static void seek(struct chooser *c, const char *text)
 static void draw_items(struct box *b, struct chooser *c)
 {
     int rows = b->rows;
-    c->top = bar_top(c->at, c->top, rows);
+    c->top = scroll_top(c->at, c->top, rows);
     box_clear(b);
     for (int row = 0; row < rows && c->top + row < (int)c->n; row++) {
         int i = c->top + row;
@@ -150,7 +150,7 @@ static int choose_key(struct chooser *c, const struct key_event *ev, int rows)
         return -1;
     if (ev->code == K_ENTER)
         return c->at >= 0 ? 1 : -1;
-    (void)bar_move(bar_command(ev->code), rows, (int)c->n - 1, &c->at);
+    (void)scroll_move(scroll_command(ev->code), rows, (int)c->n - 1, &c->at);
     return 0;
 }
 

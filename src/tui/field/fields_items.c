@@ -2,7 +2,7 @@
 #include "dialog/dialog.h"
 #include "field/fields.h"
 #include "field/fields_rows.h"
-#include "view/bar.h"
+#include "view/scroll.h"
 
 /* ---- the grid ---- */
 
@@ -66,7 +66,7 @@ static void draw(struct grid *g, struct box *b)
     const struct field *field = g->rows.field;
     int rows = b->rows - 2;
     box_clear(b);
-    g->top = bar_top((int)g->row, g->top, rows);
+    g->top = scroll_top((int)g->row, g->top, rows);
     for (int line = -1; line < rows && g->top + line < (int)g->rows.n; line++) {
         int x = 0;
         for (size_t i = 0; i < field->nchildren && i < 16; x += g->widths[i] + 2, i++) {

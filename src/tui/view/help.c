@@ -3,7 +3,7 @@
 #include "app.h"
 #include "paper.h"
 #include "show.h"
-#include "view/bar.h"
+#include "view/scroll.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,7 +128,7 @@ static unsigned command(struct view *v, int id)
 
     if (id == CMD_HELP)
         return TAKEN | CLOSE;
-    if (!bar_move(id, v->rows, h->paper.lines - v->rows, &h->top))
+    if (!scroll_move(id, v->rows, h->paper.lines - v->rows, &h->top))
         return 0;
     h->stale = true;
     return TAKEN | KEYS;

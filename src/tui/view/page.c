@@ -2,7 +2,7 @@
 #include "view/page.h"
 #include "app.h"
 #include "show.h"
-#include "view/bar.h"
+#include "view/scroll.h"
 
 static struct page_view *of(struct view *v)
 {
@@ -74,7 +74,7 @@ unsigned page_view_command(struct view *v, int id)
         page_view_layout(v);
         return TAKEN | REDRAW;
     }
-    if (!bar_move(id, v->rows, p->paper.lines - v->rows, &p->top))
+    if (!scroll_move(id, v->rows, p->paper.lines - v->rows, &p->top))
         return 0;
     p->stale = true;
     return TAKEN | KEYS;

@@ -1,6 +1,6 @@
 /* Lines of which some can be chosen. */
 #include "view/pick.h"
-#include "view/bar.h"
+#include "view/scroll.h"
 
 void pick_clear(struct pick *p)
 {
@@ -40,7 +40,7 @@ static void follow(struct pick *p, int rows)
 
 bool pick_move(struct pick *p, int rows, int command)
 {
-    if (!bar_move(command, rows, (int)p->links.n - 1, &p->at))
+    if (!scroll_move(command, rows, (int)p->links.n - 1, &p->at))
         return false;
     p->stale = true;
     follow(p, rows);

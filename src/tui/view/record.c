@@ -1,8 +1,8 @@
 /* One record: sections, state with the actions possible now, clocks, links, history. */
 #include "app.h"
 #include "show.h"
-#include "view/bar.h"
 #include "view/record_paper.h"
+#include "view/scroll.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -152,7 +152,7 @@ static bool scroll_by(struct record_screen *s, int command)
 {
     int top = s->top;
 
-    if (!bar_move(command, s->view.rows, s->paper.lines - s->view.rows, &top))
+    if (!scroll_move(command, s->view.rows, s->paper.lines - s->view.rows, &top))
         return false;
     scroll_to(s, top);
     return true;

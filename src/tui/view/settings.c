@@ -2,7 +2,7 @@
 #include "app.h"
 #include "field/typeahead.h"
 #include "show.h"
-#include "view/bar.h"
+#include "view/scroll.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -171,7 +171,7 @@ static void draw(struct view *v, WINDOW *w, bool all)
     int rows = v->rows > 1 ? v->rows - 1 : 1;
 
     (void)all;
-    s->top = bar_top(s->at, s->top, rows);
+    s->top = scroll_top(s->at, s->top, rows);
     draw_text(w, 0, 0, 2, INK_LABEL, "");
     draw_cells(s, w, 0, INK_LABEL, INK_LABEL,
                (const char *const[4]){_("Register"), _("Setting"), _("Value (* own)"), _("Default")});
@@ -249,7 +249,7 @@ static unsigned command(struct view *v, int id)
         narrow(s);
         return TAKEN | KEYS;
     default:
-        if (!bar_move(id, v->rows - 1, (int)s->nshown - 1, &s->at))
+        if (!scroll_move(id, v->rows - 1, (int)s->nshown - 1, &s->at))
             return 0;
         return TAKEN | KEYS;
     }

@@ -2,7 +2,7 @@
 #include "app.h"
 #include "field/oneline.h"
 #include "show.h"
-#include "view/bar.h"
+#include "view/scroll.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +80,7 @@ static void draw(struct view *v, WINDOW *w, bool all)
         draw_field(w, 4, _("PIN       "), s->pin, true, true);
     else
         draw_fill(w, 4, 0, v->cols, INK_NORMAL);
-    s->top = bar_top(s->at, s->top, list);
+    s->top = scroll_top(s->at, s->top, list);
     for (int r = 0; r < list; r++) {
         int i = s->top + r;
         char line[200] = "";
@@ -163,7 +163,7 @@ static unsigned key(struct view *v, const struct key_event *ev)
     case K_DOWN:
         if (!s->at_pin) {
             edit_set(s->code, "");
-            (void)bar_move(bar_command(ev->code), 1, enabled(s) - 1, &s->at);
+            (void)scroll_move(scroll_command(ev->code), 1, enabled(s) - 1, &s->at);
         }
         return TAKEN | KEYS;
     default:

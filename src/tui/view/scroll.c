@@ -1,7 +1,7 @@
 /* Moving through rows. */
-#include "view/bar.h"
+#include "view/scroll.h"
 
-bool bar_move(int command, int page, int last, int *at)
+bool scroll_move(int command, int page, int last, int *at)
 {
     int to = *at;
 
@@ -32,14 +32,14 @@ bool bar_move(int command, int page, int last, int *at)
     return true;
 }
 
-int bar_top(int at, int top, int rows)
+int scroll_top(int at, int top, int rows)
 {
     if (at < top)
         return at > 0 ? at : 0;
     return at >= top + rows ? at - rows + 1 : top;
 }
 
-int bar_command(int key)
+int scroll_command(int key)
 {
     static const struct {
         int key, command;
