@@ -1,14 +1,11 @@
-/* The ground under the views: their stack, layout and drawing, the loop, time between keys. It knows no view by name.
- */
+/* The ground under the views: their stack, layout and drawing, the loop over keys. It knows no view by name; what is
+ * done while nobody types is in shell/idle.c. */
 #include "app.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define IDLE_US 100000   /* after the last key: previews and counts */
-#define LOOK_US 1000000  /* between looks for changes of other processes */
-#define DRAFT_US 3000000 /* between savings of a half-typed form */
-#define LATE_US 40000    /* the terminal is put off no longer while keys are waiting */
+#define LATE_US 40000 /* the terminal is put off no longer while keys are waiting */
 
 struct desk *app_desk(struct app *a)
 {
@@ -188,34 +185,10 @@ void app_draw(struct app *a)
     a->all = a->keys_changed = a->heads_changed = false;
 }
 
-/* ---- time ----------------------------------------------------------------------------------- */
-
-/* The minute turned: deadlines pass, and the views that show them draw them again. */
-static void minute(struct app *a)
-{
-    if (desk_tick(a->desk) < 0)
-        app_say(a, INK_WARN, "%s", fault_text());
-    a->counted = false;
-    if (a->top->ops->flags & VIEW_CLOCK)
-        a->change++;
-}
-
-static void count(struct app *a)
-{
-    int64_t open = a->open, overdue = a->overdue;
-
-    a->counted = true;
-    if (!*desk_who(a->desk)->staff || desk_board_counts(a->desk, &open, &overdue) < 0)
-        return;
-    bool changed = overdue != a->overdue;
-    a->open = open;
-    a->overdue = overdue;
-    if (changed)
-        header_draw(a);
-}
+/* ---- keys -------------------------------------------------------------------------------------- */
 
 /* What a handler of v said. */
-static void obey(struct app *a, struct view *v, unsigned said)
+void app_obey(struct app *a, struct view *v, unsigned said)
 {
     if (said & REDRAW)
         a->all = true;
@@ -229,49 +202,9 @@ static void obey(struct app *a, struct view *v, unsigned said)
         app_pop(a);
 }
 
-/* What is done between keys. Never before the first frame, never while somebody types quickly. */
-static void between_keys(struct app *a)
-{
-    int64_t us = clock_mono_us(), now = clock_now() / MINUTE;
-
-    if (us - a->key_us >= IDLE_US) {
-        if (!a->idle_done && a->top->ops->idle)
-            obey(a, a->top, a->top->ops->idle(a->top));
-        a->idle_done = true;
-        if (now != a->minute) {
-            a->minute = now;
-            header_clock(a);
-            if (*desk_who(a->desk)->staff)
-                minute(a);
-        }
-        if (!a->counted)
-            count(a);
-    }
-    if (us - a->looked_us >= LOOK_US) {
-        int64_t committed = desk_changes(a->desk);
-        a->looked_us = us;
-        if (committed != a->committed) {
-            app_changed(a);
-            a->idle_done = false;
-        }
-    }
-    if (us - a->saved_us >= DRAFT_US) {
-        a->saved_us = us;
-        if (a->top->ops->save_state)
-            a->top->ops->save_state(a->top);
-    }
-}
-
-static void save_all(struct app *a)
-{
-    for (struct view *v = a->top; v; v = v->below)
-        if (v->ops->save_state)
-            v->ops->save_state(v);
-}
-
 void app_leave(struct app *a)
 {
-    save_all(a);
+    idle_save(a);
     a->leaving = true;
 }
 
@@ -280,7 +213,7 @@ void app_read_key(struct app *a, struct key_event *ev)
 {
     term_flush();
     for (;;) {
-        key_read(ev, (int)((a->counted ? LOOK_US : IDLE_US) / 1000));
+        key_read(ev, idle_wait(a));
         if (term_hung_up())
             ev->code = K_HANGUP;
         if (ev->code == K_RESIZE) {
@@ -292,22 +225,12 @@ void app_read_key(struct app *a, struct key_event *ev)
             a->tick(a);
             term_flush();
         } else if (ev->code != KEY_NOTHING) {
+            idle_key(a);
             return;
         }
-        if (!a->counted || clock_now() / MINUTE != a->minute) {
-            if (!a->counted)
-                count(a);
-            header_clock(a);
-            term_flush();
-        }
-        if (clock_mono_us() - a->saved_us >= DRAFT_US) {
-            a->saved_us = clock_mono_us();
-            save_all(a);
-        }
+        idle_in_dialog(a);
     }
 }
-
-/* ---- keys -------------------------------------------------------------------------------------- */
 
 static void dispatch(struct app *a, const struct key_event *ev)
 {
@@ -322,7 +245,7 @@ static void dispatch(struct app *a, const struct key_event *ev)
     }
     if (ev->code == K_MOUSE) {
         said = v->ops->click ? v->ops->click(v, ev->y - HEAD_ROWS, ev->x, ev->twice) : 0;
-        obey(a, v, said);
+        app_obey(a, v, said);
         return;
     }
     /* small letters are the record's actions first, see commands.c */
@@ -333,7 +256,7 @@ static void dispatch(struct app *a, const struct key_event *ev)
         if (!said)
             a->command(a, id);
     }
-    obey(a, v, said);
+    app_obey(a, v, said);
 }
 
 void app_loop(struct app *a)
@@ -347,9 +270,9 @@ void app_loop(struct app *a)
             term_flush();
             flushed = clock_mono_us();
         }
-        key_read(&ev, a->idle_done && a->counted ? (int)(LOOK_US / 1000) : (int)(IDLE_US / 1000));
+        key_read(&ev, idle_wait(a));
         if (ev.code == K_HANGUP || term_hung_up()) {
-            save_all(a);
+            idle_save(a);
             break;
         }
         if (ev.code == K_RESIZE) {
@@ -357,12 +280,11 @@ void app_loop(struct app *a)
         } else if (ev.code == K_TICK) {
             a->tick(a);
         } else if (ev.code != KEY_NOTHING) {
-            a->key_us = clock_mono_us();
-            a->idle_done = false;
+            idle_key(a);
             dispatch(a, &ev);
         }
         if (a->top && !a->leaving)
-            between_keys(a);
+            idle_work(a);
         bury(a);
     }
     while (a->top)

@@ -1,4 +1,4 @@
-/* The program around the views; private to app.c, header.c, session.c and the views that lead elsewhere. */
+/* The program around the views; private to app.c, the shell and the views that lead elsewhere. */
 #ifndef TUI_APP_H
 #define TUI_APP_H
 #include "view.h"
@@ -30,8 +30,10 @@ struct app {
 };
 
 /* header.c */
-void header_draw(struct app *a);                                         /* top bar and tabs */
-void header_clock(struct app *a);                                        /* top bar only */
+void header_draw(struct app *a);  /* top bar and tabs */
+void header_clock(struct app *a); /* top bar only */
+
+/* footer.c */
 void footer_draw(struct app *a);                                         /* message or status, and keys */
 void status_draw(struct app *a);                                         /* message or status only */
 void footer_dialog(struct app *a, const struct box_key *keys, size_t n); /* the keys of the dialog above */
@@ -45,6 +47,14 @@ void app_loop(struct app *a);    /* until the last view is closed, or app_leave 
 void app_home(struct app *a);    /* back to the board */
 void app_leave(struct app *a);   /* ends the program, half-typed forms kept */
 void app_set_lang(struct app *a, enum lang lang);
+void app_obey(struct app *a, struct view *v, unsigned said); /* what a handler of v said */
+
+/* idle.c: between keys */
+void idle_key(struct app *a);       /* one was pressed */
+int idle_wait(const struct app *a); /* so many ms may be waited for one */
+void idle_work(struct app *a);      /* never before the first frame, never while somebody types quickly */
+void idle_in_dialog(struct app *a); /* the little that goes on under a dialog */
+void idle_save(struct app *a);      /* half-typed forms are kept */
 
 /* unit.c */
 struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when it cannot be read */

@@ -8,6 +8,7 @@
 
 struct app;
 struct view;
+enum { EDGE = 2 }; /* the first and last columns of the screen stay empty */
 
 /* What a handler has to say, several at once; 0: the key or command is not mine. */
 enum handled {

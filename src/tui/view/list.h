@@ -16,7 +16,7 @@ struct list {
     enum urgency nearest; /* of the row that is being shown */
 };
 
-/* list_rows.c: what is read and how it is shown */
+/* list_rows.c: what is read and how a row looks: its columns, its tones (late, soon), its mark */
 extern const struct rows_source list_source;
 const struct list_rule *list_rule_of(const struct list *l);
 const struct record *list_seen(const struct list *l);

@@ -9,10 +9,7 @@
 
 enum {
     COUNT_BUDGET_US = 8000,
-    NUMBERS = 132,  /* numbers that nobody says aloud are shown from this width on */
-    TEXT_LEAST = 6, /* a text column is not made narrower while others can be */
-    TEXT_MOST = 60,
-    OTHER_MOST = 40
+    NUMBERS = 132 /* numbers that nobody says aloud are shown from this width on */
 };
 
 static struct list *list_of(struct rows *l)
@@ -136,15 +133,11 @@ static bool is_serial(const struct form *f, int field)
 static void add_column(struct list *l, const struct list_column *c)
 {
     const struct field *f = &l->form->fields[c->field];
-    bool text = is_text(f);
-    int most = c->width > (text ? TEXT_MOST : OTHER_MOST) ? c->width : text ? TEXT_MOST : OTHER_MOST;
-
     rows_column(&l->rows, (struct rows_column){.head = label_of(&f->label, app_lang(l->rows.view.app), f->name),
                                                .id = c->field,
-                                               .least = text ? TEXT_LEAST : 2,
-                                               .most = most,
+                                               .most = c->width,
                                                .right = is_number(f),
-                                               .text = text});
+                                               .text = is_text(f)});
 }
 
 /* The one by which the list is ordered stands first. */

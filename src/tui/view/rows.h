@@ -11,7 +11,8 @@ struct rows;
 struct rows_column {
     const char *head; /* borrowed until the columns are asked for again */
     int id;           /* the source's own: a field, say */
-    int least, most;  /* columns of the screen; in between it is as wide as the widest value shown */
+    int least, most;  /* columns of the screen; in between it is as wide as the widest value shown. least 0: the usual
+                         limits of rows_columns.c, or `most` where that is more */
     bool right;       /* numbers */
     bool text;        /* gives way first, and takes what is left */
     int x, width, need;
@@ -95,7 +96,7 @@ void rows_close(struct rows *l);
 void rows_slice(const struct rows *l, void *const *v, size_t n, enum page_at at, const void *anchor, size_t want,
                 struct rows_page *out);
 
-/* rows_columns.c */
+/* rows_columns.c: how wide columns are */
 void rows_column(struct rows *l, struct rows_column c);
 void rows_cells(struct rows *l); /* texts of the page, columns as wide as they need */
 void rows_uncells(struct rows *l);

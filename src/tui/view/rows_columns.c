@@ -5,11 +5,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDGE = 2, MARK = 1, SHRUNK = 4 /* no column is made narrower */ };
+enum {
+    MARK = 1,
+    SHRUNK = 4,     /* no column is made narrower */
+    TEXT_LEAST = 6, /* a text is not made narrower while others can be */
+    OTHER_LEAST = 2,
+    TEXT_MOST = 60,
+    OTHER_MOST = 40
+};
 
 void rows_column(struct rows *l, struct rows_column c)
 {
-    int head = text_width(c.head);
+    int head = text_width(c.head), usual = c.text ? TEXT_MOST : OTHER_MOST;
+    if (!c.least) {
+        c.least = c.text ? TEXT_LEAST : OTHER_LEAST;
+        c.most = c.most > usual ? c.most : usual;
+    }
     c.most = c.most > head ? c.most : head;
     c.least = c.least < c.most ? c.least : c.most;
     c.need = head > c.least ? head : c.least;

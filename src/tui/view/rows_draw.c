@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDGE = 2, BESIDE = 120 /* from this width the record is shown beside the list */, PREVIEW = 38 };
+enum { BESIDE = 120 /* from this width the record is shown beside the list */, PREVIEW = 38 };
 
 void rows_layout(struct view *v)
 {

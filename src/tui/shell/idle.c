@@ -1,0 +1,95 @@
+/* What is done while nobody types: previews and counts at rest, the minute's work, looks for what others changed,
+ * drafts kept. How long nobody has pressed a key is known here: whatever follows from that (a desk that locks itself)
+ * is done in idle_work. */
+#include "app.h"
+
+#define IDLE_US 100000   /* after the last key: previews and counts */
+#define LOOK_US 1000000  /* between looks for changes of other processes */
+#define DRAFT_US 3000000 /* between savings of a half-typed form */
+
+void idle_key(struct app *a)
+{
+    a->key_us = clock_mono_us();
+    a->idle_done = false;
+}
+
+int idle_wait(const struct app *a)
+{
+    return (a->idle_done && a->counted ? LOOK_US : IDLE_US) / 1000;
+}
+
+/* The minute turned: deadlines pass, and the views that show them draw them again. */
+static void minute(struct app *a)
+{
+    if (desk_tick(a->desk) < 0)
+        app_say(a, INK_WARN, "%s", fault_text());
+    a->counted = false;
+    if (a->top->ops->flags & VIEW_CLOCK)
+        a->change++;
+}
+
+static void count(struct app *a)
+{
+    int64_t open = a->open, overdue = a->overdue;
+    a->counted = true;
+    if (!*desk_who(a->desk)->staff || desk_board_counts(a->desk, &open, &overdue) < 0)
+        return;
+    bool changed = overdue != a->overdue;
+    a->open = open;
+    a->overdue = overdue;
+    if (changed)
+        header_draw(a);
+}
+
+void idle_save(struct app *a)
+{
+    for (struct view *v = a->top; v; v = v->below)
+        if (v->ops->save_state)
+            v->ops->save_state(v);
+}
+
+static void save_now_and_then(struct app *a)
+{
+    if (clock_mono_us() - a->saved_us < DRAFT_US)
+        return;
+    a->saved_us = clock_mono_us();
+    idle_save(a);
+}
+
+void idle_work(struct app *a)
+{
+    int64_t us = clock_mono_us(), now = clock_now() / MINUTE;
+    if (us - a->key_us >= IDLE_US) {
+        if (!a->idle_done && a->top->ops->idle)
+            app_obey(a, a->top, a->top->ops->idle(a->top));
+        a->idle_done = true;
+        if (now != a->minute) {
+            a->minute = now;
+            header_clock(a);
+            if (*desk_who(a->desk)->staff)
+                minute(a);
+        }
+        if (!a->counted)
+            count(a);
+    }
+    if (us - a->looked_us >= LOOK_US) {
+        a->looked_us = us;
+        if (desk_changes(a->desk) != a->committed) {
+            app_changed(a);
+            a->idle_done = false;
+        }
+    }
+    save_now_and_then(a);
+}
+
+void idle_in_dialog(struct app *a)
+{
+    a->idle_done = true; /* until the key that ends it */
+    if (!a->counted || clock_now() / MINUTE != a->minute) {
+        if (!a->counted)
+            count(a);
+        header_clock(a);
+        term_flush();
+    }
+    save_now_and_then(a);
+}
