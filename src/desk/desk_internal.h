@@ -54,6 +54,8 @@ int desk_at_save(struct desk *d, struct record *r, struct outcome *o) QT_MUST_US
 int desk_initial(struct desk *d, const struct record *r);
 
 /* ---- who sits there, and whose eyes --------------------------------------------------------------------- */
+/* user.c: the rules for a code, a name and a PIN (NULL: it stays); QT_REFUSED. */
+int user_fits(const struct staff *s, const char *pin) QT_MUST_USE;
 void desk_seat(struct desk *d, const char *staff, const char *role, const char *name);
 void permit_seat(struct desk *d); /* after a change of the role or the forms */
 bool permit_allows(struct desk *d, const struct form *f, int field, int action, enum right right); /* no sentence */

@@ -97,7 +97,9 @@ int desk_first_run(struct desk *d, const char *building, const char *staff, cons
     const char *role = permit_first_role(d->forms);
     struct who who = {staff, role, d->terminal};
     struct staff first = {.code = mem_dup(staff), .name = mem_dup(name), .role = mem_dup(role)};
-    rc = desk_begin_unattended(d);
+    rc = user_fits(&first, pin);
+    if (rc == QT_OK)
+        rc = desk_begin_unattended(d);
     if (rc == QT_OK) {
         rc = setting_set(d->db, &who, "building", building);
         if (rc == QT_OK)

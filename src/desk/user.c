@@ -1,12 +1,32 @@
-/* The staff's accounts: who is on it, their PINs. */
+/* The staff's accounts: who is on it, what a code, a name and a PIN must be like. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "desk_internal.h"
 
+enum {
+    CODE_MOST = 20, /* characters */
+    NAME_MOST = 60,
+    PIN_LEAST = 4,
+    PIN_MOST = 64 /* bytes */
+};
+
+int user_fits(const struct staff *s, const char *pin)
+{
+    if (!*s->code || text_len(s->code) > CODE_MOST || strpbrk(s->code, " \t"))
+        return fault(QT_REFUSED, _("A staff code has 1 to %d characters and no spaces."), CODE_MOST);
+    if (!*s->name || text_len(s->name) > NAME_MOST)
+        return fault(QT_REFUSED, _("A name has 1 to %d characters."), NAME_MOST);
+    if (pin && (text_len(pin) < PIN_LEAST || strlen(pin) > PIN_MOST))
+        return fault(QT_REFUSED, _("A PIN has at least %d characters."), PIN_LEAST);
+    return QT_OK;
+}
+
 static int user_save(struct desk *d, const struct staff *s, const char *pin)
 {
-    int rc = desk_begin_unattended(d); /* the first one is entered by nobody */
+    int rc = user_fits(s, pin);
+    if (rc == QT_OK)
+        rc = desk_begin_unattended(d); /* the first one is entered by nobody */
     return rc < 0 ? rc : desk_end(d, staff_put(d->db, &d->who, s, pin));
 }
 

@@ -150,20 +150,13 @@ static void disabled_staff_cannot_sign_in(void **state)
     staff_clear(&s);
 }
 
-static void bad_staff_is_refused(void **state)
+static void an_unknown_role_is_refused(void **state)
 {
     struct lab *lab = *state;
-    struct staff wrong[] = {{.code = "", .name = "a", .role = "clerk"},
-                            {.code = "a b", .name = "a", .role = "clerk"},
-                            {.code = "a", .name = "", .role = "clerk"},
-                            {.code = "a", .name = "a", .role = "king"},
-                            {.code = "a", .name = "a"},
-                            {.name = "a", .role = "clerk"}};
+    struct staff wrong[] = {{.code = "a", .name = "a", .role = "king"}, {.code = "a", .name = "a"}};
     assert_ok(db_begin(lab->db));
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_int_equal(staff_put(lab->db, &lab->who, &wrong[i], "2468"), QT_REFUSED);
-    struct staff right = {.code = "a", .name = "a", .role = "clerk"};
-    assert_int_equal(staff_put(lab->db, &lab->who, &right, "246"), QT_REFUSED);
     assert_ok(db_commit(lab->db));
     struct staff *v;
     size_t n;
@@ -231,7 +224,7 @@ int main(void)
                                        T(wrong_pins_are_in_the_journal_without_the_pin),
                                        T(an_unknown_code_takes_as_long_as_a_wrong_pin),
                                        T(disabled_staff_cannot_sign_in),
-                                       T(bad_staff_is_refused),
+                                       T(an_unknown_role_is_refused),
                                        T(staff_is_listed_by_code),
                                        T(settings)};
     return cmocka_run_group_tests(tests, NULL, NULL);
