@@ -31,8 +31,9 @@ struct page_size {
     const char *name;
     double width, height; /* points, upright */
 };
-const struct page_size *page_size_find(const char *name);         /* "A4", "A5"; NULL: no such paper */
-void page_set_size(struct page *p, const struct page_size *size); /* A4 until then */
+const struct page_size *page_size_find(const char *name);           /* "A4", "A5"; NULL: no such paper */
+void page_set_size(struct page *p, const struct page_size *size);   /* A4 until then */
+void page_usual_size(struct page *p, const struct page_size *size); /* for a page that nobody has set one for */
 
 /* ---- blocks, in the order in which they are shown -------------------------------------------------------- */
 enum page_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_BAR /* the cells are KIND_BAR */ };

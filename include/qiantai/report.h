@@ -25,7 +25,7 @@ enum list_face {
 int report_list(struct desk *d, const struct query *q, enum list_face face, int64_t limit,
                 struct page **out) QT_MUST_USE;
 /* One record for paper: number, state, sections with their filled fields, child rows as tables, what was done and by
- * whom, lines to sign on. Secret fields stay masked. */
+ * whom, lines to sign on. Secret fields stay masked. On the sheet of the setting print_paper (src/report/paper.c). */
 int report_record(struct desk *d, const struct record *r, struct page **out) QT_MUST_USE;
 /* One record with all its fields, its clocks in words and its journal lines, for the command line. */
 int report_show(struct desk *d, const struct record *r, bool history, struct page **out) QT_MUST_USE;

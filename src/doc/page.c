@@ -94,6 +94,13 @@ const struct page_subject *page_subject(const struct page *p)
 void page_set_size(struct page *p, const struct page_size *size)
 {
     p->size = size;
+    p->sized = true;
+}
+
+void page_usual_size(struct page *p, const struct page_size *size)
+{
+    if (!p->sized)
+        p->size = size;
 }
 
 void page_json_member(struct page *p, const char *name, const char *text)

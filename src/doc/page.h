@@ -40,6 +40,7 @@ struct page {
     char *name, *building, *title, *subtitle, *foot;
     struct page_subject subject;
     const struct page_size *size;
+    bool sized; /* by whoever made it */
     struct page_member *member;
     size_t nmembers;
     struct page_block *block;

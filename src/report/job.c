@@ -1,5 +1,5 @@
-/* A print job: where it goes, its journal line, its end. The plain text is written here; PDF and the command of the
- * settings run outside, see spawn.c. */
+/* A print job: where it goes, its journal line, its end; the sheet is chosen in paper.c. The plain text is written
+ * here; PDF and the command of the settings run outside, see spawn.c. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "job.h"
+#include "values.h"
 
 enum {
     COLUMNS_LEAST = 16,
@@ -84,24 +85,12 @@ static bool ends_in(const char *s, const char *ending)
     return n > m && strcmp(s + n - m, ending) == 0;
 }
 
-/* The setting print_paper; A4 when it is empty. */
-static int choose_paper(struct desk *d, struct page *p)
-{
-    char *name = print_setting(d, "print_paper");
-    const struct page_size *size = page_size_find(name ? name : "A4");
-    free(name);
-    if (!size)
-        return fault(QT_REFUSED, _("The setting print_paper must be A4 or A5."));
-    page_set_size(p, size);
-    return QT_OK;
-}
-
 static int choose_target(struct desk *d, struct page *p, const char *file, struct print_job *j, int *columns)
 {
     char *dir = NULL;
     int rc = setting_number(d, "print_text", COLUMNS_LEAST, COLUMNS_MOST, 0, columns); /* 0: PDF */
     if (rc == QT_OK)
-        rc = choose_paper(d, p);
+        rc = paper_sheet(d, p);
     if (rc == QT_OK)
         rc = setting_number(d, "print_seconds", 1, SECONDS_MOST, SECONDS, &j->seconds);
     if (rc != QT_OK)

@@ -13,11 +13,14 @@ enum page_align field_align(const struct field *f);
  * front, and computed fields. json_only: no column is for people. */
 void data_columns(struct page *p, const struct form *f, bool json_only);
 void data_cells(const struct record *r, struct page_row *row);
-/* Register, its building and the page pattern, ready for a subtitle and blocks. stem: of the file's name. */
+const char *form_label(struct desk *d, const struct form *f);
+
+/* ---- paper.c ---- */
+/* The register's page with building and the page pattern, ready for a subtitle and blocks. stem: of the file's name. */
 struct page *paper_begin(struct desk *d, const struct form *f, const char *stem, const char *title);
 /* "what  2026-11-21 Sat 17:03  printed by ..."; what may be NULL. */
 void paper_subtitle(struct desk *d, struct page *p, const char *what);
-const char *form_label(struct desk *d, const struct form *f);
+int paper_sheet(struct desk *d, struct page *p) QT_MUST_USE; /* A4, A5: for a page that has not its own */
 
 /* The producers that reports.c lists: the period [from, to) into the page begun. */
 typedef int producer(struct desk *d, const struct form *f, int64_t from, int64_t to, struct page *p);

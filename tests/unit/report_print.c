@@ -225,6 +225,37 @@ static void names_without_an_ending_and_missing_folders_are_refused(void **state
     page_free(p);
 }
 
+static bool is_on(struct page *p, const char *line)
+{
+    struct buf b = {0};
+    assert_int_equal(page_to_wire(p, page_put_buf, &b), QT_OK);
+    bool there = strstr(b.s, line) != NULL;
+    buf_free(&b);
+    return there;
+}
+
+static void the_sheet_is_the_pages_own_or_the_settings(void **state)
+{
+    struct page *p = some(), *own = some();
+    char *file = mem_printf("%s/sheet.txt", x.dir), *said;
+    struct print_job *j;
+    (void)state;
+    page_set_size(own, page_size_find("A4"));
+    set("print_paper", "A5");
+    assert_int_equal(print_start(x.d, p, file, &j), QT_OK);
+    assert_int_equal(end_of(j, &said), QT_OK);
+    free(said);
+    assert_int_equal(print_start(x.d, own, file, &j), QT_OK);
+    assert_int_equal(end_of(j, &said), QT_OK);
+    free(said);
+    assert_true(is_on(p, "\npaper A5\n"));
+    assert_true(is_on(own, "\npaper A4\n"));
+    set("print_paper", NULL);
+    free(file);
+    page_free(p);
+    page_free(own);
+}
+
 static char *run_command(const char *command, int *rc)
 {
     struct page *p = page_new("visitor-x", "Title; touch /tmp/no $(touch no)");
@@ -405,6 +436,7 @@ int main(void)
         cmocka_unit_test(x_rows_of_a_record_are_a_table),
         cmocka_unit_test(a_record_not_saved_is_not_printed),
         cmocka_unit_test(t_a_text_file_is_written_and_journalled),
+        cmocka_unit_test(the_sheet_is_the_pages_own_or_the_settings),
         cmocka_unit_test(names_without_an_ending_and_missing_folders_are_refused),
         cmocka_unit_test(the_command_gets_file_name_and_title_and_the_file_goes),
         cmocka_unit_test(a_command_that_fails_says_why_and_the_file_stays),
