@@ -347,7 +347,7 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
                 struct import_result *out) QT_MUST_USE;
 /* The house's similar.txt beside the database, if there is one: the first line that cannot be read is the fault. */
 int desk_words_check(const char *db_path) QT_MUST_USE;
-int desk_demo(struct desk *d, const char *dir) QT_MUST_USE; /* data/demo → units, staff, three months */
+int desk_demo(struct desk *d) QT_MUST_USE; /* data/demo → staff, units, people, three months of their life */
 int desk_first_run(struct desk *d, const char *building, const char *staff, const char *name,
                    const char *pin) QT_MUST_USE;
 int desk_purge(struct desk *d, int64_t *purged) QT_MUST_USE; /* U4, from `daily`; goes on after a register that fails */

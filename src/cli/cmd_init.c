@@ -22,7 +22,7 @@ static int set_building(struct desk *d, const char *name)
 
 static int fill_desk(struct desk *d, bool demo, const char *building)
 {
-    if (demo && desk_demo(d, NULL) != QT_OK)
+    if (demo && desk_demo(d) != QT_OK)
         return cli_fail();
     if (building && set_building(d, building) != QT_OK)
         return cli_fail();

@@ -57,7 +57,8 @@ int desk_initial(struct desk *d, const struct record *r);
 /* user.c: the rules for a code, a name and a PIN (NULL: it stays); QT_REFUSED. */
 int user_fits(const struct staff *s, const char *pin) QT_MUST_USE;
 void desk_seat(struct desk *d, const char *staff, const char *role, const char *name);
-void permit_seat(struct desk *d); /* after a change of the role or the forms */
+int seat_person(struct desk *d, const char *code) QT_MUST_USE; /* of the staff; QT_DENIED: unknown or disabled */
+void permit_seat(struct desk *d);                              /* after a change of the role or the forms */
 bool permit_allows(struct desk *d, const struct form *f, int field, int action, enum right right); /* no sentence */
 bool permit_types(const struct desk *d, const struct field *f); /* by the field's own roles alone */
 /* Typing into this field, by the same; a refusal is journalled. */
@@ -153,8 +154,12 @@ int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
 int calendar_load(struct desk *d) QT_MUST_USE;
 int calendar_accepts(const char *name, const char *value) QT_MUST_USE;      /* work_week, zone, closure.NAME */
 int desk_file_read(const char *path, char **text, size_t *len) QT_MUST_USE; /* QT_NOTFOUND, QT_IO; caller frees */
-char *file_beside(const char *path, const char *name);                      /* same directory; caller frees */
-int clock_set_spec(const char *spec) QT_MUST_USE;                           /* --now */
+/* Cuts rows of tab-separated cells off a text, in place: missing ones are "", empty lines and those that begin with #
+ * are passed over. false: no row is left. */
+bool table_row(char **rest, char **cell, size_t columns);
+char *text_cut(char **rest, char separator);           /* the text up to it, or to the end; in place */
+char *file_beside(const char *path, const char *name); /* same directory; caller frees */
+int clock_set_spec(const char *spec) QT_MUST_USE;      /* --now */
 
 /* The action and its record as JSON, for the journal lines of what follows from it (journal_cause). Caller frees. */
 char *action_cause(const struct action *a, const struct record *w);

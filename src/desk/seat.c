@@ -29,7 +29,7 @@ const char *desk_staff_name(struct desk *d)
     return d->name;
 }
 
-static int seat_person(struct desk *d, const char *code)
+int seat_person(struct desk *d, const char *code)
 {
     struct staff s = {0};
     int rc = staff_get(d->db, code, &s);

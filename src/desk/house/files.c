@@ -35,6 +35,28 @@ int desk_file_read(const char *path, char **text, size_t *len)
     return QT_OK;
 }
 
+char *text_cut(char **rest, char separator)
+{
+    char *start = *rest, *end = start + strcspn(start, (char[]){separator, '\0'});
+    *rest = *end ? end + 1 : end;
+    *end = '\0';
+    return start;
+}
+
+bool table_row(char **rest, char **cell, size_t columns)
+{
+    while (**rest) {
+        char *line = text_cut(rest, '\n');
+        line[strcspn(line, "\r")] = '\0';
+        if (line[0] == '\0' || line[0] == '#')
+            continue;
+        for (size_t i = 0; i < columns; i++)
+            cell[i] = text_cut(&line, '\t');
+        return true;
+    }
+    return false;
+}
+
 char *file_beside(const char *path, const char *name)
 {
     const char *slash = strrchr(path, '/');

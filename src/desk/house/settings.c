@@ -5,18 +5,9 @@
 
 #include "desk_internal.h"
 
-static char *next_column(char **p)
-{
-    char *start = *p;
-    char *tab = start + strcspn(start, "\t");
-    *p = *tab ? tab + 1 : tab;
-    *tab = '\0';
-    return start;
-}
-
 int desk_house_settings(struct forms *set)
 {
-    char *path, *text = NULL;
+    char *path, *text = NULL, *cell[4];
     size_t len = 0;
     int rc = supply_need(SUPPLY_DATA, "settings.tsv", &path);
     if (rc == QT_OK)
@@ -24,17 +15,8 @@ int desk_house_settings(struct forms *set)
     free(path);
     if (rc < 0)
         return rc;
-    for (char *p = text; *p;) {
-        char *line = p, *end = p + strcspn(p, "\n");
-        p = *end ? end + 1 : end;
-        *end = '\0';
-        line[strcspn(line, "\r")] = '\0';
-        if (line[0] == '\0' || line[0] == '#')
-            continue;
-        char *name = next_column(&line), *value = next_column(&line);
-        char *zh = next_column(&line), *en = next_column(&line);
-        forms_add_setting(set, name, value, zh, en);
-    }
+    for (char *rest = text; table_row(&rest, cell, ARRAY_LEN(cell));)
+        forms_add_setting(set, cell[0], cell[1], cell[2], cell[3]); /* name, value, zh, en */
     free(text);
     return QT_OK;
 }

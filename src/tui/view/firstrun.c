@@ -108,7 +108,7 @@ static void fill_building(struct app *a)
     if (i == 1) {
         app_say(a, INK_NORMAL, _("Making the demo building ..."));
         term_flush();
-        if (desk_demo(app_desk(a), NULL) < 0)
+        if (desk_demo(app_desk(a)) < 0)
             dialog_tell(a, _("Demo building"), fault_text());
     }
 }
