@@ -1,5 +1,6 @@
-/* Functions of expressions that read the desk's data. NULL in gives NULL out unless docs/forms.md says otherwise. */
-#include "expr/expr_fn.h"
+/* Functions of expressions that read the desk's data: records, settings, deadlines, the staff. NULL in gives NULL out
+ * unless docs/forms.md says otherwise. */
+#include "expr/fn.h"
 
 /* A setting whose default is a whole number is one: no text that would be compared as such. */
 static void return_setting(ctx *c, const struct setting_rule *rule, const char *value)

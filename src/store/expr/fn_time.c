@@ -1,6 +1,6 @@
-/* Functions of expressions that work on what they are given: times, texts, numbers. NULL in gives NULL out unless
+/* Functions of expressions over times, dates, spans and the working calendar. NULL in gives NULL out unless
  * docs/forms.md says otherwise. */
-#include "expr/expr_fn.h"
+#include "expr/fn.h"
 
 /* A time, or the local midnight of a date. */
 static bool time_of(val *v, int64_t *t)
@@ -10,8 +10,6 @@ static bool time_of(val *v, int64_t *t)
     *t = sqlite3_value_type(v) == SQLITE_TEXT ? date_time(text_of(v), 0) : sqlite3_value_int64(v);
     return *t != INT64_MIN;
 }
-
-/* ---- time --------------------------------------------------------------------------------------- */
 
 void expr_moment(struct db *db, int64_t t)
 {
@@ -174,48 +172,7 @@ static void fn_worknext(ctx *c, int n, val **v)
         sqlite3_result_int64(c, cal_add_work(cal, t, 1) - 1);
 }
 
-/* ---- text ------------------------------------------------------------------------------------------------- */
-
-static void fn_zh(ctx *c, int n, val **v)
-{
-    (void)n;
-    (void)v;
-    sqlite3_result_int(c, chinese(c));
-}
-
-static void fn_tr(ctx *c, int n, val **v)
-{
-    (void)n;
-    sqlite3_result_value(c, v[chinese(c) ? 0 : 1]);
-}
-
-static void fn_valid_name(ctx *c, int n, val **v)
-{
-    (void)n;
-    sqlite3_result_int(c, is_null(v[0]) || name_check(text_of(v[0])) == 0);
-}
-
-static void return_taken(ctx *c, char *s)
-{
-    return_text(c, s);
-    free(s);
-}
-
-static void fn_money(ctx *c, int n, val **v)
-{
-    (void)n;
-    if (!is_null(v[0]))
-        return_taken(c, money_show(sqlite3_value_int64(v[0])));
-}
-
-static void fn_mask(ctx *c, int n, val **v)
-{
-    (void)n;
-    if (!is_null(v[0]))
-        return_taken(c, text_mask(text_of(v[0])));
-}
-
-const struct expr_function expr_value_functions[] = {
+const struct expr_function expr_time_functions[] = {
     {"now", 0, fn_now},
     {"today", 0, fn_today},
     {"minutes", 1, fn_minutes},
@@ -230,10 +187,5 @@ const struct expr_function expr_value_functions[] = {
     {"workhours", 2, fn_workhours},
     {"worknext", 1, fn_worknext},
     {"moment", 1, fn_moment},
-    {"zh", 0, fn_zh},
-    {"tr", 2, fn_tr},
-    {"valid_name", 1, fn_valid_name},
-    {"money", 1, fn_money},
-    {"mask", 1, fn_mask},
     {NULL, 0, NULL},
 };

@@ -1,4 +1,5 @@
-/* Functions of expressions, inside: what the files of them share. */
+/* Functions of expressions, inside. A new one is a line in the list of the file that it belongs to; fn.c has what they
+ * share and lets them in. */
 #ifndef STORE_EXPR_FN_H
 #define STORE_EXPR_FN_H
 
@@ -13,8 +14,9 @@ struct expr_function {
     void (*fn)(ctx *c, int n, val **v);
 };
 /* Each list ends with a NULL name. */
-extern const struct expr_function expr_value_functions[]; /* expr_value.c: times, texts, numbers */
-extern const struct expr_function expr_desk_functions[];  /* expr_desk.c: they read the desk's data */
+extern const struct expr_function expr_time_functions[]; /* fn_time.c: moments, dates, spans, working time */
+extern const struct expr_function expr_text_functions[]; /* fn_text.c: texts, amounts, names */
+extern const struct expr_function expr_desk_functions[]; /* fn_desk.c: they read records, settings, the staff */
 
 struct db *db_of(ctx *c); /* NULL while forms are checked */
 bool is_null(val *v);

@@ -1,6 +1,6 @@
 /* The functions of expressions (docs/forms.md): ours and those of SQLite's that are let in. The same ones serve the
  * in-memory evaluator and list conditions on the database itself. */
-#include "expr/expr_fn.h"
+#include "expr/fn.h"
 
 int64_t whole(double d)
 {
@@ -41,13 +41,11 @@ bool chinese(ctx *c)
 /* The i-th of ours, NULL behind the last. */
 static const struct expr_function *ours(size_t i)
 {
-    const struct expr_function *f = expr_value_functions;
-    for (; f->name; f++)
-        if (i-- == 0)
-            return f;
-    for (f = expr_desk_functions; f->name; f++)
-        if (i-- == 0)
-            return f;
+    static const struct expr_function *const lists[] = {expr_time_functions, expr_text_functions, expr_desk_functions};
+    for (size_t l = 0; l < ARRAY_LEN(lists); l++)
+        for (const struct expr_function *f = lists[l]; f->name; f++)
+            if (i-- == 0)
+                return f;
     return NULL;
 }
 
