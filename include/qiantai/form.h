@@ -1,15 +1,13 @@
 /* form: register files. Loads YAML into struct form, reports every mistake with file, line, column
  * and caret. Never draws, never stores; expressions are kept as text (store/expr compiles them).
- * The vocabulary is documented key by key in docs/forms.md. */
+ * The vocabulary is documented key by key in docs/forms.md. Fields and their types: form_field.h; values and records:
+ * form_value.h. A new word of a form is a member here and a line in the table of the src/form file that reads that part
+ * (form.c: the register's own; flow.c: states and actions; clock.c; view.c: lists, rounds, watches, sheet). */
 #ifndef QIANTAI_FORM_H
 #define QIANTAI_FORM_H
 
-#include "qiantai/base.h"
-
-struct place {        /* file, line and column in a form file */
-    const char *file; /* owned by the forms set */
-    int line, col;    /* 1-based; col counts characters */
-};
+#include "qiantai/form_field.h"
+#include "qiantai/form_value.h"
 
 /* One diagnostic. */
 struct problem {
@@ -26,116 +24,6 @@ struct problems {
 void problems_add(struct problems *p, const struct place *at, bool error, const char *fmt, ...) QT_PRINTF(4, 5);
 void problems_print(const struct problems *p, struct buf *out); /* "file:12:15: error: ..." + line + caret */
 void problems_free(struct problems *p);
-
-/* An SQL expression over the record's fields. slot is unique within the set of forms: the
- * evaluator keeps its compiled statement there. at is the first character of the expression itself,
- * behind an opening quote. */
-struct expr {
-    char *sql;
-    struct place at;
-    int slot;
-    int scale; /* a number is kept as so many parts of one (`decimals` of a computed field); 0 and 1: whole */
-};
-
-struct bilingual {
-    char *text[QT_LANGS]; /* en falls back to zh; never NULL once loaded unless absent altogether */
-};
-
-enum field_type {
-    FT_TEXT, /* one line */
-    FT_NOTE, /* many lines */
-    FT_INT,
-    FT_MONEY,    /* fen */
-    FT_PERCENT,  /* hundredths of a percent: 1250 is 12.5% */
-    FT_DATE,     /* text YYYY-MM-DD */
-    FT_TIME,     /* text HH:MM */
-    FT_DATETIME, /* UTC seconds */
-    FT_DURATION, /* seconds */
-    FT_BOOL,     /* 0, 1 */
-    FT_ENUM,     /* text: the choice's name; multiple: comma list */
-    FT_PHONE,
-    FT_IDCARD,
-    FT_PLATE,
-    FT_UNIT,     /* text: number of a record of register "unit" */
-    FT_PERSON,   /* text: a name, suggested from register "person" of the unit field `of` */
-    FT_LINK,     /* text: number of a record of register `to` */
-    FT_STAFF,    /* text: staff code */
-    FT_ITEMS,    /* child rows; in memory a JSON array of arrays in the order of `children` */
-    FT_COMPUTED, /* never stored: expr `compute` */
-};
-
-/* What a value is to whoever lays it out: a page, a sheet, JSON. */
-enum field_shape {
-    SHAPE_TEXT,
-    SHAPE_NUMBER, /* units of 10 to the power -field_decimals */
-    SHAPE_MONEY,  /* fen */
-    SHAPE_SPAN,   /* seconds */
-    SHAPE_MOMENT, /* seconds UTC */
-    SHAPE_DATE,   /* text 2026-11-21 */
-    SHAPE_TIME,   /* text 09:14 */
-    SHAPE_BOOL,
-    SHAPE_ROWS, /* JSON */
-};
-
-struct choice {
-    char *name;
-    struct bilingual label;
-};
-
-struct fill {     /* lookup: this field gets that field of the record picked */
-    int field;    /* index in the form */
-    char *source; /* field name in the looked-up register */
-};
-struct lookup {
-    char *reg;   /* register searched */
-    char **show; /* its fields shown in the list */
-    size_t nshow;
-    char *value;        /* its field that this field takes; by default the same name, "number" for units and links */
-    struct expr *where; /* narrows it (over the looked-up register's fields), or NULL */
-    struct fill *fill;
-    size_t nfill;
-    char *distinct; /* field by which only the latest record is offered, or NULL */
-};
-
-enum search_kind { SEARCH_NONE, SEARCH_PLAIN, SEARCH_PINYIN, SEARCH_TAIL /* numbers: whole and last 4 */ };
-
-struct field {
-    char *name;                            /* also the column */
-    struct bilingual label, help, message; /* message belongs to check */
-    enum field_type type;
-    bool system;                                /* added by the engine, see below */
-    bool secret;                                /* encrypted, masked, blind index */
-    bool personal;                              /* emptied by the retention purge (U4); salted hash in the journal */
-    bool once;                                  /* cannot change after the first save */
-    bool multiple;                              /* enum */
-    bool free;                                  /* enum: other texts are accepted too */
-    bool hidden;                                /* never in the entry form; shown in the record when it has a value */
-    struct expr *required, *readonly, *visible; /* NULL = no, no, yes; constants are expressions too */
-    struct expr *dflt, *check, *compute;
-    struct expr *strict; /* id_card: GB 11643 enforced when true; NULL = always */
-    struct choice *choices;
-    size_t nchoices;
-    int max;       /* graphemes; default by type (text 200, note 20000) */
-    int width;     /* columns on screen; 0 = by type */
-    int decimals;  /* int: digits behind the point; 7838 with 2 is 78.38 */
-    char *section; /* name of a section, or NULL = first */
-    enum search_kind search;
-    struct lookup *lookup;
-    char *to;     /* link: register */
-    int of;       /* person: index of its unit field, -1 none */
-    char **roles; /* staff: whose names are offered; none: everybody's */
-    size_t nroles;
-    char **view_roles, **edit_roles; /* who sees it at all, who may change it; NULL = whoever may the register */
-    size_t nview_roles, nedit_roles;
-    struct field *children; /* items */
-    size_t nchildren;
-    struct place at;
-};
-
-/* Fields the engine adds behind the declared ones, in this order, for every register:
- * number, state, saved_at, clerk, changed_at, changed_by, then for each state S: S_at, S_by
- * (last entered: UTC seconds, staff code). All are columns, readable in every expression. */
-enum sysfield { SYS_NUMBER, SYS_STATE, SYS_SAVED_AT, SYS_CLERK, SYS_CHANGED_AT, SYS_CHANGED_BY, SYS_STATES };
 
 struct state {
     char *name;
@@ -440,71 +328,5 @@ const char *label_of(const struct bilingual *b, enum lang lang, const char *fall
 /* Every expression of a form with what it may see; for the checker. Stops when fn returns non-zero. */
 int form_each_expr(struct form *f, int (*fn)(struct form *over, struct expr *e, void *arg), const struct forms *set,
                    void *arg);
-
-/* ---- values and records ------------------------------------------------------------------------ */
-enum value_kind { VAL_NULL, VAL_INT, VAL_TEXT };
-struct value {
-    enum value_kind kind;
-    int64_t i;
-    char *s;      /* text; of a secret field that was read: the masked text */
-    char *sealed; /* secret field: the ciphertext (base64), NULL when s is fresh plain text */
-};
-void value_clear(struct value *v);
-void value_from_json(struct value *v, const struct json *j); /* text or whole number; anything else clears v */
-void value_int(struct value *v, int64_t i);
-void value_text(struct value *v, const char *s); /* copies; NULL makes it null */
-void value_copy(struct value *to, const struct value *from);
-bool value_same(const struct value *a, const struct value *b);
-
-struct record {
-    const struct form *form;
-    int64_t id;      /* 0 = not saved yet */
-    int64_t version; /* 0 = not saved yet */
-    struct value *v; /* form->nfields */
-};
-struct record *record_new(const struct form *f);
-struct record *record_copy(const struct record *r);
-void record_free(struct record *r);
-const char *record_number(const struct record *r); /* "" when none yet */
-int record_state(const struct record *r);          /* index or -1 */
-const struct value *record_get(const struct record *r, const char *field);
-int record_set_text(struct record *r, const char *field, const char *s); /* raw, no parsing; QT_NOTFOUND */
-
-/* What is particular to a type; the table is src/form/type.c. */
-struct field_type_traits {
-    const char *name;       /* in form files */
-    enum value_kind stored; /* VAL_INT, VAL_TEXT; VAL_NULL: worked out */
-    enum field_shape shape;
-    int width;        /* columns a list gives it; 0: as wide as its choices */
-    int decimals;     /* digits behind the point that its whole numbers hold */
-    bool right;       /* aligned to the right of its column */
-    bool adds_up;     /* a total of it says something */
-    bool in_rows;     /* allowed inside items */
-    bool words;       /* searched by a part of it, as typed */
-    bool code;        /* searched whole, as typed */
-    const char *hint; /* N_(): what may be typed; NULL */
-    int (*parse)(const struct field *f, const char *s, int64_t now, struct value *out);
-    char *(*show)(const struct field *f, const struct value *v, enum lang lang,
-                  int64_t now);                                   /* NULL: the text itself */
-    char *(*plain)(const struct field *f, const struct value *v); /* likewise */
-};
-extern const struct field_type_traits field_types[]; /* by enum field_type */
-bool field_is_int(const struct field *f);            /* stored as a whole number */
-enum field_shape field_shape(const struct field *f, const struct value *v);
-int field_decimals(const struct field *f); /* digits behind the point */
-
-/* Text a person typed → value by the field's type (dates, money, phones, enum by name or label,
- * yes/no). Cleans first. QT_REFUSED with a sentence naming the reason; *out untouched then. */
-int field_parse(const struct field *f, const char *in, int64_t now, struct value *out) QT_MUST_USE;
-char *field_show(const struct field *f, const struct value *v, enum lang lang,
-                 int64_t now); /* for screens; caller frees */
-char *field_plain(const struct field *f,
-                  const struct value *v); /* unambiguous, for CSV and drafts: ISO times, raw enum names */
-/* The rows of an items field as shown: n times f->nchildren texts. QT_REFUSED when they are damaged. */
-int field_rows(const struct field *f, const struct value *v, enum lang lang, int64_t now, char ***cells,
-               size_t *n) QT_MUST_USE;
-void field_rows_free(const struct field *f, char **cells, size_t n);
-int64_t field_scale(const struct field *f); /* what a whole one is: 10 to the power field_decimals */
-int field_width(const struct field *f);     /* columns a list gives it by default */
 
 #endif

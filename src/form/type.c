@@ -1,5 +1,5 @@
-/* The types of fields, all that is particular to each in one line. A new type: its name in form.h, a line here, and its
- * own functions. */
+/* The types of fields, all that is particular to each in one line. A new type: its name in form_field.h, a line here,
+ * and its own functions. */
 #include "type.h"
 #include "decimal.h"
 
