@@ -42,7 +42,7 @@ const char *fault_text(void);                              /* never NULL; valid 
 int fault_code(void);
 void fault_clear(void);
 
-/* ---- memory: never NULL; out of memory ends the program after the exit hook ran ---------- */
+/* ---- memory: never NULL; out of memory ends the program after the exit hook ran: mem.c, buf.c ---- */
 void *mem_alloc(size_t n); /* zeroed; caller frees with free() */
 void *mem_resize(void *p, size_t count, size_t size);
 char *mem_dup(const char *s); /* NULL gives NULL */
@@ -115,7 +115,7 @@ void json_number(struct json_writer *w, const char *name, int64_t n);
 void json_bool(struct json_writer *w, const char *name, bool yes);
 void json_raw(struct json_writer *w, const char *name, const char *json); /* JSON already; NULL or "" writes null */
 
-/* ---- text (UTF-8) -------------------------------------------------------------------------- */
+/* ---- text (UTF-8): text.c, grapheme.c, distance.c, decode.c ------------------------------------- */
 /* The one sanitiser for every edge: drops C0 (tab and newline become a space, or stay when
  * multiline), DEL, C1, bidi controls, zero-width (joiners and variation selectors too), non-characters,
  * malformed UTF-8, marks beyond the four a cell holds; NFC. Returns a new string, caller frees; never NULL.
@@ -141,13 +141,14 @@ int text_distance(const char *a, const char *b);       /* edit distance, for sug
 /* GB18030 or UTF-8 (BOM or not) to UTF-8 without BOM; caller frees; NULL + fault when neither. */
 char *text_decode(const char *bytes, size_t n, size_t *out_len, const char **encoding);
 
-/* ---- CSV ------------------------------------------------------------------------------------ */
+/* ---- CSV as it is written, all of it: csv.c ----------------------------------------------------- */
 /* One cell (NULL: empty), with a comma before it unless it is the first. A spreadsheet would run a text that begins
- * like a formula: it gets an apostrophe in front. */
+ * like a formula: it gets an apostrophe in front. What stands between cells is decided here. */
 void csv_cell(struct buf *b, const char *s, bool first);
 /* Bytes of that apostrophe at the beginning of a cell that is read: 1 or 0. */
 size_t csv_guard(const char *s);
 
+/* ---- what identifies a person or a car: ids.c ------------------------------------------------------- */
 /* Phone (U5): normalised for storage: digits, leading + kept, ext. after '-' kept. */
 int phone_parse(const char *in, char **out) QT_MUST_USE; /* QT_REFUSED with the reason; caller frees */
 char *phone_show(const char *phone);                     /* mobiles 3+4+4 with spaces; caller frees */
@@ -158,12 +159,12 @@ char *text_mask(const char *s);                           /* first 1 + last 2 gr
 int plate_parse(const char *in, char **out) QT_MUST_USE;  /* upper case, no separators; foreign accepted */
 int name_check(const char *name);                         /* U5: 2..60 graphemes, not digits only */
 
-/* ---- money: fen ---------------------------------------------------------------------------- */
+/* ---- money: fen: money.c ------------------------------------------------------------------------ */
 int money_parse(const char *in, int64_t *fen) QT_MUST_USE; /* "1,409.50", "￥20", "20元"; at most 12 digits */
 char *money_show(int64_t fen);                             /* "1,409.50" */
 char *money_capitals(int64_t fen);                         /* U6: 人民币壹仟肆佰零玖元伍角; refuses none */
 
-/* ---- time: UTC seconds, shown in the building's zone ---------------------------------------- */
+/* ---- time: UTC seconds, shown in the building's zone: time.c, zone.c ---------------------------- */
 #define MINUTE ((int64_t)60)
 #define HOUR ((int64_t)3600)
 #define DAY ((int64_t)86400)
@@ -193,19 +194,19 @@ void time_show(int64_t t, int64_t now, bool zh, char *out,
 void stamp_show(int64_t t, char out[17]); /* "2026-11-21 09:14" */
 void duration_show(int64_t seconds, bool zh, char *out, size_t n); /* "2小时30分", "2h30m" */
 
-/* What people type. base = now; the result is a datetime, a date or a minute of day.
- * Takes 9, 930, 9:30, 9点半, 21:00, +2h, +30m, +2小时, +3d, 明天, 后天 9:00, 周五, 下周一, 今天 17:00,
- * tomorrow, fri, 11-21, 11/21 14:00, 2026-11-21, 2026年11月21日, 20261121, 1121, ISO 8601.
- * A time already past today means tomorrow only when future is true; so do a weekday, a day of the month and
- * a date without year move on, which else mean this week, month and year. A date without time is its midnight.
- * Four digits are a time, but a date before a time and in date_parse. x/y/YYYY is month/day unless x > 12,
- * x.y.YYYY is day.month; a spreadsheet's day number (43782.47) is taken. QT_REFUSED with the reason. */
+/* dateparse.c, timeparse.c, duration.c: what people type. base = now; the result is a datetime, a date or a minute of
+ * day. Takes 9, 930, 9:30, 9点半, 21:00, +2h, +30m, +2小时, +3d, 明天, 后天 9:00, 周五, 下周一, 今天 17:00, tomorrow,
+ * fri, 11-21, 11/21 14:00, 2026-11-21, 2026年11月21日, 20261121, 1121, ISO 8601. A time already past today means
+ * tomorrow only when future is true; so do a weekday, a day of the month and a date without year move on, which else
+ * mean this week, month and year. A date without time is its midnight. Four digits are a time, but a date before a time
+ * and in date_parse. x/y/YYYY is month/day unless x > 12, x.y.YYYY is day.month; a spreadsheet's day number (43782.47)
+ * is taken. QT_REFUSED with the reason. */
 int datetime_parse(const char *in, int64_t base, bool future, int64_t *out) QT_MUST_USE;
 int date_parse(const char *in, int64_t base, char out[11]) QT_MUST_USE;
 int timeofday_parse(const char *in, int *minute) QT_MUST_USE;     /* 24:00 gives 1440 */
 int duration_parse(const char *in, int64_t *seconds) QT_MUST_USE; /* 2h, 90m, 1h30, 2小时, 3天 */
 
-/* ---- working calendar (Q1) ------------------------------------------------------------------- */
+/* ---- working calendar (Q1): calendar.c; the hours of the house are the setting work_week -------- */
 struct cal_segment {
     int from, to; /* minute of day, [from, to) */
 };
@@ -234,7 +235,7 @@ int cal_load_tsv(struct calendar *c, const char *text, int *line);
 /* The meaning of something shown; each face has its own form for it. */
 enum tone { TONE_NORMAL, TONE_ALERT, TONE_WARN, TONE_DONE, TONE_QUIET };
 
-/* ---- the program's own files ------------------------------------------------------------------ */
+/* ---- the program's own files: supply.c ---------------------------------------------------------- */
 /* Looked for in $QIANTAI_DATA ($QIANTAI_LIBEXEC) when it is set; else, run from its build directory, in
  * the tree it was built from; else beside the running program, then where the build meant it to be installed. */
 enum supply {

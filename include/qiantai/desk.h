@@ -1,6 +1,6 @@
 /* desk: what a desk does. Sign-in, entering and acting on records, numbers, clocks, board, rounds,
- * watch-lists, import, retention, demo building. Each call below that changes something is one
- * transaction with its journal lines. No drawing, no SQL engine. */
+ * watch-lists, import, retention, demo building. Headings name the files in src/desk. Each call below that changes
+ * something is one transaction with its journal lines. No drawing, no SQL engine. */
 #ifndef QIANTAI_DESK_H
 #define QIANTAI_DESK_H
 
@@ -35,7 +35,8 @@ char *desk_form_dirs(const char *db_path);
 void desk_check_procedures(const struct forms *set, struct problems *out);
 /* The settings of data/settings.tsv join those that the forms declare; desk_open does it, else before expr_check. */
 int desk_house_settings(struct forms *set) QT_MUST_USE;
-/* A setting's value: stored, else its default, else NULL; caller frees. stored: NULL when nobody has set it. */
+/* house/settings.c. A setting's value: stored, else its default, else NULL; caller frees. stored: NULL when nobody has
+ * set it. */
 char *desk_setting(struct desk *d, const char *name);
 char *desk_setting_stored(struct desk *d, const char *name);
 /* RIGHT_SETTINGS, or whoever has just made the database; QT_REFUSED: an unknown setting, or not the kind of value its
@@ -55,12 +56,13 @@ int desk_reveal(struct desk *d, const struct record *r, int field, char **plain)
 const char *desk_action_word(const struct desk *d, const struct form *f, const char *action, bool *looked);
 int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; /* U3: a file was opened */
 
+/* seat.c */
 int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;
 int desk_sign_in_as(struct desk *d,
                     const char *staff) QT_MUST_USE; /* --as: the operating system's user vouches; journalled */
 void desk_sign_out(struct desk *d);
 
-/* ---- may this person (docs/forms.md, "Who may") -------------------------------------------------------- */
+/* ---- may this person (docs/forms.md, "Who may"): permit.c; the roles are in forms/roles.yaml ---- */
 /* 0 or QT_DENIED with its sentence. form NULL: a right of the house; record NULL: any; field, action -1: none. */
 int desk_permit(struct desk *d, const struct form *f, const struct record *r, int field, int action,
                 enum right right) QT_MUST_USE;
@@ -78,7 +80,7 @@ const char *desk_role_label(const struct desk *d, const char *role);
 const struct form *desk_home(struct desk *d);
 bool desk_shows(struct desk *d, const struct form *f, int field); /* may the field be seen? */
 
-/* ---- reading: QT_DENIED for a register closed to the role; fields closed to it come empty --------------------- */
+/* ---- reading: read.c. QT_DENIED for a register closed to the role; fields closed to it come empty ---- */
 int desk_get(struct desk *d, const struct form *f, int64_t id, struct record **out) QT_MUST_USE;
 int desk_find(struct desk *d, const struct form *f, const char *number, struct record **out) QT_MUST_USE;
 char *desk_summary(struct desk *d, const struct record *r); /* one line, "" when it has none; caller frees */
@@ -122,8 +124,8 @@ int desk_note(struct desk *d, const char *word, const char *reg, int64_t record,
 char *desk_staff_label(struct desk *d, const char *code); /* the name, or the code when unknown; caller frees */
 int desk_user_list(struct desk *d, struct staff **v, size_t *n) QT_MUST_USE; /* everybody; desk_user_free */
 void desk_user_free(struct staff *v, size_t n);
-/* RIGHT_STAFF, or anybody while nobody is on the staff yet. put: a new one; QT_REFUSED when the code is taken or there
- * is no such role; check: the same, before a PIN is asked for. */
+/* user.c, with the rules for codes, names and PINs. RIGHT_STAFF, or anybody while nobody is on the staff yet. put: a
+ * new one; QT_REFUSED when the code is taken or there is no such role; check: the same, before a PIN is asked for. */
 int desk_user_check(struct desk *d, const char *code, const char *role) QT_MUST_USE;
 int desk_user_put(struct desk *d, const char *code, const char *name, const char *role, const char *pin) QT_MUST_USE;
 int desk_user_disable(struct desk *d, const char *code) QT_MUST_USE;
@@ -147,7 +149,7 @@ int desk_journal_head(struct desk *d, int64_t *seq, char hash[65]) QT_MUST_USE;
 /* Compiles every expression of every form, adds problems with caret; their number. */
 int desk_forms_check(const struct forms *set, struct problems *out);
 
-/* ---- entering --------------------------------------------------------------------------------------- */
+/* ---- entering: record/enter.c, lookup.c, resolve.c ---------------------------------------------- */
 struct field_problem {
     int field;
     char *text; /* the sentence, in the desk's language */
@@ -158,7 +160,7 @@ struct field_problems {
 };
 void field_problems_free(struct field_problems *p);
 
-/* ---- questions ---------------------------------------------------------------------------------------- */
+/* ---- questions: record/question.c --------------------------------------------------------------- */
 /* What the desk asks the clerk before it saves or acts, and once after a save. */
 enum question_kind {
     QUESTION_REASON,        /* a watch-list names the record (V8): `field` takes the reason for going on */
@@ -242,7 +244,7 @@ int desk_answer(struct desk *d, struct record *r, struct outcome *o, enum questi
  */
 int desk_matter_people(struct desk *d, const struct record *r, const struct matter *m, int *people) QT_MUST_USE;
 
-/* ---- entering, going on ------------------------------------------------------------------------------- */
+/* ---- entering, going on; saving: record/save.c -------------------------------------------------- */
 struct record *desk_new(struct desk *d, const struct form *f); /* defaults filled in; caller frees */
 /* Re-evaluates defaults of untouched fields (touched: per field; NULL: fields with a value stay) and computed
  * fields after an entry. Defaults are for records not saved yet. */
@@ -270,8 +272,10 @@ int desk_save(struct desk *d, const struct record *base, struct record *r, struc
 int desk_save_and_act(struct desk *d, const struct record *base, struct record *r, int action,
                       struct outcome *o) QT_MUST_USE;
 
-/* ---- acting -------------------------------------------------------------------------------------------- */
-/* Actions possible now by state and role; guards are checked when acting. indices: array of form->nactions. */
+/* ---- acting: record/act.c ----------------------------------------------------------------------- */
+/* Actions possible now by state and role, in the order in which they are offered (the footer shows the first); guards
+ * are checked when acting. indices: array of form->nactions. Taking an action back is not there yet: it would be
+ * record/undo.c, a change of its own in the journal. */
 size_t desk_actions(struct desk *d, const struct record *r, int *indices);
 /* r carries the asked-for fields already entered; other changes in r are ignored. QT_ASK: o's questions;
  * QT_REFUSED: the message; QT_CONFLICT: changed meanwhile, MERGE where answers can mend it. r is refreshed on success,
@@ -282,7 +286,7 @@ int desk_act(struct desk *d, struct record *r, int action, struct outcome *o) QT
  * it shows nothing. Free with page_free. */
 int desk_preview(struct desk *d, const struct record *r, int action, struct page **out) QT_MUST_USE;
 
-/* ---- clocks and board ---------------------------------------------------------------------------------- */
+/* ---- clocks and board: wing due ----------------------------------------------------------------- */
 enum urgency { DUE_LATER, DUE_TODAY, DUE_SOON /* warned */, DUE_OVERDUE };
 struct board_row {
     struct due due;
@@ -327,7 +331,7 @@ int desk_round_done(struct desk *d, const struct due *due, const char *remark) Q
 /* A deadline in words: from, calendar, pauses, due (Q5), in the desk's language; caller frees. */
 char *desk_explain(struct desk *d, const struct due *due);
 
-/* ---- in and out --------------------------------------------------------------------------------------------- */
+/* ---- in and out: wings import, house; demo ------------------------------------------------------ */
 struct import_options {
     const char *file;
     const char *map;     /* "FIELD=COLUMN,..."; NULL = headings are field names or labels */
@@ -359,7 +363,7 @@ int desk_daily(struct desk *d, struct buf *report) QT_MUST_USE;
 char *desk_draft_pack(const struct record *r, int at_field);
 int desk_draft_unpack(struct desk *d, const struct draft *in, struct record **r, int *at_field) QT_MUST_USE;
 
-/* ---- figures ------------------------------------------------------------------------------------------------- */
+/* ---- figures: figures.c ------------------------------------------------------------------------- */
 /* figures: what a register's records of a period come to (R10, C9-C11, Q6). Counts only, no drawing; the screens,
  * the workbook and `qiantai figures` show the same numbers. The rules are in docs/forms.md, "Figures". */
 struct figure { /* one line of a table */

@@ -26,7 +26,7 @@ const struct page_subject *page_subject(const struct page *p);
 const char *page_name(const struct page *p);
 const char *page_title(const struct page *p);
 
-/* The sheets it may be drawn on. Which way round: the wider tables decide. */
+/* The sheets it may be drawn on: size.c. Which way round: the wider tables decide. */
 struct page_size {
     const char *name;
     double width, height; /* points, upright */
@@ -106,7 +106,7 @@ int page_walk_tables(struct page *p, const struct page_walk *w) QT_MUST_USE;
 /* As people read a cell; made in tmp where it has no text. */
 const char *cell_text(const struct page_cell *c, struct buf *tmp);
 
-/* ---- text ------------------------------------------------------------------------------------------------- */
+/* ---- lines of text: layout.c -------------------------------------------------------------------- */
 struct page_piece {
     int x; /* columns */
     enum tone tone;
@@ -126,12 +126,12 @@ typedef int page_put(void *arg, const char *s, size_t n);
 int page_put_buf(void *buf, const char *s, size_t n); /* into a struct buf */
 
 int page_to_text(struct page *p, int columns, unsigned flags, page_put *put, void *arg) QT_MUST_USE;
-/* The tables, an empty line between them, pairs as rows of two. */
+/* The tables, an empty line between them, pairs as rows of two. Cells are written by base (csv_cell). */
 int page_to_csv(struct page *p, page_put *put, void *arg) QT_MUST_USE;
 /* {"version":1, ...}: docs/operations.md, "JSON". */
 int page_to_json(struct page *p, page_put *put, void *arg) QT_MUST_USE;
 
-/* ---- the way to qiantai-print -------------------------------------------------------------------------- */
+/* ---- the way to qiantai-print: wire.c, wire_read.c ---------------------------------------------- */
 /* The format is described in src/doc/wire.c. Reading refuses whatever it does not know, anything text_clean would
  * change, and a stream without its end. */
 int page_to_wire(struct page *p, page_put *put, void *arg) QT_MUST_USE;

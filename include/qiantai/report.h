@@ -1,12 +1,12 @@
 /* report: what pages hold (a list, a record, the reports of a period), the way to paper, the workbook (libxlsxwriter).
- */
+ * Files named are those of src/report. */
 #ifndef QIANTAI_REPORT_H
 #define QIANTAI_REPORT_H
 
 #include "qiantai/desk.h"
 #include "qiantai/doc.h"
 
-/* Writes the month ("2026-11") as one workbook: a sheet per register that has one, in its paper
+/* workbook/month.c. Writes the month ("2026-11") as one workbook: a sheet per register that has one, in its paper
  * headings. Written beside and renamed into place; QT_IO/QT_FULL leave no half file. */
 int report_month(struct desk *d, const char *month, const char *file, struct buf *said) QT_MUST_USE;
 
@@ -20,17 +20,18 @@ enum list_face {
     LIST_WIDE,  /* its columns, a line for each record */
     LIST_DATA,  /* every field by its name: what import reads back */
 };
-/* A list, whole or its first `limit` (0: all) records. Rows are read while the page is shown. QT_REFUSED: too many
- * rows for paper; QT_DENIED: not for this role. */
+/* list.c. A list, whole or its first `limit` (0: all) records. Rows are read while the page is shown. QT_REFUSED: too
+ * many rows for paper; QT_DENIED: not for this role. */
 int report_list(struct desk *d, const struct query *q, enum list_face face, int64_t limit,
                 struct page **out) QT_MUST_USE;
-/* One record for paper: number, state, sections with their filled fields, child rows as tables, what was done and by
- * whom, lines to sign on. Secret fields stay masked. On the sheet of the setting print_paper (src/report/paper.c). */
+/* record.c. One record for paper: number, state, sections with their filled fields, child rows as tables, what was done
+ * and by whom, lines to sign on. Secret fields stay masked. On the sheet of the setting print_paper (paper.c) as long
+ * as it is given none of its own (page_set_size). */
 int report_record(struct desk *d, const struct record *r, struct page **out) QT_MUST_USE;
-/* One record with all its fields, its clocks in words and its journal lines, for the command line. */
+/* show.c. One record with all its fields, its clocks in words and its journal lines, for the command line. */
 int report_show(struct desk *d, const struct record *r, bool history, struct page **out) QT_MUST_USE;
 
-/* The board, most urgent first, and what a search found, for the command line. */
+/* board.c. The board, most urgent first, and what a search found, for the command line. */
 int report_board(struct desk *d, struct page **out) QT_MUST_USE;
 int report_search(struct desk *d, const char *text, size_t limit, struct page **out) QT_MUST_USE;
 
@@ -45,7 +46,7 @@ const struct report *report_find(const char *name); /* NULL: none */
 int report_page(struct desk *d, const struct report *r, const struct form *f, const char *period,
                 struct page **out) QT_MUST_USE;
 
-/* ---- printing ------------------------------------------------------------------------------------------ */
+/* ---- printing: job.c, spawn.c ------------------------------------------------------------------- */
 /* A print on its way: the drawing as PDF and the setting's print_command run outside the desk. */
 struct print_job;
 /* Starts it and returns at once; p may be freed then. file: "NAME.pdf" or "NAME.txt", nothing else happens to it;

@@ -1,6 +1,7 @@
 /* Procedures: what an action does that no form can say, in C, called by name from a form (`then: [{run: NAME}]`,
  * docs/forms.md). A procedure belongs to no face: entering, acting, import, journal, board, print and workbook are
- * those of the register. The table is in procedure.c; add a file, a line there, a line in docs/forms.md. */
+ * those of the register. The table is in procedure.c; add a file, a line there, a line in docs/forms.md.
+ * The file stands where its subject does: what is counted and handed over when a shift ends in shift/. */
 #ifndef DESK_PROCEDURE_H
 #define DESK_PROCEDURE_H
 

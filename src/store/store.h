@@ -1,6 +1,7 @@
 /* store: the only room that knows SQL's engine; of the rooms above, the desk alone includes this. Records, journal,
  * search, drafts, staff, settings, due rows, expressions, backup. Every write below needs an open transaction unless it
- * says so. */
+ * says so. The tables are in sqlite/schema_tables.c, those of registers in sqlite/schema.c, steps to a new version in
+ * sqlite/migrate.c. */
 #ifndef STORE_H
 #define STORE_H
 
@@ -48,7 +49,7 @@ int slice_begin(struct slice *s) QT_MUST_USE; /* QT_BUSY after a minute */
 bool slice_full(struct slice *s);
 int slice_end(struct slice *s, int rc) QT_MUST_USE;
 
-/* ---- records ------------------------------------------------------------------------------- */
+/* ---- records: wing record ----------------------------------------------------------------------- */
 /* One record written with its journal line and search row. before NULL: insert (id, version, number
  * must-have set by caller; id and version are filled in). Else update: QT_CONFLICT when the stored version is
  * not before->version. Fresh plain text in secret fields is sealed; after keeps masked + sealed. */
@@ -83,14 +84,14 @@ int rec_each(struct db *db, const struct form *f, const char *where, int (*fn)(s
 int rec_month(struct db *db, const struct form *f, int64_t from, int64_t to, int (*fn)(struct record *, void *),
               void *arg) QT_MUST_USE;
 
-/* ---- different matters ------------------------------------------------------------------------ */
+/* ---- different matters: record/different.c ------------------------------------------------------ */
 /* These records were called not the same matter, in the journal line just written in this transaction. */
 int different_put(struct db *db, const struct form *f, const char *rule, const int64_t *ids, size_t n) QT_MUST_USE;
 /* Did one such decision name all of these (n > 0), and perhaps more? */
 int different_said(struct db *db, const struct form *f, const char *rule, const int64_t *ids, size_t n,
                    bool *said) QT_MUST_USE;
 
-/* ---- expressions ----------------------------------------------------------------------------- */
+/* ---- expressions: wing expr; their functions are listed in expr/fn_time.c, fn_text.c, fn_desk.c ---- */
 /* Evaluated in memory with an authorizer: no tables, no writes, no unknown functions. extras are
  * further names (started, due, ...) with their values, may be NULL. r may be NULL for form-less ones. */
 struct named {
@@ -115,7 +116,7 @@ struct expr_host {
 };
 void expr_host_set(struct db *db, const struct expr_host *host);
 
-/* ---- journal ----------------------------------------------------------------------------------- */
+/* ---- journal: wing journal ---------------------------------------------------------------------- */
 /* Records written from now on name this action (JSON; borrowed; NULL: none) as their cause. Returns the former. */
 const char *journal_cause(struct db *db, const char *json);
 /* A line that is no record: sign-in, setting, export, purge ... data: JSON or NULL. */
@@ -130,7 +131,7 @@ int journal_head(struct db *db, int64_t *seq, char hash[65]) QT_MUST_USE;
  * 0 clean; QT_CORRUPT with *bad_seq = first bad line (0 when it is not the journal) and the reason in fault_text(). */
 int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
 
-/* ---- search ------------------------------------------------------------------------------------- */
+/* ---- search: wing search ------------------------------------------------------------------------ */
 /* Newest first per register; form NULL = all registers. hits: array of `limit` from the caller. */
 int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit,
                 size_t *n) QT_MUST_USE;
@@ -152,7 +153,7 @@ int search_near(struct db *db, const struct form *f, const char *const *words, s
 /* Does text match this string (words, single characters, pinyin, initials, tails)? For short in-memory lists. */
 bool search_match(const char *haystack, const char *text);
 
-/* ---- due rows (clocks) --------------------------------------------------------------------------- */
+/* ---- due rows (clocks): due.c ------------------------------------------------------------------- */
 int due_put(struct db *db, struct due *d) QT_MUST_USE; /* id 0 inserts */
 int due_get(struct db *db, const char *reg, int64_t record, const char *clock,
             struct due *out) QT_MUST_USE; /* latest; QT_NOTFOUND */
@@ -184,13 +185,13 @@ int due_mark_set(struct db *db, const char *name, const char *mark) QT_MUST_USE;
 void due_free(struct due *v, size_t n);
 void due_clear(struct due *d);
 
-/* ---- drafts: encrypted, committed on their own ------------------------------------------------------ */
+/* ---- drafts: encrypted, committed on their own: draft.c ----------------------------------------- */
 int draft_save(struct db *db, struct draft *d) QT_MUST_USE;
 int draft_drop(struct db *db, int64_t id) QT_MUST_USE; /* inside or outside a transaction */
 int draft_list(struct db *db, const char *staff, struct draft **v, size_t *n) QT_MUST_USE;
 void draft_free(struct draft *v, size_t n);
 
-/* ---- staff and settings -------------------------------------------------------------------------------- */
+/* ---- staff and settings: staff.c, setting.c ----------------------------------------------------- */
 int staff_get(struct db *db, const char *code, struct staff *out) QT_MUST_USE;
 int staff_list(struct db *db, struct staff **v, size_t *n) QT_MUST_USE;
 int staff_put(struct db *db, const struct who *who, const struct staff *s,
@@ -205,7 +206,7 @@ int setting_get(struct db *db, const char *name, char **out) QT_MUST_USE; /* QT_
 int setting_set(struct db *db, const struct who *who, const char *name, const char *value) QT_MUST_USE;
 int setting_each(struct db *db, int (*fn)(const char *name, const char *value, void *arg), void *arg) QT_MUST_USE;
 
-/* ---- backup ------------------------------------------------------------------------------------------------ */
+/* ---- backup: sqlite/backup.c -------------------------------------------------------------------- */
 int db_backup(struct db *db, const char *to)
     QT_MUST_USE; /* online; then integrity and chain checked in the copy; key file beside it */
 /* Refuses unless `from` verifies; the former database is kept beside it as *.before-restore. */

@@ -78,7 +78,8 @@ enum lang app_lang(struct app *a);
 /* A nested loop for modal dialogs: reads a key, keeps ticking, redraws on resize. K_HANGUP must end the dialog. */
 void app_read_key(struct app *a, struct key_event *ev);
 
-/* views */
+/* views. A new one: view/NAME.c, its line here and in commands.c; shell/shell.c opens what is opened from everywhere.
+ */
 struct view *board_view(struct app *a);
 struct view *list_view(struct app *a, const struct form *f, int list);
 struct view *record_view(struct app *a, const struct form *f, int64_t id);

@@ -1,4 +1,5 @@
-/* Import, inside: the file as rows, the map from columns to fields, a row as a record, the refused file. */
+/* Import, inside: the file as rows (a reader for each kind of file: import_csv.c), the map from columns to fields, a
+ * row as a record, the refused file. */
 #ifndef DESK_IMPORT_H
 #define DESK_IMPORT_H
 
