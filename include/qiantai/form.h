@@ -97,7 +97,7 @@ struct clock_rule {
     struct expr *escalate_after; /* seconds after due; NULL = only by `when` */
     struct expr *escalate_when;  /* at once when true; NULL = never */
     char *escalate_to;           /* role */
-    char *owner;                 /* role it concerns; NULL = clerk */
+    char *owner;                 /* role it concerns, never NULL: the desk's where the file names none */
     int *who; /* fields, staff or enum: the board names the first that has a value instead of the role */
     size_t nwho;
 };
@@ -127,7 +127,7 @@ struct round_rule { /* a daily duty that puts a list on the board at a time of d
     char *list;
     struct expr *missing; /* over the list's records: a text, what must be done before signing; NULL result = nothing.
                              Absent: changed since the round's hour */
-    char *owner;
+    char *owner;          /* as a clock's */
 };
 
 struct watch_rule { /* V8 */
@@ -288,6 +288,7 @@ struct forms {
     size_t ngroups;
     struct role *roles; /* none: no roles.yaml was read, any name is a role's */
     size_t nroles;
+    char *desk_role;               /* whose are the clocks and rounds that name no owner; NULL without a roles.yaml */
     struct setting_rule *settings; /* those of no register */
     size_t nsettings;
     uint64_t mark; /* of the files' names and texts */

@@ -150,6 +150,8 @@ void read_clocks(struct loader *l, struct node n, void *to)
     read_names(l, n, f->clocks, sizeof *f->clocks, offsetof(struct clock_rule, name));
     void *it = NULL;
     for (struct node c; count && (c = seq_next(n, &it)).y; f->nclocks++)
-        if (read_map(l, c, _("a clock"), clock_keys, ARRAY_LEN(clock_keys), &f->clocks[f->nclocks], NULL))
+        if (read_map(l, c, _("a clock"), clock_keys, ARRAY_LEN(clock_keys), &f->clocks[f->nclocks], NULL)) {
+            read_no_owner(l, &c.at, &f->clocks[f->nclocks].owner);
             check_clock(l, &c.at, &f->clocks[f->nclocks]);
+        }
 }

@@ -85,8 +85,9 @@ void read_bilingual(struct loader *l, struct node n, void *to);     /* struct bi
 void read_label(struct loader *l, struct node n, void *to);         /* char **: text of one language */
 void read_role(struct loader *l, struct node n, void *to);          /* char ** */
 char **read_roles(struct loader *l, struct node n, size_t *count);
-int read_number(struct loader *l, struct node n, int min, int max); /* min once a mistake is reported */
-void read_width(struct loader *l, struct node n, void *to);         /* int * */
+void read_no_owner(struct loader *l, const struct place *at, char **owner); /* NULL becomes the desk's role */
+int read_number(struct loader *l, struct node n, int min, int max);         /* min once a mistake is reported */
+void read_width(struct loader *l, struct node n, void *to);                 /* int * */
 int read_choice(struct loader *l, struct node n, const char *what, const char *const *names,
                 size_t count);                   /* -1 once the mistake is reported */
 int read_field(struct loader *l, struct node n); /* index of a field of the form being read; -1 once reported */

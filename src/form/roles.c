@@ -45,6 +45,15 @@ char **read_roles(struct loader *l, struct node n, size_t *count)
     return *count ? v : NULL;
 }
 
+void read_no_owner(struct loader *l, const struct place *at, char **owner)
+{
+    if (*owner)
+        return;
+    if (!l->set->pub.desk_role && l->set->pub.nroles > 0)
+        form_bad(l, at, _("no 'owner' is given, and roles.yaml does not say with 'desk' whose it is then"));
+    *owner = l->set->pub.desk_role ? l->set->pub.desk_role : arena_dup(&l->set->arena, "");
+}
+
 /* ---- the file ---- */
 
 static void read_stands_for(struct loader *l, struct node n, void *to)
@@ -108,12 +117,14 @@ static void read_house(struct loader *l, struct node n, void *to)
 
 void read_roles_file(struct loader *l, struct node root)
 {
-    static const struct key keys[] = {{"roles", 0, read_house, KEY_MUST}};
+    static const struct key keys[] = {{"roles", 0, read_house, KEY_MUST},
+                                      {"desk", offsetof(struct forms, desk_role), read_role, 0}};
     struct forms former = l->set->pub;
     size_t before = l->out->errors;
     (void)read_map(l, root, _("the roles"), keys, ARRAY_LEN(keys), &l->set->pub, NULL);
     if (l->out->errors > before) { /* a broken file changes nothing */
         l->set->pub.roles = former.roles;
         l->set->pub.nroles = former.nroles;
+        l->set->pub.desk_role = former.desk_role;
     }
 }

@@ -155,8 +155,10 @@ void read_rounds(struct loader *l, struct node n, void *to)
     f->rounds = form_alloc(l, count, sizeof *f->rounds);
     read_names(l, n, f->rounds, sizeof *f->rounds, offsetof(struct round_rule, name));
     void *it = NULL;
-    for (struct node i; count && (i = seq_next(n, &it)).y;)
-        (void)read_map(l, i, _("a round"), round_keys, ARRAY_LEN(round_keys), &f->rounds[f->nrounds++], NULL);
+    for (struct node i; count && (i = seq_next(n, &it)).y; f->nrounds++) {
+        (void)read_map(l, i, _("a round"), round_keys, ARRAY_LEN(round_keys), &f->rounds[f->nrounds], NULL);
+        read_no_owner(l, &i.at, &f->rounds[f->nrounds].owner);
+    }
 }
 
 /* ---- watches ---- */

@@ -396,6 +396,63 @@ static void each_mistake_has_its_own_message(void **state)
     }
 }
 
+#define HOUSE_ROLES "roles:\n  - {name: porter, label: {zh: 门房, en: porter}}\n"
+#define NO_OWNER                                                                                                       \
+    "states:\n  - {name: open, label: {zh: 开, en: open}}\n"                                                          \
+    "clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: [saved], due: \"now()\", stop: []}\n"                      \
+    "lists:\n  - {name: all, label: {zh: 全部, en: All}, columns: [what]}\n"                                         \
+    "rounds:\n  - {name: r, label: {zh: 查, en: r}, at: \"'09:00'\", list: all}\n"
+
+static struct loaded load_behind(const char *roles)
+{
+    char *dirs = mem_printf("%s%s%s", roles ? roles : "", roles ? ":" : "", folder);
+    struct loaded l = load(dirs);
+    free(dirs);
+    return l;
+}
+
+static void clocks_and_rounds_without_an_owner_are_the_desks(void **state)
+{
+    (void)state;
+    char *text = mem_printf("%s%s", SMALL("a", ""), NO_OWNER);
+    write_form("a", text);
+    free(text);
+    struct loaded l = load_behind(QT_SOURCE_DIR "/forms/roles.yaml");
+    no_problem(&l);
+    assert_string_equal(l.set->v[0]->clocks[0].owner, "clerk");
+    assert_string_equal(l.set->v[0]->rounds[0].owner, "clerk");
+    unload(&l);
+    write_form("roles", HOUSE_ROLES); /* says nothing of the desk: it stays as shipped */
+    l = load_behind(QT_SOURCE_DIR "/forms/roles.yaml");
+    no_problem(&l);
+    assert_string_equal(l.set->v[0]->clocks[0].owner, "clerk");
+    unload(&l);
+    write_form("roles", HOUSE_ROLES "desk: porter\n");
+    l = load_behind(QT_SOURCE_DIR "/forms/roles.yaml");
+    no_problem(&l);
+    assert_string_equal(l.set->v[0]->clocks[0].owner, "porter");
+    assert_string_equal(l.set->v[0]->rounds[0].owner, "porter");
+    unload(&l);
+    write_form("roles", HOUSE_ROLES "desk: portre\n");
+    l = load_behind(QT_SOURCE_DIR "/forms/roles.yaml");
+    contains(&l, "did you mean 'porter'?");
+    unload(&l);
+}
+
+static void without_a_desk_an_owner_must_be_given(void **state)
+{
+    (void)state;
+    char *text = mem_printf("%s%s", SMALL("a", ""), NO_OWNER);
+    write_form("a", text);
+    write_form("roles", HOUSE_ROLES);
+    struct loaded l = load_behind(NULL);
+    assert_int_equal(l.problems.errors, 2);
+    assert_int_equal(l.set->n, 0);
+    contains(&l, "no 'owner' is given");
+    unload(&l);
+    free(text);
+}
+
 static const struct bad_case files[] = {
     {"", "the file is empty"},
     {"# nothing\n", "the file is empty"},
@@ -697,6 +754,8 @@ int main(void)
         T(ten_mistakes_give_ten_messages),
         T(a_broken_form_leaves_the_others),
         T(each_mistake_has_its_own_message),
+        T(clocks_and_rounds_without_an_owner_are_the_desks),
+        T(without_a_desk_an_owner_must_be_given),
         T(files_that_are_no_form_are_told),
         T(a_huge_file_is_refused_and_a_deep_one_does_no_harm),
         T(no_control_character_reaches_a_label_or_a_message),

@@ -47,7 +47,7 @@ static int clock_start(struct desk *d, const struct clock_rule *c, const struct 
                       .record = r->id,
                       .started = now,
                       .paused = clock_waits(c, r) ? now : 0,
-                      .owner = mem_dup(c->owner ? c->owner : "clerk"),
+                      .owner = mem_dup(c->owner),
                       .escalate_to = mem_dup(c->escalate_to ? c->escalate_to : ""),
                       .unit = text_or_empty(r, r->form->unit_field),
                       .kind = mem_dup(c->kind ? c->kind : "")};

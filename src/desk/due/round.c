@@ -55,14 +55,9 @@ static int round_wanted(struct desk *d, const struct form *f, const struct round
 static int note_round(struct desk *d, const struct form *f, const struct round_rule *round, const char *action,
                       const char *remark)
 {
-    struct buf data = {0};
-    buf_add(&data, "{\"round\":");
-    buf_add_json(&data, round->name);
-    buf_add(&data, ",\"remark\":");
-    buf_add_json(&data, remark);
-    buf_addc(&data, '}');
-    int rc = journal_note(d->db, &d->who, action, f->name, 0, data.s);
-    buf_free(&data);
+    char *data = json_pairs("round", round->name, "remark", remark, NULL);
+    int rc = journal_note(d->db, &d->who, action, f->name, 0, data);
+    free(data);
     return rc;
 }
 
@@ -86,7 +81,7 @@ static int round_put_up(struct desk *d, const struct form *f, const struct round
                            .clock = mem_dup(round->name),
                            .started = clock_now(),
                            .due = hour,
-                           .owner = mem_dup(round->owner ? round->owner : "clerk"),
+                           .owner = mem_dup(round->owner),
                            .escalate_to = mem_dup(""),
                            .unit = mem_dup("")};
         rc = due_put(d->db, &row);
