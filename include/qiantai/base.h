@@ -10,9 +10,11 @@
 #if defined(__GNUC__)
 #define QT_PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define QT_MUST_USE __attribute__((warn_unused_result))
+#define QT_SENTINEL __attribute__((sentinel))
 #else
 #define QT_PRINTF(f, a)
 #define QT_MUST_USE
+#define QT_SENTINEL
 #endif
 /* How many elements an array has; not for a pointer. */
 #define ARRAY_LEN(a) (sizeof(a) / sizeof *(a))
@@ -113,6 +115,9 @@ void json_end(struct json_writer *w);                                   /* what 
 void json_text(struct json_writer *w, const char *name, const char *s); /* NULL writes null */
 void json_number(struct json_writer *w, const char *name, int64_t n);
 void json_bool(struct json_writer *w, const char *name, bool yes);
+/* {"name":"text",...} from names and texts in turn, NULL after the last; a text that is NULL is left out with its name.
+ * Caller frees. */
+char *json_pairs(const char *name, ...) QT_SENTINEL;
 void json_raw(struct json_writer *w, const char *name, const char *json); /* JSON already; NULL or "" writes null */
 
 /* ---- text (UTF-8): text.c, grapheme.c, distance.c, decode.c ------------------------------------- */

@@ -268,9 +268,6 @@ int desk_check(struct desk *d, const struct record *r, struct field_problems *ou
  * made again, with the same o. What was wrong in the stored record already and is not touched is not held against a
  * change. */
 int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
-/* As desk_save, then at once this action, in the same transaction (F2, type, one key: admit). */
-int desk_save_and_act(struct desk *d, const struct record *base, struct record *r, int action,
-                      struct outcome *o) QT_MUST_USE;
 
 /* ---- acting: record/act.c ----------------------------------------------------------------------- */
 /* Actions possible now by state and role, in the order in which they are offered (the footer shows the first); guards
@@ -300,10 +297,6 @@ struct board_row {
     int64_t deadline; /* to be shown: due.due, or for a paused clock what it would be if it went on now */
     int overdue_days; /* calendar days since the deadline passed; 0 = today or not overdue */
 };
-/* In order of the deadline. The clocks of a case that have a kind (answer, news, solution) share one row: the
- * earliest that runs (Q2). Other clocks and rounds have a row each. */
-int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit, struct board_row **v,
-               size_t *n) QT_MUST_USE;
 void board_row_clear(struct board_row *row);
 void board_free(struct board_row *v, size_t n);
 
@@ -314,7 +307,9 @@ struct board_query {
     bool (*give_up)(void); /* asked now and then: true ends the reading with QT_BUSY; NULL never */
 };
 /* At most n rows in order of the deadline, as far as q wants them: the first, the last, those after, before or from
- * the row of `anchor` (its due and id). more: there are others in that direction. Rows: board_free. */
+ * the row of `anchor` (its due and id). The clocks of a case that have a kind (answer, news, solution) share one row,
+ * that of the earliest that runs (Q2); other clocks and rounds have a row each. more: there are others in that
+ * direction. Rows: board_free. */
 int desk_board_page(struct desk *d, const struct board_query *q, enum page_at at, const struct due *anchor, size_t n,
                     struct board_row **v, size_t *got, bool *more) QT_MUST_USE;
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue);

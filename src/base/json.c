@@ -293,3 +293,22 @@ void json_raw(struct json_writer *w, const char *name, const char *json)
     write_name(w, name, false);
     buf_add(w->out, json && *json ? json : "null");
 }
+
+char *json_pairs(const char *name, ...)
+{
+    struct buf b = {0};
+    va_list rest;
+    va_start(rest, name);
+    for (; name; name = va_arg(rest, const char *)) {
+        const char *text = va_arg(rest, const char *);
+        if (!text)
+            continue;
+        buf_addc(&b, b.len > 0 ? ',' : '{');
+        buf_add_json(&b, name);
+        buf_addc(&b, ':');
+        buf_add_json(&b, text);
+    }
+    va_end(rest);
+    buf_add(&b, b.len > 0 ? "}" : "{}");
+    return buf_take(&b);
+}

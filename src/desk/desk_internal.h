@@ -57,6 +57,7 @@ int desk_initial(struct desk *d, const struct record *r);
 /* user.c: the rules for a code, a name and a PIN (NULL: it stays); QT_REFUSED. */
 int user_fits(const struct staff *s, const char *pin) QT_MUST_USE;
 void desk_seat(struct desk *d, const char *staff, const char *role, const char *name);
+int staff_any(struct desk *d, bool *any) QT_MUST_USE;          /* is anybody on the staff yet? */
 int seat_person(struct desk *d, const char *code) QT_MUST_USE; /* of the staff; QT_DENIED: unknown or disabled */
 void permit_seat(struct desk *d);                              /* after a change of the role or the forms */
 bool permit_allows(struct desk *d, const struct form *f, int field, int action, enum right right); /* no sentence */

@@ -34,15 +34,29 @@ static struct figure *figure_row(struct figure_list *l, const char *name, const 
     return &l->v[l->n++];
 }
 
-static struct figure *row_of(const struct count *c, struct figure_list *l, const struct record *r, int field)
+static void add_value(const struct count *c, const struct record *r, int field, struct buf *name, struct buf *label)
 {
+    const struct field *f = &c->f->fields[field];
     const struct value *v = &r->v[field];
-    char *name = field_plain(&c->f->fields[field], v);
-    char *label =
-        v->kind == VAL_NULL ? mem_dup(_("not given")) : field_show(&c->f->fields[field], v, c->d->lang, c->now);
-    struct figure *found = figure_row(l, name ? name : "", label);
-    free(name);
-    free(label);
+    char *word = field_plain(f, v);
+    char *shown = v->kind == VAL_NULL ? mem_dup(_("not given")) : field_show(f, v, c->d->lang, c->now);
+    buf_addf(name, "%s%s", name->len > 0 ? "/" : "", word ? word : "");
+    buf_addf(label, "%s%s", label->len > 0 ? " - " : "", shown);
+    free(word);
+    free(shown);
+}
+
+/* The row of what a field holds, told more closely by the second one (-1 none). */
+static struct figure *row_of(const struct count *c, struct figure_list *l, const struct record *r, int field,
+                             int detail)
+{
+    struct buf name = {0}, label = {0};
+    add_value(c, r, field, &name, &label);
+    if (detail >= 0 && r->v[detail].kind != VAL_NULL)
+        add_value(c, r, detail, &name, &label);
+    struct figure *found = figure_row(l, name.s ? name.s : "", label.s ? label.s : "");
+    buf_free(&name);
+    buf_free(&label);
     return found;
 }
 
@@ -163,11 +177,6 @@ static int64_t told_at(const struct count *c, const struct record *r)
     return v->kind == VAL_TEXT ? date_time(v->s, 0) : v->i;
 }
 
-static void day_name(int64_t at, char out[11])
-{
-    date_format(at, out);
-}
-
 /* ISO 8601: a week belongs to the year of its Thursday. */
 static void week_name(int64_t at, char out[32])
 {
@@ -181,30 +190,6 @@ static void month_name(int64_t at, char out[11])
 {
     date_format(at, out);
     out[7] = '\0';
-}
-
-static int count_cause(const struct count *c, const struct record *r, const struct seen *s)
-{
-    if (c->rule->cause < 0 || r->v[c->rule->cause].kind == VAL_NULL)
-        return QT_OK;
-    char *name = field_plain(&c->f->fields[c->rule->cause], &r->v[c->rule->cause]);
-    char *label = field_show(&c->f->fields[c->rule->cause], &r->v[c->rule->cause], c->d->lang, c->now);
-    if (c->rule->detail >= 0 && r->v[c->rule->detail].kind != VAL_NULL) {
-        const struct field *f = &c->f->fields[c->rule->detail];
-        char *more = field_plain(f, &r->v[c->rule->detail]);
-        char *more_label = field_show(f, &r->v[c->rule->detail], c->d->lang, c->now);
-        char *both = mem_printf("%s/%s", name, more), *both_label = mem_printf("%s - %s", label, more_label);
-        free(name);
-        free(label);
-        free(more);
-        free(more_label);
-        name = both;
-        label = both_label;
-    }
-    figure_add(figure_row(&c->out->causes, name, label), s);
-    free(name);
-    free(label);
-    return QT_OK;
 }
 
 static int count_record(struct record *r, void *arg)
@@ -235,14 +220,17 @@ static int count_record(struct record *r, void *arg)
         rc = desk_condition(c->d, c->rule->valid, r, false, &valid);
     out->valid += valid;
     for (size_t i = 0; i < out->nby; i++)
-        figure_add(row_of(c, &out->by[i], r, c->rule->by[i]), &s);
+        figure_add(row_of(c, &out->by[i], r, c->rule->by[i], -1), &s);
     if (out->days.n > 0) {
-        day_name(told_at(c, r), name);
+        date_format(told_at(c, r), name);
         figure_add(figure_row(&out->days, name, name), &s);
         week_name(told_at(c, r), name);
         figure_add(figure_row(&out->weeks, name, name), &s);
     }
-    return rc < 0 ? rc : count_cause(c, r, &s);
+    int cause = c->rule->cause;
+    if (rc == QT_OK && cause >= 0 && r->v[cause].kind != VAL_NULL)
+        figure_add(row_of(c, &out->causes, r, cause, c->rule->detail), &s);
+    return rc;
 }
 
 /* ---- the whole --------------------------------------------------------------------------------------------- */
@@ -259,7 +247,7 @@ static void empty_rows(struct figures *out)
 {
     char name[32];
     for (int64_t at = out->from; at < out->to; at = day_add(at, 1)) {
-        day_name(at, name);
+        date_format(at, name);
         (void)figure_row(&out->days, name, name);
         week_name(at, name);
         (void)figure_row(&out->weeks, name, name);

@@ -45,13 +45,10 @@ static bool field_open(const struct desk *d, const struct field *f)
 /* The database's first steps are those of whoever made it: until somebody is on the staff, nobody can sign in. */
 static bool house_is_new(struct desk *d)
 {
-    struct staff *v = NULL;
-    size_t n = 0;
+    bool any;
     if (d->staff[0] || d->readonly)
         return false;
-    int rc = staff_list(d->db, &v, &n);
-    staff_free(v, n);
-    return rc == QT_OK && (n == 0 || d->created);
+    return staff_any(d, &any) == QT_OK && (!any || d->created);
 }
 
 /* Who works without signing in is whoever may read the files anyhow. */
@@ -105,27 +102,16 @@ static enum verdict permit_judge(struct desk *d, const struct form *f, int field
     }
 }
 
-static const char *house_sentence(enum right right)
-{
-    switch (right) {
-    case RIGHT_PRINT:
-        return N_("Your role may not print; nothing was printed.");
-    case RIGHT_EXPORT:
-        return N_("Your role may not take records out of the house; nothing was written.");
-    case RIGHT_IMPORT:
-        return N_("Your role may not bring records in; nothing was changed.");
-    case RIGHT_BACKUP:
-        return N_("Your role may not copy the database; nothing was written.");
-    case RIGHT_RESTORE:
-        return N_("Your role may not restore the database; nothing was changed.");
-    case RIGHT_SETTINGS:
-        return N_("Your role may not change settings; ask the supervisor.");
-    case RIGHT_STAFF:
-        return N_("Your role may not change the staff; ask the supervisor.");
-    default:
-        return N_("Your role may not do this; nothing was changed.");
-    }
-}
+static const char *const house_sentences[RIGHTS] = {
+    [RIGHT_PRINT] = N_("Your role may not print; nothing was printed."),
+    [RIGHT_EXPORT] = N_("Your role may not take records out of the house; nothing was written."),
+    [RIGHT_IMPORT] = N_("Your role may not bring records in; nothing was changed."),
+    [RIGHT_BACKUP] = N_("Your role may not copy the database; nothing was written."),
+    [RIGHT_RESTORE] = N_("Your role may not restore the database; nothing was changed."),
+    [RIGHT_SETTINGS] = N_("Your role may not change settings; ask the supervisor."),
+    [RIGHT_STAFF] = N_("Your role may not change the staff; ask the supervisor."),
+    [RIGHT_APPROVE] = N_("Your role may not do this; nothing was changed."),
+};
 
 static int permit_refuse(const struct desk *d, const struct form *f, int field, int action, enum verdict v,
                          enum right right)
@@ -149,7 +135,7 @@ static int permit_refuse(const struct desk *d, const struct form *f, int field, 
     case NO_REVEAL:
         return fault(QT_DENIED, _("Your role may not see this in full."));
     default:
-        return fault(QT_DENIED, "%s", _(house_sentence(right)));
+        return fault(QT_DENIED, "%s", _(house_sentences[right]));
     }
 }
 
@@ -185,30 +171,17 @@ bool permit_types(const struct desk *d, const struct field *f)
 static void note_denied(struct desk *d, const struct form *f, const struct record *r, int field, int action,
                         enum right right)
 {
-    struct buf data = {0};
     if (!d->staff[0] || d->readonly || db_in_transaction(d->db))
         return;
     char *sentence = mem_dup(fault_text());
-    buf_add(&data, "{\"right\":");
-    buf_add_json(&data, form_right_names[right]);
-    if (r && r->id) {
-        buf_add(&data, ",\"number\":");
-        buf_add_json(&data, record_number(r));
-    }
-    if (f && action >= 0) {
-        buf_add(&data, ",\"action\":");
-        buf_add_json(&data, f->actions[action].name);
-    }
-    if (f && field >= 0) {
-        buf_add(&data, ",\"field\":");
-        buf_add_json(&data, f->fields[field].name);
-    }
-    buf_addc(&data, '}');
-    if (desk_note(d, "denied", f ? f->name : "", r ? r->id : 0, data.s) < 0)
+    char *data = json_pairs("right", form_right_names[right], "number", r && r->id ? record_number(r) : NULL, "action",
+                            f && action >= 0 ? f->actions[action].name : NULL, "field",
+                            f && field >= 0 ? f->fields[field].name : NULL, NULL);
+    if (desk_note(d, "denied", f ? f->name : "", r ? r->id : 0, data) < 0)
         fault_clear(); /* refused all the same */
     (void)fault(QT_DENIED, "%s", sentence);
     free(sentence);
-    buf_free(&data);
+    free(data);
 }
 
 static bool right_writes(enum right right)

@@ -66,12 +66,9 @@ int desk_sign_in(struct desk *d, const char *staff, const char *pin)
 int desk_sign_in_as(struct desk *d, const char *staff)
 {
     const struct passwd *user = getpwuid(getuid());
-    struct buf data = {0};
-    buf_add(&data, "{\"vouched\":");
-    buf_add_json(&data, user ? user->pw_name : NULL);
-    buf_addc(&data, '}');
-    int rc = seat_noted(d, staff, data.s);
-    buf_free(&data);
+    char *data = json_pairs("vouched", user ? user->pw_name : NULL, NULL);
+    int rc = seat_noted(d, staff, data);
+    free(data);
     return rc;
 }
 
@@ -84,15 +81,13 @@ void desk_sign_out(struct desk *d)
 
 int desk_first_run(struct desk *d, const char *building, const char *staff, const char *name, const char *pin)
 {
-    struct staff *all = NULL;
-    size_t n = 0;
+    bool any;
     if (!building[0] || !staff[0] || !name[0])
         return fault(QT_REFUSED, _("The building, the code and the name of the first supervisor are needed."));
-    int rc = staff_list(d->db, &all, &n);
-    staff_free(all, n);
+    int rc = staff_any(d, &any);
     if (rc < 0)
         return rc;
-    if (n > 0)
+    if (any)
         return fault(QT_REFUSED, _("This database has its staff already; sign in."));
     const char *role = permit_first_role(d->forms);
     struct who who = {staff, role, d->terminal};

@@ -22,6 +22,16 @@ int user_fits(const struct staff *s, const char *pin)
     return QT_OK;
 }
 
+int staff_any(struct desk *d, bool *any)
+{
+    struct staff *v = NULL;
+    size_t n = 0;
+    int rc = staff_list(d->db, &v, &n);
+    staff_free(v, n);
+    *any = n > 0;
+    return rc;
+}
+
 static int user_save(struct desk *d, const struct staff *s, const char *pin)
 {
     int rc = user_fits(s, pin);

@@ -24,8 +24,8 @@ struct board_source {
     struct desk *d;
     struct board_row *v;
     size_t n, at;
-    int64_t after_due, after_id;
-    bool last;
+    struct due behind; /* due and id of the last one read; id 0: none yet */
+    bool more;
 };
 
 static void board_release(void *arg)
@@ -59,17 +59,19 @@ static void fill_row(const struct board_source *b, const struct board_row *r, st
 
 static int next_due(void *arg, struct page_row *row)
 {
+    static const struct board_query all = {0};
     struct board_source *b = arg;
     if (b->at == b->n) {
         board_free(b->v, b->n);
         b->v = NULL;
         b->n = b->at = 0;
-        int rc = b->last ? QT_OK : desk_board(b->d, b->after_due, b->after_id, ROWS, &b->v, &b->n);
-        b->last = b->n < ROWS;
+        int rc = QT_OK;
+        if (b->more)
+            rc = desk_board_page(b->d, &all, b->behind.id ? PAGE_AFTER : PAGE_FIRST, &b->behind, ROWS, &b->v, &b->n,
+                                 &b->more);
         if (rc != QT_OK || b->n == 0)
             return rc;
-        b->after_due = b->v[b->n - 1].due.due;
-        b->after_id = b->v[b->n - 1].due.id;
+        b->behind = (struct due){.due = b->v[b->n - 1].due.due, .id = b->v[b->n - 1].due.id};
     }
     fill_row(b, &b->v[b->at++], row);
     return 1;
@@ -88,7 +90,7 @@ int report_board(struct desk *d, struct page **out)
     struct board_source *b = mem_alloc(sizeof *b);
 
     b->d = d;
-    b->after_due = INT64_MIN;
+    b->more = true;
     *out = page_new("board", _("Board"));
     page_table(*out);
     page_key(*out, "board");

@@ -53,6 +53,14 @@ static int fill(struct desk *d, const struct form *f, int n)
     return 0;
 }
 
+/* Rows of the whole board, the first or those behind one. */
+static int read_rows(struct desk *d, const struct due *behind, struct board_row **v, size_t *n)
+{
+    static const struct board_query all = {0};
+    bool more;
+    return desk_board_page(d, &all, behind ? PAGE_AFTER : PAGE_FIRST, behind, ROWS, v, n, &more);
+}
+
 /* What the board does when a minute has turned or another desk has saved: tick, counts, the page. */
 static int refresh(struct desk *d, int64_t *tick, int64_t *all)
 {
@@ -62,7 +70,7 @@ static int refresh(struct desk *d, int64_t *tick, int64_t *all)
     if (desk_tick(d) < 0)
         return fail();
     int64_t ticked = clock_mono_us();
-    if (desk_board_counts(d, &open, &overdue) < 0 || desk_board(d, INT64_MIN, 0, ROWS, &v, &n) < 0)
+    if (desk_board_counts(d, &open, &overdue) < 0 || read_rows(d, NULL, &v, &n) < 0)
         return fail();
     *tick = ticked - from;
     *all = clock_mono_us() - from;
@@ -73,13 +81,13 @@ static int refresh(struct desk *d, int64_t *tick, int64_t *all)
 /* Down the whole board: the row's record and its actions at each move, the next page at each page's end. */
 static int walk(struct desk *d, int64_t *move, int64_t *page)
 {
-    int64_t due = INT64_MIN, id = 0;
+    struct due last = {0};
     int moves = 0;
     for (int p = 0; p < ROUNDS; p++) {
         struct board_row *v = NULL;
         size_t n;
         int64_t from = clock_mono_us();
-        if (desk_board(d, due, id, ROWS, &v, &n) < 0)
+        if (read_rows(d, last.id ? &last : NULL, &v, &n) < 0)
             return fail();
         page[p] = clock_mono_us() - from;
         for (size_t i = 0; i < n && moves < ROUNDS * 10; i++) {
@@ -93,10 +101,8 @@ static int walk(struct desk *d, int64_t *move, int64_t *page)
             move[moves++] = clock_mono_us() - from;
             record_free(r);
         }
-        if (n) {
-            due = v[n - 1].due.due;
-            id = v[n - 1].due.id;
-        }
+        if (n)
+            last = (struct due){.due = v[n - 1].due.due, .id = v[n - 1].due.id};
         board_free(v, n);
     }
     tell("bar move", move, moves);

@@ -130,7 +130,7 @@ static void q3_waiting_pauses_in_working_time(void **state)
     struct board_row *v = NULL;
     size_t n;
     set_clock("2026-11-18 17:10"); /* past the old deadline, but the clock stands */
-    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    assert_int_equal(board_read(d, NULL, 10, &v, &n), QT_OK);
     assert_int_equal(v[0].urgency, DUE_LATER);
     board_free(v, n);
     assert_int_equal(desk_board_counts(d, &open, &overdue), QT_OK);
@@ -200,13 +200,12 @@ static void board_by_promise_and_pages(void **state)
         record_free(ticket(d));
     struct board_row *v = NULL;
     size_t n, seen = 0;
-    int64_t last = INT64_MIN, id = 0;
+    struct due last = {.due = INT64_MIN};
     for (;;) {
-        assert_int_equal(desk_board(d, last, id, 3, &v, &n), QT_OK);
+        assert_int_equal(board_read(d, last.id ? &last : NULL, 3, &v, &n), QT_OK);
         for (size_t i = 0; i < n; i++) {
-            assert_true(v[i].due.due >= last);
-            last = v[i].due.due;
-            id = v[i].due.id;
+            assert_true(v[i].due.due >= last.due);
+            last = (struct due){.due = v[i].due.due, .id = v[i].due.id};
         }
         seen += n;
         board_free(v, n);

@@ -187,7 +187,7 @@ static const char *shown(struct desk *d, size_t at)
     static char clock[32];
     struct board_row *v = NULL;
     size_t n = 0;
-    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    assert_int_equal(board_read(d, NULL, 10, &v, &n), QT_OK);
     assert_true(at < n);
     (void)snprintf(clock, sizeof clock, "%s", v[at].due.clock);
     board_free(v, n);
@@ -296,7 +296,7 @@ static void q2_the_answer_given_then_silence_of_the_complainant_does_not_escalat
     assert_int_equal(count_actions(d, "case", r->id, "overdue"), 0);
     struct board_row *v = NULL;
     size_t n;
-    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    assert_int_equal(board_read(d, NULL, 10, &v, &n), QT_OK);
     assert_int_equal(n, 1); /* it stays on the board */
     assert_int_equal(v[0].urgency, DUE_LATER);
     board_free(v, n);
@@ -547,7 +547,7 @@ static void q5_overdue_told_once_then_daily(void **state)
     assert_int_equal(count_actions(d, "case", r->id, "escalate"), 1);
     struct board_row *v = NULL;
     size_t n;
-    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    assert_int_equal(board_read(d, NULL, 10, &v, &n), QT_OK);
     assert_int_equal(v[0].urgency, DUE_OVERDUE);
     assert_int_equal(v[0].overdue_days, 1);
     assert_string_equal(v[0].who, "supervisor");

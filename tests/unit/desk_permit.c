@@ -72,7 +72,7 @@ static void a_closed_register_is_closed_to_every_call(void **state)
     struct due *dues = NULL;
     assert_int_equal(desk_dues(d, tip, &dues, &n), QT_DENIED);
     struct board_row *rows = NULL;
-    assert_int_equal(desk_board(d, 0, 0, 9, &rows, &n), QT_OK);
+    assert_int_equal(board_read(d, NULL, 9, &rows, &n), QT_OK);
     assert_int_equal(n, 0);
     board_free(rows, n);
 }

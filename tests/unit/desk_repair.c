@@ -374,7 +374,7 @@ static void r3_no_paper_first(void **state)
     due_is(d, r, "site", "2026-11-18 12:05");
     struct board_row *v = NULL;
     size_t n;
-    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    assert_int_equal(board_read(d, NULL, 10, &v, &n), QT_OK);
     assert_non_null(strstr(v[0].matter, "Burst pipe"));
     board_free(v, n);
     record_free(r);
@@ -582,12 +582,12 @@ static void the_board_names_who_is_to_do_it(void **state)
     DO(r, "assign", "engineer", "zg");
     struct board_row *v = NULL;
     size_t n;
-    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    assert_int_equal(board_read(d, NULL, 10, &v, &n), QT_OK);
     assert_string_equal(v[0].due.clock, "site");
     assert_string_equal(v[0].who, "张工");
     board_free(v, n);
     tick_at(d, "2026-11-18 12:20");
-    assert_int_equal(desk_board(d, INT64_MIN, 0, 10, &v, &n), QT_OK);
+    assert_int_equal(board_read(d, NULL, 10, &v, &n), QT_OK);
     assert_string_equal(v[0].who, "front desk"); /* escalated: the desk calls the occupant */
     board_free(v, n);
     record_free(r);

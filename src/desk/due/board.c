@@ -5,8 +5,6 @@
 #include "due/board.h"
 #include "due/clock.h"
 
-#define CHUNK 64 /* due rows read at a time when many are not shown */
-
 enum urgency due_urgency(const struct due *due, int64_t now)
 {
     if (due->paused)
@@ -141,34 +139,6 @@ bool board_row_describe(struct desk *d, struct due *due, int64_t now, struct boa
         record_free(r);
     }
     return true;
-}
-
-int desk_board(struct desk *d, int64_t after_due, int64_t after_id, size_t limit, struct board_row **v, size_t *n)
-{
-    struct due_filter filter = {.owner = permit_board(d), .front = true};
-    int64_t now = clock_now();
-    *v = mem_alloc((limit ? limit : 1) * sizeof **v);
-    *n = 0;
-    for (bool more = true; more && *n < limit;) {
-        struct due *rows = NULL;
-        size_t got = 0;
-        int rc = due_page(d->db, &filter, after_due, after_id, CHUNK, &rows, &got);
-        if (rc < 0) {
-            board_free(*v, *n);
-            *v = NULL;
-            *n = 0;
-            return rc;
-        }
-        more = got == CHUNK;
-        for (size_t i = 0; i < got && *n < limit; i++) {
-            after_due = rows[i].due;
-            after_id = rows[i].id;
-            if (rows[i].snoozed <= now && board_row_describe(d, &rows[i], now, &(*v)[*n]))
-                ++*n;
-        }
-        due_free(rows, got);
-    }
-    return QT_OK;
 }
 
 void board_row_clear(struct board_row *row)

@@ -157,14 +157,9 @@ int due_settle(struct desk *d, const struct clock_rule *c, const struct record *
 /* ---- writing -------------------------------------------------------------------------------------------- */
 int due_note(struct desk *d, const struct due *row, const char *word, const char *key, const char *text)
 {
-    struct buf data = {0};
-    buf_add(&data, "{\"clock\":");
-    buf_add_json(&data, row->clock);
-    buf_addf(&data, ",\"%s\":", key);
-    buf_add_json(&data, text);
-    buf_addc(&data, '}');
-    int rc = journal_note(d->db, &d->who, word, row->reg, row->record, data.s);
-    buf_free(&data);
+    char *data = json_pairs("clock", row->clock, key, text, NULL);
+    int rc = journal_note(d->db, &d->who, word, row->reg, row->record, data);
+    free(data);
     return rc;
 }
 

@@ -215,17 +215,6 @@ static int furnish(struct demo *m)
     return rc;
 }
 
-static int nobody_yet(struct desk *d)
-{
-    struct staff *v = NULL;
-    size_t n = 0;
-    int rc = staff_list(d->db, &v, &n);
-    staff_free(v, n);
-    if (rc == QT_OK && n > 0)
-        rc = fault(QT_REFUSED, _("The demo building is for an empty database; this one has its staff already."));
-    return rc;
-}
-
 /* The life is lived with a clock that is set to each moment; afterwards the clock goes as it went before. */
 static void give_clock_back(int64_t now)
 {
@@ -238,9 +227,12 @@ int desk_demo(struct desk *d)
 {
     struct demo m = {.d = d, .now = clock_now()};
     m.first_day = day_add(day_start(m.now), -DEMO_DAYS);
+    bool any = false;
     int rc = supply_need(SUPPLY_DATA, "demo", &m.folder);
     if (rc == QT_OK)
-        rc = nobody_yet(d);
+        rc = staff_any(d, &any);
+    if (rc == QT_OK && any)
+        rc = fault(QT_REFUSED, _("The demo building is for an empty database; this one has its staff already."));
     if (rc == QT_OK)
         rc = read_scripts(&m);
     if (rc == QT_OK) {

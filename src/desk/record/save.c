@@ -239,12 +239,10 @@ int record_committed(struct desk *d, const struct record *base, struct record *r
     return rc;
 }
 
-static int save_record(struct desk *d, const struct record *base, struct record *r, int action, struct outcome *o)
+int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o)
 {
     outcome_renew(o);
     int rc = desk_attempt(d, r->form, base, -1, -1, base ? RIGHT_CHANGE : RIGHT_ENTER);
-    if (rc == QT_OK && action >= 0)
-        rc = desk_attempt(d, r->form, base, -1, action, RIGHT_ACT);
     if (rc < 0)
         return rc;
     struct record *w = record_copy(r);
@@ -252,21 +250,7 @@ static int save_record(struct desk *d, const struct record *base, struct record 
     rc = desk_begin(d);
     if (rc == QT_OK) {
         rc = desk_save_in(d, base, w, o);
-        if (rc == QT_OK && action >= 0) {
-            questions_drop(o, QUESTION_REASON); /* the action asks again */
-            rc = desk_act_in(d, w, action, o);
-        }
         rc = desk_end(d, rc);
     }
-    return record_committed(d, base, r, w, action, o, rc);
-}
-
-int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o)
-{
-    return save_record(d, base, r, -1, o);
-}
-
-int desk_save_and_act(struct desk *d, const struct record *base, struct record *r, int action, struct outcome *o)
-{
-    return save_record(d, base, r, action, o);
+    return record_committed(d, base, r, w, -1, o, rc);
 }

@@ -38,12 +38,5 @@ const char *desk_action_word(const struct desk *d, const struct form *f, const c
 
 char *action_cause(const struct action *a, const struct record *w)
 {
-    struct buf b = {0};
-    struct json_writer j = {.out = &b};
-    json_begin(&j, NULL, '{');
-    json_text(&j, "register", w->form->name);
-    json_text(&j, "number", record_number(w));
-    json_text(&j, "action", a->name);
-    json_end(&j);
-    return buf_take(&b);
+    return json_pairs("register", w->form->name, "number", record_number(w), "action", a->name, NULL);
 }
