@@ -1,18 +1,19 @@
 /* PRAGMA integrity_check, in pieces. One quick_check reads every page: the structure of all trees, the free pages,
  * pages that belong to nothing, the types of all values. What it leaves out is whether each index holds what its table
- * holds; that is asked of each table that has an index. Together they check all that integrity_check does. A piece is a
- * transaction of its own, so that desks can save between two. */
+ * holds; that is proven by sums for each table that has an index, and where it cannot be, the engine is asked.
+ * Together they check all that integrity_check does. A piece is a transaction of its own, so that desks can save
+ * between two. */
 #include "sqlite/integrity.h"
-#include "sqlite/engine.h"
+#include "sqlite/index_sums.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { WORKERS = 2, CACHE_KIB = 65536 }; /* rows of a table are looked up in its indexes in no order */
+enum { WORKERS = 2 };
 
 struct piece {
-    char *sql;
-    int64_t weight; /* rows times indexes */
+    char *table;    /* whose indexes are checked; NULL: the whole file, quickly */
+    int64_t weight; /* rows times trees */
 };
 
 struct worker {
@@ -34,13 +35,13 @@ struct integrity {
 
 /* ---- the pieces ------------------------------------------------------------------------------------ */
 
-static void add_piece(struct integrity *in, char *sql, int64_t weight)
+static void add_piece(struct integrity *in, char *table, int64_t weight)
 {
     size_t at = in->n;
     in->v = mem_resize(in->v, in->n + 1, sizeof *in->v);
     for (; at > 0 && in->v[at - 1].weight < weight; at--) /* the longest first */
         in->v[at] = in->v[at - 1];
-    in->v[at] = (struct piece){sql, weight};
+    in->v[at] = (struct piece){table, weight};
     in->n++;
 }
 
@@ -71,10 +72,9 @@ static int cut(struct integrity *in)
     for (size_t i = 0; i < n; i++) {
         int64_t last = last_rowid(in->db, tables[i]);
         rows += last;
-        add_piece(in, mem_printf("PRAGMA integrity_check('%s')", tables[i]), last * indexes[i]);
-        free(tables[i]);
+        add_piece(in, tables[i], last * (indexes[i] + 1));
     }
-    add_piece(in, mem_dup("PRAGMA quick_check(1)"), rows);
+    add_piece(in, NULL, rows);
     free(tables);
     free(indexes);
     return rc;
@@ -83,7 +83,7 @@ static int cut(struct integrity *in)
 /* ---- at work ----------------------------------------------------------------------------------------- */
 
 /* Nothing of fault.h here: its sentence belongs to the main thread. */
-static void check(struct worker *w, const char *sql)
+static void ask_engine(struct worker *w, const char *sql)
 {
     sqlite3_stmt *st = NULL;
     w->rc = sqlite3_prepare_v2(w->db.h, sql, -1, &st, NULL);
@@ -95,12 +95,27 @@ static void check(struct worker *w, const char *sql)
     sqlite3_finalize(st);
 }
 
+static void check(struct worker *w, const char *table)
+{
+    bool proven = false;
+    if (!table) {
+        ask_engine(w, "PRAGMA quick_check(1)");
+        return;
+    }
+    w->rc = index_sums(w->db.h, table, &proven);
+    if (w->rc != SQLITE_OK || proven)
+        return;
+    char *sql = mem_printf("PRAGMA integrity_check('%s')", table);
+    ask_engine(w, sql);
+    free(sql);
+}
+
 static void *work(void *arg)
 {
     struct worker *w = arg;
     size_t i;
     while (w->rc == SQLITE_OK && !w->damaged && (i = atomic_fetch_add(&w->all->next, 1)) < w->all->n)
-        check(w, w->all->v[i].sql);
+        check(w, w->all->v[i].table);
     if (w->rc != SQLITE_OK || w->damaged)
         atomic_store(&w->all->next, w->all->n); /* one mistake is enough */
     return NULL;
@@ -108,12 +123,12 @@ static void *work(void *arg)
 
 static int prepare(struct integrity *in, struct worker *w)
 {
-    char cache[48];
     w->all = in;
     w->db = (struct db){.path = in->db->path, .readonly = true, .unseen = true, .head_fd = -1};
     int rc = db_connect(&w->db, in->db->busy_ms);
-    snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d", CACHE_KIB);
-    return rc < 0 ? rc : db_exec(&w->db, cache);
+    if (rc == 0 && index_sums_begin(w->db.h) != SQLITE_OK)
+        rc = db_fault(&w->db, N_("open the database"));
+    return rc;
 }
 
 int integrity_begin(struct db *db, struct integrity **out)
@@ -164,7 +179,7 @@ static void release(struct integrity *in)
         (void)sqlite3_close(in->worker[i].db.h); /* nothing is open on it */
     }
     for (size_t i = 0; i < in->n; i++)
-        free(in->v[i].sql);
+        free(in->v[i].table);
     free(in->v);
     free(in);
 }
