@@ -168,6 +168,5 @@ int cli_main(int argc, char **argv, const struct cli_command *const *commands)
             return cli_out_done();
         }
     }
-    optind = 0; /* glibc: start a new scan */
-    return c->run(&g, argc, argv);
+    return cli_run(&g, c, argc, argv);
 }

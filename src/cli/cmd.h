@@ -12,7 +12,70 @@ enum {
     OPEN_SIGNED = 2,   /* --as must name who it is */
     OPEN_CREATE = 4,   /* init */
     OPEN_PRACTICE = 8, /* with OPEN_CREATE */
+    OPEN_WRITE = 16,
 };
+
+/* The options of all commands; each command says which it takes. What they are called stands in call.c. */
+enum cli_option {
+    OPT_BOM,
+    OPT_CSV,
+    OPT_DEMO,
+    OPT_DRY_RUN,
+    OPT_HISTORY,
+    OPT_JSON,
+    OPT_PRACTICE,
+    OPT_PREVIEW,
+    OPT_YES,
+    OPT_FLAGS, /* those before have no value, those behind have one */
+    OPT_BUILDING = OPT_FLAGS,
+    OPT_CREATE,
+    OPT_DATES,
+    OPT_FIGURES,
+    OPT_LIMIT,
+    OPT_LIST,
+    OPT_MAP,
+    OPT_OPEN,
+    OPT_OUTPUT, /* -o */
+    OPT_REFUSED,
+    OPT_STATE,
+    OPT_TEXT,
+    OPT_WHERE,
+    OPT_COUNT
+};
+#define OPT(x) (1U << OPT_##x)
+enum { ANY_NUMBER = 1000000 }; /* of arguments */
+
+struct cli_globals {
+    const char *db, *forms, *as, *now;
+    enum lang lang;
+    bool lang_given; /* by --lang or LANGUAGE; else the setting "language" decides */
+    char **argv;     /* as the program was called */
+};
+struct cli_call {
+    const struct cli_globals *g;
+    const struct cli_command *command; /* whose usage is shown */
+    struct desk *d;                    /* open while the command runs; NULL: it opens none, or by itself */
+    const struct form *form;           /* what the first argument names, if the command wants a register */
+    int argc;
+    char **argv;                  /* behind the options, the verb and the register */
+    const char *given[OPT_COUNT]; /* the option's value, "" of a flag; NULL: not given */
+    int64_t limit;                /* --limit; 0: not given */
+};
+struct cli_command {
+    const char *name;
+    const char *usage;                /* after the name; may be N_() */
+    const char *summary;              /* N_(): one line for --help */
+    const struct cli_command *verbs;  /* `user add`: what the first word may be, up to one without a name */
+    int (*check)(struct cli_call *c); /* before the desk is opened: EXIT_DONE, or misused; NULL: nothing to check */
+    int (*run)(struct cli_call *c);   /* exit status: 0 done, 1 refused, 2 usage */
+    unsigned open;                    /* how the desk is opened before; 0: not at all */
+    unsigned options;                 /* OPT()s; without any, all behind the first word are arguments */
+    bool reg;                         /* the first argument names a register */
+    int least, most;                  /* arguments, the register among them */
+};
+
+/* Options and arguments of one command, the desk, the command itself. An exit status. */
+int cli_run(const struct cli_globals *g, const struct cli_command *c, int argc, char **argv);
 
 /* Opens the desk and signs in when --as is given. Problems of forms go to stderr. An exit status. */
 int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out);
@@ -22,36 +85,33 @@ int cli_fail(void);                                   /* reports fault_text(), E
 int cli_refuse(const char *fmt, ...) QT_PRINTF(1, 2); /* reports the sentence, EXIT_REFUSED */
 int cli_usage(const struct cli_command *c);           /* shows the usage, EXIT_USAGE */
 int cli_misused(const struct cli_command *c, const char *fmt, ...) QT_PRINTF(2, 3);
-int cli_out_done(void); /* flushes stdout: EXIT_DONE, or EXIT_REFUSED on a full disk */
+int cli_out_done(void);                            /* flushes stdout: EXIT_DONE, or EXIT_REFUSED on a full disk */
+int cli_done(int rc);                              /* of a call: cli_out_done() or cli_fail() */
+int cli_say(struct buf *said, int rc);             /* what was said to stdout, freed; then as cli_done */
+void cli_tell_problems(struct problems *problems); /* of form files, on stderr; freed */
 bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out);
+int cli_limit(struct cli_call *c, int64_t most); /* reads --limit: EXIT_DONE, or misused */
 
 /* NULL once the registers there are have been listed on stderr. */
 const struct form *cli_form(struct desk *d, const char *name);
 int cli_permit(struct desk *d, const struct form *f, enum right right); /* an exit status; a refusal is reported */
+int cli_set(struct desk *d, const char *name, const char *value);       /* a setting, cleaned; QT_OK or a fault */
 /* "field=value" arguments into r through desk_enter; touched: f->nfields flags. Tells every bad one. An exit status. */
 int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *touched);
 /* What the desk answered to a save or an action, on stderr: why it did not happen and what it asks, or, when it
  * happened (rc 0), what to take care of. An exit status. */
 int cli_settle(struct desk *d, const struct record *r, int rc, const struct outcome *o);
-void cli_desk_warning(const struct desk *d); /* Q1: warns of a year without data on stderr */
+int cli_save(struct desk *d, const struct record *base, struct record *r); /* and prints its number; an exit status */
+void cli_desk_warning(const struct desk *d);                               /* Q1: warns of a year without data */
 
-/* Where a page goes: page.c. */
-struct cli_face {
-    bool csv, json, bom;
-    const char *file; /* FILE.pdf, FILE.txt, "-": as on paper, on the terminal */
-    bool print;       /* without a file: to the printer of the settings */
-};
-enum { FACE_FILE = 'o', FACE_CSV = 1024, FACE_JSON, FACE_BOM };
-#define FACE_OPTIONS                                                                                                   \
-    {"csv", no_argument, NULL, FACE_CSV}, {"json", no_argument, NULL, FACE_JSON},                                      \
-        {"bom", no_argument, NULL, FACE_BOM},                                                                          \
-    {                                                                                                                  \
-        "output", required_argument, NULL, FACE_FILE                                                                   \
-    }
-bool cli_face_option(int c, const char *arg, struct cli_face *face); /* false: another option */
-/* Shows p as wished and frees it. An exit status. */
-int cli_page(struct desk *d, struct page *p, const struct cli_face *face);
-/* In qiantai-export: writes p as a workbook and frees it. NULL elsewhere. */
+/* ---- pages: page.c ---- */
+#define OPT_FACES (OPT(CSV) | OPT(JSON) | OPT(BOM))
+bool cli_data(const struct cli_call *c); /* CSV or JSON is wanted: what scripts read */
+/* Where the options say: the terminal, CSV, JSON, a file. rc and *p: of the producer. Frees it. An exit status. */
+int cli_page(const struct cli_call *c, int rc, struct page **p);
+int cli_print(const struct cli_call *c, int rc, struct page **p); /* the same for paper: without a file the printer */
+bool cli_is_workbook(const char *file);                           /* its name says so; NULL is none */
+/* In qiantai-export: writes p as a workbook. NULL elsewhere. */
 extern int (*cli_workbook)(struct desk *d, struct page *p, const char *file);
 int cli_become_export(const struct cli_globals *g); /* the same arguments to qiantai-export; returns only on failure */
 

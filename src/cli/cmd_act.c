@@ -2,17 +2,6 @@
 #include "cmd.h"
 #include "qiantai/doc.h"
 
-static int cmd_act_run(const struct cli_globals *g, int argc, char **argv);
-
-const struct cli_command cmd_act = {
-    .name = "act",
-    .usage = N_("REGISTER NUMBER ACTION [--yes] [field=value ...] | REGISTER NUMBER ACTION --preview\n\n"
-                "  --yes      the text to be read first was read\n"
-                "  --preview  shows what would be done and changes nothing"),
-    .summary = N_("Act on a record: admit, sign out, deliver, count ..."),
-    .run = cmd_act_run,
-};
-
 static int no_such_action(struct desk *d, const struct record *r, const char *name)
 {
     int *possible = mem_alloc((r->form->nactions + 1) * sizeof *possible);
@@ -40,18 +29,18 @@ static bool all_given(const struct form *f, const struct action *a, int argc, ch
     return a->nask > 0 && !a->confirm;
 }
 
-static int record_act(struct desk *d, struct record *r, const char *name, bool yes, int argc, char **argv)
+/* The arguments: fields. */
+static int record_act(const struct cli_call *c, struct record *r, int action)
 {
-    int action = form_action(r->form, name);
+    int argc = c->argc - 2;
+    char **argv = c->argv + 2;
     struct outcome o = {0};
-    if (action < 0)
-        return no_such_action(d, r, name);
-    int rc = cli_enter(d, r, argc, argv, NULL);
+    int rc = cli_enter(c->d, r, argc, argv, NULL);
     if (rc != EXIT_DONE)
         return rc;
-    if (yes || all_given(r->form, &r->form->actions[action], argc, argv))
+    if (c->given[OPT_YES] || all_given(r->form, &r->form->actions[action], argc, argv))
         o.answered = ANSWERED_BEFORE;
-    rc = cli_settle(d, r, desk_act(d, r, action, &o), &o);
+    rc = cli_settle(c->d, r, desk_act(c->d, r, action, &o), &o);
     if (rc == EXIT_DONE) {
         if (o.tell)
             puts(o.tell);
@@ -63,47 +52,34 @@ static int record_act(struct desk *d, struct record *r, const char *name, bool y
     return rc;
 }
 
-static int write_piece(void *file, const char *s, size_t n)
-{
-    return fwrite(s, 1, n, file) == n ? 0 : -1;
-}
-
-static int action_preview(struct desk *d, const struct record *r, const char *name)
-{
-    int action = form_action(r->form, name);
-    struct page *p = NULL;
-    if (action < 0)
-        return no_such_action(d, r, name);
-    if (desk_preview(d, r, action, &p) < 0)
-        return cli_fail();
-    int rc = page_to_text(p, 0, 0, write_piece, stdout);
-    page_free(p);
-    return rc < 0 ? cli_fail() : cli_out_done();
-}
-
-static int cmd_act_run(const struct cli_globals *g, int argc, char **argv)
+static int run_act(struct cli_call *c)
 {
     struct record *r = NULL;
-    struct desk *d;
-    if (argc < 4)
-        return cli_usage(&cmd_act);
-    int rc = cli_open(g, OPEN_SIGNED, &d);
-    if (rc != EXIT_DONE)
-        return rc;
-    const struct form *f = cli_form(d, argv[1]);
-    bool yes = argc > 4 && strcmp(argv[4], "--yes") == 0;
-    if (!f) {
-        rc = EXIT_REFUSED;
-    } else if (desk_attempt_on(d, f, argv[2], form_action(f, argv[3]), RIGHT_ACT) != QT_OK ||
-               desk_find(d, f, argv[2], &r) != QT_OK) {
-        rc = cli_fail();
-    } else if (argc == 5 && strcmp(argv[4], "--preview") == 0) {
-        rc = action_preview(d, r, argv[3]);
-        record_free(r);
-    } else {
-        rc = record_act(d, r, argv[3], yes, argc - 4 - yes, argv + 4 + yes);
-        record_free(r);
-    }
-    desk_close(d);
+    struct page *p = NULL;
+    int rc, action = form_action(c->form, c->argv[1]);
+    if (desk_attempt_on(c->d, c->form, c->argv[0], action, RIGHT_ACT) != QT_OK ||
+        desk_find(c->d, c->form, c->argv[0], &r) != QT_OK)
+        return cli_fail();
+    if (action < 0)
+        rc = no_such_action(c->d, r, c->argv[1]);
+    else if (c->given[OPT_PREVIEW])
+        rc = cli_page(c, desk_preview(c->d, r, action, &p), &p);
+    else
+        rc = record_act(c, r, action);
+    record_free(r);
     return rc;
 }
+
+const struct cli_command cmd_act = {
+    .name = "act",
+    .usage = N_("REGISTER NUMBER ACTION [--yes] [field=value ...] | REGISTER NUMBER ACTION --preview\n\n"
+                "  --yes      the text to be read first was read\n"
+                "  --preview  shows what would be done and changes nothing"),
+    .summary = N_("Act on a record: admit, sign out, deliver, count ..."),
+    .run = run_act,
+    .open = OPEN_SIGNED,
+    .options = OPT(YES) | OPT(PREVIEW),
+    .reg = true,
+    .least = 3,
+    .most = ANY_NUMBER,
+};

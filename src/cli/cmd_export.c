@@ -4,15 +4,6 @@
 #include <errno.h>
 #include <unistd.h>
 
-static int cmd_export_run(const struct cli_globals *g, int argc, char **argv);
-
-const struct cli_command cmd_export = {
-    .name = "export",
-    .usage = "YYYY-MM [-o FILE.xlsx]",
-    .summary = N_("Write the month as a workbook, a sheet per register."),
-    .run = cmd_export_run,
-};
-
 int (*cli_workbook)(struct desk *d, struct page *p, const char *file);
 
 /* Another program does it: export/export.c says why. */
@@ -27,9 +18,17 @@ int cli_become_export(const struct cli_globals *g)
     return rc;
 }
 
-static int cmd_export_run(const struct cli_globals *g, int argc, char **argv)
+static int run_export(struct cli_call *c)
 {
-    (void)argc;
-    (void)argv;
-    return cli_become_export(g);
+    return cli_become_export(c->g);
 }
+
+const struct cli_command cmd_export = {
+    .name = "export",
+    .usage = "YYYY-MM [-o FILE.xlsx]",
+    .summary = N_("Write the month as a workbook, a sheet per register."),
+    .run = run_export,
+    .options = OPT(OUTPUT),
+    .least = 1,
+    .most = 1,
+};

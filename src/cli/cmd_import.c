@@ -1,9 +1,35 @@
 /* qiantai import: rows of a CSV file become records. */
 #include "cmd.h"
 
-#include <getopt.h>
+static int check_import(struct cli_call *c)
+{
+    const char *dates = c->given[OPT_DATES];
+    if (!dates || strcmp(dates, "mdy") == 0 || strcmp(dates, "dmy") == 0)
+        return EXIT_DONE;
+    return cli_misused(c->command, "%s", _("--dates is mdy or dmy."));
+}
 
-static int cmd_import_run(const struct cli_globals *g, int argc, char **argv);
+static int run_import(struct cli_call *c)
+{
+    struct import_options o = {.file = c->argv[0],
+                               .map = c->given[OPT_MAP],
+                               .state = c->given[OPT_STATE],
+                               .create = c->given[OPT_CREATE],
+                               .dates = c->given[OPT_DATES],
+                               .refused = c->given[OPT_REFUSED],
+                               .dry_run = c->given[OPT_DRY_RUN]};
+    struct import_result res = {0};
+    int rc = desk_import(c->d, c->form, &o, &res);
+    if (res.rows > 0 || rc == QT_OK)
+        printf(_("%lld rows (%s): %lld imported, %lld refused, %lld already there%s\n"), (long long)res.rows,
+               res.encoding ? res.encoding : "?", (long long)res.imported, (long long)res.refused,
+               (long long)res.already, o.dry_run ? _("; dry run, nothing was kept") : "");
+    if (rc == QT_OK && res.refused > 0)
+        return cli_refuse(
+            _("The refused rows stand with line and reason in %s%s; mend them there and import that file."),
+            o.refused ? o.refused : o.file, o.refused ? "" : ".refused.csv");
+    return cli_done(rc);
+}
 
 const struct cli_command cmd_import = {
     .name = "import",
@@ -15,83 +41,11 @@ const struct cli_command cmd_import = {
                 "            Without --map the headings are names or labels of fields.\n"
                 "  --create  a unit (or other linked record) that is not on file yet is made, not refused"),
     .summary = N_("Take in a CSV file (UTF-8 or GB18030). Bad rows go to FILE.refused.csv with the reason."),
-    .run = cmd_import_run,
+    .check = check_import,
+    .run = run_import,
+    .open = OPEN_SIGNED,
+    .options = OPT(MAP) | OPT(STATE) | OPT(CREATE) | OPT(DATES) | OPT(REFUSED) | OPT(DRY_RUN),
+    .reg = true,
+    .least = 2,
+    .most = 2,
 };
-
-static int import_file(struct desk *d, const char *reg, const struct import_options *o)
-{
-    const struct form *f = cli_form(d, reg);
-    struct import_result res = {0};
-    if (!f)
-        return EXIT_REFUSED;
-    int rc = desk_import(d, f, o, &res);
-    if (res.rows > 0 || rc == QT_OK)
-        printf(_("%lld rows (%s): %lld imported, %lld refused, %lld already there%s\n"), (long long)res.rows,
-               res.encoding ? res.encoding : "?", (long long)res.imported, (long long)res.refused,
-               (long long)res.already, o->dry_run ? _("; dry run, nothing was kept") : "");
-    if (rc != QT_OK)
-        return cli_fail();
-    if (res.refused > 0) {
-        if (o->refused)
-            return cli_refuse(
-                _("The refused rows stand with line and reason in %s; mend them there and import that file."),
-                o->refused);
-        return cli_refuse(
-            _("The refused rows stand with line and reason in %s.refused.csv; mend them there and import that file."),
-            o->file);
-    }
-    return cli_out_done();
-}
-
-static int cmd_import_run(const struct cli_globals *g, int argc, char **argv)
-{
-    enum { O_MAP = 256, O_STATE, O_CREATE, O_DATES, O_REFUSED, O_DRY };
-    static const struct option options[] = {
-        {"map", required_argument, NULL, O_MAP},
-        {"state", required_argument, NULL, O_STATE},
-        {"create", required_argument, NULL, O_CREATE},
-        {"dates", required_argument, NULL, O_DATES},
-        {"refused", required_argument, NULL, O_REFUSED},
-        {"dry-run", no_argument, NULL, O_DRY},
-        {NULL, 0, NULL, 0},
-    };
-    struct import_options o = {0};
-    struct desk *d;
-    int c;
-
-    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        switch (c) {
-        case O_MAP:
-            o.map = optarg;
-            break;
-        case O_STATE:
-            o.state = optarg;
-            break;
-        case O_CREATE:
-            o.create = optarg;
-            break;
-        case O_DATES:
-            if (strcmp(optarg, "mdy") != 0 && strcmp(optarg, "dmy") != 0)
-                return cli_misused(&cmd_import, "%s", _("--dates is mdy or dmy."));
-            o.dates = optarg;
-            break;
-        case O_REFUSED:
-            o.refused = optarg;
-            break;
-        case O_DRY:
-            o.dry_run = true;
-            break;
-        default:
-            return cli_usage(&cmd_import);
-        }
-    }
-    if (argc - optind != 2)
-        return cli_usage(&cmd_import);
-    o.file = argv[optind + 1];
-    int rc = cli_open(g, OPEN_SIGNED, &d);
-    if (rc != EXIT_DONE)
-        return rc;
-    rc = import_file(d, argv[optind], &o);
-    desk_close(d);
-    return rc;
-}

@@ -1,15 +1,6 @@
 /* qiantai setting: lists, shows and changes the settings of the house. */
 #include "cmd.h"
 
-static int cmd_setting_run(const struct cli_globals *g, int argc, char **argv);
-
-const struct cli_command cmd_setting = {
-    .name = "setting",
-    .usage = "get NAME | set NAME VALUE | list",
-    .summary = N_("Settings of the building: building, language, zone, closing_time, retention.REGISTER, backup ..."),
-    .run = cmd_setting_run,
-};
-
 static int print_known(const char *name, const char *value, const char *text, void *arg)
 {
     (void)arg;
@@ -24,50 +15,39 @@ static int print_own(const char *name, const char *value, void *arg)
     return 0;
 }
 
-static int list_settings(struct desk *d)
+static int list_settings(struct cli_call *c)
 {
-    int rc = desk_settings_each(d, print_known, NULL);
+    int rc = desk_settings_each(c->d, print_known, NULL);
     if (rc == QT_OK)
-        rc = desk_settings_own(d, print_own, NULL);
-    return rc == QT_OK ? cli_out_done() : cli_fail();
+        rc = desk_settings_own(c->d, print_own, NULL);
+    return cli_done(rc);
 }
 
-static int show_setting(struct desk *d, const char *name)
+static int show_setting(struct cli_call *c)
 {
-    const struct setting_rule *rule = forms_setting(desk_forms(d), name);
-    char *value = desk_setting_stored(d, name);
+    const struct setting_rule *rule = forms_setting(desk_forms(c->d), c->argv[0]);
+    char *value = desk_setting_stored(c->d, c->argv[0]);
     if (!value && !rule)
-        return cli_refuse(_("There is no setting %s."), name);
+        return cli_refuse(_("There is no setting %s."), c->argv[0]);
     puts(value ? value : rule->value);
     free(value);
     return cli_out_done();
 }
 
-static int change_setting(struct desk *d, const char *name, const char *value)
+static int change_setting(struct cli_call *c)
 {
-    char *clean = text_clean(value, strlen(value), false, NULL);
-    int rc = desk_set(d, name, clean);
-    free(clean);
-    return rc == QT_OK ? EXIT_DONE : cli_fail();
+    return cli_done(cli_set(c->d, c->argv[0], c->argv[1]));
 }
 
-static int cmd_setting_run(const struct cli_globals *g, int argc, char **argv)
-{
-    bool gets_one = argc == 3 && strcmp(argv[1], "get") == 0;
-    bool sets = argc == 4 && strcmp(argv[1], "set") == 0;
-    bool lists = argc == 2 && strcmp(argv[1], "list") == 0;
-    struct desk *d;
-    if (!gets_one && !sets && !lists)
-        return cli_usage(&cmd_setting);
-    int rc = cli_open(g, sets ? OPEN_SIGNED : OPEN_READ, &d);
-    if (rc != EXIT_DONE)
-        return rc;
-    if (sets)
-        rc = change_setting(d, argv[2], argv[3]);
-    else if (gets_one)
-        rc = show_setting(d, argv[2]);
-    else
-        rc = list_settings(d);
-    desk_close(d);
-    return rc;
-}
+static const struct cli_command verbs[] = {
+    {.name = "get", .run = show_setting, .open = OPEN_READ, .least = 1, .most = 1},
+    {.name = "set", .run = change_setting, .open = OPEN_SIGNED, .least = 2, .most = 2},
+    {.name = "list", .run = list_settings, .open = OPEN_READ},
+    {0},
+};
+const struct cli_command cmd_setting = {
+    .name = "setting",
+    .usage = "get NAME | set NAME VALUE | list",
+    .summary = N_("Settings of the building: building, language, zone, closing_time, retention.REGISTER, backup ..."),
+    .verbs = verbs,
+};

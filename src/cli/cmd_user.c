@@ -4,15 +4,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-static int cmd_user_run(const struct cli_globals *g, int argc, char **argv);
-
-const struct cli_command cmd_user = {
-    .name = "user",
-    .usage = "add CODE NAME ROLE | list | disable CODE | pin CODE",
-    .summary = N_("Staff. The PIN is asked for, or read from standard input; the roles stand in forms/roles.yaml."),
-    .run = cmd_user_run,
-};
-
 /* One line without its end; false at the end of the input. */
 static bool read_line(char *out, size_t size)
 {
@@ -50,60 +41,50 @@ static int ask_pin(char *pin, size_t size)
     return EXIT_DONE;
 }
 
-static int user_add(struct desk *d, char **argv)
+static int user_add(struct cli_call *c)
 {
     char pin[128];
-    if (desk_user_check(d, argv[0], argv[2]) != QT_OK)
+    if (desk_user_check(c->d, c->argv[0], c->argv[2]) != QT_OK)
         return cli_fail();
     int rc = ask_pin(pin, sizeof pin);
-    if (rc != EXIT_DONE)
-        return rc;
-    return desk_user_put(d, argv[0], argv[1], argv[2], pin) == QT_OK ? EXIT_DONE : cli_fail();
+    return rc != EXIT_DONE ? rc : cli_done(desk_user_put(c->d, c->argv[0], c->argv[1], c->argv[2], pin));
 }
 
-static int new_pin(struct desk *d, const char *code)
+static int user_pin(struct cli_call *c)
 {
     char pin[128];
-    int rc = cli_permit(d, NULL, RIGHT_STAFF);
+    int rc = cli_permit(c->d, NULL, RIGHT_STAFF);
     if (rc == EXIT_DONE)
         rc = ask_pin(pin, sizeof pin);
-    if (rc != EXIT_DONE)
-        return rc;
-    return desk_user_pin(d, code, pin) == QT_OK ? EXIT_DONE : cli_fail();
+    return rc != EXIT_DONE ? rc : cli_done(desk_user_pin(c->d, c->argv[0], pin));
 }
 
-static int user_list(struct desk *d)
+static int user_disable(struct cli_call *c)
+{
+    return cli_done(desk_user_disable(c->d, c->argv[0]));
+}
+
+static int user_list(struct cli_call *c)
 {
     struct staff *v = NULL;
-    size_t i, n = 0;
-    if (desk_user_list(d, &v, &n) != QT_OK)
-        return cli_fail();
-    for (i = 0; i < n; i++)
+    size_t n = 0;
+    int rc = desk_user_list(c->d, &v, &n);
+    for (size_t i = 0; i < n; i++)
         printf("%s\t%s\t%s\t%s\n", v[i].code, v[i].name, v[i].role, v[i].disabled ? _("disabled") : "");
     desk_user_free(v, n);
-    return cli_out_done();
+    return cli_done(rc);
 }
 
-static int cmd_user_run(const struct cli_globals *g, int argc, char **argv)
-{
-    bool adds = argc == 5 && strcmp(argv[1], "add") == 0;
-    bool lists = argc == 2 && strcmp(argv[1], "list") == 0;
-    bool disables = argc == 3 && strcmp(argv[1], "disable") == 0;
-    bool pins = argc == 3 && strcmp(argv[1], "pin") == 0;
-    struct desk *d;
-    if (!adds && !lists && !disables && !pins)
-        return cli_usage(&cmd_user);
-    int rc = cli_open(g, lists ? OPEN_READ : 0, &d);
-    if (rc != EXIT_DONE)
-        return rc;
-    if (lists)
-        rc = user_list(d);
-    else if (adds)
-        rc = user_add(d, argv + 2);
-    else if (pins)
-        rc = new_pin(d, argv[2]);
-    else
-        rc = desk_user_disable(d, argv[2]) == QT_OK ? EXIT_DONE : cli_fail();
-    desk_close(d);
-    return rc;
-}
+static const struct cli_command verbs[] = {
+    {.name = "add", .run = user_add, .open = OPEN_WRITE, .least = 3, .most = 3},
+    {.name = "list", .run = user_list, .open = OPEN_READ},
+    {.name = "disable", .run = user_disable, .open = OPEN_WRITE, .least = 1, .most = 1},
+    {.name = "pin", .run = user_pin, .open = OPEN_WRITE, .least = 1, .most = 1},
+    {0},
+};
+const struct cli_command cmd_user = {
+    .name = "user",
+    .usage = "add CODE NAME ROLE | list | disable CODE | pin CODE",
+    .summary = N_("Staff. The PIN is asked for, or read from standard input; the roles stand in forms/roles.yaml."),
+    .verbs = verbs,
+};

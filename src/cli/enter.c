@@ -140,3 +140,14 @@ int cli_settle(struct desk *d, const struct record *r, int rc, const struct outc
         return EXIT_DONE;
     return o->problems.n > 0 || o->nquestions > 0 ? EXIT_REFUSED : cli_fail();
 }
+
+int cli_save(struct desk *d, const struct record *base, struct record *r)
+{
+    struct outcome o = {0};
+    int rc = cli_settle(d, r, desk_save(d, base, r, &o), &o);
+    outcome_free(&o);
+    if (rc != EXIT_DONE)
+        return rc;
+    puts(record_number(r));
+    return cli_out_done();
+}

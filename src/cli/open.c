@@ -29,6 +29,18 @@ int cli_out_done(void)
     return EXIT_DONE;
 }
 
+int cli_done(int rc)
+{
+    return rc == QT_OK ? cli_out_done() : cli_fail();
+}
+
+int cli_say(struct buf *said, int rc)
+{
+    fputs(said->s ? said->s : "", stdout);
+    buf_free(said);
+    return cli_done(rc);
+}
+
 bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out)
 {
     char *end;
@@ -78,7 +90,7 @@ static bool may_write(const struct cli_globals *g)
     return may;
 }
 
-static void tell_problems(struct problems *problems)
+void cli_tell_problems(struct problems *problems)
 {
     struct buf b = {0};
     if (problems->n > 0) {
@@ -125,7 +137,7 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
     if (flags & OPEN_CREATE)
         make_default_folder(g);
     int rc = desk_open(&o, out, &problems);
-    tell_problems(&problems);
+    cli_tell_problems(&problems);
     if (rc != QT_OK)
         return cli_fail();
     follow_setting(g, *out);
@@ -155,6 +167,14 @@ const struct form *cli_form(struct desk *d, const char *name)
 int cli_permit(struct desk *d, const struct form *f, enum right right)
 {
     return desk_attempt(d, f, NULL, -1, -1, right) == QT_OK ? EXIT_DONE : cli_fail();
+}
+
+int cli_set(struct desk *d, const char *name, const char *value)
+{
+    char *clean = text_clean(value, strlen(value), false, NULL);
+    int rc = desk_set(d, name, clean);
+    free(clean);
+    return rc;
 }
 
 void cli_desk_warning(const struct desk *d)

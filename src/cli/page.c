@@ -3,24 +3,15 @@
 
 enum { PAPER_COLUMNS = 80 };
 
-bool cli_face_option(int c, const char *arg, struct cli_face *face)
+bool cli_data(const struct cli_call *c)
 {
-    switch (c) {
-    case FACE_CSV:
-        face->csv = true;
-        return true;
-    case FACE_JSON:
-        face->json = true;
-        return true;
-    case FACE_BOM:
-        face->bom = true;
-        return true;
-    case FACE_FILE:
-        face->file = arg;
-        return true;
-    default:
-        return false;
-    }
+    return c->given[OPT_CSV] || c->given[OPT_JSON];
+}
+
+bool cli_is_workbook(const char *file)
+{
+    size_t n = file ? strlen(file) : 0;
+    return n > 5 && strcmp(file + n - 5, ".xlsx") == 0;
 }
 
 /* Non-zero: the reader has gone or the disk is full; cli_out_done says so. */
@@ -30,16 +21,16 @@ static int put_stdout(void *arg, const char *s, size_t n)
     return fwrite(s, 1, n, stdout) == n ? QT_OK : 1;
 }
 
-static int page_show(struct page *p, const struct cli_face *face)
+static int page_show(const struct cli_call *c, struct page *p)
 {
     int rc;
-    if (face->json) {
+    if (c->given[OPT_JSON]) {
         rc = page_to_json(p, put_stdout, NULL);
-    } else if (face->csv) {
-        if (face->bom)
+    } else if (c->given[OPT_CSV]) {
+        if (c->given[OPT_BOM])
             fputs("\xEF\xBB\xBF", stdout);
         rc = page_to_csv(p, put_stdout, NULL);
-    } else if (face->file) {
+    } else if (c->given[OPT_OUTPUT]) {
         rc = page_to_text(p, PAPER_COLUMNS, 0, put_stdout, NULL);
     } else {
         rc = page_to_text(p, 0, LAYOUT_BARE, put_stdout, NULL);
@@ -51,24 +42,39 @@ static int page_print(struct desk *d, struct page *p, const char *file)
 {
     struct print_job *job = NULL;
     struct buf said = {0};
-    if (print_start(d, p, file, &job) != QT_OK)
-        return cli_fail();
-    int rc = print_end(job, &said);
+    int rc = print_start(d, p, file, &job);
+    if (rc == QT_OK)
+        rc = print_end(job, &said);
     if (rc == QT_OK)
         puts(said.s);
     buf_free(&said);
-    return rc == QT_OK ? cli_out_done() : cli_fail();
+    return cli_done(rc);
 }
 
-int cli_page(struct desk *d, struct page *p, const struct cli_face *face)
+int cli_print(const struct cli_call *c, int rc, struct page **p)
 {
-    int rc;
-    if (face->csv || face->json || (!face->file && !face->print))
-        rc = page_show(p, face);
-    else if (!face->file || strcmp(face->file, "-") != 0)
-        rc = page_print(d, p, face->file);
+    const char *file = c->given[OPT_OUTPUT];
+    bool here = file && strcmp(file, "-") == 0;
+    if (rc == QT_OK && here)
+        rc = print_note(c->d, *p);
+    if (rc != QT_OK)
+        rc = cli_fail();
     else
-        rc = print_note(d, p) == QT_OK ? page_show(p, face) : cli_fail();
-    page_free(p);
+        rc = here ? page_show(c, *p) : page_print(c->d, *p, file);
+    page_free(*p);
+    return rc;
+}
+
+int cli_page(const struct cli_call *c, int rc, struct page **p)
+{
+    const char *file = c->given[OPT_OUTPUT];
+    bool book = cli_is_workbook(file);
+    if (file && !cli_data(c) && !book)
+        return cli_print(c, rc, p);
+    if (rc != QT_OK)
+        rc = cli_fail();
+    else
+        rc = book ? cli_workbook(c->d, *p, file) : page_show(c, *p);
+    page_free(*p);
     return rc;
 }
