@@ -1,4 +1,4 @@
-/* doc: a page, and its faces: text, CSV, JSON and the lines in which it travels to the program that draws it as PDF
+/* doc: a page, and its faces: text, CSV, JSON and the JSON in which it travels to the program that draws it as PDF
  * (qiantai-print). The screen's face is in tui, the sheet's in report/workbook; they walk the same page. Knows
  * texts and numbers only: no desk, no records; no I/O but in src/doc/pdf. */
 #ifndef QIANTAI_DOC_H
@@ -8,7 +8,12 @@
 
 struct page; /* whatever is added is copied and passes text_clean */
 
-enum { PAGE_COLUMNS_MOST = 32 /* that fit on paper */, PAGE_PAIRS_MOST = 3, PAGE_JSON_VERSION = 1 };
+enum {
+    PAGE_COLUMNS_MOST = 32 /* that fit on paper */,
+    PAGE_PAIRS_MOST = 3,
+    PAGE_JSON_VERSION = 1,
+    PAGE_WIRE_VERSION = 3
+};
 
 /* name: stem of a file name ("repair-unfinished"), made harmless here; title: one line, large. */
 struct page *page_new(const char *name, const char *title);
@@ -44,12 +49,10 @@ void page_text(struct page *p, const char *text); /* a paragraph; newlines stay 
 void page_pairs(struct page *p, int side_by_side);
 void page_pair(struct page *p, const char *label, const char *value);
 void page_pair_number(struct page *p, const char *label, int64_t n);
-/* A table: first its columns, then rows of as many cells, at last the totals. width: columns of text the cells would
- * like. */
+/* A table: first its columns, then rows of as many cells. width: columns of text the cells would like. */
 void page_table(struct page *p);
 void page_column(struct page *p, const char *heading, int width, enum page_align align);
-void page_row(struct page *p, const char *const *cells); /* texts; NULL: empty */
-void page_total(struct page *p, const char *const *cells);
+void page_row(struct page *p, const char *const *cells);              /* texts; NULL: empty */
 void page_signs(struct page *p, const char *const *labels, size_t n); /* a line to sign on for each label */
 void page_lines(struct page *p, const char *label, int lines);        /* empty lines to write on */
 /* The name in JSON of what was added last: table, column or pair. What has none is not in the JSON. */
@@ -132,10 +135,10 @@ int page_to_csv(struct page *p, page_put *put, void *arg) QT_MUST_USE;
 int page_to_json(struct page *p, page_put *put, void *arg) QT_MUST_USE;
 
 /* ---- the way to qiantai-print: wire.c, wire_read.c ---------------------------------------------- */
-/* The format is described in src/doc/wire.c. Reading refuses whatever it does not know, anything text_clean would
- * change, and a stream without its end. */
+/* JSON; what is in it stands in src/doc/wire.c. Reading refuses whatever it does not know, anything text_clean would
+ * change, and what is not whole. s is ended by a zero. */
 int page_to_wire(struct page *p, page_put *put, void *arg) QT_MUST_USE;
-int page_from_wire(const char *s, size_t n, struct page **out) QT_MUST_USE; /* QT_REFUSED with line and reason */
+int page_from_wire(const char *s, size_t n, struct page **out) QT_MUST_USE; /* QT_REFUSED with item and reason */
 
 /* How qiantai-print ends; anything else is the status of the command that it became. */
 enum { PRINT_DONE = 0, PRINT_USAGE = 64, PRINT_INPUT = 65, PRINT_NO_FONT = 69, PRINT_NO_FILE = 73 };

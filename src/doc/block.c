@@ -103,12 +103,6 @@ void page_row(struct page *p, const char *const *cells)
         block_add_text(b, cells[i], true);
 }
 
-void page_total(struct page *p, const char *const *cells)
-{
-    page_row(p, cells);
-    block_last(p, BLOCK_TABLE)->total = true;
-}
-
 void page_source(struct page *p, page_next *next, void *arg, void (*release)(void *arg))
 {
     struct page_block *b = block_last(p, BLOCK_TABLE);

@@ -47,7 +47,7 @@ static const char *number_text(const struct page_cell *c, struct buf *b)
     case KIND_BOOL:
         buf_add(b, c->number ? "1" : "0");
         break;
-    case KIND_BAR: /* as the lines to qiantai-print have it; text draws it by its width */
+    case KIND_BAR: /* drawn by its width elsewhere */
         buf_addf(b, "%lld", (long long)c->number);
         break;
     case KIND_TEXT:

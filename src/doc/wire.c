@@ -1,130 +1,123 @@
-/* The lines in which a page goes to qiantai-print. UTF-8, one item a line:
+/* What goes to qiantai-print: JSON, one array of items, a line each, so that a page is whole when the array is:
  *
- *     qiantai-print 2                first line: the format
- *     paper NAME                     A4, A5: a sheet of size.c
- *     title TEXT                     building, subtitle, pages: the same
- *     heading TEXT
- *     text TEXT
- *     pairs N                        then for each: pair LABEL <tab> VALUE
- *     table N                        then N times: column WIDTH left|right|center|bar HEADING
- *     row CELL <tab> CELL ...        N cells; total: the same, once, last
- *     signs LABEL <tab> LABEL ...
- *     lines N LABEL
- *     end                            last line; without it the page is not whole
- *
- * Within TEXT a newline is \| and a backslash \\; a tab cannot occur, the model has none. (Not \n: a mark behind the
- * newline would go together with a letter.) */
+ *     ["qiantai-print", 3]              first: the format
+ *     ["paper", NAME]                   A4, A5: a sheet of size.c
+ *     ["title", TEXT]                   building, subtitle, pages: the same
+ *     ["heading", TEXT]
+ *     ["text", TEXT]
+ *     ["pairs", N]                      then for each: ["pair", LABEL, VALUE]
+ *     ["table"]                         then its columns: ["column", WIDTH, ALIGN, HEADING], ALIGN an enum page_align
+ *     ["row", CELL, ...]                as many as columns, a bar's a number; "total": the same, once, last
+ *     ["signs", LABEL, ...]
+ *     ["lines", N, LABEL]
+ */
 #include "page.h"
 
-static const char *const aligns[] = {
-    [ALIGN_LEFT] = "left", [ALIGN_RIGHT] = "right", [ALIGN_CENTER] = "center", [ALIGN_BAR] = "bar"};
-
-static void add_text(struct buf *out, const char *s)
+static void begin_item(struct json_writer *w, const char *word)
 {
-    for (; *s; s++) {
-        if (*s == '\n')
-            buf_add(out, "\\|");
-        else if (*s == '\\')
-            buf_add(out, "\\\\");
-        else
-            buf_addc(out, *s == '\t' ? ' ' : *s);
-    }
+    json_begin(w, NULL, '[');
+    json_text(w, NULL, word);
 }
 
-static void add_item(struct buf *out, const char *word, const char *text)
+static void add_item(struct json_writer *w, const char *word, const char *text)
 {
-    buf_addf(out, "%s ", word);
-    add_text(out, text);
-    buf_addc(out, '\n');
+    begin_item(w, word);
+    json_text(w, NULL, text);
+    json_end(w);
 }
 
-static void add_pairs(struct buf *out, const struct page_block *b)
+static void add_number(struct json_writer *w, const char *word, int64_t n, const char *text)
+{
+    begin_item(w, word);
+    json_number(w, NULL, n);
+    if (text)
+        json_text(w, NULL, text);
+    json_end(w);
+}
+
+static void add_cell(struct json_writer *w, const struct page_cell *c)
 {
     struct buf tmp = {0};
-    buf_addf(out, "pairs %d\n", b->count);
+    if (c->kind == KIND_BAR && !c->empty)
+        json_number(w, NULL, c->number);
+    else
+        json_text(w, NULL, cell_text(c, &tmp));
+    buf_free(&tmp);
+}
+
+static void add_pairs(struct json_writer *w, const struct page_block *b)
+{
+    add_number(w, "pairs", b->count, NULL);
     for (size_t i = 0; i < b->ncells; i++) {
         if (b->column[i].json_only)
             continue;
-        buf_add(out, "pair ");
-        add_text(out, b->column[i].heading);
-        buf_addc(out, '\t');
-        add_text(out, cell_text(&b->cell[i], &tmp));
-        buf_addc(out, '\n');
+        begin_item(w, "pair");
+        json_text(w, NULL, b->column[i].heading);
+        add_cell(w, &b->cell[i]);
+        json_end(w);
     }
-    buf_free(&tmp);
 }
 
-static void add_row(struct buf *out, const struct page_block *b, const struct page_row *row)
-{
-    struct buf tmp = {0};
-    bool first = true;
-    buf_add(out, row->total ? "total " : "row ");
-    for (size_t i = 0; i < b->ncolumns; i++) {
-        if (b->column[i].json_only)
-            continue;
-        if (!first)
-            buf_addc(out, '\t');
-        first = false;
-        add_text(out, cell_text(&row->cell[i], &tmp));
-    }
-    buf_addc(out, '\n');
-    buf_free(&tmp);
-}
-
-static int add_table(struct out *o, struct page_block *b)
+static int add_rows(struct out *o, struct json_writer *w, struct page_block *b)
 {
     const struct page_row *row;
-    size_t columns = 0;
     int rc = QT_OK;
-    for (size_t i = 0; i < b->ncolumns; i++)
-        columns += !b->column[i].json_only;
-    if (columns == 0)
-        return QT_OK;
-    if (columns > PAGE_COLUMNS_MOST)
-        return fault(QT_REFUSED, _("This list has %zu columns, more than the %d that fit on paper."), columns,
-                     PAGE_COLUMNS_MOST);
-    buf_addf(&o->buf, "table %zu\n", columns);
-    for (size_t i = 0; i < b->ncolumns; i++) {
-        if (b->column[i].json_only)
-            continue;
-        buf_addf(&o->buf, "column %d %s ", b->column[i].width, aligns[b->column[i].align]);
-        add_text(&o->buf, b->column[i].heading);
-        buf_addc(&o->buf, '\n');
-    }
     for (size_t at = 0; rc == QT_OK && (rc = block_row(b, at, &row)) == 1; at++) {
-        add_row(&o->buf, b, row);
+        begin_item(w, row->total ? "total" : "row");
+        for (size_t i = 0; i < b->ncolumns; i++)
+            if (!b->column[i].json_only)
+                add_cell(w, &row->cell[i]);
+        json_end(w);
         rc = out_some(o);
     }
     return rc;
 }
 
-static int add_block(struct out *o, struct page_block *b)
+static int add_table(struct out *o, struct json_writer *w, struct page_block *b)
 {
+    size_t columns = 0;
+    begin_item(w, "table");
+    json_end(w);
+    for (size_t i = 0; i < b->ncolumns; i++) {
+        if (b->column[i].json_only)
+            continue;
+        columns++;
+        begin_item(w, "column");
+        json_number(w, NULL, b->column[i].width);
+        json_number(w, NULL, b->column[i].align);
+        json_text(w, NULL, b->column[i].heading);
+        json_end(w);
+    }
+    if (columns > PAGE_COLUMNS_MOST)
+        return fault(QT_REFUSED, _("This list has %zu columns, more than the %d that fit on paper."), columns,
+                     PAGE_COLUMNS_MOST);
+    return add_rows(o, w, b);
+}
+
+static int add_block(struct out *o, struct json_writer *w, struct page_block *b)
+{
+    if (block_hidden(b))
+        return QT_OK;
     switch (b->kind) {
     case BLOCK_HEADING:
-        add_item(&o->buf, "heading", b->text);
+        add_item(w, "heading", b->text);
         break;
     case BLOCK_TEXT:
-        add_item(&o->buf, "text", b->text);
+        add_item(w, "text", b->text);
         break;
     case BLOCK_PAIRS:
-        if (!block_hidden(b))
-            add_pairs(&o->buf, b);
+        add_pairs(w, b);
         break;
     case BLOCK_TABLE:
-        return add_table(o, b);
+        return add_table(o, w, b);
     case BLOCK_SIGNS:
-        buf_add(&o->buf, "signs ");
-        for (size_t i = 0; i < b->ncells; i++) {
-            buf_add(&o->buf, i > 0 ? "\t" : "");
-            add_text(&o->buf, b->cell[i].text);
-        }
-        buf_addc(&o->buf, '\n');
+        begin_item(w, "signs");
+        for (size_t i = 0; i < b->ncells; i++)
+            add_cell(w, &b->cell[i]);
+        json_end(w);
         break;
     case BLOCK_LINES:
-        buf_addf(&o->buf, "lines %d ", b->count);
-        add_text(&o->buf, b->text);
-        buf_addc(&o->buf, '\n');
+        add_number(w, "lines", b->count, b->text);
         break;
     }
     return QT_OK;
@@ -133,17 +126,21 @@ static int add_block(struct out *o, struct page_block *b)
 int page_to_wire(struct page *p, page_put *put, void *arg)
 {
     struct out o = {.put = put, .arg = arg};
+    struct json_writer w = {.out = &o.buf};
     int rc = QT_OK;
-    buf_add(&o.buf, "qiantai-print 2\n");
-    add_item(&o.buf, "paper", p->size->name);
-    add_item(&o.buf, "building", p->building);
-    add_item(&o.buf, "title", p->title);
-    add_item(&o.buf, "subtitle", p->subtitle);
-    add_item(&o.buf, "pages", p->foot);
+    json_begin(&w, NULL, '[');
+    add_number(&w, "qiantai-print", PAGE_WIRE_VERSION, NULL);
+    add_item(&w, "paper", p->size->name);
+    add_item(&w, "building", p->building);
+    add_item(&w, "title", p->title);
+    add_item(&w, "subtitle", p->subtitle);
+    add_item(&w, "pages", p->foot);
     for (size_t i = 0; rc == QT_OK && i < p->n; i++)
-        rc = add_block(&o, &p->block[i]);
-    if (rc == QT_OK)
-        buf_add(&o.buf, "end\n");
+        rc = add_block(&o, &w, &p->block[i]);
+    if (rc == QT_OK) {
+        json_end(&w);
+        buf_addc(&o.buf, '\n');
+    }
     int end = out_end(&o);
     return rc != QT_OK ? rc : end;
 }

@@ -1,15 +1,21 @@
-/* Reading the lines of wire.c. Strict: its input is whatever comes on stdin. */
+/* Reading the items of wire.c. Strict: its input is whatever comes on stdin. */
+#include <stddef.h>
+
 #include "page.h"
 
 enum { CELLS_MOST = 2000000 };
 
 struct reader {
     struct page *p;
-    int line;
-    size_t columns, cells; /* columns the present table still waits for; cells so far, of all tables */
+    size_t cells; /* of all tables so far */
     const char *why;
+    /* the present item */
+    int item;
+    size_t front;                          /* of the page's text it sets */
+    size_t n;                              /* behind the word */
+    char *text[PAGE_COLUMNS_MOST + 1];     /* the word first */
+    int64_t number[PAGE_COLUMNS_MOST + 1]; /* -1: a text */
 };
-typedef bool take_fn(struct reader *r, char *rest);
 
 static bool wire_refuse(struct reader *r, const char *why)
 {
@@ -23,276 +29,192 @@ static struct page_block *present_block(struct reader *r, enum block_kind kind)
     return b && b->kind == kind ? b : NULL;
 }
 
-/* Escapes are taken out in place. */
-static bool unescape_cell(struct reader *r, char *s)
+static bool is_number(struct reader *r, size_t i, int64_t least, int64_t most)
 {
-    char *to = s;
-    for (; *s; s++, to++) {
-        if (*s != '\\') {
-            *to = *s;
-            continue;
-        }
-        s++;
-        if (*s != '|' && *s != '\\')
-            return wire_refuse(r, "an escape other than \\| and \\\\");
-        *to = *s == '|' ? '\n' : '\\';
-    }
-    *to = '\0';
-    return true;
+    return (r->number[i] >= least && r->number[i] <= most) || wire_refuse(r, "no number in the range allowed");
 }
 
-/* One text without newlines. */
-static bool one_line(struct reader *r, char *s)
+/* ---- an item each --------------------------------------------------------------------------------------- */
+
+static bool take_format(struct reader *r)
 {
-    if (strchr(s, '\t') || !unescape_cell(r, s))
-        return r->why ? false : wire_refuse(r, "a tab within a text");
-    return !strchr(s, '\n') || wire_refuse(r, "a newline where there can be none");
+    return is_number(r, 1, PAGE_WIRE_VERSION, PAGE_WIRE_VERSION);
 }
 
-/* A number of at most `most` and the space behind it; NULL: none. */
-static char *read_number(struct reader *r, char *s, int least, int most, int *out)
+static bool take_paper(struct reader *r)
 {
-    int n = 0;
-    char *p = s;
-    for (; *p >= '0' && *p <= '9' && n <= most; p++)
-        n = n * 10 + (*p - '0');
-    if (p == s || n < least || n > most || (*p && *p != ' ')) {
-        (void)wire_refuse(r, "no number in the range allowed");
-        return NULL;
-    }
-    *out = n;
-    return *p ? p + 1 : p;
-}
-
-/* s cut at its tabs into exactly n cells. */
-static bool split_cells(struct reader *r, char *s, char **cells, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        char *tab = strchr(s, '\t');
-        if (!tab != (i + 1 == n))
-            return wire_refuse(r, "not as many cells as there are columns");
-        if (tab)
-            *tab = '\0';
-        cells[i] = s;
-        if (!unescape_cell(r, s))
-            return false;
-        s = tab ? tab + 1 : s;
-    }
-    return true;
-}
-
-/* ---- a line each ---------------------------------------------------------------------------------------- */
-
-static bool take_building(struct reader *r, char *rest)
-{
-    return one_line(r, rest) && (page_building(r->p, rest), true);
-}
-
-static bool take_paper(struct reader *r, char *rest)
-{
-    const struct page_size *size = page_size_find(rest);
+    const struct page_size *size = page_size_find(r->text[1]);
     return size ? (page_set_size(r->p, size), true) : wire_refuse(r, "no such paper");
 }
 
-static bool take_title(struct reader *r, char *rest)
+static bool take_front(struct reader *r)
 {
-    if (!one_line(r, rest))
-        return false;
-    free(r->p->title);
-    r->p->title = mem_dup(rest);
+    char **to = (char **)(void *)((char *)r->p + r->front);
+    free(*to);
+    *to = mem_dup(r->text[1]);
     return true;
 }
 
-static bool take_subtitle(struct reader *r, char *rest)
+static bool take_heading(struct reader *r)
 {
-    return one_line(r, rest) && (page_subtitle(r->p, rest), true);
+    page_heading(r->p, r->text[1]);
+    return true;
 }
 
-static bool take_pages(struct reader *r, char *rest)
+static bool take_text(struct reader *r)
 {
-    return one_line(r, rest) && (page_foot(r->p, rest), true);
+    page_text(r->p, r->text[1]);
+    return true;
 }
 
-static bool take_heading(struct reader *r, char *rest)
+static bool take_pairs(struct reader *r)
 {
-    return one_line(r, rest) && (page_heading(r->p, rest), true);
+    return is_number(r, 1, 1, PAGE_PAIRS_MOST) && (page_pairs(r->p, (int)r->number[1]), true);
 }
 
-static bool take_text(struct reader *r, char *rest)
+static bool take_pair(struct reader *r)
 {
-    char *cell;
-    return split_cells(r, rest, &cell, 1) && (page_text(r->p, cell), true);
-}
-
-static bool take_pairs(struct reader *r, char *rest)
-{
-    int n;
-    return read_number(r, rest, 1, PAGE_PAIRS_MOST, &n) && (page_pairs(r->p, n), true);
-}
-
-static bool take_pair(struct reader *r, char *rest)
-{
-    char *cells[2];
     if (!present_block(r, BLOCK_PAIRS))
         return wire_refuse(r, "a pair outside of pairs");
-    return split_cells(r, rest, cells, 2) && (page_pair(r->p, cells[0], cells[1]), true);
-}
-
-static bool take_table(struct reader *r, char *rest)
-{
-    int n;
-    if (!read_number(r, rest, 1, PAGE_COLUMNS_MOST, &n))
-        return false;
-    page_table(r->p);
-    r->columns = (size_t)n;
+    page_pair(r->p, r->text[1], r->text[2]);
     return true;
 }
 
-static bool take_column(struct reader *r, char *rest)
+static bool take_table(struct reader *r)
 {
-    static const struct {
-        const char *word;
-        enum page_align align;
-    } words[] = {{"left ", ALIGN_LEFT}, {"right ", ALIGN_RIGHT}, {"center ", ALIGN_CENTER}, {"bar ", ALIGN_BAR}};
-    int width;
-
-    if (r->columns == 0)
-        return wire_refuse(r, "a column more than was told");
-    rest = read_number(r, rest, 1, 200, &width);
-    for (size_t i = 0; rest && i < ARRAY_LEN(words); i++) {
-        size_t n = strlen(words[i].word);
-        if (strncmp(rest, words[i].word, n) != 0)
-            continue;
-        if (!one_line(r, rest + n))
-            return false;
-        page_column(r->p, rest + n, width, words[i].align);
-        r->columns--;
-        return true;
-    }
-    return r->why ? false : wire_refuse(r, "no alignment");
+    page_table(r->p);
+    return true;
 }
 
-static bool read_row(struct reader *r, char *rest, bool total)
+static bool take_column(struct reader *r)
 {
     struct page_block *b = present_block(r, BLOCK_TABLE);
-    char *cells[PAGE_COLUMNS_MOST];
-    if (!b || b->ncolumns == 0)
-        return wire_refuse(r, "a row outside of a table");
-    if (b->total)
-        return wire_refuse(r, "a row behind the totals");
-    r->cells += b->ncolumns;
-    if (r->cells > CELLS_MOST)
-        return wire_refuse(r, "too many cells");
-    if (!split_cells(r, rest, cells, b->ncolumns))
+    if (!b || b->ncells > 0 || b->ncolumns == PAGE_COLUMNS_MOST)
+        return wire_refuse(r, "a column outside of a table's head, or too many");
+    if (!is_number(r, 1, 1, 200) || !is_number(r, 2, 0, ALIGN_BAR))
         return false;
-    for (size_t i = 0; i < b->ncolumns; i++) {
-        int share = 0;
-        if (b->column[i].align != ALIGN_BAR) {
-            block_add_text(b, cells[i], true);
-            continue;
-        }
-        if (*cells[i] && (!read_number(r, cells[i], 0, 1000, &share) || strchr(cells[i], ' ')))
-            return wire_refuse(r, "a bar that is no number of thousandths");
-        block_add_cell(b, &(struct page_cell){.kind = KIND_BAR, .number = share, .empty = !*cells[i]}, false);
-    }
-    b->total = total;
+    page_column(r->p, r->text[3], (int)r->number[1], (enum page_align)r->number[2]);
     return true;
 }
 
-static bool take_row(struct reader *r, char *rest)
+static bool take_row(struct reader *r)
 {
-    return read_row(r, rest, false);
+    struct page_block *b = present_block(r, BLOCK_TABLE);
+    if (!b || b->ncolumns != r->n)
+        return wire_refuse(r, "a row outside of a table, or not as many cells as there are columns");
+    if (b->total)
+        return wire_refuse(r, "a row behind the totals");
+    r->cells += r->n;
+    if (r->cells > CELLS_MOST)
+        return wire_refuse(r, "too many cells");
+    for (size_t i = 0; i < r->n; i++) {
+        struct page_cell c = {.text = r->text[i + 1]};
+        if (b->column[i].align == ALIGN_BAR) {
+            c = (struct page_cell){.kind = KIND_BAR, .number = r->number[i + 1], .empty = !*r->text[i + 1]};
+            if (!c.empty && !is_number(r, i + 1, 0, 1000))
+                return false;
+        }
+        block_add_cell(b, &c, true);
+    }
+    b->total = strcmp(r->text[0], "total") == 0;
+    return true;
 }
 
-static bool take_total(struct reader *r, char *rest)
+static bool take_signs(struct reader *r)
 {
-    return read_row(r, rest, true);
+    page_signs(r->p, (const char *const *)r->text + 1, r->n);
+    return true;
 }
 
-static bool take_signs(struct reader *r, char *rest)
+static bool take_lines(struct reader *r)
 {
-    char *cells[8];
-    size_t n = 1;
-    for (const char *p = rest; (p = strchr(p, '\t')); p++)
-        n++;
-    if (n > ARRAY_LEN(cells))
-        return wire_refuse(r, "too many to sign");
-    return split_cells(r, rest, cells, n) && (page_signs(r->p, (const char *const *)cells, n), true);
+    return is_number(r, 1, 0, 40) && (page_lines(r->p, r->text[2], (int)r->number[1]), true);
 }
 
-static bool take_lines(struct reader *r, char *rest)
-{
-    int n;
-    rest = read_number(r, rest, 0, 40, &n);
-    return rest && one_line(r, rest) && (page_lines(r->p, rest, n), true);
-}
+static const struct word {
+    const char *name;
+    bool (*take)(struct reader *r);
+    size_t least, most; /* behind it */
+    bool newlines;      /* may stand in its texts */
+    size_t front;
+} words[] = {
+    {"qiantai-print", take_format, 1, 1, false, 0},
+    {"paper", take_paper, 1, 1, false, 0},
+    {"building", take_front, 1, 1, false, offsetof(struct page, building)},
+    {"title", take_front, 1, 1, false, offsetof(struct page, title)},
+    {"subtitle", take_front, 1, 1, false, offsetof(struct page, subtitle)},
+    {"pages", take_front, 1, 1, false, offsetof(struct page, foot)},
+    {"heading", take_heading, 1, 1, false, 0},
+    {"text", take_text, 1, 1, true, 0},
+    {"pairs", take_pairs, 1, 1, false, 0},
+    {"pair", take_pair, 2, 2, true, 0},
+    {"table", take_table, 0, 0, false, 0},
+    {"column", take_column, 3, 3, false, 0},
+    {"row", take_row, 1, PAGE_COLUMNS_MOST, true, 0},
+    {"total", take_row, 1, PAGE_COLUMNS_MOST, true, 0},
+    {"signs", take_signs, 1, 8, false, 0},
+    {"lines", take_lines, 2, 2, false, 0},
+};
 
 /* ---- all of them ---------------------------------------------------------------------------------------- */
 
-static bool read_line(struct reader *r, char *line)
-{
-    static const struct {
-        const char *word;
-        take_fn *fn;
-    } words[] = {
-        {"building", take_building}, {"title", take_title},   {"subtitle", take_subtitle}, {"pages", take_pages},
-        {"heading", take_heading},   {"text", take_text},     {"pairs", take_pairs},       {"pair", take_pair},
-        {"table", take_table},       {"row", take_row},       {"total", take_total},       {"signs", take_signs},
-        {"lines", take_lines},       {"column", take_column}, {"paper", take_paper},
-    };
-    size_t n = strcspn(line, " ");
-
-    if (r->columns > 0 && strncmp(line, "column ", 7) != 0)
-        return wire_refuse(r, "a table with too few columns");
-    for (size_t i = 0; line[n] == ' ' && i < ARRAY_LEN(words); i++)
-        if (strlen(words[i].word) == n && memcmp(line, words[i].word, n) == 0)
-            return words[i].fn(r, line + n + 1);
-    return wire_refuse(r, "an unknown word");
-}
-
 /* Nothing that the model's own cleaning would have changed: it did not come from there. */
-static bool is_clean(const char *s, size_t n)
+static bool is_clean(const char *s, bool newlines)
 {
     bool changed = false;
-    if (memchr(s, '\0', n) || memchr(s, '\r', n))
-        return false;
-    free(text_clean(s, n, true, &changed));
+    free(text_clean(s, strlen(s), newlines, &changed));
     return !changed;
 }
 
-/* text: the lines, cut up while they are read. True when `end` came last. */
-static bool read_lines(struct reader *r, char *text)
+static bool take_item(struct reader *r)
 {
-    char *next;
-    for (char *line = text; *line; line = next) {
-        char *end = strchr(line, '\n');
-        if (!end)
-            return wire_refuse(r, "a line without its end");
-        *end = '\0';
-        next = end + 1;
-        if (++r->line == 1) {
-            if (strcmp(line, "qiantai-print 2") != 0)
-                return wire_refuse(r, "another format than qiantai-print 2");
-        } else if (strcmp(line, "end") == 0) {
-            return (!*next && r->columns == 0) ||
-                   wire_refuse(r, "something behind the end or a table without its columns");
-        } else if (!read_line(r, line)) {
-            return false;
-        }
+    const struct word *w = words;
+    while (w < words + ARRAY_LEN(words) && strcmp(w->name, r->text[0]) != 0)
+        w++;
+    if (w == words + ARRAY_LEN(words) || (r->item == 1) != (w == words))
+        return wire_refuse(r, "an unknown word, or another format");
+    if (r->n < w->least || r->n > w->most)
+        return wire_refuse(r, "too few or too many texts");
+    for (size_t i = 1; i <= r->n; i++)
+        if (!is_clean(r->text[i], w->newlines))
+            return wire_refuse(r, "characters that cannot be printed");
+    r->front = w->front;
+    return w->take(r);
+}
+
+/* Its texts and numbers; behind JSON_ARRAY. */
+static bool read_item(struct reader *r, struct json *j)
+{
+    size_t n = 0;
+    bool good = true;
+    r->item++;
+    for (; n < ARRAY_LEN(r->text) && (json_next(j) == JSON_TEXT || j->item == JSON_NUMBER); n++) {
+        r->text[n] = mem_dup(j->text.s);
+        r->number[n] = j->item == JSON_NUMBER && j->whole ? j->number : -1;
     }
-    return wire_refuse(r, "the end is missing");
+    if (n == ARRAY_LEN(r->text))
+        (void)json_next(j);
+    r->n = n ? n - 1 : 0;
+    good = n > 0 && j->item == JSON_LEAVE ? take_item(r) : wire_refuse(r, "neither texts nor numbers");
+    while (n > 0)
+        free(r->text[--n]);
+    return good;
 }
 
 int page_from_wire(const char *s, size_t n, struct page **out)
 {
     struct reader r = {.p = page_new("", "")};
-    char *text = mem_dupn(s, n);
-    bool good = is_clean(s, n) ? read_lines(&r, text) : wire_refuse(&r, "characters that cannot be printed");
-    free(text);
+    struct json j;
+    json_open(&j, s);
+    bool good = strlen(s) == n && json_next(&j) == JSON_ARRAY;
+    while (good && json_next(&j) == JSON_ARRAY)
+        good = read_item(&r, &j);
+    good = good && j.item == JSON_LEAVE && json_next(&j) == JSON_END && r.item > 0;
+    int rc = json_close(&j);
     if (good) {
         *out = r.p;
         return QT_OK;
     }
     page_free(r.p);
-    return fault(QT_REFUSED, "line %d: %s", r.line, r.why);
+    return rc < 0 && !r.why ? rc : fault(QT_REFUSED, "item %d: %s", r.item, r.why ? r.why : "not an array of items");
 }

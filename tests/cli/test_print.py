@@ -176,16 +176,17 @@ class Print(Desk):
 
     @needs_pdf
     def test_hostile_input_makes_no_pdf(self):
-        for lines in (b"", b"%PDF-1.4\n", b"qiantai-print 2\n", b"qiantai-print 2\ntitle x\nrow a\nend\n",
-                      b"qiantai-print 2\ntitle \xff\nend\n", b"qiantai-print 2\ntable 99999999999\nend\n",
-                      b"qiantai-print 2\n" + b"A" * 2000000 + b"\nend\n"):
+        head = b'[["qiantai-print",3],'
+        for lines in (b"", b"%PDF-1.4\n", b"[]", head[:-1] + b"]\0", head[:-1], head + b'["row","a"]]',
+                      head + b'["title","\xff"]]', head + b'["column",99999999999,0,"x"]]', b"qiantai-print 2\nend\n",
+                      head + b'["title","' + b"A" * 2000000 + b'"', b"[" * 2000000):
             done = subprocess.run([PRINTER, self.path("h.pdf")], input=lines, stderr=subprocess.PIPE, check=False)
             self.assertEqual(done.returncode, 65, lines[:60])
             self.assertIn(b"qiantai-print:", done.stderr)
         self.assertFalse(os.path.exists(self.path("h.pdf")))
         # markup is text
         done = subprocess.run([PRINTER, self.path("h.pdf")], check=False,
-                              input="qiantai-print 2\ntitle <b>&amp;</b> %s%n\nend\n".encode())
+                              input=head + b'["title","<b>&amp;</b> %s%n"]]')
         self.assertEqual(done.returncode, 0)
         self.assertIn("<b>&amp;</b> %s%n", self.pdf_text("h.pdf"))
 

@@ -10,6 +10,22 @@
 
 static const char long_text[] = "厨房水龙头漏水，已关总阀，业户要求今天处理，家中有老人和小孩，请先打电话再上门。";
 
+static int next_total(void *arg, struct page_row *row)
+{
+    int *given = arg;
+    if ((*given)++)
+        return 0;
+    row->cell[0].text = mem_dup("合计 2");
+    row->cell[2].text = mem_dup("1,409.50");
+    row->total = true;
+    return 1;
+}
+
+static void release_total(void *arg)
+{
+    free(arg);
+}
+
 static struct page *sample(void)
 {
     struct page *p = page_new("repair-unfinished", "未完成工程维修记录");
@@ -27,7 +43,7 @@ static struct page *sample(void)
     page_column(p, "费用", 9, ALIGN_RIGHT);
     page_row(p, (const char *const[]){"R2611-003", long_text, "1,409.50"});
     page_row(p, (const char *const[]){"R2611-004", "灯不亮", NULL});
-    page_total(p, (const char *const[]){"合计 2", "", "1,409.50"});
+    page_source(p, next_total, mem_alloc(sizeof(int)), release_total);
     page_lines(p, "备注", 2);
     page_signs(p, (const char *const[]){"移交人", "接收人"}, 2);
     return p;

@@ -248,8 +248,8 @@ static void the_sheet_is_the_pages_own_or_the_settings(void **state)
     assert_int_equal(print_start(x.d, own, file, &j), QT_OK);
     assert_int_equal(end_of(j, &said), QT_OK);
     free(said);
-    assert_true(is_on(p, "\npaper A5\n"));
-    assert_true(is_on(own, "\npaper A4\n"));
+    assert_true(is_on(p, "[\"paper\",\"A5\"]"));
+    assert_true(is_on(own, "[\"paper\",\"A4\"]"));
     set("print_paper", NULL);
     free(file);
     page_free(p);

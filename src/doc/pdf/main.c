@@ -1,4 +1,4 @@
-/* qiantai-print FILE.pdf [COMMAND]: the lines of src/doc/wire.c on stdin become a PDF, made beside and renamed into
+/* qiantai-print FILE.pdf [COMMAND]: the page of src/doc/wire.c on stdin becomes a PDF, made beside and renamed into
  * place. With a command this program then becomes `sh -c COMMAND print FILE.pdf`, the file on stdin. A program of its
  * own, so that no desk loads or waits for pango. */
 #include <errno.h>
