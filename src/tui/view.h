@@ -100,8 +100,9 @@ bool dialog_yes(struct app *a, const char *question);
 void dialog_tell(struct app *a, const char *title, const char *text); /* scrolls when long */
 bool dialog_page(struct app *a, const char *title, struct page *p);   /* shown, then gone on or not; scrolls */
 int dialog_choose(struct app *a, const char *title, const char *const *items, size_t n,
-                  int at); /* -1 = none; type-ahead */
-struct box_key {           /* a key of a dialog and what it does there */
+                  int at);                              /* -1 = none; type-ahead */
+bool words_begin(const char *words, const char *typed); /* whatever their case and width */
+struct box_key {                                        /* a key of a dialog and what it does there */
     int key;
     const char *label; /* N_() */
 };
@@ -110,13 +111,14 @@ struct line {
     const char *initial; /* a proposal: the first character typed replaces it */
     const char *why;     /* what was wrong with the initial one, to be mended; NULL = nothing */
     bool masked;
-    struct box_key other; /* one more key, 0 none: on_other(arg) and the line goes on */
+    int (*take)(void *arg,
+                const char *said); /* below 0, with a fault: typed once more, with why; NULL: anything goes */
+    struct box_key other;          /* one more key, 0 none: on_other(arg) and the line goes on */
     void (*on_other)(void *arg);
     void *arg;
 };
 char *dialog_line(struct app *a, const struct line *l); /* NULL = none; caller frees */
-char *dialog_text(struct app *a, const char *title, const char *label, const char *initial);
-struct ask_list { /* fields of a record to be given */
+struct ask_list {                                       /* fields of a record to be given */
     int *fields;
     bool *required; /* per field */
     size_t n;

@@ -92,47 +92,39 @@ static char *menu_text(struct app *a, const struct form *f, const int *actions, 
     return buf_take(&out);
 }
 
-static void draw_menu(struct box *b, const char *text, const char *keys)
+struct menu {
+    struct app *app;
+    const struct record *r;
+    const char *title;
+    const int *actions;
+    size_t n;
+};
+
+static void draw_menu(struct box *b, void *arg)
 {
-    int row = 0;
+    const struct menu *m = arg;
+    int cols = box_cols(72);
+    char *text = menu_text(m->app, m->r->form, m->actions, m->n, cols);
+    int rows = wrap_count(text, cols, NULL);
+    box_open(b, m->app, m->title, rows + 2, cols);
     box_clear(b);
-    for (const char *p = text; *p; row++) {
-        size_t n = strcspn(p, "\n");
-        char *line = mem_dupn(p, n);
-        box_text(b, row, 0, b->cols, INK_KEY, line);
-        free(line);
-        p += n + (p[n] == '\n');
-    }
-    box_text(b, b->rows - 1, 0, b->cols, INK_QUIET, keys);
+    (void)box_wrap(b, 0, 0, rows, INK_KEY, text, 0);
+    box_text(b, b->rows - 1, 0, b->cols, INK_QUIET, _("Enter done   F2 next new one"));
+    free(text);
 }
 
-/* The action chosen, -1 none, -2 another new record. */
-static int choose(struct app *a, const struct record *r, const char *title, const int *actions, size_t n)
+/* The action chosen and 1, -1 none, -2 another new record. */
+static int menu_key(void *arg, const struct key_event *ev)
 {
-    struct box b = {0};
-    const char *keys = _("Enter done   F2 next new one");
-    int said = -3;
-    while (said == -3) {
-        struct key_event ev;
-        int cols = term_cols() - 6 < 72 ? term_cols() - 6 : 72, rows = 2;
-        char *text = menu_text(a, r->form, actions, n, cols);
-        for (const char *p = text; *p; p++)
-            rows += *p == '\n';
-        box_open(&b, a, title, rows + 1, cols);
-        draw_menu(&b, text, keys);
-        free(text);
-        box_read(&b, &ev);
-        if (ev.code == K_ENTER || box_no(&ev))
-            said = -1;
-        else if (ev.code == K_F2 || ev.code == K_CTRL + 'n')
-            said = -2;
-        for (size_t i = 0; ev.code == K_TEXT && i < n; i++)
-            if (r->form->actions[actions[i]].key == ev.text[0] && ev.text[1] == '\0')
-                said = actions[i];
-    }
-    box_close(&b);
-    app_redraw(a);
-    return said;
+    const struct menu *m = arg;
+    if (ev->code == K_ENTER || box_no(ev))
+        return -1;
+    if (ev->code == K_F2 || ev->code == K_CTRL + 'n')
+        return -2;
+    for (size_t i = 0; ev->code == K_TEXT && i < m->n; i++)
+        if (m->r->form->actions[m->actions[i]].key == ev->text[0] && ev->text[1] == '\0')
+            return m->actions[i] + 1;
+    return 0;
 }
 
 /* A state drawn as a warning waits for the desk: nobody answered, not delivered. */
@@ -158,13 +150,13 @@ void act_menu(struct app *a, struct record *r)
     for (bool first = true, again = true; again; first = false) {
         size_t n = desk_actions(app_desk(a), r, actions);
         char *title = menu_title(a, r, first);
-        int said = n > 0 ? choose(a, r, title, actions, n) : -1;
+        int said = n > 0 ? box_run(a, draw_menu, menu_key, &(struct menu){a, r, title, actions, n}) : -1;
         free(title);
-        if (said >= 0)
-            (void)act_run(a, r, said);
+        if (said > 0)
+            (void)act_run(a, r, said - 1);
         else if (said == -2)
             app_push(a, entry_view(a, NULL, desk_new(app_desk(a), r->form), 0, 0));
-        again = said >= 0 && a->top == top && waits(r) && !term_hung_up();
+        again = said > 0 && a->top == top && waits(r) && !term_hung_up();
     }
     free(actions);
 }

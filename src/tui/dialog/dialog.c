@@ -15,11 +15,10 @@ void box_close(struct box *b)
     term_caret(-1, -1, false);
 }
 
-static void draw_frame(const struct box *b)
+void box_frame(const struct box *b)
 {
     int wide = b->cols + 4;
     char *title = mem_printf(" %s", b->title);
-    werase(b->win);
     draw_text(b->win, 0, 0, wide, INK_BAR, title);
     draw_fill(b->win, b->rows + 2, 0, wide, INK_BAR);
     for (int row = 1; row < b->rows + 2; row++) {
@@ -46,7 +45,7 @@ void box_open(struct box *b, struct app *a, const char *title, int rows, int col
         return; /* a terminal of a few cells: nothing to see, the keys work */
     window_ground(b->win);
     b->panel = new_panel(b->win);
-    draw_frame(b);
+    box_frame(b);
 }
 
 void box_clear(struct box *b)
@@ -103,88 +102,126 @@ bool box_no(const struct key_event *ev)
            ev->code == K_HANGUP;
 }
 
-static void add_line(size_t (**lines)[2], size_t *n, size_t from, size_t to)
+int box_run(struct app *a, void (*draw)(struct box *b, void *arg), int (*key)(void *arg, const struct key_event *ev),
+            void *arg)
 {
-    *lines = mem_resize(*lines, *n + 1, sizeof **lines);
-    (*lines)[*n][0] = from;
-    (*lines)[*n][1] = to;
-    ++*n;
+    struct box b = {.app = a};
+    int said = 0;
+    while (said == 0) {
+        struct key_event ev;
+        draw(&b, arg);
+        box_read(&b, &ev);
+        said = key(arg, &ev);
+    }
+    box_close(&b);
+    app_redraw(a);
+    return said;
 }
 
-/* Breaks at newlines, else at the last blank that leaves a word whole, else anywhere. */
-size_t wrap_lines(const char *s, int cols, size_t (**lines)[2])
+int box_cols(int most)
 {
-    size_t n = 0, at = 0;
-    *lines = NULL;
-    while (s[at]) {
-        size_t end = at + strcspn(s + at, "\n");
-        char *line = mem_dupn(s + at, end - at);
-        size_t fit = text_fit(line, cols, NULL);
-        if (fit == 0 && line[0])
-            fit = text_next(line, NULL);
-        bool whole = fit >= end - at;
-        if (!whole && (line[fit] & 0x80) == 0 && line[fit] != ' ')
-            for (size_t back = fit; back > 0; back--)
-                if (line[back - 1] == ' ') {
-                    fit = back;
-                    break;
-                }
-        free(line);
-        add_line(lines, &n, at, at + fit);
-        at += fit;
-        if (whole)
-            at += s[at] == '\n';
+    int room = term_cols() - 6 > 10 ? term_cols() - 6 : 10;
+    return room < most ? room : most;
+}
+
+/* ---- wrapped text ----------------------------------------------------------------------------------------------- */
+
+/* Bytes of the next line: up to a newline, else to the last blank that leaves a word whole, else as many as fit. */
+static size_t wrap_line(const char *s, int cols)
+{
+    size_t whole = strcspn(s, "\n"), fit = text_fit(s, cols, NULL);
+    if (fit >= whole)
+        return whole;
+    if (fit == 0)
+        fit = text_next(s, NULL);
+    for (size_t back = fit; (s[fit] & 0x80) == 0 && s[fit] != ' ' && back > 0; back--)
+        if (s[back - 1] == ' ')
+            return back;
+    return fit;
+}
+
+/* Calls put for each line; returns their number. */
+static int wrap(const char *s, int cols, void (*put)(void *arg, int line, const char *s, size_t n), void *arg)
+{
+    int n = 0;
+    for (; *s; n++) {
+        size_t bytes = wrap_line(s, cols);
+        put(arg, n, s, bytes);
+        s += bytes + (s[bytes] == '\n');
     }
     return n;
 }
 
-static int widest(const char *s, size_t n, size_t (*lines)[2])
+static void widest_line(void *arg, int line, const char *s, size_t n)
 {
-    int most = 0;
-    for (size_t i = 0; i < n; i++) {
-        int width = text_width_n(s + lines[i][0], lines[i][1] - lines[i][0]);
-        most = width > most ? width : most;
-    }
-    return most;
+    int *most = arg, width = text_width_n(s, n);
+    (void)line;
+    *most = width > *most ? width : *most;
 }
 
-static void draw_lines(struct box *b, const char *s, size_t (*lines)[2], size_t n, size_t top, int rows)
+int wrap_count(const char *text, int cols, int *widest)
 {
-    for (int row = 0; row < rows && top + (size_t)row < n; row++) {
-        char *line =
-            mem_dupn(s + lines[top + (size_t)row][0], lines[top + (size_t)row][1] - lines[top + (size_t)row][0]);
-        box_text(b, row, 0, b->cols, INK_DIALOG, line);
-        free(line);
-    }
+    int most = 0, n = wrap(text, cols, widest_line, &most);
+    if (widest)
+        *widest = most;
+    return n;
 }
 
-/* Shows text with a last line of keys; fn decides by the key: 0 goes on, else the answer. */
+struct wrapped {
+    struct box *box;
+    int row, col, rows, from;
+    enum ink ink;
+};
+
+static void draw_wrapped(void *arg, int line, const char *s, size_t n)
+{
+    const struct wrapped *w = arg;
+    if (line < w->from || line >= w->from + w->rows)
+        return;
+    char *text = mem_dupn(s, n);
+    box_text(w->box, w->row + line - w->from, w->col, w->box->cols, w->ink, text);
+    free(text);
+}
+
+int box_wrap(struct box *b, int row, int col, int rows, enum ink i, const char *text, int from)
+{
+    return wrap(text, b->cols - col, draw_wrapped, &(struct wrapped){b, row, col, rows, from, i});
+}
+
+/* ---- telling, yes and no ---------------------------------------------------------------------------------------- */
+
+/* Text with a last line of keys; fn decides by the key: 0 goes on, else the answer. */
+struct telling {
+    struct app *app;
+    const char *title, *text, *keys;
+    int (*fn)(const struct key_event *);
+    int top, rows, most;
+};
+
+static void draw_telling(struct box *b, void *arg)
+{
+    struct telling *t = arg;
+    int cols, n = wrap_count(t->text, box_cols(72), &cols), keys = text_width(t->keys), title = text_width(t->title);
+    int least = keys > title ? keys : title;
+    box_open(b, t->app, t->title, n + 2, (cols > least ? cols : least) + 1);
+    t->rows = b->rows - 2 > 0 ? b->rows - 2 : 1;
+    t->most = n > t->rows ? n - t->rows : 0;
+    t->top = t->top > t->most ? t->most : t->top;
+    box_clear(b);
+    (void)box_wrap(b, 0, 0, t->rows, INK_DIALOG, t->text, t->top);
+    box_text(b, b->rows - 1, 0, b->cols, INK_KEY, t->keys);
+}
+
+static int telling_key(void *arg, const struct key_event *ev)
+{
+    struct telling *t = arg;
+    return scroll_move(scroll_command(ev->code), t->rows, t->most, &t->top) ? 0 : t->fn(ev);
+}
+
 static int show(struct app *a, const char *title, const char *text, const char *keys,
                 int (*fn)(const struct key_event *))
 {
-    struct box b = {0};
-    int top = 0, answer = 0;
-    while (answer == 0) {
-        size_t(*lines)[2];
-        struct key_event ev;
-        int room = term_cols() - 6 < 72 ? term_cols() - 6 : 72;
-        size_t n = wrap_lines(text, room > 10 ? room : 10, &lines);
-        int cols = widest(text, n, lines),
-            least = text_width(keys) > text_width(title) ? text_width(keys) : text_width(title);
-        box_open(&b, a, title, (int)n + 2, (cols > least ? cols : least) + 1);
-        int rows = b.rows - 2 > 0 ? b.rows - 2 : 1, most = (int)n > rows ? (int)n - rows : 0;
-        top = top > most ? most : top;
-        box_clear(&b);
-        draw_lines(&b, text, lines, n, (size_t)top, rows);
-        box_text(&b, b.rows - 1, 0, b.cols, INK_KEY, keys);
-        free(lines);
-        box_read(&b, &ev);
-        if (!scroll_move(scroll_command(ev.code), rows, most, &top))
-            answer = fn(&ev);
-    }
-    box_close(&b);
-    app_redraw(a);
-    return answer;
+    return box_run(a, draw_telling, telling_key, &(struct telling){a, title, text, keys, fn, 0, 0, 0});
 }
 
 static int yes_or_no(const struct key_event *ev)
@@ -204,7 +241,7 @@ bool dialog_yes(struct app *a, const char *question)
 bool dialog_page(struct app *a, const char *title, struct page *p)
 {
     struct buf text = {0};
-    int cols = term_cols() - 6 < 72 ? term_cols() - 6 : 72;
+    int cols = box_cols(72);
     bool yes = false;
     if (page_to_text(p, cols > 16 ? cols : 16, LAYOUT_BARE, page_put_buf, &text) < 0)
         app_say(a, INK_ALERT, "%s", fault_text());

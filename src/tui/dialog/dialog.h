@@ -1,7 +1,7 @@
 /* The box every dialog stands in: a bar with the title, the content, nothing around it but blank. */
 #ifndef TUI_DIALOG_H
 #define TUI_DIALOG_H
-#include "field/edit.h"
+#include "field/oneline.h"
 #include "view.h"
 
 #include <panel.h>
@@ -20,11 +20,16 @@ struct box {
 void box_open(struct box *b, struct app *a, const char *title, int rows, int cols);
 void box_close(struct box *b);
 void box_clear(struct box *b); /* content; no caret */
+void box_frame(const struct box *b);
 void box_text(struct box *b, int row, int col, int columns, enum ink i, const char *s);
 void box_edit(struct box *b, int row, int col, int columns, struct edit *e, bool masked); /* and the caret in it */
 void box_read(struct box *b, struct key_event *ev); /* shows, then waits for a key */
-/* Text wrapped to cols: bytes [from, to) of each line; returns lines. */
-size_t wrap_lines(const char *s, int cols, size_t (**lines)[2]);
-bool box_no(const struct key_event *ev);                   /* F12, Esc, Ctrl-C, Ctrl-B, hang-up */
-bool line_key(struct edit *e, const struct key_event *ev); /* typing and moving in a line */
+int box_cols(int most);                             /* columns of content the terminal has room for */
+/* A text wrapped to the box, from its line `from` on in at most so many rows. Returns the text's lines. */
+int box_wrap(struct box *b, int row, int col, int rows, enum ink i, const char *text, int from);
+int wrap_count(const char *text, int cols, int *widest); /* lines the text has at this width; widest may be NULL */
+bool box_no(const struct key_event *ev);                 /* F12, Esc, Ctrl-C, Ctrl-B, hang-up */
+/* A dialog: draw opens the box and draws it, key answers; 0 goes on. Returns the answer. */
+int box_run(struct app *a, void (*draw)(struct box *b, void *arg), int (*key)(void *arg, const struct key_event *ev),
+            void *arg);
 #endif

@@ -54,28 +54,16 @@ static int rows_for(struct fields *f, int cols)
     return f->content + 1;
 }
 
-/* Why the answers were refused, in the last rows of the box. */
-static void draw_why(struct box *b, const char *why, size_t (*lines)[2], int n)
-{
-    for (int i = 0; i < n; i++) {
-        char *line = mem_dupn(why + lines[i][0], lines[i][1] - lines[i][0]);
-        box_text(b, b->rows - n + i, 0, b->cols, INK_ALERT, line);
-        free(line);
-    }
-}
-
 /* The box in the middle, the fields in a window within it, the reason below them. */
 static WINDOW *open_box(struct box *b, struct app *a, const char *title, struct fields *f, const char *why)
 {
     static const struct box_key keys[] = {{K_F4, N_("Go on")}, {K_F3, N_("Choose")}, {K_F12, N_("Back")}};
-    size_t(*lines)[2];
-    int cols = term_cols() - 6 < 70 ? term_cols() - 6 : 70, n = (int)wrap_lines(why, cols, &lines);
+    int cols = box_cols(70), n = wrap_count(why, cols, NULL);
     box_open(b, a, title, rows_for(f, cols) + n, cols);
     b->keys = keys;
     b->nkeys = sizeof keys / sizeof *keys;
     int rows = b->rows > n + 1 ? b->rows - n : b->rows;
-    draw_why(b, why, lines, b->rows - rows);
-    free(lines);
+    (void)box_wrap(b, rows, 0, b->rows - rows, INK_ALERT, why, 0);
     fields_layout(f, rows, b->cols);
     return b->win ? derwin(b->win, rows, b->cols, 1, 2) : NULL;
 }
@@ -95,37 +83,50 @@ static struct fields *ask_fields(struct app *a, struct record *r, const struct a
     return f;
 }
 
+struct asking {
+    struct app *app;
+    struct fields *fields;
+    WINDOW *inner; /* of the box, for the fields */
+    const char *title, *why;
+};
+
+static void draw_asking(struct box *b, void *arg)
+{
+    struct asking *k = arg;
+    if (!k->inner || b->high != term_rows() || b->wide != term_cols()) {
+        if (k->inner)
+            delwin(k->inner); /* before the window it lies in */
+        k->inner = open_box(b, k->app, k->title, k->fields, k->why ? k->why : "");
+    }
+    if (k->inner) {
+        fields_draw(k->fields, k->inner, false);
+        wsyncup(k->inner);
+    }
+    if (!key_pending())
+        fields_idle(k->fields);
+}
+
+/* 0 goes on, 1 confirmed, -1 given up. The inner window goes before the box it lies in. */
+static int asking_key(void *arg, const struct key_event *ev)
+{
+    struct asking *k = arg;
+    int said = ask_key(k->fields, ev);
+    if (said != 0) {
+        fields_free(k->fields);
+        if (k->inner)
+            delwin(k->inner);
+    }
+    return said;
+}
+
 bool dialog_ask(struct app *a, struct record *r, const char *title, const struct ask_list *q)
 {
-    struct box b = {0};
     struct record *before = record_copy(r);
-    struct fields *f = ask_fields(a, r, q);
-    WINDOW *inner = NULL;
-    int said = 0;
-    while (said == 0) {
-        struct key_event ev;
-        if (!inner || b.high != term_rows() || b.wide != term_cols()) {
-            if (inner)
-                delwin(inner); /* before the window it lies in */
-            inner = open_box(&b, a, title, f, q->why ? q->why : "");
-        }
-        if (inner) {
-            fields_draw(f, inner, false);
-            wsyncup(inner);
-        }
-        if (!key_pending())
-            fields_idle(f);
-        box_read(&b, &ev);
-        said = ask_key(f, &ev);
-    }
-    fields_free(f);
-    if (inner)
-        delwin(inner);
-    box_close(&b);
-    app_redraw(a);
-    if (said > 0)
+    struct asking k = {a, ask_fields(a, r, q), NULL, title, q->why};
+    bool yes = box_run(a, draw_asking, asking_key, &k) > 0;
+    if (yes)
         record_free(before);
     else
         take_back(r, before);
-    return said > 0;
+    return yes;
 }

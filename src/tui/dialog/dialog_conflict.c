@@ -115,19 +115,6 @@ static void draw_field(struct box *b, const struct side *s, size_t i, int row)
     free(right);
 }
 
-static int draw_text_lines(struct box *b, int row, enum ink ink, const char *title, const char *text)
-{
-    size_t(*lines)[2] = NULL, n = wrap_lines(text, b->cols - 2, &lines);
-    box_text(b, row++, 0, b->cols, ink, title);
-    for (size_t i = 0; i < n && i < DETAIL; i++) {
-        char *line = mem_dupn(text + lines[i][0], lines[i][1] - lines[i][0]);
-        box_text(b, row + (int)i, 2, b->cols - 2, INK_NORMAL, line);
-        free(line);
-    }
-    free(lines);
-    return row + DETAIL;
-}
-
 /* The current field's texts, as much of them as there is room for. */
 static void draw_detail(struct box *b, const struct side *s, int row)
 {
@@ -135,8 +122,11 @@ static void draw_detail(struct box *b, const struct side *s, int row)
     char *mine = shown(s, c, &c->mine), *theirs = shown(s, c, &c->theirs);
     int room = DETAIL * (b->cols - 2) - LEAD;
     char *mine_part = from_difference(mine, theirs, room), *their_part = from_difference(theirs, mine, room);
-    row = draw_text_lines(b, row, INK_LABEL, _("Yours"), mine_part);
-    (void)draw_text_lines(b, row, INK_LABEL, _("Saved meanwhile"), their_part);
+    box_text(b, row, 0, b->cols, INK_LABEL, _("Yours"));
+    (void)box_wrap(b, row + 1, 2, DETAIL, INK_NORMAL, mine_part, 0);
+    row += 1 + DETAIL;
+    box_text(b, row, 0, b->cols, INK_LABEL, _("Saved meanwhile"));
+    (void)box_wrap(b, row + 1, 2, DETAIL, INK_NORMAL, their_part, 0);
     free(mine);
     free(theirs);
     free(mine_part);
@@ -151,10 +141,13 @@ static bool any_text(const struct side *s)
     return false;
 }
 
-static void draw_sides(struct box *b, struct side *s)
+static void draw_sides(struct box *b, void *arg)
 {
+    struct side *s = arg;
+    int text = any_text(s) ? 2 * (DETAIL + 1) + 1 : 0;
+    box_open(b, s->app, _("Somebody else saved this record meanwhile"), (int)s->m->n + 3 + text, 72);
     int label = b->cols / 4, half = (b->cols - label - 6) / 2;
-    int detail = any_text(s) ? 2 * (DETAIL + 1) + 1 : 0, rows = b->rows - 3 - detail;
+    int detail = text, rows = b->rows - 3 - detail;
     if (rows < 1) { /* a terminal of a few lines: the choice comes first */
         detail = 0;
         rows = b->rows - 3;
@@ -179,8 +172,9 @@ static void choose(struct side *s, enum kept c)
         s->choice[s->at] = c;
 }
 
-static int side_key(struct side *s, const struct key_event *ev)
+static int side_key(void *arg, const struct key_event *ev)
 {
+    struct side *s = arg;
     if (box_no(ev))
         return -1;
     switch (ev->code) {
@@ -225,21 +219,10 @@ static void take(const struct side *s, size_t i, struct value *v)
 
 bool dialog_conflict(struct app *a, struct record *r, const struct merge *m)
 {
-    struct box b = {0};
     struct side s = {.app = a, .form = r->form, .m = m, .choice = mem_alloc((m->n + 1) * sizeof *s.choice)};
-    int said = m->n == 0 ? 1 : 0;
-    int rows = (int)m->n + 3 + (any_text(&s) ? 2 * (DETAIL + 1) + 1 : 0);
-    while (said == 0) {
-        struct key_event ev;
-        box_open(&b, a, _("Somebody else saved this record meanwhile"), rows, 72);
-        draw_sides(&b, &s);
-        box_read(&b, &ev);
-        said = side_key(&s, &ev);
-    }
+    int said = m->n == 0 ? 1 : box_run(a, draw_sides, side_key, &s);
     for (size_t i = 0; said > 0 && i < m->n; i++)
         take(&s, i, &r->v[m->v[i].field]);
     free(s.choice);
-    box_close(&b);
-    app_redraw(a);
     return said > 0;
 }

@@ -1,46 +1,46 @@
 /* Something speaks against it: shown; who goes on says why (the watch-list V8, a count that differs, a limit). */
 #include "dialog/dialog.h"
 
-static void draw_reason(struct box *b, const struct reason_box *box, size_t (*lines)[2], size_t n, struct edit *e)
+struct reasoning {
+    struct app *app;
+    const struct reason_box *box;
+    struct edit *edit;
+    struct value *v;
+};
+
+static void draw_reason(struct box *b, void *arg)
 {
+    struct reasoning *k = arg;
+    int cols = box_cols(66);
+    box_open(b, k->app, k->box->title, wrap_count(k->box->text, cols, NULL) + 4, cols);
     box_clear(b);
-    for (size_t i = 0; i < n && (int)i < b->rows - 4; i++) {
-        char *line = mem_dupn(box->text + lines[i][0], lines[i][1] - lines[i][0]);
-        box_text(b, (int)i, 0, b->cols, INK_ALERT, line);
-        free(line);
-    }
-    box_text(b, b->rows - 3, 0, b->cols, INK_LABEL, box->prompt);
+    (void)box_wrap(b, 0, 0, b->rows - 4, INK_ALERT, k->box->text, 0);
+    box_text(b, b->rows - 3, 0, b->cols, INK_LABEL, k->box->prompt);
     box_text(b, b->rows - 1, 0, b->cols, INK_KEY, _("Enter goes on with the reason   F12 stops here"));
-    box_edit(b, b->rows - 2, 0, b->cols, e, false);
+    box_edit(b, b->rows - 2, 0, b->cols, k->edit, false);
+}
+
+static int reason_key(void *arg, const struct key_event *ev)
+{
+    struct reasoning *k = arg;
+    if (box_no(ev))
+        return -1;
+    if (ev->code != K_ENTER) {
+        (void)line_key(k->edit, ev);
+        return 0;
+    }
+    char *typed = text_trim(edit_text(k->edit));
+    int said = typed[0] != '\0';
+    if (said)
+        value_text(k->v, typed);
+    free(typed);
+    return said;
 }
 
 bool dialog_reason(struct app *a, const struct reason_box *box, struct value *v)
 {
-    struct box b = {0};
-    struct edit *e = edit_new(v->kind == VAL_TEXT ? v->s : "", false, 300);
-    int said = 0;
-    while (said == 0) {
-        size_t(*lines)[2];
-        struct key_event ev;
-        int cols = term_cols() - 6 < 66 ? term_cols() - 6 : 66;
-        size_t n = wrap_lines(box->text, cols > 10 ? cols : 10, &lines);
-        box_open(&b, a, box->title, (int)n + 4, cols);
-        draw_reason(&b, box, lines, n, e);
-        free(lines);
-        box_read(&b, &ev);
-        char *typed = text_trim(edit_text(e));
-        if (box_no(&ev))
-            said = -1;
-        else if (ev.code == K_ENTER && typed[0])
-            said = 1;
-        else
-            (void)line_key(e, &ev);
-        if (said > 0)
-            value_text(v, typed);
-        free(typed);
-    }
-    edit_free(e);
-    box_close(&b);
-    app_redraw(a);
-    return said > 0;
+    struct reasoning k = {a, box, edit_new(v->kind == VAL_TEXT ? v->s : "", false, 300), v};
+    bool yes = box_run(a, draw_reason, reason_key, &k) > 0;
+    edit_free(k.edit);
+    return yes;
 }

@@ -1,6 +1,7 @@
 /* Records that may be about the same matter (C5, C9): each can be left out, then the clerk says whether they are one
  * case. */
 #include "dialog/dialog.h"
+#include "view/scroll.h"
 
 #define LINES 2 /* of a record: what it is, why it is offered */
 
@@ -9,7 +10,7 @@ struct offer {
     struct record *r;
     struct matter *m; /* what is ticked is kept in its hits */
     int people;       /* who told those that are ticked */
-    size_t at, top;
+    int at, top;
 };
 
 static size_t ticked(const struct matter *m)
@@ -36,7 +37,7 @@ static void draw_question(struct box *b, const struct offer *f)
     free(s);
 }
 
-static void draw_hit(struct box *b, const struct offer *f, size_t i, int row, int rows)
+static void draw_hit(struct box *b, const struct offer *f, int i, int row, int rows)
 {
     const struct similar_hit *h = &f->m->v[i];
     struct buf s = {0};
@@ -53,18 +54,18 @@ static void draw_hit(struct box *b, const struct offer *f, size_t i, int row, in
     buf_free(&s);
 }
 
-static void draw_offer(struct box *b, struct offer *f)
+static void draw_offer(struct box *b, void *arg)
 {
+    struct offer *f = arg;
+    box_open(b, f->app, label_of(&f->m->rule->label, app_lang(f->app), f->m->rule->name), (int)f->m->n * LINES + 2,
+             box_cols(100));
     int rows = b->rows - 1; /* the keys stand in the last one */
-    size_t fit = rows > 1 + LINES ? (size_t)(rows - 1) / LINES : 1;
-    if (f->at < f->top)
-        f->top = f->at;
-    if (f->at >= f->top + fit)
-        f->top = f->at - fit + 1;
+    int fit = rows > 1 + LINES ? (rows - 1) / LINES : 1;
+    f->top = scroll_top(f->at, f->top, fit);
     box_clear(b);
     draw_question(b, f);
-    for (size_t i = f->top; i < f->m->n && i < f->top + fit; i++)
-        draw_hit(b, f, i, 1 + (int)(i - f->top) * LINES, rows);
+    for (int i = f->top; i < (int)f->m->n && i < f->top + fit; i++)
+        draw_hit(b, f, i, 1 + (i - f->top) * LINES, rows);
     box_text(b, b->rows - 1, 0, b->cols, INK_KEY,
              _("y one case   Space in or out   n different matters   F12 decide later"));
 }
@@ -77,20 +78,16 @@ static void tick(struct offer *f)
         app_say(f->app, INK_ALERT, "%s", fault_text());
 }
 
-/* 1 one case, -1 different matters, 0 go on. */
-static int take_key(struct offer *f, const struct key_event *ev)
+/* 1 one case, -1 different matters, -2 later, 0 go on. */
+static int offer_key(void *arg, const struct key_event *ev)
 {
-    size_t last = f->m->n - 1;
+    struct offer *f = arg;
     char c = ev->code == K_TEXT && ev->text[0] && !ev->text[1] ? ev->text[0] : '\0';
-    if (ev->code == K_UP && f->at > 0)
-        f->at--;
-    else if (ev->code == K_DOWN && f->at < last)
-        f->at++;
-    else if (ev->code == K_HOME || ev->code == K_PGUP)
-        f->at = 0;
-    else if (ev->code == K_END || ev->code == K_PGDN)
-        f->at = last;
-    else if (c == ' ')
+    if (box_no(ev))
+        return -2;
+    if (scroll_move(scroll_command(ev->code), (int)f->m->n, (int)f->m->n - 1, &f->at))
+        return 0;
+    if (c == ' ')
         tick(f);
     else if ((c == 'y' || c == 'Y') && ticked(f->m) > 0)
         return 1;
@@ -99,32 +96,13 @@ static int take_key(struct offer *f, const struct key_event *ev)
     return 0;
 }
 
-/* 1 one case, -1 different matters, -2 later. */
-static int decide(struct offer *f)
-{
-    struct box b = {0};
-    int said = 0;
-    while (said == 0) {
-        struct key_event ev;
-        int cols = term_cols() - 6 < 100 ? term_cols() - 6 : 100;
-        box_open(&b, f->app, label_of(&f->m->rule->label, app_lang(f->app), f->m->rule->name), (int)f->m->n * LINES + 2,
-                 cols);
-        draw_offer(&b, f);
-        box_read(&b, &ev);
-        said = box_no(&ev) ? -2 : take_key(f, &ev);
-    }
-    box_close(&b);
-    app_redraw(f->app);
-    return said;
-}
-
 void dialog_similar(struct app *a, struct record *r, struct outcome *o)
 {
     struct question *q = outcome_question(o, QUESTION_SAME_MATTER);
     if (!q)
         return;
     struct offer f = {.app = a, .r = r, .m = &q->matter, .people = q->matter.people};
-    int said = decide(&f);
+    int said = box_run(a, draw_offer, offer_key, &f);
     if (said == -2)
         return;
     if (desk_answer(app_desk(a), r, o, QUESTION_SAME_MATTER, said > 0) < 0) {

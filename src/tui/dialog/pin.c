@@ -15,18 +15,6 @@ static char *ask(struct app *a, const char *label, char *why)
     return said;
 }
 
-static char *ask_old(struct app *a)
-{
-    char *why = NULL, *old = ask(a, _("The PIN you have now"), why);
-
-    while (old && desk_own_pin_check(a->desk, old) < 0) {
-        why = mem_dup(fault_text());
-        free(old);
-        old = ask(a, _("The PIN you have now"), why);
-    }
-    return old;
-}
-
 /* The new one, twice; what is refused is asked again. */
 static bool set_new(struct app *a)
 {
@@ -52,9 +40,18 @@ static bool set_new(struct app *a)
     return done;
 }
 
+static int old_take(void *arg, const char *said)
+{
+    return desk_own_pin_check(((struct app *)arg)->desk, said);
+}
+
 void pin_change(struct app *a)
 {
-    char *old = ask_old(a);
+    struct line line = {.title = _("Change my PIN"), .label = _("The PIN you have now"), .initial = "", .masked = true};
+
+    line.take = old_take;
+    line.arg = a;
+    char *old = dialog_line(a, &line);
 
     if (old && set_new(a))
         app_say(a, INK_DONE, _("Your PIN is changed."));

@@ -3,7 +3,7 @@
 #ifndef TUI_FIELDS_H
 #define TUI_FIELDS_H
 #include "field/edit.h"
-#include "view.h"
+#include "view/rows.h"
 
 #include <panel.h>
 
@@ -26,6 +26,8 @@ struct heading {
     int row, section;
 };
 struct popup { /* what a look-up offers */
+    struct rows rows;
+    struct fields *fields;
     WINDOW *win;
     PANEL *panel;
     struct record_page page;

@@ -93,20 +93,13 @@ static void pick(struct fields *f, struct slot *s, size_t choice)
 /* The choice that what was typed begins or names (pinyin too); -1: none. */
 static int match(const struct fields *f, const struct field *field, const char *typed)
 {
-    char *want = text_fold(typed);
-    int found = -1;
-    for (size_t i = 0; found < 0 && i < field->nchoices; i++) {
-        char *label = text_fold(choice_label(f, field, i)), *name = text_fold(field->choices[i].name);
-        if (strncmp(label, want, strlen(want)) == 0 || strncmp(name, want, strlen(want)) == 0)
-            found = (int)i;
-        free(label);
-        free(name);
-    }
-    for (size_t i = 0; found < 0 && i < field->nchoices; i++)
+    for (size_t i = 0; i < field->nchoices; i++)
+        if (words_begin(choice_label(f, field, i), typed) || words_begin(field->choices[i].name, typed))
+            return (int)i;
+    for (size_t i = 0; i < field->nchoices; i++)
         if (desk_matches(choice_label(f, field, i), typed))
-            found = (int)i;
-    free(want);
-    return found;
+            return (int)i;
+    return -1;
 }
 
 const char *slot_choice_meant(const struct fields *f, const struct slot *s, const char *typed)
@@ -114,23 +107,16 @@ const char *slot_choice_meant(const struct fields *f, const struct slot *s, cons
     const struct field *field = &f->form->fields[s->field];
     const char *one = NULL;
     size_t found = 0;
-    if (!field->free || field->multiple || typed[0] == '\0')
-        return NULL;
-    char *want = text_fold(typed);
-    for (size_t i = 0; i < field->nchoices; i++) {
+    for (size_t i = 0; field->free && !field->multiple && typed[0] && i < field->nchoices; i++) {
         const char *label = choice_label(f, field, i);
-        char *folded = text_fold(label);
-        if (strcmp(folded, want) == 0) {
-            found = 1;
-            one = field->choices[i].name;
-            i = field->nchoices;
-        } else if (strncmp(folded, want, strlen(want)) == 0 || desk_matches(label, typed)) {
-            found++;
-            one = field->choices[i].name;
-        }
-        free(folded);
+        bool begins = words_begin(label, typed);
+        if (begins && words_begin(typed, label))
+            return field->choices[i].name;
+        if (!begins && !desk_matches(label, typed))
+            continue;
+        found++;
+        one = field->choices[i].name;
     }
-    free(want);
     return found == 1 ? one : NULL;
 }
 

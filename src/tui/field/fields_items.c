@@ -7,6 +7,8 @@
 /* ---- the grid ---- */
 
 struct grid {
+    struct fields *fields;
+    const struct slot *slot;
     bool typed; /* something that F12 would lose */
     struct item_rows rows;
     struct app *app;
@@ -61,9 +63,12 @@ static bool store(struct grid *g)
     return true;
 }
 
-static void draw(struct grid *g, struct box *b)
+static void draw_grid(struct box *b, void *arg)
 {
+    struct grid *g = arg;
     const struct field *field = g->rows.field;
+    box_open(b, g->app, label_of(&field->label, app_lang(g->app), field->name), 12, 72);
+    widths(g, b->cols);
     int rows = b->rows - 2;
     box_clear(b);
     g->top = scroll_top((int)g->row, g->top, rows);
@@ -138,45 +143,41 @@ static int key(struct grid *g, const struct key_event *ev)
         load(g);
         return 0;
     default:
-        g->typed = line_key(g->edit, ev) || g->typed;
+        g->typed = line_key(g->edit, ev) == TYPED_CHANGED || g->typed;
         return 0;
     }
 }
 
 /* The rows into the record; false: refused, said. */
-static bool take(struct fields *f, const struct slot *s, struct grid *g)
+static bool take(struct grid *g)
 {
     char *why = NULL, *json = item_rows_pack(&g->rows);
-    int rc = slot_enter(f, f->r, s, json, &why);
+    int rc = slot_enter(g->fields, g->fields->r, g->slot, json, &why);
     free(json);
     if (rc < 0)
-        app_say(f->app, INK_ALERT, "%s", why ? why : fault_text());
+        app_say(g->app, INK_ALERT, "%s", why ? why : fault_text());
     free(why);
     return rc >= 0;
 }
 
+static int grid_key(void *arg, const struct key_event *ev)
+{
+    struct grid *g = arg;
+    app_say(g->app, INK_NORMAL, "%s", ""); /* what the key before was told */
+    int said = key(g, ev);
+    return said > 0 && !take(g) ? 0 : said;
+}
+
 static bool grid_edit(struct fields *f, struct slot *s)
 {
-    struct grid g = {.app = f->app, .rows = {.field = &f->form->fields[s->field], .lang = app_lang(f->app)}};
-    struct box b = {0};
-    int said = 0;
+    struct grid g = {
+        .fields = f, .slot = s, .app = f->app, .rows = {.field = &f->form->fields[s->field], .lang = app_lang(f->app)}};
     if (g.rows.field->nchildren == 0 || s->readonly)
         return false;
     item_rows_parse(&g.rows, f->r->v[s->field].kind == VAL_TEXT ? f->r->v[s->field].s : "");
     g.edit = edit_new("", false, 200);
     load(&g);
-    while (said == 0) {
-        struct key_event ev;
-        box_open(&b, f->app, label_of(&g.rows.field->label, app_lang(f->app), g.rows.field->name), 12, 72);
-        widths(&g, b.cols);
-        draw(&g, &b);
-        box_read(&b, &ev);
-        app_say(f->app, INK_NORMAL, "%s", ""); /* what the key before was told */
-        said = key(&g, &ev);
-        if (said > 0 && !take(f, s, &g))
-            said = 0;
-    }
-    box_close(&b);
+    int said = box_run(f->app, draw_grid, grid_key, &g);
     if (said > 0) {
         f->touched[s->field] = true;
         fields_changed(f);
@@ -184,7 +185,6 @@ static bool grid_edit(struct fields *f, struct slot *s)
     }
     edit_free(g.edit);
     item_rows_free(&g.rows);
-    app_redraw(f->app);
     f->all = true;
     return said > 0;
 }

@@ -33,8 +33,9 @@ void popup_close(struct fields *f)
 {
     struct popup *p = &f->popup;
     popup_hide(p);
+    rows_close(&p->rows);
+    p->rows = (struct rows){0};
     desk_page_free(&p->page);
-    p->page = (struct record_page){0};
     free(p->typed);
     p->typed = NULL;
     p->at = -1;
@@ -72,69 +73,82 @@ static size_t shown_fields(const struct fields *f, const struct form *other, int
     return n;
 }
 
-static char *cell_text(const struct fields *f, const struct record *r, int field)
+/* ---- the records as rows ---- */
+
+static struct popup *popup_of(struct rows *l)
 {
-    return field_show(&r->form->fields[field], &r->v[field], app_lang(f->app), clock_now());
+    return (struct popup *)l;
 }
 
-static void measure(const struct fields *f, const int *columns, size_t n, int widths[COLUMNS], int *total)
+static void popup_fill(struct rows *l)
 {
-    *total = 1;
-    for (size_t c = 0; c < n; c++) {
-        widths[c] = 1;
-        for (size_t i = 0; i < f->popup.page.n; i++) {
-            char *text = cell_text(f, f->popup.page.v[i], columns[c]);
-            int width = text_width(text);
-            free(text);
-            if (width > widths[c])
-                widths[c] = width;
-        }
-        if (widths[c] > 24)
-            widths[c] = 24;
-        *total += widths[c] + 2;
-    }
-    if (*total > f->cols - 2)
-        *total = f->cols - 2;
+    for (size_t i = 0; i < popup_of(l)->page.n; i++)
+        rows_add(l, popup_of(l)->page.v[i]);
 }
 
-static void draw_rows(struct fields *f, const int *columns, size_t n, const int *widths, int total)
+static int64_t popup_id(const void *row)
 {
-    struct popup *p = &f->popup;
-    for (size_t i = 0; i < p->page.n; i++) {
-        struct buf line = {0};
-        buf_add(&line, (int)i == p->at ? ">" : " ");
-        for (size_t c = 0; c < n; c++) {
-            char *text = cell_text(f, p->page.v[i], columns[c]);
-            text_cell(&line, text, widths[c], false);
-            buf_add(&line, "  ");
-            free(text);
-        }
-        draw_text(p->win, (int)i, 0, total, (int)i == p->at ? INK_NORMAL : INK_CURSOR, line.s);
-        buf_free(&line);
-    }
+    return ((const struct record *)row)->id;
 }
 
-/* Under the box, or above it where there is no room; the list in reverse, the bar plain with a mark. */
+static void popup_columns(struct rows *l)
+{
+    struct popup *p = popup_of(l);
+    int columns[COLUMNS];
+    size_t n = shown_fields(p->fields, p->page.v[0]->form, columns);
+    for (size_t i = 0; i < n; i++)
+        rows_column(l, (struct rows_column){.head = "", .id = columns[i], .least = 1, .most = 24});
+}
+
+static void popup_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
+{
+    const struct record *r = row;
+    out->text = field_show(&r->form->fields[c->id], &r->v[c->id], app_lang(l->view.app), clock_now());
+}
+
+static void popup_look(struct rows *l, const void *row, struct rows_look *out)
+{
+    const struct popup *p = popup_of(l);
+    if (p->at >= 0 && p->page.v[p->at] == row)
+        out->mark[0] = '>';
+}
+
+static const struct rows_source popup_source = {
+    .fill = popup_fill,
+    .id = popup_id,
+    .columns = popup_columns,
+    .cell = popup_cell,
+    .look = popup_look,
+};
+
+/* Under the box, or above it where there is no room. */
 static void popup_show(struct fields *f)
 {
     struct popup *p = &f->popup;
+    struct rows *l = &p->rows;
     const struct slot *s = &f->slots[f->now];
-    int columns[COLUMNS], widths[COLUMNS], total, rows = (int)p->page.n;
     popup_hide(p);
-    if (rows == 0)
+    if (p->page.n == 0)
         return;
-    size_t n = shown_fields(f, p->page.v[0]->form, columns);
-    measure(f, columns, n, widths, &total);
+    p->fields = f;
+    rows_begin(l, &popup_source, f->app);
+    l->bare = l->inverse = true;
+    l->view.rows = (int)p->page.n;
+    l->view.cols = f->cols - 2;
+    rows_layout(&l->view);
+    rows_read(l);
+    l->table = l->view.cols = rows_width(l) < l->view.cols ? rows_width(l) : l->view.cols;
+    l->at = p->at < 0 ? l->n : (size_t)p->at;
     int y = f->y + s->row - f->top + 1, x = f->x + s->x;
-    if (y + rows > term_rows() - 1)
-        y = f->y + s->row - f->top - rows;
-    if (x + total > term_cols())
-        x = term_cols() - total;
-    p->win = newwin(rows, total, y > 0 ? y : 0, x > 0 ? x : 0);
+    if (y + l->view.rows > term_rows() - 1)
+        y = f->y + s->row - f->top - l->view.rows;
+    if (x + l->table > term_cols())
+        x = term_cols() - l->table;
+    p->win = newwin(l->view.rows, l->table, y > 0 ? y : 0, x > 0 ? x : 0);
     if (!p->win)
         return;
     window_ground(p->win);
-    draw_rows(f, columns, n, widths, total);
+    rows_draw(&l->view, p->win, true);
     p->panel = new_panel(p->win);
 }
 
@@ -167,7 +181,6 @@ void popup_update(struct fields *f, bool now)
         return;
     if (desk_lookup(f->desk, f->r, s->field, typed, OFFERED, &p->page) < 0) {
         app_say(f->app, INK_WARN, "%s", fault_text());
-        p->page = (struct record_page){0};
         return;
     }
     bool first = f->form->fields[s->field].type == FT_STAFF && (p->page.n == 1 || s->required);

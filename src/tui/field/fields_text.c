@@ -1,6 +1,7 @@
 /* A field's text: from the record into the editor, keys into the editor, the editor's text into the record. */
 #include "field/fields.h"
 #include "field/fields_rows.h"
+#include "field/oneline.h"
 #include "show.h"
 
 /* Secrets come from the record masked; what was typed fresh is masked once the field is left. */
@@ -71,63 +72,22 @@ static void type_text(struct fields *f, struct slot *s, const char *text)
         app_say(f->app, INK_WARN, _("Too long for this field: the last %zu characters were left out"), left);
 }
 
-static bool kill_key(struct fields *f, struct slot *s, enum edit_kill k)
+bool slot_text_key(struct fields *f, struct slot *s, const struct key_event *ev)
 {
-    if (masked(f, s))
-        k = EDIT_KILL_ALL;
+    bool anew = masked(f, s);
+    if (ev->code == K_TEXT || ev->code == K_PASTE) {
+        type_text(f, s, ev->text);
+        return true;
+    }
+    enum typed typed = line_key(s->edit, ev);
+    if (typed == TYPED_NOTHING)
+        return false;
     s->whole = false;
-    if (edit_kill(s->edit, k)) {
+    if (typed == TYPED_CHANGED) {
+        if (anew)
+            (void)edit_kill(s->edit, EDIT_KILL_ALL);
         s->changed = true;
         f->serial++;
     }
     return true;
-}
-
-static bool move_key(struct slot *s, enum edit_move m)
-{
-    s->whole = false;
-    (void)edit_move(s->edit, m);
-    return true;
-}
-
-bool slot_text_key(struct fields *f, struct slot *s, const struct key_event *ev)
-{
-    switch (ev->code) {
-    case K_TEXT:
-    case K_PASTE:
-        type_text(f, s, ev->text);
-        return true;
-    case K_BACKSPACE:
-        return kill_key(f, s, EDIT_BACKSPACE);
-    case K_DELETE:
-        return kill_key(f, s, EDIT_DELETE);
-    case K_CTRL + 'w':
-        return kill_key(f, s, EDIT_KILL_WORD);
-    case K_CTRL + 'u':
-        return kill_key(f, s, EDIT_KILL_START);
-    case K_CTRL + 'k':
-        return kill_key(f, s, EDIT_KILL_END);
-    case K_CTRL + 'z':
-        if (edit_undo(s->edit)) {
-            s->changed = true;
-            f->serial++;
-        }
-        return true;
-    case K_LEFT:
-        return move_key(s, EDIT_LEFT);
-    case K_RIGHT:
-        return move_key(s, EDIT_RIGHT);
-    case K_WORD_LEFT:
-        return move_key(s, EDIT_WORD_LEFT);
-    case K_WORD_RIGHT:
-        return move_key(s, EDIT_WORD_RIGHT);
-    case K_HOME:
-    case K_CTRL + 'a':
-        return move_key(s, EDIT_LINE_START);
-    case K_END:
-    case K_CTRL + 'e':
-        return move_key(s, EDIT_LINE_END);
-    default:
-        return false;
-    }
 }

@@ -2,40 +2,37 @@
 #include "field/oneline.h"
 #include "app.h"
 
-static bool kill_by(struct edit *e, enum edit_kill how, bool *changed)
+enum typed line_key(struct edit *e, const struct key_event *ev)
 {
-    *changed = edit_kill(e, how);
-    return true;
-}
+    static const struct {
+        int key;
+        bool kill;
+        int what;
+    } map[] = {
+        {K_BACKSPACE, true, EDIT_BACKSPACE},    {K_DELETE, true, EDIT_DELETE},
+        {K_CTRL + 'w', true, EDIT_KILL_WORD},   {K_CTRL + 'u', true, EDIT_KILL_START},
+        {K_CTRL + 'k', true, EDIT_KILL_END},    {K_LEFT, false, EDIT_LEFT},
+        {K_RIGHT, false, EDIT_RIGHT},           {K_WORD_LEFT, false, EDIT_WORD_LEFT},
+        {K_WORD_RIGHT, false, EDIT_WORD_RIGHT}, {K_HOME, false, EDIT_LINE_START},
+        {K_END, false, EDIT_LINE_END},          {K_CTRL + 'a', false, EDIT_LINE_START},
+        {K_CTRL + 'e', false, EDIT_LINE_END},
+    };
 
-static bool move_by(struct edit *e, enum edit_move how)
-{
-    edit_move(e, how);
-    return true;
-}
-
-bool oneline_key(struct edit *e, const struct key_event *ev, bool *changed)
-{
-    *changed = false;
-    switch (ev->code) {
-    case K_TEXT:
-    case K_PASTE:
-        edit_insert(e, ev->text);
-        *changed = true;
-        return true;
-    case K_BACKSPACE:
-        return kill_by(e, EDIT_BACKSPACE, changed);
-    case K_DELETE:
-        return kill_by(e, EDIT_DELETE, changed);
-    case K_CTRL + 'u':
-        return kill_by(e, EDIT_KILL_ALL, changed);
-    case K_LEFT:
-        return move_by(e, EDIT_LEFT);
-    case K_RIGHT:
-        return move_by(e, EDIT_RIGHT);
-    default:
-        return false;
+    if (ev->code == K_TEXT || ev->code == K_PASTE) {
+        (void)edit_insert(e, ev->text);
+        return TYPED_CHANGED;
     }
+    if (ev->code == K_CTRL + 'z')
+        return edit_undo(e) ? TYPED_CHANGED : TYPED_MOVED;
+    for (size_t i = 0; i < sizeof map / sizeof *map; i++) {
+        if (map[i].key == ev->code && map[i].kill)
+            return edit_kill(e, (enum edit_kill)map[i].what) ? TYPED_CHANGED : TYPED_MOVED;
+        if (map[i].key == ev->code) {
+            (void)edit_move(e, (enum edit_move)map[i].what);
+            return TYPED_MOVED;
+        }
+    }
+    return TYPED_NOTHING;
 }
 
 void oneline_draw(WINDOW *w, const struct oneline *at, const struct edit *e)

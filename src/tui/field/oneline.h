@@ -1,11 +1,12 @@
-/* Keys of a one-line field outside the forms: filter, search, sign-in, first start. */
+/* A one-line field outside the forms: filter, sign-in, first start, dialogs. */
 #ifndef TUI_ONELINE_H
 #define TUI_ONELINE_H
 #include "field/edit.h"
 #include "term/key.h"
 #include "term/term.h"
 
-bool oneline_key(struct edit *e, const struct key_event *ev, bool *changed); /* false: not a key of the field */
+enum typed { TYPED_NOTHING /* not a key of a line */, TYPED_MOVED, TYPED_CHANGED };
+enum typed line_key(struct edit *e, const struct key_event *ev);
 /* A line of a view's body; masked: stars. now: the caret stands in it. */
 struct oneline {
     int y, x, width;

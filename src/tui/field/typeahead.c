@@ -47,9 +47,7 @@ bool typeahead_starts(struct typeahead *f, const struct key_event *ev)
 
 bool typeahead_key(struct typeahead *f, const struct key_event *ev)
 {
-    bool changed;
-
-    return oneline_key(f->edit, ev, &changed) && changed;
+    return line_key(f->edit, ev) == TYPED_CHANGED;
 }
 
 bool typeahead_clear(struct typeahead *f)
@@ -60,23 +58,25 @@ bool typeahead_clear(struct typeahead *f)
     return had;
 }
 
+static const char *typeahead_label(const struct typeahead *f)
+{
+    return f->label ? _(f->label) : _("Filter:");
+}
+
 bool typeahead_status(const struct typeahead *f, struct buf *out)
 {
     if (!f->edit)
         return false;
-    buf_addf(out, " %s %s", _("Filter:"), edit_text(f->edit));
+    buf_addf(out, " %s %s", typeahead_label(f), edit_text(f->edit));
     if (!f->typing)
         buf_addf(out, "   %s", _("Esc shows everything"));
     return true;
 }
 
-void typeahead_caret(const struct typeahead *f, const struct view *v, int row)
+void typeahead_caret(const struct typeahead *f, const struct view *v)
 {
-    if (f->typing)
-        term_caret(HEAD_ROWS + v->rows,
-                   2 + text_width(_("Filter:")) + text_width_n(edit_text(f->edit), edit_caret(f->edit)), true);
-    else
-        term_caret(HEAD_ROWS + row, 0, false);
+    term_caret(HEAD_ROWS + v->rows,
+               2 + text_width(typeahead_label(f)) + text_width_n(edit_text(f->edit), edit_caret(f->edit)), true);
 }
 
 void typeahead_free(struct typeahead *f)

@@ -7,6 +7,7 @@
 struct typeahead {
     struct edit *edit; /* NULL = no filter */
     bool typing;
+    const char *label; /* N_(); NULL: "Filter:" */
 };
 const char *typeahead_text(const struct typeahead *f); /* "" when none */
 bool typeahead_typing(const struct typeahead *f);
@@ -16,7 +17,6 @@ bool typeahead_starts(struct typeahead *f, const struct key_event *ev); /* a cha
 bool typeahead_key(struct typeahead *f, const struct key_event *ev);    /* true: the text changed */
 bool typeahead_clear(struct typeahead *f);                              /* false: there was none */
 bool typeahead_status(const struct typeahead *f, struct buf *out);      /* false: there is none */
-/* In the typed text; else, unseen, at the row of the bar (screen readers look there). */
-void typeahead_caret(const struct typeahead *f, const struct view *v, int row);
+void typeahead_caret(const struct typeahead *f, const struct view *v);  /* in the typed text */
 void typeahead_free(struct typeahead *f);
 #endif

@@ -134,28 +134,32 @@ struct due due_copy(const struct due *from)
     return d;
 }
 
+struct snooze {
+    struct app *app;
+    struct due due;
+};
+
+static int snooze_take(void *arg, const char *said)
+{
+    const struct snooze *s = arg;
+    int64_t until = 0;
+    int rc = datetime_parse(said, clock_now(), true, &until);
+
+    return rc < 0 ? rc : desk_snooze(s->app->desk, &s->due, until);
+}
+
 void app_snooze(struct app *a, const struct due *due)
 {
-    struct due d = due_copy(due);
-    char *in = mem_dup("+30m"), *why = NULL;
+    struct snooze s = {a, due_copy(due)};
+    struct line line = {.title = _("Remind later"), .label = _("When (+30m, 14:00, tomorrow)"), .initial = "+30m"};
 
-    for (bool again = true; again;) {
-        int64_t until = 0;
-        struct line line = {.title = _("Remind later"), .label = _("When (+30m, 14:00, tomorrow)"), .initial = in};
-        line.why = why;
-        char *said = dialog_line(a, &line);
-        free(in);
-        free(why);
-        in = said;
-        why = NULL;
-        again = said && (datetime_parse(said, clock_now(), true, &until) < 0 || desk_snooze(a->desk, &d, until) < 0);
-        if (again)
-            why = mem_dup(fault_text());
-    }
-    if (in)
+    line.take = snooze_take;
+    line.arg = &s;
+    char *said = dialog_line(a, &line);
+    if (said)
         app_changed(a);
-    free(in);
-    desk_due_clear(&d);
+    free(said);
+    desk_due_clear(&s.due);
 }
 
 void app_tab(struct app *a, int n)

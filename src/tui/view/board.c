@@ -28,18 +28,6 @@ static void board_selections(struct view *v, struct selections *out)
                                         : mem_printf("%s %lld", _(names[i]), (long long)b->counts[i]));
 }
 
-static int board_beside(struct view *v, struct buf *left, struct buf *right)
-{
-    struct board *b = board_of(v);
-
-    (void)right;
-    if (b->rows.table == v->cols)
-        return 0;
-    if (b->here)
-        buf_addf(left, "%s %s", form_title(b->here->form, app_lang(v->app)), record_number(b->here));
-    return b->rows.table + 3;
-}
-
 static void board_status(struct view *v, struct buf *out)
 {
     struct board *b = board_of(v);
@@ -101,8 +89,8 @@ static void board_print_row(struct board *b)
         return;
     if (r->round)
         app_print_list(b->rows.view.app, &(struct query){.form = r->form, .list = board_round_list(r), .sort = -1});
-    else if (board_record(b))
-        app_print_record(b->rows.view.app, b->here);
+    else if (rows_record(&b->rows))
+        app_print_record(b->rows.view.app, b->rows.here);
 }
 
 static void board_print_row_of(void *arg)
@@ -184,8 +172,8 @@ static unsigned board_key(struct view *v, const struct key_event *ev)
 
     if (b->choosing)
         return board_choosing_key(b, ev);
-    if (!rows_typing(v) && board_record(b) && app_act(v->app, b->here, ev)) {
-        board_forget(b);
+    if (!rows_typing(v) && rows_record(&b->rows) && app_act(v->app, b->rows.here, ev)) {
+        rows_forget(&b->rows);
         return TAKEN | KEYS;
     }
     return rows_key(v, ev);
@@ -256,21 +244,6 @@ static bool board_typing(const struct view *v)
     return ((const struct board *)v)->choosing || rows_typing(v);
 }
 
-/* The register under the bar: only once its record is read, so that a move draws no footer. */
-static const struct form *board_form(const struct view *v)
-{
-    const struct board *b = (const struct board *)v;
-
-    return b->here ? b->here->form : NULL;
-}
-
-static size_t board_actions(struct view *v, int *indices)
-{
-    struct board *b = board_of(v);
-
-    return b->here ? desk_actions(app_desk(v->app), b->here, indices) : 0;
-}
-
 static char *board_explain(struct view *v)
 {
     const struct board_row *r = board_now(board_of(v));
@@ -281,49 +254,32 @@ static char *board_explain(struct view *v)
     return text;
 }
 
-static void board_reload(struct view *v)
-{
-    board_forget(board_of(v));
-    rows_reload(v);
-}
-
-static void board_close(struct view *v)
-{
-    board_forget(board_of(v));
-    rows_close(&board_of(v)->rows);
-}
-
 static const struct view_ops board_ops = {
     .name = "board",
     .flags = VIEW_HOME | VIEW_ROWS | VIEW_CLOCK,
     .title = board_title,
     .selections = board_selections,
-    .beside = board_beside,
+    .beside = rows_beside,
     .layout = rows_layout,
     .draw = rows_draw,
     .command = board_command,
     .key = board_key,
     .click = rows_click,
     .idle = rows_idle,
-    .close = board_close,
-    .reload = board_reload,
+    .close = rows_view_close,
+    .reload = rows_reload,
     .status = board_status,
     .position = rows_position,
     .typing = board_typing,
-    .form = board_form,
-    .actions = board_actions,
+    .form = rows_form,
+    .actions = rows_actions,
     .explain = board_explain,
 };
 
 struct view *board_view(struct app *a)
 {
-    struct board *b = view_new(sizeof *b, &board_ops, a);
+    struct board *b = rows_new(sizeof *b, &board_ops, &board_source, a);
 
-    b->rows.source = &board_source;
-    b->rows.group = 7;
-    b->rows.sort = -1;
-    b->rows.total = -1;
-    b->rows.unread = true;
     for (int i = 0; i < BOARD_SELECTIONS; i++)
         b->counts[i] = -1;
     return &b->rows.view;

@@ -10,11 +10,8 @@ struct board {
     enum board_selection selection;
     int64_t counts[BOARD_SELECTIONS]; /* -1 not known */
     bool choosing;                    /* F2 was pressed: which register? */
-    struct record *here;              /* the record under the bar, read when it rests; NULL not yet */
 };
 
 /* board_rows.c: what the rows are */
 extern const struct rows_source board_source;
-struct record *board_record(struct board *b); /* under the bar; NULL for a round */
-void board_forget(struct board *b);
 #endif

@@ -2,7 +2,6 @@
 #include "app.h"
 #include "show.h"
 #include "view/board.h"
-#include "view/preview.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,21 +14,12 @@ static struct board *board_of(struct rows *l)
     return (struct board *)l;
 }
 
-void board_forget(struct board *b)
+static int64_t board_record(const void *row, const struct form **f)
 {
-    record_free(b->here);
-    b->here = NULL;
-}
+    const struct board_row *r = row;
 
-struct record *board_record(struct board *b)
-{
-    const struct board_row *r = rows_now(&b->rows);
-
-    if (b->here && (!r || b->here->form != r->form || b->here->id != r->due.record))
-        board_forget(b);
-    if (!b->here && r && r->due.record && desk_get(app_desk(b->rows.view.app), r->form, r->due.record, &b->here) < 0)
-        b->here = NULL;
-    return b->here;
+    *f = r->form;
+    return r->due.record;
 }
 
 static int board_fetch(struct rows *l, enum page_at at, const void *anchor, size_t n, struct rows_page *out)
@@ -64,6 +54,7 @@ static int64_t board_id(const void *row)
 
 static void board_columns(struct rows *l)
 {
+    l->group = board_of(l)->counts[BOARD_OVERDUE] < 10 ? GROUP : GROUP + 1;
     rows_column(l, (struct rows_column){.head = _("Due"), .id = TIME, .least = 5, .most = 11});
     rows_column(l, (struct rows_column){.head = _("Kind"), .id = REGISTER, .least = 4, .most = 10});
     if (l->view.cols >= NUMBERS)
@@ -197,7 +188,6 @@ static void board_rest(struct rows *l)
     struct board *b = board_of(l);
     int64_t before = b->counts[BOARD_OVERDUE];
 
-    (void)board_record(b);
     if (l->total >= 0)
         return;
     if (desk_board_tally(app_desk(l->view.app), b->counts) < 0)
@@ -213,26 +203,14 @@ static void board_rest(struct rows *l)
     l->stale = true;
 }
 
-static bool board_preview(struct rows *l, int cols)
-{
-    struct record *r = board_record(board_of(l));
-
-    if (r)
-        record_preview(l->view.app, r, cols, &l->preview);
-    return r != NULL;
-}
-
 /* "傅琳  135 0000 4561  过了 56分" */
 static void board_under(struct rows *l, struct buf *out)
 {
     const struct board_row *r = rows_seen(l);
-    struct board *b = board_of(l);
     int64_t now = clock_now(), off = r->due.due > now ? r->due.due - now : now - r->due.due;
     char *span = duration_text(l->view.app, off);
 
-    if (b->here)
-        record_contact(l->view.app, b->here, out);
-    else
+    if (!l->here)
         buf_add(out, r->matter);
     buf_addf(out, r->due.due > now ? _("   in %s") : _("   overdue by %s"), span);
     free(span);
@@ -246,7 +224,8 @@ const struct rows_source board_source = {
     .cell = board_cell,
     .look = board_look,
     .empty = board_empty,
+    .record = board_record,
     .rest = board_rest,
-    .preview = board_preview,
+    .preview = true,
     .under = board_under,
 };

@@ -74,7 +74,7 @@ static void go_to(struct firstrun *s, int at)
 static void import_units(struct app *a)
 {
     const struct form *f = forms_find(desk_forms(app_desk(a)), "unit");
-    char *file = dialog_text(a, _("Units from a CSV file"), _("File"), "");
+    char *file = dialog_line(a, &(struct line){.title = _("Units from a CSV file"), .label = _("File"), .initial = ""});
     struct import_options o = {.file = file};
     struct import_result result = {0};
 
@@ -143,7 +143,6 @@ static void finish(struct firstrun *s)
 static unsigned key(struct view *v, const struct key_event *ev)
 {
     struct firstrun *s = of(v);
-    bool changed;
 
     switch (ev->code) {
     case K_ENTER:
@@ -161,7 +160,7 @@ static unsigned key(struct view *v, const struct key_event *ev)
         go_to(s, s->at - 1);
         return TAKEN | KEYS;
     default:
-        oneline_key(s->edit[s->at], ev, &changed);
+        (void)line_key(s->edit[s->at], ev);
         return TAKEN | KEYS;
     }
 }

@@ -27,18 +27,6 @@ static void list_selections(struct view *v, struct selections *out)
     }
 }
 
-static int list_beside(struct view *v, struct buf *left, struct buf *right)
-{
-    struct list *l = list_of(v);
-
-    (void)right;
-    if (l->rows.table == v->cols)
-        return 0;
-    if (l->here)
-        buf_addf(left, "%s %s", form_title(l->form, app_lang(v->app)), record_number(l->here));
-    return l->rows.table + 3;
-}
-
 static void list_status(struct view *v, struct buf *out)
 {
     struct list *l = list_of(v);
@@ -222,7 +210,6 @@ static void list_close(struct view *v)
 
     rows_close(&l->rows);
     list_unload(l);
-    list_forget(l);
     record_free(l->like);
     free(l->totals);
 }
@@ -232,7 +219,7 @@ static const struct view_ops list_ops = {
     .flags = VIEW_ROWS | VIEW_CLOCK,
     .title = list_title,
     .selections = list_selections,
-    .beside = list_beside,
+    .beside = rows_beside,
     .layout = rows_layout,
     .draw = list_draw,
     .command = list_command,
@@ -251,13 +238,10 @@ static const struct view_ops list_ops = {
 
 struct view *list_view(struct app *a, const struct form *f, int list)
 {
-    struct list *l = view_new(sizeof *l, &list_ops, a);
+    struct list *l = rows_new(sizeof *l, &list_ops, &list_source, a);
 
     l->form = f;
     l->which = list >= 0 && (size_t)list < f->nlists ? list : 0;
     l->sort = -1;
-    l->rows.source = &list_source;
-    l->rows.total = -1;
-    l->rows.unread = true;
     return &l->rows.view;
 }

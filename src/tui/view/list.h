@@ -12,7 +12,6 @@ struct list {
     int sort;            /* column of the rule, -1: as the form says */
     bool descending;
     int64_t *totals;      /* per total of the rule, when rows.total is exact */
-    struct record *here;  /* full record under the bar, read when it rests */
     enum urgency nearest; /* of the row that is being shown */
 };
 
@@ -22,7 +21,6 @@ const struct list_rule *list_rule_of(const struct list *l);
 const struct record *list_seen(const struct list *l);
 struct query list_query(const struct list *l);
 void list_sort(struct list *l, int sort, bool descending);
-void list_forget(struct list *l); /* the record under the bar */
 void list_reset(struct list *l);  /* list or filled form changed: from the beginning */
 void list_unload(struct list *l); /* the cursor: what is typed or filled in asks for other rows */
 

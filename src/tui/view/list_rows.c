@@ -2,7 +2,6 @@
 #include "app.h"
 #include "show.h"
 #include "view/list.h"
-#include "view/preview.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,12 +26,6 @@ const struct record *list_seen(const struct list *l)
     return rows_seen(&l->rows);
 }
 
-void list_forget(struct list *l)
-{
-    record_free(l->here);
-    l->here = NULL;
-}
-
 struct query list_query(const struct list *l)
 {
     const char *text = typeahead_text(&l->rows.filter);
@@ -54,7 +47,6 @@ void list_unload(struct list *l)
 void list_reset(struct list *l)
 {
     list_unload(l);
-    list_forget(l);
     rows_reset(&l->rows);
 }
 
@@ -91,7 +83,6 @@ static int list_fetch(struct rows *rows, enum page_at at, const void *anchor, si
             return rc;
         }
     }
-    list_forget(l);
     int rc = desk_list_page(l->cursor, at, anchor, n, &p);
     out->v = mem_alloc((p.n + 1) * sizeof *out->v);
     for (size_t i = 0; i < p.n; i++)
@@ -231,32 +222,16 @@ static void list_count(struct list *l)
 
 static void list_rest(struct rows *rows)
 {
-    struct list *l = list_of(rows);
-    const struct record *r = list_seen(l);
-
     if (rows->total < 0)
-        list_count(l);
-    if (l->here && (!r || l->here->id != r->id))
-        list_forget(l);
-    if (!l->here && r && desk_get(app_desk(rows->view.app), l->form, r->id, &l->here) < 0)
-        l->here = NULL;
+        list_count(list_of(rows));
 }
 
-static bool list_preview(struct rows *rows, int cols)
+static int64_t list_record(const void *row, const struct form **f)
 {
-    struct list *l = list_of(rows);
+    const struct record *r = row;
 
-    if (l->here)
-        record_preview(rows->view.app, l->here, cols, &rows->preview);
-    return l->here != NULL;
-}
-
-static void list_under(struct rows *rows, struct buf *out)
-{
-    struct list *l = list_of(rows);
-
-    if (l->here)
-        record_contact(rows->view.app, l->here, out);
+    *f = r->form;
+    return r->id;
 }
 
 static void list_totals(struct rows *rows, struct buf *out)
@@ -284,8 +259,8 @@ const struct rows_source list_source = {
     .cell = list_cell,
     .look = list_look,
     .empty = list_empty,
+    .record = list_record,
     .rest = list_rest,
-    .preview = list_preview,
-    .under = list_under,
+    .preview = true,
     .totals = list_totals,
 };

@@ -23,76 +23,52 @@ static const struct {
     [ITEM_QUIT] = {'Q', N_("End the program"), false},
 };
 
-struct entry_line { /* something to choose */
+struct menu_line { /* something to choose */
     char key;
     const struct form *form; /* NULL: one of the items */
     enum item item;
     const char *label, *group;
 };
-struct menu {
-    struct rows rows;
-    struct entry_line *lines;
-    void **shown; /* those that the filter lets through */
-    size_t n, nshown;
-};
 
-static struct menu *menu_of(struct view *v)
+static void menu_add(struct rows *l, struct menu_line line)
 {
-    return (struct menu *)v;
+    struct menu_line *kept;
+
+    if (!rows_wants(l, line.label))
+        return;
+    kept = mem_alloc(sizeof *kept);
+    *kept = line;
+    rows_add(l, kept);
 }
 
-static void menu_add(struct menu *m, struct entry_line line)
+static void menu_add_group(struct rows *l, const char *name, const char *label)
 {
-    m->lines = mem_resize(m->lines, m->n + 1, sizeof *m->lines);
-    m->lines[m->n++] = line;
-}
-
-static void menu_add_group(struct menu *m, const char *name, const char *label)
-{
-    struct app *a = m->rows.view.app;
+    struct app *a = l->view.app;
     const struct forms *forms = desk_forms(app_desk(a));
 
     for (size_t i = 0; i < forms->n; i++) {
         const struct form *f = forms->v[i];
         if (strcmp(f->group ? f->group : "", name) == 0 && desk_allows(app_desk(a), f, RIGHT_LOOK))
-            menu_add(m, (struct entry_line){f->key, f, ITEMS, form_title(f, app_lang(a)), label});
+            menu_add(l, (struct menu_line){f->key, f, ITEMS, form_title(f, app_lang(a)), label});
     }
 }
 
-/* Read again when the language or the clerk has changed. */
-static void menu_fill(struct menu *m)
+static void menu_fill(struct rows *l)
 {
-    struct app *a = m->rows.view.app;
+    struct app *a = l->view.app;
     const struct forms *forms = desk_forms(app_desk(a));
 
-    m->n = 0;
     for (size_t i = 0; i < forms->ngroups; i++)
-        menu_add_group(m, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
-    menu_add_group(m, "", _("Others"));
+        menu_add_group(l, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
+    menu_add_group(l, "", _("Others"));
     for (int i = 0; i < ITEMS; i++)
         if (!items[i].office || desk_allows(app_desk(a), NULL, RIGHT_SETTINGS))
-            menu_add(m, (struct entry_line){items[i].key, NULL, (enum item)i, _(items[i].label), _("Desk")});
-}
-
-static int menu_read(struct rows *l, enum page_at at, const void *anchor, size_t n, struct rows_page *out)
-{
-    struct menu *m = (struct menu *)l;
-    const char *text = typeahead_text(&l->filter);
-
-    m->shown = mem_resize(m->shown, m->n + 1, sizeof *m->shown);
-    m->nshown = 0;
-    for (size_t i = 0; i < m->n; i++)
-        if (!*text || strstr(m->lines[i].label, text) || desk_matches(m->lines[i].label, text))
-            m->shown[m->nshown++] = &m->lines[i];
-    l->total = (int64_t)m->nshown;
-    l->exact = true;
-    rows_slice(l, m->shown, m->nshown, at, anchor, n, out);
-    return QT_OK;
+            menu_add(l, (struct menu_line){items[i].key, NULL, (enum item)i, _(items[i].label), _("Desk")});
 }
 
 static int64_t menu_id(const void *row)
 {
-    const struct entry_line *e = row;
+    const struct menu_line *e = row;
 
     return e->form ? e->form->index + 1 : -1 - (int64_t)e->item;
 }
@@ -107,7 +83,7 @@ static void menu_columns(struct rows *l)
 
 static void menu_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
 {
-    const struct entry_line *e = row;
+    const struct menu_line *e = row;
 
     (void)l;
     out->ink = c->id == KEY ? INK_KEY : INK_NORMAL;
@@ -118,7 +94,7 @@ static void menu_look(struct rows *l, const void *row, struct rows_look *out)
 {
     (void)l;
     out->group_ink = INK_QUIET;
-    snprintf(out->group, sizeof out->group, "%s", ((const struct entry_line *)row)->group);
+    snprintf(out->group, sizeof out->group, "%s ", ((const struct menu_line *)row)->group);
 }
 
 static const char *menu_empty(struct rows *l)
@@ -128,26 +104,14 @@ static const char *menu_empty(struct rows *l)
 }
 
 static const struct rows_source menu_source = {
-    .read = menu_read,
+    .fill = menu_fill,
+    .drop = free,
     .id = menu_id,
     .columns = menu_columns,
     .cell = menu_cell,
     .look = menu_look,
     .empty = menu_empty,
 };
-
-static void menu_layout(struct view *v)
-{
-    struct menu *m = menu_of(v);
-    int width = 0;
-
-    rows_reset(&m->rows); /* it shows lines that are about to be made anew */
-    menu_fill(m);
-    for (size_t i = 0; i < m->n; i++)
-        width = text_width(m->lines[i].group) > width ? text_width(m->lines[i].group) : width;
-    m->rows.group = width + 1 < v->cols / 2 ? width + 1 : v->cols / 2;
-    rows_layout(v);
-}
 
 static void menu_title(struct view *v, struct buf *out)
 {
@@ -179,10 +143,8 @@ static void menu_about(struct app *a)
     free(text);
 }
 
-static void menu_choose(struct menu *m, const struct entry_line *now)
+static void menu_choose(struct app *a, const struct menu_line *now)
 {
-    struct app *a = m->rows.view.app;
-
     if (now->form) {
         app_pop(a);
         app_show(a, now->form, 0);
@@ -217,11 +179,13 @@ static void menu_choose(struct menu *m, const struct entry_line *now)
 
 static unsigned menu_key(struct view *v, const struct key_event *ev)
 {
-    struct menu *m = menu_of(v);
+    struct rows *l = (struct rows *)v;
 
-    for (size_t i = 0; !rows_typing(v) && ev->code == K_TEXT && i < m->n; i++) {
-        if (m->lines[i].key && m->lines[i].key == ev->text[0] && !ev->text[1]) {
-            menu_choose(m, &m->lines[i]);
+    rows_read(l);
+    for (size_t i = 0; !rows_typing(v) && ev->code == K_TEXT && i < l->nall; i++) {
+        const struct menu_line *e = l->all[i];
+        if (e->key && e->key == ev->text[0] && !ev->text[1]) {
+            menu_choose(v->app, e);
             return TAKEN | KEYS;
         }
     }
@@ -230,15 +194,15 @@ static unsigned menu_key(struct view *v, const struct key_event *ev)
 
 static unsigned menu_command(struct view *v, int id)
 {
-    struct menu *m = menu_of(v);
-    const struct entry_line *now;
+    struct rows *l = (struct rows *)v;
+    const struct menu_line *now;
 
     switch (id) {
     case CMD_OPEN:
-        now = rows_now(&m->rows);
-        typeahead_stop(&m->rows.filter);
+        now = rows_now(l);
+        typeahead_stop(&l->filter);
         if (now)
-            menu_choose(m, now);
+            menu_choose(v->app, now);
         return TAKEN | KEYS;
     case CMD_MENU:
         return TAKEN | CLOSE;
@@ -247,25 +211,16 @@ static unsigned menu_command(struct view *v, int id)
     }
 }
 
-static void menu_close(struct view *v)
-{
-    struct menu *m = menu_of(v);
-
-    rows_close(&m->rows);
-    free(m->lines);
-    free(m->shown);
-}
-
 static const struct view_ops menu_ops = {
     .name = "menu",
     .flags = VIEW_ROWS,
     .title = menu_title,
-    .layout = menu_layout,
+    .layout = rows_layout,
     .draw = rows_draw,
     .command = menu_command,
     .key = menu_key,
     .click = rows_click,
-    .close = menu_close,
+    .close = rows_view_close,
     .status = rows_status,
     .position = rows_position,
     .typing = rows_typing,
@@ -273,9 +228,5 @@ static const struct view_ops menu_ops = {
 
 struct view *menu_view(struct app *a)
 {
-    struct menu *m = view_new(sizeof *m, &menu_ops, a);
-
-    m->rows.source = &menu_source;
-    m->rows.sort = -1;
-    return &m->rows.view;
+    return rows_new(sizeof(struct rows), &menu_ops, &menu_source, a);
 }

@@ -4,9 +4,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+void rows_begin(struct rows *l, const struct rows_source *source, struct app *a)
+{
+    l->view.app = a;
+    l->source = source;
+    l->sort = -1;
+    l->total = -1;
+    l->unread = true;
+}
+
+void *rows_new(size_t size, const struct view_ops *ops, const struct rows_source *source, struct app *a)
+{
+    struct rows *l = view_new(size, ops, a);
+    rows_begin(l, source, a);
+    return l;
+}
+
 size_t rows_page_rows(const struct rows *l)
 {
-    return l->view.rows > 1 ? (size_t)l->view.rows - 1 : 1;
+    int rows = l->view.rows - l->lead - !l->bare;
+    return rows > 1 ? (size_t)rows : 1;
 }
 
 void *rows_seen(const struct rows *l)
@@ -27,7 +44,7 @@ static int64_t id_of(const struct rows *l, const void *row)
 
 static void drop_row(struct rows *l, void *row)
 {
-    if (l->source->drop)
+    if (l->source->drop && !l->source->fill)
         l->source->drop(row);
 }
 
@@ -39,15 +56,108 @@ static void drop_page(struct rows *l, struct rows_page *p)
     *p = (struct rows_page){0};
 }
 
+/* Of the page's rows. */
+static void let_go(struct rows *l)
+{
+    struct rows_page old = {.v = l->v, .n = l->n};
+    rows_uncells(l);
+    drop_page(l, &old);
+    l->v = NULL;
+    l->n = 0;
+}
+
 void rows_put_bar(struct rows *l, size_t at)
 {
     l->at = at < l->n ? at : l->n ? l->n - 1 : 0;
     l->rested = l->previewed = false;
 }
 
+/* ---- the record under the bar ---------------------------------------------------------------------------- */
+
+void rows_forget(struct rows *l)
+{
+    record_free(l->here);
+    l->here = NULL;
+}
+
+struct record *rows_record(struct rows *l)
+{
+    const struct form *f = NULL;
+    const void *row = rows_now(l);
+    int64_t id = row && l->source->record ? l->source->record(row, &f) : 0;
+    if (l->here && (l->here->form != f || l->here->id != id))
+        rows_forget(l);
+    if (!l->here && id && desk_get(app_desk(l->view.app), f, id, &l->here) < 0)
+        l->here = NULL;
+    return l->here;
+}
+
+/* ---- rows in memory -------------------------------------------------------------------------------------- */
+
+bool rows_wants(const struct rows *l, const char *words)
+{
+    const char *text = typeahead_text(&l->filter);
+    return !*text || strstr(words, text) || desk_matches(words, text);
+}
+
+void rows_add(struct rows *l, void *row)
+{
+    l->all = mem_resize(l->all, l->nall + 1, sizeof *l->all);
+    l->all[l->nall++] = row;
+}
+
+static void drop_all(struct rows *l)
+{
+    for (size_t i = 0; i < l->nall && l->source->drop; i++)
+        l->source->drop(l->all[i]);
+    l->nall = 0;
+}
+
+/* The rows anew; what the anchor is now. */
+static const void *fill(struct rows *l, const void *anchor)
+{
+    int64_t id = id_of(l, anchor);
+    let_go(l);
+    drop_all(l);
+    rows_lay_out(l);
+    l->exact = true;
+    l->source->fill(l);
+    l->total = (int64_t)l->nall;
+    for (size_t i = 0; id && i < l->nall; i++)
+        if (id_of(l, l->all[i]) == id)
+            return l->all[i];
+    return NULL;
+}
+
+static void slice(const struct rows *l, enum page_at at, const void *anchor, size_t want, struct rows_page *out)
+{
+    size_t where = 0, from = 0, to = l->nall;
+    while (anchor && where < l->nall && l->all[where] != anchor)
+        where++;
+    if (at == PAGE_LAST || at == PAGE_BEFORE) {
+        to = at == PAGE_LAST ? l->nall : where;
+        from = to > want ? to - want : 0;
+    } else if (at != PAGE_FIRST) {
+        from = at == PAGE_FROM ? where : where + 1;
+        from = from < l->nall ? from : l->nall;
+    }
+    to = to - from > want ? from + want : to;
+    out->more = at == PAGE_LAST || at == PAGE_BEFORE ? from > 0 : to < l->nall;
+    out->n = to - from;
+    out->v = mem_alloc((out->n + 1) * sizeof *out->v);
+    for (size_t i = 0; i < out->n; i++)
+        out->v[i] = l->all[from + i];
+}
+
+/* ---- pages ------------------------------------------------------------------------------------------------ */
+
 static int fetch(struct rows *l, enum page_at at, const void *anchor, size_t n, struct rows_page *p)
 {
     *p = (struct rows_page){0};
+    if (l->source->fill) {
+        slice(l, at, anchor, n, p);
+        return QT_OK;
+    }
     int rc = l->source->read(l, at, anchor, n, p);
     if (rc < 0 && rc != QT_BUSY)
         app_say(l->view.app, INK_ALERT, "%s", fault_text());
@@ -57,11 +167,9 @@ static int fetch(struct rows *l, enum page_at at, const void *anchor, size_t n, 
 /* Takes the page over. */
 static void take(struct rows *l, struct rows_page *p)
 {
-    struct rows_page old = {.v = l->v, .n = l->n};
-    rows_uncells(l);
+    let_go(l);
     l->v = p->v;
     l->n = p->n;
-    drop_page(l, &old);
     l->unread = false;
     l->stale = true;
     rows_cells(l);
@@ -107,11 +215,8 @@ static bool bar_to(struct rows *l, int64_t id)
 
 void rows_reset(struct rows *l)
 {
-    struct rows_page old = {.v = l->v, .n = l->n};
-    rows_uncells(l);
-    drop_page(l, &old);
-    l->v = NULL;
-    l->n = l->at = 0;
+    let_go(l);
+    l->at = 0;
     l->above = l->below = l->rested = l->previewed = false;
     l->first = 0;
     l->total = -1;
@@ -124,6 +229,8 @@ static void read_place(struct rows *l)
 {
     int64_t id = id_of(l, rows_seen(l)), first = l->first;
     const void *anchor = l->n && l->above ? l->v[0] : NULL;
+    if (l->source->fill)
+        anchor = fill(l, anchor);
     if (anchor && show(l, PAGE_FROM, anchor)) {
         l->first = first;
         if (l->n < rows_page_rows(l) && !l->below)
@@ -148,6 +255,7 @@ void rows_again(struct rows *l)
     l->unread = true;
     l->total = -1;
     l->rested = l->previewed = false;
+    rows_forget(l);
 }
 
 void rows_go(struct rows *l, const void *row)
@@ -272,34 +380,12 @@ bool rows_move(struct rows *l, int command)
     }
 }
 
-/* ---- rows in memory -------------------------------------------------------------------------------------- */
-
-void rows_slice(const struct rows *l, void *const *v, size_t n, enum page_at at, const void *anchor, size_t want,
-                struct rows_page *out)
-{
-    size_t where = 0, from = 0, to = n;
-    while (anchor && where < n && l->source->id(v[where]) != l->source->id(anchor))
-        where++;
-    if (at == PAGE_LAST || at == PAGE_BEFORE) {
-        to = at == PAGE_LAST ? n : where;
-        from = to > want ? to - want : 0;
-    } else if (at != PAGE_FIRST) {
-        from = at == PAGE_FROM ? where : where + 1;
-        from = from < n ? from : n;
-    }
-    to = to - from > want ? from + want : to;
-    out->more = at == PAGE_LAST || at == PAGE_BEFORE ? from > 0 : to < n;
-    out->n = to - from;
-    out->v = mem_alloc((out->n + 1) * sizeof *out->v);
-    for (size_t i = 0; i < out->n; i++)
-        out->v[i] = v[from + i];
-}
-
 void rows_close(struct rows *l)
 {
-    struct rows_page p = {.v = l->v, .n = l->n};
-    rows_uncells(l);
-    drop_page(l, &p);
+    let_go(l);
+    drop_all(l);
+    rows_forget(l);
+    free(l->all);
     free(l->columns);
     free(l->tags);
     paper_free(&l->preview);

@@ -38,16 +38,18 @@ struct rows_page {
 struct rows_source {
     /* At most n rows, in the list's order. A fault is told by the rows view. QT_BUSY: a key came first. */
     int (*read)(struct rows *l, enum page_at at, const void *anchor, size_t n, struct rows_page *out);
-    void (*drop)(void *row);         /* NULL: rows are borrowed */
+    void (*fill)(struct rows *l); /* in place of read, where all rows fit in memory: rows_add for each that is wanted */
+    void (*drop)(void *row);      /* NULL: rows are borrowed */
     int64_t (*id)(const void *row);  /* the same for the same thing at the next reading */
-    void (*columns)(struct rows *l); /* calls rows_column for each */
+    void (*columns)(struct rows *l); /* calls rows_column for each; l->group: least width */
     void (*cell)(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out);
     /* All below may be NULL. */
     void (*look)(struct rows *l, const void *row, struct rows_look *out);
-    const char *(*empty)(struct rows *l);            /* said when there is no row */
-    void (*rest)(struct rows *l);                    /* the bar rests: counts; preview, line under the bar */
-    bool (*preview)(struct rows *l, int cols);       /* fills l->preview from the row under the bar */
-    void (*under)(struct rows *l, struct buf *out);  /* the row under the bar in one line */
+    const char *(*empty)(struct rows *l);                      /* said when there is no row */
+    int64_t (*record)(const void *row, const struct form **f); /* what a row is about: its id; 0 no record */
+    void (*rest)(struct rows *l);                              /* the bar rests: counts */
+    bool preview;                                              /* the record stands beside a wide list */
+    void (*under)(struct rows *l, struct buf *out);  /* the row under the bar in one line, after its record's */
     void (*totals)(struct rows *l, struct buf *out); /* after the position: "  13 people" */
 };
 
@@ -58,6 +60,8 @@ struct rows {
     size_t ncolumns;
     void **v; /* the rows of this page */
     size_t n;
+    void **all; /* what fill has added */
+    size_t nall;
     bool above, below;       /* there are rows before, after */
     struct rows_cell *cells; /* n × ncolumns */
     struct rows_look *looks;
@@ -69,7 +73,10 @@ struct rows {
     bool hurry;           /* reading to draw: a key comes first */
     bool rested;
     int64_t wanted; /* the bar goes to this row at the next reading; 0 none */
-    int group;      /* width of the hanging labels, 0 none */
+    int group;      /* width of the hanging labels, grows with them */
+    bool bare;      /* no heads */
+    bool inverse;   /* a pop-up: on the bar's ground, where the bar is paper */
+    int lead;       /* rows of the body above the list, the view's own */
     int table;      /* columns of the screen for the list; the preview has the rest */
     struct typeahead filter;
     int64_t *tags;
@@ -78,9 +85,12 @@ struct rows {
     bool descending;
     struct paper preview;
     bool previewed;
+    struct record *here; /* the record under the bar, read when it rests; NULL not yet, or none */
 };
 
-/* rows.c: reading and moving */
+/* rows.c: reading and moving. A view that begins with its rows. */
+void rows_begin(struct rows *l, const struct rows_source *source, struct app *a); /* in a dialog or a pop-up */
+void *rows_new(size_t size, const struct view_ops *ops, const struct rows_source *source, struct app *a);
 void rows_reset(struct rows *l);       /* other rows: from the beginning, when they are read */
 void rows_read(struct rows *l);        /* if that has not been done */
 void rows_again(struct rows *l);       /* the same place, the bar on its row, when they are read */
@@ -91,16 +101,18 @@ void rows_put_bar(struct rows *l, size_t at);
 size_t rows_page_rows(const struct rows *l);
 /* The bar to that row, half of what is before it in sight; where the list has none such, it stays. */
 void rows_go(struct rows *l, const void *row);
+struct record *rows_record(struct rows *l); /* under the bar, read at need; NULL none */
+void rows_forget(struct rows *l);           /* it has changed */
 void rows_close(struct rows *l);
-/* A page of an array in memory: v[0..n), in which the anchor is looked up by id. */
-void rows_slice(const struct rows *l, void *const *v, size_t n, enum page_at at, const void *anchor, size_t want,
-                struct rows_page *out);
+void rows_add(struct rows *l, void *row);                 /* taken over, see drop; only while filling */
+bool rows_wants(const struct rows *l, const char *words); /* the filter finds itself in the words, by pinyin too */
 
 /* rows_columns.c: how wide columns are */
 void rows_column(struct rows *l, struct rows_column c);
 void rows_cells(struct rows *l); /* texts of the page, columns as wide as they need */
 void rows_uncells(struct rows *l);
 void rows_lay_out(struct rows *l);
+int rows_width(const struct rows *l); /* columns of the screen that it needs */
 
 /* rows_draw.c: operations of a view that is a list */
 void rows_layout(struct view *v);
@@ -110,6 +122,10 @@ void rows_status(struct view *v, struct buf *out);   /* the filter, else the row
 unsigned rows_idle(struct view *v);
 bool rows_typing(const struct view *v);
 void rows_reload(struct view *v);
+int rows_beside(struct view *v, struct buf *left, struct buf *right);
+const struct form *rows_form(const struct view *v); /* of the record under the bar, once it is read */
+size_t rows_actions(struct view *v, int *indices);  /* its actions, likewise */
+void rows_view_close(struct view *v);
 
 /* rows_keys.c */
 unsigned rows_key(struct view *v, const struct key_event *ev);

@@ -95,6 +95,8 @@ void rows_cells(struct rows *l)
     for (size_t i = 0; i < l->n; i++) {
         if (l->source->look)
             l->source->look(l, l->v[i], &l->looks[i]);
+        int label = text_width(l->looks[i].group);
+        l->group = label > l->group ? label : l->group;
         for (size_t c = 0; c < l->ncolumns; c++) {
             struct rows_column *k = &l->columns[c];
             struct rows_cell *cell = &l->cells[i * l->ncolumns + c];
@@ -115,7 +117,14 @@ void rows_lay_out(struct rows *l)
     free(l->columns);
     l->columns = NULL;
     l->ncolumns = 0;
+    l->group = 0;
     l->source->columns(l);
     rows_cells(l);
     l->stale = true;
+}
+
+int rows_width(const struct rows *l)
+{
+    const struct rows_column *last = &l->columns[l->ncolumns - 1];
+    return last->x + last->width + EDGE;
 }

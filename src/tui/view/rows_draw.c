@@ -1,6 +1,8 @@
 /* How a list looks: heads whose underline is the hairline, hanging labels, one bar over the whole row, the record
  * beside it. */
 #include "app.h"
+#include "show.h"
+#include "view/preview.h"
 #include "view/rows.h"
 
 #include <stdlib.h>
@@ -16,19 +18,25 @@ void rows_layout(struct view *v)
     rows_again(l);
 }
 
+/* The screen's row of the first one. */
+static int rows_top(const struct rows *l)
+{
+    return l->lead + !l->bare;
+}
+
 static void draw_heads(struct rows *l, WINDOW *w)
 {
     int end = l->table == l->view.cols ? l->table - EDGE : l->table - 1;
-    draw_fill(w, 0, 0, l->table, INK_NORMAL);
-    draw_fill(w, 0, EDGE, end - EDGE, INK_HEAD);
+    draw_fill(w, l->lead, 0, l->table, INK_NORMAL);
+    draw_fill(w, l->lead, EDGE, end - EDGE, INK_HEAD);
     for (size_t c = 0; c < l->ncolumns; c++) {
         const struct rows_column *k = &l->columns[c];
         int width = k->x + k->width > end ? end - k->x : k->width;
         enum ink i = k->id == l->sort ? INK_NOW : INK_HEAD;
         if (k->right)
-            draw_text_right(w, 0, k->x, width, i, k->head);
+            draw_text_right(w, l->lead, k->x, width, i, k->head);
         else
-            draw_text(w, 0, k->x, i == INK_NOW && text_width(k->head) < width ? text_width(k->head) : width, i,
+            draw_text(w, l->lead, k->x, i == INK_NOW && text_width(k->head) < width ? text_width(k->head) : width, i,
                       k->head);
     }
 }
@@ -63,8 +71,8 @@ static void draw_marks(struct rows *l, WINDOW *w, int y, size_t i, enum ground g
 
 static void draw_row(struct rows *l, WINDOW *w, size_t i)
 {
-    int y = (int)i + 1;
-    enum ground g = i == l->at && i < l->n ? GROUND_BAR : GROUND_PAPER;
+    int y = rows_top(l) + (int)i;
+    enum ground g = (i == l->at && i < l->n) == l->inverse ? GROUND_PAPER : GROUND_BAR;
     draw_fill(w, y, 0, l->table, ink_on(INK_NORMAL, g));
     if (i >= l->n)
         return;
@@ -84,17 +92,18 @@ static void draw_beside(struct rows *l, WINDOW *w)
 {
     int x = l->view.cols - PREVIEW - EDGE;
     if (l->table < l->view.cols)
-        paper_draw(&l->preview, w, 0, x, l->view.rows, PREVIEW, 0);
+        paper_draw(&l->preview, w, l->lead, x, l->view.rows - l->lead, PREVIEW, 0);
 }
 
 static void draw_all(struct rows *l, WINDOW *w)
 {
-    draw_heads(l, w);
+    if (!l->bare)
+        draw_heads(l, w);
     for (size_t i = 0; i < rows_page_rows(l); i++)
         draw_row(l, w, i);
     if (!l->n && !l->unread && l->source->empty) {
         const char *words = l->source->empty(l);
-        draw_text(w, 2, EDGE, l->table - EDGE - EDGE, INK_QUIET, words ? words : "");
+        draw_text(w, l->lead + 2, EDGE, l->table - EDGE - EDGE, INK_QUIET, words ? words : "");
     }
     draw_beside(l, w);
 }
@@ -116,7 +125,10 @@ void rows_draw(struct view *v, WINDOW *w, bool all)
         draw_row(l, w, l->at);
     }
     l->drawn = l->at;
-    typeahead_caret(&l->filter, v, 1 + (int)l->at);
+    if (rows_typing(v))
+        typeahead_caret(&l->filter, v);
+    else if (!l->inverse) /* unseen, at the bar: screen readers look there; a pop-up leaves it in its field */
+        term_caret(getbegy(w) + rows_top(l) + (int)l->at, getbegx(w), false);
 }
 
 void rows_position(struct view *v, struct buf *out)
@@ -139,12 +151,13 @@ void rows_position(struct view *v, struct buf *out)
 void rows_status(struct view *v, struct buf *out)
 {
     struct rows *l = (struct rows *)v;
-    if (typeahead_status(&l->filter, out) || !l->source->under)
-        return;
-    if (!l->rested || !rows_seen(l))
+    if (typeahead_status(&l->filter, out) || !l->rested || !rows_seen(l))
         return;
     buf_add(out, " ");
-    l->source->under(l, out);
+    if (l->here)
+        record_contact(v->app, l->here, out);
+    if (l->source->under)
+        l->source->under(l, out);
 }
 
 /* The bar rests: the record beside the list, the line under it, the footer's actions. */
@@ -156,10 +169,11 @@ unsigned rows_idle(struct view *v)
     l->rested = true;
     if (l->source->rest)
         l->source->rest(l);
+    (void)rows_record(l);
     if (l->table < v->cols && !l->previewed) {
         paper_free(&l->preview);
-        if (rows_seen(l))
-            (void)l->source->preview(l, PREVIEW);
+        if (l->here)
+            record_preview(v->app, l->here, PREVIEW, &l->preview);
         l->previewed = l->stale = true;
     }
     return KEYS | HEADS;
@@ -173,4 +187,32 @@ bool rows_typing(const struct view *v)
 void rows_reload(struct view *v)
 {
     rows_again((struct rows *)v);
+}
+
+int rows_beside(struct view *v, struct buf *left, struct buf *right)
+{
+    struct rows *l = (struct rows *)v;
+    (void)right;
+    if (l->table == v->cols)
+        return 0;
+    if (l->here)
+        buf_addf(left, "%s %s", form_title(l->here->form, app_lang(v->app)), record_number(l->here));
+    return l->table + 3;
+}
+
+const struct form *rows_form(const struct view *v)
+{
+    const struct rows *l = (const struct rows *)v;
+    return l->here ? l->here->form : NULL;
+}
+
+size_t rows_actions(struct view *v, int *indices)
+{
+    struct rows *l = (struct rows *)v;
+    return l->here ? desk_actions(app_desk(v->app), l->here, indices) : 0;
+}
+
+void rows_view_close(struct view *v)
+{
+    rows_close((struct rows *)v);
 }

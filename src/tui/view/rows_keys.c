@@ -65,6 +65,7 @@ unsigned rows_key(struct view *v, const struct key_event *ev)
 unsigned rows_click(struct view *v, int y, int x, bool twice)
 {
     struct rows *l = (struct rows *)v;
+    y -= l->lead;
     if (y < 1 || (size_t)y > l->n || x >= l->table)
         return 0;
     rows_put_bar(l, (size_t)y - 1);

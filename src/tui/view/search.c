@@ -1,178 +1,93 @@
-/* Search over all registers as you type; hits are grouped by register, newest first. */
+/* Search over all registers: what is typed in the line under the list finds as it grows; hits stand under their
+ * register, newest first. A source of rows. */
 #include "app.h"
-#include "field/oneline.h"
 #include "show.h"
-#include "view/pick.h"
+#include "view/found.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#define HITS 60
-#define INPUT_ROWS 2
+enum { HITS = 60 };
 
-struct search {
-    struct view view;
-    struct edit *edit;
-    struct pick pick;
-    bool unread;
-};
-
-static struct search *of(struct view *v)
-{
-    return (struct search *)v;
-}
-
-static void put_hit(struct search *s, const struct record *r, int line)
-{
-    struct app *a = s->view.app;
-    char *summary = record_summary(a, r);
-    struct buf text = {0};
-    int state = 10, room = s->view.cols - 4 - 16 - 10 - state;
-    const struct value *unit = r->form->unit_field >= 0 ? &r->v[r->form->unit_field] : NULL;
-    const char *number = record_number(r), *about = summary;
-
-    /* a unit is its own number and its summary begins with it: once is enough */
-    if (strncmp(about, number, strlen(number)) == 0)
-        about += strlen(number) + (about[strlen(number)] == ' ');
-
-    text_cell(&text, number, 15, false);
-    buf_addc(&text, ' ');
-    text_cell(&text, unit && unit->kind == VAL_TEXT && strcmp(unit->s, number) != 0 ? unit->s : "", 9, false);
-    buf_addc(&text, ' ');
-    text_cell(&text, about, room > 10 ? room : 10, false);
-    buf_addf(&text, " %s", state_label(r, app_lang(a)));
-    pick_add(&s->pick, line, 4, s->view.cols - 4, r->form, r->id, text.s);
-    buf_free(&text);
-    free(summary);
-}
-
-/* hits come register by register */
-static void put_hits(struct search *s, const struct hit *hits, size_t n)
-{
-    struct app *a = s->view.app;
-    const struct form *group = NULL;
-    int line = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        struct record *r = NULL;
-        const struct form *f = hits[i].form;
-        if (desk_get(app_desk(a), f, hits[i].id, &r) < 0)
-            continue;
-        if (f != group)
-            paper_put(&s->pick.paper, line++, 2, s->view.cols - 2, INK_TITLE, form_title(f, app_lang(a)));
-        group = f;
-        put_hit(s, r, line++);
-        record_free(r);
-    }
-}
-
-static void find(struct search *s)
+static void search_fill(struct rows *l)
 {
     struct hit hits[HITS];
     size_t n = 0;
-    const char *text = edit_text(s->edit);
+    const char *text = typeahead_text(&l->filter);
 
-    s->unread = false;
-    pick_clear(&s->pick);
-    s->pick.at = s->pick.top = 0;
-    if (!*text)
-        return;
-    if (desk_search(app_desk(s->view.app), NULL, text, hits, HITS, &n) < 0) {
-        app_say(s->view.app, INK_WARN, "%s", fault_text());
-        return;
-    }
-    put_hits(s, hits, n);
-    if (!n)
-        paper_put(&s->pick.paper, 0, 4, s->view.cols - 4, INK_QUIET, _("Nothing found."));
+    if (*text && desk_search(app_desk(l->view.app), NULL, text, hits, HITS, &n) < 0)
+        app_say(l->view.app, INK_WARN, "%s", fault_text());
+    l->exact = n < HITS;
+    for (size_t i = 0; i < n; i++)
+        found_add(l, (struct found){.form = hits[i].form, .id = hits[i].id});
 }
 
-static void reload(struct view *v)
+static void search_columns(struct rows *l)
 {
-    of(v)->unread = true;
+    l->group = 8;
+    for (int c = FOUND_NUMBER; c <= FOUND_STATE; c++)
+        found_column(l, (enum found_column)c);
 }
 
-static void draw(struct view *v, WINDOW *w, bool all)
+static void search_look(struct rows *l, const void *row, struct rows_look *out)
 {
-    struct search *s = of(v);
-    int x = 2 + text_width(_("Search")) + 1, width = v->cols - x - 2;
+    char *name = form_short(((const struct found *)row)->form, app_lang(l->view.app));
 
-    draw_text(w, 0, 2, x - 2, INK_LABEL, _("Search"));
-    draw_text(w, 0, x, width, INK_FIELD_NOW, edit_text(s->edit));
-    if (s->unread && !key_pending())
-        find(s);
-    pick_draw(&s->pick, v, w, INPUT_ROWS, all);
-    term_caret(HEAD_ROWS, x + text_width_n(edit_text(s->edit), edit_caret(s->edit)), true);
+    out->group_ink = INK_QUIET;
+    snprintf(out->group, sizeof out->group, "%s ", name);
+    free(name);
 }
 
-static void title(struct view *v, struct buf *out)
+static const char *search_empty(struct rows *l)
+{
+    return *typeahead_text(&l->filter) ? _("Nothing found.")
+                                       : _("Names, pinyin initials, the last digits of a phone, numbers, units.");
+}
+
+static const struct rows_source search_source = {
+    .fill = search_fill,
+    .drop = found_drop,
+    .id = found_id,
+    .columns = search_columns,
+    .cell = found_cell,
+    .look = search_look,
+    .empty = search_empty,
+};
+
+static void search_title(struct view *v, struct buf *out)
 {
     (void)v;
     buf_add(out, _("Search"));
 }
 
-static void status(struct view *v, struct buf *out)
+static unsigned search_command(struct view *v, int id)
 {
-    struct search *s = of(v);
+    struct rows *l = (struct rows *)v;
 
-    if (!*edit_text(s->edit))
-        buf_addf(out, " %s", _("Names, pinyin initials, the last digits of a phone, numbers, units."));
-    else if (s->pick.links.n >= HITS)
-        buf_addf(out, " %s", _("The newest are shown: type more."));
+    if (id == CMD_OPEN)
+        return found_open(l);
+    return rows_move(l, id) ? TAKEN : 0;
 }
 
-static unsigned key(struct view *v, const struct key_event *ev)
-{
-    struct search *s = of(v);
-    bool changed;
-
-    if (!oneline_key(s->edit, ev, &changed))
-        return 0;
-    if (changed) {
-        s->unread = true;
-    }
-    return TAKEN | KEYS;
-}
-
-static unsigned command(struct view *v, int id)
-{
-    struct search *s = of(v);
-
-    if (id == CMD_OPEN) {
-        if (s->unread)
-            find(s);
-        const struct record_link *now = pick_now(&s->pick);
-        if (now)
-            app_open(v->app, now->form, now->id);
-        return TAKEN | KEYS;
-    }
-    return pick_move(&s->pick, v->rows - INPUT_ROWS, id) ? TAKEN : 0;
-}
-
-static void close_view(struct view *v)
-{
-    struct search *s = of(v);
-
-    pick_clear(&s->pick);
-    edit_free(s->edit);
-}
-
-static const struct view_ops ops = {
+static const struct view_ops search_ops = {
     .name = "search",
-    .title = title,
-    .layout = reload,
-    .draw = draw,
-    .command = command,
-    .key = key,
-    .close = close_view,
-    .reload = reload,
-    .status = status,
+    .title = search_title,
+    .layout = rows_layout,
+    .draw = rows_draw,
+    .command = search_command,
+    .key = rows_key,
+    .click = rows_click,
+    .close = rows_view_close,
+    .reload = rows_reload,
+    .status = rows_status,
+    .position = rows_position,
     .typing = view_types,
 };
 
 struct view *search_view(struct app *a)
 {
-    struct search *s = view_new(sizeof(*s), &ops, a);
+    struct rows *l = rows_new(sizeof *l, &search_ops, &search_source, a);
 
-    s->edit = edit_new("", false, 80);
-    return &s->view;
+    typeahead_start(&l->filter);
+    l->filter.label = N_("Search");
+    return &l->view;
 }

@@ -1,45 +1,31 @@
-/* Settings of the building: register, explanation, value and default; what is typed narrows them. */
+/* Settings of the building, under the register they are of: explanation, value and default. A source of rows. */
 #include "app.h"
-#include "field/typeahead.h"
 #include "show.h"
-#include "view/scroll.h"
+#include "view/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct setting {
+    int64_t id;
     char *name, *value, *text;
     const char *preset; /* the default */
     char *about;        /* the register's short title */
 };
-struct settings {
-    struct view view;
-    struct setting *all;
-    size_t n;
-    size_t *shown; /* indices of those that the filter lets through */
-    size_t nshown;
-    struct typeahead filter;
-    int at, top;
-};
 
-static struct settings *of(struct view *v)
+static void setting_drop(void *row)
 {
-    return (struct settings *)v;
-}
+    struct setting *k = row;
 
-static void forget(struct settings *s)
-{
-    for (size_t i = 0; i < s->n; i++) {
-        free(s->all[i].name);
-        free(s->all[i].value);
-        free(s->all[i].text);
-        free(s->all[i].about);
-    }
-    s->n = 0;
+    free(k->name);
+    free(k->value);
+    free(k->text);
+    free(k->about);
+    free(k);
 }
 
 /* The register in the name: "repair.take_minutes", "retention.visitor"; the others are the house's. */
-static char *about(struct app *a, const char *name)
+static char *setting_about(struct app *a, const char *name)
 {
     const char *dot = strchr(name, '.');
     char *first = mem_dupn(name, dot ? (size_t)(dot - name) : 0);
@@ -51,241 +37,170 @@ static char *about(struct app *a, const char *name)
     return f ? form_short(f, app_lang(a)) : mem_dup(_("House"));
 }
 
-static int collect(const char *name, const char *value, const char *text, void *arg)
+static int setting_add(const char *name, const char *value, const char *text, void *arg)
 {
-    struct settings *s = arg;
-    const struct setting_rule *rule = forms_setting(desk_forms(app_desk(s->view.app)), name);
+    struct rows *l = arg;
+    const struct setting_rule *rule = forms_setting(desk_forms(app_desk(l->view.app)), name);
+    struct setting *k = mem_alloc(sizeof *k);
 
-    s->all = mem_resize(s->all, s->n + 1, sizeof(*s->all));
-    s->all[s->n++] = (struct setting){.name = mem_dup(name),
-                                      .value = mem_dup(value ? value : ""),
-                                      .text = mem_dup(text ? text : ""),
-                                      .preset = rule && rule->value ? rule->value : "",
-                                      .about = about(s->view.app, name)};
+    *k = (struct setting){.id = (int64_t)l->nall + 1,
+                          .name = mem_dup(name),
+                          .value = mem_dup(value ? value : ""),
+                          .text = mem_dup(text ? text : ""),
+                          .preset = rule && rule->value ? rule->value : "",
+                          .about = setting_about(l->view.app, name)};
+    if (rows_wants(l, k->name) || rows_wants(l, k->text) || rows_wants(l, k->about) || rows_wants(l, k->value))
+        rows_add(l, k);
+    else
+        setting_drop(k);
     return 0;
 }
 
-static bool wanted(const struct settings *s, const struct setting *k)
+static void settings_fill(struct rows *l)
 {
-    const char *text = typeahead_text(&s->filter);
-    const char *const in[] = {k->name, k->text, k->about, k->value};
-
-    for (size_t i = 0; *text && i < sizeof(in) / sizeof(in[0]); i++)
-        if (strstr(in[i], text) || desk_matches(in[i], text))
-            return true;
-    return !*text;
+    if (desk_settings_each(app_desk(l->view.app), setting_add, l) < 0)
+        app_say(l->view.app, INK_WARN, "%s", fault_text());
 }
 
-static void narrow(struct settings *s)
+static int64_t setting_id(const void *row)
 {
-    s->shown = mem_resize(s->shown, s->n + 1, sizeof(*s->shown));
-    s->nshown = 0;
-    for (size_t i = 0; i < s->n; i++)
-        if (wanted(s, &s->all[i]))
-            s->shown[s->nshown++] = i;
-    if (s->at >= (int)s->nshown)
-        s->at = s->nshown ? (int)s->nshown - 1 : 0;
+    return ((const struct setting *)row)->id;
 }
 
-static void reload(struct view *v)
-{
-    struct settings *s = of(v);
-
-    forget(s);
-    if (desk_settings_each(app_desk(v->app), collect, s) < 0)
-        app_say(v->app, INK_WARN, "%s", fault_text());
-    narrow(s);
-}
-
-static const struct setting *current(const struct settings *s)
-{
-    return (size_t)s->at < s->nshown ? &s->all[s->shown[s->at]] : NULL;
-}
-
-static bool own(const struct setting *k)
+static bool setting_own(const struct setting *k)
 {
     return strcmp(k->value, k->preset) != 0;
 }
 
-enum { ABOUT_WIDTH = 8, VALUE_WIDTH = 14, PRESET_WIDTH = 10 };
+enum column { TEXT, VALUE, PRESET };
 
-static int text_room(const struct settings *s)
+static void settings_columns(struct rows *l)
 {
-    int room = s->view.cols - 2 - ABOUT_WIDTH - VALUE_WIDTH - PRESET_WIDTH - 3;
+    bool wide = l->view.cols >= 100;
 
-    return room > 10 ? room : 10;
+    rows_column(l, (struct rows_column){.head = _("Setting"), .id = TEXT, .least = 20, .most = 90, .text = true});
+    rows_column(l, (struct rows_column){.head = _("Value (* own)"), .id = VALUE, .least = 12, .most = wide ? 24 : 14});
+    rows_column(l, (struct rows_column){.head = _("Default"), .id = PRESET, .least = 8, .most = wide ? 14 : 10});
 }
 
-static void title(struct view *v, struct buf *out)
+static void settings_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
+{
+    const struct setting *k = row;
+
+    (void)l;
+    out->ink = c->id == PRESET ? INK_QUIET : c->id == VALUE && setting_own(k) ? INK_KEY : INK_NORMAL;
+    out->text = mem_dup(c->id == TEXT ? k->text : c->id == VALUE ? k->value : k->preset);
+}
+
+static void settings_look(struct rows *l, const void *row, struct rows_look *out)
+{
+    const struct setting *k = row;
+
+    (void)l;
+    out->group_ink = INK_QUIET;
+    out->mark_ink = INK_KEY;
+    snprintf(out->group, sizeof out->group, "%s ", k->about);
+    snprintf(out->mark, sizeof out->mark, "%s", setting_own(k) ? "*" : "");
+}
+
+static const char *settings_empty(struct rows *l)
+{
+    (void)l;
+    return _("Nothing here. Esc everything.");
+}
+
+/* The whole explanation where its column has cut it off. */
+static void settings_under(struct rows *l, struct buf *out)
+{
+    const struct setting *k = rows_seen(l);
+
+    if (text_width(k->text) > l->columns[0].width)
+        buf_addf(out, "%s   %s", k->text, k->name);
+    else
+        buf_addf(out, "%s = %s", k->name, k->value);
+}
+
+static const struct rows_source settings_source = {
+    .fill = settings_fill,
+    .drop = setting_drop,
+    .id = setting_id,
+    .columns = settings_columns,
+    .cell = settings_cell,
+    .look = settings_look,
+    .empty = settings_empty,
+    .under = settings_under,
+};
+
+static void settings_title(struct view *v, struct buf *out)
 {
     (void)v;
     buf_add(out, _("Settings of the building"));
 }
 
-static void status(struct view *v, struct buf *out)
-{
-    struct settings *s = of(v);
-    const struct setting *k = current(s);
+struct setting_change {
+    struct app *app;
+    char *name;
+};
 
-    if (typeahead_status(&s->filter, out) && typeahead_typing(&s->filter))
-        return;
-    if (k && text_width(k->text) > text_room(s))
-        buf_addf(out, " %s   %s", k->text, k->name);
-    else if (k)
-        buf_addf(out, " %s = %s", k->name, k->value);
+static int setting_take(void *arg, const char *said)
+{
+    const struct setting_change *c = arg;
+
+    return desk_set(app_desk(c->app), c->name, said);
 }
 
-/* ---- drawing ------------------------------------------------------------------------------------ */
-
-static void draw_cells(const struct settings *s, WINDOW *w, int y, enum ink text, enum ink value,
-                       const char *const cell[4])
+/* Nothing typed is the default. What is needed is copied: a resize reads the settings again. */
+static void setting_change(struct app *a, const struct setting *k)
 {
-    const int width[4] = {ABOUT_WIDTH, text_room(s), VALUE_WIDTH, PRESET_WIDTH};
+    char *preset = mem_dup(k->preset), *text = mem_dup(k->text), *value = mem_dup(k->value);
+    char *label = *preset ? mem_printf(_("Value (empty: %s)"), preset) : mem_dup(_("Value"));
+    struct setting_change c = {a, mem_dup(k->name)};
+    struct line line = {.title = text, .label = label, .initial = value, .take = setting_take, .arg = &c};
+    char *said = dialog_line(a, &line);
 
-    for (int i = 0, x = 2; i < 4; x += width[i++] + 1) {
-        draw_text(w, y, x, width[i], i == 2 ? value : text, cell[i]);
-        draw_fill(w, y, x + width[i], 1, INK_NORMAL);
-    }
-}
-
-static void draw_row(const struct settings *s, WINDOW *w, int y, size_t i)
-{
-    bool now = (int)i == s->at;
-
-    draw_fill(w, y, 0, s->view.cols, INK_NORMAL);
-    if (i >= s->nshown)
-        return;
-    const struct setting *k = &s->all[s->shown[i]];
-    draw_text(w, y, 0, 1, INK_NORMAL, now ? ">" : "");
-    draw_text(w, y, 1, 1, INK_KEY, own(k) ? "*" : "");
-    draw_cells(s, w, y, INK_NORMAL,
-               now      ? INK_CURSOR
-               : own(k) ? INK_KEY
-                        : INK_NORMAL,
-               (const char *const[4]){k->about, k->text, k->value, k->preset});
-}
-
-static void draw(struct view *v, WINDOW *w, bool all)
-{
-    struct settings *s = of(v);
-    int rows = v->rows > 1 ? v->rows - 1 : 1;
-
-    (void)all;
-    s->top = scroll_top(s->at, s->top, rows);
-    draw_text(w, 0, 0, 2, INK_LABEL, "");
-    draw_cells(s, w, 0, INK_LABEL, INK_LABEL,
-               (const char *const[4]){_("Register"), _("Setting"), _("Value (* own)"), _("Default")});
-    for (int r = 0; r < rows; r++)
-        draw_row(s, w, r + 1, (size_t)(s->top + r));
-    if (!s->nshown)
-        draw_text(w, 2, 4, v->cols - 4, INK_QUIET, _("Nothing here. Esc everything."));
-    typeahead_caret(&s->filter, v, 1 + s->at - s->top);
-}
-
-/* ---- keys ---------------------------------------------------------------------------------------- */
-
-/* Asked until it is accepted; nothing typed is the default. */
-static void change(struct settings *s)
-{
-    struct app *a = s->view.app;
-    const struct setting *k = current(s);
-    char *why = NULL, *in, *name, *preset, *text, *label;
-
-    if (!k)
-        return;
-    in = mem_dup(k->value);
-    name = mem_dup(k->name); /* a resize reads the settings again */
-    preset = mem_dup(k->preset);
-    text = mem_dup(k->text);
-    label = *preset ? mem_printf(_("Value (empty: %s)"), preset) : mem_dup(_("Value"));
-    for (bool again = true; again;) {
-        struct line line = {.title = text, .label = label, .initial = in, .why = why};
-        char *said = dialog_line(a, &line);
-        free(in);
-        free(why);
-        in = said;
-        why = NULL;
-        again = said && desk_set(app_desk(a), name, said) < 0;
-        if (again)
-            why = mem_dup(fault_text());
-    }
-    if (in) {
+    if (said) {
         app_changed(a);
-        app_say(a, INK_DONE, _("%s is %s now."), name, *in ? in : preset);
+        app_say(a, INK_DONE, _("%s is %s now."), c.name, *said ? said : preset);
     }
-    free(in);
-    free(name);
+    free(said);
+    free(c.name);
     free(preset);
     free(text);
+    free(value);
     free(label);
 }
 
-static unsigned key(struct view *v, const struct key_event *ev)
+static unsigned settings_command(struct view *v, int id)
 {
-    struct settings *s = of(v);
+    struct rows *l = (struct rows *)v;
+    const struct setting *k = id == CMD_OPEN ? rows_now(l) : NULL;
 
-    if (typeahead_typing(&s->filter) ? !typeahead_key(&s->filter, ev) : !typeahead_starts(&s->filter, ev))
-        return typeahead_typing(&s->filter) ? TAKEN : 0;
-    s->at = 0;
-    narrow(s);
+    if (id != CMD_OPEN)
+        return rows_command(v, id);
+    typeahead_stop(&l->filter);
+    if (k)
+        setting_change(v->app, k);
     return TAKEN | KEYS;
 }
 
-static unsigned command(struct view *v, int id)
-{
-    struct settings *s = of(v);
-
-    switch (id) {
-    case CMD_OPEN:
-        typeahead_stop(&s->filter);
-        change(s);
-        return TAKEN | KEYS;
-    case CMD_FILTER:
-        typeahead_start(&s->filter);
-        return TAKEN | KEYS;
-    case CMD_BACK:
-        if (!typeahead_clear(&s->filter))
-            return 0;
-        narrow(s);
-        return TAKEN | KEYS;
-    default:
-        if (!scroll_move(id, v->rows - 1, (int)s->nshown - 1, &s->at))
-            return 0;
-        return TAKEN | KEYS;
-    }
-}
-
-static bool typing(const struct view *v)
-{
-    return typeahead_typing(&((const struct settings *)v)->filter);
-}
-
-static void close_view(struct view *v)
-{
-    struct settings *s = of(v);
-
-    forget(s);
-    free(s->all);
-    free(s->shown);
-    typeahead_free(&s->filter);
-}
-
-static const struct view_ops ops = {
+static const struct view_ops settings_ops = {
     .name = "settings",
-    .title = title,
-    .layout = reload,
-    .draw = draw,
-    .command = command,
-    .key = key,
-    .close = close_view,
-    .reload = reload,
-    .status = status,
-    .typing = typing,
+    .flags = VIEW_ROWS,
+    .title = settings_title,
+    .layout = rows_layout,
+    .draw = rows_draw,
+    .command = settings_command,
+    .key = rows_key,
+    .click = rows_click,
+    .idle = rows_idle,
+    .close = rows_view_close,
+    .reload = rows_reload,
+    .status = rows_status,
+    .position = rows_position,
+    .typing = rows_typing,
 };
 
 struct view *settings_view(struct app *a)
 {
-    struct settings *s = view_new(sizeof(*s), &ops, a);
-
-    return &s->view;
+    return rows_new(sizeof(struct rows), &settings_ops, &settings_source, a);
 }

@@ -149,7 +149,6 @@ static void try_pin(struct signin *s)
 static unsigned key(struct view *v, const struct key_event *ev)
 {
     struct signin *s = of(v);
-    bool changed;
 
     switch (ev->code) {
     case K_ENTER:
@@ -167,7 +166,7 @@ static unsigned key(struct view *v, const struct key_event *ev)
         }
         return TAKEN | KEYS;
     default:
-        if (oneline_key(s->at_pin ? s->pin : s->code, ev, &changed) && changed && !s->at_pin)
+        if (line_key(s->at_pin ? s->pin : s->code, ev) == TYPED_CHANGED && !s->at_pin)
             follow(s);
         return TAKEN | KEYS;
     }

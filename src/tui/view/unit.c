@@ -1,29 +1,31 @@
-/* The file of one unit (U1): its own record, then what every register has about it, newest first. */
+/* The file of one unit (U1): its own record, then what every register has about it, newest first. A source of rows
+ * with a sheet above them. */
 #include "app.h"
-#include "show.h"
-#include "view/pick.h"
+#include "view/found.h"
+#include "view/record_paper.h"
+#include "view/scroll.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define NEWEST 100 /* records read of each register; older ones are in the register's list */
-
-struct entry {
-    struct record *r;
-    int64_t at;
+enum {
+    NEWEST = 100, /* records read of each register; older ones are in the register's list */
+    LEAST = 4     /* rows of the screen for the list: heads and three records */
 };
+
 struct unit_file {
-    struct view view;
+    struct rows rows;
     char *unit;
-    struct record *r; /* its own record; NULL when the register of units does not know it */
-    struct pick pick;
-    bool cut; /* a register had more than NEWEST */
-    bool history;
+    struct record *r;   /* its own record; NULL when the register of units does not know it */
+    struct paper paper; /* it, laid out */
+    int top;            /* first line of it that is shown */
+    bool cut;           /* a register had more than NEWEST */
+    bool history;       /* the paper has all of the screen */
 };
 
-static struct unit_file *of(struct view *v)
+static struct unit_file *unit_of(void *v)
 {
-    return (struct unit_file *)v;
+    return v;
 }
 
 /* The list that leaves nothing out. */
@@ -42,9 +44,9 @@ static int64_t moment_of(const struct record *r)
     return v->kind == VAL_INT ? v->i : 0;
 }
 
-static void read_register(struct unit_file *u, const struct form *f, struct entry **v, size_t *n)
+static void unit_read_register(struct unit_file *u, const struct form *f)
 {
-    struct desk *d = app_desk(u->view.app);
+    struct desk *d = app_desk(u->rows.view.app);
     int list = whole_list(f);
     struct query q = {.form = f, .list = list, .unit = u->unit, .sort = -1};
     struct desk_list *c = NULL;
@@ -56,10 +58,8 @@ static void read_register(struct unit_file *u, const struct form *f, struct entr
         page = (struct record_page){0};
     for (size_t i = 0; i < page.n; i++) {
         struct record *r = NULL;
-        if (desk_get(d, f, page.v[i]->id, &r) < 0)
-            continue;
-        *v = mem_resize(*v, *n + 1, sizeof(**v));
-        (*v)[(*n)++] = (struct entry){.r = r, .at = moment_of(r)};
+        if (desk_get(d, f, page.v[i]->id, &r) == QT_OK)
+            found_add(&u->rows, (struct found){.form = f, .id = r->id, .at = moment_of(r), .r = r});
     }
     u->cut = u->cut || page.more;
     desk_page_free(&page);
@@ -68,11 +68,11 @@ static void read_register(struct unit_file *u, const struct form *f, struct entr
 
 static int newest_first(const void *a, const void *b)
 {
-    const struct entry *x = a, *y = b;
+    const struct found *x = *(void *const *)a, *y = *(void *const *)b;
 
     if (x->at != y->at)
         return x->at < y->at ? 1 : -1;
-    return x->r->id < y->r->id ? 1 : x->r->id > y->r->id ? -1 : 0;
+    return x->id < y->id ? 1 : x->id > y->id ? -1 : 0;
 }
 
 static const struct form *unit_form(struct app *a)
@@ -82,112 +82,117 @@ static const struct form *unit_form(struct app *a)
 
 static void read_unit(struct unit_file *u)
 {
-    const struct form *f = unit_form(u->view.app);
+    const struct form *f = unit_form(u->rows.view.app);
 
     record_free(u->r);
     u->r = NULL;
-    if (f && desk_find(app_desk(u->view.app), f, u->unit, &u->r) < 0)
+    if (f && desk_find(app_desk(u->rows.view.app), f, u->unit, &u->r) < 0)
         u->r = NULL;
 }
 
-static int put_unit(struct unit_file *u)
+/* Its own record above the rows, of which some are always in sight; with its history all of the screen. */
+static void unit_lay_out(struct unit_file *u)
 {
-    struct app *a = u->view.app;
-    struct paper *p = &u->pick.paper;
-    int line = 0, cols = u->view.cols - 1;
+    struct view *v = &u->rows.view;
+    struct paper *p = &u->paper;
+    int line = 0, cols = v->cols - 1, most = v->rows - LEAST;
 
+    paper_free(p);
     if (!u->r)
-        return paper_wrap(p, 0, 0, cols, INK_WARN, _("The register of units does not know this unit."));
-    line = record_paper_state(a, u->r, cols, p, line);
-    line = record_paper_clocks(a, u->r, cols, p, line);
-    line = record_paper_fields(a, u->r, cols, p, line, NULL);
-    if (u->history)
-        line = history_paper(a, u->r, cols, p, line);
+        line += paper_wrap(p, 0, 0, cols, INK_WARN, _("The register of units does not know this unit."));
+    if (u->r) {
+        line = record_paper_state(v->app, u->r, cols, p, line);
+        line = record_paper_clocks(v->app, u->r, cols, p, line);
+        line = record_paper_fields(v->app, u->r, cols, p, line, NULL);
+    }
+    if (u->r && u->history)
+        line = history_paper(v->app, u->r, cols, p, line);
     for (size_t i = 0; i < p->n; i++)
         p->v[i].x++;
-    return line;
+    u->top = 0;
+    u->rows.lead = line < most ? line : most > 0 ? most : 0;
+    v->dirty_all = true;
 }
 
-static void put_entry(struct unit_file *u, const struct entry *e, int line)
+static void unit_fill(struct rows *l)
 {
-    struct app *a = u->view.app;
-    enum lang lang = app_lang(a);
-    char *summary = record_summary(a, e->r), *name = form_short(e->r->form, lang), stamp[17];
-    struct buf text = {0};
-    int room = u->view.cols - 2 - 17 - 9 - 16 - 12;
+    struct unit_file *u = unit_of(l);
+    const struct forms *forms = desk_forms(app_desk(l->view.app));
+    const struct form *unit = unit_form(l->view.app);
 
-    stamp_show(e->at, stamp);
-    text_cell(&text, stamp, 17, false);
-    text_cell(&text, name, 8, false);
-    buf_addc(&text, ' ');
-    text_cell(&text, record_number(e->r), 15, false);
-    buf_addc(&text, ' ');
-    text_cell(&text, summary, room > 10 ? room : 10, false);
-    buf_addf(&text, " %s", state_label(e->r, lang));
-    pick_add(&u->pick, line, 2, u->view.cols - 2, e->r->form, e->r->id, text.s);
-    buf_free(&text);
-    free(name);
-    free(summary);
-}
-
-static void build(struct unit_file *u)
-{
-    struct app *a = u->view.app;
-    const struct forms *forms = desk_forms(app_desk(a));
-    const struct form *unit = unit_form(a);
-    struct entry *v = NULL;
-    size_t n = 0;
-    int line;
-
-    pick_clear(&u->pick);
     u->cut = false;
-    read_unit(u);
-    line = put_unit(u);
     for (size_t i = 0; i < forms->n; i++) {
         const struct form *f = forms->v[i];
-        if (f != unit && f->unit_field >= 0 && desk_allows(app_desk(a), f, RIGHT_LOOK))
-            read_register(u, f, &v, &n);
+        if (f != unit && f->unit_field >= 0 && desk_allows(app_desk(l->view.app), f, RIGHT_LOOK))
+            unit_read_register(u, f);
     }
-    if (n)
-        qsort(v, n, sizeof(*v), newest_first);
-    paper_put(&u->pick.paper, line++, 1, u->view.cols - 1, INK_TITLE,
-              n ? _("All registers") : _("No register has anything about it."));
-    for (size_t i = 0; i < n; i++) {
-        put_entry(u, &v[i], line++);
-        record_free(v[i].r);
-    }
-    free(v);
-    if (u->pick.at >= (int)u->pick.links.n)
-        u->pick.at = 0;
+    if (l->nall)
+        qsort(l->all, l->nall, sizeof *l->all, newest_first);
 }
 
-static void reload(struct view *v)
+static void unit_columns(struct rows *l)
 {
-    build(of(v));
+    found_column(l, FOUND_TIME);
+    found_column(l, FOUND_KIND);
+    found_column(l, FOUND_NUMBER);
+    found_column(l, FOUND_MATTER);
+    found_column(l, FOUND_STATE);
 }
 
-static void draw(struct view *v, WINDOW *w, bool all)
+static const char *unit_empty(struct rows *l)
 {
-    pick_draw(&of(v)->pick, v, w, 0, all);
+    (void)l;
+    return _("No register has anything about it.");
 }
 
-static void title(struct view *v, struct buf *out)
+static const struct rows_source unit_source = {
+    .fill = unit_fill,
+    .drop = found_drop,
+    .id = found_id,
+    .record = found_record,
+    .columns = unit_columns,
+    .cell = found_cell,
+    .empty = unit_empty,
+    .preview = true,
+};
+
+static void unit_layout(struct view *v)
 {
-    buf_addf(out, _("Unit file %s"), of(v)->unit);
+    read_unit(unit_of(v));
+    unit_lay_out(unit_of(v));
+    rows_layout(v);
 }
 
-static void status(struct view *v, struct buf *out)
+static void unit_draw(struct view *v, WINDOW *w, bool all)
 {
-    struct unit_file *u = of(v);
+    struct unit_file *u = unit_of(v);
 
-    buf_addf(out, _(" Records %zu"), u->pick.links.n);
-    if (u->cut)
+    if (u->history)
+        term_caret(0, 0, false);
+    else
+        rows_draw(v, w, all);
+    paper_draw(&u->paper, w, 0, 0, u->history ? v->rows : u->rows.lead, v->cols, u->top);
+}
+
+static void unit_title(struct view *v, struct buf *out)
+{
+    buf_addf(out, _("Unit file %s"), unit_of(v)->unit);
+}
+
+/* At the end of the rows: what is not among them. */
+static void unit_status(struct view *v, struct buf *out)
+{
+    struct unit_file *u = unit_of(v);
+
+    if (u->cut && !u->rows.below && u->rows.at + 1 == u->rows.n)
         buf_addf(out, _("   The newest %d of each register; older ones are in its list"), NEWEST);
+    else if (!u->history)
+        rows_status(v, out);
 }
 
-static void edit(struct unit_file *u)
+static void unit_edit(struct unit_file *u)
 {
-    struct app *a = u->view.app;
+    struct app *a = u->rows.view.app;
     const struct form *f = unit_form(a);
 
     if (u->r && desk_attempt(app_desk(a), f, u->r, -1, -1, RIGHT_CHANGE) == QT_OK)
@@ -196,88 +201,88 @@ static void edit(struct unit_file *u)
         app_say(a, INK_WARN, "%s", fault_text());
 }
 
-static unsigned command(struct view *v, int id)
+static unsigned unit_command(struct view *v, int id)
 {
-    struct unit_file *u = of(v);
-    const struct record_link *now = pick_now(&u->pick);
+    struct unit_file *u = unit_of(v);
 
     switch (id) {
     case CMD_OPEN:
-        if (now)
-            app_open(v->app, now->form, now->id);
-        return TAKEN | KEYS;
+        return u->history ? TAKEN : found_open(&u->rows);
     case CMD_NEW:
         app_choose_new(v->app, u->unit);
         return TAKEN | KEYS;
     case CMD_EDIT:
-        edit(u);
+        unit_edit(u);
         return TAKEN | KEYS;
     case CMD_HISTORY:
         u->history = !u->history;
-        build(u);
-        return TAKEN | KEYS;
+        unit_lay_out(u);
+        return TAKEN | REDRAW;
     default:
-        return pick_move(&u->pick, v->rows, id) ? TAKEN : 0;
+        if (u->history)
+            return scroll_move(id, v->rows, u->paper.lines - v->rows, &u->top) ? TAKEN : 0;
+        return rows_move(&u->rows, id) ? TAKEN : 0;
     }
 }
 
-static unsigned key(struct view *v, const struct key_event *ev)
+static unsigned unit_key(struct view *v, const struct key_event *ev)
 {
-    struct unit_file *u = of(v);
+    struct unit_file *u = unit_of(v);
 
-    if (!u->r || !app_act(v->app, u->r, ev))
-        return 0;
-    build(u);
-    return TAKEN | KEYS;
+    return u->r && app_act(v->app, u->r, ev) ? TAKEN | KEYS | RELOAD : 0;
 }
 
-static const struct form *form(const struct view *v)
+static const struct form *unit_form_shown(const struct view *v)
 {
     const struct unit_file *u = (const struct unit_file *)v;
 
     return u->r ? u->r->form : NULL;
 }
 
-static size_t actions(struct view *v, int *indices)
+static size_t unit_actions(struct view *v, int *indices)
 {
-    struct unit_file *u = of(v);
+    struct unit_file *u = unit_of(v);
 
     return u->r ? desk_actions(app_desk(v->app), u->r, indices) : 0;
 }
 
-static void close_view(struct view *v)
+static void unit_close(struct view *v)
 {
-    struct unit_file *u = of(v);
+    struct unit_file *u = unit_of(v);
 
-    pick_clear(&u->pick);
+    rows_close(&u->rows);
+    paper_free(&u->paper);
     record_free(u->r);
     free(u->unit);
 }
 
-static const struct view_ops ops = {
+static const struct view_ops unit_ops = {
     .name = "unit",
-    .title = title,
-    .layout = reload,
-    .draw = draw,
-    .command = command,
-    .key = key,
-    .close = close_view,
-    .reload = reload,
-    .status = status,
-    .form = form,
-    .actions = actions,
+    .title = unit_title,
+    .layout = unit_layout,
+    .draw = unit_draw,
+    .command = unit_command,
+    .key = unit_key,
+    .click = rows_click,
+    .idle = rows_idle,
+    .close = unit_close,
+    .reload = unit_layout,
+    .status = unit_status,
+    .position = rows_position,
+    .form = unit_form_shown,
+    .actions = unit_actions,
 };
 
 /* Looking into a file is journalled (U3). */
 struct view *unit_view(struct app *a, const char *unit)
 {
-    struct unit_file *u = view_new(sizeof(*u), &ops, a);
+    struct unit_file *u = rows_new(sizeof *u, &unit_ops, &unit_source, a);
 
     u->unit = mem_dup(unit);
     read_unit(u);
     if (u->r && desk_log_view(app_desk(a), "unit", u->r->id) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
-    return &u->view;
+    return &u->rows.view;
 }
 
 struct view *unit_view_of(struct app *a, int64_t id)
