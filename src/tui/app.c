@@ -45,6 +45,13 @@ void app_say(struct app *a, enum ink i, const char *fmt, ...)
     status_draw(a);
 }
 
+bool app_ok(struct app *a, int rc)
+{
+    if (rc < 0)
+        app_say(a, INK_WARN, "%s", fault_text());
+    return rc >= 0;
+}
+
 /* ---- stack ----------------------------------------------------------------------------- */
 
 void *view_new(size_t size, const struct view_ops *ops, struct app *a)

@@ -31,9 +31,10 @@ struct selections { /* what row 1 offers: lists of a register, selections of the
 void selections_add(struct selections *s, bool now, char *text); /* takes text over */
 
 struct view_ops {
-    const char *name; /* where: "board", "list", "record", "entry", ...: the command table's `where` */
-    unsigned flags;   /* enum view_flag */
-    void (*title)(struct view *v, struct buf *out);    /* header text */
+    const char *name;    /* where: "board", "list", "record", "entry", ...: the command table's `where` */
+    unsigned flags;      /* enum view_flag */
+    const char *heading; /* N_(): the title where it is always the same */
+    void (*title)(struct view *v, struct buf *out);    /* else */
     void (*layout)(struct view *v);                    /* at open and resize, rows and cols are set: rebuild */
     void (*draw)(struct view *v, WINDOW *w, bool all); /* body only; all=false: what changed */
     unsigned (*command)(struct view *v, int command);  /* enum handled; 0: the app takes it */
@@ -71,8 +72,9 @@ struct desk *app_desk(struct app *a);
 void app_push(struct app *a, struct view *v);
 void app_pop(struct app *a); /* the top view; it is freed when its handler has returned */
 void app_say(struct app *a, enum ink ink, const char *fmt, ...)
-    QT_PRINTF(3, 4);             /* message line, stays until the next key */
-void app_changed(struct app *a); /* data changed: views below refresh when they come up */
+    QT_PRINTF(3, 4);                /* message line, stays until the next key */
+bool app_ok(struct app *a, int rc); /* false: rc is a fault, and it is said */
+void app_changed(struct app *a);    /* data changed: views below refresh when they come up */
 void app_redraw(struct app *a);
 enum lang app_lang(struct app *a);
 /* A nested loop for modal dialogs: reads a key, keeps ticking, redraws on resize. K_HANGUP must end the dialog. */
@@ -99,7 +101,11 @@ struct view *construct_view(struct app *a, const struct form *f, void (*fn)(void
 bool dialog_yes(struct app *a, const char *question);
 void dialog_tell(struct app *a, const char *title, const char *text); /* scrolls when long */
 bool dialog_page(struct app *a, const char *title, struct page *p);   /* shown, then gone on or not; scrolls */
-int dialog_choose(struct app *a, const char *title, const char *const *items, size_t n,
+struct pick {
+    int key; /* a printable character or a K_ code; 0: its digit, for the first nine */
+    const char *label;
+};
+int dialog_choose(struct app *a, const char *title, const struct pick *items, size_t n,
                   int at);                              /* -1 = none; type-ahead */
 bool words_begin(const char *words, const char *typed); /* whatever their case and width */
 struct box_key {                                        /* a key of a dialog and what it does there */

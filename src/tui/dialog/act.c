@@ -10,7 +10,7 @@ static const char *action_label(struct app *a, const struct form *f, int action)
     return label_of(&f->actions[action].label, app_lang(a), f->actions[action].name);
 }
 
-static void take_over(struct record *r, const struct record *from)
+void record_become(struct record *r, const struct record *from)
 {
     r->id = from->id;
     r->version = from->version;
@@ -61,7 +61,7 @@ bool act_run(struct app *a, struct record *r, int action)
         again = !done && settle(&s, rc, &o);
     }
     if (done) {
-        take_over(r, work);
+        record_become(r, work);
         s.r = r;
         finish(&s, &o);
     }
@@ -70,61 +70,6 @@ bool act_run(struct app *a, struct record *r, int action)
     record_free(work);
     app_redraw(a);
     return done;
-}
-
-/* One line of "a Admit" per action, as many on a row as fit. */
-static char *menu_text(struct app *a, const struct form *f, const int *actions, size_t n, int cols)
-{
-    struct buf out = {0};
-    int used = 0;
-    buf_add(&out, "");
-    for (size_t i = 0; i < n; i++) {
-        char *item = mem_printf("%c %s", f->actions[actions[i]].key, action_label(a, f, actions[i]));
-        int width = text_width(item) + 3;
-        if (used > 0 && used + width > cols) {
-            buf_addc(&out, '\n');
-            used = 0;
-        }
-        buf_addf(&out, "%s%s", used > 0 ? "   " : "", item);
-        used += width;
-        free(item);
-    }
-    return buf_take(&out);
-}
-
-struct menu {
-    struct app *app;
-    const struct record *r;
-    const char *title;
-    const int *actions;
-    size_t n;
-};
-
-static void draw_menu(struct box *b, void *arg)
-{
-    const struct menu *m = arg;
-    int cols = box_cols(72);
-    char *text = menu_text(m->app, m->r->form, m->actions, m->n, cols);
-    int rows = wrap_count(text, cols, NULL);
-    box_open(b, m->app, m->title, rows + 2, cols);
-    box_clear(b);
-    (void)box_wrap(b, 0, 0, rows, INK_KEY, text, 0);
-    box_text(b, b->rows - 1, 0, b->cols, INK_QUIET, _("Enter done   F2 next new one"));
-    free(text);
-}
-
-/* The action chosen and 1, -1 none, -2 another new record. */
-static int menu_key(void *arg, const struct key_event *ev)
-{
-    const struct menu *m = arg;
-    if (ev->code == K_ENTER || box_no(ev))
-        return -1;
-    if (ev->code == K_F2 || ev->code == K_CTRL + 'n')
-        return -2;
-    for (size_t i = 0; ev->code == K_TEXT && i < m->n; i++)
-        if (m->r->form->actions[m->actions[i]].key == ev->text[0] && ev->text[1] == '\0')
-            return m->actions[i] + 1;
-    return 0;
 }
 
 /* A state drawn as a warning waits for the desk: nobody answered, not delivered. */
@@ -143,20 +88,29 @@ static char *menu_title(struct app *a, const struct record *r, bool first)
     return mem_printf(_("%s %s: %s. What now?"), form, record_number(r), state_label(r, app_lang(a)));
 }
 
+/* Enter is done: the key that saved, once more, must do nothing. */
 void act_menu(struct app *a, struct record *r)
 {
-    int *actions = mem_alloc((r->form->nactions + 1) * sizeof *actions);
+    size_t most = r->form->nactions + 2;
+    int *actions = mem_alloc(most * sizeof *actions);
+    struct pick *v = mem_alloc(most * sizeof *v);
     const struct view *top = a->top;
     for (bool first = true, again = true; again; first = false) {
-        size_t n = desk_actions(app_desk(a), r, actions);
+        int n = (int)desk_actions(app_desk(a), r, actions), said = 0;
+        v[0] = (struct pick){K_ENTER, _("Done")};
+        for (int i = 0; i < n; i++)
+            v[i + 1] = (struct pick){r->form->actions[actions[i]].key, action_label(a, r->form, actions[i])};
+        v[n + 1] = (struct pick){K_F2, _("Another new one")};
         char *title = menu_title(a, r, first);
-        int said = n > 0 ? box_run(a, draw_menu, menu_key, &(struct menu){a, r, title, actions, n}) : -1;
+        if (n > 0)
+            said = dialog_choose(a, title, v, (size_t)n + 2, 0);
         free(title);
-        if (said > 0)
-            (void)act_run(a, r, said - 1);
-        else if (said == -2)
+        if (said > n)
             app_push(a, entry_view(a, NULL, desk_new(app_desk(a), r->form), 0, 0));
-        again = said > 0 && a->top == top && waits(r) && !term_hung_up();
+        else if (said > 0)
+            (void)act_run(a, r, actions[said - 1]);
+        again = said > 0 && said <= n && a->top == top && waits(r) && !term_hung_up();
     }
     free(actions);
+    free(v);
 }

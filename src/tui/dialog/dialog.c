@@ -4,7 +4,7 @@
 #include "qiantai/doc.h"
 #include "view/scroll.h"
 
-void box_close(struct box *b)
+static void box_close(struct box *b)
 {
     if (b->panel) {
         del_panel(b->panel);
@@ -66,30 +66,12 @@ void box_text(struct box *b, int row, int col, int columns, enum ink i, const ch
 
 void box_edit(struct box *b, int row, int col, int columns, struct edit *e, bool masked)
 {
-    size_t from = 0, to = 0;
-    int y = 0, x = 0;
-    struct buf text = {0};
-    if (!b->win)
-        return;
-    if (columns > b->cols - col)
-        columns = b->cols - col;
-    edit_layout(e, columns, 1);
-    (void)edit_row(e, 0, &from, &to);
-    if (masked) {
-        size_t n = text_len(edit_text(e));
-        x = (int)n < columns ? (int)n : columns - 1;
-        for (int i = 0; i < x; i++)
-            buf_addc(&text, '*');
-    } else {
-        buf_addn(&text, edit_text(e) + from, to - from);
-        edit_caret_at(e, &y, &x);
-    }
-    box_text(b, row, col, columns, INK_FIELD_NOW, text.s ? text.s : "");
-    buf_free(&text);
-    term_caret(getbegy(b->win) + row + 1, getbegx(b->win) + col + 2 + x, true);
+    columns = columns > b->cols - col ? b->cols - col : columns;
+    if (b->win)
+        oneline_draw(b->win, &(struct oneline){row + 1, col + 2, columns, masked, true}, e);
 }
 
-void box_read(struct box *b, struct key_event *ev)
+static void box_read(struct box *b, struct key_event *ev)
 {
     footer_dialog(b->app, b->keys, b->nkeys);
     term_flush();

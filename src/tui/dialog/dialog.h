@@ -18,17 +18,16 @@ struct box {
 };
 /* (Re)opens it in the middle; content of at most rows × cols. Called before each drawing: after a resize it moves. */
 void box_open(struct box *b, struct app *a, const char *title, int rows, int cols);
-void box_close(struct box *b);
 void box_clear(struct box *b); /* content; no caret */
 void box_frame(const struct box *b);
 void box_text(struct box *b, int row, int col, int columns, enum ink i, const char *s);
 void box_edit(struct box *b, int row, int col, int columns, struct edit *e, bool masked); /* and the caret in it */
-void box_read(struct box *b, struct key_event *ev); /* shows, then waits for a key */
-int box_cols(int most);                             /* columns of content the terminal has room for */
+int box_cols(int most); /* columns of content the terminal has room for */
 /* A text wrapped to the box, from its line `from` on in at most so many rows. Returns the text's lines. */
 int box_wrap(struct box *b, int row, int col, int rows, enum ink i, const char *text, int from);
 int wrap_count(const char *text, int cols, int *widest); /* lines the text has at this width; widest may be NULL */
 bool box_no(const struct key_event *ev);                 /* F12, Esc, Ctrl-C, Ctrl-B, hang-up */
+void record_become(struct record *r, const struct record *from); /* its values, number and version */
 /* A dialog: draw opens the box and draws it, key answers; 0 goes on. Returns the answer. */
 int box_run(struct app *a, void (*draw)(struct box *b, void *arg), int (*key)(void *arg, const struct key_event *ev),
             void *arg);

@@ -2,13 +2,6 @@
 #include "dialog/dialog.h"
 #include "field/fields.h"
 
-static void take_back(struct record *r, struct record *before)
-{
-    for (size_t i = 0; i < r->form->nfields; i++)
-        value_copy(&r->v[i], &before->v[i]);
-    record_free(before);
-}
-
 /* All required ones given and nothing refused; else the caret goes to the first that is not. */
 static bool complete(struct fields *f)
 {
@@ -124,9 +117,8 @@ bool dialog_ask(struct app *a, struct record *r, const char *title, const struct
     struct record *before = record_copy(r);
     struct asking k = {a, ask_fields(a, r, q), NULL, title, q->why};
     bool yes = box_run(a, draw_asking, asking_key, &k) > 0;
-    if (yes)
-        record_free(before);
-    else
-        take_back(r, before);
+    if (!yes)
+        record_become(r, before);
+    record_free(before);
     return yes;
 }

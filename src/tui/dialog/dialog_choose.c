@@ -6,8 +6,9 @@
 struct chooser {
     struct rows rows;
     const char *title;
-    const char *const *items;
+    const struct pick *items;
     size_t n;
+    int keys; /* width of the widest key */
     struct buf typed;
 };
 
@@ -28,14 +29,20 @@ static void choose_columns(struct rows *l)
     rows_column(l, (struct rows_column){.head = "", .least = 1, .most = 200, .text = true});
 }
 
-/* The first nine have digits. */
-static void choose_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
+static int choice_key(const struct chooser *c, const struct pick *item)
 {
-    const char *const *item = row;
-    int at = (int)(item - ((struct chooser *)l)->items);
-    (void)c;
+    int at = (int)(item - c->items);
+    return item->key ? item->key : at < 9 ? '1' + at : ' ';
+}
+
+static void choose_cell(struct rows *l, const void *row, const struct rows_column *column, struct rows_cell *out)
+{
+    const struct chooser *c = (struct chooser *)l;
+    const struct pick *item = row;
+    int key = choice_key(c, item);
+    (void)column;
     out->ink = INK_DIALOG;
-    out->text = at < 9 ? mem_printf("%d %s", at + 1, *item) : mem_printf("  %s", *item);
+    out->text = mem_printf("%-*s %s", c->keys, key == ' ' ? "" : command_key_name(key), item->label);
 }
 
 static const struct rows_source choose_source = {
@@ -60,7 +67,7 @@ static void seek(struct chooser *c, const char *text)
     buf_add(&c->typed, text);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < c->n; i++)
-            if (pass == 0 ? words_begin(c->items[i], c->typed.s) : desk_matches(c->items[i], c->typed.s)) {
+            if (pass == 0 ? words_begin(c->items[i].label, c->typed.s) : desk_matches(c->items[i].label, c->typed.s)) {
                 rows_go(&c->rows, c->items + i);
                 return;
             }
@@ -90,15 +97,16 @@ static void draw_choices(struct box *b, void *arg)
     box_frame(b);
 }
 
-/* 1 chosen, -1 none. */
+/* 1 chosen, -1 none. What has a key of its own is chosen by it; the key that opened the dialog, once more, is Enter. */
 static int choose_key(void *arg, const struct key_event *ev)
 {
     struct chooser *c = arg;
-    int digit = ev->code == K_TEXT && !ev->text[1] ? ev->text[0] - '0' : 0;
-    if (c->typed.len == 0 && digit >= 1 && digit <= 9 && digit <= (int)c->n) {
-        rows_go(&c->rows, c->items + digit - 1);
-        return 1;
-    }
+    int code = ev->code == K_TEXT && !ev->text[1] ? ev->text[0] : ev->code == K_CTRL + 'n' ? K_F2 : ev->code;
+    for (size_t i = 0; i < c->n && c->typed.len == 0; i++)
+        if (choice_key(c, &c->items[i]) == code && code != ' ' && code != K_ENTER) {
+            rows_go(&c->rows, &c->items[i]);
+            return 1;
+        }
     if (ev->code == K_TEXT) {
         seek(c, ev->text);
         return 0;
@@ -107,21 +115,25 @@ static int choose_key(void *arg, const struct key_event *ev)
     if (box_no(ev))
         return -1;
     (void)rows_move(&c->rows, scroll_command(ev->code));
-    return ev->code == K_ENTER;
+    return ev->code == K_ENTER || code == K_F2;
 }
 
-int dialog_choose(struct app *a, const char *title, const char *const *items, size_t n, int at)
+int dialog_choose(struct app *a, const char *title, const struct pick *items, size_t n, int at)
 {
     struct chooser c = {.title = title, .items = items, .n = n};
     int said = -1;
     if (n == 0)
         return -1;
+    for (size_t i = 0; i < n; i++) {
+        int width = text_width(command_key_name(choice_key(&c, &items[i])));
+        c.keys = width > c.keys && choice_key(&c, &items[i]) != ' ' ? width : c.keys;
+    }
     rows_begin(&c.rows, &choose_source, a);
     c.rows.bare = true;
     c.rows.lead = 1;
     c.rows.wanted = choose_id(items + (at >= 0 ? at : 0));
     if (box_run(a, draw_choices, choose_key, &c) > 0)
-        said = (int)((const char *const *)rows_now(&c.rows) - items);
+        said = (int)((const struct pick *)rows_now(&c.rows) - items);
     buf_free(&c.typed);
     rows_close(&c.rows);
     return said;

@@ -14,8 +14,7 @@ struct side {
     const struct form *form;
     const struct merge *m;
     enum kept *choice; /* per conflict */
-    size_t at;
-    int top;
+    int at, top, rows;
 };
 
 /* ---- two texts -------------------------------------------------------------------------------------------------- */
@@ -86,10 +85,14 @@ static bool may_keep_both(const struct side *s, const struct conflict *c)
            c->theirs.kind == VAL_TEXT;
 }
 
-static void one_line(char *s)
+/* One side's text, from where it parts from the other's. */
+static char *part(const struct side *s, const struct conflict *c, bool mine, int columns)
 {
-    for (; (s = strchr(s, '\n')); s++)
-        *s = ' ';
+    char *a = shown(s, c, &c->mine), *b = shown(s, c, &c->theirs);
+    char *text = from_difference(mine ? a : b, mine ? b : a, columns);
+    free(a);
+    free(b);
+    return text;
 }
 
 static void draw_field(struct box *b, const struct side *s, size_t i, int row)
@@ -97,40 +100,28 @@ static void draw_field(struct box *b, const struct side *s, size_t i, int row)
     const struct conflict *c = &s->m->v[i];
     const struct field *field = &s->form->fields[c->field];
     int label = b->cols / 4, half = (b->cols - label - 6) / 2;
-    char *mine = shown(s, c, &c->mine), *theirs = shown(s, c, &c->theirs);
-    char *mine_part = from_difference(mine, theirs, half), *their_part = from_difference(theirs, mine, half);
-    one_line(mine_part);
-    one_line(their_part);
-    char *left = mem_printf("%s%s", s->choice[i] == THEIRS ? "  " : "> ", mine_part);
-    char *right = mem_printf("%s%s", s->choice[i] == MINE ? "  " : "> ", their_part);
-    bool here = i == s->at;
+    bool here = (int)i == s->at;
     box_text(b, row, 0, label, here ? INK_KEY : INK_LABEL, label_of(&field->label, app_lang(s->app), field->name));
-    box_text(b, row, label + 1, half + 2, here && s->choice[i] != THEIRS ? INK_CURSOR : INK_NORMAL, left);
-    box_text(b, row, label + half + 4, half + 2, here && s->choice[i] != MINE ? INK_CURSOR : INK_NORMAL, right);
-    free(mine);
-    free(theirs);
-    free(mine_part);
-    free(their_part);
-    free(left);
-    free(right);
+    for (int side = MINE; side <= THEIRS; side++) {
+        bool kept = s->choice[i] == BOTH || s->choice[i] == (enum kept)side;
+        char *text = part(s, c, side == MINE, half), *line = mem_printf("%s%s", kept ? "> " : "  ", text);
+        for (char *p = line; (p = strchr(p, '\n'));)
+            *p = ' ';
+        box_text(b, row, label + 1 + side * (half + 3), half + 2, here && kept ? INK_CURSOR : INK_NORMAL, line);
+        free(line);
+        free(text);
+    }
 }
 
 /* The current field's texts, as much of them as there is room for. */
 static void draw_detail(struct box *b, const struct side *s, int row)
 {
-    const struct conflict *c = &s->m->v[s->at];
-    char *mine = shown(s, c, &c->mine), *theirs = shown(s, c, &c->theirs);
-    int room = DETAIL * (b->cols - 2) - LEAD;
-    char *mine_part = from_difference(mine, theirs, room), *their_part = from_difference(theirs, mine, room);
-    box_text(b, row, 0, b->cols, INK_LABEL, _("Yours"));
-    (void)box_wrap(b, row + 1, 2, DETAIL, INK_NORMAL, mine_part, 0);
-    row += 1 + DETAIL;
-    box_text(b, row, 0, b->cols, INK_LABEL, _("Saved meanwhile"));
-    (void)box_wrap(b, row + 1, 2, DETAIL, INK_NORMAL, their_part, 0);
-    free(mine);
-    free(theirs);
-    free(mine_part);
-    free(their_part);
+    for (int side = MINE; side <= THEIRS; side++, row += 1 + DETAIL) {
+        char *text = part(s, &s->m->v[s->at], side == MINE, DETAIL * (b->cols - 2) - LEAD);
+        box_text(b, row, 0, b->cols, INK_LABEL, side == MINE ? _("Yours") : _("Saved meanwhile"));
+        (void)box_wrap(b, row + 1, 2, DETAIL, INK_NORMAL, text, 0);
+        free(text);
+    }
 }
 
 static bool any_text(const struct side *s)
@@ -155,7 +146,8 @@ static void draw_sides(struct box *b, void *arg)
     box_clear(b);
     box_text(b, 0, label + 3, half, INK_LABEL, _("Yours"));
     box_text(b, 0, label + half + 6, half, INK_LABEL, _("Saved meanwhile"));
-    s->top = scroll_top((int)s->at, s->top, rows);
+    s->rows = rows;
+    s->top = scroll_top(s->at, s->top, rows);
     for (int row = 0; row < rows && s->top + row < (int)s->m->n; row++)
         draw_field(b, s, (size_t)(s->top + row), row + 1);
     if (detail && may_keep_both(s, &s->m->v[s->at]))
@@ -177,17 +169,12 @@ static int side_key(void *arg, const struct key_event *ev)
     struct side *s = arg;
     if (box_no(ev))
         return -1;
+    if (scroll_move(scroll_command(ev->code == K_TAB ? K_DOWN : ev->code), s->rows, (int)s->m->n - 1, &s->at))
+        return 0;
     switch (ev->code) {
     case K_ENTER:
     case K_F4:
         return 1;
-    case K_UP:
-        s->at -= s->at > 0;
-        return 0;
-    case K_DOWN:
-    case K_TAB:
-        s->at += s->at + 1 < s->m->n;
-        return 0;
     case K_LEFT:
         choose(s, MINE);
         return 0;

@@ -156,28 +156,37 @@ void fields_changed(struct fields *f)
     f->serial++;
 }
 
-bool fields_commit(struct fields *f)
+void slot_mend(struct slot *s)
 {
-    if (f->now >= (int)f->n)
-        return true;
-    struct slot *s = &f->slots[f->now];
-    if (!s->changed)
-        return true;
-    char *why = NULL, *typed = text_trim(edit_text(s->edit));
-    int rc = slot_enter(f, f->r, s, typed, &why);
-    free(typed);
-    if (rc < 0) {
-        fields_problem(f, f->now, why ? why : fault_text());
-        free(why);
-        return false;
-    }
-    free(why);
-    s->changed = s->filled = s->told = false;
-    f->touched[s->field] = true;
     free(s->problem);
     s->problem = NULL;
+    s->told = false;
+}
+
+bool slot_take(struct fields *f, struct slot *s, const char *typed)
+{
+    char *why = NULL;
+    int rc = slot_enter(f, f->r, s, typed, &why);
+    if (rc < 0)
+        fields_problem(f, (int)(s - f->slots), why ? why : fault_text());
+    free(why);
+    if (rc < 0)
+        return false;
+    s->changed = s->filled = false;
+    f->touched[s->field] = true;
+    slot_mend(s);
     fields_changed(f);
     return true;
+}
+
+bool fields_commit(struct fields *f)
+{
+    if (f->now >= (int)f->n || !f->slots[f->now].changed)
+        return true;
+    char *typed = text_trim(edit_text(f->slots[f->now].edit));
+    bool taken = slot_take(f, &f->slots[f->now], typed);
+    free(typed);
+    return taken;
 }
 
 /* A wrong value holds the clerk once, with its reason; a second key leaves it marked. Saving comes back to it. */
@@ -304,9 +313,7 @@ static enum went type(struct fields *f, const struct key_event *ev)
     if (!taken)
         return WENT_NOWHERE;
     if (s->problem && s->changed) {
-        free(s->problem);
-        s->problem = NULL;
-        s->told = false;
+        slot_mend(s);
         f->all = true;
     }
     return WENT_ON;

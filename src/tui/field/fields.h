@@ -74,6 +74,9 @@ void fields_problems(struct fields *f, const struct field_problems *p);
 struct record *fields_snapshot(const struct fields *f); /* with what is half typed; caller frees */
 void fields_idle(struct fields *f);
 
+bool slot_take(struct fields *f, struct slot *s, const char *typed); /* into the record; false: refused, shown */
+void slot_mend(struct slot *s);                                      /* nothing is wrong with it any more */
+
 /* fields_text.c */
 void slot_load(struct fields *f, struct slot *s); /* from the record */
 int slot_enter(const struct fields *f, struct record *r, const struct slot *s, const char *typed,

@@ -14,20 +14,9 @@ static const char *choice_label(const struct fields *f, const struct field *fiel
 
 static void set(struct fields *f, struct slot *s, const char *typed)
 {
-    char *why = NULL;
-    int rc = slot_enter(f, f->r, s, typed, &why);
-    if (rc < 0) {
-        fields_problem(f, (int)(s - f->slots), why ? why : fault_text());
-        free(why);
+    if (!slot_take(f, s, typed))
         return;
-    }
-    free(why);
-    free(s->problem);
-    s->problem = NULL;
-    s->changed = s->filled = false;
     s->whole = true;
-    f->touched[s->field] = true;
-    fields_changed(f);
     (void)edit_move(s->edit, EDIT_END);
 }
 
@@ -202,9 +191,9 @@ void slot_choose(struct fields *f, struct slot *s)
     }
     if (field->type != FT_ENUM || field->nchoices == 0 || s->readonly)
         return;
-    const char **items = mem_alloc(field->nchoices * sizeof *items);
+    struct pick *items = mem_alloc(field->nchoices * sizeof *items);
     for (size_t i = 0; i < field->nchoices; i++)
-        items[i] = choice_label(f, field, i);
+        items[i].label = choice_label(f, field, i);
     int at = dialog_choose(f->app, label_of(&field->label, app_lang(f->app), field->name), items, field->nchoices,
                            current(f, s));
     free(items);

@@ -194,8 +194,6 @@ bool slot_items(struct fields *f, struct slot *s)
     if (!grid_edit(f, s))
         return false;
     f->serial++;
-    free(s->problem);
-    s->problem = NULL;
-    s->told = false;
+    slot_mend(s);
     return true;
 }

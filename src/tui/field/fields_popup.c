@@ -208,9 +208,8 @@ static void fill(struct fields *f, struct slot *s, const struct record *picked)
     const struct lookup *rule = f->form->fields[s->field].lookup;
     desk_fill(f->desk, f->r, s->field, picked);
     f->touched[s->field] = true;
-    s->changed = s->told = false;
-    free(s->problem);
-    s->problem = NULL;
+    s->changed = false;
+    slot_mend(s);
     for (size_t i = 0; rule && i < rule->nfill; i++) {
         int field = rule->fill[i].field, other = fields_slot(f, field);
         bool typed = f->touched[field] && !(other >= 0 && f->slots[other].filled);

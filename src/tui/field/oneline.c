@@ -1,6 +1,5 @@
 /* A one-line field outside the forms. */
 #include "field/oneline.h"
-#include "app.h"
 
 enum typed line_key(struct edit *e, const struct key_event *ev)
 {
@@ -35,20 +34,23 @@ enum typed line_key(struct edit *e, const struct key_event *ev)
     return TYPED_NOTHING;
 }
 
-void oneline_draw(WINDOW *w, const struct oneline *at, const struct edit *e)
+void oneline_draw(WINDOW *w, const struct oneline *at, struct edit *e)
 {
-    const char *text = edit_text(e);
-    int caret = text_width_n(text, edit_caret(e));
-    struct buf stars = {0};
+    size_t from = 0, to = 0;
+    int y = 0, x = 0;
+    struct buf text = {0};
 
+    edit_layout(e, at->width, 1);
     if (at->masked) {
-        for (size_t n = text_len(text); n > 0; n--)
-            buf_addc(&stars, '*');
-        text = stars.s ? stars.s : "";
-        caret = (int)stars.len;
+        for (size_t n = text_len(edit_text(e)); n > 0 && x + 1 < at->width; n--, x++)
+            buf_addc(&text, '*');
+    } else {
+        (void)edit_row(e, 0, &from, &to);
+        buf_addn(&text, edit_text(e) + from, to - from);
+        edit_caret_at(e, &y, &x);
     }
-    draw_text(w, at->y, at->x, at->width, at->now ? INK_FIELD_NOW : INK_FIELD, text);
+    draw_text(w, at->y, at->x, at->width, at->now ? INK_FIELD_NOW : INK_FIELD, text.s ? text.s : "");
     if (at->now)
-        term_caret(HEAD_ROWS + at->y, at->x + (caret < at->width ? caret : at->width - 1), true);
-    buf_free(&stars);
+        term_caret(getbegy(w) + at->y, getbegx(w) + at->x + x, true);
+    buf_free(&text);
 }

@@ -7,10 +7,10 @@
 
 enum typed { TYPED_NOTHING /* not a key of a line */, TYPED_MOVED, TYPED_CHANGED };
 enum typed line_key(struct edit *e, const struct key_event *ev);
-/* A line of a view's body; masked: stars. now: the caret stands in it. */
+/* A line of a window, scrolled to the caret; masked: stars. now: the caret stands in it. */
 struct oneline {
     int y, x, width;
     bool masked, now;
 };
-void oneline_draw(WINDOW *w, const struct oneline *at, const struct edit *e);
+void oneline_draw(WINDOW *w, const struct oneline *at, struct edit *e);
 #endif

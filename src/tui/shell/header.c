@@ -221,6 +221,8 @@ void header_draw(struct app *a)
     buf_clear(&a->title);
     if (a->top && a->top->ops->title)
         a->top->ops->title(a->top, &a->title);
+    else if (a->top)
+        buf_add(&a->title, _(a->top->ops->heading));
     header_clock(a);
     header_title(a);
 }

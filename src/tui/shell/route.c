@@ -20,10 +20,7 @@ static bool come_back(struct app *a, const struct form *f)
 
 bool app_may_view(struct app *a, const struct form *f)
 {
-    if (desk_permit(a->desk, f, NULL, -1, -1, RIGHT_LOOK) == QT_OK)
-        return true;
-    app_say(a, INK_WARN, "%s", fault_text());
-    return false;
+    return app_ok(a, desk_permit(a->desk, f, NULL, -1, -1, RIGHT_LOOK));
 }
 
 void app_show(struct app *a, const struct form *f, int list)
@@ -53,10 +50,8 @@ static void new_entry(struct app *a, const struct form *f, const char *unit)
 {
     struct record *r;
 
-    if (desk_attempt(a->desk, f, NULL, -1, -1, RIGHT_ENTER) < 0) {
-        app_say(a, INK_WARN, "%s", fault_text());
+    if (!app_ok(a, desk_attempt(a->desk, f, NULL, -1, -1, RIGHT_ENTER)))
         return;
-    }
     r = desk_new(a->desk, f);
     if (unit && f->unit_field >= 0) {
         value_text(&r->v[f->unit_field], unit);
@@ -74,16 +69,17 @@ void app_choose_new(struct app *a, const char *unit)
 {
     const struct forms *forms = desk_forms(a->desk);
     const struct form **v = mem_alloc((forms->n + 1) * sizeof(*v));
-    const char **names = mem_alloc((forms->n + 1) * sizeof(*names));
-    size_t n = 0;
+    struct pick *names = mem_alloc((forms->n + 1) * sizeof(*names));
+    size_t n = 0, first = 0;
 
     for (size_t i = 0; i < forms->n; i++) {
         if (!desk_allows(a->desk, forms->v[i], RIGHT_ENTER))
             continue;
-        names[n] = form_title(forms->v[i], app_lang(a));
+        names[n] = (struct pick){forms->v[i]->key, form_title(forms->v[i], app_lang(a))};
+        first = names[n].key && (!names[first].key || names[n].key < names[first].key) ? n : first;
         v[n++] = forms->v[i];
     }
-    int i = n ? dialog_choose(a, _("A new record in which register?"), names, n, 0) : -1;
+    int i = n ? dialog_choose(a, _("A new record in which register?"), names, n, (int)first) : -1;
     if (i >= 0)
         new_entry(a, v[i], unit);
     free(names);

@@ -22,29 +22,25 @@ static void take_up(struct app *a, const struct draft *d)
     struct record *base = NULL, *r = NULL;
     int at = 0;
 
-    if (desk_draft_unpack(a->desk, d, &r, &at) < 0) {
-        app_say(a, INK_WARN, "%s", fault_text());
+    if (!app_ok(a, desk_draft_unpack(a->desk, d, &r, &at)))
         return;
-    }
-    if (d->record && desk_get(a->desk, r->form, d->record, &base) < 0) {
-        app_say(a, INK_WARN, "%s", fault_text());
+    if (!d->record || app_ok(a, desk_get(a->desk, r->form, d->record, &base)))
+        app_push(a, entry_view(a, base, r, d->id, at));
+    else
         record_free(r);
-        return;
-    }
-    app_push(a, entry_view(a, base, r, d->id, at));
     record_free(base);
 }
 
 /* One draft: go on or throw away. True when the list of drafts is to be shown again. */
 static bool one_draft(struct app *a, const struct draft *d)
 {
-    const char *const what[] = {_("Go on with it"), _("Throw it away"), _("Later")};
+    const struct pick what[] = {{0, _("Go on with it")}, {0, _("Throw it away")}, {0, _("Later")}};
     int i = dialog_choose(a, _("Half-typed form"), what, 3, 0);
 
     if (i == 0)
         take_up(a, d);
-    if (i == 1 && dialog_yes(a, _("Throw this half-typed form away?")) && desk_draft_drop(a->desk, d->id) < 0)
-        app_say(a, INK_WARN, "%s", fault_text());
+    if (i == 1 && dialog_yes(a, _("Throw this half-typed form away?")))
+        (void)app_ok(a, desk_draft_drop(a->desk, d->id));
     return i == 1;
 }
 
@@ -59,15 +55,14 @@ static void offer_drafts(struct app *a)
         again = false;
         if (desk_draft_list(a->desk, &v, &n) < 0 || n == 0)
             return;
-        char **lines = mem_alloc(n * sizeof(*lines));
+        struct pick *lines = mem_alloc(n * sizeof(*lines));
         for (size_t i = 0; i < n; i++)
-            lines[i] = draft_line(a, &v[i]);
-        int at = dialog_choose(a, _("Forms left half-typed: Enter goes on, Esc keeps them for later"),
-                               (const char *const *)lines, n, 0);
+            lines[i].label = draft_line(a, &v[i]);
+        int at = dialog_choose(a, _("Forms left half-typed: Enter goes on, Esc keeps them for later"), lines, n, 0);
         if (at >= 0)
             again = one_draft(a, &v[at]);
         for (size_t i = 0; i < n; i++)
-            free(lines[i]);
+            free((char *)lines[i].label);
         free(lines);
         desk_draft_free(v, n);
     }

@@ -11,12 +11,6 @@ static struct board *board_of(struct view *v)
     return (struct board *)v;
 }
 
-static void board_title(struct view *v, struct buf *out)
-{
-    (void)v;
-    buf_add(out, _("Board"));
-}
-
 static void board_selections(struct view *v, struct selections *out)
 {
     static const char *const names[BOARD_SELECTIONS] = {N_("all"), N_("mine"), N_("late"), N_("today")};
@@ -31,17 +25,8 @@ static void board_selections(struct view *v, struct selections *out)
 static void board_status(struct view *v, struct buf *out)
 {
     struct board *b = board_of(v);
-    const struct forms *forms = desk_forms(app_desk(v->app));
 
-    if (b->choosing) {
-        buf_addf(out, " %s", _("New in"));
-        for (size_t i = 0; i < forms->n; i++)
-            if (forms->v[i]->key && forms->v[i]->key <= '9')
-                buf_addf(out, "  %c %s", forms->v[i]->key, form_title(forms->v[i], app_lang(v->app)));
-        buf_addf(out, "  Enter %s", _("other registers"));
-        return;
-    }
-    if (desk_warning(app_desk(v->app)) && !typeahead_typing(&b->rows.filter))
+    if (desk_warning(app_desk(v->app)) && !b->rows.typing)
         buf_addf(out, " ! %s", desk_warning(app_desk(v->app)));
     else
         rows_status(v, out);
@@ -64,7 +49,7 @@ static void board_open_row(struct board *b)
     struct app *a = b->rows.view.app;
     const struct board_row *r = board_now(b);
 
-    typeahead_stop(&b->rows.filter);
+    rows_filter_stop(&b->rows);
     if (!r)
         return;
     if (r->due.record)
@@ -116,67 +101,11 @@ static void board_sign_round(struct board *b)
     line.on_other = board_print_row_of;
     line.arg = b;
     char *remark = dialog_line(a, &line);
-    if (remark && desk_round_done(app_desk(a), &d, remark) < 0)
-        app_say(a, INK_WARN, "%s", fault_text());
-    else if (remark)
+    if (remark && app_ok(a, desk_round_done(app_desk(a), &d, remark)))
         app_changed(a);
     free(remark);
     free(matter);
     desk_due_clear(&d);
-}
-
-static void board_open_unit(struct board *b)
-{
-    const struct board_row *r = board_now(b);
-
-    if (r && r->unit && *r->unit && r->due.record)
-        app_push(b->rows.view.app, unit_view(b->rows.view.app, r->unit));
-}
-
-/* F2 twice: the register with the first key, which is the one used most. */
-static void board_new_in_first(struct board *b)
-{
-    const struct forms *forms = desk_forms(app_desk(b->rows.view.app));
-    const struct form *first = NULL;
-
-    for (size_t i = 0; i < forms->n; i++)
-        if (forms->v[i]->key && (!first || forms->v[i]->key < first->key))
-            first = forms->v[i];
-    b->choosing = false;
-    if (first)
-        app_new(b->rows.view.app, first);
-}
-
-static unsigned board_choosing_key(struct board *b, const struct key_event *ev)
-{
-    struct app *a = b->rows.view.app;
-    const struct forms *forms = desk_forms(app_desk(a));
-
-    b->choosing = false;
-    if (ev->code == K_ENTER) {
-        app_choose_new(a, NULL);
-        return TAKEN | KEYS;
-    }
-    for (size_t i = 0; ev->code == K_TEXT && i < forms->n; i++) {
-        if (forms->v[i]->key && ev->text[0] == forms->v[i]->key && !ev->text[1]) {
-            app_new(a, forms->v[i]);
-            return TAKEN | KEYS;
-        }
-    }
-    return TAKEN | KEYS;
-}
-
-static unsigned board_key(struct view *v, const struct key_event *ev)
-{
-    struct board *b = board_of(v);
-
-    if (b->choosing)
-        return board_choosing_key(b, ev);
-    if (!rows_typing(v) && rows_record(&b->rows) && app_act(v->app, b->rows.here, ev)) {
-        rows_forget(&b->rows);
-        return TAKEN | KEYS;
-    }
-    return rows_key(v, ev);
 }
 
 static unsigned board_select(struct board *b, enum board_selection s)
@@ -186,24 +115,12 @@ static unsigned board_select(struct board *b, enum board_selection s)
     return TAKEN | REDRAW;
 }
 
-/* Esc: the question first, then the filter, then the selection, then it is the app's. */
+/* Esc: the filter first, then the selection, then it is the app's. */
 static unsigned board_back(struct board *b)
 {
-    if (b->choosing) {
-        b->choosing = false;
-        return TAKEN | KEYS;
-    }
     unsigned done = rows_command(&b->rows.view, CMD_BACK);
-    return done || b->selection == BOARD_ALL ? done : board_select(b, BOARD_ALL);
-}
 
-static unsigned board_new(struct board *b)
-{
-    if (b->choosing)
-        board_new_in_first(b);
-    else
-        b->choosing = true;
-    return TAKEN | KEYS;
+    return done || b->selection == BOARD_ALL ? done : board_select(b, BOARD_ALL);
 }
 
 static unsigned board_command(struct view *v, int id)
@@ -212,12 +129,12 @@ static unsigned board_command(struct view *v, int id)
 
     switch (id) {
     case CMD_OPEN:
-        if (b->choosing)
-            return board_choosing_key(b, &(struct key_event){.code = K_ENTER});
         board_open_row(b);
         return TAKEN | KEYS;
     case CMD_NEW:
-        return board_new(b);
+        rows_filter_stop(&b->rows);
+        app_choose_new(v->app, NULL);
+        return TAKEN | KEYS;
     case CMD_NEXT_LIST:
         return board_select(b, (b->selection + 1) % BOARD_SELECTIONS);
     case CMD_SNOOZE:
@@ -230,18 +147,12 @@ static unsigned board_command(struct view *v, int id)
         board_print_row(b);
         return TAKEN;
     case CMD_UNIT_FILE:
-        board_open_unit(b);
-        return TAKEN;
+        return rows_open_unit(&b->rows);
     case CMD_BACK:
         return board_back(b);
     default:
         return rows_command(v, id);
     }
-}
-
-static bool board_typing(const struct view *v)
-{
-    return ((const struct board *)v)->choosing || rows_typing(v);
 }
 
 static char *board_explain(struct view *v)
@@ -257,20 +168,20 @@ static char *board_explain(struct view *v)
 static const struct view_ops board_ops = {
     .name = "board",
     .flags = VIEW_HOME | VIEW_ROWS | VIEW_CLOCK,
-    .title = board_title,
+    .heading = N_("Board"),
     .selections = board_selections,
     .beside = rows_beside,
     .layout = rows_layout,
     .draw = rows_draw,
     .command = board_command,
-    .key = board_key,
+    .key = rows_key,
     .click = rows_click,
     .idle = rows_idle,
     .close = rows_view_close,
     .reload = rows_reload,
     .status = board_status,
     .position = rows_position,
-    .typing = board_typing,
+    .typing = rows_typing,
     .form = rows_form,
     .actions = rows_actions,
     .explain = board_explain,

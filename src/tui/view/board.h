@@ -9,7 +9,6 @@ struct board {
     struct rows rows;
     enum board_selection selection;
     int64_t counts[BOARD_SELECTIONS]; /* -1 not known */
-    bool choosing;                    /* F2 was pressed: which register? */
 };
 
 /* board_rows.c: what the rows are */

@@ -26,7 +26,7 @@ static int board_fetch(struct rows *l, enum page_at at, const void *anchor, size
 {
     struct board *b = board_of(l);
     struct board_query q = {
-        .selection = b->selection, .text = typeahead_text(&l->filter), .give_up = l->hurry ? key_pending : NULL};
+        .selection = b->selection, .text = rows_filter(l), .give_up = l->hurry ? key_pending : NULL};
     struct board_row *v = NULL;
     const struct board_row *row = anchor;
     int rc = desk_board_page(app_desk(l->view.app), &q, at, row ? &row->due : NULL, n, &v, &out->n, &out->more);
@@ -161,7 +161,7 @@ static void board_look(struct rows *l, const void *row, struct rows_look *out)
     if (r->urgency == DUE_OVERDUE) {
         out->group_ink = out->mark_ink = INK_ALERT;
         snprintf(out->mark, sizeof out->mark, "!");
-        if (late > 0 && late < 1000 && !*typeahead_text(&l->filter) && b->selection != BOARD_MINE)
+        if (late > 0 && late < 1000 && !*rows_filter(l) && b->selection != BOARD_MINE)
             snprintf(out->group, sizeof out->group, "%s %lld", _("Late"), (long long)late);
         else
             snprintf(out->group, sizeof out->group, "%s", _("Late"));
@@ -178,7 +178,7 @@ static void board_look(struct rows *l, const void *row, struct rows_look *out)
 
 static const char *board_empty(struct rows *l)
 {
-    return board_of(l)->selection == BOARD_ALL && !*typeahead_text(&l->filter)
+    return board_of(l)->selection == BOARD_ALL && !*rows_filter(l)
                ? _("Nothing is due. F2 makes a new record.")
                : _("Nothing here. F6 shows another selection, Esc everything.");
 }
@@ -192,7 +192,7 @@ static void board_rest(struct rows *l)
         return;
     if (desk_board_tally(app_desk(l->view.app), b->counts) < 0)
         fault_clear();
-    l->total = *typeahead_text(&l->filter) ? -1 : b->counts[b->selection];
+    l->total = *rows_filter(l) ? -1 : b->counts[b->selection];
     l->exact = true;
     if (l->total >= 0 && l->first < 0 && !l->below)
         l->first = l->total - (int64_t)l->n;

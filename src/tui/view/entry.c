@@ -70,7 +70,7 @@ static bool entry_save_state(struct view *v)
 static void entry_back(struct entry *e)
 {
     struct app *a = e->view.app;
-    const char *const items[] = {_("Go on typing"), _("Keep it as a draft (F12)"), _("Throw it away")};
+    const struct pick items[] = {{0, _("Go on typing")}, {0, _("Keep it as a draft (F12)")}, {0, _("Throw it away")}};
     if (popup_open(e->fields)) {
         popup_dismiss(e->fields);
         return;
@@ -86,8 +86,8 @@ static void entry_back(struct entry *e)
         return;
     if (said < 2 && !entry_save_state(&e->view))
         return; /* said why; the form stays */
-    if (said == 2 && e->draft && desk_draft_drop(app_desk(a), e->draft) < 0)
-        app_say(a, INK_WARN, "%s", fault_text());
+    if (said == 2 && e->draft)
+        (void)app_ok(a, desk_draft_drop(app_desk(a), e->draft));
     app_pop(a);
     if (dirty && said < 2)
         app_say(a, INK_DONE, "%s", _("Kept as a draft; the next sign-in offers it."));
@@ -101,19 +101,13 @@ static void entry_reveal(struct entry *e)
     char *plain = NULL;
     if (field < 0 || !e->base || !e->r->form->fields[field].secret || !e->r->v[field].sealed)
         return;
-    if (desk_attempt(app_desk(a), e->r->form, e->base, field, -1, RIGHT_REVEAL) < 0) {
-        app_say(a, INK_WARN, "%s", fault_text());
+    if (!app_ok(a, desk_attempt(app_desk(a), e->r->form, e->base, field, -1, RIGHT_REVEAL)))
         return;
-    }
     const struct field *rule = &e->r->form->fields[field];
     const char *label = label_of(&rule->label, app_lang(a), rule->name);
     char *question = mem_printf(_("Show %s in full? It is recorded that you looked."), label);
-    if (dialog_yes(a, question)) {
-        if (desk_reveal(app_desk(a), e->base, field, &plain) >= 0)
-            dialog_tell(a, label, plain);
-        else
-            app_say(a, INK_WARN, "%s", fault_text());
-    }
+    if (dialog_yes(a, question) && app_ok(a, desk_reveal(app_desk(a), e->base, field, &plain)))
+        dialog_tell(a, label, plain);
     free(question);
     free(plain);
 }

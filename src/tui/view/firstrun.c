@@ -30,12 +30,6 @@ static struct firstrun *of(struct view *v)
     return (struct firstrun *)v;
 }
 
-static void title(struct view *v, struct buf *out)
-{
-    (void)v;
-    buf_add(out, _("First start"));
-}
-
 static void status(struct view *v, struct buf *out)
 {
     buf_addf(out, " %s", _(fields[of(v)->at].help));
@@ -99,8 +93,9 @@ static void import_units(struct app *a)
 
 static void fill_building(struct app *a)
 {
-    const char *const what[] = {_("Import the units from a CSV file"), _("Take the demo building, to try things out"),
-                                _("Begin empty, enter units by hand")};
+    const struct pick what[] = {{0, _("Import the units from a CSV file")},
+                                {0, _("Take the demo building, to try things out")},
+                                {0, _("Begin empty, enter units by hand")}};
     int i = dialog_choose(a, _("Which units are there?"), what, 3, 0);
 
     if (i == 0)
@@ -188,7 +183,7 @@ static void close_view(struct view *v)
 
 static const struct view_ops ops = {
     .name = "firstrun",
-    .title = title,
+    .heading = N_("First start"),
     .draw = draw,
     .command = command,
     .key = key,

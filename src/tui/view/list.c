@@ -31,7 +31,7 @@ static void list_status(struct view *v, struct buf *out)
 {
     struct list *l = list_of(v);
 
-    if (l->like && !typeahead_typing(&l->rows.filter))
+    if (l->like && !l->rows.typing)
         buf_addf(out, " %s", _("As in the filled form. Esc shows everything"));
     else
         rows_status(v, out);
@@ -43,7 +43,7 @@ static unsigned list_key(struct view *v, const struct key_event *ev)
 {
     struct list *l = list_of(v);
 
-    if (!rows_typing(v) && key_is_letter(ev))
+    if (!rows_typing(v) && l->rows.ntags && key_is_letter(ev))
         return list_act(l, ev->text[0]) ? TAKEN | KEYS : 0;
     return rows_key(v, ev);
 }
@@ -60,7 +60,7 @@ static void list_like(void *arg, struct record *r)
 static unsigned list_next(struct list *l)
 {
     if (rows_typing(&l->rows.view)) {
-        typeahead_stop(&l->rows.filter);
+        rows_filter_stop(&l->rows);
         return TAKEN | KEYS;
     }
     l->which = (l->which + 1) % (int)l->form->nlists;
@@ -68,21 +68,6 @@ static unsigned list_next(struct list *l)
     rows_untag(&l->rows);
     list_reset(l);
     return TAKEN | REDRAW;
-}
-
-static void list_open_unit(struct list *l)
-{
-    struct app *a = l->rows.view.app;
-    const struct record *row = rows_now(&l->rows);
-    struct record *r = NULL;
-
-    if (!row || l->form->unit_field < 0)
-        return;
-    if (desk_get(app_desk(a), l->form, row->id, &r) < 0)
-        app_say(a, INK_WARN, "%s", fault_text());
-    else if (r->v[l->form->unit_field].kind == VAL_TEXT)
-        app_push(a, unit_view(a, r->v[l->form->unit_field].s));
-    record_free(r);
 }
 
 static int list_rule_column(const struct list *l, int field)
@@ -116,7 +101,7 @@ static unsigned list_open(struct list *l)
 {
     const struct record *r = rows_now(&l->rows);
 
-    typeahead_stop(&l->rows.filter);
+    rows_filter_stop(&l->rows);
     if (r)
         app_open(l->rows.view.app, l->form, r->id);
     return TAKEN | KEYS;
@@ -142,7 +127,7 @@ static unsigned list_command(struct view *v, int id)
     case CMD_OPEN:
         return list_open(l);
     case CMD_NEW:
-        typeahead_stop(&l->rows.filter);
+        rows_filter_stop(&l->rows);
         app_new(v->app, l->form);
         return TAKEN;
     case CMD_CONSTRUCT:
@@ -157,8 +142,7 @@ static unsigned list_command(struct view *v, int id)
     case CMD_SORT_TURN:
         return list_sort_next(l, id == CMD_SORT_TURN);
     case CMD_UNIT_FILE:
-        list_open_unit(l);
-        return TAKEN;
+        return rows_open_unit(&l->rows);
     case CMD_PRINT:
         q = list_query(l);
         app_print_list(v->app, &q);

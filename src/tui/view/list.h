@@ -25,5 +25,5 @@ void list_reset(struct list *l);  /* list or filled form changed: from the begin
 void list_unload(struct list *l); /* the cursor: what is typed or filled in asks for other rows */
 
 /* list_bulk.c */
-bool list_act(struct list *l, char letter); /* on the record under the bar, or on all tagged; false: no such action */
+bool list_act(struct list *l, char letter); /* on all tagged; false: no such action */
 #endif

@@ -1,4 +1,4 @@
-/* Actions from a list: on the record under the bar, or on all that are tagged. */
+/* Actions from a list on all that are tagged. */
 #include "app.h"
 #include "show.h"
 #include "view/list.h"
@@ -45,26 +45,14 @@ static void list_act_on_tagged(struct list *l, int action)
 bool list_act(struct list *l, char letter)
 {
     struct app *a = l->rows.view.app;
-    struct record *r = NULL;
-
     const struct record *row = rows_now(&l->rows);
     int action = row ? app_action(a, row, letter) : -1;
 
     if (action < 0)
         return false;
-    if (l->rows.ntags) {
-        if (l->form->actions[action].bulk)
-            list_act_on_tagged(l, action);
-        else
-            app_say(a, INK_WARN, _("This goes one record at a time: Esc takes the tags away."));
-        return true;
-    }
-    if (desk_get(app_desk(a), l->form, row->id, &r) < 0) {
-        app_say(a, INK_WARN, "%s", fault_text());
-        return true;
-    }
-    if (act_run(a, r, action))
-        app_changed(a);
-    record_free(r);
+    if (l->form->actions[action].bulk)
+        list_act_on_tagged(l, action);
+    else
+        app_say(a, INK_WARN, _("This goes one record at a time: Esc takes the tags away."));
     return true;
 }

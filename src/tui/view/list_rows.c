@@ -28,7 +28,7 @@ const struct record *list_seen(const struct list *l)
 
 struct query list_query(const struct list *l)
 {
-    const char *text = typeahead_text(&l->rows.filter);
+    const char *text = rows_filter(&l->rows);
 
     return (struct query){.form = l->form,
                           .list = l->which,
@@ -199,9 +199,9 @@ static const char *list_empty(struct rows *rows)
 {
     struct list *l = list_of(rows);
 
-    return *typeahead_text(&rows->filter) || l->like ? _("No record matches. Esc shows everything.")
-           : l->form->nlists > 1                     ? _("No record here. F2 makes a new one, F6 shows another list.")
-                                                     : _("No record here. F2 makes a new one.");
+    return *rows_filter(rows) || l->like ? _("No record matches. Esc shows everything.")
+           : l->form->nlists > 1         ? _("No record here. F2 makes a new one, F6 shows another list.")
+                                         : _("No record here. F2 makes a new one.");
 }
 
 /* ---- at rest --------------------------------------------------------------------------------------- */

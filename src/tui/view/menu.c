@@ -113,12 +113,6 @@ static const struct rows_source menu_source = {
     .empty = menu_empty,
 };
 
-static void menu_title(struct view *v, struct buf *out)
-{
-    (void)v;
-    buf_add(out, _("Menu"));
-}
-
 static void menu_verify(struct app *a)
 {
     int64_t lines = 0, bad = 0;
@@ -200,7 +194,7 @@ static unsigned menu_command(struct view *v, int id)
     switch (id) {
     case CMD_OPEN:
         now = rows_now(l);
-        typeahead_stop(&l->filter);
+        rows_filter_stop(l);
         if (now)
             menu_choose(v->app, now);
         return TAKEN | KEYS;
@@ -214,7 +208,7 @@ static unsigned menu_command(struct view *v, int id)
 static const struct view_ops menu_ops = {
     .name = "menu",
     .flags = VIEW_ROWS,
-    .title = menu_title,
+    .heading = N_("Menu"),
     .layout = rows_layout,
     .draw = rows_draw,
     .command = menu_command,

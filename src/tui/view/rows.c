@@ -96,7 +96,7 @@ struct record *rows_record(struct rows *l)
 
 bool rows_wants(const struct rows *l, const char *words)
 {
-    const char *text = typeahead_text(&l->filter);
+    const char *text = rows_filter(l);
     return !*text || strstr(words, text) || desk_matches(words, text);
 }
 
@@ -279,53 +279,30 @@ void rows_go(struct rows *l, const void *row)
 
 /* ---- moving ------------------------------------------------------------------------------------------ */
 
-/* One row further: what is shown moves up by one, as on paper. */
-static void down(struct rows *l)
+/* One row further: at the edge what is shown moves by one, as on paper. */
+static void step(struct rows *l, bool down)
 {
-    struct rows_page next;
-    if (l->at + 1 < l->n) {
-        rows_put_bar(l, l->at + 1);
+    struct rows_page p;
+    size_t edge = down && l->n ? l->n - 1 : 0;
+    if (l->at != edge && l->n) {
+        rows_put_bar(l, down ? l->at + 1 : l->at - 1);
         return;
     }
-    if (!l->n || !l->below || fetch(l, PAGE_AFTER, l->v[l->n - 1], 1, &next) < 0)
+    if (!l->n || !(down ? l->below : l->above) || fetch(l, down ? PAGE_AFTER : PAGE_BEFORE, l->v[edge], 1, &p) < 0)
         return;
-    l->below = next.more;
-    if (next.n) {
+    *(down ? &l->below : &l->above) = p.more;
+    if (p.n) {
         rows_uncells(l);
-        drop_row(l, l->v[0]);
-        memmove(l->v, l->v + 1, (l->n - 1) * sizeof *l->v);
-        l->v[l->n - 1] = next.v[0];
-        next.n = 0;
-        l->above = l->stale = true;
-        l->first += l->first >= 0;
+        drop_row(l, l->v[l->n - 1 - edge]);
+        memmove(l->v + !down, l->v + down, (l->n - 1) * sizeof *l->v);
+        l->v[edge] = p.v[0];
+        p.n = 0;
+        *(down ? &l->above : &l->below) = l->stale = true;
+        l->first = !l->above ? 0 : down ? l->first + (l->first >= 0) : l->first > 0 ? l->first - 1 : -1;
         rows_cells(l);
-        rows_put_bar(l, l->n - 1);
+        rows_put_bar(l, edge);
     }
-    drop_page(l, &next);
-}
-
-static void up(struct rows *l)
-{
-    struct rows_page before;
-    if (l->at > 0) {
-        rows_put_bar(l, l->at - 1);
-        return;
-    }
-    if (!l->n || !l->above || fetch(l, PAGE_BEFORE, l->v[0], 1, &before) < 0)
-        return;
-    l->above = before.more;
-    if (before.n) {
-        rows_uncells(l);
-        drop_row(l, l->v[l->n - 1]);
-        memmove(l->v + 1, l->v, (l->n - 1) * sizeof *l->v);
-        l->v[0] = before.v[0];
-        before.n = 0;
-        l->below = l->stale = true;
-        l->first = !l->above ? 0 : l->first > 0 ? l->first - 1 : -1;
-        rows_cells(l);
-        rows_put_bar(l, 0);
-    }
-    drop_page(l, &before);
+    drop_page(l, &p);
 }
 
 /* The last page is a full one; the bar goes to the first row that was not in sight. */
@@ -354,10 +331,10 @@ bool rows_move(struct rows *l, int command)
     rows_read(l);
     switch (command) {
     case CMD_UP:
-        up(l);
+        step(l, false);
         return true;
     case CMD_DOWN:
-        down(l);
+        step(l, true);
         return true;
     case CMD_PAGE_UP:
         page_up(l);
@@ -389,5 +366,5 @@ void rows_close(struct rows *l)
     free(l->columns);
     free(l->tags);
     paper_free(&l->preview);
-    typeahead_free(&l->filter);
+    edit_free(l->filter);
 }

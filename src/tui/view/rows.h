@@ -2,7 +2,7 @@
  * rest: columns as wide as they are needed, the bar, pages, type-ahead, tags, the record beside the list, "more". */
 #ifndef TUI_ROWS_H
 #define TUI_ROWS_H
-#include "field/typeahead.h"
+#include "field/edit.h"
 #include "paper.h"
 #include "view.h"
 
@@ -72,13 +72,15 @@ struct rows {
     bool shown;           /* drawn before: from then on a key comes before reading */
     bool hurry;           /* reading to draw: a key comes first */
     bool rested;
-    int64_t wanted; /* the bar goes to this row at the next reading; 0 none */
-    int group;      /* width of the hanging labels, grows with them */
-    bool bare;      /* no heads */
-    bool inverse;   /* a pop-up: on the bar's ground, where the bar is paper */
-    int lead;       /* rows of the body above the list, the view's own */
-    int table;      /* columns of the screen for the list; the preview has the rest */
-    struct typeahead filter;
+    int64_t wanted;      /* the bar goes to this row at the next reading; 0 none */
+    int group;           /* width of the hanging labels, grows with them */
+    bool bare;           /* no heads */
+    bool inverse;        /* a pop-up: on the bar's ground, where the bar is paper */
+    int lead;            /* rows of the body above the list, the view's own */
+    int table;           /* columns of the screen for the list; the preview has the rest */
+    struct edit *filter; /* typed in the line under the list; NULL none */
+    bool typing;         /* in it */
+    const char *label;   /* N_(): before it; NULL: "Filter:" */
     int64_t *tags;
     size_t ntags;
     int sort; /* column shown in the heads as the one that orders, by its id; -1 none */
@@ -128,8 +130,12 @@ size_t rows_actions(struct view *v, int *indices);  /* its actions, likewise */
 void rows_view_close(struct view *v);
 
 /* rows_keys.c */
-unsigned rows_key(struct view *v, const struct key_event *ev);
+unsigned rows_key(struct view *v, const struct key_event *ev); /* the record's action, type-ahead */
+unsigned rows_open_unit(struct rows *l);                       /* the file of the unit of the record under the bar */
 unsigned rows_command(struct view *v, int id); /* movement, filter, tags, and Esc, which takes these away again */
+const char *rows_filter(const struct rows *l); /* its text, "" when none */
+void rows_filter_start(struct rows *l);        /* begins or goes on typing; ends it when typing */
+void rows_filter_stop(struct rows *l);         /* ends typing, the filter stays */
 unsigned rows_click(struct view *v, int y, int x, bool twice);
 bool rows_tagged(const struct rows *l, int64_t id);
 void rows_untag(struct rows *l);

@@ -108,6 +108,11 @@ static void draw_all(struct rows *l, WINDOW *w)
     draw_beside(l, w);
 }
 
+static const char *filter_label(const struct rows *l)
+{
+    return l->label ? _(l->label) : _("Filter:");
+}
+
 void rows_draw(struct view *v, WINDOW *w, bool all)
 {
     struct rows *l = (struct rows *)v;
@@ -125,8 +130,9 @@ void rows_draw(struct view *v, WINDOW *w, bool all)
         draw_row(l, w, l->at);
     }
     l->drawn = l->at;
-    if (rows_typing(v))
-        typeahead_caret(&l->filter, v);
+    if (l->typing)
+        term_caret(HEAD_ROWS + v->rows,
+                   EDGE + text_width(filter_label(l)) + text_width_n(rows_filter(l), edit_caret(l->filter)), true);
     else if (!l->inverse) /* unseen, at the bar: screen readers look there; a pop-up leaves it in its field */
         term_caret(getbegy(w) + rows_top(l) + (int)l->at, getbegx(w), false);
 }
@@ -151,7 +157,11 @@ void rows_position(struct view *v, struct buf *out)
 void rows_status(struct view *v, struct buf *out)
 {
     struct rows *l = (struct rows *)v;
-    if (typeahead_status(&l->filter, out) || !l->rested || !rows_seen(l))
+    if (l->filter)
+        buf_addf(out, " %s %s", filter_label(l), rows_filter(l));
+    if (l->filter && !l->typing)
+        buf_addf(out, "   %s", _("Esc shows everything"));
+    if (l->filter || !l->rested || !rows_seen(l))
         return;
     buf_add(out, " ");
     if (l->here)
@@ -181,7 +191,7 @@ unsigned rows_idle(struct view *v)
 
 bool rows_typing(const struct view *v)
 {
-    return typeahead_typing(&((const struct rows *)v)->filter);
+    return ((const struct rows *)v)->typing;
 }
 
 void rows_reload(struct view *v)

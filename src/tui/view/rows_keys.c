@@ -1,4 +1,6 @@
 /* Keys that every list has: movement, type-ahead, tags. */
+#include "app.h"
+#include "field/oneline.h"
 #include "view/rows.h"
 
 #include <stdlib.h>
@@ -53,11 +55,52 @@ static void tag_page(struct rows *l)
         set_tag(l, l->source->id(l->v[i]), true);
 }
 
+/* ---- the filter ----------------------------------------------------------------------------------------- */
+
+const char *rows_filter(const struct rows *l)
+{
+    return l->filter ? edit_text(l->filter) : "";
+}
+
+void rows_filter_start(struct rows *l)
+{
+    if (l->typing) {
+        rows_filter_stop(l);
+        return;
+    }
+    if (!l->filter)
+        l->filter = edit_new("", false, 60);
+    l->typing = true;
+}
+
+void rows_filter_stop(struct rows *l)
+{
+    l->typing = false;
+    if (*rows_filter(l))
+        return;
+    edit_free(l->filter);
+    l->filter = NULL;
+}
+
+/* A capital letter or a Chinese character begins it by itself. False: its text is as it was. */
+static bool filter_key(struct rows *l, const struct key_event *ev)
+{
+    unsigned char c = ev->code == K_TEXT && ev->text ? (unsigned char)ev->text[0] : 0;
+    if (!l->typing && !(c >= 0x80 || (c >= 'A' && c <= 'Z')))
+        return false;
+    if (!l->typing)
+        rows_filter_start(l);
+    return line_key(l->filter, ev) == TYPED_CHANGED;
+}
+
 unsigned rows_key(struct view *v, const struct key_event *ev)
 {
     struct rows *l = (struct rows *)v;
-    if (typeahead_typing(&l->filter) ? !typeahead_key(&l->filter, ev) : !typeahead_starts(&l->filter, ev))
-        return typeahead_typing(&l->filter) ? TAKEN | KEYS : 0;
+    bool act = !l->typing && key_is_letter(ev) && rows_record(l);
+    if (act && app_act(v->app, l->here, ev))
+        return TAKEN | KEYS;
+    if (!filter_key(l, ev))
+        return l->typing ? TAKEN | KEYS : 0;
     rows_reset(l);
     return TAKEN | KEYS;
 }
@@ -77,7 +120,7 @@ unsigned rows_command(struct view *v, int id)
     struct rows *l = (struct rows *)v;
     switch (id) {
     case CMD_FILTER:
-        typeahead_start(&l->filter);
+        rows_filter_start(l);
         return TAKEN | KEYS;
     case CMD_TAG:
         tag(l);
@@ -90,11 +133,22 @@ unsigned rows_command(struct view *v, int id)
             rows_untag(l);
             return TAKEN | KEYS;
         }
-        if (!typeahead_clear(&l->filter))
+        if (!l->filter)
             return 0;
+        edit_free(l->filter);
+        l->filter = NULL;
+        l->typing = false;
         rows_reset(l);
         return TAKEN | KEYS;
     default:
         return rows_move(l, id) ? TAKEN : 0;
     }
+}
+
+unsigned rows_open_unit(struct rows *l)
+{
+    const struct record *r = rows_record(l);
+    if (r && r->form->unit_field >= 0 && r->v[r->form->unit_field].kind == VAL_TEXT)
+        app_push(l->view.app, unit_view(l->view.app, r->v[r->form->unit_field].s));
+    return TAKEN;
 }

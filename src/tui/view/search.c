@@ -12,7 +12,7 @@ static void search_fill(struct rows *l)
 {
     struct hit hits[HITS];
     size_t n = 0;
-    const char *text = typeahead_text(&l->filter);
+    const char *text = rows_filter(l);
 
     if (*text && desk_search(app_desk(l->view.app), NULL, text, hits, HITS, &n) < 0)
         app_say(l->view.app, INK_WARN, "%s", fault_text());
@@ -39,8 +39,8 @@ static void search_look(struct rows *l, const void *row, struct rows_look *out)
 
 static const char *search_empty(struct rows *l)
 {
-    return *typeahead_text(&l->filter) ? _("Nothing found.")
-                                       : _("Names, pinyin initials, the last digits of a phone, numbers, units.");
+    return *rows_filter(l) ? _("Nothing found.")
+                           : _("Names, pinyin initials, the last digits of a phone, numbers, units.");
 }
 
 static const struct rows_source search_source = {
@@ -53,12 +53,6 @@ static const struct rows_source search_source = {
     .empty = search_empty,
 };
 
-static void search_title(struct view *v, struct buf *out)
-{
-    (void)v;
-    buf_add(out, _("Search"));
-}
-
 static unsigned search_command(struct view *v, int id)
 {
     struct rows *l = (struct rows *)v;
@@ -70,7 +64,7 @@ static unsigned search_command(struct view *v, int id)
 
 static const struct view_ops search_ops = {
     .name = "search",
-    .title = search_title,
+    .heading = N_("Search"),
     .layout = rows_layout,
     .draw = rows_draw,
     .command = search_command,
@@ -87,7 +81,7 @@ struct view *search_view(struct app *a)
 {
     struct rows *l = rows_new(sizeof *l, &search_ops, &search_source, a);
 
-    typeahead_start(&l->filter);
-    l->filter.label = N_("Search");
+    rows_filter_start(l);
+    l->label = N_("Search");
     return &l->view;
 }

@@ -131,12 +131,6 @@ static const struct rows_source settings_source = {
     .under = settings_under,
 };
 
-static void settings_title(struct view *v, struct buf *out)
-{
-    (void)v;
-    buf_add(out, _("Settings of the building"));
-}
-
 struct setting_change {
     struct app *app;
     char *name;
@@ -177,7 +171,7 @@ static unsigned settings_command(struct view *v, int id)
 
     if (id != CMD_OPEN)
         return rows_command(v, id);
-    typeahead_stop(&l->filter);
+    rows_filter_stop(l);
     if (k)
         setting_change(v->app, k);
     return TAKEN | KEYS;
@@ -186,7 +180,7 @@ static unsigned settings_command(struct view *v, int id)
 static const struct view_ops settings_ops = {
     .name = "settings",
     .flags = VIEW_ROWS,
-    .title = settings_title,
+    .heading = N_("Settings of the building"),
     .layout = rows_layout,
     .draw = rows_draw,
     .command = settings_command,

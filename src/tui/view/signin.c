@@ -1,65 +1,88 @@
 /* Sign-in: who (typed code or chosen from the list), then the PIN. */
 #include "app.h"
 #include "field/oneline.h"
-#include "show.h"
+#include "view/rows.h"
 #include "view/scroll.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_ROW 6
-#define SLOW_US 500000 /* after a wrong PIN, doubling */
+enum { FIRST_ROW = 6, SLOW_US = 500000 /* after a wrong PIN, doubling */ };
 
 struct signin {
-    struct view view;
+    struct rows rows; /* those who may sign in */
     struct staff *staff;
     size_t n;
-    int at, top;
     struct edit *code, *pin;
     bool at_pin;
     unsigned wrong;
     int64_t deaf_until_us;
 };
 
-static struct signin *of(struct view *v)
+static struct signin *signin_of(void *v)
 {
-    return (struct signin *)v;
+    return v;
 }
 
-static void load(struct signin *s)
+/* ---- the list of staff ------------------------------------------------------------------------------ */
+
+static void signin_fill(struct rows *l)
 {
-    size_t kept = 0;
+    struct signin *s = signin_of(l);
 
     desk_user_free(s->staff, s->n);
     s->staff = NULL;
     s->n = 0;
-    if (desk_user_list(app_desk(s->view.app), &s->staff, &s->n) < 0)
-        return;
-    for (size_t i = 0; i < s->n; i++) { /* the disabled stay behind the end, staff_free frees them too */
-        if (!s->staff[i].disabled) {
-            struct staff t = s->staff[kept];
-            s->staff[kept++] = s->staff[i];
-            s->staff[i] = t;
-        }
-    }
+    (void)app_ok(l->view.app, desk_user_list(app_desk(l->view.app), &s->staff, &s->n));
+    for (size_t i = 0; i < s->n; i++)
+        if (!s->staff[i].disabled)
+            rows_add(l, &s->staff[i]);
 }
 
-static int enabled(const struct signin *s)
+static int64_t signin_id(const void *row)
 {
-    int n = 0;
+    int64_t id = 0;
 
-    while ((size_t)n < s->n && !s->staff[n].disabled)
-        n++;
-    return n;
+    for (const char *p = ((const struct staff *)row)->code; *p; p++)
+        id = id * 31 + (unsigned char)*p;
+    return id;
 }
 
-static void title(struct view *v, struct buf *out)
+enum column { CODE, NAME, ROLE };
+
+static void signin_columns(struct rows *l)
 {
-    (void)v;
-    buf_add(out, _("Sign in"));
+    l->group = 1;
+    for (int c = CODE; c <= ROLE; c++)
+        rows_column(l, (struct rows_column){.head = "", .id = c, .least = 2, .most = 40, .text = c == NAME});
 }
 
-static void draw_field(WINDOW *w, int y, const char *label, const struct edit *e, bool masked, bool now)
+static void signin_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
+{
+    const struct staff *k = row;
+
+    out->ink = INK_NORMAL;
+    out->text = mem_dup(c->id == CODE   ? k->code
+                        : c->id == NAME ? k->name
+                                        : desk_role_label(app_desk(l->view.app), k->role));
+}
+
+static const struct rows_source signin_source = {
+    .fill = signin_fill,
+    .id = signin_id,
+    .columns = signin_columns,
+    .cell = signin_cell,
+};
+
+/* By code, name or pinyin. */
+static bool signin_means(const struct staff *k, const char *typed)
+{
+    return strncasecmp(k->code, typed, strlen(typed)) == 0 || desk_matches(k->name, typed);
+}
+
+/* ---- drawing ---------------------------------------------------------------------------------------- */
+
+static void draw_field(WINDOW *w, int y, const char *label, struct edit *e, bool masked, bool now)
 {
     int x = 4 + text_width(label) + 1;
 
@@ -67,69 +90,56 @@ static void draw_field(WINDOW *w, int y, const char *label, const struct edit *e
     oneline_draw(w, &(struct oneline){.y = y, .x = x, .width = 24, .masked = masked, .now = now}, e);
 }
 
-static void draw(struct view *v, WINDOW *w, bool all)
+static void signin_draw(struct view *v, WINDOW *w, bool all)
 {
-    struct signin *s = of(v);
-    int rows = v->rows - FIRST_ROW, list = rows > 0 ? rows : 0;
-    int n = enabled(s);
+    struct signin *s = signin_of(v);
 
-    (void)all;
+    rows_draw(v, w, all);
     draw_text(w, 1, 4, v->cols - 4, INK_TITLE, _("Who sits at the desk?"));
     draw_field(w, 3, _("Staff code"), s->code, false, !s->at_pin);
     if (s->at_pin)
         draw_field(w, 4, _("PIN       "), s->pin, true, true);
     else
         draw_fill(w, 4, 0, v->cols, INK_NORMAL);
-    s->top = scroll_top(s->at, s->top, list);
-    for (int r = 0; r < list; r++) {
-        int i = s->top + r;
-        char line[200] = "";
-        if (i < n)
-            snprintf(line, sizeof(line), "%s  %s  %s", s->staff[i].code, s->staff[i].name,
-                     desk_role_label(app_desk(v->app), s->staff[i].role));
-        draw_text(w, FIRST_ROW + r, 2, 2, INK_NORMAL, i < n && i == s->at ? ">" : "");
-        draw_text(w, FIRST_ROW + r, 4, v->cols - 4, i < n && i == s->at ? INK_TITLE : INK_NORMAL, line);
-    }
 }
 
-static void status(struct view *v, struct buf *out)
+static void signin_status(struct view *v, struct buf *out)
 {
-    buf_add(out, of(v)->at_pin ? _("Type the PIN, then Enter. Esc: somebody else.")
-                               : _("Type the code or choose with the arrows, then Enter. F11 English / 中文"));
+    buf_add(out, signin_of(v)->at_pin ? _("Type the PIN, then Enter. Esc: somebody else.")
+                                      : _("Type the code or choose with the arrows, then Enter. F11 English / 中文"));
 }
 
-/* The list follows what is typed: code, name or pinyin. */
-static void follow(struct signin *s)
+/* The list follows what is typed. */
+static void signin_follow(struct signin *s)
 {
     const char *typed = edit_text(s->code);
-    size_t len = strlen(typed);
 
-    for (int i = 0; len && i < enabled(s); i++) {
-        if (strncasecmp(s->staff[i].code, typed, len) == 0 || desk_matches(s->staff[i].name, typed)) {
-            s->at = i;
+    rows_read(&s->rows);
+    for (size_t i = 0; *typed && i < s->rows.nall; i++) {
+        if (signin_means(s->rows.all[i], typed)) {
+            rows_go(&s->rows, s->rows.all[i]);
             return;
         }
     }
 }
 
-static void choose(struct signin *s)
+static void signin_choose(struct signin *s)
 {
-    int n = enabled(s);
+    const struct staff *now;
 
-    follow(s);
-    if (n == 0 && !*edit_text(s->code))
+    signin_follow(s);
+    now = rows_now(&s->rows);
+    if (!now && !*edit_text(s->code))
         return;
-    if (s->at < n && (!*edit_text(s->code) ||
-                      strncasecmp(s->staff[s->at].code, edit_text(s->code), strlen(edit_text(s->code))) == 0 ||
-                      desk_matches(s->staff[s->at].name, edit_text(s->code))))
-        edit_set(s->code, s->staff[s->at].code);
+    if (now && signin_means(now, edit_text(s->code)))
+        edit_set(s->code, now->code);
     s->at_pin = true;
     edit_set(s->pin, "");
 }
 
-static void try_pin(struct signin *s)
+static void signin_try(struct signin *s)
 {
-    struct app *a = s->view.app;
+    struct app *a = s->rows.view.app;
 
     if (clock_mono_us() < s->deaf_until_us) { /* what is typed meanwhile is kept: half a PIN would be a wrong one */
         app_say(a, INK_WARN, _("After a wrong PIN this takes some seconds: press Enter again."));
@@ -146,35 +156,35 @@ static void try_pin(struct signin *s)
     app_say(a, INK_ALERT, "%s", fault_text());
 }
 
-static unsigned key(struct view *v, const struct key_event *ev)
+static unsigned signin_key(struct view *v, const struct key_event *ev)
 {
-    struct signin *s = of(v);
+    struct signin *s = signin_of(v);
 
     switch (ev->code) {
     case K_ENTER:
     case K_TAB:
         if (s->at_pin)
-            try_pin(s);
+            signin_try(s);
         else
-            choose(s);
+            signin_choose(s);
         return TAKEN | KEYS;
     case K_UP:
     case K_DOWN:
         if (!s->at_pin) {
             edit_set(s->code, "");
-            (void)scroll_move(scroll_command(ev->code), 1, enabled(s) - 1, &s->at);
+            (void)rows_move(&s->rows, scroll_command(ev->code));
         }
         return TAKEN | KEYS;
     default:
         if (line_key(s->at_pin ? s->pin : s->code, ev) == TYPED_CHANGED && !s->at_pin)
-            follow(s);
+            signin_follow(s);
         return TAKEN | KEYS;
     }
 }
 
-static unsigned command(struct view *v, int id)
+static unsigned signin_command(struct view *v, int id)
 {
-    struct signin *s = of(v);
+    struct signin *s = signin_of(v);
 
     if (id != CMD_BACK)
         return 0;
@@ -184,32 +194,36 @@ static unsigned command(struct view *v, int id)
     return TAKEN | KEYS;
 }
 
-static void close_view(struct view *v)
+static void signin_close(struct view *v)
 {
-    struct signin *s = of(v);
+    struct signin *s = signin_of(v);
 
+    rows_close(&s->rows);
     desk_user_free(s->staff, s->n);
     edit_free(s->code);
     edit_free(s->pin);
 }
 
-static const struct view_ops ops = {
+static const struct view_ops signin_ops = {
     .name = "signin",
-    .title = title,
-    .draw = draw,
-    .command = command,
-    .key = key,
-    .close = close_view,
-    .status = status,
+    .heading = N_("Sign in"),
+    .layout = rows_layout,
+    .draw = signin_draw,
+    .command = signin_command,
+    .key = signin_key,
+    .click = rows_click,
+    .close = signin_close,
+    .status = signin_status,
     .typing = view_types,
 };
 
 struct view *signin_view(struct app *a)
 {
-    struct signin *s = view_new(sizeof(*s), &ops, a);
+    struct signin *s = rows_new(sizeof *s, &signin_ops, &signin_source, a);
 
+    s->rows.bare = true;
+    s->rows.lead = FIRST_ROW;
     s->code = edit_new("", false, 32);
     s->pin = edit_new("", false, 32);
-    load(s);
-    return &s->view;
+    return &s->rows.view;
 }

@@ -195,10 +195,8 @@ static void unit_edit(struct unit_file *u)
     struct app *a = u->rows.view.app;
     const struct form *f = unit_form(a);
 
-    if (u->r && desk_attempt(app_desk(a), f, u->r, -1, -1, RIGHT_CHANGE) == QT_OK)
+    if (u->r && app_ok(a, desk_attempt(app_desk(a), f, u->r, -1, -1, RIGHT_CHANGE)))
         app_push(a, entry_view(a, u->r, record_copy(u->r), 0, 0));
-    else if (u->r)
-        app_say(a, INK_WARN, "%s", fault_text());
 }
 
 static unsigned unit_command(struct view *v, int id)
@@ -280,8 +278,8 @@ struct view *unit_view(struct app *a, const char *unit)
 
     u->unit = mem_dup(unit);
     read_unit(u);
-    if (u->r && desk_log_view(app_desk(a), "unit", u->r->id) < 0)
-        app_say(a, INK_WARN, "%s", fault_text());
+    if (u->r)
+        (void)app_ok(a, desk_log_view(app_desk(a), "unit", u->r->id));
     return &u->rows.view;
 }
 
