@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define ROUNDS 200
 #define SETTLE 60
@@ -110,7 +111,15 @@ static int walk(struct desk *d, int64_t *move, int64_t *page)
     return 0;
 }
 
-/* The last page of a long board, and what is typed and stands in no row. */
+/* Other programs on the machine do not count. */
+static int64_t processor_us(void)
+{
+    struct timespec t = {0};
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* The last page of a long board, and what is typed and stands in no row: processor time. */
 static int ends(struct desk *d)
 {
     static int64_t end[ROUNDS], none[ROUNDS];
@@ -118,19 +127,19 @@ static int ends(struct desk *d)
         struct board_row *v = NULL;
         size_t n;
         bool more;
-        int64_t from = clock_mono_us();
+        int64_t from = processor_us();
         if (desk_board_page(d, &(struct board_query){.text = ""}, PAGE_LAST, NULL, ROWS, &v, &n, &more) < 0)
             return fail();
-        end[p] = clock_mono_us() - from;
+        end[p] = processor_us() - from;
         board_free(v, n);
-        from = clock_mono_us();
+        from = processor_us();
         if (desk_board_page(d, &(struct board_query){.text = "鸭嘴兽"}, PAGE_FIRST, NULL, ROWS, &v, &n, &more) < 0)
             return fail();
-        none[p] = clock_mono_us() - from;
+        none[p] = processor_us() - from;
         board_free(v, n);
     }
-    tell("End", end, ROUNDS);
-    tell("a filter without hits", none, ROUNDS);
+    tell("End, processor time", end, ROUNDS);
+    tell("no hits, processor time", none, ROUNDS);
     return 0;
 }
 
