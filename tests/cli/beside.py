@@ -134,6 +134,23 @@ class Beside:
                 open_waits = {p: n + 1 for p, n in open_waits.items()}
         return counts
 
+    def waited_for_import(self, from_time):
+        """For each wait of a clerk that began then or later: seconds of it in which the import had the database, the rest
+        was for other clerks. What lies between two commits belongs to who made the second."""
+        waits, open_waits, last = [], {}, 0
+        for at, pid, word in self.events():
+            if word == "waits" and at >= from_time * 1e6:
+                open_waits[pid] = (at, 0)
+            elif word == "goes on" and pid in open_waits:
+                waited = open_waits.pop(pid)[1]
+                if pid != self.importer.pid:
+                    waits.append(waited / 1e6)
+            elif word == "commit":
+                if pid == self.importer.pid:
+                    open_waits = {p: (since, n + at - max(since, last)) for p, (since, n) in open_waits.items()}
+                last = at
+        return waits
+
     def says_it_waits(self, clerk):
         with open(self.db + ".head", "rb") as f:
             ask = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, SLOTS_AT + clerk.p.pid % SLOTS, 1, 0)
