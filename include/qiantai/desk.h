@@ -22,8 +22,7 @@ void desk_close(struct desk *d);
 const struct forms *desk_forms(const struct desk *d);
 enum lang desk_lang(const struct desk *d);
 void desk_set_lang(struct desk *d, enum lang lang);
-const char *desk_building(struct desk *d); /* setting "building" */
-const struct calendar *desk_calendar(struct desk *d);
+const char *desk_building(struct desk *d);        /* setting "building" */
 const struct who *desk_who(const struct desk *d); /* staff "" before sign-in */
 const char *desk_staff_name(struct desk *d);
 /* forms_load with the program's roles.yaml before all others, forms_load_file likewise. */
@@ -231,9 +230,8 @@ struct outcome {
 /* `answered` of one whose fields were given and whose text was read before anything was asked (--yes, tagged rows). */
 #define ANSWERED_BEFORE (1u << QUESTION_FIELD | 1u << QUESTION_CONFIRM)
 void outcome_free(struct outcome *o); /* clears, the struct itself is the caller's */
-/* The first question of this kind, NULL none; how many there are. */
+/* The first question of this kind, NULL none. */
 struct question *outcome_question(const struct outcome *o, enum question_kind kind);
-size_t outcome_count(const struct outcome *o, enum question_kind kind);
 /* The clerk's answer to o's questions of one kind. What was typed or chosen (fields, reasons, values of a merge,
  * similar_hit.out) is in r and o already. Before a save or an action: kept in o for the same call to be made again.
  * After a save, SAME_MATTER: yes joins all that are not `out` to one case, with people and posts counted on its first
@@ -259,7 +257,6 @@ int desk_lookup(struct desk *d, const struct record *r, int field, const char *t
                 struct record_page *out) QT_MUST_USE;
 /* value + fill list. What was typed stays; what the former candidate filled in is replaced. Secrets go over sealed. */
 void desk_fill(struct desk *d, struct record *r, int field, const struct record *picked);
-int desk_check(struct desk *d, const struct record *r, struct field_problems *out); /* all fields; number of problems */
 
 /* Saves a new or changed record (base = as it was read, NULL when new). QT_REFUSED: o->problems, or the message alone;
  * QT_CONFLICT: MERGE; QT_ASK: REASON, only where the form has no `warned` action that will ask. Fields that only the

@@ -214,9 +214,30 @@ static int64_t resolve_time(const struct reading *r, bool future)
     return zone_utc(day * DAY + second);
 }
 
+/* 2026-11-21 09:14[:30], what programs write: read at once, since files hold millions of them. */
+static bool read_stamp(const char *s, int64_t *out)
+{
+    static const char between[] = "-- ::";
+    int part[6] = {0};
+    for (size_t i = 0; i < ARRAY_LEN(part); i++) {
+        int n = i == 0 ? 4 : 2;
+        if (digits_at(s) != n)
+            return false;
+        part[i] = take_digits(&s, n);
+        if (i >= 4 && !*s)
+            break;
+        if (*s++ != between[i])
+            return false;
+    }
+    *out = zone_utc(day_of(part[0], part[1], part[2]) * DAY + part[3] * HOUR + part[4] * MINUTE + part[5]);
+    return civil_valid(part[0], part[1], part[2]) && part[3] < 24 && part[4] < 60 && part[5] < 60;
+}
+
 int datetime_parse(const char *in, int64_t base, bool future, int64_t *out)
 {
     struct reading r = {0};
+    if (read_stamp(in, out))
+        return QT_OK;
     if (read_text(&r, in, base) < 0)
         return QT_REFUSED;
     *out = resolve_time(&r, future);

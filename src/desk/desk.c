@@ -57,9 +57,7 @@ static int open_database(struct desk *d, const struct desk_options *o, const cha
     int rc = db_open(&want, &d->db);
     if (rc < 0)
         return rc;
-    static const struct expr_host calls = {NULL, host_calendar, host_who, host_owes, permit_reads};
-    struct expr_host host = calls;
-    host.arg = d;
+    const struct expr_host host = {d, host_calendar, host_who, host_owes, permit_reads};
     expr_host_set(d->db, &host);
     return QT_OK;
 }
@@ -167,11 +165,6 @@ const char *desk_building(struct desk *d)
     free(d->building);
     d->building = desk_setting(d, "building");
     return d->building ? d->building : "";
-}
-
-const struct calendar *desk_calendar(struct desk *d)
-{
-    return d->calendar;
 }
 
 const char *desk_warning(const struct desk *d)

@@ -102,6 +102,8 @@ int desk_check_from(struct desk *d, const struct record *base, const struct reco
 /* Value of an expression in the kind that field stores. */
 int desk_value(struct desk *d, const struct expr *e, const struct record *r, const struct field *as,
                struct value *out) QT_MUST_USE;
+/* Is v a whole ID number, where it must be one? good: as it is written, NULL where it need not; caller frees. */
+int field_idcard(struct desk *d, const struct record *r, int field, const struct value *v, char **good) QT_MUST_USE;
 char *desk_text(struct desk *d, const struct expr *e, const struct record *r); /* NULL when null or failed */
 /* A condition of a form: with the engine's eyes, whoever sits there. */
 int desk_condition(struct desk *d, const struct expr *e, const struct record *r, bool when_null, bool *out) QT_MUST_USE;

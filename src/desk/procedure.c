@@ -3,7 +3,7 @@
 
 static const struct procedure *const procedures[] = {&procedure_visitors_inside};
 
-const struct procedure *procedure_find(const char *name)
+static const struct procedure *procedure_find(const char *name)
 {
     for (size_t i = 0; i < ARRAY_LEN(procedures); i++)
         if (strcmp(procedures[i]->name, name) == 0)

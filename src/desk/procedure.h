@@ -36,7 +36,6 @@ struct procedure {
      * one is. */
     int (*run)(struct desk *d, const struct record *before, struct record *after, struct outcome *o);
 };
-const struct procedure *procedure_find(const char *name); /* NULL when there is none */
 /* Fields of r that come with the action for its procedures. */
 void procedures_carry(const struct form *f, const struct action *a, bool *carried);
 bool procedures_preview(const struct action *a);

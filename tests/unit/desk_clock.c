@@ -297,7 +297,7 @@ static void q1_a_setting_that_cannot_be_read_is_warned_of(void **state)
     }
     struct desk *other = open_as(x->path, FORMS, "lm", false);
     assert_non_null(desk_warning(other));
-    assert_true(cal_is_workday(desk_calendar(other), at("2026-11-18 12:00")));
+    assert_true(cal_is_workday(other->calendar, at("2026-11-18 12:00")));
     assert_int_equal(desk_set(other, "closure.a", "2026-11-18"), QT_OK); /* and is put right */
     assert_int_equal(desk_set(other, "closure.b", ""), QT_OK);
     assert_int_equal(desk_set(other, "zone", ""), QT_OK);
@@ -305,7 +305,7 @@ static void q1_a_setting_that_cannot_be_read_is_warned_of(void **state)
     desk_close(other);
     other = open_as(x->path, FORMS, "lm", false);
     assert_null(desk_warning(other));
-    assert_false(cal_is_workday(desk_calendar(other), at("2026-11-18 12:00")));
+    assert_false(cal_is_workday(other->calendar, at("2026-11-18 12:00")));
     desk_close(other);
 }
 

@@ -74,7 +74,7 @@ static void at_save_it_asks_before_anything_is_saved(void **state)
     struct outcome o = {0};
     assert_int_equal(desk_save(d, NULL, r, &o), QT_ASK);
     assert_int_equal(r->id, 0);
-    assert_int_equal(outcome_count(&o, QUESTION_COUNT_DIFFERS), 1);
+    assert_int_equal(questions_of(&o, QUESTION_COUNT_DIFFERS), 1);
     value_text(&r->v[form_field(r->form, "reason")], "a guest of the office");
     assert_int_equal(desk_save(d, NULL, r, &o), QT_OK);
     assert_string_equal(record_number(r), "W2611-001");

@@ -110,7 +110,7 @@ static void same_field_is_a_conflict_and_nothing_is_overwritten(void **state)
     type_in(x->d, mine, "what", "drip");
     struct outcome o = {0};
     assert_int_equal(desk_save(x->d, base, mine, &o), QT_CONFLICT);
-    assert_int_equal(outcome_count(&o, QUESTION_MERGE), 1);
+    assert_int_equal(questions_of(&o, QUESTION_MERGE), 1);
     const struct merge *m = &outcome_question(&o, QUESTION_MERGE)->merge;
     assert_int_equal(m->n, 1);
     assert_int_equal(m->v[0].field, form_field(base->form, "what"));

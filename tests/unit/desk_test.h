@@ -190,6 +190,14 @@ static inline int64_t due_at(struct desk *d, const struct record *r, const char 
     return t;
 }
 
+static inline int questions_of(const struct outcome *o, enum question_kind kind)
+{
+    int n = 0;
+    for (size_t i = 0; i < o->nquestions; i++)
+        n += o->questions[i].kind == kind;
+    return n;
+}
+
 /* Rows of the whole board, the first or those behind one. */
 static inline int board_read(struct desk *d, const struct due *behind, size_t limit, struct board_row **v, size_t *n)
 {

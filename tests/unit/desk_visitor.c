@@ -96,7 +96,7 @@ static void v3_message_is_due_until_delivered(void **state)
     assert_int_equal(due_at(d, r, "host"), at("2026-11-18 12:10"));
     struct outcome o = {0};
     assert_int_equal(try_act(d, r, "leave_message", false, &o), QT_ASK);
-    assert_int_equal(outcome_count(&o, QUESTION_FIELD), 1);
+    assert_int_equal(questions_of(&o, QUESTION_FIELD), 1);
     assert_int_equal(outcome_question(&o, QUESTION_FIELD)->field, form_field(r->form, "message_text"));
     outcome_free(&o);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "message_text"), "请回电话", NULL), QT_OK);
@@ -299,11 +299,11 @@ static void v8_watch_list_asks_for_the_reason(void **state)
     struct record *r = filled_in(d, "visitor", "name", "zhang  san", "unit", "A-1203", NULL);
     struct outcome o = {0};
     assert_int_equal(desk_save(d, NULL, r, &o), QT_OK); /* told, not refused */
-    assert_int_equal(outcome_count(&o, QUESTION_REASON), 1);
+    assert_int_equal(questions_of(&o, QUESTION_REASON), 1);
     assert_int_equal(outcome_question(&o, QUESTION_REASON)->watch.id, entry->id);
     outcome_free(&o);
     assert_int_equal(try_act(d, r, "admit", true, &o), QT_ASK);
-    assert_int_equal(outcome_count(&o, QUESTION_REASON), 1);
+    assert_int_equal(questions_of(&o, QUESTION_REASON), 1);
     assert_true(outcome_question(&o, QUESTION_REASON)->required);
     assert_int_equal(outcome_question(&o, QUESTION_REASON)->field, form_field(r->form, "watch_reason"));
     assert_string_equal(outcome_question(&o, QUESTION_REASON)->text, "张三: call security");
@@ -331,7 +331,7 @@ static void v8_watch_list_by_id_number(void **state)
     struct record *stored = read_again(d, r);
     struct outcome o = {0};
     assert_int_equal(try_act(d, stored, "admit", true, &o), QT_ASK);
-    assert_int_equal(outcome_count(&o, QUESTION_REASON), 1);
+    assert_int_equal(questions_of(&o, QUESTION_REASON), 1);
     outcome_free(&o);
     record_free(stored);
     record_free(r);
@@ -405,7 +405,7 @@ static void v9_watched_person_does_not_slip_in_by_permit(void **state)
     record_free(add(d, "watch", "name", "吴阿姨", "reason", "stole", NULL));
     struct outcome o = {0};
     assert_int_equal(try_act(d, permit, "enter", true, &o), QT_REFUSED);
-    assert_int_equal(outcome_count(&o, QUESTION_REASON), 1);
+    assert_int_equal(questions_of(&o, QUESTION_REASON), 1);
     outcome_free(&o);
     struct query q = {.form = forms_find(desk_forms(d), "visitor"), .sort = -1};
     struct cursor *c = NULL;

@@ -35,24 +35,6 @@ static char *name_of(struct desk *d, const struct board_row *row, const struct r
     return mem_dup(desk_role_label(d, row->due.owner));
 }
 
-/* The deadline of a paused clock was counted when it began to wait: counted again as if it went on now. */
-static int64_t deadline_of(struct desk *d, const struct board_row *row, const struct record *r)
-{
-    struct due now = row->due;
-    struct promise promise = {0};
-    int64_t deadline = now.due;
-    if (!now.paused || !r || !row->clock)
-        return deadline;
-    now.pauses = mem_dup(now.pauses ? now.pauses : "");
-    if (due_promise(d, row->clock, r, now.started, &promise) == QT_OK && promise.at &&
-        due_settle(d, row->clock, r, &now, promise) == QT_OK)
-        deadline = now.due;
-    else
-        fault_clear();
-    free(now.pauses);
-    return deadline;
-}
-
 /* A case has one row, that of its earliest clock: it shows the escalation of the others too. */
 static char *escalated_to(struct desk *d, const struct due *due)
 {
@@ -129,7 +111,8 @@ bool board_row_describe(struct desk *d, struct due *due, int64_t now, struct boa
         row->promise = mem_dup(label);
         row->about = mem_dup(summary ? summary : "");
         row->mine = is_mine(d, row, r);
-        row->deadline = deadline_of(d, row, r);
+        if (due->paused && r && row->clock)
+            row->deadline = due_going_on(d, row->clock, r, due);
         row->who = escalated_to(d, due);
         if (!row->who)
             row->who = name_of(d, row, r);
@@ -177,15 +160,6 @@ int desk_board_tally(struct desk *d, int64_t counts[BOARD_TODAY + 1])
     return rc < 0 ? rc : due_counts(d->db, &today, now + 1, &counts[BOARD_TODAY], &late);
 }
 
-/* The row as it is now; another desk may have settled it since it was drawn. */
-static int read_fresh(struct desk *d, const struct due *seen, struct due *now)
-{
-    int rc = due_get(d->db, seen->reg, seen->record, seen->clock, now);
-    if (rc == QT_NOTFOUND || (rc == QT_OK && (now->id != seen->id || now->stopped)))
-        return fault(QT_CONFLICT, _("This is settled already."));
-    return rc;
-}
-
 int desk_snooze(struct desk *d, const struct due *due, int64_t until)
 {
     if (until <= clock_now())
@@ -194,7 +168,9 @@ int desk_snooze(struct desk *d, const struct due *due, int64_t until)
     int rc = desk_begin(d);
     if (rc < 0)
         return rc;
-    rc = read_fresh(d, due, &row);
+    rc = due_again(d, due, &row);
+    if (rc == QT_NOTFOUND)
+        rc = fault(QT_CONFLICT, _("This is settled already."));
     if (rc == QT_OK) {
         row.snoozed = until;
         rc = due_put(d->db, &row);

@@ -18,6 +18,10 @@ int due_promise(struct desk *d, const struct clock_rule *c, const struct record 
  * now. */
 int due_settle(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row,
                struct promise promise) QT_MUST_USE;
+/* The deadline of a paused row, counted when it began to wait, as if it went on now; as it stands when that fails. */
+int64_t due_going_on(struct desk *d, const struct clock_rule *c, const struct record *r, const struct due *row);
+/* The row as it is now, in an open transaction: QT_NOTFOUND when another desk has settled it since. Clear it anyhow. */
+int due_again(struct desk *d, const struct due *seen, struct due *row) QT_MUST_USE;
 /* Writes the row; escalated: it has been escalated just now, which is journalled. */
 int due_save(struct desk *d, struct due *row, bool escalated) QT_MUST_USE;
 /* Adds a stretch in which the clock was paused. */

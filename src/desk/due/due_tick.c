@@ -123,8 +123,8 @@ static int todo_chunk(struct desk *d, const struct due *seen, size_t n, int64_t 
     for (size_t i = 0; i < n && rc == QT_OK; i++) {
         struct due row = {0};
         bool moved;
-        rc = due_get(d->db, seen[i].reg, seen[i].record, seen[i].clock, &row);
-        if (rc == QT_OK && row.id == seen[i].id && !row.stopped)
+        rc = due_again(d, &seen[i], &row);
+        if (rc == QT_OK)
             rc = row.paused ? count_again(d, &row, &moved) : announce_overdue(d, &row, now);
         else if (rc == QT_NOTFOUND)
             rc = QT_OK;

@@ -154,6 +154,26 @@ int due_settle(struct desk *d, const struct clock_rule *c, const struct record *
     return set_consequences(d, c, r, row, promise);
 }
 
+int64_t due_going_on(struct desk *d, const struct clock_rule *c, const struct record *r, const struct due *row)
+{
+    struct due now = *row;
+    struct promise promise = {0};
+    now.pauses = mem_dup(row->pauses ? row->pauses : "");
+    int rc = due_promise(d, c, r, row->started, &promise);
+    if (rc == QT_OK && promise.at)
+        rc = due_settle(d, c, r, &now, promise);
+    if (rc < 0)
+        fault_clear();
+    free(now.pauses);
+    return rc == QT_OK && promise.at ? now.due : row->due;
+}
+
+int due_again(struct desk *d, const struct due *seen, struct due *row)
+{
+    int rc = due_get(d->db, seen->reg, seen->record, seen->clock, row);
+    return rc == QT_OK && (row->id != seen->id || row->stopped) ? QT_NOTFOUND : rc;
+}
+
 /* ---- writing -------------------------------------------------------------------------------------------- */
 int due_note(struct desk *d, const struct due *row, const char *word, const char *key, const char *text)
 {

@@ -113,18 +113,13 @@ static struct basis basis_of(struct desk *d, const struct due *due)
 /* In a pause the deadline is the one that would hold if the clock went on now. */
 static void due_line(struct desk *d, struct buf *b, const struct due *due, const struct basis *form)
 {
-    struct due now = *due;
-    bool still = due->paused && !due->stopped && due->paused < due->due;
-    if (form->promise.at && (due->waited || still)) {
+    bool still = due->paused && !due->stopped && due->paused < due->due, known = form->promise.at != 0;
+    if (known && (due->waited || still))
         stamp_line(b, _("Without waiting it would be due:"), form->promise.at);
-        now.pauses = mem_dup(due->pauses ? due->pauses : "");
-        if (still && due_settle(d, form->clock, form->r, &now, form->promise) < 0) {
-            now.due = due->due;
-            fault_clear();
-        }
-        free(now.pauses);
-    }
-    stamp_line(b, still ? _("Due, if it goes on now:") : _("Due:"), now.due);
+    if (still)
+        stamp_line(b, _("Due, if it goes on now:"), known ? due_going_on(d, form->clock, form->r, due) : due->due);
+    else
+        stamp_line(b, _("Due:"), due->due);
 }
 
 static void escalation_line(const struct desk *d, struct buf *b, const struct due *due)

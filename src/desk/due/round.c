@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk_internal.h"
+#include "due/clock.h"
 
 const struct round_rule *round_find(const struct form *f, const char *name)
 {
@@ -100,12 +100,14 @@ static int round_come(struct desk *d, const struct due *seen, bool wanted)
     int rc = desk_begin_unattended(d);
     if (rc < 0)
         return rc;
-    rc = due_get(d->db, seen->reg, 0, seen->clock, &row);
-    if (rc == QT_OK && row.id == seen->id && !row.stopped) {
+    rc = due_again(d, seen, &row);
+    if (rc == QT_OK) {
         row.told = now;
         row.withdrawn = !wanted;
         row.stopped = wanted ? 0 : now;
         rc = due_put(d->db, &row);
+    } else if (rc == QT_NOTFOUND) {
+        rc = QT_OK;
     }
     due_clear(&row);
     return desk_end(d, rc);
@@ -256,8 +258,8 @@ int desk_round_done(struct desk *d, const struct due *due, const char *remark)
     int rc = desk_begin(d);
     if (rc < 0)
         return rc;
-    rc = due_get(d->db, due->reg, 0, due->clock, &row);
-    if (rc == QT_NOTFOUND || (rc == QT_OK && (row.id != due->id || row.stopped)))
+    rc = due_again(d, due, &row);
+    if (rc == QT_NOTFOUND)
         rc = fault(QT_CONFLICT, _("This round is signed already."));
     if (rc == QT_OK)
         rc = due_by_now(d, round, &row);

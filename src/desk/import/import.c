@@ -39,14 +39,10 @@ static uint64_t record_fingerprint(const struct run *run, const struct record *r
         if (run->im.form->fields[field].secret)
             continue;
         if (v->kind == VAL_INT)
-            buf_addn(&b, (const char *)&v->i, sizeof v->i);
+            buf_add_int(&b, v->i);
         else if (v->kind == VAL_TEXT)
             buf_add(&b, v->s);
         buf_addc(&b, '\x1f');
-    }
-    for (size_t i = 0; i < b.len; i++) {
-        if (!b.s[i])
-            b.s[i] = '\x1e'; /* text_hash stops at NUL */
     }
     uint64_t hash = text_hash(b.s ? b.s : "");
     buf_free(&b);
@@ -63,14 +59,8 @@ static int learn_record(struct record *r, void *arg)
 static int learn_all(struct run *run)
 {
     const struct form *f = run->im.form;
-    size_t i, n = strlen(f->number);
-    run->number = -1;
-    for (i = 0; i < run->im.map.n; i++) {
-        const char *name = f->fields[run->im.map.v[i].field].name;
-        if (strcmp(name, "number") == 0 ||
-            (n == strlen(name) + 2 && f->number[0] == '{' && strncmp(f->number + 1, name, n - 2) == 0))
-            run->number = run->im.map.v[i].field;
-    }
+    int number = form_sys(f, SYS_NUMBER), same = import_number_field(f);
+    run->number = run->im.mapped[number] ? number : same >= 0 && run->im.mapped[same] ? same : -1;
     run->known = known_new();
     run->numbers = known_new();
     return rec_each(desk_db(run->im.d), f, NULL, learn_record, run);
@@ -190,18 +180,6 @@ static int end_slice(struct run *run, int rc)
     return end;
 }
 
-static int keep_record(struct run *run, struct record *r)
-{
-    int rc = QT_OK;
-    if (!run->im.o->dry_run)
-        rc = desk_write_past(run->im.d, "import", r);
-    if (rc != QT_OK)
-        return rc;
-    run->res->imported++;
-    run->batch++;
-    return QT_OK;
-}
-
 static int take_record(struct run *run, const struct csv_row *row, struct record *r)
 {
     uint64_t mark = record_fingerprint(run, r);
@@ -216,7 +194,10 @@ static int take_record(struct run *run, const struct csv_row *row, struct record
         run->res->already++;
         return QT_OK;
     }
-    return keep_record(run, r);
+    int rc = run->im.o->dry_run ? QT_OK : desk_write_past(run->im.d, "import", r);
+    run->res->imported += rc == QT_OK;
+    run->batch += rc == QT_OK;
+    return rc;
 }
 
 static int take_row(struct run *run, const struct csv_row *row)

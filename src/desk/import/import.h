@@ -52,6 +52,8 @@ struct importer;
 struct links; /* numbers of other registers, looked up once per text */
 struct links *links_new(void);
 void links_free(struct links *l);
+/* The field that is the number of such a register ("{code}"), or -1. */
+int import_number_field(const struct form *f);
 /* QT_REFUSED: fault_text() is the reason. */
 int import_value(struct importer *im, const struct field *f, const char *s, struct value *out) QT_MUST_USE;
 

@@ -240,19 +240,15 @@ static int look_through(FILE *file, int64_t *good, int64_t *bad)
     return QT_OK;
 }
 
-static int take_whole(struct csv_in *in)
+static int take_whole(struct csv_in *in, const char *path)
 {
-    struct buf b = {0};
+    char *raw = NULL;
     size_t n;
-    char part[CHUNK], *text;
-    while ((n = fread(part, 1, sizeof part, in->file)) > 0 && b.len <= DECODE_MAX)
-        buf_addn(&b, part, n);
-    if (b.len > DECODE_MAX) {
-        buf_free(&b);
+    if (fseek(in->file, 0, SEEK_END) == 0 && ftell(in->file) > DECODE_MAX)
         return fault(QT_REFUSED, _("A file of this size must be UTF-8; convert it first: iconv -f GB18030 -t UTF-8."));
-    }
-    text = text_decode(b.s ? b.s : "", b.len, &n, &in->encoding);
-    buf_free(&b);
+    int rc = desk_file_read(path, &raw, &n);
+    char *text = rc == QT_OK ? text_decode(raw, n, &n, &in->encoding) : NULL;
+    free(raw);
     if (!text)
         return fault_code();
     buf_addn(&in->window, text, n);
@@ -262,7 +258,7 @@ static int take_whole(struct csv_in *in)
     return QT_OK;
 }
 
-static int decide_encoding(struct csv_in *in)
+static int decide_encoding(struct csv_in *in, const char *path)
 {
     int64_t good = 0, bad = 0;
     char head[3] = {0};
@@ -278,7 +274,7 @@ static int decide_encoding(struct csv_in *in)
         return rc;
     /* Some damaged bytes do not make it another encoding: those rows are refused one by one. */
     if (bad > 0 && !bom && good <= bad * 4)
-        return take_whole(in);
+        return take_whole(in, path);
     in->encoding = bom ? "UTF-8 BOM" : "UTF-8";
     if (bom && fseek(in->file, 3, SEEK_SET) != 0)
         return fault(QT_IO, _("The file could not be read: %s."), strerror(errno));
@@ -312,7 +308,7 @@ int csv_open(const char *path, struct csv_in **out)
     if (!in->file)
         rc = fault(errno == ENOENT ? QT_NOTFOUND : QT_IO, _("%s cannot be read: %s."), path, strerror(errno));
     if (rc == QT_OK)
-        rc = decide_encoding(in);
+        rc = decide_encoding(in, path);
     if (rc == QT_OK) {
         in->delimiter = find_delimiter(in);
         rc = parser_start(in);

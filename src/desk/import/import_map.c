@@ -202,15 +202,12 @@ static int from_text(const struct form *f, const char *s, const struct csv_row *
 /* The lines of a map file with commas between them. */
 static int from_file(const struct form *f, const char *path, const struct csv_row *head, struct map *out)
 {
-    char *text = NULL, *line, *next;
+    char *text = NULL;
     size_t len;
     struct buf joined = {0};
     int rc = desk_file_read(path, &text, &len);
-    for (line = text; rc == QT_OK && *line; line = next) {
-        next = line + strcspn(line, "\n");
-        if (*next)
-            *next++ = '\0';
-        char *trimmed = text_trim(line);
+    for (char *rest = text; rc == QT_OK && *rest;) {
+        char *trimmed = text_trim(text_cut(&rest, '\n'));
         if (*trimmed && *trimmed != '#')
             buf_addf(&joined, "%s%s", joined.len ? "," : "", trimmed);
         free(trimmed);

@@ -142,35 +142,22 @@ static int take_defaults(struct importer *im, struct record *r)
     return QT_OK;
 }
 
-static int check_id(struct importer *im, const struct record *r, int field)
-{
-    const struct field *f = &im->form->fields[field];
-    char *good = NULL;
-    bool strict = true;
-    if (!f->strict || r->v[field].kind != VAL_TEXT)
-        return QT_OK;
-    int rc = desk_condition(im->d, f->strict, r, true, &strict);
-    if (rc != QT_OK || !strict)
-        return rc;
-    rc = idcard_parse(r->v[field].s, &good);
-    if (rc != QT_OK)
-        return refuse_field(im, field, fault_text());
-    value_text(&r->v[field], good);
-    free(good);
-    return QT_OK;
-}
-
 /* Only what came from a column can be wrong. */
 static int check_values(struct importer *im, const struct record *r)
 {
     const struct form *f = im->form;
     for (size_t i = 0; i < im->map.n; i++) {
-        int field = im->map.v[i].field, rc;
+        int field = im->map.v[i].field, rc = QT_OK;
         bool good = true;
+        char *id;
         if (r->v[field].kind == VAL_NULL)
             continue;
-        rc = check_id(im, r, field);
-        if (rc == QT_OK && f->fields[field].check)
+        if (field_idcard(im->d, r, field, &r->v[field], &id) < 0)
+            return refuse_field(im, field, fault_text());
+        if (id)
+            value_text(&r->v[field], id);
+        free(id);
+        if (f->fields[field].check)
             rc = desk_condition(im->d, f->fields[field].check, r, true, &good);
         if (rc != QT_OK)
             return rc;

@@ -64,8 +64,7 @@ static bool in_list(const char *list, const char *name)
     return false;
 }
 
-/* The field that is the number of such a register ("{code}"), or -1. */
-static int number_field(const struct form *f)
+int import_number_field(const struct form *f)
 {
     size_t n = strlen(f->number);
     if (n < 3 || f->number[0] != '{' || f->number[n - 1] != '}')
@@ -84,7 +83,7 @@ static const struct form *link_target(const struct importer *im, const struct fi
 
 static int make_missing(struct importer *im, const struct form *to, const char *typed, char **number)
 {
-    int field = number_field(to), rc;
+    int field = import_number_field(to), rc;
     char *why = NULL;
     if (!desk_allows(im->d, to, RIGHT_ENTER))
         return fault(QT_REFUSED, _("there is no '%s' in register '%s', and your role may not make it"), typed,
@@ -167,60 +166,13 @@ static int link_number(struct importer *im, const struct field *f, const char *t
 
 /* ---- one value ------------------------------------------------------------------------------------------------- */
 
-/* 10/12/2010 14:48: month first unless the map says otherwise, as field_parse does not take a year at the end. */
-static bool slash_date(const char *s, bool day_first, struct civil *c)
+/* 3/4/2010 with the day first, as the options say, in the order in which field_parse reads it; NULL: no such date. */
+static char *month_first(const char *s)
 {
-    int used = 0, month, day;
-    char half[3] = "";
-    *c = (struct civil){0};
-    if (sscanf(s, "%2d/%2d/%4d%n", &c->month, &c->day, &c->year, &used) != 3 || c->year < 1900)
-        return false;
-    if (day_first) {
-        month = c->day;
-        day = c->month;
-        c->month = month;
-        c->day = day;
-    }
-    const char *rest = s + used + strspn(s + used, " ");
-    if (*rest) {
-        used = 0;
-        if (sscanf(rest, "%2d:%2d%n", &c->hour, &c->minute, &used) != 2 || used == 0)
-            return false;
-        rest += used;
-        used = 0;
-        if (sscanf(rest, ":%2d%n", &c->second, &used) == 1 && used > 0)
-            rest += used;
-        used = 0;
-        if (sscanf(rest, " %2[AaPpMm]%n", half, &used) == 1 && used > 0) {
-            rest += used;
-            if (c->hour < 1 || c->hour > 12 || half[1] == '\0')
-                return false;
-            c->hour = c->hour % 12 + (tolower((unsigned char)half[0]) == 'p' ? 12 : 0);
-        }
-    }
-    return *rest == '\0' && civil_valid(c->year, c->month, c->day) && c->hour < 24 && c->minute < 60 && c->second < 60;
-}
-
-static bool read_digits(const char *s, int n, int *out)
-{
-    for (*out = 0; n > 0; n--, s++) {
-        if (*s < '0' || *s > '9')
-            return false;
-        *out = *out * 10 + (*s - '0');
-    }
-    return true;
-}
-
-/* 2026-11-21 09:14[:30], what programs write: by far the most of all files. */
-static bool plain_moment(const char *s, struct civil *c)
-{
-    size_t n = strlen(s);
-    *c = (struct civil){0};
-    return (n == 16 || n == 19) && read_digits(s, 4, &c->year) && s[4] == '-' && read_digits(s + 5, 2, &c->month) &&
-           s[7] == '-' && read_digits(s + 8, 2, &c->day) && (s[10] == ' ' || s[10] == 'T') &&
-           read_digits(s + 11, 2, &c->hour) && s[13] == ':' && read_digits(s + 14, 2, &c->minute) &&
-           (n == 16 || (s[16] == ':' && read_digits(s + 17, 2, &c->second))) &&
-           civil_valid(c->year, c->month, c->day) && c->hour < 24 && c->minute < 60 && c->second < 60;
+    int day, month, used = 0;
+    if (sscanf(s, "%2d/%2d/%n", &day, &month, &used) != 2 || used == 0)
+        return NULL;
+    return mem_printf("%d/%d/%s", month, day, s + used);
 }
 
 /* In a file a date names its year; "9:30" or "Friday" would take on the day of the import. */
@@ -237,21 +189,17 @@ static bool names_year(const char *s)
 
 static int read_moment(struct importer *im, const struct field *f, const char *s, struct value *out)
 {
-    bool day_first = im->o->dates && strcmp(im->o->dates, "dmy") == 0;
-    struct civil c;
-    char date[11];
-    if (plain_moment(s, &c) || (strchr(s, '/') && slash_date(s, day_first, &c))) {
-        if (f->type == FT_DATETIME) {
-            value_int(out, civil_to_time(&c));
-        } else {
-            date_format(civil_to_time(&c), date);
-            value_text(out, date);
-        }
-        return QT_OK;
-    }
     if (!names_year(s))
         return fault(QT_REFUSED, _("'%s' does not name a date with its year"), s);
-    return field_parse(f, s, im->now, out);
+    char *turned = im->o->dates && strcmp(im->o->dates, "dmy") == 0 ? month_first(s) : NULL;
+    const char *text = turned ? turned : s;
+    int64_t at;
+    bool moment = f->type == FT_DATETIME; /* most of a file's: read without field_parse's cleaning */
+    int rc = moment ? datetime_parse(text, im->now, false, &at) : field_parse(f, text, im->now, out);
+    if (rc == QT_OK && moment)
+        value_int(out, at);
+    free(turned);
+    return rc;
 }
 
 /* A choice written as programs write it, by its name. */

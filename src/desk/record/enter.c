@@ -137,21 +137,18 @@ struct record *desk_new(struct desk *d, const struct form *f)
 }
 
 /* ---- one field as typed -------------------------------------------------------------------------------- */
-static int parse_idcard(struct desk *d, const struct record *r, const struct field *f, struct value *v)
+int field_idcard(struct desk *d, const struct record *r, int field, const struct value *v, char **good)
 {
-    if (!f->strict || v->kind != VAL_TEXT || !desk_holds(d, f->strict, r, true))
-        return QT_OK; /* without `strict` field_parse was strict already */
-    char *good = NULL;
-    int rc = idcard_parse(v->s, &good);
-    if (rc == QT_OK)
-        value_text(v, good);
-    free(good);
-    return rc;
+    const struct field *f = &r->form->fields[field];
+    *good = NULL;
+    if (f->type != FT_IDCARD || v->kind != VAL_TEXT || v->sealed || !desk_holds(d, f->strict, r, true))
+        return QT_OK;
+    return idcard_parse(v->s, good);
 }
 
-static int parse_typed(struct desk *d, const struct record *r, const struct field *f, const char *typed,
-                       struct value *v)
+static int parse_typed(struct desk *d, const struct record *r, int field, const char *typed, struct value *v)
 {
+    const struct field *f = &r->form->fields[field];
     int rc = field_parse(f, typed, clock_now(), v);
     if (rc < 0 || v->kind == VAL_NULL)
         return rc;
@@ -161,8 +158,8 @@ static int parse_typed(struct desk *d, const struct record *r, const struct fiel
         rc = to ? desk_resolve(d, to, v->s, &found) : QT_OK;
     } else if (f->type == FT_STAFF) {
         rc = desk_resolve_staff(d, f, v->s, &found);
-    } else if (f->type == FT_IDCARD) {
-        rc = parse_idcard(d, r, f, v);
+    } else {
+        rc = field_idcard(d, r, field, v, &found);
     }
     if (rc == QT_OK && found)
         value_text(v, found);
@@ -185,7 +182,7 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
         reason = mem_dup(fault_text());
     } else if (desk_readonly(d, r, field)) {
         reason = mem_printf(_("%s cannot be changed"), field_label(d, f));
-    } else if (parse_typed(d, r, f, typed, &v) < 0) {
+    } else if (parse_typed(d, r, field, typed, &v) < 0) {
         reason = mem_dup(fault_text());
     } else {
         r->v[field] = v;
@@ -265,6 +262,7 @@ static void check_value(struct desk *d, const struct record *r, int field, struc
     const struct field *f = &r->form->fields[field];
     const struct value *v = &r->v[field];
     const char *label = field_label(d, f);
+    char *good = NULL;
     if (v->kind != (field_is_int(f) ? VAL_INT : VAL_TEXT))
         field_problem_add(out, field, mem_printf(_("%s: this is not a value of that kind"), label));
     else if (v->kind == VAL_TEXT && !v->sealed && f->max > 0 && text_len(v->s) > (size_t)f->max)
@@ -273,12 +271,9 @@ static void check_value(struct desk *d, const struct record *r, int field, struc
         field_problem_add(out, field, mem_printf(_("%s: no such choice"), label));
     else if ((f->type == FT_UNIT || f->type == FT_LINK) && !link_exists(d, f, v->s))
         field_problem_add(out, field, mem_printf(_("%s: %s does not exist"), label, v->s));
-    else if (f->type == FT_IDCARD && !v->sealed && desk_holds(d, f->strict, r, true)) {
-        char *good = NULL;
-        if (idcard_parse(v->s, &good) < 0)
-            field_problem_add(out, field, mem_dup(fault_text()));
-        free(good);
-    }
+    else if (field_idcard(d, r, field, v, &good) < 0)
+        field_problem_add(out, field, mem_dup(fault_text()));
+    free(good);
 }
 
 static bool same_as_base(const struct record *base, const struct record *r, int field)
@@ -316,14 +311,4 @@ int desk_check_from(struct desk *d, const struct record *base, const struct reco
             check_field(d, base, r, (int)i, out);
     }
     return (int)(out->n - before);
-}
-
-int desk_check(struct desk *d, const struct record *r, struct field_problems *out)
-{
-    struct record *stored = NULL;
-    if (r->id && rec_get(d->db, r->form, r->id, &stored) < 0)
-        fault_clear(); /* then it is checked like a new one */
-    int n = desk_check_from(d, stored, r, out);
-    record_free(stored);
-    return n;
 }

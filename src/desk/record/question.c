@@ -51,14 +51,6 @@ struct question *outcome_question(const struct outcome *o, enum question_kind ki
     return NULL;
 }
 
-size_t outcome_count(const struct outcome *o, enum question_kind kind)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < o->nquestions; i++)
-        n += o->questions[i].kind == kind;
-    return n;
-}
-
 bool outcome_answered(const struct outcome *o, enum question_kind kind)
 {
     return (o->answered & 1u << kind) != 0;
