@@ -89,6 +89,7 @@ int record_committed(struct desk *d, const struct record *base, struct record *r
 struct question *question_add(struct outcome *o, enum question_kind kind,
                               int field); /* required; lent until the next */
 void questions_drop(struct outcome *o, enum question_kind kind);
+bool outcome_waits(const struct outcome *o, enum question_kind kind); /* one of them is required */
 bool outcome_answered(const struct outcome *o, enum question_kind kind);
 void outcome_renew(struct outcome *o); /* for the next try: the answers stay */
 void conflict_add(struct merge *m, int field, const struct value *mine, const struct value *theirs);

@@ -63,15 +63,19 @@ bool due_pause(const struct due *row, size_t *at, int64_t *from, int64_t *to)
     return true;
 }
 
-/* Rows of before the stretches were kept have only their sum. */
-static void count_waited(const struct desk *d, struct due *row)
+/* Counts `waited` of the stretches; rows of before they were kept have only their sum. Returns the same by the clock on
+ * the wall, 0: not known. */
+static int64_t count_waited(const struct desk *d, struct due *row)
 {
-    int64_t from, to, sum = 0;
+    int64_t from, to, work = 0, real = 0;
     size_t at = 0;
-    while (due_pause(row, &at, &from, &to))
-        sum += cal_work_between(d->calendar, from, to);
+    while (due_pause(row, &at, &from, &to)) {
+        work += cal_work_between(d->calendar, from, to);
+        real += to - from;
+    }
     if (at > 0)
-        row->waited = sum;
+        row->waited = work;
+    return real;
 }
 
 void due_waited(const struct desk *d, struct due *row, int64_t from, int64_t to)
@@ -82,7 +86,7 @@ void due_waited(const struct desk *d, struct due *row, int64_t from, int64_t to)
                               (long long)from, (long long)to);
     free(row->pauses);
     row->pauses = longer;
-    count_waited(d, row);
+    (void)count_waited(d, row);
 }
 
 /* ---- the deadline and what follows from it ------------------------------------------------------------- */
@@ -133,20 +137,10 @@ static int64_t promise_after_wait(const struct desk *d, struct promise promise, 
     return !promise.work && real > 0 && due > promise.at + real ? promise.at + real : due;
 }
 
-static int64_t real_waited(const struct due *row)
-{
-    int64_t from, to, sum = 0;
-    size_t at = 0;
-    while (due_pause(row, &at, &from, &to))
-        sum += to - from;
-    return sum;
-}
-
 int due_settle(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row,
                struct promise promise)
 {
-    int64_t now = clock_now(), real = real_waited(row);
-    count_waited(d, row);
+    int64_t now = clock_now(), real = count_waited(d, row);
     row->due = promise_after_wait(d, promise, row->waited, real);
     if (row->paused && row->paused < row->due)
         row->due = promise_after_wait(d, promise, row->waited + cal_work_between(d->calendar, row->paused, now),

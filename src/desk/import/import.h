@@ -49,9 +49,7 @@ bool map_is_ours(const char *heading); /* a column that the refused file added *
 
 /* ---- import_value.c: one value ------------------------------------------------------------------------ */
 struct importer;
-struct links; /* numbers of other registers, looked up once per text */
-struct links *links_new(void);
-void links_free(struct links *l);
+void links_free(void **links);
 /* The field that is the number of such a register ("{code}"), or -1. */
 int import_number_field(const struct form *f);
 /* QT_REFUSED: fault_text() is the reason. */
@@ -69,7 +67,7 @@ struct importer {
     struct value *dflt;     /* per field of the form: constant defaults, evaluated once */
     bool *required;         /* per field: always required */
     bool *mapped;           /* per field: a column fills it */
-    struct links *links;    /* numbers of other registers that were looked up */
+    void *links;            /* numbers of other registers, looked up once per text: a tree (tsearch) */
 };
 int row_start(struct importer *im) QT_MUST_USE; /* fills in what follows `o` */
 void row_stop(struct importer *im);

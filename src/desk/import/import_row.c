@@ -44,7 +44,6 @@ int row_start(struct importer *im)
 {
     const struct form *f = im->form;
     im->now = clock_now();
-    im->links = links_new();
     im->dflt = mem_alloc(f->nfields * sizeof *im->dflt);
     im->required = mem_alloc(f->nfields * sizeof *im->required);
     im->mapped = mem_alloc(f->nfields * sizeof *im->mapped);
@@ -75,7 +74,7 @@ void row_stop(struct importer *im)
     free(im->dflt);
     free(im->required);
     free(im->mapped);
-    links_free(im->links);
+    links_free(&im->links);
     map_free(&im->map);
 }
 

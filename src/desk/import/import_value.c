@@ -3,6 +3,7 @@
 #include "import/import.h"
 
 #include <ctype.h>
+#include <search.h>
 
 /* ---- numbers of other registers, by what the file says ------------------------------------------------------- */
 struct link {
@@ -10,47 +11,23 @@ struct link {
     char *typed, *number;  /* number NULL: refused, for the reason */
     char *reason;
 };
-struct links {
-    struct link *v; /* open addressing; typed NULL = free */
-    size_t cap, n;
-};
 
-static size_t link_slot(const struct links *l, const struct form *to, const char *typed)
+static int by_typed(const void *a, const void *b)
 {
-    size_t i = text_hash(typed) & (l->cap - 1);
-    while (l->v[i].typed && (l->v[i].to != to || strcmp(l->v[i].typed, typed) != 0))
-        i = (i + 1) & (l->cap - 1);
-    return i;
+    const struct link *x = a, *y = b;
+    return x->to != y->to ? (x->to < y->to ? -1 : 1) : strcmp(x->typed, y->typed);
 }
 
-static void links_grow(struct links *l)
+void links_free(void **links)
 {
-    struct links old = *l;
-    l->cap = old.cap ? old.cap * 2 : 256;
-    l->v = mem_alloc(l->cap * sizeof *l->v);
-    for (size_t i = 0; i < old.cap; i++) {
-        if (old.v[i].typed)
-            l->v[link_slot(l, old.v[i].to, old.v[i].typed)] = old.v[i];
+    while (*links) {
+        struct link *l = *(struct link **)*links;
+        (void)tdelete(l, links, by_typed);
+        free(l->typed);
+        free(l->number);
+        free(l->reason);
+        free(l);
     }
-    free(old.v);
-}
-
-struct links *links_new(void)
-{
-    return mem_alloc(sizeof(struct links));
-}
-
-void links_free(struct links *l)
-{
-    if (!l)
-        return;
-    for (size_t i = 0; i < l->cap; i++) {
-        free(l->v[i].typed);
-        free(l->v[i].number);
-        free(l->v[i].reason);
-    }
-    free(l->v);
-    free(l);
 }
 
 /* Is `name` one of the comma list? */
@@ -144,19 +121,17 @@ static int look_up(struct importer *im, const struct field *f, const char *typed
 static int link_number(struct importer *im, const struct field *f, const char *typed, struct value *out)
 {
     const struct form *to = link_target(im, f);
-    if (im->links->n * 2 >= im->links->cap)
-        links_grow(im->links);
-    struct link *l = &im->links->v[link_slot(im->links, to, typed)];
-    if (!l->typed) {
+    const struct link key = {.to = to, .typed = (char *)typed};
+    struct link *const *found = tfind(&key, &im->links, by_typed), *l = found ? *found : NULL;
+    if (!l) {
         char *number = NULL;
         int rc = look_up(im, f, typed, &number);
         if (rc != QT_OK && rc != QT_REFUSED && rc != QT_NOTFOUND)
             return rc;
-        l->to = to;
-        l->typed = mem_dup(typed);
-        l->number = number;
-        l->reason = rc == QT_OK ? NULL : mem_dup(fault_text());
-        im->links->n++;
+        l = mem_alloc(sizeof *l);
+        *l = (struct link){to, mem_dup(typed), number, rc == QT_OK ? NULL : mem_dup(fault_text())};
+        if (!tsearch(l, &im->links, by_typed))
+            abort();
     }
     if (!l->number)
         return fault(QT_REFUSED, "%s", l->reason);

@@ -138,14 +138,6 @@ static bool fields_missing(const struct action *a, const struct record *stored, 
     return missing || (!shown && required && !given);
 }
 
-static bool reason_missing(const struct outcome *o)
-{
-    for (size_t i = 0; i < o->nquestions; i++)
-        if (o->questions[i].kind == QUESTION_REASON && o->questions[i].required)
-            return true;
-    return false;
-}
-
 /* The action's text and its procedure's page, before it is done; false: it has none, or they were read. */
 static bool ask_confirm(struct desk *d, const struct action *a, const struct record *w, struct outcome *o)
 {
@@ -172,7 +164,7 @@ static int ask_questions(struct desk *d, const struct action *a, const struct re
         rc = desk_watch(d, w, o);
     if (rc < 0)
         return rc;
-    bool reasons = reason_missing(o), confirm = ask_confirm(d, a, w, o);
+    bool reasons = outcome_waits(o, QUESTION_REASON), confirm = ask_confirm(d, a, w, o);
     for (size_t i = 0; fields && i < a->nask; i++)
         if (still_open(a, i, stored, w, shown))
             question_add(o, QUESTION_FIELD, a->ask[i])->required = a->ask_required[i];

@@ -177,23 +177,24 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
 {
     const struct field *f = &r->form->fields[field];
     struct value v = {0}, former = r->v[field];
-    char *reason = NULL;
-    if (permit_enter(d, r, field) < 0) {
-        reason = mem_dup(fault_text());
-    } else if (desk_readonly(d, r, field)) {
-        reason = mem_printf(_("%s cannot be changed"), field_label(d, f));
-    } else if (parse_typed(d, r, field, typed, &v) < 0) {
-        reason = mem_dup(fault_text());
-    } else {
+    int rc = permit_enter(d, r, field);
+    if (rc == QT_OK && desk_readonly(d, r, field))
+        rc = fault(QT_REFUSED, _("%s cannot be changed"), field_label(d, f));
+    if (rc == QT_OK)
+        rc = parse_typed(d, r, field, typed, &v);
+    if (rc == QT_OK) {
         r->v[field] = v;
         if (v.kind != VAL_NULL && !desk_holds(d, f->check, r, true)) {
-            reason = check_message(d, f);
+            char *said = check_message(d, f);
+            rc = fault(QT_REFUSED, "%s", said);
+            free(said);
             r->v[field] = former;
         }
     }
-    if (reason) {
+    if (rc < 0) {
+        char *reason = mem_dup(fault_text());
         value_clear(&v);
-        int rc = fault(QT_REFUSED, "%s", reason);
+        rc = fault(QT_REFUSED, "%s", reason);
         if (why)
             *why = reason;
         else

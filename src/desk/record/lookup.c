@@ -147,6 +147,14 @@ static int gather_list(struct gather *g)
 }
 
 /* ---- people of the unit --------------------------------------------------------------------------------- */
+/* A house may be without that column. */
+static void set_known(struct record *r, const char *field, const struct value *v)
+{
+    int at = form_field(r->form, field);
+    if (v && at >= 0)
+        value_copy(&r->v[at], v);
+}
+
 static void person_add(struct record_page *out, const struct form *person, const struct record *unit,
                        const char *relation, const char *typed, size_t limit)
 {
@@ -158,17 +166,11 @@ static void person_add(struct record_page *out, const struct form *person, const
         if (value_same(&out->v[i]->v[at], name))
             return;
     struct record *r = record_new(person); /* represents the entry in the unit's file; not saved */
-    value_copy(&r->v[at], name);
     char *phone_name = mem_printf("%s_phone", relation);
-    const struct value *phone = record_get(unit, phone_name);
-    int phone_at = form_field(person, "phone");
-    if (phone && phone_at >= 0)
-        value_copy(&r->v[phone_at], phone);
-    int unit_at = form_field(person, "unit");
-    if (unit_at >= 0)
-        value_text(&r->v[unit_at], record_number(unit));
-    if (record_set_text(r, "relation", relation) < 0)
-        fault_clear(); /* a house without that column */
+    set_known(r, "name", name);
+    set_known(r, "phone", record_get(unit, phone_name));
+    set_known(r, "unit", record_get(unit, "number"));
+    set_known(r, "relation", &(struct value){.kind = VAL_TEXT, .s = (char *)relation});
     free(phone_name);
     record_page_add(out, r);
 }

@@ -51,6 +51,14 @@ struct question *outcome_question(const struct outcome *o, enum question_kind ki
     return NULL;
 }
 
+bool outcome_waits(const struct outcome *o, enum question_kind kind)
+{
+    for (size_t i = 0; i < o->nquestions; i++)
+        if (o->questions[i].kind == kind && o->questions[i].required)
+            return true;
+    return false;
+}
+
 bool outcome_answered(const struct outcome *o, enum question_kind kind)
 {
     return (o->answered & 1u << kind) != 0;

@@ -20,15 +20,10 @@ int desk_initial(struct desk *d, const struct record *r)
     return state;
 }
 
-static void set_int(struct record *r, int field, int64_t i)
-{
-    value_int(&r->v[field], i);
-}
-
 static void enter_state(struct desk *d, struct record *r, int state, int64_t now)
 {
     int at = form_sys(r->form, SYS_STATES) + 2 * state;
-    set_int(r, at, now);
+    value_int(&r->v[at], now);
     value_text(&r->v[at + 1], d->who.staff);
 }
 
@@ -74,7 +69,7 @@ static int stamp_new(struct desk *d, struct record *r, int64_t now)
 
 static void stamp_change(struct desk *d, struct record *r, int64_t now)
 {
-    set_int(r, form_sys(r->form, SYS_CHANGED_AT), now);
+    value_int(&r->v[form_sys(r->form, SYS_CHANGED_AT)], now);
     value_text(&r->v[form_sys(r->form, SYS_CHANGED_BY)], d->who.staff);
 }
 
@@ -181,14 +176,10 @@ static bool has_warned_action(const struct form *f)
 /* What the watch-list says: to be explained now, or, where the form has an action that asks, only shown. */
 static int watch_record(struct desk *d, const struct record *r, struct outcome *o)
 {
-    bool later = has_warned_action(r->form), open = false;
     int rc = desk_watch(d, r, o);
-    for (size_t i = 0; i < o->nquestions; i++) {
-        struct question *q = &o->questions[i];
-        q->required = q->required && !later;
-        open |= q->kind == QUESTION_REASON && q->required;
-    }
-    if (open)
+    for (size_t i = 0; i < o->nquestions && has_warned_action(r->form); i++)
+        o->questions[i].required = false;
+    if (outcome_waits(o, QUESTION_REASON))
         return fault(QT_ASK, _("The watch-list names this entry; give the reason for going on."));
     return rc < 0 ? rc : QT_OK;
 }
