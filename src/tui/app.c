@@ -63,10 +63,9 @@ void *view_new(size_t size, const struct view_ops *ops, struct app *a)
     return v;
 }
 
-bool view_types(const struct view *v)
+bool view_typing(const struct view *v)
 {
-    (void)v;
-    return true;
+    return (v->ops->flags & VIEW_TYPES) || (v->ops->typing && v->ops->typing(v));
 }
 
 static void lay_out(struct app *a, struct view *v)
@@ -242,7 +241,7 @@ void app_read_key(struct app *a, struct key_event *ev)
 static void dispatch(struct app *a, const struct key_event *ev)
 {
     struct view *v = a->top;
-    bool typing = v->ops->typing && v->ops->typing(v), letter = key_is_letter(ev);
+    bool typing = view_typing(v), letter = key_is_letter(ev);
     int id = command_for(v->ops->name, ev, typing);
     unsigned said = 0;
 

@@ -22,6 +22,7 @@ enum handled {
 enum view_flag {
     VIEW_HOME = 1,  /* the board: no way out leads from it */
     VIEW_ROWS = 2,  /* a list: the footer shows the row's first three actions */
+    VIEW_TYPES = 8, /* letters and digits are always text */
     VIEW_CLOCK = 4, /* shows how near deadlines are: read again when the minute turns */
 };
 struct selections { /* what row 1 offers: lists of a register, selections of the board */
@@ -51,7 +52,7 @@ struct view_ops {
     void (*selections)(struct view *v, struct selections *out);
     /* Where something stands beside the body, and its title; 0: nothing. */
     int (*beside)(struct view *v, struct buf *left, struct buf *right);
-    bool (*typing)(const struct view *v);             /* letters and digits are text now; NULL = never */
+    bool (*typing)(const struct view *v);             /* letters and digits are text now */
     const struct form *(*form)(const struct view *v); /* the register shown, for help */
     size_t (*actions)(struct view *v, int *indices);  /* its actions possible now, for the footer */
     char *(*explain)(struct view *v); /* deadlines under the bar in words, for help; NULL none; caller frees */
@@ -67,7 +68,7 @@ struct view {
 
 /* app.c */
 void *view_new(size_t size, const struct view_ops *ops, struct app *a); /* a struct that begins with its view */
-bool view_types(const struct view *v);                                  /* typing of views that are all typing */
+bool view_typing(const struct view *v);                                 /* letters and digits are text now */
 struct desk *app_desk(struct app *a);
 void app_push(struct app *a, struct view *v);
 void app_pop(struct app *a); /* the top view; it is freed when its handler has returned */

@@ -26,10 +26,10 @@ static size_t cell_at(struct edit *e, size_t at, struct cell *out)
  * only the graphemes there, and those that may join with them, are found again. */
 static void recell(struct edit *e, size_t at, size_t old_end, size_t new_end)
 {
-    size_t from = edit_cell_of(e, at);
+    size_t from = edit_cell_from(e, (uint32_t)(at), false);
     while (from > 0 && (from >= e->n || e->cells[from].at >= at))
         from--;
-    size_t keep = edit_cell_of(e, old_end);
+    size_t keep = edit_cell_from(e, (uint32_t)(old_end), false);
     while (keep < e->n && e->cells[keep].at < old_end)
         keep++;
     size_t tail_n = e->n - keep;
@@ -57,12 +57,12 @@ static void recell(struct edit *e, size_t at, size_t old_end, size_t new_end)
     e->laid = false;
 }
 
-size_t edit_cell_of(const struct edit *e, size_t byte)
+size_t edit_cell_from(const struct edit *e, uint32_t value, bool column)
 {
     size_t low = 0, high = e->n;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (e->cells[middle].at < byte)
+        if ((column ? (uint32_t)e->cells[middle].col : e->cells[middle].at) < value)
             low = middle + 1;
         else
             high = middle;
@@ -113,7 +113,7 @@ static void change(struct edit *e, size_t at, size_t cut, const char *s, size_t 
 {
     undo_note(e, at, cut, len);
     splice(e, at, cut, s, len);
-    e->caret = edit_cell_of(e, at + len);
+    e->caret = edit_cell_from(e, (uint32_t)(at + len), false);
     e->goal = -1;
 }
 
@@ -123,7 +123,7 @@ bool edit_undo(struct edit *e)
         return false;
     struct undo *u = &e->undo[--e->nundo];
     splice(e, u->at, u->put, u->cut ? u->cut : "", u->cut_len);
-    e->caret = edit_cell_of(e, u->caret);
+    e->caret = edit_cell_from(e, (uint32_t)(u->caret), false);
     e->goal = -1;
     e->typing = false;
     undo_clear(u);
@@ -273,68 +273,48 @@ static size_t line_end(const struct edit *e)
     return i;
 }
 
+/* Where the caret goes. */
+static size_t move_to(const struct edit *e, enum edit_move m)
+{
+    switch (m) {
+    case EDIT_LEFT:
+        return e->caret > 0 ? e->caret - 1 : 0;
+    case EDIT_RIGHT:
+        return e->caret < e->n ? e->caret + 1 : e->n;
+    case EDIT_WORD_LEFT:
+        return word_left(e);
+    case EDIT_WORD_RIGHT:
+        return word_right(e);
+    case EDIT_LINE_START:
+        return line_start(e);
+    case EDIT_LINE_END:
+        return line_end(e);
+    case EDIT_START:
+        return 0;
+    default:
+        return e->n;
+    }
+}
+
 bool edit_move(struct edit *e, enum edit_move m)
 {
-    size_t to;
+    size_t from = e->caret;
     e->typing = false;
     if (m == EDIT_UP || m == EDIT_DOWN)
         return edit_move_row(e, m == EDIT_UP ? -1 : 1);
-    switch (m) {
-    case EDIT_LEFT:
-        to = e->caret > 0 ? e->caret - 1 : 0;
-        break;
-    case EDIT_RIGHT:
-        to = e->caret < e->n ? e->caret + 1 : e->n;
-        break;
-    case EDIT_WORD_LEFT:
-        to = word_left(e);
-        break;
-    case EDIT_WORD_RIGHT:
-        to = word_right(e);
-        break;
-    case EDIT_LINE_START:
-        to = line_start(e);
-        break;
-    case EDIT_LINE_END:
-        to = line_end(e);
-        break;
-    case EDIT_START:
-        to = 0;
-        break;
-    default:
-        to = e->n;
-        break;
-    }
-    bool moved = to != e->caret;
-    e->caret = to;
+    e->caret = move_to(e, m);
     e->goal = -1;
-    return moved;
+    return from != e->caret;
 }
 
+/* What lies between the caret and where a move would take it. */
 bool edit_kill(struct edit *e, enum edit_kill k)
 {
-    size_t from = e->caret, to = e->caret;
-    switch (k) {
-    case EDIT_BACKSPACE:
-        from = from > 0 ? from - 1 : 0;
-        break;
-    case EDIT_DELETE:
-        to = to < e->n ? to + 1 : to;
-        break;
-    case EDIT_KILL_WORD:
-        from = word_left(e);
-        break;
-    case EDIT_KILL_START:
-        from = line_start(e);
-        break;
-    case EDIT_KILL_END:
-        to = line_end(e);
-        break;
-    case EDIT_KILL_ALL:
-        from = 0;
-        to = e->n;
-        break;
-    }
+    static const enum edit_move moves[] = {
+        [EDIT_BACKSPACE] = EDIT_LEFT,        [EDIT_DELETE] = EDIT_RIGHT,      [EDIT_KILL_WORD] = EDIT_WORD_LEFT,
+        [EDIT_KILL_START] = EDIT_LINE_START, [EDIT_KILL_END] = EDIT_LINE_END, [EDIT_KILL_ALL] = EDIT_END};
+    size_t here = k == EDIT_KILL_ALL ? 0 : e->caret, there = move_to(e, moves[k]);
+    size_t from = here < there ? here : there, to = here < there ? there : here;
     e->typing = false;
     if (from == to)
         return false;

@@ -28,6 +28,7 @@ struct edit {
     size_t *rows; /* first cell of each row */
     size_t nrows, rows_cap;
 };
-size_t edit_cell_of(const struct edit *e, size_t byte); /* first cell that starts at or behind this byte */
+size_t edit_cell_from(const struct edit *e, uint32_t value,
+                      bool column); /* first one at or behind this byte or column */
 bool edit_move_row(struct edit *e, int by);
 #endif

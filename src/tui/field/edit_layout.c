@@ -1,5 +1,6 @@
 /* The field editor's rows: wrapping at word and double-width edges, scrolling, the caret's place. */
 #include "field/edit_cells.h"
+#include "view/scroll.h"
 
 static void row_add(struct edit *e, size_t cell)
 {
@@ -100,10 +101,7 @@ void edit_layout(struct edit *e, int columns, int rows)
         return;
     }
     int row = (int)row_of(e, e->caret), last = (int)e->nrows - e->box_rows;
-    if (row < e->top)
-        e->top = row;
-    if (row >= e->top + e->box_rows)
-        e->top = row - e->box_rows + 1;
+    e->top = scroll_top(row, e->top, e->box_rows);
     if (e->top > last)
         e->top = last > 0 ? last : 0;
 }
@@ -121,15 +119,7 @@ int edit_top(const struct edit *e)
 /* First cell of a single line that is wholly right of the left edge. */
 static size_t first_shown(const struct edit *e)
 {
-    size_t low = 0, high = e->n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (e->cells[middle].col < e->left)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return edit_cell_from(e, (uint32_t)e->left, true);
 }
 
 bool edit_row(const struct edit *e, int row, size_t *from, size_t *to)

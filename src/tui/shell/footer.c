@@ -58,7 +58,7 @@ static void draw_actions(struct app *a, WINDOW *w, int *x)
     size_t most = v->ops->flags & VIEW_ROWS ? 3 : SIZE_MAX;
     int *indices, before = *x;
 
-    if (!f || !f->nactions || !v->ops->actions || (v->ops->typing && v->ops->typing(v)))
+    if (!f || !f->nactions || !v->ops->actions || view_typing(v))
         return;
     indices = mem_alloc(f->nactions * sizeof *indices);
     size_t n = v->ops->actions(v, indices);

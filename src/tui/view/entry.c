@@ -163,6 +163,7 @@ static const struct form *entry_form(const struct view *v)
 
 static const struct view_ops entry_ops = {
     .name = "entry",
+    .flags = VIEW_TYPES,
     .title = entry_title,
     .layout = entry_layout,
     .draw = entry_draw,
@@ -171,19 +172,18 @@ static const struct view_ops entry_ops = {
     .idle = entry_idle,
     .save_state = entry_save_state,
     .close = entry_close,
-    .typing = view_types,
     .form = entry_form,
 };
 
 static const struct view_ops construct_ops = {
     .name = "construct",
+    .flags = VIEW_TYPES,
     .title = entry_title,
     .layout = entry_layout,
     .draw = entry_draw,
     .command = entry_command,
     .key = entry_key,
     .close = entry_close,
-    .typing = view_types,
     .form = entry_form,
 };
 

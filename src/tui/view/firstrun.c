@@ -183,13 +183,13 @@ static void close_view(struct view *v)
 
 static const struct view_ops ops = {
     .name = "firstrun",
+    .flags = VIEW_TYPES,
     .heading = N_("First start"),
     .draw = draw,
     .command = command,
     .key = key,
     .close = close_view,
     .status = status,
-    .typing = view_types,
 };
 
 struct view *firstrun_view(struct app *a)

@@ -165,7 +165,7 @@ struct view *help_view(struct app *a, const char *where)
 
     h->where = mem_dup(where);
     h->form = a->top && a->top->ops->form ? a->top->ops->form(a->top) : NULL;
-    h->typing = a->top && a->top->ops->typing && a->top->ops->typing(a->top);
+    h->typing = a->top && view_typing(a->top);
     h->why = a->top && a->top->ops->explain ? a->top->ops->explain(a->top) : NULL;
     return &h->view;
 }

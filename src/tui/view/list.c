@@ -159,13 +159,6 @@ static const struct form *list_form(const struct view *v)
     return ((const struct list *)v)->form;
 }
 
-static size_t list_actions(struct view *v, int *indices)
-{
-    const struct record *r = list_seen(list_of(v));
-
-    return r ? desk_actions(app_desk(v->app), r, indices) : 0;
-}
-
 static void list_saved(struct view *v, const struct record *r)
 {
     struct list *l = list_of(v);
@@ -217,7 +210,7 @@ static const struct view_ops list_ops = {
     .position = rows_position,
     .typing = rows_typing,
     .form = list_form,
-    .actions = list_actions,
+    .actions = rows_actions,
 };
 
 struct view *list_view(struct app *a, const struct form *f, int list)

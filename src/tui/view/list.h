@@ -18,7 +18,6 @@ struct list {
 /* list_rows.c: what is read and how a row looks: its columns, its tones (late, soon), its mark */
 extern const struct rows_source list_source;
 const struct list_rule *list_rule_of(const struct list *l);
-const struct record *list_seen(const struct list *l);
 struct query list_query(const struct list *l);
 void list_sort(struct list *l, int sort, bool descending);
 void list_reset(struct list *l);  /* list or filled form changed: from the beginning */

@@ -21,11 +21,6 @@ const struct list_rule *list_rule_of(const struct list *l)
     return &l->form->lists[l->which];
 }
 
-const struct record *list_seen(const struct list *l)
-{
-    return rows_seen(&l->rows);
-}
-
 struct query list_query(const struct list *l)
 {
     const char *text = rows_filter(&l->rows);

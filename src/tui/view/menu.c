@@ -7,26 +7,59 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum item { ITEM_LANG, ITEM_PIN, ITEM_SETTINGS, ITEM_VERIFY, ITEM_ABOUT, ITEM_LOCK, ITEM_QUIT, ITEMS };
+static void menu_lang(struct app *a)
+{
+    app_set_lang(a, app_lang(a) == LANG_ZH ? LANG_EN : LANG_ZH);
+}
 
-static const struct {
+static void menu_settings(struct app *a)
+{
+    app_push(a, settings_view(a));
+}
+
+static void menu_verify(struct app *a)
+{
+    int64_t lines = 0, bad = 0;
+
+    app_say(a, INK_NORMAL, _("Checking ..."));
+    term_flush();
+    if (desk_verify(app_desk(a), &lines, &bad) == QT_OK)
+        app_say(a, INK_DONE, _("The journal is whole: %lld lines."), (long long)lines);
+    else
+        app_say(a, INK_ALERT, "%s", fault_text());
+}
+
+static void menu_about(struct app *a)
+{
+    const char *warning = desk_warning(app_desk(a));
+    char *text =
+        mem_printf("qiantai %s\n%s\n%s: %s\n%s: %zu\n%s: %s\n\n%s", QT_VERSION,
+                   desk_building(app_desk(a)) ? desk_building(app_desk(a)) : "", _("Database"), desk_path(app_desk(a)),
+                   _("Registers"), desk_forms(app_desk(a))->n, _("Time zone"), zone_name(), warning ? warning : "");
+
+    dialog_tell(a, _("About this desk"), text);
+    free(text);
+}
+
+static const struct item {
     char key;
     const char *label;
     bool office; /* for those only who may change settings */
-} items[ITEMS] = {
-    [ITEM_LANG] = {'L', "English / 中文", false},
-    [ITEM_PIN] = {'P', N_("Change my PIN"), false},
-    [ITEM_SETTINGS] = {'S', N_("Settings of the building"), true},
-    [ITEM_VERIFY] = {'V', N_("Check the journal"), true},
-    [ITEM_ABOUT] = {'A', N_("About this desk"), false},
-    [ITEM_LOCK] = {'X', N_("Leave the desk (sign out)"), false},
-    [ITEM_QUIT] = {'Q', N_("End the program"), false},
+    void (*run)(struct app *a);
+} items[] = {
+    {'L', "English / 中文", false, menu_lang},
+    {'P', N_("Change my PIN"), false, pin_change},
+    {'S', N_("Settings of the building"), true, menu_settings},
+    {'V', N_("Check the journal"), true, menu_verify},
+    {'A', N_("About this desk"), false, menu_about},
+    {'X', N_("Leave the desk (sign out)"), false, session_lock},
+    {'Q', N_("End the program"), false, app_leave},
 };
 
 struct menu_line { /* something to choose */
     char key;
     const struct form *form; /* NULL: one of the items */
-    enum item item;
+    const struct item *item;
     const char *label, *group;
 };
 
@@ -49,7 +82,7 @@ static void menu_add_group(struct rows *l, const char *name, const char *label)
     for (size_t i = 0; i < forms->n; i++) {
         const struct form *f = forms->v[i];
         if (strcmp(f->group ? f->group : "", name) == 0 && desk_allows(app_desk(a), f, RIGHT_LOOK))
-            menu_add(l, (struct menu_line){f->key, f, ITEMS, form_title(f, app_lang(a)), label});
+            menu_add(l, (struct menu_line){f->key, f, NULL, form_title(f, app_lang(a)), label});
     }
 }
 
@@ -61,16 +94,16 @@ static void menu_fill(struct rows *l)
     for (size_t i = 0; i < forms->ngroups; i++)
         menu_add_group(l, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
     menu_add_group(l, "", _("Others"));
-    for (int i = 0; i < ITEMS; i++)
-        if (!items[i].office || desk_allows(app_desk(a), NULL, RIGHT_SETTINGS))
-            menu_add(l, (struct menu_line){items[i].key, NULL, (enum item)i, _(items[i].label), _("Desk")});
+    for (const struct item *i = items; i < items + ARRAY_LEN(items); i++)
+        if (!i->office || desk_allows(app_desk(a), NULL, RIGHT_SETTINGS))
+            menu_add(l, (struct menu_line){i->key, NULL, i, _(i->label), _("Desk")});
 }
 
 static int64_t menu_id(const void *row)
 {
     const struct menu_line *e = row;
 
-    return e->form ? e->form->index + 1 : -1 - (int64_t)e->item;
+    return e->form ? e->form->index + 1 : items - e->item - 1;
 }
 
 enum column { KEY, LABEL };
@@ -113,62 +146,14 @@ static const struct rows_source menu_source = {
     .empty = menu_empty,
 };
 
-static void menu_verify(struct app *a)
-{
-    int64_t lines = 0, bad = 0;
-
-    app_say(a, INK_NORMAL, _("Checking ..."));
-    term_flush();
-    if (desk_verify(app_desk(a), &lines, &bad) == QT_OK)
-        app_say(a, INK_DONE, _("The journal is whole: %lld lines."), (long long)lines);
-    else
-        app_say(a, INK_ALERT, "%s", fault_text());
-}
-
-static void menu_about(struct app *a)
-{
-    const char *warning = desk_warning(app_desk(a));
-    char *text =
-        mem_printf("qiantai %s\n%s\n%s: %s\n%s: %zu\n%s: %s\n\n%s", QT_VERSION,
-                   desk_building(app_desk(a)) ? desk_building(app_desk(a)) : "", _("Database"), desk_path(app_desk(a)),
-                   _("Registers"), desk_forms(app_desk(a))->n, _("Time zone"), zone_name(), warning ? warning : "");
-
-    dialog_tell(a, _("About this desk"), text);
-    free(text);
-}
-
 static void menu_choose(struct app *a, const struct menu_line *now)
 {
-    if (now->form) {
-        app_pop(a);
-        app_show(a, now->form, 0);
+    if (!now->form) {
+        now->item->run(a);
         return;
     }
-    switch (now->item) {
-    case ITEM_LANG:
-        app_set_lang(a, app_lang(a) == LANG_ZH ? LANG_EN : LANG_ZH);
-        break;
-    case ITEM_PIN:
-        pin_change(a);
-        break;
-    case ITEM_SETTINGS:
-        app_push(a, settings_view(a));
-        break;
-    case ITEM_VERIFY:
-        menu_verify(a);
-        break;
-    case ITEM_ABOUT:
-        menu_about(a);
-        break;
-    case ITEM_LOCK:
-        session_lock(a);
-        break;
-    case ITEM_QUIT:
-        app_leave(a);
-        break;
-    case ITEMS:
-        break;
-    }
+    app_pop(a);
+    app_show(a, now->form, 0);
 }
 
 static unsigned menu_key(struct view *v, const struct key_event *ev)

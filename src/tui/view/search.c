@@ -64,6 +64,7 @@ static unsigned search_command(struct view *v, int id)
 
 static const struct view_ops search_ops = {
     .name = "search",
+    .flags = VIEW_TYPES,
     .heading = N_("Search"),
     .layout = rows_layout,
     .draw = rows_draw,
@@ -74,7 +75,6 @@ static const struct view_ops search_ops = {
     .reload = rows_reload,
     .status = rows_status,
     .position = rows_position,
-    .typing = view_types,
 };
 
 struct view *search_view(struct app *a)

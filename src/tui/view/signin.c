@@ -206,6 +206,7 @@ static void signin_close(struct view *v)
 
 static const struct view_ops signin_ops = {
     .name = "signin",
+    .flags = VIEW_TYPES,
     .heading = N_("Sign in"),
     .layout = rows_layout,
     .draw = signin_draw,
@@ -214,7 +215,6 @@ static const struct view_ops signin_ops = {
     .click = rows_click,
     .close = signin_close,
     .status = signin_status,
-    .typing = view_types,
 };
 
 struct view *signin_view(struct app *a)

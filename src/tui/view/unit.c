@@ -109,7 +109,6 @@ static void unit_lay_out(struct unit_file *u)
         line = history_paper(v->app, u->r, cols, p, line);
     for (size_t i = 0; i < p->n; i++)
         p->v[i].x++;
-    u->top = 0;
     u->rows.lead = line < most ? line : most > 0 ? most : 0;
     v->dirty_all = true;
 }
@@ -199,6 +198,12 @@ static void unit_edit(struct unit_file *u)
         app_push(a, entry_view(a, u->r, record_copy(u->r), 0, 0));
 }
 
+static void unit_position(struct view *v, struct buf *out)
+{
+    if (!unit_of(v)->history)
+        rows_position(v, out);
+}
+
 static unsigned unit_command(struct view *v, int id)
 {
     struct unit_file *u = unit_of(v);
@@ -214,6 +219,7 @@ static unsigned unit_command(struct view *v, int id)
         return TAKEN | KEYS;
     case CMD_HISTORY:
         u->history = !u->history;
+        u->top = 0;
         unit_lay_out(u);
         return TAKEN | REDRAW;
     default:
@@ -266,7 +272,7 @@ static const struct view_ops unit_ops = {
     .close = unit_close,
     .reload = unit_layout,
     .status = unit_status,
-    .position = rows_position,
+    .position = unit_position,
     .form = unit_form_shown,
     .actions = unit_actions,
 };
