@@ -1,4 +1,4 @@
-/* Table and indexes by their sums, see index_sums.h. An index of which the sum, the count and the order are right
+/* Table and indexes by their sums, see index_sums.h. An index of which the sum and the order are right
  * answers every look-up as the table would. */
 #include "sqlite/index_sums.h"
 
@@ -168,11 +168,13 @@ static const char indexes_sql[] =
     " FROM pragma_index_list(?1) l LEFT JOIN sqlite_schema s ON s.type = 'index' AND s.name = l.name";
 
 struct index {
-    char *sum, *cells; /* statements; cells: how many entries a partial index has, NULL asks nothing */
+    char *sum;   /* statement: sum and count of what is read from it */
+    char *cells; /* how many entries a partial index has, whether or not its condition holds for them; NULL asks nothing
+                  */
 };
 
 struct sides {
-    struct buf table; /* the statement over the table: a sum and a count for each index */
+    struct buf table; /* the statement over the table: a sum for each index */
     struct index *v;
     size_t n;
     bool fit;
@@ -187,8 +189,9 @@ static void add_index(struct sides *s, sqlite3_stmt *st, const char *table)
     if (!s->fit)
         return;
     bool partial = sqlite3_column_int(st, 2) != 0;
-    buf_addf(&s->table, "%s qt_sum(%s) FILTER (WHERE %s), count(*) FILTER (WHERE %s)", s->n ? "," : "SELECT", text[4],
-             text[3], text[3]);
+    buf_addf(&s->table, "%s qt_sum(%s)", s->n ? "," : "SELECT", text[4]);
+    if (partial)
+        buf_addf(&s->table, " FILTER (WHERE %s)", text[3]);
     s->v = mem_resize(s->v, s->n + 1, sizeof *s->v);
     s->v[s->n++] = (struct index){
         .sum = mem_printf("SELECT qt_index_sum(%s, %s), count(*) FROM \"%s\" INDEXED BY \"%s\" WHERE %s", text[1],
@@ -233,11 +236,11 @@ static int read_row(sqlite3 *h, const char *sql, int64_t *out, int n, bool *got)
 
 static int compare(sqlite3 *h, const struct sides *s, bool *proven)
 {
-    int64_t *want = mem_alloc(s->n * 2 * sizeof *want), have[2], cells;
-    int rc = read_row(h, s->table.s, want, (int)s->n * 2, proven);
+    int64_t *want = mem_alloc(s->n * sizeof *want), have[2], cells;
+    int rc = read_row(h, s->table.s, want, (int)s->n, proven);
     for (size_t i = 0; *proven && i < s->n; i++) {
         rc = read_row(h, s->v[i].sum, have, 2, proven);
-        *proven = *proven && have[0] == want[2 * i] && have[1] == want[2 * i + 1];
+        *proven = *proven && have[0] == want[i];
         if (*proven && s->v[i].cells) {
             rc = read_row(h, s->v[i].cells, &cells, 1, proven);
             *proven = *proven && cells == have[1];
