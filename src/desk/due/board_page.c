@@ -119,6 +119,12 @@ static bool may_be_mine(const struct desk *d, const struct form *f, const struct
     return (c && c->nwho) || strcmp(due->owner ? due->owner : "", d->who.role) == 0;
 }
 
+static bool is_hit(const struct narrowing *w, const struct form *f, int64_t record)
+{
+    const struct hit this = {.form = f, .id = record};
+    return record && w->nhits > 0 && bsearch(&this, w->hits, w->nhits, sizeof *w->hits, by_record);
+}
+
 /* Can the row be wanted, as far as it can be seen without its record? */
 static bool may_be_wanted(struct desk *d, const struct narrowing *w, const struct due *due, int64_t now)
 {
@@ -133,24 +139,17 @@ static bool may_be_wanted(struct desk *d, const struct narrowing *w, const struc
     while (d->forms->v[reg] != f)
         reg++;
     const struct clock_rule *c = clock_find(f, due->clock);
-    const struct hit this = {.form = f, .id = due->record};
-    return w->open[reg] || (c && w->clocks[reg][c - f->clocks]) ||
-           bsearch(&this, w->hits, w->nhits, sizeof *w->hits, by_record) ||
+    return w->open[reg] || (c && w->clocks[reg][c - f->clocks]) || is_hit(w, f, due->record) ||
            (due->unit && due->unit[0] && stands_in(due->unit, w->text));
-}
-
-static bool is_hit(const struct narrowing *w, const struct board_row *row)
-{
-    const struct hit this = {.form = row->form, .id = row->due.record};
-    return row->due.record && w->nhits > 0 && bsearch(&this, w->hits, w->nhits, sizeof *w->hits, by_record);
 }
 
 static bool is_wanted(struct desk *d, const struct narrowing *w, const struct board_row *row)
 {
     if (w->q->selection == BOARD_MINE && !row->mine)
         return false;
-    return !w->text || is_hit(w, row) || stands_in(row->matter, w->text) || stands_in(row->unit, w->text) ||
-           stands_in(row->number, w->text) || stands_in(row->who, w->text) || in_register(d, row->form, w->text);
+    return !w->text || is_hit(w, row->form, row->due.record) || stands_in(row->matter, w->text) ||
+           stands_in(row->unit, w->text) || stands_in(row->number, w->text) || stands_in(row->who, w->text) ||
+           in_register(d, row->form, w->text);
 }
 
 /* One direction from (due, id) on, at most `most` rows. */

@@ -237,16 +237,6 @@ static int left_over(struct desk *d, const struct form *f, const struct due *due
     return rc;
 }
 
-/* Refuses before the hour. */
-static int due_by_now(struct desk *d, const struct round_rule *round, const struct due *row)
-{
-    char stamp[17];
-    if (row->due <= clock_now())
-        return QT_OK;
-    stamp_show(row->due, stamp);
-    return fault(QT_REFUSED, _("%s: this is signed from %s on."), label_of(&round->label, d->lang, round->name), stamp);
-}
-
 int desk_round_done(struct desk *d, const struct due *due, const char *remark)
 {
     const struct form *f = forms_find(d->forms, due->reg);
@@ -261,8 +251,12 @@ int desk_round_done(struct desk *d, const struct due *due, const char *remark)
     rc = due_again(d, due, &row);
     if (rc == QT_NOTFOUND)
         rc = fault(QT_CONFLICT, _("This round is signed already."));
-    if (rc == QT_OK)
-        rc = due_by_now(d, round, &row);
+    if (rc == QT_OK && row.due > clock_now()) {
+        char stamp[17];
+        stamp_show(row.due, stamp);
+        rc = fault(QT_REFUSED, _("%s: this is signed from %s on."), label_of(&round->label, d->lang, round->name),
+                   stamp);
+    }
     if (rc == QT_OK)
         rc = left_over(d, f, &row, &left);
     if (rc == QT_OK) {

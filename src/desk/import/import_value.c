@@ -96,9 +96,8 @@ static int look_up_staff(struct importer *im, const char *typed, char **code)
 }
 
 /* A file means a number as it is written, a1203 for A-1203 is a person's way: nothing is guessed here. */
-static int look_up(struct importer *im, const struct field *f, const char *typed, char **number)
+static int look_up(struct importer *im, const struct field *f, const struct form *to, const char *typed, char **number)
 {
-    const struct form *to = link_target(im, f);
     struct record *r = NULL;
     if (f->type == FT_STAFF)
         return look_up_staff(im, typed, number);
@@ -125,7 +124,7 @@ static int link_number(struct importer *im, const struct field *f, const char *t
     struct link *const *found = tfind(&key, &im->links, by_typed), *l = found ? *found : NULL;
     if (!l) {
         char *number = NULL;
-        int rc = look_up(im, f, typed, &number);
+        int rc = look_up(im, f, to, typed, &number);
         if (rc != QT_OK && rc != QT_REFUSED && rc != QT_NOTFOUND)
             return rc;
         l = mem_alloc(sizeof *l);
