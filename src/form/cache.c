@@ -98,6 +98,7 @@ static bool take_tree(int fd, const char *text, size_t len, struct tree *out)
         cache_mark(MARK_NONE, block, h.bytes) == h.mark && tree_sound(out))
         return true;
     free(block);
+    *out = (struct tree){0};
     return false;
 }
 

@@ -139,6 +139,23 @@ static void another_text_is_read_anew(void **state)
     free(changed);
 }
 
+/* A form mended by one character may be as long as the kept one, and wrong: the kept tree is none of it. */
+static void a_wrong_text_of_the_same_length_is_refused(void **state)
+{
+    (void)state;
+    free(read_it(dir));
+    char *wrong = mem_dup(TEXT);
+    strstr(wrong, "'")[0] = '{';
+    put_file(form, wrong, strlen(wrong));
+    struct source s;
+    struct problems problems = {0};
+    assert_int_equal(source_open(&s, form, dir, &problems), -1);
+    assert_true(problems.errors > 0);
+    assert_null(s.tree.v);
+    problems_free(&problems);
+    free(wrong);
+}
+
 /* Each byte changed in turn, and each length: the form is as it was written all the same. */
 static void a_damaged_tree_is_never_used(void **state)
 {
@@ -249,6 +266,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         T(the_kept_tree_is_the_one_libfyaml_gives),
+        T(a_wrong_text_of_the_same_length_is_refused),
         T(another_text_is_read_anew),
         T(a_damaged_tree_is_never_used),
         T(a_tree_that_leads_outside_is_unsound),
