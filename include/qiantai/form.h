@@ -273,8 +273,10 @@ struct role {
     struct bilingual label;
     char **stands_for; /* whose work it may do as well */
     size_t nstands_for;
-    bool own_board;  /* sees the promises of its own role only */
-    unsigned rights; /* 1 << RIGHT_PRINT and so on */
+    /* Sees what names no unit, and of the units those whose file (area_register) names the person in area_field. */
+    char *area_register, *area_field; /* NULL: sees all of the building */
+    bool own_board;                   /* sees the promises of its own role only */
+    unsigned rights;                  /* 1 << RIGHT_PRINT and so on */
 };
 
 struct menu_group {

@@ -18,6 +18,7 @@ struct query {
     const struct record *like; /* filled form: text fields contain, others equal; NULL none */
     const char *where;         /* further SQL expression over the fields (command line), NULL none */
     const char *unit;          /* records of one unit, NULL none */
+    bool in_area;              /* only what lies in the person's area */
     int sort;                  /* index into the list's columns; -1: as the form says */
     bool descending;           /* of sort; ids go the same way among equals, empty values come below all others */
 };

@@ -57,7 +57,7 @@ static int open_database(struct desk *d, const struct desk_options *o, const cha
     int rc = db_open(&want, &d->db);
     if (rc < 0)
         return rc;
-    const struct expr_host host = {d, host_calendar, host_who, host_owes, permit_reads};
+    const struct expr_host host = {d, host_calendar, host_who, host_owes, permit_reads, area_asked, area_of_person};
     expr_host_set(d->db, &host);
     return QT_OK;
 }

@@ -5,7 +5,7 @@
 
 #include "desk_internal.h"
 
-enum verdict { GRANTED, NO_LOOK, NO_FIELD, NO_WRITE, NO_FIELD_WRITE, NO_ACTION, NO_REVEAL, NO_RIGHT };
+enum verdict { GRANTED, NO_LOOK, NO_AREA, NO_FIELD, NO_WRITE, NO_FIELD_WRITE, NO_ACTION, NO_REVEAL, NO_RIGHT };
 
 /* The role itself, or one that it counts as. */
 static bool is_role(const struct desk *d, const char *name)
@@ -123,6 +123,8 @@ static int permit_refuse(const struct desk *d, const struct form *f, int field, 
             return fault(QT_DENIED, _("The register %s is not open to everybody: say who looks, with --as STAFF."),
                          reg);
         return fault(QT_DENIED, _("Your role may not look into the register %s."), reg);
+    case NO_AREA:
+        return fault(QT_DENIED, _("Your role may not see this: it is not of your area."));
     case NO_FIELD:
         return fault(QT_DENIED, _("%s: your role may not see this."), field_label(d, &f->fields[field]));
     case NO_WRITE:
@@ -141,8 +143,9 @@ static int permit_refuse(const struct desk *d, const struct form *f, int field, 
 
 int desk_permit(struct desk *d, const struct form *f, const struct record *r, int field, int action, enum right right)
 {
-    (void)r; /* a role whose view ends at its area will be asked here */
     enum verdict v = permit_judge(d, f, field, action, right);
+    if (v == GRANTED && r && !area_has(d, r))
+        v = NO_AREA;
     return v == GRANTED ? QT_OK : permit_refuse(d, f, field, action, v, right);
 }
 
@@ -203,7 +206,7 @@ int desk_attempt(struct desk *d, const struct form *f, const struct record *r, i
 int desk_attempt_on(struct desk *d, const struct form *f, const char *number, int action, enum right right)
 {
     struct record *r = NULL;
-    if (desk_permit(d, f, NULL, -1, action, right) == QT_OK)
+    if (!area_asked(d) && desk_permit(d, f, NULL, -1, action, right) == QT_OK)
         return QT_OK;
     if (rec_find(d->db, f, number, &r) < 0)
         fault_clear(); /* refused without it */
@@ -221,6 +224,41 @@ int permit_enter(struct desk *d, const struct record *r, int field)
     int rc = permit_refuse(d, r->form, field, -1, field_open(d, f) ? NO_FIELD_WRITE : NO_FIELD, right);
     note_denied(d, r->form, r, field, -1, right);
     return rc;
+}
+
+/* ---- areas ------------------------------------------------------------------------------------------------ */
+bool area_asked(void *arg)
+{
+    const struct desk *d = arg;
+    return d->engine == 0 && d->rule && d->rule->area_register;
+}
+
+static bool file_names(const struct desk *d, const struct record *file)
+{
+    int field = form_field(file->form, d->rule->area_field);
+    return field >= 0 && file->v[field].kind == VAL_TEXT && strcmp(file->v[field].s, d->staff) == 0;
+}
+
+bool area_of_person(void *arg, const char *unit)
+{
+    struct desk *d = arg;
+    if (!area_asked(d))
+        return true;
+    const struct form *files = forms_find(d->forms, d->rule->area_register);
+    struct record *file = NULL;
+    bool mine = files && rec_find(d->db, files, unit, &file) == QT_OK && file_names(d, file);
+    if (files && !file)
+        fault_clear(); /* a unit that nobody is in charge of */
+    record_free(file);
+    return mine;
+}
+
+bool area_has(struct desk *d, const struct record *r)
+{
+    int field = r->form->unit_field;
+    if (!area_asked(d) || field < 0 || r->v[field].kind != VAL_TEXT)
+        return true;
+    return strcmp(r->form->name, d->rule->area_register) == 0 ? file_names(d, r) : area_of_person(d, r->v[field].s);
 }
 
 /* ---- whose eyes ------------------------------------------------------------------------------------------- */
@@ -265,6 +303,18 @@ void permit_veil(struct desk *d, struct record *r)
 {
     if (d->restricted && d->engine == 0 && hide_fields(d, r))
         desk_compute(d, r); /* not from what is hidden */
+}
+
+int permit_shown(struct desk *d, struct record **r)
+{
+    int rc = desk_permit(d, (*r)->form, *r, -1, -1, RIGHT_LOOK);
+    if (rc == QT_OK) {
+        permit_veil(d, *r);
+    } else {
+        record_free(*r);
+        *r = NULL;
+    }
+    return rc;
 }
 
 void permit_release(struct desk *d, struct record *r)

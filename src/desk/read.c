@@ -11,9 +11,7 @@ int desk_get(struct desk *d, const struct form *f, int64_t id, struct record **o
     int rc = desk_permit(d, f, NULL, -1, -1, RIGHT_LOOK);
     if (rc == QT_OK)
         rc = rec_get(d->db, f, id, out);
-    if (rc == QT_OK)
-        permit_veil(d, *out);
-    return rc;
+    return rc < 0 ? rc : permit_shown(d, out);
 }
 
 int desk_find(struct desk *d, const struct form *f, const char *number, struct record **out)
@@ -22,9 +20,7 @@ int desk_find(struct desk *d, const struct form *f, const char *number, struct r
     int rc = desk_permit(d, f, NULL, -1, -1, RIGHT_LOOK);
     if (rc == QT_OK)
         rc = rec_find(d->db, f, number, out);
-    if (rc == QT_OK)
-        permit_veil(d, *out);
-    return rc;
+    return rc < 0 ? rc : permit_shown(d, out);
 }
 
 int desk_reveal(struct desk *d, const struct record *r, int field, char **plain)
@@ -91,13 +87,11 @@ static int follow_field(struct desk *d, const struct record *r, const struct for
     int rc = rec_equal(d->db, f, field, &number, (int)limit, &ids, &n);
     for (size_t i = 0; i < n && rc == QT_OK; i++) {
         struct record *one = NULL;
-        rc = rec_get(d->db, f, ids[i], &one);
-        if (rc == QT_NOTFOUND) /* gone since it was found */
+        rc = desk_get(d, f, ids[i], &one);
+        if (rc == QT_NOTFOUND || rc == QT_DENIED) /* gone since it was found, or of another area */
             rc = QT_OK;
-        if (rc == QT_OK && one) {
-            permit_veil(d, one);
+        else if (rc == QT_OK)
             record_page_add(out, one);
-        }
     }
     free(ids);
     return rc;
@@ -143,10 +137,12 @@ static int permit_query(struct desk *d, const struct query *q)
 int desk_list_open(struct desk *d, const struct query *q, struct desk_list **out)
 {
     struct cursor *c = NULL;
+    struct query seen = *q;
     *out = NULL;
+    seen.in_area = area_asked(d);
     int rc = permit_query(d, q);
     if (rc == QT_OK)
-        rc = cursor_open(d->db, q, &c);
+        rc = cursor_open(d->db, &seen, &c);
     if (rc < 0)
         return rc;
     *out = mem_alloc(sizeof **out);
@@ -195,6 +191,8 @@ struct veiled {
 static int hand_veiled(struct record *r, void *arg)
 {
     struct veiled *v = arg;
+    if (!area_has(v->d, r))
+        return 0;
     permit_veil(v->d, r);
     return v->fn(r, v->arg);
 }
@@ -217,25 +215,36 @@ int desk_each_month(struct desk *d, const struct form *f, int64_t from, int64_t 
 }
 
 /* ---- search ------------------------------------------------------------------------------------------------ */
+static int search_register(struct desk *d, const struct form *f, const char *text, struct hit *hits, size_t limit,
+                           size_t *n)
+{
+    size_t got = 0;
+    int rc = search_find(d->db, f, text, hits + *n, limit - *n, &got);
+    for (size_t i = 0, from = *n; i < got && rc == QT_OK; i++) {
+        struct record *r = NULL;
+        if (!area_asked(d) || desk_get(d, f, hits[from + i].id, &r) == QT_OK)
+            hits[(*n)++] = hits[from + i];
+        else
+            fault_clear(); /* of another area */
+        record_free(r);
+    }
+    return rc;
+}
+
 int desk_search(struct desk *d, const struct form *f, const char *text, struct hit *hits, size_t limit, size_t *n)
 {
     *n = 0;
     if (f) {
         int rc = desk_permit(d, f, NULL, -1, -1, RIGHT_LOOK);
-        return rc < 0 ? rc : search_find(d->db, f, text, hits, limit, n);
+        return rc < 0 ? rc : search_register(d, f, text, hits, limit, n);
     }
-    if (!d->restricted)
+    if (!d->restricted && !area_asked(d))
         return search_find(d->db, NULL, text, hits, limit, n);
-    for (size_t i = 0; i < d->forms->n && *n < limit; i++) {
-        size_t got = 0;
-        if (!desk_allows(d, d->forms->v[i], RIGHT_LOOK))
-            continue;
-        int rc = search_find(d->db, d->forms->v[i], text, hits + *n, limit - *n, &got);
-        if (rc < 0)
-            return rc;
-        *n += got;
-    }
-    return QT_OK;
+    int rc = QT_OK;
+    for (size_t i = 0; i < d->forms->n && *n < limit && rc == QT_OK; i++)
+        if (desk_allows(d, d->forms->v[i], RIGHT_LOOK))
+            rc = search_register(d, d->forms->v[i], text, hits, limit, n);
+    return rc;
 }
 
 bool desk_matches(const char *haystack, const char *typed)

@@ -11,10 +11,10 @@ struct set { /* what struct forms really is */
 };
 
 /* What falls when a reference to another register cannot be kept. */
-enum owner_kind { OWN_LINK, OWN_LOOKUP, OWN_ACTION, OWN_WATCH };
+enum owner_kind { OWN_LINK, OWN_LOOKUP, OWN_ACTION, OWN_WATCH, OWN_AREA /* stays: nothing is in it */ };
 struct owner {
     enum owner_kind kind;
-    struct form *form;
+    struct form *form;   /* NULL: no register's */
     struct field *field; /* link, lookup */
     const char *name;    /* action, watch */
     bool broken;

@@ -4,7 +4,7 @@
 
 static bool in_use(const struct loader *l, const struct form *f)
 {
-    return forms_find(&l->set->pub, f->name) == f; /* not left out, not overridden */
+    return !f || forms_find(&l->set->pub, f->name) == f; /* not left out, not overridden */
 }
 
 static bool was_broken(const struct loader *l, const char *name)
@@ -163,6 +163,8 @@ static void drop_owner(struct owner *o)
         break;
     case OWN_WATCH:
         drop_watch(o->form, o->name);
+        break;
+    case OWN_AREA:
         break;
     }
 }

@@ -62,6 +62,18 @@ static void read_stands_for(struct loader *l, struct node n, void *to)
     r->stands_for = read_roles(l, n, &r->nstands_for);
 }
 
+static void read_area(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {{"register", offsetof(struct role, area_register), read_name, KEY_MUST},
+                                      {"field", offsetof(struct role, area_field), read_name, KEY_MUST}};
+    struct role *r = to;
+    if (!read_map(l, n, _("an area"), keys, ARRAY_LEN(keys), r, NULL) || !r->area_register || !r->area_field)
+        return;
+    struct owner *owner = form_new_owner(l, OWN_AREA, NULL, r->name);
+    (void)form_new_ref(l, owner, REF_REGISTER, r->area_register, NULL, &n.at);
+    (void)form_new_ref(l, owner, REF_FIELD, r->area_register, r->area_field, &n.at);
+}
+
 static void read_board(struct loader *l, struct node n, void *to)
 {
     static const char *const names[] = {"own", "all"};
@@ -85,7 +97,7 @@ static void read_rights(struct loader *l, struct node n, void *to)
 static const struct key role_keys[] = {
     ROLE("name", name, read_name, KEY_MUST), ROLE("label", label, read_bilingual, KEY_MUST),
     {"stands_for", 0, read_stands_for, 0},   ROLE("board", own_board, read_board, 0),
-    ROLE("rights", rights, read_rights, 0),
+    ROLE("rights", rights, read_rights, 0),  {"area", 0, read_area, 0},
 };
 
 /* Behind those that are there; one with the name of an earlier one takes its place. */

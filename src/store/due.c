@@ -143,6 +143,8 @@ static struct stmt *filtered(struct db *db, const struct due_filter *f, const ch
         buf_add(&sql, f->owner != NULL ? " AND behind < 2" : " AND behind = 0");
     if (f->awake != 0)
         buf_add(&sql, " AND snoozed <= ?7");
+    if (f->in_area)
+        buf_add(&sql, " AND in_area(nullif(unit, ''))");
     buf_add(&sql, rest);
     struct stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);

@@ -100,6 +100,7 @@ int db_open_as_is(const char *path, const struct forms *forms, struct db **out) 
  * f (masked), f_sealed, f_index. */
 bool field_stored(const struct field *f);
 void sql_name(struct buf *b, const char *prefix, const char *name, const char *suffix); /* "quoted" */
+void sql_in_area(const struct form *f, struct buf *sql); /* AND ...; nothing for a register without units */
 
 /* 1: an index over all rows gives them in the field's order, 0 none does. */
 int schema_indexed(struct db *db, const struct form *f, const struct field *field) QT_MUST_USE;

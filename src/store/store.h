@@ -113,6 +113,8 @@ struct expr_host {
     const struct who *(*who)(void *arg);
     int64_t (*owes)(void *arg, const char *unit);              /* fen */
     bool (*reads)(void *arg, const struct form *f, int field); /* may get() and its like read it? else they are null */
+    bool (*has_area)(void *arg);                               /* do they read what lies in the person's area only? */
+    bool (*in_area)(void *arg, const char *unit);              /* does this unit lie there? */
 };
 void expr_host_set(struct db *db, const struct expr_host *host);
 
@@ -167,6 +169,7 @@ struct due_filter {
     int64_t awake;     /* those put off beyond this moment are left out, 0 = none is */
     bool back;         /* a page goes backwards: the dues before, nearest first */
     int64_t until;     /* due before this, 0 = all */
+    bool in_area;      /* only of units in the person's area, and of none */
 };
 /* Keyset page of live dues in order (due, id), starting after (after_due, after_id); backwards: before it. */
 int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64_t after_id, size_t limit,

@@ -16,6 +16,7 @@ PAIRS = {  # who looks into vault_x and so on; in gate_x, FIELD may write one fi
     "c": dict(LOOK="cashier, engineer, guest, auditor", EDIT="cashier", REVEAL="engineer", ACT="guest, engineer", FIELD="guest, cashier"),
 }
 GATE_EDIT = {"a": "clerk, engineer, security, cashier", "b": "supervisor, security, auditor, clerk", "c": "clerk, cashier, guest, engineer"}
+CARETAKER = "warden"  # of A-1203, the unit of all records here
 VALUES = {  # what a new record of a shipped register needs, and what may be changed in it
     "unit": (["code={n}"], "owner=王业主"),
     "person": (["unit=A-1203", "name=王家人{n}", "id_number=" + CARD], "phone=13900001111"),
@@ -58,6 +59,8 @@ class House(Desk):
             self.ok("user", "add", role, "某" + role, role, staff="cj", stdin="1234\n")
         self.numbers = {}
         self.enter("unit", "A-1203", "cj")
+        self.ok("edit", "unit", "A-1203", "caretaker=" + CARETAKER, staff="cj")
+        self.judge.caretakers["A-1203"] = CARETAKER
         for register in self.registers:
             if register != "unit":
                 more = []

@@ -27,7 +27,7 @@ class Judge:
     """folders: as the program reads them, a later one's register or role replaces an earlier one's."""
 
     def __init__(self, *folders):
-        self.roles, self.forms = {}, {}
+        self.roles, self.forms, self.caretakers = {}, {}, {}
         for folder in folders:
             for file in sorted(glob.glob(os.path.join(folder, "*.yaml"))):
                 with open(file, encoding="utf-8") as f:
@@ -52,7 +52,15 @@ class Judge:
         """Those done by hand."""
         return {a["name"]: a for a in self.forms[register].get("actions", []) if "key" in a}
 
+    def in_area(self, role, register):
+        """All records of the test that name a unit name the same one."""
+        has_unit = "unit_field" in self.forms[register] or any(f["type"] == "unit" for f in self.forms[register]["fields"])
+        return "area" not in self.roles[role] or not has_unit or role in self.caretakers.values()
+
     def may(self, role, register, right, action=None, field=None):
+        return self.in_area(role, register) and self.may_somewhere(role, register, right, action, field)
+
+    def may_somewhere(self, role, register, right, action=None, field=None):
         form = self.forms[register]
         if not self.open_to(role, form, "view_roles"):
             return False

@@ -45,8 +45,9 @@ class Screen(House):
 
     def visit(self, seat, role, register):
         text = seat.open(role, self.numbers[register] + "|may not look", "--open", register)
-        if not self.either(text, self.numbers[register] in text, role, register, "look"):
-            self.outside(seat, role, register)
+        near = self.judge.in_area(role, register)
+        if not self.either(text, self.numbers[register] in text, role, register, "look", sentence=near):
+            self.outside(seat, role, register, near)
         else:
             paper = seat.keys("F9", "Print(ing:|ed)|may not print")
             self.either(paper, "Printing:" in paper or "Printed" in paper, role, register, "print")
@@ -58,13 +59,15 @@ class Screen(House):
             seat.tell("keys /")
             seat.tell("type " + self.numbers[register].lower())
             text = seat.until(self.numbers[register] + "|Nothing found")
-            self.note(role, register, "search", None, seen=self.numbers[register] in text)
+            typed = self.numbers[register].replace("-", "").isdigit()  # stands there as typed
+            self.note(role, register, "search", None, seen=text.count(self.numbers[register]) > typed)
             seat.tell("keys F12")
 
-    def outside(self, seat, role, register):
-        """From the board nothing leads there."""
-        text = seat.keys("F2", "other registers|may enter") + seat.keys("Enter", "in which register")
-        self.either(text, self.title(register) in text, role, register, "enter", sentence=False)
+    def outside(self, seat, role, register, near):
+        """From the board nothing leads there; nor from the list, to a record of another's area."""
+        if near:
+            text = seat.keys("F2", "other registers|may enter") + seat.keys("Enter", "in which register")
+            self.either(text, self.title(register) in text, role, register, "enter", sentence=False)
         for right in ("change", "history", "print", "reveal"):
             self.note(role, register, right, None, seen=False)
 

@@ -26,7 +26,7 @@ static int setup(void **state)
 {
     static const struct cal_segment day[] = {{510, 720}, {780, 1050}};
     struct lab *lab = lab_new(NULL);
-    const struct expr_host host = {NULL, host_calendar, host_who, host_owes, NULL};
+    const struct expr_host host = {.calendar = host_calendar, .who = host_who, .owes = host_owes};
     calendar = cal_new();
     for (int weekday = 1; weekday <= 5; weekday++)
         cal_set_week(calendar, weekday, day, 2);

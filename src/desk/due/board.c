@@ -146,14 +146,15 @@ void board_free(struct board_row *v, size_t n)
 
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue)
 {
-    struct due_filter filter = {.owner = permit_board(d), .front = true};
+    struct due_filter filter = {.owner = permit_board(d), .in_area = area_asked(d), .front = true};
     return due_counts(d->db, &filter, clock_now() + 1, open, overdue); /* due this second is overdue, as in the rows */
 }
 
 int desk_board_tally(struct desk *d, int64_t counts[BOARD_TODAY + 1])
 {
     int64_t now = clock_now(), late = 0, tomorrow = day_add(day_start(now), 1);
-    struct due_filter all = {.owner = permit_board(d), .front = true, .awake = now}, today = all;
+    struct due_filter all = {.owner = permit_board(d), .in_area = area_asked(d), .front = true, .awake = now},
+                      today = all;
     today.until = tomorrow;
     counts[BOARD_MINE] = -1; /* depends on the records */
     int rc = due_counts(d->db, &all, now + 1, &counts[BOARD_ALL], &counts[BOARD_OVERDUE]);

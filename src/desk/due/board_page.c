@@ -156,7 +156,7 @@ static bool is_wanted(struct desk *d, const struct narrowing *w, const struct bo
 static int scan_board(struct desk *d, const struct narrowing *w, bool back, int64_t due, int64_t id, size_t most,
                       struct board_row *v, size_t *n)
 {
-    struct due_filter filter = {.owner = permit_board(d), .front = true, .back = back};
+    struct due_filter filter = {.owner = permit_board(d), .in_area = area_asked(d), .front = true, .back = back};
     int64_t now = clock_now();
     size_t step = STEP_LEAST;
     int rc = QT_OK;

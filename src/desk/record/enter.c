@@ -253,9 +253,9 @@ static bool link_exists(struct desk *d, const struct field *f, const char *numbe
     struct record *found = NULL;
     if (!to)
         return true; /* the building has no such register: nothing to compare with */
-    int rc = rec_find(d->db, to, number, &found);
+    bool there = rec_find(d->db, to, number, &found) != QT_NOTFOUND && (!found || area_has(d, found));
     record_free(found);
-    return rc != QT_NOTFOUND;
+    return there;
 }
 
 static void check_value(struct desk *d, const struct record *r, int field, struct field_problems *out)

@@ -39,8 +39,8 @@ static int consider_record(struct gather *g, int64_t id)
 {
     struct record *r = NULL;
     int rc = desk_get(g->d, g->of, id, &r);
-    if (rc == QT_NOTFOUND)
-        return QT_OK; /* gone since it was found */
+    if (rc == QT_NOTFOUND || rc == QT_DENIED)
+        return QT_OK; /* gone since it was found, or of another area */
     if (rc < 0)
         return rc;
     bool wanted = r->id != g->entry->id || r->form != g->entry->form;

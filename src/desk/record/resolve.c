@@ -162,6 +162,8 @@ static int by_search(struct desk *d, const struct form *to, const char *typed, c
         rc = desk_get(d, to, hits[i].id, &r);
         if (rc == QT_OK)
             names[named++] = mem_dup(record_number(r));
+        if (rc == QT_DENIED)
+            rc = QT_OK; /* of another area */
         record_free(r);
     }
     if (rc == QT_OK && named == 1)

@@ -61,6 +61,13 @@ static const struct field *told(ctx *c, val *reg, val *field, const struct form 
     return f && host->reads && !host->reads(host->arg, *form, (int)(f - (*form)->fields)) ? NULL : f;
 }
 
+/* Only what lies in the person's area, if it is the person who asks. */
+static void area_narrow(struct db *db, const struct form *form, struct buf *sql)
+{
+    if (db->host.has_area && db->host.has_area(db->host.arg))
+        sql_in_area(form, sql);
+}
+
 static void fn_get(ctx *c, int n, val **v)
 {
     const struct form *form;
@@ -69,9 +76,11 @@ static void fn_get(ctx *c, int n, val **v)
     if (!f || is_null(v[1]))
         return;
     struct db *db = db_of(c);
-    char *sql = mem_printf("SELECT \"%s\" FROM \"%s\" WHERE number = ?1", f->name, form->name);
-    struct stmt *st = db_stmt(db, sql);
-    free(sql);
+    struct buf sql = {0};
+    buf_addf(&sql, "SELECT \"%s\" FROM \"%s\" WHERE number = ?1", f->name, form->name);
+    area_narrow(db, form, &sql);
+    struct stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
     bind_text(st, 1, text_of(v[1]));
     if (row_one(db, st, return_column, c) < 0)
         sqlite3_result_error(c, fault_text(), -1);
@@ -85,10 +94,12 @@ static void fn_count_like(ctx *c, int n, val **v)
     if (!f || is_null(v[2]) || is_null(v[3]))
         return;
     struct db *db = db_of(c);
-    char *sql = mem_printf("SELECT count(*) FROM \"%s\" WHERE \"%s\" = ?1 AND saved_at >= ?2 AND id <> ?3", form->name,
-                           f->name);
-    struct stmt *st = db_stmt(db, sql);
-    free(sql);
+    struct buf sql = {0};
+    buf_addf(&sql, "SELECT count(*) FROM \"%s\" WHERE \"%s\" = ?1 AND saved_at >= ?2 AND id <> ?3", form->name,
+             f->name);
+    area_narrow(db, form, &sql);
+    struct stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
     sqlite3_bind_value(engine_stmt(st), 1, v[2]);
     bind_int(st, 2, clock_now() - sqlite3_value_int64(v[3]) * DAY);
     bind_int(st, 3, db->eval_form == form ? db->eval_id : 0);
@@ -118,6 +129,7 @@ static void fn_latest(ctx *c, int n, val **v)
         buf_addf(&sql, "%s\"%s\" = ?%d", i > 1 ? " AND " : "", f->name, i + 1);
     }
     struct db *db = db_of(c);
+    area_narrow(db, form, &sql);
     char *select =
         mem_printf("SELECT number FROM \"%s\" WHERE %s AND id <> ?1 ORDER BY id DESC LIMIT 1", form->name, sql.s);
     struct stmt *st = db_stmt(db, select);
@@ -181,6 +193,14 @@ static void fn_owes(ctx *c, int n, val **v)
     sqlite3_result_int64(c, db && db->host.owes ? db->host.owes(db->host.arg, text_of(v[0])) : 0);
 }
 
+/* Part of every list that a person with an area opens; true where no unit is named, and for everybody else. */
+static void fn_in_area(ctx *c, int n, val **v)
+{
+    struct db *db = db_of(c);
+    (void)n;
+    sqlite3_result_int(c, is_null(v[0]) || !db || !db->host.in_area || db->host.in_area(db->host.arg, text_of(v[0])));
+}
+
 static const struct who *who_of(ctx *c)
 {
     struct db *db = db_of(c);
@@ -213,6 +233,7 @@ const struct expr_function expr_desk_functions[] = {
     {"label", 3, fn_label},
     {"deadline", 0, fn_deadline},
     {"owes", 1, fn_owes},
+    {"in_area", 1, fn_in_area},
     {"staff", 0, fn_staff},
     {"role", 0, fn_role},
     {NULL, 0, NULL},

@@ -68,6 +68,8 @@ int cursor_narrow(struct cursor *c, const struct query *q)
     } else if (q->unit) {
         buf_add(&sql, " AND 0"); /* the register has no unit: nothing of it belongs to one */
     }
+    if (q->in_area)
+        sql_in_area(c->form, &sql);
     if (q->like)
         rc = and_like(c, &sql, q->like);
     if (q->where && *q->where) {

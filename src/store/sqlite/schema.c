@@ -48,6 +48,12 @@ int schema_create(struct db *db)
 
 /* ---- names and types ----------------------------------------------------------------------------- */
 
+void sql_in_area(const struct form *f, struct buf *sql)
+{
+    if (f->unit_field >= 0 && field_stored(&f->fields[f->unit_field]))
+        buf_addf(sql, " AND in_area(\"%s\")", f->fields[f->unit_field].name);
+}
+
 void sql_name(struct buf *b, const char *prefix, const char *name, const char *suffix)
 {
     /* The form loader lets only letters, digits and _ into names; quoting keeps keywords usable. */
