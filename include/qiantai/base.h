@@ -181,6 +181,7 @@ void clock_source(int64_t (*fn)(void)); /* NULL = system; ends fixing and shifti
 int zone_set(const char *name);         /* "Asia/Shanghai" (default); QT_REFUSED when unknown */
 const char *zone_name(void);
 
+enum lang { LANG_ZH, LANG_EN };
 struct civil { /* local calendar time in the building's zone */
     int year, month, day, hour, minute, second;
     int weekday; /* 1 Monday .. 7 Sunday */
@@ -195,8 +196,11 @@ void date_format(int64_t t, char out[11]);
 bool date_read(const char *date, struct civil *out);    /* "2026-11-21", nothing else; false: not a date */
 int64_t date_time(const char *date, int minute_of_day); /* INT64_MIN when not a date */
 void time_show(int64_t t, int64_t now, bool zh, char *out,
-               size_t n);                 /* today "09:14", else "11-21 09:14", other year in full */
-void stamp_show(int64_t t, char out[17]); /* "2026-11-21 09:14" */
+               size_t n);                          /* today "09:14", else "11-21 09:14", other year in full */
+void stamp_show(int64_t t, char out[17]);          /* "2026-11-21 09:14" */
+const char *weekday_show(enum lang lang, int day); /* 1 = Monday: "周一", "Mon" */
+/* A moment in few columns: today "09:14", else the day ("昨天", "11-23", "Mon 23"), with the hour when wide. */
+void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, size_t n);
 void duration_show(int64_t seconds, bool zh, char *out, size_t n); /* "2小时30分", "2h30m" */
 
 /* dateparse.c, timeparse.c, duration.c: what people type. base = now; the result is a datetime, a date or a minute of
@@ -256,7 +260,6 @@ char *supply_looked(enum supply kind, const char *name, const char *between);
 int supply_need(enum supply kind, const char *name, char **path) QT_MUST_USE;
 
 /* ---- language --------------------------------------------------------------------------------- */
-enum lang { LANG_ZH, LANG_EN };
 #define QT_LANGS 2
 #ifndef _
 #include <libintl.h>

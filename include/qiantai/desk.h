@@ -120,6 +120,8 @@ bool desk_matches(const char *haystack, const char *typed);
 /* ---- beside the records --------------------------------------------------------------------------------------- */
 /* A journal line that is no record's change: print, export. Own transaction. data: JSON or NULL. */
 int desk_note(struct desk *d, const char *word, const char *reg, int64_t record, const char *data) QT_MUST_USE;
+/* A value as people read it: field_show, with a colleague's name for the code. */
+char *desk_value_show(struct desk *d, const struct field *f, const struct value *v);
 char *desk_staff_label(struct desk *d, const char *code); /* the name, or the code when unknown; caller frees */
 int desk_user_list(struct desk *d, struct staff **v, size_t *n) QT_MUST_USE; /* everybody; desk_user_free */
 void desk_user_free(struct staff *v, size_t n);

@@ -10,6 +10,7 @@ struct page; /* whatever is added is copied and passes text_clean */
 
 enum {
     PAGE_COLUMNS_MOST = 32 /* that fit on paper */,
+    PAGE_PAIRS_FIT = 0,
     PAGE_PAIRS_MOST = 3,
     PAGE_JSON_VERSION = 1,
     PAGE_WIRE_VERSION = 3
@@ -45,10 +46,16 @@ enum page_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_BAR /* the cells 
 
 void page_heading(struct page *p, const char *text);
 void page_text(struct page *p, const char *text); /* a paragraph; newlines stay */
-/* Labels with values, so many side by side (1 to PAGE_PAIRS_MOST); a long value takes a line of its own. */
-void page_pairs(struct page *p, int side_by_side);
+/* Labels with values, so many side by side (up to PAGE_PAIRS_MOST); a long value takes a line of its own. */
+void page_pairs(struct page *p, int side_by_side); /* PAGE_PAIRS_FIT: as many as fit, close together, as in a form */
 void page_pair(struct page *p, const char *label, const char *value);
 void page_pair_number(struct page *p, const char *label, int64_t n);
+void page_tone(struct page *p, enum tone tone); /* of the text or pair added last */
+/* What the text or pair added last leads to, by its id or its number: something that can be opened on a screen. */
+void page_link(struct page *p, const char *reg, int64_t record, const char *number);
+/* Keys and what they do: behind their lead side by side, without one below each other. Only on a screen. */
+void page_choices(struct page *p, const char *lead, enum tone tone);
+void page_choice(struct page *p, const char *key, const char *label);
 /* A table: first its columns, then rows of as many cells. width: columns of text the cells would like. */
 void page_table(struct page *p);
 void page_column(struct page *p, const char *heading, int width, enum page_align align);
@@ -110,15 +117,24 @@ int page_walk_tables(struct page *p, const struct page_walk *w) QT_MUST_USE;
 const char *cell_text(const struct page_cell *c, struct buf *tmp);
 
 /* ---- lines of text: layout.c -------------------------------------------------------------------- */
+enum page_look { LOOK_PLAIN, LOOK_STRONG /* headings, totals */, LOOK_LABEL, LOOK_KEY };
+struct page_link {
+    char *reg, *number;
+    int64_t record;
+};
 struct page_piece {
     int x; /* columns */
     enum tone tone;
-    bool strong; /* headings, totals */
+    enum page_look look;
     const char *text;
+    const struct page_link *link; /* the page's; of one link the pieces follow each other; NULL: leads nowhere */
 };
 /* One line, its pieces from left to right; n 0: an empty one. Non-zero ends it and is returned. */
 typedef int page_line(void *arg, const struct page_piece *v, size_t n);
-enum { LAYOUT_BARE = 1 /* no title, no rules */ };
+enum {
+    LAYOUT_BARE = 1,  /* no title, no rules; with what can be chosen */
+    LAYOUT_DENSE = 2, /* no empty lines between the blocks */
+};
 /* Lines of at most `columns` (at least 16) columns; nothing is cut. A table that does not fit is written row by row,
  * each cell with its heading. columns 0: a row is a line however long it gets, for grep. Widths follow the first
  * thousand rows. */

@@ -27,7 +27,15 @@ int report_list(struct desk *d, const struct query *q, enum list_face face, int6
 /* record.c. One record for paper: number, state, sections with their filled fields, child rows as tables, what was done
  * and by whom, lines to sign on. Secret fields stay masked. On the sheet of the setting print_paper (paper.c) as long
  * as it is given none of its own (page_set_size). */
-int report_record(struct desk *d, const struct record *r, struct page **out) QT_MUST_USE;
+enum record_part {
+    RECORD_PAPER = 0,
+    RECORD_SCREEN = 1,    /* instead: what can be done now, deadlines, what may be filled in, where links lead */
+    RECORD_BRIEF = 2,     /* with it: beside a list, only what is filled in, close together */
+    RECORD_HISTORY = 4,   /* with it: its journal, newest first, with what was changed */
+    RECORD_FOLLOWERS = 8, /* with it: records that name this one */
+};
+int report_record(struct desk *d, const struct record *r, unsigned what, struct page **out) QT_MUST_USE;
+char *report_explain(struct desk *d, const struct record *r); /* its running clocks in words; NULL none */
 /* show.c. One record with all its fields, its clocks in words and its journal lines, for the command line. */
 int report_show(struct desk *d, const struct record *r, bool history, struct page **out) QT_MUST_USE;
 

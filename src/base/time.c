@@ -151,6 +151,38 @@ void time_show(int64_t t, int64_t now, bool zh, char *out, size_t n)
     (void)snprintf(out, n, "%s", full + skip);
 }
 
+const char *weekday_show(enum lang lang, int day)
+{
+    static const char *const zh[] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
+    static const char *const en[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    return (lang == LANG_ZH ? zh : en)[(day + 6) % 7];
+}
+
+void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, size_t n)
+{
+    struct civil c = civil_of(t);
+    int64_t days = day_of(c.year, c.month, c.day) - day_of(civil_of(now).year, civil_of(now).month, civil_of(now).day);
+    bool zh = lang == LANG_ZH, whole = c.hour == 23 && c.minute == 59; /* due by the end of that day */
+    char day[24], hour[16] = "";
+    if (days == 0 && !whole) {
+        snprintf(out, n, "%02d:%02d", c.hour, c.minute);
+        return;
+    }
+    if (days >= -1 && days <= 1 && zh)
+        snprintf(day, sizeof day, "%s", days == 0 ? "今天" : days > 0 ? "明天" : "昨天");
+    else if (days == 0)
+        snprintf(day, sizeof day, "today");
+    else if (days > 0 && days < 7)
+        snprintf(day, sizeof day, zh ? "%s" : "%s %d", weekday_show(lang, c.weekday), c.day);
+    else if (c.year == civil_of(now).year)
+        snprintf(day, sizeof day, "%02d-%02d", c.month, c.day);
+    else
+        snprintf(day, sizeof day, wide ? "%04d-%02d-%02d" : "%04d-%02d", c.year, c.month, c.day);
+    if (wide && !whole && c.year == civil_of(now).year)
+        snprintf(hour, sizeof hour, " %02d:%02d", c.hour, c.minute);
+    snprintf(out, n, "%s%s", day, hour);
+}
+
 void duration_show(int64_t seconds, bool zh, char *out, size_t n)
 {
     static const struct {

@@ -7,7 +7,7 @@ static int print_record(const struct cli_call *c)
     struct page *p = NULL;
     if (desk_find(c->d, c->form, c->argv[0], &r) != QT_OK)
         return cli_fail();
-    int rc = cli_print(c, report_record(c->d, r, &p), &p);
+    int rc = cli_print(c, report_record(c->d, r, RECORD_PAPER, &p), &p);
     record_free(r);
     return rc;
 }

@@ -60,8 +60,8 @@ static void tell_conflicts(struct desk *d, const struct record *r, const struct 
     for (size_t i = 0; i < m->n; i++) {
         const struct conflict *c = &m->v[i];
         const struct field *f = &r->form->fields[c->field];
-        char *mine = field_show(f, &c->mine, desk_lang(d), clock_now());
-        char *theirs = field_show(f, &c->theirs, desk_lang(d), clock_now());
+        char *mine = desk_value_show(d, f, &c->mine);
+        char *theirs = desk_value_show(d, f, &c->theirs);
         (void)cli_refuse(_("%s (%s): somebody else saved '%s' meanwhile, yours is '%s'; nothing was overwritten."),
                          field_label(r->form, c->field, desk_lang(d)), f->name, theirs, mine);
         free(mine);

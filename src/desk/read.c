@@ -35,7 +35,9 @@ char *desk_summary(struct desk *d, const struct record *r)
     char *text = desk_text(d, r->form->summary, r);
     if (!text)
         fault_clear(); /* an expression that fails is no reason to show nothing else */
-    return text ? text : mem_dup("");
+    char *clean = text_clean(text ? text : "", text ? strlen(text) : 0, false, NULL);
+    free(text);
+    return clean;
 }
 
 int desk_dues(struct desk *d, const struct record *r, struct due **v, size_t *n)
@@ -262,6 +264,13 @@ char *desk_staff_label(struct desk *d, const char *code)
         staff_clear(&s);
     }
     return name ? name : mem_dup(code ? code : "");
+}
+
+char *desk_value_show(struct desk *d, const struct field *f, const struct value *v)
+{
+    if (f->type == FT_STAFF && v->kind == VAL_TEXT)
+        return desk_staff_label(d, v->s);
+    return field_show(f, v, d->lang, clock_now());
 }
 
 int desk_user_list(struct desk *d, struct staff **v, size_t *n)

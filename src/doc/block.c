@@ -48,16 +48,14 @@ void page_signs(struct page *p, const char *const *labels, size_t n)
 
 void page_pairs(struct page *p, int side_by_side)
 {
-    block_add(p, BLOCK_PAIRS)->count = side_by_side < 1                 ? 1
-                                       : side_by_side > PAGE_PAIRS_MOST ? PAGE_PAIRS_MOST
-                                                                        : side_by_side;
+    block_add(p, BLOCK_PAIRS)->count = side_by_side > PAGE_PAIRS_MOST ? PAGE_PAIRS_MOST : side_by_side;
 }
 
 static void add_pair(struct page *p, const char *label, const struct page_cell *value)
 {
-    struct page_block *b = block_last(p, BLOCK_PAIRS);
-    if (b->count == 0)
-        b->count = 1;
+    if (p->n == 0 || p->block[p->n - 1].kind != BLOCK_PAIRS)
+        page_pairs(p, 1);
+    struct page_block *b = &p->block[p->n - 1];
     (void)add_column(b, label);
     block_add_cell(b, value, true);
 }
@@ -70,6 +68,39 @@ void page_pair(struct page *p, const char *label, const char *value)
 void page_pair_number(struct page *p, const char *label, int64_t n)
 {
     add_pair(p, label, &(struct page_cell){.kind = KIND_NUMBER, .number = n});
+}
+
+void page_tone(struct page *p, enum tone tone)
+{
+    struct page_block *b = p->n ? &p->block[p->n - 1] : NULL;
+    if (b)
+        *(b->ncells ? &b->cell[b->ncells - 1].tone : &b->tone) = tone;
+}
+
+void page_link(struct page *p, const char *reg, int64_t record, const char *number)
+{
+    struct page_block *b = p->n ? &p->block[p->n - 1] : NULL;
+    struct page_link **link = !b ? NULL : b->ncolumns ? &b->column[b->ncolumns - 1].link : &b->link;
+    if (!link || *link)
+        return;
+    *link = mem_alloc(sizeof **link);
+    **link = (struct page_link){.reg = mem_dup(reg), .number = mem_dup(number), .record = record};
+}
+
+void page_choices(struct page *p, const char *lead, enum tone tone)
+{
+    struct page_block *b = block_add(p, BLOCK_CHOICES);
+    b->text = clean_text(lead, false);
+    b->tone = tone;
+}
+
+void page_choice(struct page *p, const char *key, const char *label)
+{
+    if (p->n == 0 || p->block[p->n - 1].kind != BLOCK_CHOICES)
+        page_choices(p, NULL, TONE_NORMAL);
+    struct page_block *b = &p->block[p->n - 1];
+    (void)add_column(b, key);
+    block_add_text(b, label, true);
 }
 
 /* ---- tables ----------------------------------------------------------------------------------------------- */

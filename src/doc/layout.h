@@ -9,7 +9,7 @@ enum { GAP = 2, TEXT_LEAST = 12, LABEL_MOST = 20 };
 struct layout {
     struct page *p;
     int columns; /* INT_MAX: endless */
-    bool bare, endless;
+    bool bare, dense, endless;
     page_line *line;
     void *arg;
     int rc;                   /* of line, or of a source: nothing follows */
@@ -18,7 +18,13 @@ struct layout {
 };
 struct style {
     enum tone tone;
-    bool strong;
+    enum page_look look;
+    const struct page_link *link;
+};
+struct pair {
+    const char *label, *value;
+    int width; /* of the labels */
+    struct style label_style, style;
 };
 
 /* layout.c */
@@ -26,9 +32,9 @@ void layout_piece(struct layout *t, int x, struct style style, const char *s, si
 void layout_end_line(struct layout *t);
 void layout_rule(struct layout *t, char c); /* none on a bare page */
 void layout_wrapped(struct layout *t, const char *s, int indent, struct style style);
-void layout_pair(struct layout *t, const char *label, const char *value, int width, enum tone tone);
+void layout_pair(struct layout *t, const struct pair *p);
 /* Bytes of s for a line of `columns`, at least one grapheme; *skip: the blank or newline behind it. */
-size_t line_bytes(const char *s, int columns, size_t *skip);
+size_t layout_bytes(const struct layout *t, const char *s, int columns, size_t *skip);
 
 /* layout_table.c */
 void layout_table(struct layout *t, struct page_block *b);

@@ -37,13 +37,19 @@ static int least_width(struct grid *g, const struct page_block *b, size_t column
     return least < 2 ? 2 : least;
 }
 
-/* On a screen, tables with the same number of columns are aligned like one. */
+static bool are_alike(const struct page_block *a, const struct page_block *b)
+{
+    return a->kind == BLOCK_TABLE && a->ncolumns == b->ncolumns &&
+           strcmp(a->column[a->ncolumns - 1].heading, b->column[b->ncolumns - 1].heading) == 0;
+}
+
+/* On a screen, tables that end alike are aligned like one. */
 static int shared_width(struct grid *g, size_t column)
 {
     int width = least_width(g, g->b, column);
     for (size_t i = 0; g->t->bare && i < g->t->p->n; i++) {
         const struct page_block *other = &g->t->p->block[i];
-        int n = other->kind == BLOCK_TABLE && other->ncolumns == g->b->ncolumns ? least_width(g, other, column) : 0;
+        int n = are_alike(other, g->b) ? least_width(g, other, column) : 0;
         width = n > width ? n : width;
     }
     return width;
@@ -102,7 +108,7 @@ static void put_lines(struct grid *g, char *const *texts, const struct style *st
         int x = 0;
         more = false;
         for (size_t i = 0; i < g->n; i++) {
-            size_t skip, n = line_bytes(rest[i], g->t->endless ? INT_MAX : g->width[i], &skip);
+            size_t skip, n = layout_bytes(g->t, rest[i], g->width[i], &skip);
             int used = g->t->endless ? text_width_n(rest[i], n) : 0;
             put_cell(g, i, x, styles[i], rest[i], n);
             x += (used > g->width[i] ? used : g->width[i]) + GAP;
@@ -125,7 +131,8 @@ static void put_row(struct grid *g, const struct page_row *row)
                                          : mem_dup(cell_text(c, &g->tmp));
         for (char *s = texts[i]; g->t->endless && (s = strchr(s, '\n'));)
             *s = ' ';
-        styles[i] = (struct style){.tone = c ? c->tone : TONE_NORMAL, .strong = !c || row->total};
+        styles[i] =
+            (struct style){.tone = c ? c->tone : TONE_NORMAL, .look = !c || row->total ? LOOK_STRONG : LOOK_PLAIN};
     }
     put_lines(g, texts, styles);
     for (size_t i = 0; i < g->n; i++)
@@ -175,12 +182,16 @@ static void put_cards(struct grid *g)
             layout_end_line(g->t);
         layout_rule(g->t, '-');
         if (row->total)
-            layout_wrapped(g->t, cell_text(&row->cell[g->column[0]], &g->tmp), 0, (struct style){.strong = true});
+            layout_wrapped(g->t, cell_text(&row->cell[g->column[0]], &g->tmp), 0, (struct style){.look = LOOK_STRONG});
         for (size_t i = row->total; i < g->n; i++) {
             const struct page_cell *c = &row->cell[g->column[i]];
             const char *text = c->kind == KIND_BAR ? "" : cell_text(c, &g->tmp);
             if (*text)
-                layout_pair(g->t, column_of(g, i)->heading, text, width, c->tone);
+                layout_pair(g->t, &(struct pair){.label = column_of(g, i)->heading,
+                                                 .value = text,
+                                                 .width = width,
+                                                 .label_style = {.look = LOOK_LABEL},
+                                                 .style = {.tone = c->tone}});
         }
     }
     if (g->t->rc == QT_OK && rc < 0)

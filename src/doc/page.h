@@ -7,22 +7,25 @@
 
 #include "qiantai/doc.h"
 
-enum block_kind { BLOCK_HEADING, BLOCK_TEXT, BLOCK_PAIRS, BLOCK_TABLE, BLOCK_SIGNS, BLOCK_LINES };
+enum block_kind { BLOCK_HEADING, BLOCK_TEXT, BLOCK_PAIRS, BLOCK_TABLE, BLOCK_SIGNS, BLOCK_LINES, BLOCK_CHOICES };
 
 struct page_column {
     char *key, *heading;
     int width; /* columns of text it would like */
     enum page_align align;
     bool json_only;
+    struct page_link *link; /* pairs; owned */
 };
 struct page_block {
     enum block_kind kind;
-    char *text;                 /* heading, paragraph, label of the lines */
+    char *text;                 /* heading, paragraph, label of the lines, lead of the choices */
+    enum tone tone;             /* of the text or the lead */
+    struct page_link *link;     /* of the text; owned */
     char *key;                  /* table */
     int count;                  /* pairs: side by side; lines: how many */
-    struct page_column *column; /* table; pairs: one for each pair, its label as heading */
+    struct page_column *column; /* table; pairs, choices: one for each, its label or key as heading */
     size_t ncolumns;
-    struct page_cell *cell; /* pairs: the values; table: row by row; signs: the labels as texts */
+    struct page_cell *cell; /* pairs, choices: the values; table: row by row; signs: the labels as texts */
     size_t ncells;
     bool total;   /* table: the last row kept is one */
     bool one_row; /* table: an object in JSON */

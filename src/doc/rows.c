@@ -44,9 +44,20 @@ void block_add_text(struct page_block *b, const char *text, bool multiline)
     block_add_cell(b, &(struct page_cell){.text = (char *)(text ? text : "")}, multiline); /* copied */
 }
 
+static void link_free(struct page_link *l)
+{
+    if (!l)
+        return;
+    free(l->reg);
+    free(l->number);
+    free(l);
+}
+
 void block_free(struct page_block *b)
 {
+    link_free(b->link);
     for (size_t i = 0; i < b->ncolumns; i++) {
+        link_free(b->column[i].link);
         free(b->column[i].key);
         free(b->column[i].heading);
     }

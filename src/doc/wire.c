@@ -11,29 +11,9 @@
  *     ["signs", LABEL, ...]
  *     ["lines", N, LABEL]
  */
+#include <stdarg.h>
+
 #include "page.h"
-
-static void begin_item(struct json_writer *w, const char *word)
-{
-    json_begin(w, NULL, '[');
-    json_text(w, NULL, word);
-}
-
-static void add_item(struct json_writer *w, const char *word, const char *text)
-{
-    begin_item(w, word);
-    json_text(w, NULL, text);
-    json_end(w);
-}
-
-static void add_number(struct json_writer *w, const char *word, int64_t n, const char *text)
-{
-    begin_item(w, word);
-    json_number(w, NULL, n);
-    if (text)
-        json_text(w, NULL, text);
-    json_end(w);
-}
 
 static void add_cell(struct json_writer *w, const struct page_cell *c)
 {
@@ -45,17 +25,42 @@ static void add_cell(struct json_writer *w, const struct page_cell *c)
     buf_free(&tmp);
 }
 
+/* kinds: of what stands behind the word, d a number (int), s a text, c a cell. */
+static void add_item(struct json_writer *w, const char *word, const char *kinds, ...)
+{
+    va_list ap;
+    va_start(ap, kinds);
+    json_begin(w, NULL, '[');
+    json_text(w, NULL, word);
+    for (; *kinds; kinds++) {
+        if (*kinds == 'd')
+            json_number(w, NULL, va_arg(ap, int));
+        else if (*kinds == 's')
+            json_text(w, NULL, va_arg(ap, const char *));
+        else
+            add_cell(w, va_arg(ap, const struct page_cell *));
+    }
+    json_end(w);
+    va_end(ap);
+}
+
+static void add_cells(struct json_writer *w, const char *word, const struct page_block *b, const struct page_cell *cell,
+                      size_t n)
+{
+    json_begin(w, NULL, '[');
+    json_text(w, NULL, word);
+    for (size_t i = 0; i < n; i++)
+        if (!b->ncolumns || !b->column[i].json_only)
+            add_cell(w, &cell[i]);
+    json_end(w);
+}
+
 static void add_pairs(struct json_writer *w, const struct page_block *b)
 {
-    add_number(w, "pairs", b->count, NULL);
-    for (size_t i = 0; i < b->ncells; i++) {
-        if (b->column[i].json_only)
-            continue;
-        begin_item(w, "pair");
-        json_text(w, NULL, b->column[i].heading);
-        add_cell(w, &b->cell[i]);
-        json_end(w);
-    }
+    add_item(w, "pairs", "d", b->count ? b->count : 2);
+    for (size_t i = 0; i < b->ncells; i++)
+        if (!b->column[i].json_only)
+            add_item(w, "pair", "sc", b->column[i].heading, &b->cell[i]);
 }
 
 static int add_rows(struct out *o, struct json_writer *w, struct page_block *b)
@@ -63,11 +68,7 @@ static int add_rows(struct out *o, struct json_writer *w, struct page_block *b)
     const struct page_row *row;
     int rc = QT_OK;
     for (size_t at = 0; rc == QT_OK && (rc = block_row(b, at, &row)) == 1; at++) {
-        begin_item(w, row->total ? "total" : "row");
-        for (size_t i = 0; i < b->ncolumns; i++)
-            if (!b->column[i].json_only)
-                add_cell(w, &row->cell[i]);
-        json_end(w);
+        add_cells(w, row->total ? "total" : "row", b, row->cell, b->ncolumns);
         rc = out_some(o);
     }
     return rc;
@@ -76,17 +77,13 @@ static int add_rows(struct out *o, struct json_writer *w, struct page_block *b)
 static int add_table(struct out *o, struct json_writer *w, struct page_block *b)
 {
     size_t columns = 0;
-    begin_item(w, "table");
-    json_end(w);
+    add_item(w, "table", "");
     for (size_t i = 0; i < b->ncolumns; i++) {
-        if (b->column[i].json_only)
+        const struct page_column *c = &b->column[i];
+        if (c->json_only)
             continue;
         columns++;
-        begin_item(w, "column");
-        json_number(w, NULL, b->column[i].width);
-        json_number(w, NULL, b->column[i].align);
-        json_text(w, NULL, b->column[i].heading);
-        json_end(w);
+        add_item(w, "column", "dds", c->width, (int)c->align, c->heading);
     }
     if (columns > PAGE_COLUMNS_MOST)
         return fault(QT_REFUSED, _("This list has %zu columns, more than the %d that fit on paper."), columns,
@@ -100,10 +97,10 @@ static int add_block(struct out *o, struct json_writer *w, struct page_block *b)
         return QT_OK;
     switch (b->kind) {
     case BLOCK_HEADING:
-        add_item(w, "heading", b->text);
+        add_item(w, "heading", "s", b->text);
         break;
     case BLOCK_TEXT:
-        add_item(w, "text", b->text);
+        add_item(w, "text", "s", b->text);
         break;
     case BLOCK_PAIRS:
         add_pairs(w, b);
@@ -111,13 +108,12 @@ static int add_block(struct out *o, struct json_writer *w, struct page_block *b)
     case BLOCK_TABLE:
         return add_table(o, w, b);
     case BLOCK_SIGNS:
-        begin_item(w, "signs");
-        for (size_t i = 0; i < b->ncells; i++)
-            add_cell(w, &b->cell[i]);
-        json_end(w);
+        add_cells(w, "signs", b, b->cell, b->ncells);
         break;
     case BLOCK_LINES:
-        add_number(w, "lines", b->count, b->text);
+        add_item(w, "lines", "ds", b->count, b->text);
+        break;
+    case BLOCK_CHOICES:
         break;
     }
     return QT_OK;
@@ -129,15 +125,15 @@ int page_to_wire(struct page *p, page_put *put, void *arg)
     struct json_writer w = {.out = &o.buf};
     int rc = QT_OK;
     json_begin(&w, NULL, '[');
-    add_number(&w, "qiantai-print", PAGE_WIRE_VERSION, NULL);
-    add_item(&w, "paper", p->size->name);
-    add_item(&w, "building", p->building);
-    add_item(&w, "title", p->title);
-    add_item(&w, "subtitle", p->subtitle);
-    add_item(&w, "pages", p->foot);
+    add_item(&w, "qiantai-print", "d", PAGE_WIRE_VERSION);
+    add_item(&w, "paper", "s", p->size->name);
+    add_item(&w, "building", "s", p->building);
+    add_item(&w, "title", "s", p->title);
+    add_item(&w, "subtitle", "s", p->subtitle);
+    add_item(&w, "pages", "s", p->foot);
     for (size_t i = 0; rc == QT_OK && i < p->n; i++)
         rc = add_block(&o, &w, &p->block[i]);
-    if (rc == QT_OK) {
+    if (rc == QT_OK) { /* else it is not whole */
         json_end(&w);
         buf_addc(&o.buf, '\n');
     }

@@ -61,7 +61,7 @@ static bool take_heading(struct reader *r)
     return true;
 }
 
-static bool take_text(struct reader *r)
+static bool take_paragraph(struct reader *r)
 {
     page_text(r->p, r->text[1]);
     return true;
@@ -145,7 +145,7 @@ static const struct word {
     {"subtitle", take_front, 1, 1, false, offsetof(struct page, subtitle)},
     {"pages", take_front, 1, 1, false, offsetof(struct page, foot)},
     {"heading", take_heading, 1, 1, false, 0},
-    {"text", take_text, 1, 1, true, 0},
+    {"text", take_paragraph, 1, 1, true, 0},
     {"pairs", take_pairs, 1, 1, false, 0},
     {"pair", take_pair, 2, 2, true, 0},
     {"table", take_table, 0, 0, false, 0},

@@ -1,124 +1,318 @@
-/* One record on paper: what it says, what was done with it. */
+/* One record: what it says, what was done with it. For paper, for a screen, and in brief beside a list. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "values.h"
 
-static bool in_section(const struct form *f, const struct field *field, size_t section)
+enum { FOLLOW_MOST = 10 /* records of each register that name this one */ };
+
+struct telling {
+    struct desk *d;
+    struct page *p;
+    const struct record *r;
+    unsigned what; /* enum record_part */
+};
+
+static bool on_paper(const struct telling *t)
 {
-    if (!f->nsections)
+    return !(t->what & RECORD_SCREEN);
+}
+
+/* ---- above the fields --------------------------------------------------------------------------------------- */
+
+static void add_head(const struct telling *t)
+{
+    static const int shown[] = {SYS_NUMBER, SYS_STATE, SYS_SAVED_AT, SYS_CLERK};
+    page_pairs(t->p, 2);
+    for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+        int at = form_sys(t->r->form, shown[i]);
+        char *text = value_on_paper(t->d, &t->r->form->fields[at], &t->r->v[at], true);
+        page_pair(t->p, label_of(&t->r->form->fields[at].label, desk_lang(t->d), ""), text);
+        free(text);
+    }
+}
+
+/* What can be done now: behind the state, in brief below all else. */
+static void add_possible(const struct telling *t)
+{
+    int s = record_state(t->r), *indices = mem_alloc((t->r->form->nactions + 1) * sizeof *indices);
+    const struct state *state = s < 0 ? NULL : &t->r->form->states[s];
+    size_t n = desk_actions(t->d, t->r, indices);
+    if (t->what & RECORD_BRIEF) {
+        if (n > 0)
+            page_heading(t->p, _("Possible now"));
+        page_choices(t->p, NULL, TONE_NORMAL);
+    } else { /* a blank: side by side also where there is no state */
+        page_choices(t->p, state ? label_of(&state->label, desk_lang(t->d), state->name) : " ",
+                     state ? state->tone : TONE_NORMAL);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct action *act = &t->r->form->actions[indices[i]];
+        char key[2] = {act->key, '\0'};
+        page_choice(t->p, key, label_of(&act->label, desk_lang(t->d), act->name));
+    }
+    free(indices);
+}
+
+static void add_clock(const struct telling *t, const struct due *d)
+{
+    int64_t now = clock_now();
+    bool runs = !d->stopped && !d->paused, late = runs && d->due <= now;
+    char when[40], span[48], *words = NULL;
+    moment_show(d->due, now, desk_lang(t->d), true, when, sizeof when);
+    duration_show(d->due > now ? d->due - now : now - d->due, desk_lang(t->d) == LANG_ZH, span, sizeof span);
+    if (runs)
+        words = mem_printf(late ? _("overdue by %s") : _("in %s"), span);
+    char *text = mem_printf("%s%s  %s  %s", late ? "!" : " ", clock_label(t->d, t->r->form, d->clock), when,
+                            words         ? words
+                            : !d->stopped ? _("waits")
+                            : d->late     ? _("done, late")
+                                          : _("done in time"));
+    page_text(t->p, text);
+    page_tone(t->p, !runs ? TONE_QUIET : late ? TONE_ALERT : d->warn && d->warn <= now ? TONE_WARN : TONE_NORMAL);
+    free(text);
+    free(words);
+}
+
+/* Those that run, then those that were kept too late. */
+static int add_clocks(const struct telling *t)
+{
+    struct due *v = NULL;
+    size_t n = 0;
+    int rc = desk_dues(t->d, t->r, &v, &n);
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < n; i++)
+            if (pass == 0 ? !v[i].stopped : v[i].stopped && v[i].late)
+                add_clock(t, &v[i]);
+    desk_dues_free(v, n);
+    return rc;
+}
+
+char *report_explain(struct desk *d, const struct record *r)
+{
+    struct due *v = NULL;
+    struct buf text = {0};
+    size_t n = 0;
+    if (desk_dues(d, r, &v, &n) < 0)
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        char *why = v[i].stopped ? NULL : desk_explain(d, &v[i]);
+        if (why)
+            buf_addf(&text, "%s%s\n%s", text.len ? "\n" : "", clock_label(d, r->form, v[i].clock), why);
+        free(why);
+    }
+    desk_dues_free(v, n);
+    return text.len ? buf_take(&text) : NULL;
+}
+
+/* ---- fields ------------------------------------------------------------------------------------------------- */
+
+static bool in_section(const struct telling *t, const struct field *field, size_t section)
+{
+    const struct form *f = t->r->form;
+    if (!f->nsections || t->what & RECORD_BRIEF)
         return true;
     return field->section ? strcmp(field->section, f->sections[section].name) == 0 : section == 0;
 }
 
-static void add_rows(struct desk *d, struct page *p, const struct field *f, const struct value *v)
+/* A screen shows what may be filled in, too. */
+static bool is_shown(const struct telling *t, size_t i)
 {
+    const struct field *f = &t->r->form->fields[i];
+    if (f->type == FT_COMPUTED && f->hidden)
+        return false;
+    if (t->r->v[i].kind != VAL_NULL)
+        return true;
+    return (t->what & (RECORD_SCREEN | RECORD_BRIEF)) == RECORD_SCREEN && !f->hidden &&
+           (f->type == FT_COMPUTED || desk_visible(t->d, t->r, (int)i));
+}
+
+static void add_field(const struct telling *t, size_t i)
+{
+    const struct field *f = &t->r->form->fields[i];
+    const struct value *v = &t->r->v[i];
+    const char *reg = f->type == FT_LINK ? f->to : f->type == FT_UNIT ? "unit" : NULL;
+    char *text = on_paper(t) ? value_on_paper(t->d, f, v, true) : desk_value_show(t->d, f, v);
+    page_pair(t->p, label_of(&f->label, desk_lang(t->d), f->name), text);
+    if (reg && v->kind == VAL_TEXT && forms_find(desk_forms(t->d), reg))
+        page_link(t->p, reg, 0, v->s);
+    free(text);
+}
+
+static void add_rows(const struct telling *t, size_t at)
+{
+    const struct field *f = &t->r->form->fields[at];
     char **cells = NULL;
     size_t n = 0;
-    if (field_rows(f, v, desk_lang(d), clock_now(), &cells, &n) != QT_OK || n == 0)
+    if (field_rows(f, &t->r->v[at], desk_lang(t->d), clock_now(), &cells, &n) != QT_OK || n == 0)
         return;
-    page_heading(p, label_of(&f->label, desk_lang(d), f->name));
-    page_table(p);
+    page_heading(t->p, label_of(&f->label, desk_lang(t->d), f->name));
+    page_table(t->p);
     for (size_t i = 0; i < f->nchildren; i++) {
         const struct field *c = &f->children[i];
-        page_column(p, label_of(&c->label, desk_lang(d), c->name), field_width(c), field_align(c));
+        page_column(t->p, label_of(&c->label, desk_lang(t->d), c->name), field_width(c), field_align(c));
     }
     for (size_t i = 0; i < n; i++)
-        page_row(p, (const char *const *)&cells[i * f->nchildren]);
+        page_row(t->p, (const char *const *)&cells[i * f->nchildren]);
     field_rows_free(f, cells, n);
 }
 
 /* Values first, then the section's rows of items: a table would part the values that follow it. */
-static void add_section(struct desk *d, struct page *p, const struct record *r, size_t section)
+static void add_section(const struct telling *t, size_t section)
 {
-    const struct form *f = r->form;
-    bool headed = f->nsections == 0, begun = false;
+    const struct form *f = t->r->form;
+    bool begun = false;
     for (size_t i = 0; i < f->ndeclared; i++) {
-        const struct field *field = &f->fields[i];
-        if (!in_section(f, field, section) || r->v[i].kind == VAL_NULL || field->type == FT_ITEMS ||
-            (field->type == FT_COMPUTED && field->hidden))
+        if (!in_section(t, &f->fields[i], section) || f->fields[i].type == FT_ITEMS || !is_shown(t, i))
             continue;
-        char *text = value_on_paper(d, field, &r->v[i], true);
-        if (!headed)
-            page_heading(p, label_of(&f->sections[section].label, desk_lang(d), f->sections[section].name));
+        if (!begun && f->nsections > 0 && !(t->what & RECORD_BRIEF))
+            page_heading(t->p, label_of(&f->sections[section].label, desk_lang(t->d), f->sections[section].name));
         if (!begun)
-            page_pairs(p, 2);
-        headed = begun = true;
-        page_pair(p, label_of(&field->label, desk_lang(d), field->name), text);
-        free(text);
+            page_pairs(t->p, on_paper(t) ? 2 : PAGE_PAIRS_FIT);
+        begun = true;
+        add_field(t, i);
     }
     for (size_t i = 0; i < f->ndeclared; i++)
-        if (f->fields[i].type == FT_ITEMS && in_section(f, &f->fields[i], section))
-            add_rows(d, p, &f->fields[i], &r->v[i]);
+        if (f->fields[i].type == FT_ITEMS && in_section(t, &f->fields[i], section))
+            add_rows(t, i);
 }
 
-static void add_head(struct desk *d, struct page *p, const struct record *r)
+/* ---- below them --------------------------------------------------------------------------------------------- */
+
+/* Who took it up and who changed it last. */
+static void add_origin(const struct telling *t)
 {
-    static const int shown[] = {SYS_NUMBER, SYS_STATE, SYS_SAVED_AT, SYS_CLERK};
-    page_pairs(p, 2);
-    for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
-        int at = form_sys(r->form, shown[i]);
-        char *text = value_on_paper(d, &r->form->fields[at], &r->v[at], true);
-        page_pair(p, label_of(&r->form->fields[at].label, desk_lang(d), ""), text);
-        free(text);
+    static const int ats[] = {SYS_SAVED_AT, SYS_CHANGED_AT}, bys[] = {SYS_CLERK, SYS_CHANGED_BY};
+    const struct form *f = t->r->form;
+    struct buf text = {0};
+    for (size_t i = 0; i < ARRAY_LEN(ats); i++) {
+        const struct value *at = &t->r->v[form_sys(f, ats[i])], *by = &t->r->v[form_sys(f, bys[i])];
+        char stamp[17];
+        if (at->kind != VAL_INT || (i > 0 && at->i == t->r->v[form_sys(f, SYS_SAVED_AT)].i))
+            continue;
+        char *name = desk_staff_label(t->d, by->kind == VAL_TEXT ? by->s : "");
+        stamp_show(at->i, stamp);
+        buf_addf(&text, i > 0 ? _("   Changed %s %s") : _("Recorded %s %s"), stamp, name);
+        free(name);
     }
+    page_text(t->p, text.s);
+    page_tone(t->p, TONE_QUIET);
+    buf_free(&text);
 }
 
-/* ---- history ---------------------------------------------------------------------------------------------- */
-
-static int add_history(struct desk *d, struct page *p, const struct record *r)
+/* On a screen the newest first, with what was changed; on paper in order, without who has looked. */
+static int add_history(const struct telling *t)
 {
     struct journal_line *v = NULL;
     size_t n = 0;
-    int rc = desk_history(d, r, &v, &n);
+    int rc = desk_history(t->d, t->r, &v, &n); /* the newest first */
     if (rc != QT_OK)
         return rc;
-    page_heading(p, _("History"));
-    page_table(p);
-    page_column(p, _("Time"), 16, ALIGN_LEFT);
-    page_column(p, _("Who"), 12, ALIGN_LEFT);
-    page_column(p, _("What was done"), 40, ALIGN_LEFT);
-    for (size_t i = n; i-- > 0;) { /* the journal gives the newest first */
+    page_heading(t->p, _("History"));
+    page_table(t->p);
+    page_column(t->p, _("Time"), 16, ALIGN_LEFT);
+    page_column(t->p, _("Who"), 12, ALIGN_LEFT);
+    page_column(t->p, _("What was done"), 40, ALIGN_LEFT);
+    if (!on_paper(t))
+        page_column(t->p, _("What changed"), 80, ALIGN_LEFT);
+    for (size_t k = 0; k < n; k++) {
+        const struct journal_line *line = &v[on_paper(t) ? n - 1 - k : k];
         bool looked;
-        const char *word = desk_action_word(d, r->form, v[i].action, &looked);
-        char stamp[17], *who;
-        if (looked)
+        const char *word = desk_action_word(t->d, t->r->form, line->action, &looked);
+        char stamp[17];
+        if (looked && on_paper(t))
             continue;
-        stamp_show(v[i].at, stamp);
-        who = *v[i].staff ? desk_staff_label(d, v[i].staff) : mem_dup(_("the desk itself"));
-        page_row(p, (const char *const[]){stamp, who, word});
+        stamp_show(line->at, stamp);
+        char *who = *line->staff ? desk_staff_label(t->d, line->staff) : mem_dup(_("the desk itself"));
+        char *what = on_paper(t) ? NULL : changes_show(t->d, t->r->form, line->shown ? line->shown : line->data);
+        page_row(t->p, (const char *const[]){stamp, who, word, what});
         free(who);
+        free(what);
     }
     desk_history_free(v, n);
     return QT_OK;
 }
 
-int report_record(struct desk *d, const struct record *r, struct page **out)
+/* Records of other registers that name this one. */
+static int add_followers(const struct telling *t)
+{
+    struct record_page found = {0};
+    int rc = desk_follow_ons(t->d, t->r, FOLLOW_MOST, &found);
+    for (size_t i = 0; i < found.n; i++) {
+        const struct record *r = found.v[i];
+        int at = form_sys(r->form, SYS_STATE);
+        char *summary = desk_summary(t->d, r), *state = desk_value_show(t->d, &r->form->fields[at], &r->v[at]);
+        char *text = mem_printf("%s %s  %s  %s", form_label(t->d, r->form), record_number(r), summary, state);
+        page_text(t->p, text);
+        page_link(t->p, r->form->name, r->id, NULL);
+        free(text);
+        free(state);
+        free(summary);
+    }
+    desk_page_free(&found);
+    return rc;
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------------------- */
+
+static void add_sections(const struct telling *t)
+{
+    size_t n = t->what & RECORD_BRIEF ? 0 : t->r->form->nsections;
+    for (size_t s = 0; s < (n ? n : 1); s++)
+        add_section(t, s);
+}
+
+static int tell_paper(const struct telling *t)
 {
     const char *signs[] = {_("Signature"), _("Date")};
+    paper_subtitle(t->d, t->p, NULL);
+    add_head(t);
+    add_sections(t);
+    int rc = add_history(t);
+    page_signs(t->p, signs, ARRAY_LEN(signs));
+    return rc;
+}
+
+static int tell_screen(const struct telling *t)
+{
+    bool brief = t->what & RECORD_BRIEF;
+    if (!brief)
+        add_possible(t);
+    int rc = add_clocks(t);
+    add_sections(t);
+    if (brief)
+        add_possible(t);
+    else
+        add_origin(t);
+    if (rc == QT_OK && t->what & RECORD_HISTORY)
+        rc = add_history(t);
+    if (rc == QT_OK && t->what & RECORD_FOLLOWERS)
+        rc = add_followers(t);
+    return rc;
+}
+
+int report_record(struct desk *d, const struct record *r, unsigned what, struct page **out)
+{
+    struct telling t = {.d = d, .r = r, .what = what};
     struct record *whole = NULL;
     int rc = desk_permit(d, r->form, r, -1, -1, RIGHT_LOOK);
     *out = NULL;
-    if (rc == QT_OK && r->id == 0)
+    if (rc == QT_OK && on_paper(&t) && r->id == 0)
         rc = fault(QT_REFUSED, _("This record is not saved yet; save it, then print it."));
-    if (rc == QT_OK)
+    if (rc == QT_OK && on_paper(&t))
         rc = desk_get(d, r->form, r->id, &whole);
     if (rc != QT_OK)
         return rc;
-    char *title = mem_printf("%s  %s", form_label(d, r->form), record_number(whole));
-    struct page *p = paper_begin(d, r->form, record_number(whole), title);
+    t.r = whole ? whole : r;
+    char *title = mem_printf("%s  %s", form_label(d, r->form), record_number(t.r));
+    t.p = paper_begin(d, r->form, record_number(t.r), title);
     free(title);
-    page_about(p, r->form->name, NULL, whole->id);
-    paper_subtitle(d, p, NULL);
-    add_head(d, p, whole);
-    for (size_t s = 0; s < (r->form->nsections ? r->form->nsections : 1); s++)
-        add_section(d, p, whole, s);
-    rc = add_history(d, p, whole);
-    page_signs(p, signs, ARRAY_LEN(signs));
+    page_about(t.p, r->form->name, NULL, t.r->id);
+    rc = on_paper(&t) ? tell_paper(&t) : tell_screen(&t);
     record_free(whole);
     if (rc == QT_OK)
-        *out = p;
+        *out = t.p;
     else
-        page_free(p);
+        page_free(t.p);
     return rc;
 }

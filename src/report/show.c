@@ -22,7 +22,7 @@ static void add_fields(struct desk *d, const struct record *r, struct page *p)
     for (size_t i = 0; i < f->nfields; i++) {
         if (r->v[i].kind == VAL_NULL)
             continue;
-        char *text = field_show(&f->fields[i], &r->v[i], desk_lang(d), clock_now());
+        char *text = desk_value_show(d, &f->fields[i], &r->v[i]);
         page_pair(p, label_of(&f->fields[i].label, desk_lang(d), f->fields[i].name), text);
         free(text);
     }

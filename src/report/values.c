@@ -7,10 +7,8 @@
 char *value_on_paper(struct desk *d, const struct field *f, const struct value *v, bool with_year)
 {
     char stamp[17], now[17];
-    if (f->type == FT_STAFF && v->kind == VAL_TEXT)
-        return desk_staff_label(d, v->s);
     if (f->type != FT_DATETIME || v->kind != VAL_INT)
-        return field_show(f, v, desk_lang(d), clock_now());
+        return desk_value_show(d, f, v);
     stamp_show(v->i, stamp);
     stamp_show(clock_now(), now);
     return mem_dup(!with_year && strncmp(stamp, now, 5) == 0 ? stamp + 5 : stamp);
@@ -38,8 +36,7 @@ struct page_cell cell_shown(struct desk *d, const struct record *r, int field, b
     struct page_cell c = {.kind = kind_of(f, v), .decimals = field_decimals(f), .empty = v->kind == VAL_NULL};
     int state = field == form_sys(r->form, SYS_STATE) ? record_state(r) : -1;
     c.number = v->kind == VAL_INT ? v->i : 0;
-    c.text =
-        briefly && f->type != FT_STAFF ? field_show(f, v, desk_lang(d), clock_now()) : value_on_paper(d, f, v, false);
+    c.text = briefly ? desk_value_show(d, f, v) : value_on_paper(d, f, v, false);
     if (state >= 0)
         c.tone = r->form->states[state].tone;
     return c;
@@ -84,6 +81,14 @@ void data_cells(const struct record *r, struct page_row *row)
     row->cell[2] = (struct page_cell){.kind = KIND_NUMBER, .number = r->version};
     for (size_t i = 0; i < r->form->nfields; i++)
         row->cell[3 + i] = cell_data(&r->form->fields[i], &r->v[i]);
+}
+
+const char *clock_label(struct desk *d, const struct form *f, const char *name)
+{
+    for (size_t i = 0; i < f->nclocks; i++)
+        if (strcmp(f->clocks[i].name, name) == 0)
+            return label_of(&f->clocks[i].label, desk_lang(d), name);
+    return name;
 }
 
 const char *form_label(struct desk *d, const struct form *f)

@@ -14,6 +14,8 @@ enum page_align field_align(const struct field *f);
 void data_columns(struct page *p, const struct form *f, bool json_only);
 void data_cells(const struct record *r, struct page_row *row);
 const char *form_label(struct desk *d, const struct form *f);
+const char *clock_label(struct desk *d, const struct form *f, const char *name);
+char *changes_show(struct desk *d, const struct form *f, const char *json); /* of a journal line; a new string */
 
 /* ---- paper.c ---- */
 /* The register's page with building and the page pattern, ready for a subtitle and blocks. stem: of the file's name. */

@@ -1,73 +1,60 @@
-/* Lines of inked text pieces. */
+/* The screen's face of a page: its lines as doc lays them out, a tone or a look an ink. */
 #include "paper.h"
+#include "show.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 void paper_put(struct paper *p, int line, int x, int width, enum ink i, const char *s)
 {
     if (p->n == p->cap) {
         p->cap = p->cap ? p->cap * 2 : 64;
-        p->v = mem_resize(p->v, p->cap, sizeof(*p->v));
+        p->v = mem_resize(p->v, p->cap, sizeof *p->v);
     }
     p->v[p->n++] = (struct piece){.line = line, .x = x, .width = width, .ink = i, .text = mem_dup(s ? s : "")};
     if (line >= p->lines)
         p->lines = line + 1;
+    if (x + width > p->cols)
+        p->cols = x + width;
 }
 
-/* Punctuation that no row begins with. */
-static bool closes(const char *s)
-{
-    static const char *const marks[] = {"。", "，", "、", "；", "：", "！", "？", "）", "」", "』", "】", "》"};
+struct layer { /* a page being laid out */
+    struct paper *paper;
+    const struct page_link *link; /* the one before */
+};
 
-    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-        if (strncmp(s, marks[i], strlen(marks[i])) == 0)
-            return true;
-    return false;
+static int add_line(void *arg, const struct page_piece *v, size_t n)
+{
+    static const enum ink looks[] = {
+        [LOOK_PLAIN] = INK_NORMAL, [LOOK_STRONG] = INK_TITLE, [LOOK_LABEL] = INK_LABEL, [LOOK_KEY] = INK_KEY};
+    struct layer *l = arg;
+    struct paper *p = l->paper;
+    int line = p->lines;
+    for (size_t i = 0; i < n; i++) {
+        enum ink ink = v[i].tone == TONE_NORMAL ? looks[v[i].look] : tone_ink(v[i].tone);
+        paper_put(p, line, v[i].x, text_width(v[i].text), ink, v[i].text);
+        if (v[i].link && v[i].link != l->link)
+            p->v[p->n - 1].link = (struct page_link){
+                .reg = mem_dup(v[i].link->reg), .number = mem_dup(v[i].link->number), .record = v[i].link->record};
+        l->link = v[i].link;
+    }
+    p->lines = line + 1;
+    return QT_OK;
 }
 
-static size_t last_begin(const char *s, size_t end)
+int paper_page(struct paper *p, struct page *page, int cols, unsigned flags)
 {
-    size_t at = 0;
-
-    for (size_t next = text_next(s, NULL); next && at + next < end; next = text_next(s + at, NULL))
-        at += next;
-    return at;
+    return page_lay_out(page, cols, flags | LAYOUT_BARE, add_line, &(struct layer){.paper = p});
 }
 
-/* Bytes of the next row of s: up to a newline, else as much as fits, broken at a space if there is one. */
-static size_t row_bytes(const char *s, int width)
+int paper_text(struct paper *p, int cols, enum tone tone, const char *s)
 {
-    size_t line = strcspn(s, "\n"), fit = text_fit(s, width, NULL);
-
-    if (line <= fit)
-        return line;
-    if (s[fit] == ' ')
-        return fit;
-    for (size_t i = fit; i > fit / 2; i--)
-        if (s[i - 1] == ' ')
-            return i;
-    if (fit && closes(s + fit) && last_begin(s, fit) > 0)
-        return last_begin(s, fit);
-    return fit ? fit : text_next(s, NULL);
-}
-
-int paper_wrap(struct paper *p, int line, int x, int width, enum ink i, const char *s)
-{
-    int used = 0;
-
-    if (width < 2)
-        width = 2;
-    do {
-        size_t n = row_bytes(s, width);
-        char *row = mem_dupn(s, n);
-        paper_put(p, line + used++, x, width, i, row);
-        free(row);
-        s += n;
-        if (*s == '\n' || *s == ' ')
-            s++;
-    } while (*s);
-    return used;
+    struct page *page = page_new("", "");
+    int before = p->lines;
+    page_text(page, s);
+    page_tone(page, tone);
+    int rc = *s ? paper_page(p, page, cols, 0) : QT_OK;
+    page_free(page);
+    return rc == QT_OK ? p->lines - before : 0;
 }
 
 void paper_draw(const struct paper *p, WINDOW *w, int y, int x, int rows, int cols, int from)
@@ -84,8 +71,11 @@ void paper_draw(const struct paper *p, WINDOW *w, int y, int x, int rows, int co
 
 void paper_free(struct paper *p)
 {
-    for (size_t k = 0; k < p->n; k++)
+    for (size_t k = 0; k < p->n; k++) {
         free(p->v[k].text);
+        free(p->v[k].link.reg);
+        free(p->v[k].link.number);
+    }
     free(p->v);
     *p = (struct paper){0};
 }

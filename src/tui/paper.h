@@ -1,21 +1,26 @@
-/* Lines of inked text pieces, laid out once and drawn scrolled: records, previews, help. */
+/* A page's lines on the screen: laid out once, drawn scrolled. Records, previews, reports, help, dialogs. */
 #ifndef TUI_PAPER_H
 #define TUI_PAPER_H
+#include "qiantai/doc.h"
 #include "term/term.h"
 
 struct piece {
     int line, x, width;
     enum ink ink;
     char *text;
+    struct page_link link; /* .reg NULL: leads nowhere, or is the rest of a text that leads somewhere */
 };
 struct paper {
     struct piece *v;
     size_t n, cap;
     int lines; /* one more than the last line written */
+    int cols;  /* the widest line's */
 };
 void paper_put(struct paper *p, int line, int x, int width, enum ink ink, const char *s);
-/* Wraps at newlines, spaces and the width; returns the lines used, at least 1. */
-int paper_wrap(struct paper *p, int line, int x, int width, enum ink ink, const char *s);
+/* The page below what is there. flags: of page_lay_out, bare in any case. QT_OK or the fault of the page's rows. */
+int paper_page(struct paper *p, struct page *page, int cols, unsigned flags) QT_MUST_USE;
+/* A text alone, likewise; returns the lines it takes. */
+int paper_text(struct paper *p, int cols, enum tone tone, const char *s);
 /* Lines from `from` into the box; every cell of the box is written. */
 void paper_draw(const struct paper *p, WINDOW *w, int y, int x, int rows, int cols, int from);
 void paper_free(struct paper *p); /* empties it; may be used again */

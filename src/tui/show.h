@@ -10,8 +10,5 @@ const char *state_label(const struct record *r, enum lang lang); /* "" when none
 enum ink state_ink(const struct record *r);
 char *record_summary(struct app *a, const struct record *r); /* caller frees; never NULL */
 char *value_show(struct app *a, const struct record *r, int field);
-const char *weekday_show(enum lang lang, int day); /* 1 = Monday: "周一", "Mon" */
-/* A moment in few columns: today "09:14", else the day ("昨天", "11-23", "Mon 23"), with the hour when wide. */
-void moment_show(int64_t t, int64_t now, enum lang lang, bool wide, char *out, size_t n);
 char *duration_text(struct app *a, int64_t seconds); /* caller frees */
 #endif

@@ -210,6 +210,34 @@ static void durations_are_shown(void **state)
     duration_show(INT64_MIN, false, out, sizeof out);
 }
 
+static void shows(int64_t t, int64_t now, enum lang lang, bool wide, const char *expected)
+{
+    char out[40];
+
+    moment_show(t, now, lang, wide, out, sizeof(out));
+    assert_string_equal(out, expected);
+}
+
+static void moments_are_short(void **state)
+{
+    struct civil c = {.year = 2026, .month = 11, .day = 21, .hour = 9, .minute = 14}; /* a Saturday */
+    int64_t now;
+
+    (void)state;
+    assert_int_equal(zone_set("Asia/Shanghai"), QT_OK);
+    now = civil_to_time(&c);
+    shows(now + HOUR, now, LANG_ZH, false, "10:14");
+    shows(now - HOUR, now, LANG_EN, true, "08:14");
+    shows(now + DAY, now, LANG_ZH, false, "明天");
+    shows(now + DAY, now, LANG_ZH, true, "明天 09:14");
+    shows(now - DAY, now, LANG_ZH, false, "昨天");
+    shows(now - 2 * DAY, now, LANG_ZH, false, "11-19");
+    shows(now + 2 * DAY, now, LANG_ZH, false, "周一");
+    shows(now + 2 * DAY, now, LANG_EN, true, "Mon 23 09:14");
+    shows(now + 400 * DAY, now, LANG_EN, false, "2027-12");
+    shows(day_start(now) + DAY - MINUTE, now, LANG_ZH, true, "今天"); /* by the end of the day */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +252,7 @@ int main(void)
         cmocka_unit_test(dates_are_checked),
         cmocka_unit_test(times_are_shown),
         cmocka_unit_test(durations_are_shown),
+        cmocka_unit_test(moments_are_short),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

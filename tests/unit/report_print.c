@@ -139,7 +139,7 @@ static void u5_secret_numbers_stay_masked_on_paper(void **state)
     char *text;
 
     (void)state;
-    assert_int_equal(report_record(x.d, r, &p), QT_OK);
+    assert_int_equal(report_record(x.d, r, RECORD_PAPER, &p), QT_OK);
     text = plain(p);
     assert_non_null(strstr(text, record_number(r)));
     assert_non_null(strstr(text, "王小明"));
@@ -162,7 +162,7 @@ static void x_rows_of_a_record_are_a_table(void **state)
     char *text;
 
     (void)state;
-    assert_int_equal(report_record(x.d, r, &p), QT_OK);
+    assert_int_equal(report_record(x.d, r, RECORD_PAPER, &p), QT_OK);
     text = plain(p);
     assert_non_null(strstr(text, "second line"));
     assert_non_null(strstr(text, "valve closed"));
@@ -178,7 +178,7 @@ static void a_record_not_saved_is_not_printed(void **state)
     struct page *p = NULL;
 
     (void)state;
-    assert_int_equal(report_record(x.d, r, &p), QT_REFUSED);
+    assert_int_equal(report_record(x.d, r, RECORD_PAPER, &p), QT_REFUSED);
     assert_null(p);
     record_free(r);
 }

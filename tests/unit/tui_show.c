@@ -1,17 +1,23 @@
-/* Lines of text pieces, moments and short titles. */
+/* Pages on the screen, and short titles. */
 #include "tui/paper.h"
 #include "tui/show.h"
 #include "unit/check.h"
 
-static void wraps_at_the_width_in_columns(void **state)
+static void a_text_is_wrapped_at_the_width_in_columns(void **state)
 {
     struct paper p = {0};
 
     (void)state;
-    assert_int_equal(paper_wrap(&p, 0, 0, 6, INK_NORMAL, "前台登记表"), 2);
-    assert_string_equal(p.v[0].text, "前台登");
+    assert_int_equal(paper_text(&p, 16, TONE_NORMAL, "前台登记表前台登记表"), 2);
+    assert_string_equal(p.v[0].text, "前台登记表前台登");
     assert_string_equal(p.v[1].text, "记表");
-    assert_int_equal(p.lines, 2);
+    assert_int_equal(p.cols, 16);
+    assert_int_equal(paper_text(&p, 16, TONE_ALERT, "call the host\nnow, at once"), 2); /* below it */
+    assert_string_equal(p.v[2].text, "call the host");
+    assert_int_equal(p.v[3].line, 3);
+    assert_int_equal(p.v[3].ink, INK_ALERT);
+    assert_int_equal(p.lines, 4);
+    assert_int_equal(paper_text(&p, 16, TONE_NORMAL, ""), 0);
     paper_free(&p);
 }
 
@@ -20,64 +26,58 @@ static void no_row_begins_with_closing_punctuation(void **state)
     struct paper p = {0};
 
     (void)state;
-    assert_int_equal(paper_wrap(&p, 0, 0, 8, INK_NORMAL, "无人接听。"), 2);
-    assert_string_equal(p.v[0].text, "无人接");
-    assert_string_equal(p.v[1].text, "听。");
-    paper_free(&p);
-    assert_int_equal(paper_wrap(&p, 0, 0, 2, INK_NORMAL, "。。"), 2); /* nothing else fits */
+    assert_int_equal(paper_text(&p, 16, TONE_NORMAL, "来访人电话无人接。"), 2);
+    assert_string_equal(p.v[0].text, "来访人电话无人");
+    assert_string_equal(p.v[1].text, "接。");
     paper_free(&p);
 }
 
-static void wraps_at_spaces_and_newlines(void **state)
+/* A long text that leads somewhere is one link. */
+static void a_link_is_found_once(void **state)
 {
     struct paper p = {0};
+    struct page *page = page_new("", "");
 
     (void)state;
-    assert_int_equal(paper_wrap(&p, 3, 0, 10, INK_NORMAL, "call the host\nagain"), 3);
-    assert_string_equal(p.v[0].text, "call the ");
-    assert_string_equal(p.v[1].text, "host");
-    assert_string_equal(p.v[2].text, "again");
-    assert_int_equal(p.v[2].line, 5);
-    assert_int_equal(p.lines, 6);
+    page_text(page, "a");
+    page_text(page, "a long text over some lines");
+    page_link(page, "visitor", 7, NULL);
+    page_pairs(page, PAGE_PAIRS_FIT);
+    page_pair(page, "Unit", "A-1203");
+    page_link(page, "unit", 0, "A-1203");
+    page_pair(page, "Name", "x");
+    assert_int_equal(paper_page(&p, page, 16, LAYOUT_DENSE), QT_OK);
+    page_free(page);
+    size_t links = 0;
+    for (size_t i = 0; i < p.n; i++)
+        links += p.v[i].link.reg != NULL;
+    assert_int_equal(links, 2);
+    assert_int_equal(p.v[1].link.record, 7);
     paper_free(&p);
 }
 
-static void an_empty_text_takes_a_line(void **state)
+static void choices_stand_behind_their_lead_or_below_each_other(void **state)
 {
     struct paper p = {0};
+    struct page *page = page_new("", "");
 
     (void)state;
-    assert_int_equal(paper_wrap(&p, 0, 0, 10, INK_NORMAL, ""), 1);
-    assert_int_equal(paper_wrap(&p, 1, 0, 1, INK_NORMAL, "王"), 1); /* narrower than a character: still ends */
+    for (int i = 0; i < 2; i++) {
+        page_choices(page, i ? "" : "inside", TONE_NORMAL);
+        page_choice(page, "e", "Extend");
+        page_choice(page, "o", "Sign out");
+    }
+    assert_int_equal(paper_page(&p, page, 24, LAYOUT_DENSE), QT_OK);
+    page_free(page);
+    assert_int_equal(p.lines, 4);
+    assert_int_equal(p.v[0].ink, INK_TITLE);
+    assert_int_equal(p.v[1].ink, INK_KEY);
+    assert_int_equal(p.v[1].x, 9);
+    assert_int_equal(p.v[3].line, 1);
+    assert_int_equal(p.v[3].x, 9);
+    assert_int_equal(p.v[5].line, 2);
+    assert_int_equal(p.v[6].x, 3);
     paper_free(&p);
-}
-
-static void shows(int64_t t, int64_t now, enum lang lang, bool wide, const char *expected)
-{
-    char out[40];
-
-    moment_show(t, now, lang, wide, out, sizeof(out));
-    assert_string_equal(out, expected);
-}
-
-static void moments_are_short(void **state)
-{
-    struct civil c = {.year = 2026, .month = 11, .day = 21, .hour = 9, .minute = 14}; /* a Saturday */
-    int64_t now;
-
-    (void)state;
-    assert_int_equal(zone_set("Asia/Shanghai"), QT_OK);
-    now = civil_to_time(&c);
-    shows(now + HOUR, now, LANG_ZH, false, "10:14");
-    shows(now - HOUR, now, LANG_EN, true, "08:14");
-    shows(now + DAY, now, LANG_ZH, false, "明天");
-    shows(now + DAY, now, LANG_ZH, true, "明天 09:14");
-    shows(now - DAY, now, LANG_ZH, false, "昨天");
-    shows(now - 2 * DAY, now, LANG_ZH, false, "11-19");
-    shows(now + 2 * DAY, now, LANG_ZH, false, "周一");
-    shows(now + 2 * DAY, now, LANG_EN, true, "Mon 23 09:14");
-    shows(now + 400 * DAY, now, LANG_EN, false, "2027-12");
-    shows(day_start(now) + DAY - MINUTE, now, LANG_ZH, true, "今天"); /* by the end of the day */
 }
 
 static void titles_are_cut_for_tabs(void **state)
@@ -97,11 +97,10 @@ static void titles_are_cut_for_tabs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wraps_at_the_width_in_columns),
+        cmocka_unit_test(a_text_is_wrapped_at_the_width_in_columns),
         cmocka_unit_test(no_row_begins_with_closing_punctuation),
-        cmocka_unit_test(wraps_at_spaces_and_newlines),
-        cmocka_unit_test(an_empty_text_takes_a_line),
-        cmocka_unit_test(moments_are_short),
+        cmocka_unit_test(a_link_is_found_once),
+        cmocka_unit_test(choices_stand_behind_their_lead_or_below_each_other),
         cmocka_unit_test(titles_are_cut_for_tabs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

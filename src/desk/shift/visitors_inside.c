@@ -62,7 +62,7 @@ static void add_row(struct desk *d, struct page *p, const struct list_rule *list
     char *cells[PAGE_COLUMNS_MOST];
     for (size_t i = 0; i < n; i++) {
         int field = list->columns[i].field;
-        cells[i] = field_show(&r->form->fields[field], &r->v[field], d->lang, clock_now());
+        cells[i] = desk_value_show(d, &r->form->fields[field], &r->v[field]);
     }
     page_row(p, (const char *const *)cells);
     for (size_t i = 0; i < n; i++)

@@ -125,6 +125,8 @@ static void draw_block(struct drawing *d, const struct page_block *b)
     case BLOCK_SIGNS:
         draw_signs(d, b);
         break;
+    case BLOCK_CHOICES:
+        return;
     case BLOCK_LINES:
         draw_lines(d, b);
         break;

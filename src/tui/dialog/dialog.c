@@ -1,7 +1,7 @@
 /* Dialogs: the box, yes and no, telling. */
 #include "dialog/dialog.h"
 #include "app.h"
-#include "qiantai/doc.h"
+#include "paper.h"
 #include "view/scroll.h"
 
 static void box_close(struct box *b)
@@ -108,89 +108,64 @@ int box_cols(int most)
 
 /* ---- wrapped text ----------------------------------------------------------------------------------------------- */
 
-/* Bytes of the next line: up to a newline, else to the last blank that leaves a word whole, else as many as fit. */
-static size_t wrap_line(const char *s, int cols)
-{
-    size_t whole = strcspn(s, "\n"), fit = text_fit(s, cols, NULL);
-    if (fit >= whole)
-        return whole;
-    if (fit == 0)
-        fit = text_next(s, NULL);
-    for (size_t back = fit; (s[fit] & 0x80) == 0 && s[fit] != ' ' && back > 0; back--)
-        if (s[back - 1] == ' ')
-            return back;
-    return fit;
-}
-
-/* Calls put for each line; returns their number. */
-static int wrap(const char *s, int cols, void (*put)(void *arg, int line, const char *s, size_t n), void *arg)
-{
-    int n = 0;
-    for (; *s; n++) {
-        size_t bytes = wrap_line(s, cols);
-        put(arg, n, s, bytes);
-        s += bytes + (s[bytes] == '\n');
-    }
-    return n;
-}
-
-static void widest_line(void *arg, int line, const char *s, size_t n)
-{
-    int *most = arg, width = text_width_n(s, n);
-    (void)line;
-    *most = width > *most ? width : *most;
-}
-
 int wrap_count(const char *text, int cols, int *widest)
 {
-    int most = 0, n = wrap(text, cols, widest_line, &most);
+    struct paper p = {0};
+    int n = paper_text(&p, cols, TONE_NORMAL, text);
     if (widest)
-        *widest = most;
+        *widest = p.cols;
+    paper_free(&p);
     return n;
 }
 
-struct wrapped {
-    struct box *box;
-    int row, col, rows, from;
-    enum ink ink;
-};
-
-static void draw_wrapped(void *arg, int line, const char *s, size_t n)
+static void draw_paper(struct box *b, int row, int rows, const struct paper *p, int from)
 {
-    const struct wrapped *w = arg;
-    if (line < w->from || line >= w->from + w->rows)
-        return;
-    char *text = mem_dupn(s, n);
-    box_text(w->box, w->row + line - w->from, w->col, w->box->cols, w->ink, text);
-    free(text);
+    if (b->win && rows > 0)
+        paper_draw(p, b->win, row + 1, 2, rows, b->cols, from);
 }
 
-int box_wrap(struct box *b, int row, int col, int rows, enum ink i, const char *text, int from)
+void box_wrap(struct box *b, int row, int col, int rows, enum ink i, const char *text)
 {
-    return wrap(text, b->cols - col, draw_wrapped, &(struct wrapped){b, row, col, rows, from, i});
+    struct paper p = {0};
+    (void)paper_text(&p, b->cols - col, TONE_NORMAL, text);
+    for (size_t k = 0; k < p.n; k++) {
+        p.v[k].ink = i;
+        p.v[k].x += col;
+    }
+    draw_paper(b, row, rows, &p, 0);
+    paper_free(&p);
 }
 
 /* ---- telling, yes and no ---------------------------------------------------------------------------------------- */
 
-/* Text with a last line of keys; fn decides by the key: 0 goes on, else the answer. */
+/* A page with a last line of keys; fn decides by the key: 0 goes on, else the answer. */
 struct telling {
     struct app *app;
-    const char *title, *text, *keys;
+    const char *title, *keys;
     int (*fn)(const struct key_event *);
+    struct page *page;
+    struct paper paper;
+    int cols; /* it is laid out for */
     int top, rows, most;
 };
 
 static void draw_telling(struct box *b, void *arg)
 {
     struct telling *t = arg;
-    int cols, n = wrap_count(t->text, box_cols(72), &cols), keys = text_width(t->keys), title = text_width(t->title);
-    int least = keys > title ? keys : title;
-    box_open(b, t->app, t->title, n + 2, (cols > least ? cols : least) + 1);
+    struct paper *p = &t->paper;
+    int keys = text_width(t->keys), title = text_width(t->title), least = keys > title ? keys : title;
+    if (t->cols != box_cols(72)) {
+        t->cols = box_cols(72);
+        paper_free(p);
+        if (paper_page(p, t->page, t->cols, 0) != QT_OK)
+            (void)paper_text(p, t->cols, TONE_ALERT, fault_text());
+    }
+    box_open(b, t->app, t->title, p->lines + 2, (p->cols > least ? p->cols : least) + 1);
     t->rows = b->rows - 2 > 0 ? b->rows - 2 : 1;
-    t->most = n > t->rows ? n - t->rows : 0;
+    t->most = p->lines > t->rows ? p->lines - t->rows : 0;
     t->top = t->top > t->most ? t->most : t->top;
     box_clear(b);
-    (void)box_wrap(b, 0, 0, t->rows, INK_DIALOG, t->text, t->top);
+    draw_paper(b, 0, t->rows, p, t->top);
     box_text(b, b->rows - 1, 0, b->cols, INK_KEY, t->keys);
 }
 
@@ -200,10 +175,23 @@ static int telling_key(void *arg, const struct key_event *ev)
     return scroll_move(scroll_command(ev->code), t->rows, t->most, &t->top) ? 0 : t->fn(ev);
 }
 
-static int show(struct app *a, const char *title, const char *text, const char *keys,
+static int show(struct app *a, const char *title, struct page *page, const char *keys,
                 int (*fn)(const struct key_event *))
 {
-    return box_run(a, draw_telling, telling_key, &(struct telling){a, title, text, keys, fn, 0, 0, 0});
+    struct telling t = {.app = a, .title = title, .page = page, .keys = keys, .fn = fn};
+    int said = box_run(a, draw_telling, telling_key, &t);
+    paper_free(&t.paper);
+    return said;
+}
+
+static int show_text(struct app *a, const char *title, const char *text, const char *keys,
+                     int (*fn)(const struct key_event *))
+{
+    struct page *p = page_new("", "");
+    page_text(p, text);
+    int said = show(a, title, p, keys, fn);
+    page_free(p);
+    return said;
 }
 
 static int yes_or_no(const struct key_event *ev)
@@ -217,20 +205,12 @@ static int yes_or_no(const struct key_event *ev)
 
 bool dialog_yes(struct app *a, const char *question)
 {
-    return show(a, _("Please confirm"), question, _("Enter yes   F12 no"), yes_or_no) > 0;
+    return show_text(a, _("Please confirm"), question, _("Enter yes   F12 no"), yes_or_no) > 0;
 }
 
 bool dialog_page(struct app *a, const char *title, struct page *p)
 {
-    struct buf text = {0};
-    int cols = box_cols(72);
-    bool yes = false;
-    if (page_to_text(p, cols > 16 ? cols : 16, LAYOUT_BARE, page_put_buf, &text) < 0)
-        app_say(a, INK_ALERT, "%s", fault_text());
-    else
-        yes = show(a, title, text.s ? text.s : "", _("Enter go on   F12 back"), yes_or_no) > 0;
-    buf_free(&text);
-    return yes;
+    return show(a, title, p, _("Enter go on   F12 back"), yes_or_no) > 0;
 }
 
 static int any_key(const struct key_event *ev)
@@ -240,5 +220,5 @@ static int any_key(const struct key_event *ev)
 
 void dialog_tell(struct app *a, const char *title, const char *text)
 {
-    (void)show(a, title, text, key_name(K_ENTER), any_key);
+    (void)show_text(a, title, text, key_name(K_ENTER), any_key);
 }

@@ -23,8 +23,8 @@ void box_frame(const struct box *b);
 void box_text(struct box *b, int row, int col, int columns, enum ink i, const char *s);
 void box_edit(struct box *b, int row, int col, int columns, struct edit *e, bool masked); /* and the caret in it */
 int box_cols(int most); /* columns of content the terminal has room for */
-/* A text wrapped to the box, from its line `from` on in at most so many rows. Returns the text's lines. */
-int box_wrap(struct box *b, int row, int col, int rows, enum ink i, const char *text, int from);
+/* A text wrapped to the box, in at most so many rows. */
+void box_wrap(struct box *b, int row, int col, int rows, enum ink i, const char *text);
 int wrap_count(const char *text, int cols, int *widest); /* lines the text has at this width; widest may be NULL */
 bool box_no(const struct key_event *ev);                 /* F12, Esc, Ctrl-C, Ctrl-B, hang-up */
 void record_become(struct record *r, const struct record *from); /* its values, number and version */

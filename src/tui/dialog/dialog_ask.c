@@ -56,7 +56,7 @@ static WINDOW *open_box(struct box *b, struct app *a, const char *title, struct 
     b->keys = keys;
     b->nkeys = sizeof keys / sizeof *keys;
     int rows = b->rows > n + 1 ? b->rows - n : b->rows;
-    (void)box_wrap(b, rows, 0, b->rows - rows, INK_ALERT, why, 0);
+    box_wrap(b, rows, 0, b->rows - rows, INK_ALERT, why);
     fields_layout(f, rows, b->cols);
     return b->win ? derwin(b->win, rows, b->cols, 1, 2) : NULL;
 }

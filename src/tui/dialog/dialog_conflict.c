@@ -73,9 +73,7 @@ static char *from_difference(const char *s, const char *other, int columns)
 
 static char *shown(const struct side *s, const struct conflict *c, const struct value *v)
 {
-    const struct field *field = &s->form->fields[c->field];
-    return field->type == FT_STAFF && v->kind == VAL_TEXT ? desk_staff_label(app_desk(s->app), v->s)
-                                                          : field_show(field, v, app_lang(s->app), clock_now());
+    return desk_value_show(app_desk(s->app), &s->form->fields[c->field], v);
 }
 
 static bool may_keep_both(const struct side *s, const struct conflict *c)
@@ -119,7 +117,7 @@ static void draw_detail(struct box *b, const struct side *s, int row)
     for (int side = MINE; side <= THEIRS; side++, row += 1 + DETAIL) {
         char *text = part(s, &s->m->v[s->at], side == MINE, DETAIL * (b->cols - 2) - LEAD);
         box_text(b, row, 0, b->cols, INK_LABEL, side == MINE ? _("Yours") : _("Saved meanwhile"));
-        (void)box_wrap(b, row + 1, 2, DETAIL, INK_NORMAL, text, 0);
+        box_wrap(b, row + 1, 2, DETAIL, INK_NORMAL, text);
         free(text);
     }
 }

@@ -20,7 +20,7 @@ static void draw_line(struct box *b, void *arg)
     box_open(b, t->app, l->title, n + 3, cols);
     box_clear(b);
     box_text(b, 0, 0, wide, INK_LABEL, l->label);
-    (void)box_wrap(b, 1, 0, n, INK_ALERT, why, 0);
+    box_wrap(b, 1, 0, n, INK_ALERT, why);
     char *keys = l->other.key ? mem_printf("%s   %s %s", _("Enter goes on   F12 gives up"), key_name(l->other.key),
                                            _(l->other.label))
                               : mem_dup(_("Enter goes on   F12 gives up"));

@@ -14,7 +14,7 @@ static void draw_reason(struct box *b, void *arg)
     int cols = box_cols(66);
     box_open(b, k->app, k->box->title, wrap_count(k->box->text, cols, NULL) + 4, cols);
     box_clear(b);
-    (void)box_wrap(b, 0, 0, b->rows - 4, INK_ALERT, k->box->text, 0);
+    box_wrap(b, 0, 0, b->rows - 4, INK_ALERT, k->box->text);
     box_text(b, b->rows - 3, 0, b->cols, INK_LABEL, k->box->prompt);
     box_text(b, b->rows - 1, 0, b->cols, INK_KEY, _("Enter goes on with the reason   F12 stops here"));
     box_edit(b, b->rows - 2, 0, b->cols, k->edit, false);

@@ -43,7 +43,7 @@ void app_print_record(struct app *a, const struct record *r)
 
     if (app_print_busy(a))
         return;
-    int rc = report_record(a->desk, r, &p);
+    int rc = report_record(a->desk, r, RECORD_PAPER, &p);
     app_print_page(a, rc, p);
 }
 

@@ -1,24 +1,43 @@
-/* A page on the screen: its lines as doc lays them out, a tone an ink. */
+/* A page on the screen. */
 #include "view/page.h"
 #include "app.h"
-#include "show.h"
 #include "view/scroll.h"
+
+#include <string.h>
 
 static struct page_view *of(struct view *v)
 {
     return (struct page_view *)v;
 }
 
-static int add_line(void *arg, const struct page_piece *v, size_t n)
+/* The n-th of its links; NULL: there are fewer, *n is less by so many. */
+static const struct piece *find_link(const struct page_view *p, int *n)
 {
-    struct page_view *p = arg;
-    int line = p->paper.lines;
+    for (size_t i = 0; i < p->paper.n; i++)
+        if (p->paper.v[i].link.reg && --*n == 0)
+            return &p->paper.v[i];
+    return NULL;
+}
 
-    for (size_t i = 0; i < n; i++)
-        paper_put(&p->paper, line, v[i].x + 1, text_width(v[i].text), v[i].strong ? INK_TITLE : tone_ink(v[i].tone),
-                  v[i].text);
-    p->paper.lines = line + 1;
-    return QT_OK;
+static const struct piece *marked_link(const struct page_view *p)
+{
+    int n = p->link;
+    return n > 0 ? find_link(p, &n) : NULL;
+}
+
+static int count_links(const struct page_view *p)
+{
+    int n = INT32_MAX;
+    (void)find_link(p, &n);
+    return INT32_MAX - n;
+}
+
+void page_view_scroll(struct page_view *p, int top)
+{
+    int last = p->paper.lines - p->view.rows;
+    top = top > last ? last : top;
+    p->top = top < 0 ? 0 : top;
+    p->stale = true;
 }
 
 void page_view_layout(struct view *v)
@@ -29,26 +48,42 @@ void page_view_layout(struct view *v)
 
     paper_free(&p->paper);
     if (rc == QT_OK)
-        rc = page_lay_out(page, v->cols - 2, LAYOUT_BARE, add_line, p);
+        rc = paper_page(&p->paper, page, v->cols - 2, p->flags);
     if (rc != QT_OK)
         app_say(v->app, INK_WARN, "%s", fault_text());
     page_free(page);
-    p->stale = true;
+    if (!marked_link(p))
+        p->link = 0;
+    page_view_scroll(p, p->top);
 }
 
 void page_view_draw(struct view *v, WINDOW *w, bool all)
 {
     struct page_view *p = of(v);
+    const struct piece *link = marked_link(p);
 
     term_caret(0, 0, false);
-    if (all || p->stale)
-        paper_draw(&p->paper, w, 0, 0, v->rows, v->cols, p->top);
+    if (!all && !p->stale)
+        return;
+    paper_draw(&p->paper, w, 0, 1, v->rows, v->cols - 1, p->top);
+    if (link && link->line >= p->top && link->line < p->top + v->rows)
+        draw_text(w, link->line - p->top, link->x + 1, link->width, INK_CURSOR, link->text);
     p->stale = false;
 }
 
 void page_view_status(struct view *v, struct buf *out)
 {
-    if (of(v)->paper.lines > of(v)->top + v->rows)
+    struct page_view *p = of(v);
+    int below = p->top + v->rows;
+
+    if (p->paper.lines > v->rows)
+        buf_addf(out, _(" lines %d-%d of %d"), p->top + 1, below < p->paper.lines ? below : p->paper.lines,
+                 p->paper.lines);
+    if (p->link)
+        buf_addf(out, " %s", _("Enter opens the marked record"));
+    else if (count_links(p))
+        buf_addf(out, " %s", _("Tab goes to linked records"));
+    else if (p->paper.lines > below)
         buf_addf(out, " %s", _("PgDn shows more"));
 }
 
@@ -62,22 +97,62 @@ static void print(struct page_view *p)
     app_print_page(p->view.app, rc, page);
 }
 
+static void mark(struct page_view *p, int step)
+{
+    int n = count_links(p);
+
+    if (!n)
+        return;
+    p->link = p->link ? (p->link - 1 + step + n) % n + 1 : step > 0 ? 1 : n;
+    int line = marked_link(p)->line;
+    page_view_scroll(p, line < p->top || line >= p->top + p->view.rows ? line - p->view.rows / 2 : p->top);
+}
+
+static void open_link(struct page_view *p)
+{
+    struct app *a = p->view.app;
+    const struct piece *link = marked_link(p);
+    const struct form *f = link ? forms_find(desk_forms(app_desk(a)), link->link.reg) : NULL;
+    struct record *r = NULL;
+
+    if (!f || !app_may_view(a, f))
+        return;
+    if (link->link.record) {
+        app_open(a, f, link->link.record);
+    } else if (strcmp(f->name, "unit") == 0) {
+        app_push(a, unit_view(a, link->link.number));
+    } else if (desk_find(app_desk(a), f, link->link.number, &r) == QT_OK) {
+        app_open(a, f, r->id);
+        record_free(r);
+    } else {
+        app_say(a, INK_WARN, "%s", fault_text());
+    }
+}
+
 unsigned page_view_command(struct view *v, int id)
 {
     struct page_view *p = of(v);
 
-    if (id == CMD_PRINT) {
+    switch (id) {
+    case CMD_PRINT:
         print(p);
         return TAKEN | KEYS;
-    }
-    if (id == CMD_REFRESH) {
+    case CMD_REFRESH:
         page_view_layout(v);
         return TAKEN | REDRAW;
+    case CMD_OPEN:
+        open_link(p);
+        return TAKEN | KEYS;
+    case CMD_LINK_NEXT:
+    case CMD_LINK_PREV:
+        mark(p, id == CMD_LINK_NEXT ? 1 : -1);
+        return TAKEN | KEYS;
+    default:
+        if (!scroll_move(id, v->rows, p->paper.lines - v->rows, &p->top))
+            return 0;
+        p->stale = true;
+        return TAKEN | KEYS;
     }
-    if (!scroll_move(id, v->rows, p->paper.lines - v->rows, &p->top))
-        return 0;
-    p->stale = true;
-    return TAKEN | KEYS;
 }
 
 void page_view_close(struct view *v)

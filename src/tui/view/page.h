@@ -1,5 +1,5 @@
-/* A view that shows a page: laid out to the width, scrolled, printed with F9. Views that have more keys put it first in
- * their struct and name these operations among theirs. */
+/* A view that shows a page: laid out to the width, scrolled, its links opened, printed with F9. Views that have more
+ * keys put it first in their struct and name these operations among theirs. */
 #ifndef TUI_VIEW_PAGE_H
 #define TUI_VIEW_PAGE_H
 #include "paper.h"
@@ -9,13 +9,16 @@
 struct page_view {
     struct view view;
     int (*make)(struct view *v, struct page **out); /* anew for each layout and print: QT_OK or a fault */
+    unsigned flags;                                 /* of page_lay_out */
     struct paper paper;
     int top;
+    int link; /* the marked one of its links, counted from 1; 0 none */
     bool stale;
 };
 void page_view_layout(struct view *v);
 void page_view_draw(struct view *v, WINDOW *w, bool all);
 void page_view_status(struct view *v, struct buf *out);
-unsigned page_view_command(struct view *v, int id); /* moving, F5, F9 */
+unsigned page_view_command(struct view *v, int id); /* moving, links, F5, F9 */
 void page_view_close(struct view *v);
+void page_view_scroll(struct page_view *p, int top);
 #endif

@@ -2,7 +2,7 @@
  * with a sheet above them. */
 #include "app.h"
 #include "view/found.h"
-#include "view/record_paper.h"
+#include "view/preview.h"
 #include "view/scroll.h"
 
 #include <stdlib.h>
@@ -99,14 +99,10 @@ static void unit_lay_out(struct unit_file *u)
 
     paper_free(p);
     if (!u->r)
-        line += paper_wrap(p, 0, 0, cols, INK_WARN, _("The register of units does not know this unit."));
-    if (u->r) {
-        line = record_paper_state(v->app, u->r, cols, p, line);
-        line = record_paper_clocks(v->app, u->r, cols, p, line);
-        line = record_paper_fields(v->app, u->r, cols, p, line, NULL);
-    }
-    if (u->r && u->history)
-        line = history_paper(v->app, u->r, cols, p, line);
+        (void)paper_text(p, cols, TONE_WARN, _("The register of units does not know this unit."));
+    else
+        record_paper(v->app, u->r, u->history ? RECORD_SCREEN | RECORD_HISTORY : RECORD_SCREEN, cols, p);
+    line = p->lines;
     for (size_t i = 0; i < p->n; i++)
         p->v[i].x++;
     u->rows.lead = line < most ? line : most > 0 ? most : 0;
