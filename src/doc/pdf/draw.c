@@ -5,7 +5,7 @@
 
 static void draw_text(struct drawing *d, const char *text, enum ink ink, double size)
 {
-    struct grid g = {.n = 1, .x = {paper_left(d) - CELL_PAD, paper_right(d) + CELL_PAD}, .ink = {ink}};
+    struct grid g = {.n = 1, .x = {sheet_left(d) - CELL_PAD, sheet_right(d) + CELL_PAD}, .ink = {ink}};
     double before = d->size;
     d->size = size;
     grid_row(d, &g, &text);
@@ -42,7 +42,7 @@ static size_t pairs_beside(const struct drawing *d, const struct page_block *b, 
 
 static void draw_pairs(struct drawing *d, const struct page_block *b)
 {
-    double left = paper_left(d), whole = paper_right(d) - left, label = label_width(d);
+    double left = sheet_left(d), whole = sheet_right(d) - left, label = label_width(d);
     double share = whole / b->count;
     for (size_t at = 0, n; at < b->ncells; at += n) {
         const char *cells[2 * PAGE_PAIRS_MOST];
@@ -74,13 +74,13 @@ static void draw_rule(struct drawing *d, double from, double to, double y)
 
 static void draw_signs(struct drawing *d, const struct page_block *b)
 {
-    double left = paper_left(d), whole = paper_right(d) - left;
+    double left = sheet_left(d), whole = sheet_right(d) - left;
     size_t beside = b->ncells < 3 ? b->ncells : 3;
     for (size_t i = 0; i < b->ncells; i++) {
         double share = whole / (double)beside, x = left + share * (double)(i % beside);
         double label = text_extent(d, b->cell[i].text, INK_PLAIN);
         if (i % beside == 0) {
-            paper_need(d, 44);
+            sheet_need(d, 44);
             d->y += 44;
         }
         if (label > share * 0.6)
@@ -93,12 +93,12 @@ static void draw_signs(struct drawing *d, const struct page_block *b)
 
 static void draw_lines(struct drawing *d, const struct page_block *b)
 {
-    paper_need(d, b->count < 10 ? 20 + 22 * b->count : 64);
+    sheet_need(d, b->count < 10 ? 20 + 22 * b->count : 64);
     draw_text(d, b->text, INK_PLAIN, d->size);
     for (int i = 0; i < b->count; i++) {
-        paper_need(d, 22);
+        sheet_need(d, 22);
         d->y += i ? 22 : 12;
-        draw_rule(d, paper_left(d), paper_right(d), d->y);
+        draw_rule(d, sheet_left(d), sheet_right(d), d->y);
     }
     d->y += 6;
 }
@@ -109,7 +109,7 @@ static void draw_block(struct drawing *d, const struct page_block *b)
 {
     switch (b->kind) {
     case BLOCK_HEADING:
-        paper_need(d, 64); /* not alone at the foot of a page */
+        sheet_need(d, 64); /* not alone at the foot of a page */
         draw_text(d, b->text, INK_BOLD, d->size + 1.5);
         return;
     case BLOCK_TEXT:
@@ -139,7 +139,7 @@ bool draw_landscape(const struct page *p, PangoContext *context)
     struct drawing d = {
         .p = p, .context = context, .size = TYPE_SIZE, .width = p->size->width, .height = p->size->height};
     for (size_t i = 0; i < p->n; i++)
-        if (p->block[i].kind == BLOCK_TABLE && table_wish(&d, &p->block[i]) > paper_right(&d) - paper_left(&d))
+        if (p->block[i].kind == BLOCK_TABLE && table_wish(&d, &p->block[i]) > sheet_right(&d) - sheet_left(&d))
             return true;
     return false;
 }
@@ -150,10 +150,10 @@ int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *sur
     d.width = landscape ? p->size->height : p->size->width;
     d.height = landscape ? p->size->width : p->size->height;
     d.cr = cairo_create(surface);
-    paper_begin(&d);
+    sheet_begin(&d);
     for (size_t i = 0; i < p->n; i++)
         draw_block(&d, &p->block[i]);
-    paper_end(&d);
+    sheet_end(&d);
     cairo_destroy(d.cr);
     return d.page;
 }

@@ -71,7 +71,7 @@ static void draw_bar(struct drawing *d, const struct grid *g, size_t i, double h
  * when it is done. */
 static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cells, bool fresh)
 {
-    double room = paper_bottom(d) - d->y - 2 * CELL_PAD, height = 0;
+    double room = sheet_bottom(d) - d->y - 2 * CELL_PAD, height = 0;
     int lines[PAGE_COLUMNS_MOST] = {0};
     bool done = true;
     for (size_t i = 0; i < g->n; i++) {
@@ -104,12 +104,12 @@ void grid_row(struct drawing *d, const struct grid *g, const char *const *cells)
         height = own > height ? own : height;
     }
     /* a row stays in one piece unless it is very high */
-    if (height < d->height / 3 || paper_bottom(d) - d->y < 5 * d->size)
-        paper_need(d, height);
+    if (height < d->height / 3 || sheet_bottom(d) - d->y < 5 * d->size)
+        sheet_need(d, height);
     bool done = draw_part(d, g, cell, false);
     while (!done) {
-        paper_end(d);
-        paper_begin(d);
+        sheet_end(d);
+        sheet_begin(d);
         done = draw_part(d, g, cell, true);
     }
     for (size_t i = 0; i < g->n; i++)

@@ -42,12 +42,12 @@ double text_extent(const struct drawing *d, const char *s, enum ink ink); /* on 
 double text_word(const struct drawing *d, const char *s); /* the longest piece that is better not broken */
 void text_at(struct drawing *d, const char *s, double x, double width, double y, enum page_align align, enum ink ink,
              double size);
-double paper_left(const struct drawing *d);
-double paper_right(const struct drawing *d);
-double paper_bottom(const struct drawing *d);
-void paper_begin(struct drawing *d);
-void paper_end(struct drawing *d);
-void paper_need(struct drawing *d, double height); /* a new page unless so much is left */
+double sheet_left(const struct drawing *d);
+double sheet_right(const struct drawing *d);
+double sheet_bottom(const struct drawing *d);
+void sheet_begin(struct drawing *d);
+void sheet_end(struct drawing *d);
+void sheet_need(struct drawing *d, double height); /* a new page unless so much is left */
 
 /* grid.c */
 void grid_row(struct drawing *d, const struct grid *g, const char *const *cells);

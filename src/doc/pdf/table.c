@@ -97,7 +97,7 @@ static void narrow_columns(struct widths *w, double *width, double over)
 
 static void lay_out(struct drawing *d, const struct page_block *b, struct grid *g)
 {
-    double room = paper_right(d) - paper_left(d), width[PAGE_COLUMNS_MOST], all;
+    double room = sheet_right(d) - sheet_left(d), width[PAGE_COLUMNS_MOST], all;
     struct widths w;
     measure_columns(d, b, &w);
     while (sum_widths(w.least, w.n) > room && d->size > 6.5) {
@@ -112,7 +112,7 @@ static void lay_out(struct drawing *d, const struct page_block *b, struct grid *
         narrow_columns(&w, width, all - room);
     g->n = w.n;
     g->ruled = true;
-    g->x[0] = paper_left(d);
+    g->x[0] = sheet_left(d);
     for (size_t i = 0; i < w.n; i++) {
         g->x[i + 1] = g->x[i] + width[i];
         g->align[i] = b->column[i].align;
@@ -132,7 +132,7 @@ void table_draw(struct drawing *d, const struct page_block *b)
         head.shade[i] = true;
         head.ink[i] = total.ink[i] = INK_BOLD;
     }
-    paper_need(d, 5 * d->size);
+    sheet_need(d, 5 * d->size);
     int page = d->page;
     double y = d->y;
     grid_row(d, &head, headings);

@@ -103,25 +103,25 @@ void text_at(struct drawing *d, const char *s, double x, double width, double y,
     g_object_unref(layout);
 }
 
-double paper_left(const struct drawing *d)
+double sheet_left(const struct drawing *d)
 {
     (void)d;
     return MARGIN;
 }
 
-double paper_right(const struct drawing *d)
+double sheet_right(const struct drawing *d)
 {
     return d->width - MARGIN;
 }
 
-double paper_bottom(const struct drawing *d)
+double sheet_bottom(const struct drawing *d)
 {
     return d->height - MARGIN_BOTTOM;
 }
 
 static void put_title(struct drawing *d)
 {
-    double x = paper_left(d), width = paper_right(d) - x;
+    double x = sheet_left(d), width = sheet_right(d) - x;
     if (*d->p->building) {
         text_at(d, d->p->building, x, width, d->y, ALIGN_CENTER, INK_PLAIN, 11);
         d->y += 19;
@@ -149,7 +149,7 @@ static char *page_number(const struct drawing *d)
     return buf_take(&text);
 }
 
-void paper_begin(struct drawing *d)
+void sheet_begin(struct drawing *d)
 {
     d->page++;
     d->y = MARGIN;
@@ -163,9 +163,9 @@ void paper_begin(struct drawing *d)
     }
 }
 
-void paper_end(struct drawing *d)
+void sheet_end(struct drawing *d)
 {
-    double x = paper_left(d), width = paper_right(d) - x, y = d->height - MARGIN_BOTTOM + 16;
+    double x = sheet_left(d), width = sheet_right(d) - x, y = d->height - MARGIN_BOTTOM + 16;
     char *number = page_number(d);
     cairo_set_source_rgb(d->cr, 0.6, 0.6, 0.6);
     cairo_set_line_width(d->cr, 0.5);
@@ -178,10 +178,10 @@ void paper_end(struct drawing *d)
     cairo_show_page(d->cr);
 }
 
-void paper_need(struct drawing *d, double height)
+void sheet_need(struct drawing *d, double height)
 {
-    if (d->y + height <= paper_bottom(d))
+    if (d->y + height <= sheet_bottom(d))
         return;
-    paper_end(d);
-    paper_begin(d);
+    sheet_end(d);
+    sheet_begin(d);
 }
