@@ -57,7 +57,6 @@ bool app_ok(struct app *a, int rc)
 void *view_new(size_t size, const struct view_ops *ops, struct app *a)
 {
     struct view *v = mem_alloc(size);
-
     v->ops = ops;
     v->app = a;
     return v;
@@ -93,7 +92,6 @@ void app_push(struct app *a, struct view *v)
 void app_pop(struct app *a)
 {
     struct view *v = a->top;
-
     if (!v)
         return;
     a->top = v->below;
@@ -134,7 +132,6 @@ void app_set_lang(struct app *a, enum lang lang)
 static PANEL *place(PANEL *p, int rows, int cols, int y)
 {
     WINDOW *old = p ? panel_window(p) : NULL, *w;
-
     rows = rows < 1 ? 1 : rows;
     y = y < 0 ? 0 : y;
     w = newwin(rows, cols, y + rows > term_rows() ? term_rows() - rows : y, 0);
@@ -156,7 +153,6 @@ static PANEL *place(PANEL *p, int rows, int cols, int y)
 void app_arrange(struct app *a)
 {
     int rows = term_rows(), cols = term_cols();
-
     a->foot = place(a->foot, FOOT_ROWS, cols, rows - FOOT_ROWS);
     a->body = place(a->body, rows - HEAD_ROWS - FOOT_ROWS, cols, HEAD_ROWS);
     a->head = place(a->head, HEAD_ROWS, cols, 0);
@@ -168,7 +164,6 @@ void app_draw(struct app *a)
 {
     struct view *v = a->top;
     bool all = a->all || v->dirty_all;
-
     if (v->seen != a->change) {
         v->seen = a->change;
         if (v->ops->reload)
@@ -269,7 +264,6 @@ void app_loop(struct app *a)
 {
     struct key_event ev;
     int64_t flushed = 0;
-
     while (a->top && !a->leaving) {
         app_draw(a);
         if (!key_pending() || clock_mono_us() - flushed > LATE_US) {

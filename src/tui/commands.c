@@ -144,7 +144,6 @@ const struct command commands[] = {
 bool command_in(const struct command *c, const char *where)
 {
     size_t n = strlen(where);
-
     if (*c->where == '*')
         return true;
     for (const char *p = c->where; (p = strstr(p, where)); p += n)
@@ -165,7 +164,6 @@ static int event_code(const struct key_event *ev, bool typing)
 int command_for(const char *where, const struct key_event *ev, bool typing)
 {
     int code = event_code(ev, typing);
-
     if (code == KEY_NOTHING || (typing && code == K_BACKSPACE))
         return CMD_NONE;
     for (const struct command *c = commands; c->id != CMD_NONE; c++) {
@@ -183,7 +181,6 @@ int command_for(const char *where, const struct key_event *ev, bool typing)
 const char *command_key_name(int code)
 {
     static char printable[2];
-
     if (code == ' ')
         return _("Space");
     if (code > ' ' && code < 0x7f) {

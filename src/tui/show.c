@@ -29,7 +29,6 @@ char *form_short(const struct form *f, enum lang lang)
 {
     const char *title = label_of(&f->short_title, lang, NULL);
     size_t n, bytes;
-
     if (title)
         return mem_dup(title);
     title = form_title(f, lang);
@@ -43,14 +42,12 @@ char *form_short(const struct form *f, enum lang lang)
 const char *state_label(const struct record *r, enum lang lang)
 {
     int s = record_state(r);
-
     return s < 0 ? "" : label_of(&r->form->states[s].label, lang, r->form->states[s].name);
 }
 
 enum ink state_ink(const struct record *r)
 {
     int s = record_state(r);
-
     return s < 0 ? INK_NORMAL : tone_ink(r->form->states[s].tone);
 }
 
@@ -67,7 +64,6 @@ char *value_show(struct app *a, const struct record *r, int field)
 char *duration_text(struct app *a, int64_t seconds)
 {
     char s[48];
-
     duration_show(seconds, app_lang(a) == LANG_ZH, s, sizeof(s));
     return mem_dup(s);
 }

@@ -10,7 +10,6 @@ static char *ask(struct app *a, const char *label, char *why)
 {
     struct line line = {.title = _("Change my PIN"), .label = label, .initial = "", .why = why, .masked = true};
     char *said = dialog_line(a, &line);
-
     free(why);
     return said;
 }
@@ -20,7 +19,6 @@ static bool set_new(struct app *a)
 {
     char *why = NULL, *pin, *again;
     bool done = false;
-
     while (!done && (pin = ask(a, _("The new PIN"), why))) {
         why = NULL;
         again = ask(a, _("The new PIN once more"), NULL);
@@ -48,7 +46,6 @@ static int old_take(void *arg, const char *said)
 void pin_change(struct app *a)
 {
     struct line line = {.title = _("Change my PIN"), .label = _("The PIN you have now"), .initial = "", .masked = true};
-
     line.take = old_take;
     line.arg = a;
     char *old = dialog_line(a, &line);

@@ -39,7 +39,6 @@ void oneline_draw(WINDOW *w, const struct oneline *at, struct edit *e)
     size_t from = 0, to = 0;
     int y = 0, x = 0;
     struct buf text = {0};
-
     edit_layout(e, at->width, 1);
     if (at->masked) {
         for (size_t n = text_len(edit_text(e)); n > 0 && x + 1 < at->width; n--, x++)

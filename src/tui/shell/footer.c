@@ -10,7 +10,6 @@ void status_draw(struct app *a)
     struct buf text = {0}, right = {0};
     int cols = term_cols(), end = cols - EDGE;
     struct view *v = a->top;
-
     draw_fill(w, 0, 0, cols, INK_NORMAL);
     if (v && v->ops->position)
         v->ops->position(v, &right);
@@ -41,7 +40,6 @@ static int key_width(const char *key, const char *label)
 static bool draw_key(WINDOW *w, int *x, int end, const char *key, const char *label)
 {
     int kw = text_width(key), lw = text_width(label);
-
     if (*x + kw + 1 + lw > end)
         return false;
     draw_text(w, 1, *x, kw, ink_on(INK_KEY, GROUND_SURFACE), key);
@@ -57,7 +55,6 @@ static void draw_actions(struct app *a, WINDOW *w, int *x)
     const struct form *f = v->ops->form ? v->ops->form(v) : NULL;
     size_t most = v->ops->flags & VIEW_ROWS ? 3 : SIZE_MAX;
     int *indices, before = *x;
-
     if (!f || !f->nactions || !v->ops->actions || view_typing(v))
         return;
     indices = mem_alloc(f->nactions * sizeof *indices);
@@ -77,7 +74,6 @@ void footer_dialog(struct app *a, const struct box_key *keys, size_t n)
 {
     WINDOW *w = panel_window(a->foot);
     int x = EDGE;
-
     draw_fill(w, 1, 0, term_cols(), ink_on(INK_NORMAL, GROUND_SURFACE));
     for (size_t i = 0; i < n; i++)
         draw_key(w, &x, term_cols() - EDGE, key_name(keys[i].key), _(keys[i].label));
@@ -98,7 +94,6 @@ static bool has_place(struct app *a, const struct command *c)
 static int draw_ways_out(struct app *a, WINDOW *w)
 {
     int end = term_cols() - EDGE, x = end;
-
     for (const struct command *c = commands; c->id != CMD_NONE; c++)
         if (leads_out(c) && has_place(a, c))
             x -= key_width(command_key_name(c->keys[0]), _(c->label)) + 2;
@@ -114,7 +109,6 @@ void footer_draw(struct app *a)
 {
     WINDOW *w = panel_window(a->foot);
     int x = EDGE;
-
     status_draw(a);
     draw_fill(w, 1, 0, term_cols(), ink_on(INK_NORMAL, GROUND_SURFACE));
     int end = draw_ways_out(a, w);

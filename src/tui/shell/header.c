@@ -12,7 +12,6 @@ static void add_place_and_day(struct app *a, struct buf *out)
 {
     struct civil c = civil_of(clock_now());
     const char *building = desk_building(a->desk);
-
     buf_addf(out, "%s%s%02d-%02d %s", building ? building : "", building && *building ? "  " : "", c.month, c.day,
              weekday_show(app_lang(a), c.weekday));
 }
@@ -46,7 +45,6 @@ static size_t list_tabs(struct app *a, struct tab tabs[9])
 {
     const struct forms *forms = desk_forms(a->desk);
     size_t n = 0;
-
     if (!signed_in(a))
         return 0;
     tabs[n].key = '1';
@@ -73,7 +71,6 @@ static int draw_tabs(WINDOW *w, const struct tab *tabs, size_t n, int gap, int a
 {
     enum ink quiet = ink_on(INK_QUIET, GROUND_SURFACE), plain = ink_on(INK_NORMAL, GROUND_SURFACE);
     int x = EDGE;
-
     for (size_t i = 0; i < n; i++) {
         bool now = tabs[i].key == active;
         int width = digits && !now ? 0 : text_width(tabs[i].label);
@@ -99,7 +96,6 @@ static int draw_clerk(struct app *a, WINDOW *w, int cols, int tabs_end)
     char clock[8];
     const char *name = signed_in(a) ? desk_staff_name(a->desk) : "";
     int room = cols - EDGE - tabs_end - 2, x = cols - EDGE;
-
     snprintf(clock, sizeof clock, "%02d:%02d", c.hour, c.minute);
     if (cols >= WIDE || !signed_in(a))
         add_place_and_day(a, &place);
@@ -127,7 +123,6 @@ void header_clock(struct app *a)
     bool digits = cols < NARROW && draw_tabs(NULL, tabs, n, 1, active, false) > room;
     const char *name = signed_in(a) ? desk_staff_name(a->desk) : "";
     int gap = draw_tabs(NULL, tabs, n, 2, active, digits) + text_width(name) + 1 > room ? 1 : 2;
-
     draw_fill(w, 0, 0, cols, ink_on(INK_NORMAL, GROUND_SURFACE));
     while (n > 1 && draw_tabs(NULL, tabs, n, gap, active, digits) > room)
         n--;
@@ -141,7 +136,6 @@ static void draw_selections(const struct selections *s, WINDOW *w, int x, int en
 {
     size_t first = 0;
     int used = 0;
-
     for (size_t i = 0; i <= s->now && i < s->n; i++)
         used += text_width(s->v[i]) + 3;
     for (; first < s->now && x + used - 3 > end; first++)
@@ -159,7 +153,6 @@ static void draw_title_right(struct app *a, WINDOW *w, int *end)
 {
     struct buf right = {0};
     bool home = a->top && (a->top->ops->flags & VIEW_HOME);
-
     if (home && term_cols() < WIDE)
         add_place_and_day(a, &right);
     else if (!home && signed_in(a) && a->overdue)
@@ -181,7 +174,6 @@ static void header_title(struct app *a)
     struct view *v = a->top;
     int x = EDGE, end = term_cols() - EDGE;
     int at = v && v->ops->beside ? v->ops->beside(v, &beside, &state) : 0;
-
     draw_fill(w, 1, 0, term_cols(), INK_NORMAL);
     if (at > 0) {
         int width = state.len ? text_width(state.s) : 0;

@@ -30,7 +30,6 @@ void app_print_page(struct app *a, int rc, struct page *p)
 void app_print_list(struct app *a, const struct query *q)
 {
     struct page *p = NULL;
-
     if (app_print_busy(a))
         return;
     int rc = report_list(a->desk, q, LIST_PAPER, 0, &p);
@@ -40,7 +39,6 @@ void app_print_list(struct app *a, const struct query *q)
 void app_print_record(struct app *a, const struct record *r)
 {
     struct page *p = NULL;
-
     if (app_print_busy(a))
         return;
     int rc = report_record(a->desk, r, RECORD_PAPER, &p);
@@ -50,7 +48,6 @@ void app_print_record(struct app *a, const struct record *r)
 static int finish(struct app *a, struct buf *said)
 {
     int rc = print_end(a->print, said);
-
     a->print = NULL;
     key_watch(-1);
     return rc;
@@ -59,7 +56,6 @@ static int finish(struct app *a, struct buf *said)
 void app_printed(struct app *a)
 {
     struct buf said = {0};
-
     if (!a->print)
         return;
     int rc = finish(a, &said);

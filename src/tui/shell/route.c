@@ -36,7 +36,6 @@ void app_show(struct app *a, const struct form *f, int list)
 void app_open(struct app *a, const struct form *f, int64_t id)
 {
     struct view *v;
-
     if (!app_may_view(a, f))
         return;
     v = strcmp(f->name, "unit") == 0 ? unit_view_of(a, id) : record_view(a, f, id);
@@ -49,7 +48,6 @@ void app_open(struct app *a, const struct form *f, int64_t id)
 static void new_entry(struct app *a, const struct form *f, const char *unit)
 {
     struct record *r;
-
     if (!app_ok(a, desk_attempt(a->desk, f, NULL, -1, -1, RIGHT_ENTER)))
         return;
     r = desk_new(a->desk, f);
@@ -71,7 +69,6 @@ void app_choose_new(struct app *a, const char *unit)
     const struct form **v = mem_alloc((forms->n + 1) * sizeof(*v));
     struct pick *names = mem_alloc((forms->n + 1) * sizeof(*names));
     size_t n = 0, first = 0;
-
     for (size_t i = 0; i < forms->n; i++) {
         if (!desk_allows(a->desk, forms->v[i], RIGHT_ENTER))
             continue;
@@ -95,7 +92,6 @@ int app_action(struct app *a, const struct record *r, char letter)
 {
     int *indices = mem_alloc((r->form->nactions + 1) * sizeof(*indices)), found = -1;
     size_t n = desk_actions(a->desk, r, indices);
-
     for (size_t i = 0; i < n; i++)
         if (r->form->actions[indices[i]].key == letter)
             found = indices[i];
@@ -106,7 +102,6 @@ int app_action(struct app *a, const struct record *r, char letter)
 bool app_act(struct app *a, const struct record *r, const struct key_event *ev)
 {
     int action = key_is_letter(ev) ? app_action(a, r, ev->text[0]) : -1;
-
     if (action < 0)
         return false;
     struct record *work = record_copy(r); /* a resize during a dialog may read the view's records again */
@@ -119,7 +114,6 @@ bool app_act(struct app *a, const struct record *r, const struct key_event *ev)
 struct due due_copy(const struct due *from)
 {
     struct due d = *from;
-
     d.reg = mem_dup(from->reg);
     d.clock = mem_dup(from->clock);
     d.owner = mem_dup(from->owner);
@@ -140,7 +134,6 @@ static int snooze_take(void *arg, const char *said)
     const struct snooze *s = arg;
     int64_t until = 0;
     int rc = datetime_parse(said, clock_now(), true, &until);
-
     return rc < 0 ? rc : desk_snooze(s->app->desk, &s->due, until);
 }
 
@@ -148,7 +141,6 @@ void app_snooze(struct app *a, const struct due *due)
 {
     struct snooze s = {a, due_copy(due)};
     struct line line = {.title = _("Remind later"), .label = _("When (+30m, 14:00, tomorrow)"), .initial = "+30m"};
-
     line.take = snooze_take;
     line.arg = &s;
     char *said = dialog_line(a, &line);
@@ -161,7 +153,6 @@ void app_snooze(struct app *a, const struct due *due)
 void app_tab(struct app *a, int n)
 {
     const struct forms *forms = desk_forms(a->desk);
-
     if (n == 1) {
         app_home(a);
         return;

@@ -11,7 +11,6 @@ static char *draft_line(struct app *a, const struct draft *d)
 {
     const struct form *f = forms_find(desk_forms(a->desk), d->reg);
     char when[32];
-
     time_show(d->at, clock_now(), app_lang(a) == LANG_ZH, when, sizeof(when));
     return mem_printf("%s  %s  %s  %s", f ? form_title(f, app_lang(a)) : d->reg, d->record ? _("change") : _("new"),
                       when, d->terminal);
@@ -21,7 +20,6 @@ static void take_up(struct app *a, const struct draft *d)
 {
     struct record *base = NULL, *r = NULL;
     int at = 0;
-
     if (!app_ok(a, desk_draft_unpack(a->desk, d, &r, &at)))
         return;
     if (!d->record || app_ok(a, desk_get(a->desk, r->form, d->record, &base)))
@@ -36,7 +34,6 @@ static bool one_draft(struct app *a, const struct draft *d)
 {
     const struct pick what[] = {{0, _("Go on with it")}, {0, _("Throw it away")}, {0, _("Later")}};
     int i = dialog_choose(a, _("Half-typed form"), what, 3, 0);
-
     if (i == 0)
         take_up(a, d);
     if (i == 1 && dialog_yes(a, _("Throw this half-typed form away?")))
@@ -47,11 +44,9 @@ static bool one_draft(struct app *a, const struct draft *d)
 static void offer_drafts(struct app *a)
 {
     bool again = true;
-
     while (again && !term_hung_up()) {
         struct draft *v = NULL;
         size_t n = 0;
-
         again = false;
         if (desk_draft_list(a->desk, &v, &n) < 0 || n == 0)
             return;
@@ -80,7 +75,6 @@ static void open_desk(struct app *a)
 {
     const char *open = a->options->open;
     const struct form *f = open ? forms_find(desk_forms(a->desk), open) : desk_home(a->desk);
-
     app_push(a, board_view(a));
     if (f && app_may_view(a, f))
         app_push(a, list_view(a, f, open ? 0 : f->home_list));
@@ -113,7 +107,6 @@ void session_begin(struct app *a)
     struct staff *v = NULL;
     size_t n = 0;
     int rc;
-
     if (a->options->staff) {
         rc = *desk_who(a->desk)->staff ? QT_OK : desk_sign_in_as(a->desk, a->options->staff);
         if (rc == QT_OK) {

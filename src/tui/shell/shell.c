@@ -56,7 +56,6 @@ int tui_run(struct desk *d, const struct tui_options *o)
     enum lang lang = desk_lang(d);
     struct buf said = {0};
     int rc = term_start(&lang);
-
     if (rc < 0) {
         fprintf(stderr, "qiantai: %s\n", fault_text());
         return rc;

@@ -15,7 +15,6 @@ static void board_selections(struct view *v, struct selections *out)
 {
     static const char *const names[BOARD_SELECTIONS] = {N_("all"), N_("mine"), N_("late"), N_("today")};
     struct board *b = board_of(v);
-
     for (int i = 0; i < BOARD_SELECTIONS; i++)
         selections_add(out, i == (int)b->selection,
                        b->counts[i] < 0 ? mem_dup(_(names[i]))
@@ -25,7 +24,6 @@ static void board_selections(struct view *v, struct selections *out)
 static void board_status(struct view *v, struct buf *out)
 {
     struct board *b = board_of(v);
-
     if (desk_warning(app_desk(v->app)) && !b->rows.typing)
         buf_addf(out, " ! %s", desk_warning(app_desk(v->app)));
     else
@@ -48,7 +46,6 @@ static void board_open_row(struct board *b)
 {
     struct app *a = b->rows.view.app;
     const struct board_row *r = board_now(b);
-
     rows_filter_stop(&b->rows);
     if (!r)
         return;
@@ -61,7 +58,6 @@ static void board_open_row(struct board *b)
 static void board_snooze(struct board *b)
 {
     const struct board_row *r = board_now(b);
-
     if (r)
         app_snooze(b->rows.view.app, &r->due);
 }
@@ -69,7 +65,6 @@ static void board_snooze(struct board *b)
 static void board_print_row(struct board *b)
 {
     const struct board_row *r = board_now(b);
-
     if (!r || !app_may_view(b->rows.view.app, r->form))
         return;
     if (r->round)
@@ -87,7 +82,6 @@ static void board_sign_round(struct board *b)
 {
     struct app *a = b->rows.view.app;
     const struct board_row *r = board_now(b);
-
     if (!r)
         return;
     if (r->due.record) {
@@ -126,7 +120,6 @@ static unsigned board_back(struct board *b)
 static unsigned board_command(struct view *v, int id)
 {
     struct board *b = board_of(v);
-
     switch (id) {
     case CMD_OPEN:
         board_open_row(b);
@@ -160,7 +153,6 @@ static char *board_explain(struct view *v)
     const struct board_row *r = board_now(board_of(v));
     char *why = r ? desk_explain(app_desk(v->app), &r->due) : NULL;
     char *text = why ? mem_printf("%s\n%s", r->matter, why) : NULL;
-
     free(why);
     return text;
 }
@@ -190,7 +182,6 @@ static const struct view_ops board_ops = {
 struct view *board_view(struct app *a)
 {
     struct board *b = rows_new(sizeof *b, &board_ops, &board_source, a);
-
     for (int i = 0; i < BOARD_SELECTIONS; i++)
         b->counts[i] = -1;
     return &b->rows.view;

@@ -17,7 +17,6 @@ static struct board *board_of(struct rows *l)
 static int64_t board_record(const void *row, const struct form **f)
 {
     const struct board_row *r = row;
-
     *f = r->form;
     return r->due.record;
 }
@@ -30,7 +29,6 @@ static int board_fetch(struct rows *l, enum page_at at, const void *anchor, size
     struct board_row *v = NULL;
     const struct board_row *row = anchor;
     int rc = desk_board_page(app_desk(l->view.app), &q, at, row ? &row->due : NULL, n, &v, &out->n, &out->more);
-
     out->v = mem_alloc((out->n + 1) * sizeof *out->v);
     for (size_t i = 0; i < out->n; i++) {
         struct board_row *kept = mem_alloc(sizeof *kept);
@@ -81,7 +79,6 @@ static char *time_cell(struct app *a, const struct board_row *r)
     struct civil c = civil_of(r->due.due);
     int days = days_from_now(r->due.due);
     char text[40];
-
     if (days > 0 && days < THIS_WEEK && !(c.hour == 23 && c.minute == 59))
         return mem_printf("%02d:%02d", c.hour, c.minute);
     if (days > 0 && days < THIS_WEEK)
@@ -98,7 +95,6 @@ static void board_cell(struct rows *l, const void *row, const struct rows_column
 {
     const struct board_row *r = row;
     struct app *a = l->view.app;
-
     out->ink = INK_NORMAL;
     switch ((enum column)c->id) {
     case TIME:
@@ -135,7 +131,6 @@ static void later_label(struct app *a, int64_t due, char *out, size_t n)
     struct civil c = civil_of(due), now = civil_of(clock_now());
     bool zh = app_lang(a) == LANG_ZH;
     int days = days_from_now(due);
-
     if (days == 1)
         snprintf(out, n, "%s", _("Tomorr."));
     else if (days > 0 && days < THIS_WEEK)
@@ -155,7 +150,6 @@ static void board_look(struct rows *l, const void *row, struct rows_look *out)
     const struct board_row *r = row;
     const struct board *b = board_of(l);
     int64_t late = b->counts[BOARD_OVERDUE];
-
     out->quiet = !r->mine;
     out->group_ink = out->mark_ink = INK_QUIET;
     if (r->urgency == DUE_OVERDUE) {
@@ -187,7 +181,6 @@ static void board_rest(struct rows *l)
 {
     struct board *b = board_of(l);
     int64_t before = b->counts[BOARD_OVERDUE];
-
     if (l->total >= 0)
         return;
     if (desk_board_tally(app_desk(l->view.app), b->counts) < 0)
@@ -209,7 +202,6 @@ static void board_under(struct rows *l, struct buf *out)
     const struct board_row *r = rows_seen(l);
     int64_t now = clock_now(), off = r->due.due > now ? r->due.due - now : now - r->due.due;
     char *span = duration_text(l->view.app, off);
-
     if (!l->here)
         buf_add(out, r->matter);
     buf_addf(out, r->due.due > now ? _("   in %s") : _("   overdue by %s"), span);

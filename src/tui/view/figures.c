@@ -11,7 +11,7 @@ struct figures_view {
     int year, month; /* month 0: the whole year */
 };
 
-static struct figures_view *of(struct view *v)
+static struct figures_view *figures_of(struct view *v)
 {
     return (struct figures_view *)v;
 }
@@ -27,24 +27,21 @@ static void figures_period_text(const struct figures_view *f, char out[16])
 static int figures_make(struct view *v, struct page **out)
 {
     char period[16];
-
-    figures_period_text(of(v), period);
-    return report_page(app_desk(v->app), report_at(of(v)->report), of(v)->form, period, out);
+    figures_period_text(figures_of(v), period);
+    return report_page(app_desk(v->app), report_at(figures_of(v)->report), figures_of(v)->form, period, out);
 }
 
 static void figures_title(struct view *v, struct buf *out)
 {
     char period[16];
-
-    figures_period_text(of(v), period);
-    buf_addf(out, "%s - %s %s", form_title(of(v)->form, app_lang(v->app)), gettext(report_at(of(v)->report)->label),
-             period);
+    figures_period_text(figures_of(v), period);
+    buf_addf(out, "%s - %s %s", form_title(figures_of(v)->form, app_lang(v->app)),
+             gettext(report_at(figures_of(v)->report)->label), period);
 }
 
 static void figures_turn(struct figures_view *f, int by)
 {
     int months = f->year * 12 + f->month - 1 + by;
-
     if (f->month) {
         f->year = months / 12;
         f->month = months % 12 + 1;
@@ -56,8 +53,7 @@ static void figures_turn(struct figures_view *f, int by)
 
 static unsigned figures_command(struct view *v, int id)
 {
-    struct figures_view *f = of(v);
-
+    struct figures_view *f = figures_of(v);
     switch (id) {
     case CMD_PERIOD_PREV:
     case CMD_PERIOD_NEXT:
@@ -99,7 +95,6 @@ struct view *figures_view(struct app *a, const struct form *form)
 {
     struct figures_view *f = view_new(sizeof *f, &ops, a);
     struct civil now = civil_of(clock_now());
-
     f->page.make = figures_make;
     f->form = form;
     f->year = now.year;

@@ -25,37 +25,35 @@ struct firstrun {
     int at;
 };
 
-static struct firstrun *of(struct view *v)
+static struct firstrun *firstrun_of(struct view *v)
 {
     return (struct firstrun *)v;
 }
 
-static void status(struct view *v, struct buf *out)
+static void firstrun_status(struct view *v, struct buf *out)
 {
-    buf_addf(out, " %s", _(fields[of(v)->at].help));
+    buf_addf(out, " %s", _(fields[firstrun_of(v)->at].help));
 }
 
-static void draw_field(struct firstrun *s, WINDOW *w, int i, int x)
+static void firstrun_draw_field(struct firstrun *s, WINDOW *w, int i, int x)
 {
     int width = s->view.cols - x - 4 < 40 ? s->view.cols - x - 4 : 40;
     struct oneline line = {.y = 4 + i, .x = x, .width = width, .masked = fields[i].masked, .now = i == s->at};
-
     draw_text(w, line.y, 4, x - 4, INK_LABEL, _(fields[i].label));
     oneline_draw(w, &line, s->edit[i]);
 }
 
-static void draw(struct view *v, WINDOW *w, bool all)
+static void firstrun_draw(struct view *v, WINDOW *w, bool all)
 {
-    struct firstrun *s = of(v);
+    struct firstrun *s = firstrun_of(v);
     int x = 0;
-
     (void)all;
     for (int i = 0; i < FIELDS; i++)
         if (text_width(_(fields[i].label)) > x)
             x = text_width(_(fields[i].label));
     draw_text(w, 1, 4, v->cols - 4, INK_TITLE, _("Welcome. This desk is empty: five lines and it works."));
     for (int i = 0; i < FIELDS; i++)
-        draw_field(s, w, i, x + 6);
+        firstrun_draw_field(s, w, i, x + 6);
 }
 
 static void go_to(struct firstrun *s, int at)
@@ -71,7 +69,6 @@ static void import_units(struct app *a)
     char *file = dialog_line(a, &(struct line){.title = _("Units from a CSV file"), .label = _("File"), .initial = ""});
     struct import_options o = {.file = file};
     struct import_result result = {0};
-
     if (!file || !*file || !f) {
         free(file);
         return;
@@ -97,7 +94,6 @@ static void fill_building(struct app *a)
                                 {0, _("Take the demo building, to try things out")},
                                 {0, _("Begin empty, enter units by hand")}};
     int i = dialog_choose(a, _("Which units are there?"), what, 3, 0);
-
     if (i == 0)
         import_units(a);
     if (i == 1) {
@@ -108,10 +104,9 @@ static void fill_building(struct app *a)
     }
 }
 
-static void finish(struct firstrun *s)
+static void firstrun_finish(struct firstrun *s)
 {
     struct app *a = s->view.app;
-
     for (int i = 0; i < FIELDS; i++) {
         if (!*edit_text(s->edit[i])) {
             go_to(s, i);
@@ -135,14 +130,13 @@ static void finish(struct firstrun *s)
     session_in(a);
 }
 
-static unsigned key(struct view *v, const struct key_event *ev)
+static unsigned firstrun_key(struct view *v, const struct key_event *ev)
 {
-    struct firstrun *s = of(v);
-
+    struct firstrun *s = firstrun_of(v);
     switch (ev->code) {
     case K_ENTER:
         if (s->at == FIELDS - 1)
-            finish(s);
+            firstrun_finish(s);
         else
             go_to(s, s->at + 1);
         return TAKEN | KEYS;
@@ -160,12 +154,11 @@ static unsigned key(struct view *v, const struct key_event *ev)
     }
 }
 
-static unsigned command(struct view *v, int id)
+static unsigned firstrun_command(struct view *v, int id)
 {
-    struct firstrun *s = of(v);
-
+    struct firstrun *s = firstrun_of(v);
     if (id == CMD_SAVE)
-        finish(s);
+        firstrun_finish(s);
     else if (id == CMD_BACK)
         go_to(s, s->at - 1);
     else
@@ -173,10 +166,9 @@ static unsigned command(struct view *v, int id)
     return TAKEN | KEYS;
 }
 
-static void close_view(struct view *v)
+static void firstrun_close(struct view *v)
 {
-    struct firstrun *s = of(v);
-
+    struct firstrun *s = firstrun_of(v);
     for (int i = 0; i < FIELDS; i++)
         edit_free(s->edit[i]);
 }
@@ -185,17 +177,16 @@ static const struct view_ops ops = {
     .name = "firstrun",
     .flags = VIEW_TYPES,
     .heading = N_("First start"),
-    .draw = draw,
-    .command = command,
-    .key = key,
-    .close = close_view,
-    .status = status,
+    .draw = firstrun_draw,
+    .command = firstrun_command,
+    .key = firstrun_key,
+    .close = firstrun_close,
+    .status = firstrun_status,
 };
 
 struct view *firstrun_view(struct app *a)
 {
     struct firstrun *s = view_new(sizeof(*s), &ops, a);
-
     for (int i = 0; i < FIELDS; i++)
         s->edit[i] = edit_new(i == BUILDING ? desk_building(app_desk(a)) : "", false, i == BUILDING ? 80 : 60);
     return &s->view;

@@ -9,7 +9,6 @@
 void found_add(struct rows *l, struct found found)
 {
     struct found *kept = mem_alloc(sizeof *kept);
-
     *kept = found;
     rows_add(l, kept);
 }
@@ -17,7 +16,6 @@ void found_add(struct rows *l, struct found found)
 unsigned found_open(struct rows *l)
 {
     const struct found *now = rows_now(l);
-
     if (now)
         app_open(l->view.app, now->form, now->id);
     return TAKEN | KEYS;
@@ -32,14 +30,12 @@ void found_drop(void *row)
 int64_t found_id(const void *row)
 {
     const struct found *e = row;
-
     return e->id << 8 | (e->form->index & 0xff);
 }
 
 int64_t found_record(const void *row, const struct form **f)
 {
     const struct found *e = row;
-
     *f = e->form;
     return e->id;
 }
@@ -55,7 +51,6 @@ void found_column(struct rows *l, enum found_column id)
         [FOUND_STATE] = {.head = _("State"), .least = 6, .most = 16},
     };
     struct rows_column c = all[id];
-
     c.id = (int)id;
     rows_column(l, c);
 }
@@ -66,7 +61,6 @@ static char *found_matter(struct app *a, const struct record *r)
     char *summary = record_summary(a, r);
     const char *number = record_number(r);
     size_t n = strncmp(summary, number, strlen(number)) == 0 ? strlen(number) : 0;
-
     n += n && summary[n] == ' ';
     memmove(summary, summary + n, strlen(summary + n) + 1);
     return summary;
@@ -75,7 +69,6 @@ static char *found_matter(struct app *a, const struct record *r)
 static char *found_stamp(int64_t at)
 {
     char stamp[17];
-
     stamp_show(at, stamp);
     return mem_dup(stamp);
 }
@@ -85,7 +78,6 @@ void found_cell(struct rows *l, const void *row, const struct rows_column *c, st
     struct app *a = l->view.app;
     struct found *e = (struct found *)row; /* the rows view keeps it for us */
     const struct record *r;
-
     if (!e->r && desk_get(app_desk(a), e->form, e->id, &e->r) < 0)
         e->r = NULL;
     r = e->r;

@@ -14,7 +14,7 @@ struct help {
     bool typing;             /* there, printable keys are text */
 };
 
-static struct help *of(struct view *v)
+static struct help *help_of(struct view *v)
 {
     return (struct help *)v;
 }
@@ -22,7 +22,6 @@ static struct help *of(struct view *v)
 static void add_command(const struct help *h, struct page *p, const struct command *c)
 {
     struct buf keys = {0};
-
     for (size_t k = 0; k < sizeof(c->keys) / sizeof(c->keys[0]) && c->keys[k]; k++)
         if (!h->typing || c->keys[k] < ' ' || c->keys[k] >= 0x7f)
             buf_addf(&keys, "%s%s", keys.len ? " " : "", c->id == CMD_TAB_1 ? "1..9" : command_key_name(c->keys[k]));
@@ -47,7 +46,6 @@ static void add_register(const struct help *h, struct page *p)
 {
     const struct form *f = h->form;
     enum lang lang = app_lang(h->page.view.app);
-
     page_heading(p, form_title(f, lang));
     for (size_t i = 0; i < f->nactions && !h->typing; i++) {
         const struct action *act = &f->actions[i];
@@ -67,8 +65,7 @@ static void add_register(const struct help *h, struct page *p)
 
 static int help_make(struct view *v, struct page **out)
 {
-    struct help *h = of(v);
-
+    struct help *h = help_of(v);
     *out = page_new("help", _("Help"));
     if (h->why) {
         page_heading(*out, _("Why this deadline"));
@@ -99,8 +96,8 @@ static const struct form *help_form(const struct view *v)
 static void help_close(struct view *v)
 {
     page_view_close(v);
-    free(of(v)->where);
-    free(of(v)->why);
+    free(help_of(v)->where);
+    free(help_of(v)->why);
 }
 
 static const struct view_ops ops = {
@@ -117,7 +114,6 @@ static const struct view_ops ops = {
 struct view *help_view(struct app *a, const char *where)
 {
     struct help *h = view_new(sizeof *h, &ops, a);
-
     h->page.make = help_make;
     h->where = mem_dup(where);
     h->form = a->top && a->top->ops->form ? a->top->ops->form(a->top) : NULL;

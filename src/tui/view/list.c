@@ -18,7 +18,6 @@ static void list_title(struct view *v, struct buf *out)
 static void list_selections(struct view *v, struct selections *out)
 {
     struct list *l = list_of(v);
-
     for (size_t i = 0; i < l->form->nlists; i++) {
         const struct list_rule *rule = &l->form->lists[i];
         const char *label = label_of(&rule->label, app_lang(v->app), rule->name);
@@ -30,7 +29,6 @@ static void list_selections(struct view *v, struct selections *out)
 static void list_status(struct view *v, struct buf *out)
 {
     struct list *l = list_of(v);
-
     if (l->like && !l->rows.typing)
         buf_addf(out, " %s", _("As in the filled form. Esc shows everything"));
     else
@@ -42,7 +40,6 @@ static void list_status(struct view *v, struct buf *out)
 static unsigned list_key(struct view *v, const struct key_event *ev)
 {
     struct list *l = list_of(v);
-
     if (!rows_typing(v) && l->rows.ntags && key_is_letter(ev))
         return list_act(l, ev->text[0]) ? TAKEN | KEYS : 0;
     return rows_key(v, ev);
@@ -51,7 +48,6 @@ static unsigned list_key(struct view *v, const struct key_event *ev)
 static void list_like(void *arg, struct record *r)
 {
     struct list *l = arg;
-
     record_free(l->like);
     l->like = r ? record_copy(r) : NULL;
     list_reset(l);
@@ -73,7 +69,6 @@ static unsigned list_next(struct list *l)
 static int list_rule_column(const struct list *l, int field)
 {
     const struct list_rule *rule = list_rule_of(l);
-
     for (size_t i = 0; i < rule->ncolumns; i++)
         if (rule->columns[i].field == field)
             return (int)i;
@@ -84,7 +79,6 @@ static int list_rule_column(const struct list *l, int field)
 static unsigned list_sort_next(struct list *l, bool turn)
 {
     size_t at = 0;
-
     while (at < l->rows.ncolumns && l->rows.columns[at].id != l->rows.sort)
         at++;
     if (turn)
@@ -100,7 +94,6 @@ static unsigned list_sort_next(struct list *l, bool turn)
 static unsigned list_open(struct list *l)
 {
     const struct record *r = rows_now(&l->rows);
-
     rows_filter_stop(&l->rows);
     if (r)
         app_open(l->rows.view.app, l->form, r->id);
@@ -122,7 +115,6 @@ static unsigned list_command(struct view *v, int id)
 {
     struct list *l = list_of(v);
     struct query q;
-
     switch (id) {
     case CMD_OPEN:
         return list_open(l);
@@ -162,7 +154,6 @@ static const struct form *list_form(const struct view *v)
 static void list_saved(struct view *v, const struct record *r)
 {
     struct list *l = list_of(v);
-
     if (r->form == l->form)
         l->rows.wanted = r->id;
 }
@@ -171,7 +162,6 @@ static void list_draw(struct view *v, WINDOW *w, bool all)
 {
     struct list *l = list_of(v);
     struct record *r = NULL;
-
     rows_draw(v, w, all);
     if (l->rows.wanted && !l->rows.unread && desk_get(app_desk(v->app), l->form, l->rows.wanted, &r) == QT_OK) {
         l->rows.wanted = 0; /* saved, and not in sight */
@@ -184,7 +174,6 @@ static void list_draw(struct view *v, WINDOW *w, bool all)
 static void list_close(struct view *v)
 {
     struct list *l = list_of(v);
-
     rows_close(&l->rows);
     list_unload(l);
     record_free(l->like);
@@ -216,7 +205,6 @@ static const struct view_ops list_ops = {
 struct view *list_view(struct app *a, const struct form *f, int list)
 {
     struct list *l = rows_new(sizeof *l, &list_ops, &list_source, a);
-
     l->form = f;
     l->which = list >= 0 && (size_t)list < f->nlists ? list : 0;
     l->sort = -1;

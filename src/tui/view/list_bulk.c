@@ -15,7 +15,6 @@ static void list_act_on_tagged(struct list *l, int action)
     struct buf why = {0};
     char *question = mem_printf(_("%s: %zu records?"), label, l->rows.ntags);
     bool yes = dialog_yes(a, question);
-
     free(question);
     for (size_t i = 0; yes && i < l->rows.ntags; i++) {
         struct record *r = NULL;
@@ -47,7 +46,6 @@ bool list_act(struct list *l, char letter)
     struct app *a = l->rows.view.app;
     const struct record *row = rows_now(&l->rows);
     int action = row ? app_action(a, row, letter) : -1;
-
     if (action < 0)
         return false;
     if (l->form->actions[action].bulk)

@@ -24,7 +24,6 @@ const struct list_rule *list_rule_of(const struct list *l)
 struct query list_query(const struct list *l)
 {
     const char *text = rows_filter(&l->rows);
-
     return (struct query){.form = l->form,
                           .list = l->which,
                           .text = *text ? text : NULL,
@@ -49,7 +48,6 @@ void list_reset(struct list *l)
 void list_sort(struct list *l, int sort, bool descending)
 {
     const struct list_rule *rule = list_rule_of(l);
-
     l->sort = sort;
     l->descending = descending;
     l->rows.sort = sort < 0 ? rule->order : rule->columns[sort].field;
@@ -61,7 +59,6 @@ static int list_fetch(struct rows *rows, enum page_at at, const void *anchor, si
     struct list *l = list_of(rows);
     struct query q = list_query(l);
     struct record_page p = {0};
-
     if (rows->unread) /* other rows are asked for, or the same once more */
         list_unload(l);
     if (!l->cursor) {
@@ -132,7 +129,6 @@ static void list_columns(struct rows *rows)
     struct list *l = list_of(rows);
     const struct list_rule *rule = list_rule_of(l);
     bool numbers = rows->view.cols >= NUMBERS;
-
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < rule->ncolumns; i++) {
             const struct list_column *c = &rule->columns[i];
@@ -148,7 +144,6 @@ static void list_cell(struct rows *rows, const void *row, const struct rows_colu
 {
     struct list *l = list_of(rows);
     const struct record *r = row;
-
     out->text = value_show(rows->view.app, r, c->id);
     out->ink = c->id == form_sys(l->form, SYS_STATE) ? state_ink(r) : INK_NORMAL;
     if (c == rows->columns && l->nearest >= DUE_SOON)
@@ -165,7 +160,6 @@ static enum urgency nearest_due(struct list *l, const struct record *r)
     size_t n = 0;
     enum urgency most = DUE_LATER;
     int64_t now = clock_now();
-
     if (!l->form->nclocks || desk_dues(app_desk(l->rows.view.app), r, &v, &n) < 0)
         return DUE_LATER;
     for (size_t i = 0; i < n; i++) {
@@ -183,7 +177,6 @@ static enum urgency nearest_due(struct list *l, const struct record *r)
 static void list_look(struct rows *rows, const void *row, struct rows_look *out)
 {
     struct list *l = list_of(rows);
-
     l->nearest = nearest_due(l, row);
     if (l->nearest == DUE_OVERDUE)
         snprintf(out->mark, sizeof out->mark, "!");
@@ -193,7 +186,6 @@ static void list_look(struct rows *rows, const void *row, struct rows_look *out)
 static const char *list_empty(struct rows *rows)
 {
     struct list *l = list_of(rows);
-
     return *rows_filter(rows) || l->like ? _("No record matches. Esc shows everything.")
            : l->form->nlists > 1         ? _("No record here. F2 makes a new one, F6 shows another list.")
                                          : _("No record here. F2 makes a new one.");
@@ -204,7 +196,6 @@ static const char *list_empty(struct rows *rows)
 static void list_count(struct list *l)
 {
     const struct list_rule *rule = list_rule_of(l);
-
     free(l->totals);
     l->totals = mem_alloc((rule->ntotals + 1) * sizeof *l->totals);
     if (!l->cursor || desk_list_count(l->cursor, COUNT_BUDGET_US, &l->rows.total, l->totals, &l->rows.exact) < 0) {
@@ -224,7 +215,6 @@ static void list_rest(struct rows *rows)
 static int64_t list_record(const void *row, const struct form **f)
 {
     const struct record *r = row;
-
     *f = r->form;
     return r->id;
 }
@@ -233,7 +223,6 @@ static void list_totals(struct rows *rows, struct buf *out)
 {
     struct list *l = list_of(rows);
     const struct list_rule *rule = list_rule_of(l);
-
     for (size_t i = 0; rows->total >= 0 && rows->exact && l->totals && i < rule->ntotals; i++) {
         int field = form_field(l->form, rule->totals[i]);
         if (field < 0)

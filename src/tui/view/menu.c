@@ -20,7 +20,6 @@ static void menu_settings(struct app *a)
 static void menu_verify(struct app *a)
 {
     int64_t lines = 0, bad = 0;
-
     app_say(a, INK_NORMAL, _("Checking ..."));
     term_flush();
     if (desk_verify(app_desk(a), &lines, &bad) == QT_OK)
@@ -36,7 +35,6 @@ static void menu_about(struct app *a)
         mem_printf("qiantai %s\n%s\n%s: %s\n%s: %zu\n%s: %s\n\n%s", QT_VERSION,
                    desk_building(app_desk(a)) ? desk_building(app_desk(a)) : "", _("Database"), desk_path(app_desk(a)),
                    _("Registers"), desk_forms(app_desk(a))->n, _("Time zone"), zone_name(), warning ? warning : "");
-
     dialog_tell(a, _("About this desk"), text);
     free(text);
 }
@@ -66,7 +64,6 @@ struct menu_line { /* something to choose */
 static void menu_add(struct rows *l, struct menu_line line)
 {
     struct menu_line *kept;
-
     if (!rows_wants(l, line.label))
         return;
     kept = mem_alloc(sizeof *kept);
@@ -78,7 +75,6 @@ static void menu_add_group(struct rows *l, const char *name, const char *label)
 {
     struct app *a = l->view.app;
     const struct forms *forms = desk_forms(app_desk(a));
-
     for (size_t i = 0; i < forms->n; i++) {
         const struct form *f = forms->v[i];
         if (strcmp(f->group ? f->group : "", name) == 0 && desk_allows(app_desk(a), f, RIGHT_LOOK))
@@ -90,7 +86,6 @@ static void menu_fill(struct rows *l)
 {
     struct app *a = l->view.app;
     const struct forms *forms = desk_forms(app_desk(a));
-
     for (size_t i = 0; i < forms->ngroups; i++)
         menu_add_group(l, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
     menu_add_group(l, "", _("Others"));
@@ -102,7 +97,6 @@ static void menu_fill(struct rows *l)
 static int64_t menu_id(const void *row)
 {
     const struct menu_line *e = row;
-
     return e->form ? e->form->index + 1 : items - e->item - 1;
 }
 
@@ -117,7 +111,6 @@ static void menu_columns(struct rows *l)
 static void menu_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
 {
     const struct menu_line *e = row;
-
     (void)l;
     out->ink = c->id == KEY ? INK_KEY : INK_NORMAL;
     out->text = c->id == KEY ? mem_printf("%c", e->key ? e->key : ' ') : mem_dup(e->label);
@@ -159,7 +152,6 @@ static void menu_choose(struct app *a, const struct menu_line *now)
 static unsigned menu_key(struct view *v, const struct key_event *ev)
 {
     struct rows *l = (struct rows *)v;
-
     rows_read(l);
     for (size_t i = 0; !rows_typing(v) && ev->code == K_TEXT && i < l->nall; i++) {
         const struct menu_line *e = l->all[i];
@@ -175,7 +167,6 @@ static unsigned menu_command(struct view *v, int id)
 {
     struct rows *l = (struct rows *)v;
     const struct menu_line *now;
-
     switch (id) {
     case CMD_OPEN:
         now = rows_now(l);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static struct page_view *of(struct view *v)
+static struct page_view *page_view_of(struct view *v)
 {
     return (struct page_view *)v;
 }
@@ -42,10 +42,9 @@ void page_view_scroll(struct page_view *p, int top)
 
 void page_view_layout(struct view *v)
 {
-    struct page_view *p = of(v);
+    struct page_view *p = page_view_of(v);
     struct page *page = NULL;
     int rc = p->make(v, &page);
-
     paper_free(&p->paper);
     if (rc == QT_OK)
         rc = paper_page(&p->paper, page, v->cols - 2, p->flags);
@@ -59,9 +58,8 @@ void page_view_layout(struct view *v)
 
 void page_view_draw(struct view *v, WINDOW *w, bool all)
 {
-    struct page_view *p = of(v);
+    struct page_view *p = page_view_of(v);
     const struct piece *link = marked_link(p);
-
     term_caret(0, 0, false);
     if (!all && !p->stale)
         return;
@@ -73,9 +71,8 @@ void page_view_draw(struct view *v, WINDOW *w, bool all)
 
 void page_view_status(struct view *v, struct buf *out)
 {
-    struct page_view *p = of(v);
+    struct page_view *p = page_view_of(v);
     int below = p->top + v->rows;
-
     if (p->paper.lines > v->rows)
         buf_addf(out, _(" lines %d-%d of %d"), p->top + 1, below < p->paper.lines ? below : p->paper.lines,
                  p->paper.lines);
@@ -90,7 +87,6 @@ void page_view_status(struct view *v, struct buf *out)
 static void print(struct page_view *p)
 {
     struct page *page = NULL;
-
     if (app_print_busy(p->view.app))
         return;
     int rc = p->make(&p->view, &page);
@@ -100,7 +96,6 @@ static void print(struct page_view *p)
 static void mark(struct page_view *p, int step)
 {
     int n = count_links(p);
-
     if (!n)
         return;
     p->link = p->link ? (p->link - 1 + step + n) % n + 1 : step > 0 ? 1 : n;
@@ -114,7 +109,6 @@ static void open_link(struct page_view *p)
     const struct piece *link = marked_link(p);
     const struct form *f = link ? forms_find(desk_forms(app_desk(a)), link->link.reg) : NULL;
     struct record *r = NULL;
-
     if (!f || !app_may_view(a, f))
         return;
     if (link->link.record) {
@@ -131,8 +125,7 @@ static void open_link(struct page_view *p)
 
 unsigned page_view_command(struct view *v, int id)
 {
-    struct page_view *p = of(v);
-
+    struct page_view *p = page_view_of(v);
     switch (id) {
     case CMD_PRINT:
         print(p);
@@ -157,5 +150,5 @@ unsigned page_view_command(struct view *v, int id)
 
 void page_view_close(struct view *v)
 {
-    paper_free(&of(v)->paper);
+    paper_free(&page_view_of(v)->paper);
 }

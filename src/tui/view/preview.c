@@ -8,7 +8,6 @@ void record_paper(struct app *a, const struct record *r, unsigned what, int cols
 {
     struct page *page = NULL;
     int rc = report_record(app_desk(a), r, what, &page);
-
     if (rc == QT_OK)
         rc = paper_page(p, page, cols, what & RECORD_BRIEF ? 0 : LAYOUT_DENSE);
     if (rc != QT_OK)
@@ -21,7 +20,6 @@ void record_preview(struct app *a, const struct record *r, int cols, struct pape
     char *summary = record_summary(a, r);
     const char *state = state_label(r, app_lang(a));
     int width = text_width(state);
-
     paper_put(p, 0, 0, cols, INK_HEAD, "");
     paper_put(p, 0, 0, cols - width - 1, INK_HEAD, summary);
     paper_put(p, 0, cols - width, width, INK_HEAD, state);
@@ -32,7 +30,6 @@ void record_preview(struct app *a, const struct record *r, int cols, struct pape
 void record_contact(struct app *a, const struct record *r, struct buf *out)
 {
     char *summary = record_summary(a, r);
-
     buf_add(out, summary);
     free(summary);
     for (size_t i = 0; i < r->form->ndeclared; i++) {

@@ -12,37 +12,36 @@ struct record_view {
     unsigned what; /* of it: enum record_part */
 };
 
-static struct record_view *of(struct view *v)
+static struct record_view *record_of(struct view *v)
 {
     return (struct record_view *)v;
 }
 
 static int record_make(struct view *v, struct page **out)
 {
-    return report_record(app_desk(v->app), of(v)->r, of(v)->what, out);
+    return report_record(app_desk(v->app), record_of(v)->r, record_of(v)->what, out);
 }
 
 /* Who names this record is looked for when nobody types. */
 static void record_layout(struct view *v)
 {
-    of(v)->what &= ~(unsigned)RECORD_FOLLOWERS;
+    record_of(v)->what &= ~(unsigned)RECORD_FOLLOWERS;
     page_view_layout(v);
 }
 
 static unsigned record_idle(struct view *v)
 {
-    if (of(v)->what & RECORD_FOLLOWERS)
+    if (record_of(v)->what & RECORD_FOLLOWERS)
         return 0;
-    of(v)->what |= RECORD_FOLLOWERS;
+    record_of(v)->what |= RECORD_FOLLOWERS;
     page_view_layout(v);
     return 0;
 }
 
 static void record_reload(struct view *v)
 {
-    struct record_view *s = of(v);
+    struct record_view *s = record_of(v);
     struct record *r = NULL;
-
     if (desk_get(app_desk(v->app), s->r->form, s->r->id, &r) < 0) {
         app_say(v->app, INK_WARN, "%s", fault_text());
         return;
@@ -54,7 +53,7 @@ static void record_reload(struct view *v)
 
 static void record_title(struct view *v, struct buf *out)
 {
-    buf_addf(out, "%s %s", form_title(of(v)->r->form, app_lang(v->app)), record_number(of(v)->r));
+    buf_addf(out, "%s %s", form_title(record_of(v)->r->form, app_lang(v->app)), record_number(record_of(v)->r));
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------ */
@@ -62,7 +61,6 @@ static void record_title(struct view *v, struct buf *out)
 static void edit(struct record_view *s)
 {
     struct app *a = s->page.view.app;
-
     if (desk_attempt(app_desk(a), s->r->form, s->r, -1, -1, RIGHT_CHANGE) == QT_OK)
         app_push(a, entry_view(a, s->r, record_copy(s->r), 0, 0));
     else
@@ -74,7 +72,6 @@ static bool first_due(struct record_view *s, struct due *out)
 {
     struct due *v = NULL;
     size_t n = 0, found;
-
     if (desk_dues(app_desk(s->page.view.app), s->r, &v, &n) < 0)
         n = 0;
     found = n;
@@ -96,7 +93,6 @@ static void snooze(struct record_view *s)
 {
     struct app *a = s->page.view.app;
     struct due d;
-
     if (!first_due(s, &d))
         return;
     app_snooze(a, &d);
@@ -109,7 +105,6 @@ static void reveal(struct record_view *s)
     struct app *a = s->page.view.app;
     const struct form *f = s->r->form;
     struct buf text = {0};
-
     if (desk_attempt(app_desk(a), f, s->r, -1, -1, RIGHT_REVEAL) < 0) {
         app_say(a, INK_WARN, "%s", fault_text());
         return;
@@ -136,7 +131,7 @@ static void reveal(struct record_view *s)
 
 static unsigned record_key(struct view *v, const struct key_event *ev)
 {
-    if (!app_act(v->app, of(v)->r, ev))
+    if (!app_act(v->app, record_of(v)->r, ev))
         return 0;
     record_reload(v);
     return TAKEN | KEYS;
@@ -145,7 +140,6 @@ static unsigned record_key(struct view *v, const struct key_event *ev)
 static void open_unit(struct record_view *s)
 {
     const struct form *f = s->r->form;
-
     if (f->unit_field >= 0 && s->r->v[f->unit_field].kind == VAL_TEXT)
         app_push(s->page.view.app, unit_view(s->page.view.app, s->r->v[f->unit_field].s));
     else
@@ -154,16 +148,15 @@ static void open_unit(struct record_view *s)
 
 static void turn_history(struct view *v)
 {
-    of(v)->what ^= RECORD_HISTORY;
+    record_of(v)->what ^= RECORD_HISTORY;
     record_layout(v);
-    if (of(v)->what & RECORD_HISTORY)
-        page_view_scroll(&of(v)->page, of(v)->page.paper.lines);
+    if (record_of(v)->what & RECORD_HISTORY)
+        page_view_scroll(&record_of(v)->page, record_of(v)->page.paper.lines);
 }
 
 static unsigned record_command(struct view *v, int id)
 {
-    struct record_view *s = of(v);
-
+    struct record_view *s = record_of(v);
     switch (id) {
     case CMD_NEW:
         app_new(v->app, s->r->form);
@@ -201,17 +194,17 @@ static const struct form *record_form(const struct view *v)
 
 static size_t record_actions(struct view *v, int *indices)
 {
-    return desk_actions(app_desk(v->app), of(v)->r, indices);
+    return desk_actions(app_desk(v->app), record_of(v)->r, indices);
 }
 
 static char *record_explain(struct view *v)
 {
-    return report_explain(app_desk(v->app), of(v)->r);
+    return report_explain(app_desk(v->app), record_of(v)->r);
 }
 
 static void record_close(struct view *v)
 {
-    record_free(of(v)->r);
+    record_free(record_of(v)->r);
     page_view_close(v);
 }
 
@@ -236,7 +229,6 @@ static const struct view_ops ops = {
 struct view *record_view(struct app *a, const struct form *f, int64_t id)
 {
     struct record *r = NULL;
-
     if (desk_get(app_desk(a), f, id, &r) < 0)
         return NULL;
     struct record_view *s = view_new(sizeof *s, &ops, a);

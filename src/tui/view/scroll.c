@@ -4,7 +4,6 @@
 bool scroll_move(int command, int page, int last, int *at)
 {
     int to = *at;
-
     switch (command) {
     case CMD_UP:
         to--;

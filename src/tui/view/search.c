@@ -13,7 +13,6 @@ static void search_fill(struct rows *l)
     struct hit hits[HITS];
     size_t n = 0;
     const char *text = rows_filter(l);
-
     if (*text && desk_search(app_desk(l->view.app), NULL, text, hits, HITS, &n) < 0)
         app_say(l->view.app, INK_WARN, "%s", fault_text());
     l->exact = n < HITS;
@@ -31,7 +30,6 @@ static void search_columns(struct rows *l)
 static void search_look(struct rows *l, const void *row, struct rows_look *out)
 {
     char *name = form_short(((const struct found *)row)->form, app_lang(l->view.app));
-
     out->group_ink = INK_QUIET;
     snprintf(out->group, sizeof out->group, "%s ", name);
     free(name);
@@ -56,7 +54,6 @@ static const struct rows_source search_source = {
 static unsigned search_command(struct view *v, int id)
 {
     struct rows *l = (struct rows *)v;
-
     if (id == CMD_OPEN)
         return found_open(l);
     return rows_move(l, id) ? TAKEN : 0;
@@ -80,7 +77,6 @@ static const struct view_ops search_ops = {
 struct view *search_view(struct app *a)
 {
     struct rows *l = rows_new(sizeof *l, &search_ops, &search_source, a);
-
     rows_filter_start(l);
     l->label = N_("Search");
     return &l->view;

@@ -16,7 +16,6 @@ struct setting {
 static void setting_drop(void *row)
 {
     struct setting *k = row;
-
     free(k->name);
     free(k->value);
     free(k->text);
@@ -30,7 +29,6 @@ static char *setting_about(struct app *a, const char *name)
     const char *dot = strchr(name, '.');
     char *first = mem_dupn(name, dot ? (size_t)(dot - name) : 0);
     const struct form *f = dot ? forms_find(desk_forms(app_desk(a)), first) : NULL;
-
     free(first);
     if (!f && dot)
         f = forms_find(desk_forms(app_desk(a)), dot + 1);
@@ -42,7 +40,6 @@ static int setting_add(const char *name, const char *value, const char *text, vo
     struct rows *l = arg;
     const struct setting_rule *rule = forms_setting(desk_forms(app_desk(l->view.app)), name);
     struct setting *k = mem_alloc(sizeof *k);
-
     *k = (struct setting){.id = (int64_t)l->nall + 1,
                           .name = mem_dup(name),
                           .value = mem_dup(value ? value : ""),
@@ -77,7 +74,6 @@ enum column { TEXT, VALUE, PRESET };
 static void settings_columns(struct rows *l)
 {
     bool wide = l->view.cols >= 100;
-
     rows_column(l, (struct rows_column){.head = _("Setting"), .id = TEXT, .least = 20, .most = 90, .text = true});
     rows_column(l, (struct rows_column){.head = _("Value (* own)"), .id = VALUE, .least = 12, .most = wide ? 24 : 14});
     rows_column(l, (struct rows_column){.head = _("Default"), .id = PRESET, .least = 8, .most = wide ? 14 : 10});
@@ -86,7 +82,6 @@ static void settings_columns(struct rows *l)
 static void settings_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
 {
     const struct setting *k = row;
-
     (void)l;
     out->ink = c->id == PRESET ? INK_QUIET : c->id == VALUE && setting_own(k) ? INK_KEY : INK_NORMAL;
     out->text = mem_dup(c->id == TEXT ? k->text : c->id == VALUE ? k->value : k->preset);
@@ -95,7 +90,6 @@ static void settings_cell(struct rows *l, const void *row, const struct rows_col
 static void settings_look(struct rows *l, const void *row, struct rows_look *out)
 {
     const struct setting *k = row;
-
     (void)l;
     out->group_ink = INK_QUIET;
     out->mark_ink = INK_KEY;
@@ -113,7 +107,6 @@ static const char *settings_empty(struct rows *l)
 static void settings_under(struct rows *l, struct buf *out)
 {
     const struct setting *k = rows_seen(l);
-
     if (text_width(k->text) > l->columns[0].width)
         buf_addf(out, "%s   %s", k->text, k->name);
     else
@@ -139,7 +132,6 @@ struct setting_change {
 static int setting_take(void *arg, const char *said)
 {
     const struct setting_change *c = arg;
-
     return desk_set(app_desk(c->app), c->name, said);
 }
 
@@ -151,7 +143,6 @@ static void setting_change(struct app *a, const struct setting *k)
     struct setting_change c = {a, mem_dup(k->name)};
     struct line line = {.title = text, .label = label, .initial = value, .take = setting_take, .arg = &c};
     char *said = dialog_line(a, &line);
-
     if (said) {
         app_changed(a);
         app_say(a, INK_DONE, _("%s is %s now."), c.name, *said ? said : preset);
@@ -168,7 +159,6 @@ static unsigned settings_command(struct view *v, int id)
 {
     struct rows *l = (struct rows *)v;
     const struct setting *k = id == CMD_OPEN ? rows_now(l) : NULL;
-
     if (id != CMD_OPEN)
         return rows_command(v, id);
     rows_filter_stop(l);

@@ -29,7 +29,6 @@ static struct signin *signin_of(void *v)
 static void signin_fill(struct rows *l)
 {
     struct signin *s = signin_of(l);
-
     desk_user_free(s->staff, s->n);
     s->staff = NULL;
     s->n = 0;
@@ -42,7 +41,6 @@ static void signin_fill(struct rows *l)
 static int64_t signin_id(const void *row)
 {
     int64_t id = 0;
-
     for (const char *p = ((const struct staff *)row)->code; *p; p++)
         id = id * 31 + (unsigned char)*p;
     return id;
@@ -60,7 +58,6 @@ static void signin_columns(struct rows *l)
 static void signin_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
 {
     const struct staff *k = row;
-
     out->ink = INK_NORMAL;
     out->text = mem_dup(c->id == CODE   ? k->code
                         : c->id == NAME ? k->name
@@ -82,10 +79,9 @@ static bool signin_means(const struct staff *k, const char *typed)
 
 /* ---- drawing ---------------------------------------------------------------------------------------- */
 
-static void draw_field(WINDOW *w, int y, const char *label, struct edit *e, bool masked, bool now)
+static void signin_draw_field(WINDOW *w, int y, const char *label, struct edit *e, bool masked, bool now)
 {
     int x = 4 + text_width(label) + 1;
-
     draw_text(w, y, 4, x - 4, INK_LABEL, label);
     oneline_draw(w, &(struct oneline){.y = y, .x = x, .width = 24, .masked = masked, .now = now}, e);
 }
@@ -93,12 +89,11 @@ static void draw_field(WINDOW *w, int y, const char *label, struct edit *e, bool
 static void signin_draw(struct view *v, WINDOW *w, bool all)
 {
     struct signin *s = signin_of(v);
-
     rows_draw(v, w, all);
     draw_text(w, 1, 4, v->cols - 4, INK_TITLE, _("Who sits at the desk?"));
-    draw_field(w, 3, _("Staff code"), s->code, false, !s->at_pin);
+    signin_draw_field(w, 3, _("Staff code"), s->code, false, !s->at_pin);
     if (s->at_pin)
-        draw_field(w, 4, _("PIN       "), s->pin, true, true);
+        signin_draw_field(w, 4, _("PIN       "), s->pin, true, true);
     else
         draw_fill(w, 4, 0, v->cols, INK_NORMAL);
 }
@@ -113,7 +108,6 @@ static void signin_status(struct view *v, struct buf *out)
 static void signin_follow(struct signin *s)
 {
     const char *typed = edit_text(s->code);
-
     rows_read(&s->rows);
     for (size_t i = 0; *typed && i < s->rows.nall; i++) {
         if (signin_means(s->rows.all[i], typed)) {
@@ -126,7 +120,6 @@ static void signin_follow(struct signin *s)
 static void signin_choose(struct signin *s)
 {
     const struct staff *now;
-
     signin_follow(s);
     now = rows_now(&s->rows);
     if (!now && !*edit_text(s->code))
@@ -140,7 +133,6 @@ static void signin_choose(struct signin *s)
 static void signin_try(struct signin *s)
 {
     struct app *a = s->rows.view.app;
-
     if (clock_mono_us() < s->deaf_until_us) { /* what is typed meanwhile is kept: half a PIN would be a wrong one */
         app_say(a, INK_WARN, _("After a wrong PIN this takes some seconds: press Enter again."));
         return;
@@ -159,7 +151,6 @@ static void signin_try(struct signin *s)
 static unsigned signin_key(struct view *v, const struct key_event *ev)
 {
     struct signin *s = signin_of(v);
-
     switch (ev->code) {
     case K_ENTER:
     case K_TAB:
@@ -185,7 +176,6 @@ static unsigned signin_key(struct view *v, const struct key_event *ev)
 static unsigned signin_command(struct view *v, int id)
 {
     struct signin *s = signin_of(v);
-
     if (id != CMD_BACK)
         return 0;
     s->at_pin = false;
@@ -197,7 +187,6 @@ static unsigned signin_command(struct view *v, int id)
 static void signin_close(struct view *v)
 {
     struct signin *s = signin_of(v);
-
     rows_close(&s->rows);
     desk_user_free(s->staff, s->n);
     edit_free(s->code);
@@ -220,7 +209,6 @@ static const struct view_ops signin_ops = {
 struct view *signin_view(struct app *a)
 {
     struct signin *s = rows_new(sizeof *s, &signin_ops, &signin_source, a);
-
     s->rows.bare = true;
     s->rows.lead = FIRST_ROW;
     s->code = edit_new("", false, 32);

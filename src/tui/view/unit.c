@@ -40,7 +40,6 @@ static int whole_list(const struct form *f)
 static int64_t moment_of(const struct record *r)
 {
     const struct value *v = &r->v[form_sys(r->form, SYS_SAVED_AT)];
-
     return v->kind == VAL_INT ? v->i : 0;
 }
 
@@ -51,7 +50,6 @@ static void unit_read_register(struct unit_file *u, const struct form *f)
     struct query q = {.form = f, .list = list, .unit = u->unit, .sort = -1};
     struct desk_list *c = NULL;
     struct record_page page = {0};
-
     if (desk_list_open(d, &q, &c) < 0)
         return;
     if (desk_list_page(c, f->lists[list].descending ? PAGE_FIRST : PAGE_LAST, NULL, NEWEST, &page) < 0)
@@ -69,7 +67,6 @@ static void unit_read_register(struct unit_file *u, const struct form *f)
 static int newest_first(const void *a, const void *b)
 {
     const struct found *x = *(void *const *)a, *y = *(void *const *)b;
-
     if (x->at != y->at)
         return x->at < y->at ? 1 : -1;
     return x->id < y->id ? 1 : x->id > y->id ? -1 : 0;
@@ -83,7 +80,6 @@ static const struct form *unit_form(struct app *a)
 static void read_unit(struct unit_file *u)
 {
     const struct form *f = unit_form(u->rows.view.app);
-
     record_free(u->r);
     u->r = NULL;
     if (f && desk_find(app_desk(u->rows.view.app), f, u->unit, &u->r) < 0)
@@ -96,7 +92,6 @@ static void unit_lay_out(struct unit_file *u)
     struct view *v = &u->rows.view;
     struct paper *p = &u->paper;
     int line = 0, cols = v->cols - 1, most = v->rows - LEAST;
-
     paper_free(p);
     if (!u->r)
         (void)paper_text(p, cols, TONE_WARN, _("The register of units does not know this unit."));
@@ -114,7 +109,6 @@ static void unit_fill(struct rows *l)
     struct unit_file *u = unit_of(l);
     const struct forms *forms = desk_forms(app_desk(l->view.app));
     const struct form *unit = unit_form(l->view.app);
-
     u->cut = false;
     for (size_t i = 0; i < forms->n; i++) {
         const struct form *f = forms->v[i];
@@ -161,7 +155,6 @@ static void unit_layout(struct view *v)
 static void unit_draw(struct view *v, WINDOW *w, bool all)
 {
     struct unit_file *u = unit_of(v);
-
     if (u->history)
         term_caret(0, 0, false);
     else
@@ -178,7 +171,6 @@ static void unit_title(struct view *v, struct buf *out)
 static void unit_status(struct view *v, struct buf *out)
 {
     struct unit_file *u = unit_of(v);
-
     if (u->cut && !u->rows.below && u->rows.at + 1 == u->rows.n)
         buf_addf(out, _("   The newest %d of each register; older ones are in its list"), NEWEST);
     else if (!u->history)
@@ -189,7 +181,6 @@ static void unit_edit(struct unit_file *u)
 {
     struct app *a = u->rows.view.app;
     const struct form *f = unit_form(a);
-
     if (u->r && app_ok(a, desk_attempt(app_desk(a), f, u->r, -1, -1, RIGHT_CHANGE)))
         app_push(a, entry_view(a, u->r, record_copy(u->r), 0, 0));
 }
@@ -203,7 +194,6 @@ static void unit_position(struct view *v, struct buf *out)
 static unsigned unit_command(struct view *v, int id)
 {
     struct unit_file *u = unit_of(v);
-
     switch (id) {
     case CMD_OPEN:
         return u->history ? TAKEN : found_open(&u->rows);
@@ -228,28 +218,24 @@ static unsigned unit_command(struct view *v, int id)
 static unsigned unit_key(struct view *v, const struct key_event *ev)
 {
     struct unit_file *u = unit_of(v);
-
     return u->r && app_act(v->app, u->r, ev) ? TAKEN | KEYS | RELOAD : 0;
 }
 
 static const struct form *unit_form_shown(const struct view *v)
 {
     const struct unit_file *u = (const struct unit_file *)v;
-
     return u->r ? u->r->form : NULL;
 }
 
 static size_t unit_actions(struct view *v, int *indices)
 {
     struct unit_file *u = unit_of(v);
-
     return u->r ? desk_actions(app_desk(v->app), u->r, indices) : 0;
 }
 
 static void unit_close(struct view *v)
 {
     struct unit_file *u = unit_of(v);
-
     rows_close(&u->rows);
     paper_free(&u->paper);
     record_free(u->r);
@@ -277,7 +263,6 @@ static const struct view_ops unit_ops = {
 struct view *unit_view(struct app *a, const char *unit)
 {
     struct unit_file *u = rows_new(sizeof *u, &unit_ops, &unit_source, a);
-
     u->unit = mem_dup(unit);
     read_unit(u);
     if (u->r)
@@ -289,7 +274,6 @@ struct view *unit_view_of(struct app *a, int64_t id)
 {
     struct record *r = NULL;
     struct view *v;
-
     if (desk_get(app_desk(a), unit_form(a), id, &r) < 0)
         return NULL;
     v = unit_view(a, record_number(r));
