@@ -104,20 +104,19 @@ int desk_open(const struct desk_options *o, struct desk **out, struct problems *
     if (rc < 0)
         return rc;
     struct desk *d = mem_alloc(sizeof *d);
-    d->lang = o->lang;
-    d->readonly = o->readonly;
-    d->created = o->create;
-    d->terminal = mem_dup(o->terminal ? o->terminal : "");
-    d->ticked = -1;
+    *d = (struct desk){.lang = o->lang,
+                       .readonly = o->readonly,
+                       .created = o->create,
+                       .terminal = mem_dup(o->terminal ? o->terminal : ""),
+                       .ticked = -1};
     desk_seat(d, "", "", "");
     rc = open_all(d, o, path, problems);
     free(path);
-    if (rc < 0) {
+    if (rc == QT_OK)
+        *out = d;
+    else
         desk_close(d);
-        return rc;
-    }
-    *out = d;
-    return QT_OK;
+    return rc;
 }
 
 void desk_close(struct desk *d)

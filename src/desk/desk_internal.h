@@ -114,8 +114,6 @@ int field_idcard(struct desk *d, const struct record *r, int field, const struct
 char *desk_text(struct desk *d, const struct expr *e, const struct record *r); /* NULL when null or failed */
 /* A condition of a form: with the engine's eyes, whoever sits there. */
 int desk_condition(struct desk *d, const struct expr *e, const struct record *r, bool when_null, bool *out) QT_MUST_USE;
-/* Is it so? `otherwise` when it is NULL, null or broken. */
-bool desk_holds(struct desk *d, const struct expr *e, const struct record *r, bool otherwise);
 void desk_compute(struct desk *d, struct record *r); /* computed fields */
 void desk_default(struct desk *d, struct record *r, int field);
 const char *field_label(const struct desk *d, const struct field *f);

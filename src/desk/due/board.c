@@ -89,12 +89,13 @@ bool board_row_describe(struct desk *d, struct due *due, int64_t now, struct boa
     const struct form *f = forms_find(d->forms, due->reg);
     if (!f || !desk_allows(d, f, RIGHT_LOOK))
         return false;
-    *row = (struct board_row){.form = f, .urgency = due_urgency(due, now)};
+    *row = (struct board_row){.form = f,
+                              .due = *due,
+                              .deadline = due->due,
+                              .urgency = due_urgency(due, now),
+                              .unit = mem_dup(due->unit ? due->unit : "")};
     if (row->urgency == DUE_OVERDUE)
         row->overdue_days = (int)((day_start(now) - day_start(due->due) + DAY / 2) / DAY);
-    row->unit = mem_dup(due->unit ? due->unit : "");
-    row->due = *due;
-    row->deadline = due->due;
     *due = (struct due){0};
     due = &row->due;
     if (due->record == 0) {

@@ -27,8 +27,7 @@ static int count_again(struct desk *d, struct due *row, bool *moved)
     const struct clock_rule *c;
     struct record *r = NULL;
     struct promise promise = {0};
-    int64_t was = row->due, was_warn = row->warn, was_waited = row->waited;
-    int64_t was_escalated = row->escalated;
+    int64_t was = row->due, was_warn = row->warn, was_waited = row->waited, was_escalated = row->escalated;
     *moved = false;
     if (!row_of(d, row, &c, &r))
         return QT_OK;

@@ -90,11 +90,6 @@ void due_waited(const struct desk *d, struct due *row, int64_t from, int64_t to)
 }
 
 /* ---- the deadline and what follows from it ------------------------------------------------------------- */
-static int64_t work_after(const struct desk *d, int64_t t, int64_t work)
-{
-    return work > 0 ? cal_add_work(d->calendar, t, work) : t;
-}
-
 /* When the given percent of the clock's own time is over; the share is left before the deadline, so that waiting
  * moves the warning as it moves the deadline. A promise in real time, and one outside working time, is counted in real
  * time. */
@@ -133,7 +128,7 @@ static int set_consequences(struct desk *d, const struct clock_rule *c, const st
 /* The promise after so much waiting: `work` of working time, `real` by the clock on the wall (0: not known). */
 static int64_t promise_after_wait(const struct desk *d, struct promise promise, int64_t work, int64_t real)
 {
-    int64_t due = work_after(d, promise.at, work);
+    int64_t due = work > 0 ? cal_add_work(d->calendar, promise.at, work) : promise.at;
     return !promise.work && real > 0 && due > promise.at + real ? promise.at + real : due;
 }
 

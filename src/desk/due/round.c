@@ -206,12 +206,12 @@ static int look_at(struct record *r, void *arg)
     char *why = desk_text(left->d, left->round->missing, r);
     if (left->round->missing ? !why : (changed->kind == VAL_INT ? changed : saved)->i >= left->since)
         return 0;
-    if (left->n++ > 0) {
+    if (left->n++ == 0) {
+        left->number = mem_dup(record_number(r));
+        left->why = why;
+    } else {
         free(why);
-        return 0;
     }
-    left->number = mem_dup(record_number(r));
-    left->why = why;
     return 0;
 }
 

@@ -85,14 +85,12 @@ static char *mended_text(const char *s)
 static void put_cell(FILE *f, const char *s, bool first)
 {
     struct buf b = {0};
-    char *repaired = text_valid(s, strlen(s)) ? NULL : mended_text(s); /* damaged bytes show as U+FFFD */
-    if (repaired)
-        s = repaired;
-    csv_cell(&b, s + csv_guard(s), first);
+    char *mended = mended_text(s); /* damaged bytes show as U+FFFD */
+    csv_cell(&b, mended + csv_guard(mended), first);
     if (b.len > 0)
         fputs(b.s, f);
     buf_free(&b);
-    free(repaired);
+    free(mended);
 }
 
 static int refused_open(struct run *run)
@@ -139,11 +137,10 @@ static void put_row(struct run *run, const struct csv_row *row)
 
 static int refuse_row(struct run *run, const struct csv_row *row, const char *reason)
 {
-    char *why = mem_dup(reason), *cleaned;
     int rc = run->refused ? QT_OK : refused_open(run);
     if (rc == QT_OK) {
+        char *cleaned = text_clean(reason, strlen(reason), false, NULL);
         put_row(run, row);
-        cleaned = text_clean(why, strlen(why), false, NULL);
         fprintf(run->refused, ",%lld,", (long long)row->line);
         put_cell(run->refused, cleaned, true);
         fputs("\r\n", run->refused);
@@ -152,7 +149,6 @@ static int refuse_row(struct run *run, const struct csv_row *row, const char *re
     }
     if (rc == QT_OK && ferror(run->refused))
         rc = fault(QT_IO, _("The refused rows cannot be written to %s: %s."), run->refused_path, strerror(errno));
-    free(why);
     return rc;
 }
 
@@ -203,16 +199,15 @@ static int take_record(struct run *run, const struct csv_row *row, struct record
 static int take_row(struct run *run, const struct csv_row *row)
 {
     struct record *r = NULL;
-    int rc;
     if (row->bad)
         return refuse_row(run, row, row->bad);
     if (row->n != run->nheading) {
         char *why = mem_printf(_("the row has %zu values, the heading has %zu"), row->n, run->nheading);
-        rc = refuse_row(run, row, why);
+        int rc = refuse_row(run, row, why);
         free(why);
         return rc;
     }
-    rc = row_record(&run->im, row, &r);
+    int rc = row_record(&run->im, row, &r);
     if (rc == QT_REFUSED)
         return refuse_row(run, row, fault_text());
     if (rc == QT_OK)
@@ -239,14 +234,11 @@ static int take_rows(struct run *run)
     }
     if (!run->im.o->dry_run)
         rc = end_slice(run, rc);
-    if (rc != QT_OK) {
-        char *why = mem_dup(fault_text());
+    if (rc != QT_OK)
         rc = fault(rc,
                    _("The import stopped at line %lld: %s What was imported before is kept; import the same file again "
                      "to go on."),
-                   (long long)line, why);
-        free(why);
-    }
+                   (long long)line, fault_text());
     return rc;
 }
 
@@ -287,16 +279,13 @@ static bool same_file(const char *a, const char *b)
 
 static int import_note(struct run *run)
 {
-    struct buf b = {0};
     if (run->im.o->dry_run || run->res->rows == 0)
         return QT_OK;
-    buf_addf(&b, "{\"rows\":%lld,\"imported\":%lld,\"refused\":%lld,\"already\":%lld}", (long long)run->res->rows,
-             (long long)run->res->imported, (long long)run->res->refused, (long long)run->res->already);
-    int rc = desk_begin(run->im.d);
-    if (rc == QT_OK)
-        rc = desk_end(run->im.d,
-                      journal_note(desk_db(run->im.d), desk_who(run->im.d), "import", run->im.form->name, 0, b.s));
-    buf_free(&b);
+    char *data =
+        mem_printf("{\"rows\":%lld,\"imported\":%lld,\"refused\":%lld,\"already\":%lld}", (long long)run->res->rows,
+                   (long long)run->res->imported, (long long)run->res->refused, (long long)run->res->already);
+    int rc = desk_note(run->im.d, "import", run->im.form->name, 0, data);
+    free(data);
     return rc;
 }
 

@@ -104,7 +104,19 @@ static size_t line_length(struct csv_in *in, size_t from)
     }
 }
 
-static void bad_row(struct csv_in *in, struct csv_row *row, size_t first, const char *why)
+/* The cells read, as the row; used, lines: what it took of the file. */
+static int give_row(struct csv_in *in, struct csv_row *row, size_t used, int lines, const char *bad)
+{
+    for (size_t i = 0; i < in->ncells; i++)
+        in->cell[i] = in->text.s + in->at[i];
+    *row = (struct csv_row){.line = in->line, .cell = in->cell, .n = in->ncells, .bad = bad};
+    in->pos += used;
+    in->line += lines;
+    return 1;
+}
+
+/* Its first line as one cell; reading goes on with the next. */
+static int bad_row(struct csv_in *in, struct csv_row *row, size_t first, const char *why)
 {
     size_t n = first;
     const char *s = in->window.s + in->pos;
@@ -113,28 +125,15 @@ static void bad_row(struct csv_in *in, struct csv_row *row, size_t first, const 
     buf_clear(&in->text);
     in->ncells = 0;
     on_cell(in->window.s + in->pos, n, in);
-    in->cell[0] = in->text.s;
-    row->line = in->line;
-    row->bad = why;
-    row->cell = in->cell;
-    row->n = 1;
-    in->pos += first;
-    in->line++;
+    return give_row(in, row, first, 1, why);
 }
 
 static int good_row(struct csv_in *in, struct csv_row *row, size_t used, int lines)
 {
-    for (size_t i = 0; i < in->ncells; i++)
-        in->cell[i] = in->text.s + in->at[i];
-    row->line = in->line;
-    row->bad = in->has_nul ? _("a NUL byte stands in this row") : NULL;
-    if (!row->bad && !text_valid(in->text.s, in->text.len))
-        row->bad = _("this row is not text in the file's encoding");
-    row->cell = in->cell;
-    row->n = in->ncells;
-    in->pos += used;
-    in->line += lines;
-    return 1;
+    const char *bad = in->has_nul ? _("a NUL byte stands in this row") : NULL;
+    if (!bad && !text_valid(in->text.s, in->text.len))
+        bad = _("this row is not text in the file's encoding");
+    return give_row(in, row, used, lines, bad);
 }
 
 static bool ends_line(const struct csv_in *in, size_t used)
@@ -181,9 +180,8 @@ int csv_next(struct csv_in *in, struct csv_row *row)
         int lines;
         const char *why = read_row(in, &used, &first, &lines);
         if (why) {
-            bad_row(in, row, first, why);
             int rc = parser_start(in);
-            return rc == QT_OK ? 1 : rc;
+            return rc == QT_OK ? bad_row(in, row, first, why) : rc;
         }
         if (in->row_done)
             return good_row(in, row, used, lines);
@@ -302,23 +300,20 @@ static char find_delimiter(struct csv_in *in)
 int csv_open(const char *path, struct csv_in **out)
 {
     struct csv_in *in = mem_alloc(sizeof *in);
-    int rc = QT_OK;
     in->line = 1;
     in->file = fopen(path, "rbe");
-    if (!in->file)
-        rc = fault(errno == ENOENT ? QT_NOTFOUND : QT_IO, _("%s cannot be read: %s."), path, strerror(errno));
-    if (rc == QT_OK)
-        rc = decide_encoding(in, path);
+    int rc = in->file
+                 ? decide_encoding(in, path)
+                 : fault(errno == ENOENT ? QT_NOTFOUND : QT_IO, _("%s cannot be read: %s."), path, strerror(errno));
     if (rc == QT_OK) {
         in->delimiter = find_delimiter(in);
         rc = parser_start(in);
     }
-    if (rc != QT_OK) {
+    if (rc == QT_OK)
+        *out = in;
+    else
         csv_close(in);
-        return rc;
-    }
-    *out = in;
-    return QT_OK;
+    return rc;
 }
 
 const char *csv_encoding(const struct csv_in *in)

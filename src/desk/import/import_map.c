@@ -96,23 +96,17 @@ static int from_headings(const struct form *f, const struct csv_row *head, struc
 /* Reads one word up to any of `stops`; quotes keep it whole. *quote gets the quote used or 0. NULL: not closed. */
 static char *next_word(const char **s, const char *stops, char *quote)
 {
-    const char *end;
-    char *out;
     *s += strspn(*s, " \t\n");
     *quote = **s == '\'' || **s == '"' ? **s : '\0';
-    if (*quote) {
-        end = strchr(*s + 1, *quote);
-        if (!end)
-            return NULL;
-        out = mem_dupn(*s + 1, (size_t)(end - *s - 1));
-        *s = end + 1 + strspn(end + 1, " \t\n");
-        return out;
-    }
-    end = *s + strcspn(*s, stops);
-    out = mem_dupn(*s, (size_t)(end - *s));
-    *s = end;
-    char *trimmed = text_trim(out);
-    free(out);
+    const char *begin = *s + (*quote != '\0'), *end = *quote ? strchr(begin, *quote) : begin + strcspn(begin, stops);
+    if (!end)
+        return NULL;
+    *s = *quote ? end + 1 + strspn(end + 1, " \t\n") : end;
+    char *word = mem_dupn(begin, (size_t)(end - begin));
+    if (*quote)
+        return word;
+    char *trimmed = text_trim(word);
+    free(word);
     return trimmed;
 }
 
@@ -121,19 +115,16 @@ static int read_parts(const char **s, const struct csv_row *head, struct map_fie
     char joined = '\0', quote;
     for (;;) {
         char *text = next_word(s, ",+|{", &quote);
-        int column = -1;
         if (!text)
             return fault(QT_REFUSED, _("--map: a quotation mark is not closed."));
-        if (quote != '\'') {
-            column = find_column(head, text);
-            if (column < 0) {
-                int rc = fault(QT_REFUSED,
-                               column == -1 ? _("--map: the file has no column '%s'.")
-                                            : _("--map: more than one column is headed '%s'."),
-                               text);
-                free(text);
-                return rc;
-            }
+        int column = quote == '\'' ? -1 : find_column(head, text);
+        if (quote != '\'' && column < 0) {
+            int rc = fault(QT_REFUSED,
+                           column == -1 ? _("--map: the file has no column '%s'.")
+                                        : _("--map: more than one column is headed '%s'."),
+                           text);
+            free(text);
+            return rc;
         }
         add_part(mf, text, quote == '\'', column);
         if (**s != '+' && **s != '|')
@@ -221,12 +212,10 @@ static int from_file(const struct form *f, const char *path, const struct csv_ro
 
 int map_make(const struct form *f, const char *text, const struct csv_row *head, struct map *out)
 {
-    int rc;
-    if (!text)
-        rc = from_headings(f, head, out);
-    else
-        rc = text[0] == '@' ? from_file(f, text + 1, head, out) : from_text(f, text, head, out);
-
+    bool file = text && text[0] == '@';
+    int rc = !text  ? from_headings(f, head, out)
+             : file ? from_file(f, text + 1, head, out)
+                    : from_text(f, text, head, out);
     if (rc != QT_OK)
         map_free(out);
     return rc;

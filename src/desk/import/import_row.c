@@ -30,11 +30,8 @@ static int import_constants(struct importer *im)
             continue;
         map_value(&im->map.v[i], NULL, &b);
         rc = import_value(im, f, b.s ? b.s : "", &im->constant[i]);
-        if (rc == QT_REFUSED || rc == QT_NOTFOUND) {
-            char *why = mem_dup(fault_text());
-            rc = fault(QT_REFUSED, _("--map %s='%s': %s"), f->name, b.s ? b.s : "", why);
-            free(why);
-        }
+        if (rc == QT_REFUSED || rc == QT_NOTFOUND)
+            rc = fault(QT_REFUSED, _("--map %s='%s': %s"), f->name, b.s ? b.s : "", fault_text());
     }
     buf_free(&b);
     return rc;
@@ -47,12 +44,9 @@ int row_start(struct importer *im)
     im->dflt = mem_alloc(f->nfields * sizeof *im->dflt);
     im->required = mem_alloc(f->nfields * sizeof *im->required);
     im->mapped = mem_alloc(f->nfields * sizeof *im->mapped);
-    im->state = -1;
-    if (im->o->state) {
-        im->state = form_state(f, im->o->state);
-        if (im->state < 0)
-            return fault(QT_REFUSED, _("Register '%s' has no state '%s'."), f->name, im->o->state);
-    }
+    im->state = im->o->state ? form_state(f, im->o->state) : -1;
+    if (im->o->state && im->state < 0)
+        return fault(QT_REFUSED, _("Register '%s' has no state '%s'."), f->name, im->o->state);
     for (size_t i = 0; i < f->ndeclared; i++) {
         im->required[i] = is_always(f->fields[i].required) && !f->fields[i].hidden;
         if (f->fields[i].dflt && is_constant(f->fields[i].dflt)) {
@@ -82,10 +76,7 @@ void row_stop(struct importer *im)
  */
 static int refuse_field(struct importer *im, int field, const char *reason)
 {
-    char *why = mem_dup(reason);
-    int rc = fault(QT_REFUSED, "%s: %s", field_label(im->d, &im->form->fields[field]), why);
-    free(why);
-    return rc;
+    return fault(QT_REFUSED, "%s: %s", field_label(im->d, &im->form->fields[field]), reason);
 }
 
 /* Begins and ends with visible ASCII: nothing to trim. */
@@ -187,10 +178,9 @@ int row_record(struct importer *im, const struct csv_row *row, struct record **o
         rc = take_system(im, r);
     if (rc == QT_OK)
         rc = check_values(im, r);
-    if (rc != QT_OK) {
+    if (rc == QT_OK)
+        *out = r;
+    else
         record_free(r);
-        return rc;
-    }
-    *out = r;
-    return QT_OK;
+    return rc;
 }

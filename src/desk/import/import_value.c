@@ -60,8 +60,7 @@ static const struct form *link_target(const struct importer *im, const struct fi
 
 static int make_missing(struct importer *im, const struct form *to, const char *typed, char **number)
 {
-    int field = import_number_field(to), rc;
-    char *why = NULL;
+    int field = import_number_field(to);
     if (!desk_allows(im->d, to, RIGHT_ENTER))
         return fault(QT_REFUSED, _("there is no '%s' in register '%s', and your role may not make it"), typed,
                      to->name);
@@ -69,14 +68,11 @@ static int make_missing(struct importer *im, const struct form *to, const char *
         return fault(QT_REFUSED, _("records of register '%s' have numbers of their own and cannot be made from '%s'"),
                      to->name, typed);
     struct record *r = desk_new(im->d, to);
-    rc = desk_enter(im->d, r, field, typed, &why);
-    if (rc != QT_OK)
-        rc = fault(QT_REFUSED, "%s", why ? why : fault_text());
-    else if (!im->o->dry_run)
+    int rc = desk_enter(im->d, r, field, typed, NULL);
+    if (rc == QT_OK && !im->o->dry_run)
         rc = desk_write(im->d, "import", NULL, r);
     if (rc == QT_OK)
         *number = mem_dup(im->o->dry_run ? r->v[field].s : record_number(r));
-    free(why);
     record_free(r);
     return rc;
 }

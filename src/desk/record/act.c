@@ -426,9 +426,7 @@ int desk_act(struct desk *d, struct record *r, int action, struct outcome *o)
         return rc;
     struct record *w = record_copy(r);
     rc = desk_begin(d);
-    if (rc == QT_OK) {
-        rc = desk_act_in(d, w, action, o);
-        rc = desk_end(d, rc);
-    }
+    if (rc == QT_OK)
+        rc = desk_end(d, desk_act_in(d, w, action, o));
     return record_committed(d, r, r, w, action, o, rc);
 }

@@ -35,22 +35,17 @@ static int value_fit(const struct field *f, struct value *v)
 int desk_value(struct desk *d, const struct expr *e, const struct record *r, const struct field *as, struct value *out)
 {
     struct value v = {0};
-    int plain = r ? form_field(r->form, e->sql) : -1;
-    if (plain >= 0) { /* a bare field name: also carries a secret over without opening it */
+    int plain = r ? form_field(r->form, e->sql) : -1, rc = QT_OK;
+    if (plain >= 0) /* a bare field name: also carries a secret over without opening it */
         value_copy(&v, &r->v[plain]);
-    } else {
-        int rc = expr_eval(d->db, e, r, NULL, 0, &v);
-        if (rc < 0)
-            return rc;
-    }
-    int rc = value_fit(as, &v);
-    if (rc < 0) {
-        value_clear(&v);
-        return rc;
-    }
-    value_clear(out);
-    *out = v;
-    return QT_OK;
+    else
+        rc = expr_eval(d->db, e, r, NULL, 0, &v);
+    if (rc == QT_OK)
+        rc = value_fit(as, &v);
+    value_clear(rc == QT_OK ? out : &v);
+    if (rc == QT_OK)
+        *out = v;
+    return rc;
 }
 
 char *desk_text(struct desk *d, const struct expr *e, const struct record *r)
@@ -71,7 +66,8 @@ int desk_condition(struct desk *d, const struct expr *e, const struct record *r,
     return rc;
 }
 
-bool desk_holds(struct desk *d, const struct expr *e, const struct record *r, bool otherwise)
+/* Is it so? `otherwise` when it is NULL, null or broken. */
+static bool desk_holds(struct desk *d, const struct expr *e, const struct record *r, bool otherwise)
 {
     bool is = otherwise;
     if (e && desk_condition(d, e, r, otherwise, &is) < 0)
@@ -192,14 +188,10 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
         }
     }
     if (rc < 0) {
-        char *reason = mem_dup(fault_text());
         value_clear(&v);
-        rc = fault(QT_REFUSED, "%s", reason);
         if (why)
-            *why = reason;
-        else
-            free(reason);
-        return rc;
+            *why = mem_dup(fault_text());
+        return fault(QT_REFUSED, "%s", fault_text());
     }
     value_clear(&former);
     desk_compute(d, r);
@@ -210,9 +202,7 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
 void field_problem_add(struct field_problems *p, int field, char *text)
 {
     p->v = mem_resize(p->v, p->n + 1, sizeof *p->v);
-    struct field_problem *problem = &p->v[p->n++];
-    problem->field = field;
-    problem->text = text;
+    p->v[p->n++] = (struct field_problem){field, text};
 }
 
 void field_problems_free(struct field_problems *p)
@@ -277,16 +267,11 @@ static void check_value(struct desk *d, const struct record *r, int field, struc
     free(good);
 }
 
-static bool same_as_base(const struct record *base, const struct record *r, int field)
-{
-    return base && value_same(&base->v[field], &r->v[field]);
-}
-
 static void check_field(struct desk *d, const struct record *base, const struct record *r, int field,
                         struct field_problems *out)
 {
     const struct field *f = &r->form->fields[field];
-    bool same = same_as_base(base, r, field);
+    bool same = base && value_same(&base->v[field], &r->v[field]);
     if (r->v[field].kind == VAL_NULL) {
         if (!same && desk_required(d, r, field))
             field_problem_add(out, field, mem_printf(_("%s is needed"), field_label(d, f)));

@@ -39,7 +39,7 @@ static bool all_digits(const char *key)
 struct candidates {
     const char *key, *digits; /* digits NULL when letters were typed */
     bool whole;
-    struct {
+    struct candidate {
         int64_t id;
         int rank; /* 0 same key, 1 same digits, 2 contains */
         bool closed;
@@ -57,12 +57,9 @@ static int add_candidate(struct record *r, void *arg)
     int rank = strcmp(key, c->key) == 0 ? 0 : c->digits && strcmp(digits, c->digits) == 0 ? 1 : 2;
     if (rank < 2 || (!c->whole && strstr(key, c->key))) {
         c->all++;
-        if (c->n < CANDIDATES) {
-            c->v[c->n].id = r->id;
-            c->v[c->n].rank = rank;
-            c->v[c->n].closed = state >= 0 && r->form->states[state].final;
-            c->v[c->n++].number = mem_dup(record_number(r));
-        }
+        bool closed = state >= 0 && r->form->states[state].final;
+        if (c->n < CANDIDATES)
+            c->v[c->n++] = (struct candidate){r->id, rank, closed, mem_dup(record_number(r))};
     }
     free(key);
     free(digits);

@@ -241,9 +241,7 @@ int desk_save(struct desk *d, const struct record *base, struct record *r, struc
     struct record *w = record_copy(r);
     base = o->base ? o->base : base;
     rc = desk_begin(d);
-    if (rc == QT_OK) {
-        rc = desk_save_in(d, base, w, o);
-        rc = desk_end(d, rc);
-    }
+    if (rc == QT_OK)
+        rc = desk_end(d, desk_save_in(d, base, w, o));
     return record_committed(d, base, r, w, -1, o, rc);
 }

@@ -109,12 +109,11 @@ static int visitors_preview(struct desk *d, const struct record *r, struct page 
     page_pair_number(p, field_label(d, &r->form->fields[form_field(r->form, "visits")]), n.visits);
     page_key(p, "visits");
     rc = add_rows(d, p, &q);
-    if (rc < 0) {
+    if (rc == QT_OK)
+        *out = p;
+    else
         page_free(p);
-        return rc;
-    }
-    *out = p;
-    return QT_OK;
+    return rc;
 }
 
 /* ---- the count --------------------------------------------------------------------------------------------------- */
