@@ -323,10 +323,15 @@ static bool is_left_out(const struct layout *t, const struct page_block *b)
 
 int page_lay_out(struct page *p, int columns, unsigned flags, page_line *line, void *arg)
 {
-    struct layout t = {.p = p, .endless = columns == 0, .line = line, .arg = arg};
-    t.bare = flags & LAYOUT_BARE;
-    t.dense = flags & LAYOUT_DENSE;
-    t.columns = t.endless ? 80 : columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns;
+    struct layout t = {.p = p,
+                       .columns = columns == 0              ? 80
+                                  : columns < COLUMNS_LEAST ? COLUMNS_LEAST
+                                                            : columns,
+                       .endless = columns == 0,
+                       .bare = flags & LAYOUT_BARE,
+                       .dense = flags & LAYOUT_DENSE,
+                       .line = line,
+                       .arg = arg};
     if (!t.bare) {
         put_centred(&t, p->building);
         put_centred(&t, p->title);
@@ -368,6 +373,5 @@ static int add_line(void *arg, const struct page_piece *v, size_t n)
 int page_to_text(struct page *p, int columns, unsigned flags, page_put *put, void *arg)
 {
     struct out o = {.put = put, .arg = arg};
-    int rc = page_lay_out(p, columns, flags, add_line, &o), end = out_end(&o);
-    return rc != QT_OK ? rc : end;
+    return out_end(&o, page_lay_out(p, columns, flags, add_line, &o));
 }

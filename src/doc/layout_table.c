@@ -200,9 +200,10 @@ static void put_cards(struct grid *g)
 
 void layout_table(struct layout *t, struct page_block *b)
 {
-    struct grid g = {.t = t, .b = b};
-    g.column = mem_alloc(b->ncolumns * sizeof *g.column);
-    g.width = mem_alloc(b->ncolumns * sizeof *g.width);
+    struct grid g = {.t = t,
+                     .b = b,
+                     .column = mem_alloc(b->ncolumns * sizeof *g.column),
+                     .width = mem_alloc(b->ncolumns * sizeof *g.width)};
     for (size_t i = 0; i < b->ncolumns; i++)
         if (!b->column[i].json_only)
             g.column[g.n++] = i;

@@ -23,9 +23,9 @@ int out_some(struct out *o)
     return o->rc;
 }
 
-int out_end(struct out *o)
+int out_end(struct out *o, int rc)
 {
     hand_over(o);
     buf_free(&o->buf);
-    return o->rc;
+    return rc != QT_OK ? rc : o->rc;
 }

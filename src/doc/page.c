@@ -23,12 +23,12 @@ static char *file_stem(const char *s)
 struct page *page_new(const char *name, const char *title)
 {
     struct page *p = mem_alloc(sizeof *p);
-    p->name = file_stem(name);
-    p->title = clean_text(title, false);
-    p->building = mem_dup("");
-    p->subtitle = mem_dup("");
-    p->foot = mem_dup("{n} / {m}");
-    p->size = page_size_find("A4");
+    *p = (struct page){.name = file_stem(name),
+                       .title = clean_text(title, false),
+                       .building = mem_dup(""),
+                       .subtitle = mem_dup(""),
+                       .foot = mem_dup("{n} / {m}"),
+                       .size = page_size_find("A4")};
     return p;
 }
 

@@ -51,7 +51,6 @@ struct page {
 };
 
 char *clean_text(const char *s, bool multiline); /* NULL gives "" */
-void cell_clear(struct page_cell *c);
 
 /* ---- tables: rows.c ---- */
 bool block_hidden(const struct page_block *b); /* pairs or table with nothing for people */
@@ -76,6 +75,7 @@ struct out {
     int rc; /* of put; what is added behind a failure is dropped */
 };
 int out_some(struct out *o); /* hands over when there is much; rc */
-int out_end(struct out *o);  /* hands over the rest, frees; rc */
+/* Hands over the rest, frees. rc: of what made it; returned, else what put said. */
+int out_end(struct out *o, int rc);
 
 #endif

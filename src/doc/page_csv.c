@@ -61,6 +61,5 @@ int page_to_csv(struct page *p, page_put *put, void *arg)
         else
             rc = put_table(&o, b);
     }
-    int end = out_end(&o);
-    return rc != QT_OK ? rc : end;
+    return out_end(&o, rc);
 }

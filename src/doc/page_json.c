@@ -68,6 +68,5 @@ int page_to_json(struct page *p, page_put *put, void *arg)
     }
     json_end(&w);
     buf_addc(&o.buf, '\n');
-    int end = out_end(&o);
-    return rc != QT_OK ? rc : end;
+    return out_end(&o, rc);
 }

@@ -11,7 +11,7 @@ char *clean_text(const char *s, bool multiline)
     return s[n] ? text_clean(s, strlen(s), multiline, NULL) : mem_dupn(s, n);
 }
 
-void cell_clear(struct page_cell *c)
+static void cell_clear(struct page_cell *c)
 {
     free(c->text);
     free(c->plain);

@@ -1,6 +1,4 @@
 /* Reading the items of wire.c. Strict: its input is whatever comes on stdin. */
-#include <stddef.h>
-
 #include "page.h"
 
 enum { CELLS_MOST = 2000000 };
@@ -11,7 +9,6 @@ struct reader {
     const char *why;
     /* the present item */
     int item;
-    size_t front;                          /* of the page's text it sets */
     size_t n;                              /* behind the word */
     char *text[PAGE_COLUMNS_MOST + 1];     /* the word first */
     int64_t number[PAGE_COLUMNS_MOST + 1]; /* -1: a text */
@@ -47,24 +44,10 @@ static bool take_paper(struct reader *r)
     return size ? (page_set_size(r->p, size), true) : wire_refuse(r, "no such paper");
 }
 
-static bool take_front(struct reader *r)
+static void take_title(struct page *p, const char *text)
 {
-    char **to = (char **)(void *)((char *)r->p + r->front);
-    free(*to);
-    *to = mem_dup(r->text[1]);
-    return true;
-}
-
-static bool take_heading(struct reader *r)
-{
-    page_heading(r->p, r->text[1]);
-    return true;
-}
-
-static bool take_paragraph(struct reader *r)
-{
-    page_text(r->p, r->text[1]);
-    return true;
+    free(p->title);
+    p->title = mem_dup(text);
 }
 
 static bool take_pairs(struct reader *r)
@@ -134,26 +117,26 @@ static bool take_lines(struct reader *r)
 static const struct word {
     const char *name;
     bool (*take)(struct reader *r);
-    size_t least, most; /* behind it */
-    bool newlines;      /* may stand in its texts */
-    size_t front;
+    size_t least, most;                            /* behind it */
+    bool newlines;                                 /* may stand in its texts */
+    void (*put)(struct page *p, const char *text); /* its one text, where nothing is to be taken */
 } words[] = {
-    {"qiantai-print", take_format, 1, 1, false, 0},
-    {"paper", take_paper, 1, 1, false, 0},
-    {"building", take_front, 1, 1, false, offsetof(struct page, building)},
-    {"title", take_front, 1, 1, false, offsetof(struct page, title)},
-    {"subtitle", take_front, 1, 1, false, offsetof(struct page, subtitle)},
-    {"pages", take_front, 1, 1, false, offsetof(struct page, foot)},
-    {"heading", take_heading, 1, 1, false, 0},
-    {"text", take_paragraph, 1, 1, true, 0},
-    {"pairs", take_pairs, 1, 1, false, 0},
-    {"pair", take_pair, 2, 2, true, 0},
-    {"table", take_table, 0, 0, false, 0},
-    {"column", take_column, 3, 3, false, 0},
-    {"row", take_row, 1, PAGE_COLUMNS_MOST, true, 0},
-    {"total", take_row, 1, PAGE_COLUMNS_MOST, true, 0},
-    {"signs", take_signs, 1, 8, false, 0},
-    {"lines", take_lines, 2, 2, false, 0},
+    {"qiantai-print", take_format, 1, 1, false, NULL},
+    {"paper", take_paper, 1, 1, false, NULL},
+    {"building", NULL, 1, 1, false, page_building},
+    {"title", NULL, 1, 1, false, take_title},
+    {"subtitle", NULL, 1, 1, false, page_subtitle},
+    {"pages", NULL, 1, 1, false, page_foot},
+    {"heading", NULL, 1, 1, false, page_heading},
+    {"text", NULL, 1, 1, true, page_text},
+    {"pairs", take_pairs, 1, 1, false, NULL},
+    {"pair", take_pair, 2, 2, true, NULL},
+    {"table", take_table, 0, 0, false, NULL},
+    {"column", take_column, 3, 3, false, NULL},
+    {"row", take_row, 1, PAGE_COLUMNS_MOST, true, NULL},
+    {"total", take_row, 1, PAGE_COLUMNS_MOST, true, NULL},
+    {"signs", take_signs, 1, 8, false, NULL},
+    {"lines", take_lines, 2, 2, false, NULL},
 };
 
 /* ---- all of them ---------------------------------------------------------------------------------------- */
@@ -178,8 +161,10 @@ static bool take_item(struct reader *r)
     for (size_t i = 1; i <= r->n; i++)
         if (!is_clean(r->text[i], w->newlines))
             return wire_refuse(r, "characters that cannot be printed");
-    r->front = w->front;
-    return w->take(r);
+    if (w->take)
+        return w->take(r);
+    w->put(r->p, r->text[1]);
+    return true;
 }
 
 /* Its texts and numbers; behind JSON_ARRAY. */

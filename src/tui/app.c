@@ -244,13 +244,10 @@ static void dispatch(struct app *a, const struct key_event *ev)
         buf_clear(&a->message);
         status_draw(a);
     }
-    if (ev->code == K_MOUSE) {
-        said = v->ops->click ? v->ops->click(v, ev->y - HEAD_ROWS, ev->x, ev->twice) : 0;
-        app_obey(a, v, said);
-        return;
-    }
     /* small letters are the record's actions first, see commands.c */
-    if (v->ops->key && (id == CMD_NONE || (letter && !typing)))
+    if (ev->code == K_MOUSE)
+        said = v->ops->click ? v->ops->click(v, ev->y - HEAD_ROWS, ev->x, ev->twice) : 0;
+    else if (v->ops->key && (id == CMD_NONE || (letter && !typing)))
         said = v->ops->key(v, ev);
     if (!said && id != CMD_NONE) {
         said = v->ops->command ? v->ops->command(v, id) : 0;

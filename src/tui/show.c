@@ -28,13 +28,12 @@ const char *form_title(const struct form *f, enum lang lang)
 char *form_short(const struct form *f, enum lang lang)
 {
     const char *title = label_of(&f->short_title, lang, NULL);
-    size_t n, bytes;
     if (title)
         return mem_dup(title);
     title = form_title(f, lang);
-    n = strcspn(title, " -");
+    size_t n = strcspn(title, " -");
 
-    if (text_is_han(text_codepoint(title, &bytes)) && text_width_n(title, n) > 4)
+    if (text_is_han(text_codepoint(title, NULL)) && text_width_n(title, n) > 4)
         n = text_fit(title, 4, NULL);
     return mem_dupn(title, n);
 }
@@ -51,19 +50,7 @@ enum ink state_ink(const struct record *r)
     return s < 0 ? INK_NORMAL : tone_ink(r->form->states[s].tone);
 }
 
-char *record_summary(struct app *a, const struct record *r)
-{
-    return desk_summary(app_desk(a), r);
-}
-
 char *value_show(struct app *a, const struct record *r, int field)
 {
     return desk_value_show(app_desk(a), &r->form->fields[field], &r->v[field]);
-}
-
-char *duration_text(struct app *a, int64_t seconds)
-{
-    char s[48];
-    duration_show(seconds, app_lang(a) == LANG_ZH, s, sizeof(s));
-    return mem_dup(s);
 }

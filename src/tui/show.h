@@ -8,7 +8,5 @@ const char *form_title(const struct form *f, enum lang lang);
 char *form_short(const struct form *f, enum lang lang); /* "访客", "Visitor": for tabs and the board; caller frees */
 const char *state_label(const struct record *r, enum lang lang); /* "" when none */
 enum ink state_ink(const struct record *r);
-char *record_summary(struct app *a, const struct record *r); /* caller frees; never NULL */
 char *value_show(struct app *a, const struct record *r, int field);
-char *duration_text(struct app *a, int64_t seconds); /* caller frees */
 #endif

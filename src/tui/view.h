@@ -102,6 +102,9 @@ struct view *construct_view(struct app *a, const struct form *f, void (*fn)(void
 bool dialog_yes(struct app *a, const char *question);
 void dialog_tell(struct app *a, const char *title, const char *text); /* scrolls when long */
 bool dialog_page(struct app *a, const char *title, struct page *p);   /* shown, then gone on or not; scrolls */
+/* A secret field of r in full: asked, then journalled by the store (U3). NULL: no, or refused, which is said; caller
+ * frees. */
+char *dialog_reveal(struct app *a, const struct record *r, int field);
 struct pick {
     int key; /* a printable character or a K_ code; 0: its digit, for the first nine */
     const char *label;

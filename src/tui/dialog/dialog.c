@@ -34,8 +34,7 @@ void box_open(struct box *b, struct app *a, const char *title, int rows, int col
     cols = cols < term_cols() - 4 ? cols : term_cols() - 4;
     rows = rows > 1 ? rows : 1;
     cols = cols > 1 ? cols : 1;
-    bool same = b->panel && b->high == term_rows() && b->wide == term_cols() && b->rows == rows && b->cols == cols;
-    if (same)
+    if (b->panel && b->high == term_rows() && b->wide == term_cols() && b->rows == rows && b->cols == cols)
         return;
     char *kept = mem_dup(title);
     box_close(b);
@@ -108,12 +107,10 @@ int box_cols(int most)
 
 /* ---- wrapped text ----------------------------------------------------------------------------------------------- */
 
-int wrap_count(const char *text, int cols, int *widest)
+int wrap_count(const char *text, int cols)
 {
     struct paper p = {0};
     int n = paper_text(&p, cols, TONE_NORMAL, text);
-    if (widest)
-        *widest = p.cols;
     paper_free(&p);
     return n;
 }
@@ -206,6 +203,17 @@ static int yes_or_no(const struct key_event *ev)
 bool dialog_yes(struct app *a, const char *question)
 {
     return show_text(a, _("Please confirm"), question, _("Enter yes   F12 no"), yes_or_no) > 0;
+}
+
+char *dialog_reveal(struct app *a, const struct record *r, int field)
+{
+    const struct field *rule = &r->form->fields[field];
+    char *plain = NULL, *question = mem_printf(_("Show %s in full? It is recorded that you looked."),
+                                               label_of(&rule->label, app_lang(a), rule->name));
+    if (dialog_yes(a, question))
+        (void)app_ok(a, desk_reveal(app_desk(a), r, field, &plain));
+    free(question);
+    return plain;
 }
 
 bool dialog_page(struct app *a, const char *title, struct page *p)

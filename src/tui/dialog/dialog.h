@@ -25,8 +25,8 @@ void box_edit(struct box *b, int row, int col, int columns, struct edit *e, bool
 int box_cols(int most); /* columns of content the terminal has room for */
 /* A text wrapped to the box, in at most so many rows. */
 void box_wrap(struct box *b, int row, int col, int rows, enum ink i, const char *text);
-int wrap_count(const char *text, int cols, int *widest); /* lines the text has at this width; widest may be NULL */
-bool box_no(const struct key_event *ev);                 /* F12, Esc, Ctrl-C, Ctrl-B, hang-up */
+int wrap_count(const char *text, int cols);                      /* lines the text has at this width */
+bool box_no(const struct key_event *ev);                         /* F12, Esc, Ctrl-C, Ctrl-B, hang-up */
 void record_become(struct record *r, const struct record *from); /* its values, number and version */
 /* A dialog: draw opens the box and draws it, key answers; 0 goes on. Returns the answer. */
 int box_run(struct app *a, void (*draw)(struct box *b, void *arg), int (*key)(void *arg, const struct key_event *ev),

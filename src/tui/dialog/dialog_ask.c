@@ -33,26 +33,17 @@ static int ask_key(struct fields *f, const struct key_event *ev)
         popup_dismiss(f);
         return 0;
     }
-    if (ev->code == K_F4 || ev->code == K_CTRL + 's')
-        return complete(f) ? 1 : 0;
-    if (fields_key(f, ev) == WENT_BUTTON)
-        return complete(f) ? 1 : 0;
-    return 0;
-}
-
-/* Content rows the fields need at this width, with the button and the hint. */
-static int rows_for(struct fields *f, int cols)
-{
-    fields_layout(f, 1000, cols);
-    return f->content + 1;
+    bool done = ev->code == K_F4 || ev->code == K_CTRL + 's' || fields_key(f, ev) == WENT_BUTTON;
+    return done && complete(f);
 }
 
 /* The box in the middle, the fields in a window within it, the reason below them. */
 static WINDOW *open_box(struct box *b, struct app *a, const char *title, struct fields *f, const char *why)
 {
     static const struct box_key keys[] = {{K_F4, N_("Go on")}, {K_F3, N_("Choose")}, {K_F12, N_("Back")}};
-    int cols = box_cols(70), n = wrap_count(why, cols, NULL);
-    box_open(b, a, title, rows_for(f, cols) + n, cols);
+    int cols = box_cols(70), n = wrap_count(why, cols);
+    fields_layout(f, 1000, cols); /* for the rows they need at this width, with the button and the hint */
+    box_open(b, a, title, f->content + 1 + n, cols);
     b->keys = keys;
     b->nkeys = sizeof keys / sizeof *keys;
     int rows = b->rows > n + 1 ? b->rows - n : b->rows;

@@ -167,27 +167,18 @@ static int side_key(void *arg, const struct key_event *ev)
     struct side *s = arg;
     if (box_no(ev))
         return -1;
+    if (ev->code == K_ENTER || ev->code == K_F4)
+        return 1;
     if (scroll_move(scroll_command(ev->code == K_TAB ? K_DOWN : ev->code), s->rows, (int)s->m->n - 1, &s->at))
         return 0;
-    switch (ev->code) {
-    case K_ENTER:
-    case K_F4:
-        return 1;
-    case K_LEFT:
+    char typed = ev->code == K_TEXT ? ev->text[0] : '\0';
+    if (ev->code == K_LEFT || (typed == ' ' && s->choice[s->at] != MINE))
         choose(s, MINE);
-        return 0;
-    case K_RIGHT:
+    else if (ev->code == K_RIGHT || typed == ' ')
         choose(s, THEIRS);
-        return 0;
-    case K_TEXT:
-        if (ev->text[0] == ' ')
-            choose(s, s->choice[s->at] == MINE ? THEIRS : MINE);
-        else if (ev->text[0] == '+' || ev->text[0] == '=')
-            choose(s, BOTH);
-        return 0;
-    default:
-        return 0;
-    }
+    else if (typed == '+' || typed == '=')
+        choose(s, BOTH);
+    return 0;
 }
 
 static void take(const struct side *s, size_t i, struct value *v)

@@ -16,7 +16,7 @@ static void draw_line(struct box *b, void *arg)
     const struct line *l = t->line;
     const char *why = t->why ? t->why : "";
     int wide = text_width(l->label), cols = box_cols(t->why ? 60 : wide + 34 > 44 ? wide + 34 : 44);
-    int n = wrap_count(why, cols, NULL);
+    int n = wrap_count(why, cols);
     box_open(b, t->app, l->title, n + 3, cols);
     box_clear(b);
     box_text(b, 0, 0, wide, INK_LABEL, l->label);

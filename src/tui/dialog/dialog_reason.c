@@ -12,7 +12,7 @@ static void draw_reason(struct box *b, void *arg)
 {
     struct reasoning *k = arg;
     int cols = box_cols(66);
-    box_open(b, k->app, k->box->title, wrap_count(k->box->text, cols, NULL) + 4, cols);
+    box_open(b, k->app, k->box->title, wrap_count(k->box->text, cols) + 4, cols);
     box_clear(b);
     box_wrap(b, 0, 0, b->rows - 4, INK_ALERT, k->box->text);
     box_text(b, b->rows - 3, 0, b->cols, INK_LABEL, k->box->prompt);

@@ -45,9 +45,12 @@ static int old_take(void *arg, const char *said)
 
 void pin_change(struct app *a)
 {
-    struct line line = {.title = _("Change my PIN"), .label = _("The PIN you have now"), .initial = "", .masked = true};
-    line.take = old_take;
-    line.arg = a;
+    struct line line = {.title = _("Change my PIN"),
+                        .label = _("The PIN you have now"),
+                        .initial = "",
+                        .masked = true,
+                        .take = old_take,
+                        .arg = a};
     char *old = dialog_line(a, &line);
 
     if (old && set_new(a))

@@ -135,10 +135,8 @@ bool edit_undo(struct edit *e)
 struct edit *edit_new(const char *initial, bool multiline, size_t max_graphemes)
 {
     struct edit *e = mem_alloc(sizeof *e);
-    e->multiline = multiline;
-    e->max = max_graphemes > 0 ? max_graphemes : SIZE_MAX;
-    e->columns = 1 << 20;
-    e->box_rows = 1;
+    *e = (struct edit){
+        .multiline = multiline, .max = max_graphemes > 0 ? max_graphemes : SIZE_MAX, .columns = 1 << 20, .box_rows = 1};
     buf_add(&e->text, "");
     buf_clear(&e->text);
     cells_room(e, 1);

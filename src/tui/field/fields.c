@@ -39,17 +39,17 @@ static void slot_add(struct fields *f, int field)
 struct fields *fields_new(struct app *a, struct record *r, enum fields_mode mode, const int *only, size_t n)
 {
     struct fields *f = mem_alloc(sizeof *f);
-    f->app = a;
-    f->desk = app_desk(a);
-    f->r = r;
-    f->form = r->form;
-    f->mode = mode;
-    f->slots = mem_alloc((r->form->nfields + n + 1) * sizeof *f->slots);
-    f->touched = mem_alloc((r->form->nfields + 1) * sizeof *f->touched);
-    f->headings = mem_alloc((r->form->nsections + 1) * sizeof *f->headings);
-    f->popup.at = -1;
-    f->drawn = -1;
-    f->all = true;
+    *f = (struct fields){.app = a,
+                         .desk = app_desk(a),
+                         .r = r,
+                         .form = r->form,
+                         .mode = mode,
+                         .slots = mem_alloc((r->form->nfields + n + 1) * sizeof *f->slots),
+                         .touched = mem_alloc((r->form->nfields + 1) * sizeof *f->touched),
+                         .headings = mem_alloc((r->form->nsections + 1) * sizeof *f->headings),
+                         .popup = {.at = -1},
+                         .drawn = -1,
+                         .all = true};
     if (only) {
         for (size_t i = 0; i < n; i++)
             slot_add(f, only[i]);

@@ -179,10 +179,8 @@ void popup_update(struct fields *f, bool now)
     p->typed = typed;
     if (typed[0] == '\0' && !now)
         return;
-    if (desk_lookup(f->desk, f->r, s->field, typed, OFFERED, &p->page) < 0) {
-        app_say(f->app, INK_WARN, "%s", fault_text());
+    if (!app_ok(f->app, desk_lookup(f->desk, f->r, s->field, typed, OFFERED, &p->page)))
         return;
-    }
     bool first = f->form->fields[s->field].type == FT_STAFF && (p->page.n == 1 || s->required);
     if ((first && p->page.n > 0) || (p->page.n > 0 && typed[0] != '\0' && !stands_alone(f, s, typed)))
         p->at = 0;

@@ -25,9 +25,7 @@ bool app_may_view(struct app *a, const struct form *f)
 
 void app_show(struct app *a, const struct form *f, int list)
 {
-    if (!app_may_view(a, f))
-        return;
-    if (list == 0 && come_back(a, f))
+    if (!app_may_view(a, f) || (list == 0 && come_back(a, f)))
         return;
     app_home(a);
     app_push(a, list_view(a, f, list));
@@ -35,10 +33,9 @@ void app_show(struct app *a, const struct form *f, int list)
 
 void app_open(struct app *a, const struct form *f, int64_t id)
 {
-    struct view *v;
     if (!app_may_view(a, f))
         return;
-    v = strcmp(f->name, "unit") == 0 ? unit_view_of(a, id) : record_view(a, f, id);
+    struct view *v = strcmp(f->name, "unit") == 0 ? unit_view_of(a, id) : record_view(a, f, id);
     if (v)
         app_push(a, v);
     else
@@ -47,10 +44,9 @@ void app_open(struct app *a, const struct form *f, int64_t id)
 
 static void new_entry(struct app *a, const struct form *f, const char *unit)
 {
-    struct record *r;
     if (!app_ok(a, desk_attempt(a->desk, f, NULL, -1, -1, RIGHT_ENTER)))
         return;
-    r = desk_new(a->desk, f);
+    struct record *r = desk_new(a->desk, f);
     if (unit && f->unit_field >= 0) {
         value_text(&r->v[f->unit_field], unit);
         desk_refresh(a->desk, r, NULL);
@@ -140,9 +136,11 @@ static int snooze_take(void *arg, const char *said)
 void app_snooze(struct app *a, const struct due *due)
 {
     struct snooze s = {a, due_copy(due)};
-    struct line line = {.title = _("Remind later"), .label = _("When (+30m, 14:00, tomorrow)"), .initial = "+30m"};
-    line.take = snooze_take;
-    line.arg = &s;
+    struct line line = {.title = _("Remind later"),
+                        .label = _("When (+30m, 14:00, tomorrow)"),
+                        .initial = "+30m",
+                        .take = snooze_take,
+                        .arg = &s};
     char *said = dialog_line(a, &line);
     if (said)
         app_changed(a);

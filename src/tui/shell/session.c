@@ -94,9 +94,7 @@ void session_in(struct app *a)
 
 void session_lock(struct app *a)
 {
-    for (struct view *v = a->top; v; v = v->below)
-        if (v->ops->save_state)
-            v->ops->save_state(v);
+    idle_save(a);
     clear_stack(a);
     desk_sign_out(a->desk);
     app_push(a, signin_view(a));
@@ -106,9 +104,8 @@ void session_begin(struct app *a)
 {
     struct staff *v = NULL;
     size_t n = 0;
-    int rc;
     if (a->options->staff) {
-        rc = *desk_who(a->desk)->staff ? QT_OK : desk_sign_in_as(a->desk, a->options->staff);
+        int rc = *desk_who(a->desk)->staff ? QT_OK : desk_sign_in_as(a->desk, a->options->staff);
         if (rc == QT_OK) {
             session_in(a);
             return;

@@ -95,10 +95,15 @@ static int take_rest(int timeout_ms)
     }
 }
 
-static void keep(char *text)
+/* Text typed or pasted; nothing printable in it: no event. */
+static void text_event(struct key_event *ev, int code, const char *bytes, size_t n)
 {
     free(keys.text);
-    keys.text = text;
+    keys.text = text_clean(bytes, n, code == K_PASTE, NULL);
+    if (keys.text[0] == '\0')
+        return;
+    ev->code = code;
+    ev->text = keys.text;
 }
 
 /* The bytes of one UTF-8 character whose first byte was read; false: malformed, what did not belong is put back. */
@@ -120,15 +125,6 @@ static bool character(int first, char out[5])
     return text_valid(out, (size_t)more + 1);
 }
 
-static void text_event(struct key_event *ev, const char *bytes)
-{
-    keep(text_clean(bytes, strlen(bytes), false, NULL));
-    if (keys.text[0] == '\0')
-        return;
-    ev->code = K_TEXT;
-    ev->text = keys.text;
-}
-
 /* Everything up to the closing mark. Keys curses recognised inside are no text: dropped. */
 static void paste_event(struct key_event *ev)
 {
@@ -142,12 +138,8 @@ static void paste_event(struct key_event *ev)
         if (code <= 0xff && raw.len < PASTE_MAX)
             buf_addc(&raw, (char)code);
     }
-    keep(text_clean(raw.s ? raw.s : "", raw.len, true, NULL));
+    text_event(ev, K_PASTE, raw.s ? raw.s : "", raw.len);
     buf_free(&raw);
-    if (keys.text[0] == '\0')
-        return;
-    ev->code = K_PASTE;
-    ev->text = keys.text;
 }
 
 /* A sequence nobody knows must not become text: CSI and SS3 up to their final byte, strings up to their end. */
@@ -246,11 +238,9 @@ static void decode(struct key_event *ev, int code)
             ev->code = key;
     } else if (code < ' ' || code == 0x7f) {
         ev->code = control(code);
-    } else if (code < 0x7f) {
+    } else if (code < 0x7f || character(code, bytes)) {
         bytes[0] = (char)code;
-        text_event(ev, bytes);
-    } else if (character(code, bytes)) {
-        text_event(ev, bytes);
+        text_event(ev, K_TEXT, bytes, strlen(bytes));
     }
 }
 
@@ -260,8 +250,7 @@ static bool state_event(struct key_event *ev)
     if (term_hung_up()) {
         ev->code = K_HANGUP;
     } else if (signals_take_resize()) {
-        int rows, cols;
-        term_resized(&rows, &cols);
+        term_resized();
         ev->code = K_RESIZE;
     } else if (keys.ready) {
         keys.ready = false;

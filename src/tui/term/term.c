@@ -117,13 +117,11 @@ int term_cols(void)
     return COLS;
 }
 
-void term_resized(int *rows, int *cols)
+void term_resized(void)
 {
     struct winsize size;
     if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
         resizeterm(size.ws_row, size.ws_col);
-    *rows = LINES;
-    *cols = COLS;
 }
 
 void term_caret(int y, int x, bool visible)

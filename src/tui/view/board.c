@@ -90,10 +90,12 @@ static void board_sign_round(struct board *b)
     }
     struct due d = due_copy(&r->due);
     char *matter = mem_dup(r->matter);
-    struct line line = {.title = matter, .label = _("What was found"), .initial = ""};
-    line.other = (struct box_key){K_F9, N_("Print the list")};
-    line.on_other = board_print_row_of;
-    line.arg = b;
+    struct line line = {.title = matter,
+                        .label = _("What was found"),
+                        .initial = "",
+                        .other = {K_F9, N_("Print the list")},
+                        .on_other = board_print_row_of,
+                        .arg = b};
     char *remark = dialog_line(a, &line);
     if (remark && app_ok(a, desk_round_done(app_desk(a), &d, remark)))
         app_changed(a);
@@ -113,7 +115,6 @@ static unsigned board_select(struct board *b, enum board_selection s)
 static unsigned board_back(struct board *b)
 {
     unsigned done = rows_command(&b->rows.view, CMD_BACK);
-
     return done || b->selection == BOARD_ALL ? done : board_select(b, BOARD_ALL);
 }
 

@@ -201,11 +201,11 @@ static void board_under(struct rows *l, struct buf *out)
 {
     const struct board_row *r = rows_seen(l);
     int64_t now = clock_now(), off = r->due.due > now ? r->due.due - now : now - r->due.due;
-    char *span = duration_text(l->view.app, off);
+    char span[48];
+    duration_show(off, app_lang(l->view.app) == LANG_ZH, span, sizeof span);
     if (!l->here)
         buf_add(out, r->matter);
     buf_addf(out, r->due.due > now ? _("   in %s") : _("   overdue by %s"), span);
-    free(span);
 }
 
 const struct rows_source board_source = {

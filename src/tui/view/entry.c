@@ -93,22 +93,19 @@ static void entry_back(struct entry *e)
         app_say(a, INK_DONE, "%s", _("Kept as a draft; the next sign-in offers it."));
 }
 
-/* The current secret field of a stored record in full: asked, then journalled by the store (U3). */
+/* The current secret field of a stored record. */
 static void entry_reveal(struct entry *e)
 {
     struct app *a = e->view.app;
     int field = fields_field(e->fields);
-    char *plain = NULL;
     if (field < 0 || !e->base || !e->r->form->fields[field].secret || !e->r->v[field].sealed)
         return;
     if (!app_ok(a, desk_attempt(app_desk(a), e->r->form, e->base, field, -1, RIGHT_REVEAL)))
         return;
     const struct field *rule = &e->r->form->fields[field];
-    const char *label = label_of(&rule->label, app_lang(a), rule->name);
-    char *question = mem_printf(_("Show %s in full? It is recorded that you looked."), label);
-    if (dialog_yes(a, question) && app_ok(a, desk_reveal(app_desk(a), e->base, field, &plain)))
-        dialog_tell(a, label, plain);
-    free(question);
+    char *plain = dialog_reveal(a, e->base, field);
+    if (plain)
+        dialog_tell(a, label_of(&rule->label, app_lang(a), rule->name), plain);
     free(plain);
 }
 

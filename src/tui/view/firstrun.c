@@ -133,25 +133,15 @@ static void firstrun_finish(struct firstrun *s)
 static unsigned firstrun_key(struct view *v, const struct key_event *ev)
 {
     struct firstrun *s = firstrun_of(v);
-    switch (ev->code) {
-    case K_ENTER:
-        if (s->at == FIELDS - 1)
-            firstrun_finish(s);
-        else
-            go_to(s, s->at + 1);
-        return TAKEN | KEYS;
-    case K_TAB:
-    case K_DOWN:
+    if (ev->code == K_ENTER && s->at == FIELDS - 1)
+        firstrun_finish(s);
+    else if (ev->code == K_ENTER || ev->code == K_TAB || ev->code == K_DOWN)
         go_to(s, s->at + 1);
-        return TAKEN | KEYS;
-    case K_BACKTAB:
-    case K_UP:
+    else if (ev->code == K_BACKTAB || ev->code == K_UP)
         go_to(s, s->at - 1);
-        return TAKEN | KEYS;
-    default:
+    else
         (void)line_key(s->edit[s->at], ev);
-        return TAKEN | KEYS;
-    }
+    return TAKEN | KEYS;
 }
 
 static unsigned firstrun_command(struct view *v, int id)

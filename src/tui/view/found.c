@@ -58,7 +58,7 @@ void found_column(struct rows *l, enum found_column id)
 /* A unit is its own number and its summary begins with it: once is enough. */
 static char *found_matter(struct app *a, const struct record *r)
 {
-    char *summary = record_summary(a, r);
+    char *summary = desk_summary(app_desk(a), r);
     const char *number = record_number(r);
     size_t n = strncmp(summary, number, strlen(number)) == 0 ? strlen(number) : 0;
     n += n && summary[n] == ' ';
@@ -77,10 +77,9 @@ void found_cell(struct rows *l, const void *row, const struct rows_column *c, st
 {
     struct app *a = l->view.app;
     struct found *e = (struct found *)row; /* the rows view keeps it for us */
-    const struct record *r;
     if (!e->r && desk_get(app_desk(a), e->form, e->id, &e->r) < 0)
         e->r = NULL;
-    r = e->r;
+    const struct record *r = e->r;
     if (!r)
         return;
     switch ((enum found_column)c->id) {

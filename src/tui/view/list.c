@@ -104,7 +104,6 @@ static unsigned list_open(struct list *l)
 static unsigned list_back(struct list *l)
 {
     unsigned done = rows_command(&l->rows.view, CMD_BACK);
-
     if (done || !l->like)
         return done;
     list_like(l, NULL);

@@ -63,10 +63,9 @@ struct menu_line { /* something to choose */
 
 static void menu_add(struct rows *l, struct menu_line line)
 {
-    struct menu_line *kept;
     if (!rows_wants(l, line.label))
         return;
-    kept = mem_alloc(sizeof *kept);
+    struct menu_line *kept = mem_alloc(sizeof *kept);
     *kept = line;
     rows_add(l, kept);
 }

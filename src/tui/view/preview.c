@@ -17,7 +17,7 @@ void record_paper(struct app *a, const struct record *r, unsigned what, int cols
 
 void record_preview(struct app *a, const struct record *r, int cols, struct paper *p)
 {
-    char *summary = record_summary(a, r);
+    char *summary = desk_summary(app_desk(a), r);
     const char *state = state_label(r, app_lang(a));
     int width = text_width(state);
     paper_put(p, 0, 0, cols, INK_HEAD, "");
@@ -29,7 +29,7 @@ void record_preview(struct app *a, const struct record *r, int cols, struct pape
 
 void record_contact(struct app *a, const struct record *r, struct buf *out)
 {
-    char *summary = record_summary(a, r);
+    char *summary = desk_summary(app_desk(a), r);
     buf_add(out, summary);
     free(summary);
     for (size_t i = 0; i < r->form->ndeclared; i++) {

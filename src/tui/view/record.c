@@ -42,10 +42,8 @@ static void record_reload(struct view *v)
 {
     struct record_view *s = record_of(v);
     struct record *r = NULL;
-    if (desk_get(app_desk(v->app), s->r->form, s->r->id, &r) < 0) {
-        app_say(v->app, INK_WARN, "%s", fault_text());
+    if (!app_ok(v->app, desk_get(app_desk(v->app), s->r->form, s->r->id, &r)))
         return;
-    }
     record_free(s->r);
     s->r = r;
     record_layout(v);
@@ -61,67 +59,42 @@ static void record_title(struct view *v, struct buf *out)
 static void edit(struct record_view *s)
 {
     struct app *a = s->page.view.app;
-    if (desk_attempt(app_desk(a), s->r->form, s->r, -1, -1, RIGHT_CHANGE) == QT_OK)
+    if (app_ok(a, desk_attempt(app_desk(a), s->r->form, s->r, -1, -1, RIGHT_CHANGE)))
         app_push(a, entry_view(a, s->r, record_copy(s->r), 0, 0));
-    else
-        app_say(a, INK_WARN, "%s", fault_text());
 }
 
 /* The earliest live deadline. */
-static bool first_due(struct record_view *s, struct due *out)
-{
-    struct due *v = NULL;
-    size_t n = 0, found;
-    if (desk_dues(app_desk(s->page.view.app), s->r, &v, &n) < 0)
-        n = 0;
-    found = n;
-    for (size_t i = 0; i < n; i++)
-        if (!v[i].stopped && (found == n || v[i].due < v[found].due))
-            found = i;
-    if (found < n) {
-        *out = v[found];
-        v[found] = (struct due){0};
-    } else {
-        app_say(s->page.view.app, INK_NORMAL, _("No deadline runs for this record."));
-    }
-    bool ok = found < n;
-    desk_dues_free(v, n);
-    return ok;
-}
-
 static void snooze(struct record_view *s)
 {
     struct app *a = s->page.view.app;
-    struct due d;
-    if (!first_due(s, &d))
-        return;
-    app_snooze(a, &d);
-    desk_due_clear(&d);
+    struct due *v = NULL;
+    const struct due *first = NULL;
+    size_t n = 0;
+    if (desk_dues(app_desk(a), s->r, &v, &n) < 0)
+        n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!v[i].stopped && (!first || v[i].due < first->due))
+            first = &v[i];
+    if (first)
+        app_snooze(a, first);
+    else
+        app_say(a, INK_NORMAL, _("No deadline runs for this record."));
+    desk_dues_free(v, n);
 }
 
-/* A secret field in full: asked, then journalled by the store (U3). */
 static void reveal(struct record_view *s)
 {
     struct app *a = s->page.view.app;
     const struct form *f = s->r->form;
     struct buf text = {0};
-    if (desk_attempt(app_desk(a), f, s->r, -1, -1, RIGHT_REVEAL) < 0) {
-        app_say(a, INK_WARN, "%s", fault_text());
+    if (!app_ok(a, desk_attempt(app_desk(a), f, s->r, -1, -1, RIGHT_REVEAL)))
         return;
-    }
     for (size_t i = 0; i < f->ndeclared; i++) {
-        char *plain = NULL, *question;
         if (!f->fields[i].secret || s->r->v[i].kind == VAL_NULL)
             continue;
-        const char *label = label_of(&f->fields[i].label, app_lang(a), f->fields[i].name);
-        question = mem_printf(_("Show %s in full? It is recorded that you looked."), label);
-        if (dialog_yes(a, question)) {
-            if (desk_reveal(app_desk(a), s->r, (int)i, &plain) == QT_OK)
-                buf_addf(&text, "%s: %s\n", label, plain);
-            else
-                app_say(a, INK_WARN, "%s", fault_text());
-        }
-        free(question);
+        char *plain = dialog_reveal(a, s->r, (int)i);
+        if (plain)
+            buf_addf(&text, "%s: %s\n", label_of(&f->fields[i].label, app_lang(a), f->fields[i].name), plain);
         free(plain);
     }
     if (text.len)

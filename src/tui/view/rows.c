@@ -74,7 +74,7 @@ void rows_put_bar(struct rows *l, size_t at)
 
 /* ---- the record under the bar ---------------------------------------------------------------------------- */
 
-void rows_forget(struct rows *l)
+static void rows_forget(struct rows *l)
 {
     record_free(l->here);
     l->here = NULL;
@@ -331,10 +331,8 @@ bool rows_move(struct rows *l, int command)
     rows_read(l);
     switch (command) {
     case CMD_UP:
-        step(l, false);
-        return true;
     case CMD_DOWN:
-        step(l, true);
+        step(l, command == CMD_DOWN);
         return true;
     case CMD_PAGE_UP:
         page_up(l);

@@ -104,7 +104,6 @@ size_t rows_page_rows(const struct rows *l);
 /* The bar to that row, half of what is before it in sight; where the list has none such, it stays. */
 void rows_go(struct rows *l, const void *row);
 struct record *rows_record(struct rows *l); /* under the bar, read at need; NULL none */
-void rows_forget(struct rows *l);           /* it has changed */
 void rows_close(struct rows *l);
 void rows_add(struct rows *l, void *row);                 /* taken over, see drop; only while filling */
 bool rows_wants(const struct rows *l, const char *words); /* the filter finds itself in the words, by pinyin too */

@@ -135,9 +135,8 @@ unsigned rows_command(struct view *v, int id)
         }
         if (!l->filter)
             return 0;
-        edit_free(l->filter);
-        l->filter = NULL;
-        l->typing = false;
+        edit_set(l->filter, "");
+        rows_filter_stop(l);
         rows_reset(l);
         return TAKEN | KEYS;
     default:

@@ -1,34 +1,31 @@
 /* Moving through rows. */
 #include "view/scroll.h"
 
-bool scroll_move(int command, int page, int last, int *at)
+static bool scroll_to(int *at, int to, int last)
 {
-    int to = *at;
-    switch (command) {
-    case CMD_UP:
-        to--;
-        break;
-    case CMD_DOWN:
-        to++;
-        break;
-    case CMD_PAGE_UP:
-        to -= page;
-        break;
-    case CMD_PAGE_DOWN:
-        to += page;
-        break;
-    case CMD_FIRST:
-        to = 0;
-        break;
-    case CMD_LAST:
-        to = last;
-        break;
-    default:
-        return false;
-    }
     to = to > last ? last : to;
     *at = to < 0 ? 0 : to;
     return true;
+}
+
+bool scroll_move(int command, int page, int last, int *at)
+{
+    switch (command) {
+    case CMD_UP:
+        return scroll_to(at, *at - 1, last);
+    case CMD_DOWN:
+        return scroll_to(at, *at + 1, last);
+    case CMD_PAGE_UP:
+        return scroll_to(at, *at - page, last);
+    case CMD_PAGE_DOWN:
+        return scroll_to(at, *at + page, last);
+    case CMD_FIRST:
+        return scroll_to(at, 0, last);
+    case CMD_LAST:
+        return scroll_to(at, last, last);
+    default:
+        return false;
+    }
 }
 
 int scroll_top(int at, int top, int rows)

@@ -119,9 +119,8 @@ static void signin_follow(struct signin *s)
 
 static void signin_choose(struct signin *s)
 {
-    const struct staff *now;
     signin_follow(s);
-    now = rows_now(&s->rows);
+    const struct staff *now = rows_now(&s->rows);
     if (!now && !*edit_text(s->code))
         return;
     if (now && signin_means(now, edit_text(s->code)))
@@ -151,26 +150,18 @@ static void signin_try(struct signin *s)
 static unsigned signin_key(struct view *v, const struct key_event *ev)
 {
     struct signin *s = signin_of(v);
-    switch (ev->code) {
-    case K_ENTER:
-    case K_TAB:
-        if (s->at_pin)
-            signin_try(s);
-        else
-            signin_choose(s);
-        return TAKEN | KEYS;
-    case K_UP:
-    case K_DOWN:
-        if (!s->at_pin) {
-            edit_set(s->code, "");
-            (void)rows_move(&s->rows, scroll_command(ev->code));
-        }
-        return TAKEN | KEYS;
-    default:
-        if (line_key(s->at_pin ? s->pin : s->code, ev) == TYPED_CHANGED && !s->at_pin)
-            signin_follow(s);
-        return TAKEN | KEYS;
+    bool on = ev->code == K_ENTER || ev->code == K_TAB, moves = ev->code == K_UP || ev->code == K_DOWN;
+    if (on && s->at_pin) {
+        signin_try(s);
+    } else if (on) {
+        signin_choose(s);
+    } else if (moves && !s->at_pin) {
+        edit_set(s->code, "");
+        (void)rows_move(&s->rows, scroll_command(ev->code));
+    } else if (!moves && line_key(s->at_pin ? s->pin : s->code, ev) == TYPED_CHANGED && !s->at_pin) {
+        signin_follow(s);
     }
+    return TAKEN | KEYS;
 }
 
 static unsigned signin_command(struct view *v, int id)

@@ -91,16 +91,15 @@ static void unit_lay_out(struct unit_file *u)
 {
     struct view *v = &u->rows.view;
     struct paper *p = &u->paper;
-    int line = 0, cols = v->cols - 1, most = v->rows - LEAST;
+    int cols = v->cols - 1, most = v->rows - LEAST;
     paper_free(p);
     if (!u->r)
         (void)paper_text(p, cols, TONE_WARN, _("The register of units does not know this unit."));
     else
         record_paper(v->app, u->r, u->history ? RECORD_SCREEN | RECORD_HISTORY : RECORD_SCREEN, cols, p);
-    line = p->lines;
     for (size_t i = 0; i < p->n; i++)
         p->v[i].x++;
-    u->rows.lead = line < most ? line : most > 0 ? most : 0;
+    u->rows.lead = p->lines < most ? p->lines : most > 0 ? most : 0;
     v->dirty_all = true;
 }
 
@@ -121,11 +120,9 @@ static void unit_fill(struct rows *l)
 
 static void unit_columns(struct rows *l)
 {
-    found_column(l, FOUND_TIME);
-    found_column(l, FOUND_KIND);
-    found_column(l, FOUND_NUMBER);
-    found_column(l, FOUND_MATTER);
-    found_column(l, FOUND_STATE);
+    for (int c = FOUND_TIME; c <= FOUND_STATE; c++)
+        if (c != FOUND_UNIT)
+            found_column(l, (enum found_column)c);
 }
 
 static const char *unit_empty(struct rows *l)
@@ -273,10 +270,9 @@ struct view *unit_view(struct app *a, const char *unit)
 struct view *unit_view_of(struct app *a, int64_t id)
 {
     struct record *r = NULL;
-    struct view *v;
     if (desk_get(app_desk(a), unit_form(a), id, &r) < 0)
         return NULL;
-    v = unit_view(a, record_number(r));
+    struct view *v = unit_view(a, record_number(r));
     record_free(r);
     return v;
 }
