@@ -143,6 +143,8 @@ void text_cell(struct buf *out, const char *s, int columns, bool right);
 bool text_is_han(uint32_t cp);
 uint32_t text_codepoint(const char *s, size_t *bytes); /* 0 at the end, U+FFFD when malformed */
 int text_distance(const char *a, const char *b);       /* edit distance, for suggestions */
+/* candidate when it is nearer to the word than best (NULL: none yet) and nearer than `within`; else best. */
+const char *text_nearer(const char *word, const char *best, const char *candidate, int within);
 /* GB18030 or UTF-8 (BOM or not) to UTF-8 without BOM; caller frees; NULL + fault when neither. */
 char *text_decode(const char *bytes, size_t n, size_t *out_len, const char **encoding);
 

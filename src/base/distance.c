@@ -41,3 +41,9 @@ int text_distance(const char *a, const char *b)
     }
     return old[ny];
 }
+
+const char *text_nearer(const char *word, const char *best, const char *candidate, int within)
+{
+    int so_far = best ? text_distance(word, best) : within;
+    return text_distance(word, candidate) < so_far ? candidate : best;
+}

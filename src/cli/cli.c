@@ -15,20 +15,6 @@ static const struct cli_command *command_find(command_table commands, const char
     return NULL;
 }
 
-static const struct cli_command *command_nearest(command_table commands, const char *name)
-{
-    const struct cli_command *best = NULL;
-    int least = 3;
-    for (size_t i = 0; commands[i]; i++) {
-        int far = text_distance(commands[i]->name, name);
-        if (far < least) {
-            least = far;
-            best = commands[i];
-        }
-    }
-    return best;
-}
-
 static void print_help(command_table commands, FILE *to)
 {
     fprintf(
@@ -129,9 +115,11 @@ static bool wants_help(int argc, char **argv)
 
 static int command_unknown(command_table commands, const char *name)
 {
-    const struct cli_command *near = command_nearest(commands, name);
+    const char *near = NULL;
+    for (size_t i = 0; commands[i]; i++)
+        near = text_nearer(name, near, commands[i]->name, 3);
     if (near)
-        fprintf(stderr, _("qiantai: there is no command '%s' (did you mean '%s'?)\n"), name, near->name);
+        fprintf(stderr, _("qiantai: there is no command '%s' (did you mean '%s'?)\n"), name, near);
     else
         fprintf(stderr, _("qiantai: there is no command '%s'; `qiantai --help` lists them.\n"), name);
     return EXIT_USAGE;

@@ -9,14 +9,8 @@ static const char *field_label(const struct form *f, int field, enum lang lang)
 static int unknown_field(const struct form *f, const char *name)
 {
     const char *best = NULL;
-    int least = 4;
-    for (size_t i = 0; i < f->ndeclared; i++) {
-        int far = text_distance(f->fields[i].name, name);
-        if (far < least) {
-            least = far;
-            best = f->fields[i].name;
-        }
-    }
+    for (size_t i = 0; i < f->ndeclared; i++)
+        best = text_nearer(name, best, f->fields[i].name, 4);
     if (best)
         return cli_refuse(_("Register '%s' has no field '%s' (did you mean '%s'?)."), f->name, name, best);
     return cli_refuse(_("Register '%s' has no field '%s'."), f->name, name);
@@ -25,22 +19,20 @@ static int unknown_field(const struct form *f, const char *name)
 static int enter_one(struct desk *d, struct record *r, const char *arg, bool *touched)
 {
     const char *eq = strchr(arg, '=');
-    char *name, *why = NULL;
-    int field, rc = EXIT_DONE;
+    int rc = EXIT_DONE;
     if (!eq || eq == arg)
         return cli_refuse(_("'%s' is not of the kind field=value."), arg);
-    name = mem_dupn(arg, (size_t)(eq - arg));
-    field = form_field(r->form, name);
+    char *name = mem_dupn(arg, (size_t)(eq - arg));
+    int field = form_field(r->form, name);
     if (field < 0) {
         rc = unknown_field(r->form, name);
     } else if (r->form->fields[field].system || r->form->fields[field].type == FT_COMPUTED) {
         rc = cli_refuse(_("'%s' is kept by the program and cannot be given."), name);
-    } else if (desk_enter(d, r, field, eq + 1, &why) != QT_OK) {
-        rc = cli_refuse("%s (%s): %s", field_label(r->form, field, desk_lang(d)), name, why ? why : fault_text());
+    } else if (desk_enter(d, r, field, eq + 1, NULL) != QT_OK) {
+        rc = cli_refuse("%s (%s): %s", field_label(r->form, field, desk_lang(d)), name, fault_text());
     } else if (touched) {
         touched[field] = true;
     }
-    free(why);
     free(name);
     return rc;
 }
@@ -101,21 +93,15 @@ static void tell_question(struct desk *d, const struct record *r, const struct q
         (void)cli_refuse(_("To go on all the same give the reason: %s=..."), name);
 }
 
-static void tell_matter(const struct matter *m)
-{
-    for (size_t i = 0; i < m->n; i++)
-        (void)cli_refuse(_("Perhaps the same matter (%d%% alike): %s %s"), m->v[i].percent, m->v[i].number,
-                         m->v[i].text);
-}
-
 /* It happened; what was not asked is to be known all the same. */
 static void warn_question(const struct record *r, const struct question *q)
 {
     if (q->kind == QUESTION_REASON)
         (void)cli_refuse(_("Take care: %s matches %s: %s"), r->form->fields[q->watch.match].name, q->watch.form->name,
                          q->text);
-    if (q->kind == QUESTION_SAME_MATTER)
-        tell_matter(&q->matter);
+    for (size_t i = 0; q->kind == QUESTION_SAME_MATTER && i < q->matter.n; i++)
+        (void)cli_refuse(_("Perhaps the same matter (%d%% alike): %s %s"), q->matter.v[i].percent,
+                         q->matter.v[i].number, q->matter.v[i].text);
 }
 
 static void tell_problem(struct desk *d, const struct form *f, const struct field_problem *p)

@@ -44,9 +44,8 @@ int cli_say(struct buf *said, int rc)
 bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out)
 {
     char *end;
-    long long n;
     errno = 0;
-    n = strtoll(s, &end, 10);
+    long long n = strtoll(s, &end, 10);
     if (errno != 0 || end == s || *end || n < min || n > max)
         return false;
     *out = n;

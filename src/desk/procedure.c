@@ -12,21 +12,11 @@ static const struct procedure *procedure_find(const char *name)
 }
 
 /* ---- when the forms are loaded ------------------------------------------------------------------------------ */
-static void nearer_word(const char *word, const char *candidate, const char **best, int *distance)
-{
-    int d = text_distance(word, candidate);
-    if (d < *distance) {
-        *distance = d;
-        *best = candidate;
-    }
-}
-
 static void check_name(const struct then *t, struct problems *out)
 {
     const char *best = NULL;
-    int distance = 4;
     for (size_t i = 0; i < ARRAY_LEN(procedures); i++)
-        nearer_word(t->run, procedures[i]->name, &best, &distance);
+        best = text_nearer(t->run, best, procedures[i]->name, 4);
     if (best)
         problems_add(out, &t->run_at, true, _("unknown procedure '%s' (did you mean '%s'?)"), t->run, best);
     else
@@ -35,7 +25,7 @@ static void check_name(const struct then *t, struct problems *out)
 
 static void check_need(const struct form *f, const struct then *t, const struct need *need, struct problems *out)
 {
-    int field = form_field(f, need->field), distance = 4;
+    int field = form_field(f, need->field);
     const char *best = NULL, *type = field_types[need->type].name;
     if (field >= 0 && (size_t)field < f->ndeclared) {
         if (f->fields[field].type != need->type)
@@ -44,7 +34,7 @@ static void check_need(const struct form *f, const struct then *t, const struct 
         return;
     }
     for (size_t i = 0; i < f->ndeclared; i++)
-        nearer_word(need->field, f->fields[i].name, &best, &distance);
+        best = text_nearer(need->field, best, f->fields[i].name, 4);
     if (best)
         problems_add(out, &t->run_at, true, _("the procedure '%s' needs a field '%s' of type %s; there is only '%s'"),
                      t->run, need->field, type, best);

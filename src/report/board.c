@@ -6,19 +6,8 @@
 
 enum { ROWS = 200 };
 
-static const char *urgency_name(enum urgency u)
-{
-    switch (u) {
-    case DUE_OVERDUE:
-        return "overdue";
-    case DUE_SOON:
-        return "soon";
-    case DUE_TODAY:
-        return "today";
-    default:
-        return "later";
-    }
-}
+static const char *const urgency_names[] = {
+    [DUE_OVERDUE] = "overdue", [DUE_SOON] = "soon", [DUE_TODAY] = "today", [DUE_LATER] = "later"};
 
 struct board_source {
     struct desk *d;
@@ -38,12 +27,12 @@ static void board_release(void *arg)
 static void fill_row(const struct board_source *b, const struct board_row *r, struct page_row *row)
 {
     static const enum tone tones[] = {[DUE_OVERDUE] = TONE_ALERT, [DUE_SOON] = TONE_WARN};
-    const char *title = label_of(&r->form->title, desk_lang(b->d), r->form->name), *urgency = urgency_name(r->urgency);
+    const char *title = label_of(&r->form->title, desk_lang(b->d), r->form->name);
     const char *const texts[] = {r->due.clock, r->number, r->unit, r->who, r->state, r->matter};
     char at[32];
     time_show(r->deadline, clock_now(), desk_lang(b->d) == LANG_ZH, at, sizeof at);
     row->cell[0].text = mem_dup(r->urgency == DUE_OVERDUE ? "!" : "");
-    row->cell[0].plain = mem_dup(urgency);
+    row->cell[0].plain = mem_dup(urgency_names[r->urgency]);
     row->cell[1] = (struct page_cell){.kind = KIND_MOMENT, .number = r->deadline, .text = mem_dup(at)};
     row->cell[1].plain = mem_alloc(17);
     stamp_show(r->deadline, row->cell[1].plain);
@@ -89,14 +78,11 @@ int report_board(struct desk *d, struct page **out)
         {"who", _("who"), 10, false}, {"state", _("state"), 12, false},   {"matter", _("matter"), 30, false}};
     struct board_source *b = mem_alloc(sizeof *b);
 
-    b->d = d;
-    b->more = true;
+    *b = (struct board_source){.d = d, .more = true};
     *out = page_new("board", _("Board"));
-    page_table(*out);
-    page_key(*out, "board");
+    data_table(*out, "board");
     for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
-        page_column(*out, columns[i].heading, columns[i].width, ALIGN_LEFT);
-        page_key(*out, columns[i].key);
+        data_column(*out, columns[i].key, columns[i].heading, columns[i].width, ALIGN_LEFT);
         if (columns[i].json_only)
             page_json_only(*out);
     }
@@ -110,14 +96,10 @@ int report_search(struct desk *d, const char *text, size_t limit, struct page **
     size_t n = 0;
     int rc = desk_search(d, NULL, text, hits, limit, &n);
     *out = page_new("search", text);
-    page_table(*out);
-    page_key(*out, "hits");
-    page_column(*out, _("register"), 12, ALIGN_LEFT);
-    page_key(*out, "register");
-    page_column(*out, _("number"), 13, ALIGN_LEFT);
-    page_key(*out, "number");
-    page_column(*out, _("matter"), 40, ALIGN_LEFT);
-    page_key(*out, "summary");
+    data_table(*out, "hits");
+    data_column(*out, "register", _("register"), 12, ALIGN_LEFT);
+    data_column(*out, "number", _("number"), 13, ALIGN_LEFT);
+    data_column(*out, "summary", _("matter"), 40, ALIGN_LEFT);
     for (size_t i = 0; rc == QT_OK && i < n; i++) {
         struct record *r = NULL;
         rc = desk_get(d, hits[i].form, hits[i].id, &r);

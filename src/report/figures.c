@@ -45,11 +45,9 @@ static void add_head(struct page *p, const char *key, const char *first, bool sh
         {"on_time", _("on time")}, {"late", _("late")},     {"pending", _("not due")}, {"rate", _("rate")},
         {"rework", _("rework")},   {"share", _("added up")}};
 
-    page_table(p);
-    page_key(p, key);
+    data_table(p, key);
     for (size_t i = 0; i < COLUMNS; i++) {
-        page_column(p, counts[i].heading, i ? COUNT_WIDTH : NAME_WIDTH, i ? ALIGN_RIGHT : ALIGN_LEFT);
-        page_key(p, counts[i].key);
+        data_column(p, counts[i].key, counts[i].heading, i ? COUNT_WIDTH : NAME_WIDTH, i ? ALIGN_RIGHT : ALIGN_LEFT);
         if (!rows || i == (shares ? COLUMNS - 2 : COLUMNS - 1))
             page_json_only(p);
     }

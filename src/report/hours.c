@@ -34,14 +34,10 @@ int report_hours(struct desk *d, const struct form *f, int64_t from, int64_t to,
         last = h.of[i] ? i : last;
     }
     const struct field *by = &f->fields[h.field];
-    page_table(p);
-    page_key(p, "hours");
-    page_column(p, label_of(&by->label, desk_lang(d), by->name), 12, ALIGN_LEFT);
-    page_key(p, "hour");
-    page_column(p, _("total"), 8, ALIGN_RIGHT);
-    page_key(p, "total");
-    page_column(p, _("share"), 8, ALIGN_RIGHT);
-    page_key(p, "share");
+    data_table(p, "hours");
+    data_column(p, "hour", label_of(&by->label, desk_lang(d), by->name), 12, ALIGN_LEFT);
+    data_column(p, "total", _("total"), 8, ALIGN_RIGHT);
+    data_column(p, "share", _("share"), 8, ALIGN_RIGHT);
     page_column(p, "", 40, ALIGN_BAR);
     for (int i = first; i <= last; i++) {
         char hour[16];

@@ -43,13 +43,9 @@ static int next_record(struct listing *l, const struct record **r)
     if (l->at == l->part.n) {
         if (l->begun && (!l->part.more || l->part.n == 0))
             return QT_OK;
-        if (l->begun) {
-            anchor = l->part.v[l->part.n - 1];
-            l->part.v[l->part.n - 1] = NULL;
-            l->part.n--;
-        }
+        if (l->begun)
+            anchor = l->part.v[--l->part.n]; /* outlives the part */
         desk_page_free(&l->part);
-        l->part = (struct record_page){0};
         l->at = 0;
         int rc = desk_list_page(l->list, l->begun ? PAGE_AFTER : PAGE_FIRST, anchor, PAGE, &l->part);
         record_free(anchor);
@@ -65,11 +61,8 @@ static int next_record(struct listing *l, const struct record **r)
 static char *total_text(struct listing *l, size_t which)
 {
     const struct field *f = &l->q.form->fields[form_field(l->q.form, l->rule->totals[which])];
-    struct value v = {0};
-    value_int(&v, l->totals[which]);
-    char *text = field_show(f, &v, desk_lang(l->d), clock_now());
-    value_clear(&v);
-    return text;
+    const struct value sum = {.kind = VAL_INT, .i = l->totals[which]};
+    return field_show(f, &sum, desk_lang(l->d), clock_now());
 }
 
 /* Below its column, or in front when the list has no such column; so does the count. */
@@ -186,9 +179,8 @@ static void add_columns(struct listing *l, struct page *p)
     for (size_t i = 0; i < l->rule->ncolumns; i++) {
         const struct list_column *c = &l->rule->columns[i];
         const struct field *f = &l->q.form->fields[c->field];
-        page_column(p, label_of(&f->label, desk_lang(l->d), f->name), c->width ? c->width : field_width(f),
+        data_column(p, f->name, label_of(&f->label, desk_lang(l->d), f->name), c->width ? c->width : field_width(f),
                     field_align(f));
-        page_key(p, f->name);
     }
 }
 
@@ -204,8 +196,7 @@ static void listing_fill(struct listing *l, struct page *p)
         paper_subtitle(l->d, p, round ? label_of(&round->label, desk_lang(l->d), round->name) : NULL);
         add_narrowing(l, p);
     }
-    page_table(p);
-    page_key(p, "records");
+    data_table(p, "records");
     if (l->face == LIST_DATA)
         data_columns(p, l->q.form, false);
     else

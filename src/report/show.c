@@ -8,8 +8,7 @@ static void add_fields(struct desk *d, const struct record *r, struct page *p)
 {
     const struct form *f = r->form;
     struct page_row row = {.n = f->nfields + 3};
-    page_table(p);
-    page_key(p, "record");
+    data_table(p, "record");
     page_one_row(p);
     data_columns(p, f, true);
     row.cell = mem_alloc(row.n * sizeof *row.cell);
@@ -67,11 +66,9 @@ static int add_history(struct desk *d, const struct record *r, struct page *p)
 
     if (rc != QT_OK)
         return rc;
-    page_table(p);
-    page_key(p, "history");
+    data_table(p, "history");
     for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
-        page_column(p, columns[i].key, columns[i].width, ALIGN_LEFT);
-        page_key(p, columns[i].key);
+        data_column(p, columns[i].key, columns[i].key, columns[i].width, ALIGN_LEFT);
     }
     for (size_t i = 0; i < n; i++)
         add_line(&v[i], p);

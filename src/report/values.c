@@ -44,17 +44,27 @@ struct page_cell cell_shown(struct desk *d, const struct record *r, int field, b
 
 /* ---- records for scripts ---------------------------------------------------------------------------------- */
 
+void data_table(struct page *p, const char *key)
+{
+    page_table(p);
+    page_key(p, key);
+}
+
+void data_column(struct page *p, const char *key, const char *heading, int width, enum page_align align)
+{
+    page_column(p, heading, width, align);
+    page_key(p, key);
+}
+
 void data_columns(struct page *p, const struct form *f, bool json_only)
 {
     static const char *const front[] = {"register", "id", "version"};
     for (size_t i = 0; i < ARRAY_LEN(front); i++) {
-        page_column(p, front[i], 1, ALIGN_LEFT);
-        page_key(p, front[i]);
+        data_column(p, front[i], front[i], 1, ALIGN_LEFT);
         page_json_only(p);
     }
     for (size_t i = 0; i < f->nfields; i++) {
-        page_column(p, f->fields[i].name, field_width(&f->fields[i]), ALIGN_LEFT);
-        page_key(p, f->fields[i].name);
+        data_column(p, f->fields[i].name, f->fields[i].name, field_width(&f->fields[i]), ALIGN_LEFT);
         if (json_only || f->fields[i].type == FT_COMPUTED)
             page_json_only(p);
     }

@@ -9,6 +9,9 @@ char *value_on_paper(struct desk *d, const struct field *f, const struct value *
 /* The field as people read it, with its kind, number and the tone of a state. briefly: as lists on a screen show it. */
 struct page_cell cell_shown(struct desk *d, const struct record *r, int field, bool briefly);
 enum page_align field_align(const struct field *f);
+/* The table for JSON's member `key`, and a column of it that scripts know by its key. */
+void data_table(struct page *p, const char *key);
+void data_column(struct page *p, const char *key, const char *heading, int width, enum page_align align);
 /* A table of whole records for scripts: fields by name, as import reads them; JSON has register, id and version in
  * front, and computed fields. json_only: no column is for people. */
 void data_columns(struct page *p, const struct form *f, bool json_only);

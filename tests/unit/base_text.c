@@ -208,6 +208,10 @@ static void distance_counts_edits(void **state)
     assert_int_equal(text_distance("", "abc"), 3);
     assert_int_equal(text_distance("kitten", "sitting"), 3);
     assert_int_equal(text_distance("王小明", "王晓明"), 1);
+    assert_null(text_nearer("phon", NULL, "kitten", 3));
+    assert_string_equal(text_nearer("phon", NULL, "phones", 3), "phones");
+    assert_string_equal(text_nearer("phon", "phones", "phone", 3), "phone");
+    assert_string_equal(text_nearer("phon", "phone", "phony", 3), "phone"); /* the first of the equally near */
 }
 
 static void files_are_decoded(void **state)

@@ -81,11 +81,7 @@ static int write_report(struct book *b, const struct report *r)
             rc = sheet_page(s, p);
         page_free(p);
     }
-    if (s) {
-        int end = sheet_end(s);
-        rc = rc != QT_OK ? rc : end;
-    }
-    return rc;
+    return s ? sheet_end(s, rc) : rc;
 }
 
 static int fill_month(struct book *b, struct content *c)
@@ -101,11 +97,7 @@ static int fill_page(struct book *b, struct content *c)
 {
     struct page_sheet *s = sheet_begin(b, page_name(c->page));
     int rc = s ? sheet_page(s, c->page) : fault(QT_IO, _("The workbook has no room for the sheet '%s'."), "1");
-    if (s) {
-        int end = sheet_end(s);
-        rc = rc != QT_OK ? rc : end;
-    }
-    return rc;
+    return s ? sheet_end(s, rc) : rc;
 }
 
 static int write_book(struct book *b, const char *file, const char *dir, struct content *c)

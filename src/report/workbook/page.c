@@ -90,17 +90,14 @@ static int put_row(void *arg, const struct page_row *row)
 
 struct page_sheet *sheet_begin(struct book *b, const char *name)
 {
-    size_t bytes = text_fit(name, 28, NULL); /* a sheet's name has 31 characters */
-    char *cut = mem_dupn(name, bytes);
-    struct page_sheet *s = NULL;
+    char *cut = mem_dupn(name, text_fit(name, 28, NULL)); /* a sheet's name has 31 characters */
     lxw_worksheet *ws = workbook_add_worksheet(
         b->workbook, workbook_validate_sheet_name(b->workbook, cut) == LXW_NO_ERROR ? cut : NULL);
     free(cut);
     if (!ws)
         return NULL;
-    s = mem_alloc(sizeof *s);
-    s->book = b;
-    s->ws = ws;
+    struct page_sheet *s = mem_alloc(sizeof *s);
+    *s = (struct page_sheet){.book = b, .ws = ws};
     return s;
 }
 
@@ -114,7 +111,7 @@ int sheet_page(struct page_sheet *s, struct page *p)
     return page_walk_tables(p, &walk);
 }
 
-int sheet_end(struct page_sheet *s)
+int sheet_end(struct page_sheet *s, int rc)
 {
     for (size_t i = 0; i < PAGE_COLUMNS; i++)
         if (s->width[i] > 0)
@@ -122,9 +119,8 @@ int sheet_end(struct page_sheet *s)
     worksheet_set_landscape(s->ws);
     worksheet_set_paper(s->ws, 9); /* A4 */
     worksheet_fit_to_pages(s->ws, 1, 0);
-    int rc = s->error == LXW_NO_ERROR
-                 ? QT_OK
-                 : fault(QT_IO, _("The workbook could not be written: %s."), lxw_strerror(s->error));
+    if (rc == QT_OK && s->error != LXW_NO_ERROR)
+        rc = fault(QT_IO, _("The workbook could not be written: %s."), lxw_strerror(s->error));
     if (rc == QT_OK && s->ws->optimize_tmpfile &&
         (fflush(s->ws->optimize_tmpfile) != 0 || ferror(s->ws->optimize_tmpfile)))
         rc = fault(QT_FULL, _("There is no room on the disk for the workbook; nothing was written."));

@@ -48,6 +48,6 @@ int sheet_write(struct book *b, const struct form *f, int64_t *rows) QT_MUST_USE
 struct page_sheet;
 struct page_sheet *sheet_begin(struct book *b, const char *name); /* NULL: no room */
 int sheet_page(struct page_sheet *s, struct page *p) QT_MUST_USE;
-int sheet_end(struct page_sheet *s) QT_MUST_USE; /* frees s */
+int sheet_end(struct page_sheet *s, int rc) QT_MUST_USE; /* frees s; rc when it is a fault already */
 
 #endif

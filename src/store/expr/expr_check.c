@@ -10,23 +10,13 @@ static const char *behind(const char *message, const char *start)
     return strncmp(message, start, n) == 0 ? message + n : NULL;
 }
 
-static void nearer(const char *word, const char *candidate, const char **best, int *distance)
-{
-    int d = text_distance(word, candidate);
-    if (d < *distance) {
-        *distance = d;
-        *best = candidate;
-    }
-}
-
 static const char *nearest_field(const struct form *form, const char *word)
 {
     const char *best = NULL;
-    int distance = 3;
     for (size_t i = 0; form && i < form->nfields; i++)
-        nearer(word, form->fields[i].name, &best, &distance);
+        best = text_nearer(word, best, form->fields[i].name, 3);
     for (size_t i = 0; expr_extras[i]; i++)
-        nearer(word, expr_extras[i], &best, &distance);
+        best = text_nearer(word, best, expr_extras[i], 3);
     return best;
 }
 

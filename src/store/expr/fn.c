@@ -67,23 +67,13 @@ bool expr_function_allowed(const char *name)
     return false;
 }
 
-static void nearer(const char *word, const char *name, const char **best, int *distance)
-{
-    int d = text_distance(word, name);
-    if (d < *distance) {
-        *distance = d;
-        *best = name;
-    }
-}
-
 const char *expr_function_near(const char *word)
 {
     const char *best = NULL;
-    int distance = 3;
     for (size_t i = 0; ours(i); i++)
-        nearer(word, ours(i)->name, &best, &distance);
+        best = text_nearer(word, best, ours(i)->name, 3);
     for (size_t i = 0; i < NTHEIRS; i++)
-        nearer(word, theirs[i], &best, &distance);
+        best = text_nearer(word, best, theirs[i], 3);
     return best;
 }
 
