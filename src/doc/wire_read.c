@@ -171,7 +171,6 @@ static bool take_item(struct reader *r)
 static bool read_item(struct reader *r, struct json *j)
 {
     size_t n = 0;
-    bool good = true;
     r->item++;
     for (; n < ARRAY_LEN(r->text) && (json_next(j) == JSON_TEXT || j->item == JSON_NUMBER); n++) {
         r->text[n] = mem_dup(j->text.s);
@@ -180,7 +179,7 @@ static bool read_item(struct reader *r, struct json *j)
     if (n == ARRAY_LEN(r->text))
         (void)json_next(j);
     r->n = n ? n - 1 : 0;
-    good = n > 0 && j->item == JSON_LEAVE ? take_item(r) : wire_refuse(r, "neither texts nor numbers");
+    bool good = n > 0 && j->item == JSON_LEAVE ? take_item(r) : wire_refuse(r, "neither texts nor numbers");
     while (n > 0)
         free(r->text[--n]);
     return good;

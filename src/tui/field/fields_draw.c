@@ -120,6 +120,15 @@ static void draw_button(const struct fields *f, WINDOW *w)
     free(text);
 }
 
+static void draw_slot(struct fields *f, WINDOW *w, int slot, bool label)
+{
+    if (slot < 0 || slot >= (int)f->n || !f->slots[slot].shown)
+        return;
+    if (label)
+        draw_label(f, w, &f->slots[slot], slot == f->now);
+    draw_box(f, w, &f->slots[slot], slot == f->now);
+}
+
 static void draw_all(struct fields *f, WINDOW *w)
 {
     werase(w);
@@ -129,21 +138,8 @@ static void draw_all(struct fields *f, WINDOW *w)
             draw_text(w, f->headings[i].row - f->top, 0, f->cols, INK_TITLE,
                       label_of(&section->label, app_lang(f->app), section->name));
         }
-    for (size_t i = 0; i < f->n; i++) {
-        if (!f->slots[i].shown)
-            continue;
-        draw_label(f, w, &f->slots[i], (int)i == f->now);
-        draw_box(f, w, &f->slots[i], (int)i == f->now);
-    }
-}
-
-static void draw_slot(struct fields *f, WINDOW *w, int slot, bool label)
-{
-    if (slot < 0 || slot >= (int)f->n || !f->slots[slot].shown)
-        return;
-    if (label)
-        draw_label(f, w, &f->slots[slot], slot == f->now);
-    draw_box(f, w, &f->slots[slot], slot == f->now);
+    for (int i = 0; i < (int)f->n; i++)
+        draw_slot(f, w, i, true);
 }
 
 static void place_caret(const struct fields *f)

@@ -66,13 +66,6 @@ static char *found_matter(struct app *a, const struct record *r)
     return summary;
 }
 
-static char *found_stamp(int64_t at)
-{
-    char stamp[17];
-    stamp_show(at, stamp);
-    return mem_dup(stamp);
-}
-
 void found_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
 {
     struct app *a = l->view.app;
@@ -84,7 +77,8 @@ void found_cell(struct rows *l, const void *row, const struct rows_column *c, st
         return;
     switch ((enum found_column)c->id) {
     case FOUND_TIME:
-        out->text = found_stamp(e->at);
+        out->text = mem_alloc(sizeof "2026-11-21 09:14");
+        stamp_show(e->at, out->text);
         break;
     case FOUND_KIND:
         out->text = form_short(e->form, app_lang(a));

@@ -165,19 +165,15 @@ static unsigned menu_key(struct view *v, const struct key_event *ev)
 static unsigned menu_command(struct view *v, int id)
 {
     struct rows *l = (struct rows *)v;
-    const struct menu_line *now;
-    switch (id) {
-    case CMD_OPEN:
-        now = rows_now(l);
-        rows_filter_stop(l);
-        if (now)
-            menu_choose(v->app, now);
-        return TAKEN | KEYS;
-    case CMD_MENU:
+    if (id == CMD_MENU)
         return TAKEN | CLOSE;
-    default:
+    if (id != CMD_OPEN)
         return rows_command(v, id);
-    }
+    const struct menu_line *now = rows_now(l);
+    rows_filter_stop(l);
+    if (now)
+        menu_choose(v->app, now);
+    return TAKEN | KEYS;
 }
 
 static const struct view_ops menu_ops = {
