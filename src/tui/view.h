@@ -55,7 +55,9 @@ struct view_ops {
     bool (*typing)(const struct view *v);             /* letters and digits are text now */
     const struct form *(*form)(const struct view *v); /* the register shown, for help */
     size_t (*actions)(struct view *v, int *indices);  /* its actions possible now, for the footer */
-    char *(*explain)(struct view *v); /* deadlines under the bar in words, for help; NULL none; caller frees */
+    /* Deadlines under the bar in words, for help, which asks before it asks for the form: reads the row it stands on.
+     * NULL none; caller frees. */
+    char *(*explain)(struct view *v);
 };
 struct view {
     const struct view_ops *ops;

@@ -151,7 +151,9 @@ static unsigned board_command(struct view *v, int id)
 
 static char *board_explain(struct view *v)
 {
-    const struct board_row *r = board_now(board_of(v));
+    struct board *b = board_of(v);
+    const struct board_row *r = board_now(b);
+    (void)rows_record(&b->rows); /* the bar need not have rested: the help is about the row it stands on */
     char *why = r ? desk_explain(app_desk(v->app), &r->due) : NULL;
     char *text = why ? mem_printf("%s\n%s", r->matter, why) : NULL;
     free(why);

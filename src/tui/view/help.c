@@ -116,8 +116,8 @@ struct view *help_view(struct app *a, const char *where)
     struct help *h = view_new(sizeof *h, &ops, a);
     h->page.make = help_make;
     h->where = mem_dup(where);
+    h->why = a->top && a->top->ops->explain ? a->top->ops->explain(a->top) : NULL;
     h->form = a->top && a->top->ops->form ? a->top->ops->form(a->top) : NULL;
     h->typing = a->top && view_typing(a->top);
-    h->why = a->top && a->top->ops->explain ? a->top->ops->explain(a->top) : NULL;
     return &h->page.view;
 }
