@@ -44,8 +44,10 @@ class Screen(House):
         return sorted(possible.values())
 
     def visit(self, seat, role, register):
-        text = seat.open(role, self.numbers[register] + "|may not look", "--open", register)
         near = self.judge.in_area(role, register)
+        text = seat.open(role, (self.numbers[register] if near else self.title(register)) + "|may not look", "--open", register)
+        if not near:
+            text = seat.rested(self.numbers[register], False)
         if not self.either(text, self.numbers[register] in text, role, register, "look", sentence=near):
             self.outside(seat, role, register, near)
         else:
@@ -66,7 +68,7 @@ class Screen(House):
     def outside(self, seat, role, register, near):
         """From the board nothing leads there; nor from the list, to a record of another's area."""
         if near:
-            text = seat.keys("F2", "other registers|may enter") + seat.keys("Enter", "in which register")
+            text = seat.keys("F2", "in which register|may enter")
             self.either(text, self.title(register) in text, role, register, "enter", sentence=False)
         for right in ("change", "history", "print", "reveal"):
             self.note(role, register, right, None, seen=False)
