@@ -96,6 +96,8 @@ static enum verdict permit_judge(struct desk *d, const struct form *f, int field
     case RIGHT_REVEAL:
         return f && is_role_among(d, f->reveal_roles, f->nreveal_roles) ? GRANTED : NO_REVEAL;
     case RIGHT_IMPORT:
+        if (d->rule && d->rule->area_register)
+            return NO_RIGHT; /* a file's rows are of the whole building */
         return !house_right(d, right) ? NO_RIGHT : f ? judge_writing(d, f, field) : GRANTED;
     default:
         return house_right(d, right) ? GRANTED : NO_RIGHT;

@@ -6,7 +6,7 @@ from desk import SOURCE, Desk, main
 SHIPPED = os.path.join(SOURCE, "forms")
 ROLES = """roles:
   - {name: caretaker, label: {zh: 管理员, en: caretaker}, stands_for: [clerk, engineer], area: {register: unit, field: caretaker},
-     rights: [print, export]}
+     rights: [print, export, import]}
 """
 NOTE = """register: note
 title: {zh: 便条, en: Notes}
@@ -68,6 +68,8 @@ class Area(Desk):
         self.refused("add", "repair", "unit=B-0101", "fault=x", staff="ca")
         self.refused("edit", "repair", self.near, "unit=B-0101", staff="ca")
         self.ok("add", "repair", "unit=A-0101", "fault=又漏水", staff="ca")
+        self.write("repairs.csv", "unit,fault\nB-0101,漏水\n")
+        self.refused("import", "repair", self.path("repairs.csv"), staff="ca")
         self.assertEqual(self.json("show", "repair", self.near, staff="cj")["unit"], "A-0101")
 
     def test_the_ways_of_expressions_and_links(self):

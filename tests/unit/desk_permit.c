@@ -6,7 +6,8 @@ static struct record *tip, *job;
 static int setup(void **state)
 {
     static struct fixture x;
-    fixture_open(&x, QT_SOURCE_DIR "/tests/permit/forms:" QT_SOURCE_DIR "/tests/unit/desk_forms");
+    fixture_open(&x, QT_SOURCE_DIR "/tests/permit/forms:" QT_SOURCE_DIR "/tests/unit/desk_forms:" QT_SOURCE_DIR
+                                   "/tests/unit/desk_area_roles.yaml");
     add_staff(x.d, "zm", "Zhou", "manager");
     add_staff(x.d, "cl", "Wu", "clerk");
     add_staff(x.d, "gu", "Guest", "guest");
@@ -154,6 +155,34 @@ static void rights_of_the_house(void **state)
     assert_string_equal(desk_role_label(d, "clerk"), "front desk");
 }
 
+/* Whatever a face hands in: the desk looks at the unit itself, before and after the change. */
+static void an_area_is_kept_by_the_desk(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct outcome o = {0};
+    add_staff(d, "wa", "Warden", "warden");
+    record_free(add(d, "unit", "code", "A-1", "owner", "wa", NULL));
+    record_free(add(d, "unit", "code", "B-1", "owner", "zm", NULL));
+    struct record *near = add(d, "ticket", "unit", "A-1", "what", "lamp", NULL),
+                  *far = add(d, "ticket", "unit", "B-1", "what", "lamp", NULL);
+    struct record *moved = record_copy(near), *new = desk_new(d, near->form);
+    int unit = form_field(near->form, "unit");
+    value_text(&moved->v[unit], "B-1");
+    value_text(&new->v[unit], "B-1");
+    assert_int_equal(desk_sign_in_as(d, "wa"), QT_OK);
+    assert_int_equal(desk_permit(d, near->form, near, -1, -1, RIGHT_LOOK), QT_OK);
+    assert_int_equal(desk_permit(d, far->form, far, -1, -1, RIGHT_LOOK), QT_DENIED);
+    assert_int_equal(desk_save(d, near, moved, &o), QT_DENIED);
+    assert_int_equal(desk_save(d, NULL, new, &o), QT_DENIED);
+    assert_int_equal(desk_save(d, far, far, &o), QT_DENIED);
+    assert_int_equal(desk_permit(d, near->form, NULL, -1, -1, RIGHT_IMPORT), QT_DENIED);
+    outcome_free(&o);
+    record_free(near);
+    record_free(far);
+    record_free(moved);
+    record_free(new);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -163,6 +192,7 @@ int main(void)
         T(a_closed_field_is_empty_and_not_asked_for),
         T(actions_without_roles_are_those_of_who_writes),
         T(rights_of_the_house),
+        T(an_area_is_kept_by_the_desk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

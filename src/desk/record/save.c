@@ -192,8 +192,6 @@ int desk_save_in(struct desk *d, const struct record *base, struct record *r, st
         rc = rec_get(d->db, r->form, base->id, &stored);
     if (rc == QT_OK)
         permit_unveil(d, stored, r);
-    if (rc == QT_OK) /* nor is it moved into another's area */
-        rc = desk_permit(d, r->form, r, -1, -1, base ? RIGHT_CHANGE : RIGHT_ENTER);
     if (rc == QT_OK && base && stored->version != base->version)
         rc = merge_record(d, base, stored, r, o);
     if (rc == QT_OK && stored)
@@ -235,7 +233,10 @@ int record_committed(struct desk *d, const struct record *base, struct record *r
 int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o)
 {
     outcome_renew(o);
-    int rc = desk_attempt(d, r->form, base ? base : r, -1, -1, base ? RIGHT_CHANGE : RIGHT_ENTER);
+    enum right right = base ? RIGHT_CHANGE : RIGHT_ENTER;
+    int rc = base ? desk_attempt(d, r->form, base, -1, -1, right) : QT_OK;
+    if (rc == QT_OK) /* nor is it moved into another's area */
+        rc = desk_attempt(d, r->form, r, -1, -1, right);
     if (rc < 0)
         return rc;
     struct record *w = record_copy(r);
