@@ -1,14 +1,51 @@
 #include "arena.h"
 #include "qiantai/base.h"
 #include <stdalign.h>
+#include <sys/mman.h>
 
 #define BLOCK ((size_t)16384)
+#define PLACE                                                                                                          \
+    ((void *)0x30000000)        /* nothing else comes to lie there, nor where a sanitizer or valgrind has its own      \
+                                 */
+#define ROOM ((size_t)16 << 20) /* of addresses; memory only as far as it is used */
 
 struct arena_block {
     struct arena_block *below;
     size_t used, size;
     alignas(max_align_t) char data[];
 };
+
+void arena_begin(struct arena *a)
+{
+    struct arena_block *b = mmap(PLACE, ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (b == PLACE) {
+        b->size = ROOM - sizeof *b;
+        a->top = b;
+    } else if (b != MAP_FAILED) {
+        (void)munmap(b, ROOM);
+    }
+}
+
+void *arena_whole(const struct arena *a, size_t *used, size_t *room)
+{
+    if (a->top != PLACE)
+        return NULL;
+    *used = sizeof *a->top + a->top->used;
+    *room = ROOM;
+    return a->top;
+}
+
+void *arena_first(const struct arena *a)
+{
+    return a->top->data;
+}
+
+void arena_again(struct arena *a)
+{
+    (void)munmap(a->top, ROOM);
+    a->top = NULL;
+    arena_begin(a);
+}
 
 void *arena_alloc(struct arena *a, size_t n)
 {
@@ -43,6 +80,9 @@ void arena_free(struct arena *a)
     while (a->top) {
         struct arena_block *b = a->top;
         a->top = b->below;
-        free(b);
+        if (b == PLACE)
+            (void)munmap(b, ROOM);
+        else
+            free(b);
     }
 }

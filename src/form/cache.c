@@ -1,59 +1,90 @@
 #include "cache.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* One file a form: this head, the tree's block, the form's text. Numbers lie as this machine has them: the file is
- * for the program that wrote it. */
+/* One file for each choice of folders: this head, then the arena of the set as it lay in memory. */
 struct head {
     char magic[8];
-    uint64_t mark; /* of the block */
-    uint32_t nodes, bytes, text, zero;
+    uint64_t program, forms; /* whose it is, and of which texts */
+    uint64_t mark, size;     /* of the arena */
 };
-static const char magic[8] = "QTtree1";
+static const char magic[8] = "QTforms1";
 
-#define CACHE_MAX ((size_t)16 << 20)
+#define MARK_NONE 14695981039346656037u
 
-char *cache_folder(void)
+static uint64_t mix(uint64_t mark, uint64_t word)
 {
-    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    char *parent = NULL, *folder = NULL;
-    if (xdg && xdg[0] == '/')
-        parent = mem_dup(xdg);
-    else if (home && home[0] == '/')
-        parent = mem_printf("%s/.cache", home);
-    if (!parent)
-        return NULL;
-    folder = mem_printf("%s/qiantai", parent);
-    if ((mkdir(parent, 0700) < 0 && errno != EEXIST) || (mkdir(folder, 0700) < 0 && errno != EEXIST)) {
-        free(folder);
-        folder = NULL;
-    }
-    free(parent);
-    return folder;
+    mark = (mark ^ word) * 1099511628211u;
+    return mark ^ mark >> 32;
 }
 
 uint64_t cache_mark(uint64_t mark, const void *data, size_t size)
 {
-    for (size_t at = 0; at < size; at += sizeof mark) {
-        uint64_t word = 0;
-        memcpy(&word, (const char *)data + at, size - at < sizeof word ? size - at : sizeof word);
-        mark = (mark ^ word) * 1099511628211u;
-        mark ^= mark >> 32;
+    const char *at = data, *end = at + size;
+    for (uint64_t word; at + sizeof word <= end; at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        mark = mix(mark, word);
     }
+    uint64_t rest = 0;
+    if (at < end)
+        memcpy(&rest, at, (size_t)(end - at));
+    return mix(mix(mark, rest), size); /* "a" then "b" is not "ab" */
+}
+
+/* The linker's mark of the program, the first object that is told. */
+static int mark_program(struct dl_phdr_info *info, size_t size, void *mark)
+{
+    (void)size;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+        const char *at = (const char *)(uintptr_t)(info->dlpi_addr + part->p_vaddr), *end = at + part->p_memsz;
+        ElfW(Nhdr) note;
+        while (part->p_type == PT_NOTE && at + sizeof note < end) {
+            memcpy(&note, at, sizeof note);
+            const char *name = at + sizeof note, *said = name + ((note.n_namesz + 3) & ~3u);
+            if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4 && memcmp(name, "GNU", 4) == 0)
+                *(uint64_t *)mark = cache_mark(MARK_NONE, said, note.n_descsz);
+            at = said + ((note.n_descsz + 3) & ~3u);
+        }
+    }
+    return 1;
+}
+
+/* What this program is, whatever it is called and wherever it lies; 0 when it does not know. */
+static uint64_t program_mark(void)
+{
+    uint64_t mark = 0;
+    (void)dl_iterate_phdr(mark_program, &mark);
     return mark;
 }
 
-#define MARK_NONE 14695981039346656037u
-
-/* Two files of one mark take turns, no more. */
-static char *kept_as(const char *folder, const char *file)
+static char *cache_folder(void)
 {
-    return mem_printf("%s/%016llx.tree", folder, (unsigned long long)cache_mark(MARK_NONE, file, strlen(file)));
+    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (xdg && xdg[0] == '/')
+        return mem_printf("%s/qiantai", xdg);
+    return home && home[0] == '/' ? mem_printf("%s/.cache/qiantai", home) : NULL;
+}
+
+static char *file_named(uint64_t mark, const char *kind)
+{
+    char *folder = cache_folder();
+    char *path = folder ? mem_printf("%s/%016llx.%s", folder, (unsigned long long)mark, kind) : NULL;
+    free(folder);
+    return path;
+}
+
+/* Two choices of one mark take turns, no more. */
+char *cache_file(const char *dirs)
+{
+    return file_named(cache_mark(MARK_NONE, dirs, strlen(dirs)), "forms");
 }
 
 static bool read_all(int fd, void *to, size_t size)
@@ -78,39 +109,44 @@ static bool write_all(int fd, const void *from, size_t size)
     return true;
 }
 
-/* Ours, and nobody else may write it. */
-static bool file_trusted(int fd, struct stat *st)
-{
-    return fstat(fd, st) == 0 && S_ISREG(st->st_mode) && st->st_uid == geteuid() && !(st->st_mode & 022) &&
-           (size_t)st->st_size < CACHE_MAX;
-}
-
-static bool take_tree(int fd, const char *text, size_t len, struct tree *out)
+/* Opens what is ours and nobody else may write; -1. */
+static int open_trusted(const char *path, size_t *size)
 {
     struct stat st;
-    struct head h;
-    if (!file_trusted(fd, &st) || !read_all(fd, &h, sizeof h) || memcmp(h.magic, magic, sizeof magic) != 0 ||
-        h.text != len || (size_t)st.st_size != sizeof h + h.bytes + len)
-        return false;
-    char *block = mem_alloc(h.bytes + len);
-    *out = (struct tree){(struct tree_node *)(void *)block, h.nodes, h.bytes};
-    if (read_all(fd, block, h.bytes + len) && memcmp(block + h.bytes, text, len) == 0 &&
-        cache_mark(MARK_NONE, block, h.bytes) == h.mark && tree_sound(out))
-        return true;
-    free(block);
-    *out = (struct tree){0};
-    return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd >= 0 && (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 022))) {
+        (void)close(fd);
+        return -1;
+    }
+    *size = fd >= 0 ? (size_t)st.st_size : 0;
+    return fd;
 }
 
-bool cache_find(const char *folder, const char *file, const char *text, size_t len, struct tree *out)
+bool cache_find(const char *path, uint64_t forms, struct arena *a)
 {
-    char *path = kept_as(folder, file);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    bool found = fd >= 0 && take_tree(fd, text, len, out);
-    if (fd >= 0)
-        (void)close(fd);
-    free(path);
+    struct head h;
+    size_t used, room, size;
+    void *whole = arena_whole(a, &used, &room);
+    int fd = whole ? open_trusted(path, &size) : -1;
+    if (fd < 0)
+        return false;
+    bool ours = read_all(fd, &h, sizeof h) && memcmp(h.magic, magic, sizeof magic) == 0 && h.forms == forms &&
+                h.program && h.program == program_mark() && h.size <= room && size == sizeof h + h.size;
+    bool found = ours && read_all(fd, whole, h.size) && cache_mark(MARK_NONE, whole, h.size) == h.mark;
+    (void)close(fd);
+    if (ours && !found)
+        arena_again(a);
     return found;
+}
+
+static void make_folder(const char *path)
+{
+    char *folder = mem_dupn(path, (size_t)(strrchr(path, '/') - path)), *slash = strrchr(folder, '/');
+    *slash = '\0';
+    (void)mkdir(folder, 0700);
+    *slash = '/';
+    (void)mkdir(folder, 0700);
+    free(folder);
 }
 
 struct part {
@@ -122,6 +158,7 @@ struct part {
 static void replace_file(const char *path, const struct part *parts, size_t n)
 {
     char *new = mem_printf("%s.XXXXXX", path);
+    make_folder(path);
     int fd = mkstemp(new); /* lives for a moment, before anything is started */
     bool whole = fd >= 0;
     for (size_t i = 0; whole && i < n; i++)
@@ -131,14 +168,31 @@ static void replace_file(const char *path, const struct part *parts, size_t n)
     free(new);
 }
 
-void cache_keep(const char *folder, const char *file, const char *text, size_t len, const struct tree *t)
+/* Does a word look like a pointer to anything of this process that is not the arena itself? */
+static bool leads_outside(const void *arena, size_t size)
 {
-    struct head h = {
-        .mark = cache_mark(MARK_NONE, t->v, t->bytes), .nodes = t->n, .bytes = t->bytes, .text = (uint32_t)len};
-    char *path = kept_as(folder, file);
+    const uintptr_t *v = arena;
+    unsigned long long from, to;
+    FILE *maps = fopen("/proc/self/maps", "re");
+    bool outside = !maps;
+    while (!outside && fscanf(maps, "%llx-%llx%*[^\n]", &from, &to) == 2) /* NOLINT(cert-err34-c): the kernel's own */
+        for (size_t i = 0; !outside && from != (uintptr_t)arena && i < size / sizeof *v; i++)
+            outside = v[i] >= from && v[i] < to;
+    if (maps)
+        (void)fclose(maps);
+    return outside;
+}
+
+void cache_keep(const char *path, uint64_t forms, const struct arena *a)
+{
+    size_t used = 0, room;
+    const void *whole = arena_whole(a, &used, &room);
+    struct head h = {.program = program_mark(), .forms = forms, .size = used};
     memcpy(h.magic, magic, sizeof magic);
-    replace_file(path, (const struct part[]){{&h, sizeof h}, {t->v, t->bytes}, {text, len}}, 3);
-    free(path);
+    if (!whole || !h.program || leads_outside(whole, used))
+        return;
+    h.mark = cache_mark(MARK_NONE, whole, used);
+    replace_file(path, (const struct part[]){{&h, sizeof h}, {whole, used}}, 2);
 }
 
 /* ---- forms whose expressions were checked ------------------------------------------------------------------------ */
@@ -153,36 +207,28 @@ static uint64_t mark_settings(uint64_t mark, const struct setting_rule *v, size_
 /* Of the forms, the settings they may name and the program; 0 when it cannot be found out. */
 static uint64_t sound_mark(const struct forms *set)
 {
-    struct stat st;
-    if (stat("/proc/self/exe", &st) < 0)
-        return 0;
-    const int64_t program[] = {(int64_t)st.st_size, (int64_t)st.st_mtim.tv_sec, (int64_t)st.st_mtim.tv_nsec};
-    uint64_t mark = mark_settings(set->mark, set->settings, set->nsettings);
+    uint64_t program = program_mark(), mark = mark_settings(set->mark, set->settings, set->nsettings);
     for (size_t i = 0; i < set->n; i++)
         mark = mark_settings(mark, set->v[i]->settings, set->v[i]->nsettings);
-    return cache_mark(mark, program, sizeof program);
+    return program ? cache_mark(mark, &program, sizeof program) : 0;
 }
 
 /* One file for each choice of form files. */
 static char *sound_file(const struct forms *set)
 {
-    char *folder = set->nfiles ? cache_folder() : NULL;
     uint64_t mark = MARK_NONE;
     for (size_t i = 0; i < set->nfiles; i++)
         mark = cache_mark(mark, set->files[i], strlen(set->files[i]));
-    char *path = folder ? mem_printf("%s/%016llx.sound", folder, (unsigned long long)mark) : NULL;
-    free(folder);
-    return path;
+    return set->nfiles ? file_named(mark, "sound") : NULL;
 }
 
 bool forms_known_sound(const struct forms *set)
 {
     char *path = sound_file(set);
-    int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
     uint64_t kept = 0;
-    struct stat st;
-    bool known =
-        fd >= 0 && file_trusted(fd, &st) && read_all(fd, &kept, sizeof kept) && kept && kept == sound_mark(set);
+    size_t size;
+    int fd = path ? open_trusted(path, &size) : -1;
+    bool known = fd >= 0 && read_all(fd, &kept, sizeof kept) && kept && kept == sound_mark(set);
     if (fd >= 0)
         (void)close(fd);
     free(path);

@@ -214,7 +214,7 @@ static void read_lookup(struct loader *l, struct node n, void *to)
     struct lookup_keys k = {f->lookup, form_new_owner(l, OWN_LOOKUP, f, NULL)};
     (void)read_map(l, n, _("a look-up"), keys, ARRAY_LEN(keys), &k, NULL);
     if (!f->lookup->value && f->lookup->reg) { /* what is taken when nothing else is said */
-        f->lookup->value = f->type == FT_UNIT || f->type == FT_LINK ? "number" : f->name;
+        f->lookup->value = f->type == FT_UNIT || f->type == FT_LINK ? form_copy(l, "number") : f->name;
         if (f->lookup->value)
             (void)form_new_ref(l, k.owner, REF_FIELD, f->lookup->reg, f->lookup->value, &n.at);
     }
@@ -401,6 +401,7 @@ void read_fields(struct loader *l, struct node n, void *to)
         if (field->of >= 0 && f->fields[field->of].type != FT_UNIT)
             form_bad(l, &field->at, _("'of' must name a field of type unit; '%s' is none"), f->fields[field->of].name);
         if (field->type == FT_UNIT)
-            (void)form_new_ref(l, form_new_owner(l, OWN_LINK, field, NULL), REF_REGISTER, "unit", NULL, &field->at);
+            (void)form_new_ref(l, form_new_owner(l, OWN_LINK, field, NULL), REF_REGISTER, form_copy(l, "unit"), NULL,
+                               &field->at);
     }
 }

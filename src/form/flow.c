@@ -20,12 +20,12 @@ static const struct key state_keys[] = {
 
 void read_states(struct loader *l, struct node n, void *to)
 {
-    static const struct state open_state = {.name = "open", .label = {{"登记", "open"}}};
+    static const struct bilingual open_label = {{"登记", "open"}};
     struct form *f = to;
     size_t count = n.y ? read_seq(l, n, _("states")) : 0;
     f->states = form_alloc(l, count + 1, sizeof *f->states);
     if (!count) {
-        f->states[0] = open_state;
+        f->states[0] = (struct state){.name = form_copy(l, "open"), .label = form_labels(l, &open_label)};
         f->nstates = 1;
         return;
     }

@@ -44,7 +44,7 @@ void form_add_system_fields(struct loader *l, struct form *f)
         struct field *field = &f->fields[f->nfields++];
         *field = (struct field){.type = system_fields[i].type, .system = true, .of = -1, .max = 200, .at = f->at};
         field->name = arena_dup(&l->set->arena, system_fields[i].name);
-        field->label = system_fields[i].label;
+        field->label = form_labels(l, &system_fields[i].label);
     }
     struct field *state = &f->fields[form_sys(f, SYS_STATE)];
     state->nchoices = f->nstates;

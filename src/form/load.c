@@ -36,20 +36,38 @@ static void put_form(struct loader *l, struct form *f, size_t first_of_directory
     set->v = grown;
 }
 
-static void mark_file(struct loader *l, const struct source *s)
+static void mark_file(struct loader *l, const char *file, const char *text, size_t len)
 {
-    uint64_t mark = cache_mark(l->set->pub.mark, s->at.file, strlen(s->at.file));
-    l->set->pub.mark = cache_mark(mark, s->text, s->len);
+    l->mark = cache_mark(cache_mark(l->mark, file, strlen(file)), text, len);
+}
+
+/* While files are only marked, none is opened. */
+static bool open_file(struct loader *l, const char *path, struct source *s)
+{
+    char *text;
+    size_t len;
+    if (l->set) {
+        if (source_open(s, keep_file(l, path), l->out) < 0)
+            return false;
+        mark_file(l, path, s->text, s->len);
+        return true;
+    }
+    if (form_file_read(path, &text, &len) == QT_OK) {
+        mark_file(l, path, text, len);
+        free(text);
+    } else {
+        l->unread = true;
+        fault_clear();
+    }
+    return false;
 }
 
 static void load_file(struct loader *l, const char *path, size_t first_of_directory)
 {
     struct source s;
-    const char *file = keep_file(l, path);
     size_t before = l->out->errors;
-    if (source_open(&s, file, l->cache, l->out) < 0)
+    if (!open_file(l, path, &s))
         return;
-    mark_file(l, &s);
     struct form *f = read_form(l, source_root(&s));
     source_close(&s);
     if (f && l->out->errors == before) {
@@ -86,12 +104,10 @@ static void load_menu(struct loader *l, const char *path)
 {
     static const struct key keys[] = {{"groups", 0, read_groups, KEY_MUST}};
     struct source s;
-    struct forms former = l->set->pub;
-    const char *file = keep_file(l, path);
     size_t before = l->out->errors;
-    if (source_open(&s, file, l->cache, l->out) < 0)
+    if (!open_file(l, path, &s))
         return;
-    mark_file(l, &s);
+    struct forms former = l->set->pub;
     (void)read_map(l, source_root(&s), _("the menu"), keys, ARRAY_LEN(keys), &l->set->pub, NULL);
     source_close(&s);
     if (l->out->errors == before) {
@@ -107,10 +123,8 @@ static void load_menu(struct loader *l, const char *path)
 static void load_roles(struct loader *l, const char *path)
 {
     struct source s;
-    const char *file = keep_file(l, path);
-    if (source_open(&s, file, l->cache, l->out) < 0)
+    if (!open_file(l, path, &s))
         return;
-    mark_file(l, &s);
     read_roles_file(l, source_root(&s));
     source_close(&s);
 }
@@ -142,7 +156,8 @@ static void arrange_menu(struct loader *l)
     struct forms *set = &l->set->pub;
     if (!set->ngroups) {
         set->groups = form_alloc(l, 1, sizeof *set->groups);
-        set->groups[set->ngroups++] = (struct menu_group){"desk", {{"前台登记", "Desk registers"}}};
+        set->groups[set->ngroups++] = (struct menu_group){
+            form_copy(l, "desk"), form_labels(l, &(struct bilingual){{"前台登记", "Desk registers"}})};
     }
     if (set->n)
         qsort(set->v, set->n, sizeof(struct form *), by_order);
@@ -190,7 +205,7 @@ static bool load_directory(struct loader *l, const char *dir)
     if (!d)
         return false;
     char **names = NULL;
-    size_t n = 0, first = l->set->pub.n;
+    size_t n = 0, first = l->set ? l->set->pub.n : 0;
     for (struct dirent *e; (e = readdir(d));)
         if (is_yaml(e->d_name)) {
             names = mem_resize(names, n + 1, sizeof *names);
@@ -225,14 +240,18 @@ static int by_place(const void *a, const void *b)
     return (x->at.col > y->at.col) - (x->at.col < y->at.col);
 }
 
-static struct loader loader_start(struct problems *out, bool alone)
+static void loader_start(struct loader *l, const struct arena *a)
 {
-    struct set *set = mem_alloc(sizeof *set);
-    return (struct loader){.set = set, .out = out, .alone = alone};
+    struct arena arena = *a;
+    l->set = arena_alloc(&arena, sizeof *l->set);
+    l->set->arena = arena;
+    l->mark = 0;
+    l->last = &l->refs;
 }
 
 static void loader_finish(struct loader *l, size_t first_problem, struct forms **set)
 {
+    l->set->pub.mark = l->mark;
     form_resolve_refs(l);
     arrange_menu(l);
     if (l->out->n > first_problem)
@@ -240,12 +259,9 @@ static void loader_finish(struct loader *l, size_t first_problem, struct forms *
     *set = &l->set->pub;
 }
 
-int forms_load(const char *dirs, struct forms **set, struct problems *out)
+/* Every file of the folders, in their order; false: none of them can be read. */
+static bool load_directories(struct loader *l, const char *dirs)
 {
-    struct loader l = loader_start(out, false);
-    l.last = &l.refs;
-    l.cache = cache_folder();
-    size_t first_problem = out->n;
     bool any = false;
     for (const char *p = dirs; *p;) {
         size_t n = strcspn(p, ":");
@@ -253,15 +269,35 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out)
         while (n > 1 && dir[n - 1] == '/')
             dir[--n] = 0;
         if (n && is_yaml(dir) && access(dir, R_OK) == 0)
-            load_roles(&l, dir);
-        else if (n && load_directory(&l, dir))
+            load_roles(l, dir);
+        else if (n && load_directory(l, dir))
             any = true;
         free(dir);
         p += strcspn(p, ":");
         p += *p == ':';
     }
-    free(l.cache);
-    loader_finish(&l, first_problem, set);
+    return any;
+}
+
+int forms_load(const char *dirs, struct forms **set, struct problems *out)
+{
+    struct loader l = {.out = out};
+    struct arena arena = {0};
+    char *kept = cache_file(dirs);
+    size_t first_problem = out->n;
+    bool any = load_directories(&l, dirs);
+    uint64_t mark = l.mark;
+    arena_begin(&arena);
+    if (any && kept && !l.unread && cache_find(kept, mark, &arena)) {
+        *set = arena_first(&arena);
+    } else {
+        loader_start(&l, &arena);
+        any = load_directories(&l, dirs);
+        loader_finish(&l, first_problem, set);
+        if (any && kept && l.mark == mark && out->n == first_problem)
+            cache_keep(kept, mark, &l.set->arena);
+    }
+    free(kept);
     if (any)
         return QT_OK;
     forms_free(*set);
@@ -271,8 +307,8 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out)
 
 int forms_load_file(const char *file, const char *roles, struct forms **set, struct problems *out)
 {
-    struct loader l = loader_start(out, true);
-    l.last = &l.refs;
+    struct loader l = {.out = out, .alone = true};
+    loader_start(&l, &(struct arena){0});
     size_t first_problem = out->n;
     const char *name = base_name(file);
     char *own = mem_printf("%.*sroles.yaml", (int)(name - file), file);
@@ -294,6 +330,6 @@ void forms_free(struct forms *set)
     if (!set)
         return;
     struct set *whole = (struct set *)(void *)set; /* pub is its first member */
-    arena_free(&whole->arena);
-    free(whole);
+    struct arena arena = whole->arena;             /* it lies in it itself */
+    arena_free(&arena);
 }

@@ -6,6 +6,16 @@ void *form_alloc(struct loader *l, size_t count, size_t size)
     return arena_alloc(&l->set->arena, count * size);
 }
 
+char *form_copy(struct loader *l, const char *s)
+{
+    return arena_dup(&l->set->arena, s);
+}
+
+struct bilingual form_labels(struct loader *l, const struct bilingual *b)
+{
+    return (struct bilingual){{form_copy(l, b->text[LANG_ZH]), form_copy(l, b->text[LANG_EN])}};
+}
+
 static int find_key(const struct key *keys, size_t nkeys, const char *s, size_t len)
 {
     for (size_t i = 0; i < nkeys; i++)

@@ -32,11 +32,12 @@ struct ref {
 };
 
 struct loader {
-    struct set *set;
+    struct set *set; /* NULL: files are only marked */
     struct problems *out;
     struct form *form; /* being read */
     struct ref *refs, **last;
-    char *cache;         /* folder of kept trees, NULL none */
+    uint64_t mark;       /* of the names and texts of the files so far */
+    bool unread;         /* there is one that cannot be read */
     bool alone;          /* one file: registers that are not in it are no mistake */
     bool has_menu;       /* a menu.yaml was read */
     const char **broken; /* names of registers left out */
@@ -74,6 +75,9 @@ struct node seq_next(struct node list, void **it); /* y is NULL at the end */
 size_t read_seq(struct loader *l, struct node n,
                 const char *what); /* must be a list: its length, 0 once the mistake is reported */
 
+/* Copies: a set holds nothing that lies outside of it. */
+char *form_copy(struct loader *l, const char *s);
+struct bilingual form_labels(struct loader *l, const struct bilingual *b);
 char *read_word(struct loader *l, struct node n);                   /* any text; NULL once the mistake is reported */
 bool form_is_name(const char *s);                                   /* [a-z][a-z0-9_]* */
 void read_name(struct loader *l, struct node n, void *to);          /* char **: a name */

@@ -1,7 +1,5 @@
 #include "source.h"
 
-#include "cache.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -173,18 +171,15 @@ static void source_parse(struct source *s, struct problems *out)
         fy_document_destroy(doc);
 }
 
-int source_open(struct source *s, const char *file, const char *cache, struct problems *out)
+int source_open(struct source *s, const char *file, struct problems *out)
 {
     *s = (struct source){.at = {file, 0, 0}};
     if (form_file_read(file, &s->text, &s->len) < 0) {
         problems_add(out, &s->at, true, "%s", fault_text());
         return -1;
     }
-    bool kept = cache && cache_find(cache, file, s->text, s->len, &s->tree);
-    if (!kept && text_sound(s, out) && one_document(s, out))
+    if (text_sound(s, out) && one_document(s, out))
         source_parse(s, out);
-    if (s->tree.v && cache && !kept)
-        cache_keep(cache, file, s->text, s->len, &s->tree);
     if (!s->tree.v) {
         source_close(s);
         return -1;

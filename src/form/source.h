@@ -15,8 +15,8 @@ struct source {
     size_t len;
     struct tree tree;
 };
-/* Mistakes go to `out`; then -1. cache: the folder of kept trees, NULL none. */
-int source_open(struct source *s, const char *file, const char *cache, struct problems *out);
+/* Mistakes go to `out`; then -1. */
+int source_open(struct source *s, const char *file, struct problems *out);
 void source_close(struct source *s);
 
 struct node source_root(const struct source *s);

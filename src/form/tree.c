@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH_MAX 100 /* libfyaml refuses 64 */
-
 /* ---- from libfyaml ---------------------------------------------------------------------------------------------- */
 
 struct making {
@@ -86,32 +84,6 @@ struct tree tree_make(struct fy_document *doc)
     buf_free(&m.texts);
     t.v = m.v;
     return t;
-}
-
-/* ---- from a disk ------------------------------------------------------------------------------------------------ */
-
-static bool subtree_sound(const struct tree *t, uint32_t at, uint32_t end, int depth)
-{
-    const struct tree_node *y = &t->v[at];
-    if (depth > DEPTH_MAX || y->size == 0 || y->size > end - at || y->kind > TREE_LIST)
-        return false;
-    if (y->kind == TREE_SCALAR) {
-        size_t from = at * sizeof *y + y->text;
-        return y->size == 1 && from >= t->n * sizeof *y && from < t->bytes && y->len < t->bytes - from &&
-               ((const char *)y)[y->text + y->len] == '\0';
-    }
-    if (y->kind == TREE_NOTHING)
-        return y->size == 1;
-    uint32_t inside = at + 1, children = 0;
-    for (; inside < at + y->size; inside += t->v[inside].size, children++)
-        if (!subtree_sound(t, inside, at + y->size, depth + 1))
-            return false;
-    return inside == at + y->size && (y->kind == TREE_LIST || children % 2 == 0);
-}
-
-bool tree_sound(const struct tree *t)
-{
-    return t->n > 0 && t->bytes / sizeof *t->v >= t->n && subtree_sound(t, 0, t->n, 0) && t->v[0].size == t->n;
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */

@@ -1,5 +1,4 @@
-/* A YAML file as a tree of our own: one block of memory without pointers, so that it can be kept in a cache and used
- * again as it lies there. What is YAML and what is not stays with libfyaml. */
+/* A YAML file as a tree of our own, one block of memory. What is YAML and what is not stays with libfyaml. */
 #ifndef QT_FORM_TREE_H
 #define QT_FORM_TREE_H
 
@@ -21,8 +20,6 @@ struct tree {
 };
 
 struct tree tree_make(struct fy_document *doc); /* free v */
-/* Is this block a tree, with everything inside it? For what comes from a disk. */
-bool tree_sound(const struct tree *t);
 
 /* A value of the tree: y is NULL for a key that is absent; at is its key when it is empty itself. */
 struct node {

@@ -63,7 +63,7 @@ static void read_totals(struct loader *l, struct node n, void *to)
         const char *s;
         size_t len;
         if (node_text(i, &s, &len) && len == 5 && memcmp(s, "count", 5) == 0) {
-            r->totals[r->ntotals++] = "count";
+            r->totals[r->ntotals++] = form_copy(l, "count");
             continue;
         }
         int field = read_declared(l, i);
@@ -96,7 +96,8 @@ static void add_default_list(struct loader *l, struct form *f)
     f->lists = form_alloc(l, 1, sizeof *f->lists);
     f->nlists = 1;
     struct list_rule *r = f->lists;
-    *r = (struct list_rule){.name = "all", .label = {{"全部", "All"}}, .descending = true};
+    static const struct bilingual label = {{"全部", "All"}};
+    *r = (struct list_rule){.name = form_copy(l, "all"), .label = form_labels(l, &label), .descending = true};
     r->order = form_sys(f, SYS_SAVED_AT);
     r->columns = form_alloc(l, 8, sizeof *r->columns);
     r->columns[r->ncolumns++].field = form_sys(f, SYS_NUMBER);
