@@ -73,6 +73,7 @@ int term_start(enum lang *lang)
         return fault(QT_IO, _("The terminal type '%s' is unknown; set TERM=xterm-256color and start again"),
                      type ? type : "");
     }
+    endwin(); /* a screen just made sends its output at every move of the cursor; one taken up again, once an update */
     log_start();
     raw();
     noecho();
