@@ -10,7 +10,8 @@ enum {
     ENOUGH = 100,       /* found in the list: nobody looks for a record far down */
     HITS_US = 2000,     /* microseconds for the hits of the register */
     ROWS_US = 4000,     /* and for the rows of the list */
-    ROWS = 256,         /* of them compared whatever the clock says */
+    ROWS = 256,         /* of them compared whatever the clock says: a busy machine finds no less in a short list */
+    ROWS_STEPS = 20,    /* looks of the engine at the clock before it may stop, enough for that many rows */
     LOOK_AT_CLOCK = 64, /* hits between two looks */
 };
 
@@ -80,6 +81,17 @@ static void order_by(const struct cursor *c, struct buf *sql)
     buf_addf(sql, "id %s", way);
 }
 
+struct patience {
+    int64_t until;
+    int asked;
+};
+
+static int rows_late(void *arg)
+{
+    struct patience *p = arg;
+    return ++p->asked > ROWS_STEPS && cursor_late(&p->until);
+}
+
 /* 0 all rows were read, 1 not. */
 static int pick_matching(struct cursor *c, struct stmt *st, const char *expression, int64_t until)
 {
@@ -104,7 +116,7 @@ static int pick_matching(struct cursor *c, struct stmt *st, const char *expressi
 static int pick_rows(struct cursor *c, const char *text)
 {
     struct buf expression = {0}, sql = {0};
-    int64_t until = clock_mono_us() + ROWS_US;
+    struct patience patience = {.until = clock_mono_us() + ROWS_US};
     search_select(&sql, c->form);
     buf_addf(&sql, " WHERE %s", c->filter);
     order_by(c, &sql);
@@ -112,13 +124,13 @@ static int pick_rows(struct cursor *c, const char *text)
     buf_free(&sql);
     int rc = 0;
     /* A filter without an index may read a million rows before it gives one. */
-    db_watch(c->db, CURSOR_STEPS, cursor_late, &until);
+    db_watch(c->db, CURSOR_STEPS, rows_late, &patience);
     if (search_query(text, &expression))
-        rc = pick_matching(c, st, expression.s, until);
+        rc = pick_matching(c, st, expression.s, patience.until);
     db_watch(c->db, 0, NULL, NULL);
     buf_free(&expression);
     c->cut = rc != 0;
-    if (rc == QT_BUSY && cursor_late(&until)) {
+    if (rc == QT_BUSY && cursor_late(&patience.until)) {
         fault_clear();
         return 0;
     }
