@@ -41,12 +41,13 @@ static void draw_heads(struct rows *l, WINDOW *w)
     }
 }
 
-/* On the bar nothing is quiet: all of it can be read, and a move sends less. */
+/* The bar has one tone, but for blocks and keys: all of it can be read, and a move sends less. */
 static enum ink cell_ink(enum ink i, bool quiet, enum ground g)
 {
-    bool plain = i == INK_NORMAL || i == INK_QUIET || i == INK_TITLE || i == INK_DONE;
-    if (plain && (quiet || g == GROUND_BAR))
-        i = g == GROUND_BAR ? INK_NORMAL : INK_QUIET;
+    if (g == GROUND_BAR && i != INK_URGENT && i != INK_KEY)
+        i = INK_NORMAL;
+    else if (quiet && (i == INK_NORMAL || i == INK_TITLE || i == INK_DONE))
+        i = INK_QUIET;
     return ink_on(i, g);
 }
 
@@ -59,7 +60,7 @@ static void draw_marks(struct rows *l, WINDOW *w, int y, size_t i, enum ground g
 {
     const struct rows_look *k = &l->looks[i];
     if (k->mark[0]) /* blanks before a mark are sent in its ink: they show none, and a change of ink costs 22 bytes */
-        draw_fill(w, y, 0, EDGE + l->group, ink_on(k->mark_ink, g));
+        draw_fill(w, y, 0, EDGE + l->group, cell_ink(k->mark_ink, false, g));
     if (l->ntags && rows_tagged(l, l->source->id(l->v[i])))
         draw_text(w, y, 1, 1, ink_on(INK_KEY, g), "*");
     if (l->group && first_of_group(l, i) && k->group[0]) {
@@ -68,7 +69,7 @@ static void draw_marks(struct rows *l, WINDOW *w, int y, size_t i, enum ground g
         draw_text(w, y, EDGE, width, cell_ink(k->group_ink, false, g), k->group);
     }
     if (k->mark[0])
-        draw_text(w, y, EDGE + l->group, text_width(k->mark), ink_on(k->mark_ink, g), k->mark);
+        draw_text(w, y, EDGE + l->group, text_width(k->mark), cell_ink(k->mark_ink, false, g), k->mark);
 }
 
 static void draw_row(struct rows *l, WINDOW *w, size_t i)
@@ -81,11 +82,12 @@ static void draw_row(struct rows *l, WINDOW *w, size_t i)
     for (size_t c = 0; c < l->ncolumns; c++) {
         const struct rows_column *k = &l->columns[c];
         const struct rows_cell *cell = &l->cells[i * l->ncolumns + c];
-        const char *text = cell->text ? cell->text : "";
-        int wide = text_width(text), width = wide < k->width ? wide : k->width;
+        enum ink as = cell_ink(cell->ink, l->looks[i].quiet, g);
+        int wide = cell->text ? text_width(cell->text) : 0, width = wide < k->width ? wide : k->width;
+        if (width > 0 && c + 1 == l->ncolumns) /* blanks to the end in its ink, for the same reason as before a mark */
+            draw_fill(w, y, k->x, l->table - k->x, as);
         if (width > 0)
-            draw_text(w, y, k->right ? k->x + k->width - width : k->x, width, cell_ink(cell->ink, l->looks[i].quiet, g),
-                      text);
+            draw_text(w, y, k->right ? k->x + k->width - width : k->x, width, as, cell->text);
     }
     draw_marks(l, w, y, i, g);
 }
