@@ -51,6 +51,9 @@ char *mem_dup(const char *s); /* NULL gives NULL */
 char *mem_dupn(const char *s, size_t n);
 char *mem_printf(const char *fmt, ...) QT_PRINTF(1, 2);
 void mem_on_exhausted(void (*hook)(void));
+/* The next n bytes (below 1 GiB) lie in large pages where the machine has them: for work that touches them all over,
+ * which else waits for addresses to be looked up. 0: as usual again, and what is free goes back to the system. */
+void mem_large_pages(size_t n);
 
 /* Growing text. Zero-initialise; s is NUL-terminated or NULL when nothing was ever added. */
 struct buf {

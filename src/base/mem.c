@@ -1,5 +1,7 @@
 /* Memory that is never NULL. */
 #include "qiantai/base.h"
+#include <malloc.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static void (*exhausted_hook)(void);
@@ -69,4 +71,25 @@ char *mem_printf(const char *fmt, ...)
         (void)vsnprintf(s, (size_t)n + 1, fmt, again);
     va_end(again);
     return s;
+}
+
+/* The C library's heap grows by so much at once, and the kernel is asked to map that in large pages; 128 kB are the
+ * library's own bounds. */
+void mem_large_pages(size_t n)
+{
+    enum { USUAL = 128 << 10, LARGE = 2 << 20 };
+    if (n == 0) {
+        (void)mallopt(M_TOP_PAD, USUAL);
+        (void)mallopt(M_TRIM_THRESHOLD, USUAL);
+        (void)malloc_trim(0);
+        return;
+    }
+    (void)mallopt(M_TOP_PAD, (int)n);
+    (void)mallopt(M_TRIM_THRESHOLD, (int)n + 2 * LARGE); /* what is free at the end stays */
+    (void)mallopt(M_MMAP_THRESHOLD, 2 * LARGE);
+    char *begin = malloc(LARGE); /* more than is free: the heap grows */
+    (void)mallopt(M_MMAP_THRESHOLD, USUAL);
+    if (begin)
+        (void)madvise(begin + (LARGE - (uintptr_t)begin % LARGE) % LARGE, n, MADV_HUGEPAGE); /* refused: as before */
+    free(begin);
 }

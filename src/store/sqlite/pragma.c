@@ -62,10 +62,17 @@ int pragma_open(struct db *db, int busy_ms)
     return rc;
 }
 
+enum { BULK_BYTES = 96 << 20 }; /* the page cache below, and the search index before it is written out */
+
 int db_bulk(struct db *db, bool on)
 {
-    return db_exec(db, on ? "PRAGMA cache_size = -65536; PRAGMA secure_delete = FAST"
-                          : "PRAGMA cache_size = -2048; PRAGMA secure_delete = ON; PRAGMA shrink_memory");
+    if (on)
+        mem_large_pages(BULK_BYTES);
+    int rc = db_exec(db, on ? "PRAGMA cache_size = -65536; PRAGMA secure_delete = FAST"
+                            : "PRAGMA cache_size = -2048; PRAGMA secure_delete = ON; PRAGMA shrink_memory");
+    if (!on)
+        mem_large_pages(0);
+    return rc;
 }
 
 int pragma_local_fs(const char *path)
