@@ -2,7 +2,7 @@
 #include "term/term.h"
 #include "term/term_signal.h"
 
-enum { TONES = 5, GROUNDS = 3, PAIR_TAB = 16, PAIR_URGENT, PAIR_BLOCK, GROUND_SHIFT = 6 };
+enum { TONES = 5, GROUNDS = 3, PAIR_TAB = 16, PAIR_URGENT, PAIR_BLOCK, PAIR_OWN, BLOCKS = 4, GROUND_SHIFT = 6 };
 enum tone_of { T_INK, T_QUIET, T_HERE, T_SOON, T_LATE };
 
 /* What a meaning looks like: a tone or a block of its own, attributes with colour, attributes without. */
@@ -15,7 +15,8 @@ static const struct {
     [INK_BAR] = {T_INK, 0, A_BOLD, A_REVERSE},
     [INK_LABEL] = {T_QUIET, 0, A_NORMAL, A_DIM},
     [INK_FIELD] = {T_INK, 0, A_UNDERLINE, A_UNDERLINE},
-    [INK_FIELD_NOW] = {T_INK, 0, A_UNDERLINE, A_UNDERLINE}, /* no more: a typed character must stay cheap */
+    /* in the terminal's own colours, which need not be sent: a typed character is 16 bytes, not 46 */
+    [INK_FIELD_NOW] = {T_INK, PAIR_OWN, A_UNDERLINE, A_UNDERLINE},
     [INK_CURSOR] = {T_INK, 0, A_NORMAL, A_REVERSE},
     [INK_ALERT] = {T_LATE, 0, A_BOLD, A_BOLD},
     [INK_WARN] = {T_SOON, 0, A_NORMAL, A_BOLD},
@@ -32,26 +33,26 @@ static const struct {
     [INK_BLOCK] = {T_INK, PAIR_BLOCK, A_BOLD, A_REVERSE},
 };
 
-/* Foregrounds of the tones on paper, surface and bar, the grounds, and the three blocks. -1: the terminal's own. */
+/* Foregrounds of the tones on paper, surface and bar, the grounds, and the blocks. -1: the terminal's own. */
 struct palette {
     short tone[TONES][GROUNDS];
     short ground[GROUNDS];
-    short block[3][2]; /* foreground, background */
+    short block[BLOCKS][2]; /* foreground, background */
 };
 static const struct palette night256 = {
     {{252, 252, 255}, {245, 248, 252}, {110, 110, 153}, {179, 179, 222}, {203, 210, 224}},
     {234, 236, 24},
-    {{234, 110}, {231, 160}, {234, 179}},
+    {{234, 110}, {231, 160}, {234, 179}, {-1, -1}},
 };
 static const struct palette night16 = {
     {{-1, -1, 15}, {8, 8, 15}, {6, 6, 15}, {11, 11, 15}, {9, 9, 15}},
     {-1, -1, 4},
-    {{0, 6}, {15, 1}, {0, 11}},
+    {{0, 6}, {15, 1}, {0, 11}, {-1, -1}},
 };
 static const struct palette night8 = {
     {{-1, -1, 7}, {-1, -1, 7}, {6, 6, 7}, {3, 3, 7}, {1, 1, 7}},
     {-1, -1, 4},
-    {{0, 6}, {7, 1}, {0, 3}},
+    {{0, 6}, {7, 1}, {0, 3}, {-1, -1}},
 };
 
 static struct {
@@ -69,7 +70,7 @@ static void pairs_start(const struct palette *p)
     for (int tone = 0; tone < TONES; tone++)
         for (int ground = 0; ground < GROUNDS; ground++)
             init_pair(pair_of(tone, ground), p->tone[tone][ground], p->ground[ground]);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < BLOCKS; i++)
         init_pair((short)(PAIR_TAB + i), p->block[i][0], p->block[i][1]);
 }
 
