@@ -168,6 +168,9 @@ static void replace_file(const char *path, const struct part *parts, size_t n)
     free(new);
 }
 
+/* A region as large is a sanitizer's book of all memory: small numbers and ends of texts look like its addresses. */
+#define SHADOW (1ull << 28)
+
 /* Does a word look like a pointer to anything of this process that is not the arena itself? */
 static bool leads_outside(const void *arena, size_t size)
 {
@@ -175,9 +178,11 @@ static bool leads_outside(const void *arena, size_t size)
     unsigned long long from, to;
     FILE *maps = fopen("/proc/self/maps", "re");
     bool outside = !maps;
-    while (!outside && fscanf(maps, "%llx-%llx%*[^\n]", &from, &to) == 2) /* NOLINT(cert-err34-c): the kernel's own */
-        for (size_t i = 0; !outside && from != (uintptr_t)arena && i < size / sizeof *v; i++)
+    while (!outside && fscanf(maps, "%llx-%llx%*[^\n]", &from, &to) == 2) { /* NOLINT(cert-err34-c): the kernel's own */
+        bool looked = from != (uintptr_t)arena && to - from < SHADOW;
+        for (size_t i = 0; looked && !outside && i < size / sizeof *v; i++)
             outside = v[i] >= from && v[i] < to;
+    }
     if (maps)
         (void)fclose(maps);
     return outside;
