@@ -79,6 +79,7 @@ int term_start(enum lang *lang)
     noecho();
     nonl();
     intrflush(stdscr, FALSE);
+    typeahead(-1); /* app_loop looks whether keys are waiting; curses would for each line, and send what it has */
     keypad(stdscr, TRUE);
     theme_start();
     mousemask(BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
@@ -168,5 +169,6 @@ int draw_text_right(WINDOW *w, int y, int x, int columns, enum ink i, const char
 
 void draw_fill(WINDOW *w, int y, int x, int columns, enum ink i)
 {
-    draw_cell(w, y, x, columns, i, "", false);
+    if (columns > 0)
+        mvwhline(w, y, x, ' ' | ink(i), columns);
 }
