@@ -135,35 +135,52 @@ static void want_order(struct names *want, const struct form *f, const struct li
     free(suffix);
 }
 
-/* Is the field asked for by exact value: secrets (nothing else finds them), links (follow-ons), watch-lists,
- * repeat look-ups, cases? */
-static bool asked_exactly(const struct forms *set, const struct form *f, const struct field *field)
+/* Fields of a register that others ask for by exact value: watch-lists, repeat look-ups. */
+struct asked {
+    struct {
+        const char *reg, *field;
+    } * v;
+    size_t n;
+};
+
+static void asked_add(struct asked *asked, const char *reg, const char *field)
+{
+    asked->v = mem_resize(asked->v, asked->n + 1, sizeof(*asked->v));
+    asked->v[asked->n].reg = reg;
+    asked->v[asked->n++].field = field;
+}
+
+static struct asked asked_by_all(const struct forms *set)
+{
+    struct asked asked = {0};
+    for (size_t i = 0; i < set->n; i++) {
+        const struct form *f = set->v[i];
+        for (size_t j = 0; j < f->ndeclared; j++)
+            if (f->fields[j].lookup && f->fields[j].lookup->distinct)
+                asked_add(&asked, f->fields[j].lookup->reg, f->fields[j].lookup->distinct);
+        for (size_t w = 0; w < f->nwatches; w++)
+            for (size_t m = 0; m < f->watches[w].nmatch; m++)
+                for (size_t k = 0; k < f->watches[w].match[m].nother; k++)
+                    asked_add(&asked, f->watches[w].reg, f->watches[w].match[m].other[k]);
+    }
+    return asked;
+}
+
+/* By others, or because nothing else finds them: secrets; links (follow-ons), cases. */
+static bool asked_exactly(const struct asked *asked, const struct form *f, const struct field *field)
 {
     if (field->secret || field->type == FT_LINK)
         return true;
     for (size_t i = 0; i < f->nsimilar; i++)
         if (&f->fields[f->similar[i].link] == field)
             return true;
-    for (size_t i = 0; i < set->n; i++) {
-        const struct form *other = set->v[i];
-        for (size_t j = 0; j < other->ndeclared; j++) {
-            const struct lookup *l = other->fields[j].lookup;
-            if (l && l->distinct && strcmp(l->reg, f->name) == 0 && strcmp(l->distinct, field->name) == 0)
-                return true;
-        }
-        for (size_t w = 0; w < other->nwatches; w++) {
-            if (strcmp(other->watches[w].reg, f->name) != 0)
-                continue;
-            for (size_t m = 0; m < other->watches[w].nmatch; m++)
-                for (size_t k = 0; k < other->watches[w].match[m].nother; k++)
-                    if (strcmp(other->watches[w].match[m].other[k], field->name) == 0)
-                        return true;
-        }
-    }
+    for (size_t i = 0; i < asked->n; i++)
+        if (strcmp(asked->v[i].field, field->name) == 0 && strcmp(asked->v[i].reg, f->name) == 0)
+            return true;
     return false;
 }
 
-static void want_indexes(struct names *want, const struct forms *set, const struct form *f)
+static void want_indexes(struct names *want, const struct asked *asked, const struct form *f)
 {
     names_add(want, mem_printf("CREATE UNIQUE INDEX \"%s_number\" ON \"%s\"(\"number\")", f->name, f->name));
     for (size_t i = 0; i < f->nlists; i++)
@@ -183,7 +200,7 @@ static void want_indexes(struct names *want, const struct forms *set, const stru
     }
     for (size_t i = 0; i < f->ndeclared; i++) {
         const struct field *field = &f->fields[i];
-        if (!field_stored(field) || !asked_exactly(set, f, field) || (int)i == f->unit_field)
+        if (!field_stored(field) || !asked_exactly(asked, f, field) || (int)i == f->unit_field)
             continue;
         char *columns = mem_printf("\"%s%s\"", field->name, field->secret ? "_index" : "");
         char *sql = mem_printf("CREATE INDEX \"%s_is_%s\" ON \"%s\"(%s) WHERE %s IS NOT NULL", f->name, field->name,
@@ -194,10 +211,10 @@ static void want_indexes(struct names *want, const struct forms *set, const stru
 }
 
 /* Drops what no form asks for any more, makes what is missing. */
-static int grow_indexes(struct db *db, const struct form *f)
+static int grow_indexes(struct db *db, const struct asked *asked, const struct form *f)
 {
     struct names want = {0}, have = {0};
-    want_indexes(&want, db->forms, f);
+    want_indexes(&want, asked, f);
     struct stmt *st = db_stmt(db, "SELECT sql, name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1"
                                   " AND sql IS NOT NULL");
     struct names drop = {0};
@@ -336,7 +353,7 @@ static int grow_items(struct db *db, const struct form *f, const struct field *i
     return rc;
 }
 
-static int grow_form(struct db *db, const struct form *f)
+static int grow_form(struct db *db, const struct asked *asked, const struct form *f)
 {
     struct stmt *st = db_stmt(db, "INSERT INTO qt_register(name) VALUES(?1) ON CONFLICT DO NOTHING");
     bind_text(st, 1, f->name);
@@ -353,24 +370,34 @@ static int grow_form(struct db *db, const struct form *f)
         else if (f->fields[i].type == FT_ITEMS)
             rc = grow_items(db, f, &f->fields[i]);
     }
-    return rc < 0 ? rc : grow_indexes(db, f);
+    return rc < 0 ? rc : grow_indexes(db, asked, f);
+}
+
+/* Texts up to NULL; this is done at every start. */
+static void add_all(struct buf *b, ...)
+{
+    va_list ap;
+    va_start(ap, b);
+    for (const char *s; (s = va_arg(ap, const char *));)
+        buf_add(b, s);
+    va_end(ap);
 }
 
 /* A short mark of all that the forms ask of the tables: when it stands in meta, nothing needs looking at. */
-static void fingerprint(const struct forms *set, char out[17])
+static void fingerprint(const struct forms *set, const struct asked *asked, char out[17])
 {
     struct buf b = {0};
     for (size_t i = 0; i < set->n; i++) {
         const struct form *f = set->v[i];
         struct names want = {0};
-        want_indexes(&want, set, f);
-        buf_addf(&b, "%s:", f->name);
+        want_indexes(&want, asked, f);
+        add_all(&b, f->name, ":", NULL);
         for (size_t j = 0; j < f->nfields; j++) {
             const struct field *field = &f->fields[j];
-            buf_addf(&b, "%s %s%s,", field->name, field_stored(field) ? column_type(field) : "-",
-                     field->secret ? " secret" : "");
+            add_all(&b, field->name, " ", field_stored(field) ? column_type(field) : "-",
+                    field->secret ? " secret," : ",", NULL);
             for (size_t k = 0; field->type == FT_ITEMS && k < field->nchildren; k++)
-                buf_addf(&b, "(%s %s)", field->children[k].name, column_type(&field->children[k]));
+                add_all(&b, "(", field->children[k].name, " ", column_type(&field->children[k]), ")", NULL);
         }
         for (size_t j = 0; j < want.n; j++)
             buf_add(&b, want.v[j]);
@@ -384,13 +411,13 @@ static void fingerprint(const struct forms *set, char out[17])
     snprintf(out, 17, "%016" PRIx64, h);
 }
 
-static int grow_all(struct db *db, const char *mark)
+static int grow_all(struct db *db, const struct asked *asked, const char *mark)
 {
     if (db->readonly)
         return fault(QT_READONLY, _("The forms have grown: open %s once for writing first."), db->path);
     int rc = db_begin(db);
     for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
-        rc = grow_form(db, db->forms->v[i]);
+        rc = grow_form(db, asked, db->forms->v[i]);
     if (rc == 0)
         rc = due_grow(db);
     if (rc == 0)
@@ -418,11 +445,13 @@ static int load_keys(struct db *db)
 int schema_grow(struct db *db)
 {
     char mark[17];
-    fingerprint(db->forms, mark);
+    struct asked asked = asked_by_all(db->forms);
+    fingerprint(db->forms, &asked, mark);
     struct stmt *st = db_stmt(db, "SELECT 1 FROM meta WHERE name = 'forms' AND value = ?1");
     bind_text(st, 1, mark);
     int rc = row_one(db, st, NULL, NULL);
     if (rc == 0)
-        rc = grow_all(db, mark);
+        rc = grow_all(db, &asked, mark);
+    free(asked.v);
     return rc < 0 ? rc : load_keys(db);
 }

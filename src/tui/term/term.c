@@ -79,7 +79,6 @@ int term_start(enum lang *lang)
     noecho();
     nonl();
     intrflush(stdscr, FALSE);
-    typeahead(-1); /* app_loop looks whether keys are waiting; curses would for each line, and send what it has */
     keypad(stdscr, TRUE);
     theme_start();
     mousemask(BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
