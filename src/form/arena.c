@@ -2,6 +2,7 @@
 #include "qiantai/base.h"
 #include <stdalign.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define BLOCK ((size_t)16384)
 #define PLACE                                                                                                          \
@@ -26,13 +27,19 @@ void arena_begin(struct arena *a)
     }
 }
 
-void *arena_whole(const struct arena *a, size_t *used, size_t *room)
+const void *arena_whole(const struct arena *a, size_t *size)
 {
     if (a->top != PLACE)
         return NULL;
-    *used = sizeof *a->top + a->top->used;
-    *room = ROOM;
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), used = sizeof *a->top + a->top->used;
+    *size = (used + page - 1) / page * page;
     return a->top;
+}
+
+bool arena_map(const struct arena *a, int fd, size_t size)
+{
+    return size > 0 && size <= ROOM &&
+           mmap(a->top, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, fd, 0) == a->top;
 }
 
 void *arena_first(const struct arena *a)

@@ -14,11 +14,12 @@ void arena_begin(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n); /* zeroed */
 char *arena_dupn(struct arena *a, const char *s, size_t n);
 char *arena_dup(struct arena *a, const char *s);
-/* All that was given out, with the arena's own head, when it lies in one piece at that address; else NULL. room: so
- * much fits there. */
-void *arena_whole(const struct arena *a, size_t *used, size_t *room);
-void *arena_first(const struct arena *a); /* what a whole one gave out first */
-void arena_again(struct arena *a);        /* a whole one: as if it had just begun, whatever was written over it */
+/* All that was given out, with the arena's own head and zeros up to the end of a page, when it lies in one piece at
+ * that address; else NULL. */
+const void *arena_whole(const struct arena *a, size_t *size);
+bool arena_map(const struct arena *a, int fd, size_t size); /* lays the beginning of a file over a whole one */
+void *arena_first(const struct arena *a);                   /* what a whole one gave out first */
+void arena_again(struct arena *a); /* a whole one: as if it had just begun, whatever was written over it */
 void arena_free(struct arena *a);
 
 #endif

@@ -9,13 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* One file for each choice of folders: this head, then the arena of the set as it lay in memory. */
-struct head {
+/* One file for each choice of folders: the arena of the set as it lay in memory, whole pages, then this. */
+struct foot {
     char magic[8];
     uint64_t program, forms; /* whose it is, and of which texts */
     uint64_t mark, size;     /* of the arena */
 };
-static const char magic[8] = "QTforms1";
+static const char magic[8] = "QTforms2";
 
 #define MARK_NONE 14695981039346656037u
 
@@ -124,15 +124,16 @@ static int open_trusted(const char *path, size_t *size)
 
 bool cache_find(const char *path, uint64_t forms, struct arena *a)
 {
-    struct head h;
-    size_t used, room, size;
-    void *whole = arena_whole(a, &used, &room);
+    struct foot f;
+    size_t size;
+    const void *whole = arena_whole(a, &size);
     int fd = whole ? open_trusted(path, &size) : -1;
     if (fd < 0)
         return false;
-    bool ours = read_all(fd, &h, sizeof h) && memcmp(h.magic, magic, sizeof magic) == 0 && h.forms == forms &&
-                h.program && h.program == program_mark() && h.size <= room && size == sizeof h + h.size;
-    bool found = ours && read_all(fd, whole, h.size) && cache_mark(MARK_NONE, whole, h.size) == h.mark;
+    bool ours = size > sizeof f && pread(fd, &f, sizeof f, (off_t)(size - sizeof f)) == (ssize_t)sizeof f &&
+                memcmp(f.magic, magic, sizeof magic) == 0 && f.forms == forms && f.program &&
+                f.program == program_mark() && f.size == size - sizeof f;
+    bool found = ours && arena_map(a, fd, f.size) && cache_mark(MARK_NONE, whole, f.size) == f.mark;
     (void)close(fd);
     if (ours && !found)
         arena_again(a);
@@ -190,14 +191,14 @@ static bool leads_outside(const void *arena, size_t size)
 
 void cache_keep(const char *path, uint64_t forms, const struct arena *a)
 {
-    size_t used = 0, room;
-    const void *whole = arena_whole(a, &used, &room);
-    struct head h = {.program = program_mark(), .forms = forms, .size = used};
-    memcpy(h.magic, magic, sizeof magic);
-    if (!whole || !h.program || leads_outside(whole, used))
+    size_t size = 0;
+    const void *whole = arena_whole(a, &size);
+    struct foot f = {.program = program_mark(), .forms = forms, .size = size};
+    memcpy(f.magic, magic, sizeof magic);
+    if (!whole || !f.program || leads_outside(whole, size))
         return;
-    h.mark = cache_mark(MARK_NONE, whole, used);
-    replace_file(path, (const struct part[]){{&h, sizeof h}, {whole, used}}, 2);
+    f.mark = cache_mark(MARK_NONE, whole, size);
+    replace_file(path, (const struct part[]){{whole, size}, {&f, sizeof f}}, 2);
 }
 
 /* ---- forms whose expressions were checked ------------------------------------------------------------------------ */

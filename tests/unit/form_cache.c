@@ -157,11 +157,11 @@ static bool kept(const char *dirs, uint64_t mark)
     arena_begin(&arena);
     bool found = cache_find(path, mark, &arena);
     if (!found) { /* as if nothing had happened */
-        size_t used = 0, room = 0;
+        size_t size = 0;
         const char *first = arena_alloc(&arena, 16);
         assert_ptr_equal(first, arena_first(&arena));
         assert_int_equal(*first, 0);
-        assert_non_null(arena_whole(&arena, &used, &room));
+        assert_non_null(arena_whole(&arena, &size));
     }
     arena_free(&arena);
     free(path);
