@@ -1,5 +1,6 @@
 /* Clocks that run: the rows of the board. */
 #include "gate.h"
+#include "sqlite/words.h"
 
 #define COLUMNS                                                                                                        \
     "id, reg, clock, record, started, due, warn, stopped, paused, waited, escalate, escalated, told, snoozed, owner,"  \
@@ -126,6 +127,21 @@ int due_of(struct db *db, const char *reg, int64_t record, struct due **v, size_
     bind_text(st, 1, reg);
     bind_int(st, 2, record);
     return read_rows(db, st, v, n);
+}
+
+int due_live(struct db *db, const char *reg, const int64_t *records, size_t nrecords, struct due **v, size_t *n)
+{
+    struct buf list = {.s = NULL};
+    for (size_t i = 0; i < nrecords; i++)
+        buf_addf(&list, "%c%lld", i > 0 ? ',' : '[', (long long)records[i]);
+    buf_add(&list, nrecords > 0 ? "]" : "[]");
+    struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record IN " SQL_NUMBERS_OF(
+                                      "?2") " AND stopped = 0 AND paused = 0");
+    bind_text(st, 1, reg);
+    bind_text(st, 2, list.s);
+    int rc = read_rows(db, st, v, n);
+    buf_free(&list);
+    return rc;
 }
 
 /* One text for each combination of conditions that are set: ?1 owner, ?2 register, ?3 until. */

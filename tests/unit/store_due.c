@@ -58,6 +58,13 @@ static void put_get_and_stop(void **state)
     assert_int_equal(n, 3);
     assert_string_equal(v[0].clock, "host");
     due_free(v, n);
+    (void)start(lab, "visitor", 2, "host", TEST_NOW + 50, "clerk");
+    (void)start(lab, "visitor", 3, "host", TEST_NOW + 50, "clerk");
+    assert_ok(due_live(lab->db, "visitor", (int64_t[]){1, 3, 4}, 3, &v, &n));
+    assert_int_equal(n, 3); /* of the first the one that has not stopped and "host" */
+    due_free(v, n);
+    assert_ok(due_live(lab->db, "visitor", NULL, 0, &v, &n));
+    assert_int_equal(n, 0);
     assert_ok(db_commit(lab->db));
 }
 

@@ -177,6 +177,7 @@ static void list_close(struct view *v)
     list_unload(l);
     record_free(l->like);
     free(l->totals);
+    free(l->urgencies);
 }
 
 static const struct view_ops list_ops = {

@@ -146,39 +146,29 @@ static void list_cell(struct rows *rows, const void *row, const struct rows_colu
     const struct record *r = row;
     out->text = value_show(rows->view.app, r, c->id);
     out->ink = c->id == form_sys(l->form, SYS_STATE) ? state_ink(r) : INK_NORMAL;
-    if (c == rows->columns && l->nearest >= DUE_SOON)
-        out->ink = l->nearest == DUE_OVERDUE ? INK_ALERT : INK_WARN;
+    enum urgency u = l->urgencies[(size_t)(out - rows->cells) / rows->ncolumns];
+    if (c == rows->columns && u >= DUE_SOON)
+        out->ink = u == DUE_OVERDUE ? INK_ALERT : INK_WARN;
     else if (is_serial(l->form, c->id))
         out->ink = INK_QUIET;
 }
 
 /* ---- marks --------------------------------------------------------------------------------------- */
 
-static enum urgency nearest_due(struct list *l, const struct record *r)
-{
-    struct due *v = NULL;
-    size_t n = 0;
-    enum urgency most = DUE_LATER;
-    int64_t now = clock_now();
-    if (!l->form->nclocks || desk_dues(app_desk(l->rows.view.app), r, &v, &n) < 0)
-        return DUE_LATER;
-    for (size_t i = 0; i < n; i++) {
-        if (v[i].stopped || v[i].paused)
-            continue;
-        if (v[i].due <= now)
-            most = DUE_OVERDUE;
-        else if (v[i].warn && v[i].warn <= now && most < DUE_SOON)
-            most = DUE_SOON;
-    }
-    desk_dues_free(v, n);
-    return most;
-}
-
+/* Of the whole page, when its first row is looked at: one question, not one for each row. */
 static void list_look(struct rows *rows, const void *row, struct rows_look *out)
 {
     struct list *l = list_of(rows);
-    l->nearest = nearest_due(l, row);
-    if (l->nearest == DUE_OVERDUE)
+    int64_t *ids = row == rows->v[0] ? mem_alloc(rows->n * sizeof *ids) : NULL;
+    for (size_t i = 0; ids && i < rows->n; i++)
+        ids[i] = list_id(rows->v[i]);
+    if (ids) {
+        l->urgencies = mem_resize(l->urgencies, rows->n, sizeof *l->urgencies);
+        if (desk_urgencies(app_desk(rows->view.app), l->form, ids, rows->n, l->urgencies) < 0)
+            fault_clear(); /* no mark is shown */
+    }
+    free(ids);
+    if (l->urgencies[out - rows->looks] == DUE_OVERDUE)
         snprintf(out->mark, sizeof out->mark, "!");
     out->mark_ink = INK_ALERT;
 }
