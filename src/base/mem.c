@@ -62,13 +62,16 @@ char *mem_dup(const char *s)
 char *mem_printf(const char *fmt, ...)
 {
     va_list ap, again;
+    char most[256]; /* are no longer */
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(most, sizeof most, fmt, ap);
     va_end(ap);
     char *s = mem_alloc(n < 0 ? 1 : (size_t)n + 1);
-    if (n > 0)
+    if (n >= (int)sizeof most)
         (void)vsnprintf(s, (size_t)n + 1, fmt, again);
+    else if (n > 0)
+        memcpy(s, most, (size_t)n);
     va_end(again);
     return s;
 }

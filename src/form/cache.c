@@ -28,9 +28,17 @@ static uint64_t mix(uint64_t mark, uint64_t word)
 uint64_t cache_mark(uint64_t mark, const void *data, size_t size)
 {
     const char *at = data, *end = at + size;
-    for (uint64_t word; at + sizeof word <= end; at += sizeof word) {
-        memcpy(&word, at, sizeof word);
-        mark = mix(mark, word);
+    uint64_t word[4], lane[4] = {mark, ~mark, mark + 1, ~mark - 1};
+    for (; at + sizeof word <= end; at += sizeof word) { /* a step waits for the one before: four at a time */
+        memcpy(word, at, sizeof word);
+        for (int i = 0; i < 4; i++)
+            lane[i] = mix(lane[i], word[i]);
+    }
+    for (int i = 0; i < 4; i++)
+        mark = mix(mark, lane[i]);
+    for (; at + sizeof word[0] <= end; at += sizeof word[0]) {
+        memcpy(word, at, sizeof word[0]);
+        mark = mix(mark, word[0]);
     }
     uint64_t rest = 0;
     if (at < end)
