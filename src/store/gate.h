@@ -193,6 +193,10 @@ void secret_random(void *p, size_t n);
 /* Brings the index up to our tokens and these forms, once for each connection; before a row is written. */
 int search_ready(struct db *db) QT_MUST_USE;
 int search_put(struct db *db, const struct record *before, const struct record *after) QT_MUST_USE;
+/* New rows wait in memory and go into the index many at once: before it is asked, before a commit. After a rollback
+ * they are forgotten. */
+int search_write(struct db *db) QT_MUST_USE;
+void search_forget(struct db *db);
 /* Ids of one register that match, newest (greatest id) first; fn's non-zero stops and is returned. */
 int search_each(struct db *db, const struct form *f, const char *text, int (*fn)(int64_t id, void *arg),
                 void *arg) QT_MUST_USE;

@@ -210,6 +210,38 @@ static void a_rolled_back_record_is_not_found(void **state)
     record_free(r);
 }
 
+/* New rows wait in memory for each other: until one of them is changed, or there are many, or the index is asked. */
+static void new_rows_of_one_transaction(void **state)
+{
+    enum { MANY = 3000 };
+    struct lab *lab = *state;
+    struct record *r = a_visitor(lab, "261121-903", "李晓东");
+    assert_ok(db_begin(lab->db));
+    assert_ok(rec_put(lab->db, &lab->who, "save", NULL, r));
+    db_rollback(lab->db); /* not asked for: it never reached the index */
+    r->id = 0;
+    set_text(r, "name", "赵云");
+    assert_ok(db_begin(lab->db));
+    assert_ok(rec_put(lab->db, &lab->who, "save", NULL, r));
+    struct record *changed = record_copy(r);
+    set_text(changed, "name", "王小明");
+    assert_ok(rec_put(lab->db, &lab->who, "save", r, changed));
+    for (int i = 1; i <= MANY; i++) {
+        char number[24];
+        snprintf(number, sizeof number, "m%04d", i);
+        struct record *one = a_visitor(lab, number, i == 1 || i == MANY ? "欧阳修" : "陈真");
+        assert_ok(rec_put(lab->db, &lab->who, "save", NULL, one));
+        record_free(one);
+    }
+    assert_ok(db_commit(lab->db));
+    FOUND_BY(r->id, "小明", "wxm");
+    NOT_FOUND_BY(r->id, "李晓东", "lxd", "赵云");
+    FOUND_BY(r->id + 1, "oyx", "m0001");
+    FOUND_BY(r->id + MANY, "oyx", "m3000");
+    record_free(r);
+    record_free(changed);
+}
+
 static void U4_purge_takes_the_name_out_of_the_search(void **state)
 {
     struct lab *lab = *state;
@@ -390,6 +422,7 @@ int main(void)
                                        T(hostile_text_is_no_error),
                                        T(an_update_forgets_the_old_words),
                                        T(a_rolled_back_record_is_not_found),
+                                       T(new_rows_of_one_transaction),
                                        T(U4_purge_takes_the_name_out_of_the_search),
                                        T(U4_after_the_scrub_no_word_is_left_in_the_file),
                                        T(newest_first_and_shared_among_registers),

@@ -95,7 +95,7 @@ int search_near(struct db *db, const struct form *f, const char *const *words, s
     add_any(&expression, words, nwords);
     if (expression.len == 0)
         return 0;
-    struct stmt *st = db_stmt(db, SEARCH_SQL_FIND);
+    struct stmt *st = search_write(db) < 0 ? NULL : db_stmt(db, SEARCH_SQL_FIND);
     bind_text(st, 1, expression.s);
     bind_int(st, 2, SEARCH_ROWID(key, span->first));
     bind_int(st, 3, SEARCH_ROWID(key, span->last));

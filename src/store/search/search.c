@@ -4,12 +4,16 @@
 #include "gate.h"
 #include "sqlite/words.h"
 
-enum { MERGE_PAGES = 16 }; /* of a step: as many as some rows of an import touch */
+enum {
+    MERGE_PAGES = 16,        /* of a step: as many as some rows of an import touch */
+    ADDED_BYTES = 256 * 1024 /* about 1000 visitors, which the engine takes in within some 10 ms */
+};
 
 struct search {
     bool current;       /* the index was made with our tokens */
     bool uncommitted;   /* it was made anew within a transaction that may yet be rolled back */
     struct buf was, is; /* tokens of the record being put: memory used again */
+    struct buf added;   /* new rows that the index has not got yet: rowid, tokens, NUL, each */
 };
 
 /* ---- writing --------------------------------------------------------------------------------------- */
@@ -45,6 +49,37 @@ static int add_row(struct db *db, int64_t rowid, const char *tokens)
 static int drop_row(struct db *db, int64_t rowid, const char *tokens)
 {
     return run_write(db, SEARCH_SQL_DROP, rowid, tokens);
+}
+
+/* New rows go in many at once: the engine keeps what it has not written yet in a large table, which the rows of a
+ * register and its indexes, written in between, would drive out of the processor's cache each time. */
+int search_write(struct db *db)
+{
+    struct search *s = db->search;
+    int64_t rowid;
+    int rc = 0;
+    for (size_t at = 0; s != NULL && rc == 0 && at < s->added.len; at += strlen(s->added.s + at) + 1) {
+        memcpy(&rowid, s->added.s + at, sizeof rowid);
+        at += sizeof rowid;
+        rc = add_row(db, rowid, s->added.s + at);
+    }
+    search_forget(db);
+    return rc;
+}
+
+void search_forget(struct db *db)
+{
+    if (db->search != NULL)
+        buf_clear(&((struct search *)db->search)->added);
+}
+
+static int put_new(struct db *db, int64_t rowid, const struct record *r)
+{
+    struct buf *added = &((struct search *)db->search)->added;
+    buf_addn(added, (const char *)&rowid, sizeof rowid);
+    record_tokens(added, r, NULL);
+    buf_addc(added, '\0');
+    return added->len < ADDED_BYTES ? 0 : search_write(db);
 }
 
 static int by_text(const void *a, const void *b)
@@ -290,6 +325,7 @@ void search_close(struct db *db)
     if (s != NULL) {
         buf_free(&s->was);
         buf_free(&s->is);
+        buf_free(&s->added);
     }
     free(s);
     db->search = NULL;
@@ -302,18 +338,18 @@ int search_put(struct db *db, const struct record *before, const struct record *
         return rc;
     const struct record *r = after != NULL ? after : before;
     int64_t rowid = SEARCH_ROWID(db_reg(db, r->form)->key, r->id);
+    if (before == NULL)
+        return put_new(db, rowid, r);
     struct buf *was = &((struct search *)db->search)->was, *is = &((struct search *)db->search)->is;
     buf_clear(was);
     buf_clear(is);
-    if (before != NULL)
-        record_tokens(was, before, NULL);
+    record_tokens(was, before, NULL);
     if (after != NULL)
         record_tokens(is, after, NULL);
-    if (before == NULL)
-        rc = add_row(db, rowid, is->s);
-    else if (after == NULL)
+    rc = search_write(db); /* it may be of this transaction, and so among the new ones */
+    if (rc == 0 && after == NULL)
         rc = drop_row(db, rowid, was->s);
-    else if (was->len != is->len || (was->len > 0 && memcmp(was->s, is->s, was->len) != 0))
+    else if (rc == 0 && (was->len != is->len || (was->len > 0 && memcmp(was->s, is->s, was->len) != 0)))
         rc = change_row(db, rowid, was->s != NULL ? was->s : (char[]){""}, is->s != NULL ? is->s : (char[]){""});
     return rc;
 }

@@ -10,7 +10,7 @@ enum { FEW = 512 }; /* hits of the registers below a full one that are read upwa
 /* Matching rowids in [from, to] by SEARCH_SQL_FIND or _UP; the statement must be reset by the caller. */
 static struct stmt *find_in(struct db *db, const char *sql, const char *expression, int64_t from, int64_t to)
 {
-    struct stmt *st = db_stmt(db, sql);
+    struct stmt *st = search_write(db) < 0 ? NULL : db_stmt(db, sql);
     bind_text(st, 1, expression);
     bind_int(st, 2, from);
     bind_int(st, 3, to);

@@ -6,10 +6,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static int before_commit(struct db *db)
+{
+    int rc = sequence_write(db);
+    return rc < 0 ? rc : search_write(db);
+}
+
+static void transaction_ended(struct db *db)
+{
+    sequence_drop(db);
+    search_forget(db);
+}
+
 static const struct commit_steps commit_steps = {
-    .before_commit = sequence_write,
+    .before_commit = before_commit,
     .committed = head_write,
-    .ended = sequence_drop,
+    .ended = transaction_ended,
 };
 
 /* The register's table and its tables of child rows. */
