@@ -99,7 +99,7 @@ static void draw_beside(struct rows *l, WINDOW *w)
         paper_draw(&l->preview, w, l->lead, x, l->view.rows - l->lead, PREVIEW, 0);
 }
 
-static void draw_all(struct rows *l, WINDOW *w)
+static void draw_all(struct rows *l, WINDOW *w, bool all)
 {
     if (!l->bare)
         draw_heads(l, w);
@@ -109,7 +109,8 @@ static void draw_all(struct rows *l, WINDOW *w)
         const char *words = l->source->empty(l);
         draw_text(w, l->lead + 2, EDGE, l->table - EDGE - EDGE, INK_QUIET, words ? words : "");
     }
-    draw_beside(l, w);
+    if (all || l->previewed) /* else what stands there stays until the bar rests */
+        draw_beside(l, w);
 }
 
 static const char *filter_label(const struct rows *l)
@@ -127,7 +128,7 @@ void rows_draw(struct view *v, WINDOW *w, bool all)
         l->shown = true;
     }
     if (all || l->stale) {
-        draw_all(l, w);
+        draw_all(l, w, all);
         l->stale = false;
     } else if (l->drawn != l->at) {
         draw_row(l, w, l->drawn);
