@@ -285,7 +285,7 @@ static void roles_decide_who_may(void **state)
 {
     struct fixture *x = *state;
     add_staff(x->d, "en", "Zhang Gong", "engineer");
-    add_staff(x->d, "cl", "Wu", "clerk");
+    add_staff_pin(x->d, "cl", "Wu", "clerk", "135790");
     struct record *r = ticket(x->d, "leak");
     int actions[16];
     desk_sign_out(x->d);

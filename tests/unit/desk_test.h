@@ -1,4 +1,5 @@
-/* A desk to test on: a fresh practice database in a folder of its own, the clock fixed, a few units. */
+/* A desk to test on: a practice database in a folder of its own, the clock fixed, a few units, and lm, who made it, at
+ * the desk. It is made once for each set of forms; a PIN takes long to hash, and so do tables to be made. */
 #ifndef DESK_TEST_H
 #define DESK_TEST_H
 
@@ -9,8 +10,10 @@
 /* cmocka wants the four above first */
 #include <cmocka.h>
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "desk_internal.h"
@@ -18,8 +21,7 @@
 #define NOON "2026-11-18 12:00" /* a Wednesday */
 
 struct fixture {
-    char dir[64];
-    char *path;
+    char *dir, *path;
     struct desk *d;
 };
 
@@ -59,14 +61,20 @@ static inline struct desk *open_as(const char *path, const char *forms, const ch
     return d;
 }
 
-static inline void add_staff(struct desk *d, const char *code, const char *name, const char *role)
+/* PIN NULL: somebody who has chosen none yet; as good where nobody types one. */
+static inline void add_staff_pin(struct desk *d, const char *code, const char *name, const char *role, const char *pin)
 {
     struct staff s = {.code = mem_dup(code), .name = mem_dup(name), .role = mem_dup(role)};
     assert_int_equal(db_begin(desk_db(d)), QT_OK);
-    if (staff_put(desk_db(d), desk_who(d), &s, "135790") < 0)
+    if (staff_put(desk_db(d), desk_who(d), &s, pin) < 0)
         fail_msg("staff_put: %s", fault_text());
     assert_int_equal(db_commit(desk_db(d)), QT_OK);
     staff_clear(&s);
+}
+
+static inline void add_staff(struct desk *d, const char *code, const char *name, const char *role)
+{
+    add_staff_pin(d, code, name, role, NULL);
 }
 
 /* "field", "typed", ..., NULL */
@@ -227,21 +235,82 @@ static inline int64_t count_actions(struct desk *d, const char *reg, int64_t id,
     return found;
 }
 
+/* The files of a desk as it was made. */
+struct mould {
+    const char *forms;
+    size_t n, size[8];
+    char *name[8];
+    unsigned char *bytes[8];
+};
+
+static inline void mould_take(struct mould *m, const char *dir)
+{
+    DIR *files = opendir(dir);
+    assert_non_null(files);
+    for (struct dirent *e; (e = readdir(files));) {
+        char *path = mem_printf("%s/%s", dir, e->d_name);
+        FILE *f = e->d_name[0] == '.' ? NULL : fopen(path, "rb");
+        free(path);
+        if (!f)
+            continue;
+        assert_true(m->n < sizeof m->size / sizeof *m->size);
+        assert_int_equal(fseek(f, 0, SEEK_END), 0);
+        m->size[m->n] = (size_t)ftell(f);
+        rewind(f);
+        m->bytes[m->n] = mem_alloc(m->size[m->n] + 1);
+        assert_int_equal(fread(m->bytes[m->n], 1, m->size[m->n], f), m->size[m->n]);
+        (void)fclose(f);
+        m->name[m->n++] = mem_dup(e->d_name);
+    }
+    closedir(files);
+}
+
+static inline void mould_pour(const struct mould *m, const char *dir)
+{
+    for (size_t i = 0; i < m->n; i++) {
+        char *path = mem_printf("%s/%s", dir, m->name[i]);
+        FILE *f = fopen(path, "wb");
+        free(path);
+        assert_non_null(f);
+        assert_int_equal(fchmod(fileno(f), 0600), 0); /* the key is taken from no file that others could read */
+        assert_int_equal(fwrite(m->bytes[i], 1, m->size[i], f), m->size[i]);
+        assert_int_equal(fclose(f), 0);
+    }
+}
+
+static inline void fixture_make(const struct fixture *x, const char *forms, struct mould *m)
+{
+    struct desk *d = open_as(x->path, forms, NULL, true);
+    static const char *const units[][3] = {
+        {"A-1203", "王小明", "13812348036"}, {"A-0501", "陈方", ""}, {"B-0501", "赵敏", ""}, {"B-0802", "李雷", ""}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        record_free(add(d, "unit", "code", units[i][0], "owner", units[i][1], "owner_phone", units[i][2], "floor",
+                        i == 0 ? "12" : "5", NULL));
+    desk_close(d);
+    m->forms = forms;
+    mould_take(m, x->dir);
+}
+
 static inline void fixture_open(struct fixture *x, const char *forms)
 {
+    static struct mould moulds[2];
+    struct mould *m = moulds;
+    while (m->forms && strcmp(m->forms, forms) != 0)
+        m++;
+    assert_true(m < moulds + 2);
     memset(x, 0, sizeof *x);
-    memcpy(x->dir, "/tmp/qt-desk-XXXXXX", 20);
+    const char *tmp = getenv("TMPDIR");
+    x->dir = mem_printf("%s/qt-desk-XXXXXX", tmp ? tmp : "/tmp");
     assert_non_null(mkdtemp(x->dir));
     x->path = mem_printf("%s/desk.db", x->dir);
     assert_int_equal(zone_set("Asia/Shanghai"), QT_OK);
     clock_source(NULL);
     set_clock(NOON);
-    x->d = open_as(x->path, forms, NULL, true);
-    static const char *const units[][3] = {
-        {"A-1203", "王小明", "13812348036"}, {"A-0501", "陈方", ""}, {"B-0501", "赵敏", ""}, {"B-0802", "李雷", ""}};
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        record_free(add(x->d, "unit", "code", units[i][0], "owner", units[i][1], "owner_phone", units[i][2], "floor",
-                        i == 0 ? "12" : "5", NULL));
+    if (m->forms)
+        mould_pour(m, x->dir);
+    else
+        fixture_make(x, forms, m);
+    x->d = open_as(x->path, forms, "lm", false);
 }
 
 static inline void fixture_close(struct fixture *x)
@@ -257,6 +326,7 @@ static inline void fixture_close(struct fixture *x)
     if (dir)
         closedir(dir);
     rmdir(x->dir);
+    free(x->dir);
     free(x->path);
 }
 
