@@ -51,6 +51,15 @@ class Seat:
         self.tell("keys " + names)
         return self.until(pattern)
 
+    def changed(self, names, text):
+        """The screen when these keys have changed it from `text`; its first line, which has the time of day, aside."""
+        self.tell("keys " + names)
+        end = time.monotonic() + PATIENCE
+        now = self.show()
+        while now.split("\n")[1:] == text.split("\n")[1:] and time.monotonic() < end:
+            now = self.show()
+        return now
+
     def leave(self):
         self.play.stdin.close()
         self.play.stdout.close()

@@ -77,7 +77,7 @@ class Screen(House):
         new = seat.keys("F2", " - new|may not write")
         self.either(new, " - new" in new, role, register, "enter")
         while " - new" in new:  # the first F12 may close candidates that came unasked
-            new = seat.keys("F12")
+            new = seat.changed("F12", seat.rested(" - new", True))
         record = seat.keys("Enter", r"^.*\n.*" + self.numbers[register] + r"(?s:.*)Recorded")
         self.assertIn(self.numbers[register], record.split("\n")[1], (role, register))
         self.actions(seat, role, register, record)
