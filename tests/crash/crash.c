@@ -4,6 +4,7 @@
  *   crash drafts  QIANTAI DEMO_DB SOURCE_DIR KILLS   forms being typed; kill -9; what was typed 5 s ago is offered
  * again The seed is printed and can be given as a sixth argument. */
 #include "keys.h"
+#include "scratch.h"
 #include "screen.h"
 
 #include <errno.h>
@@ -21,7 +22,7 @@ enum { WRITERS = 4, NAME_MAX_BYTES = 32 };
 
 struct desk {
     const char *program, *source;
-    char dir[64], db[128], forms[256];
+    char dir[128], db[160], forms[256];
     unsigned short seed[3];
 };
 
@@ -68,9 +69,7 @@ static void set_up(struct desk *d, char **argv, const char *seed)
     char command[1024];
     d->program = argv[2];
     d->source = argv[4];
-    snprintf(d->dir, sizeof d->dir, "/tmp/qiantai-crash-XXXXXX");
-    if (!mkdtemp(d->dir))
-        die("mkdtemp");
+    scratch_folder("qiantai-crash", d->dir, sizeof d->dir);
     snprintf(d->db, sizeof d->db, "%s/desk.db", d->dir);
     snprintf(d->forms, sizeof d->forms, "%s/forms", d->source);
     d->seed[0] = (unsigned short)s;
@@ -84,7 +83,7 @@ static void set_up(struct desk *d, char **argv, const char *seed)
 
 static void clean_up(const struct desk *d)
 {
-    char command[128];
+    char command[160];
     snprintf(command, sizeof command, "rm -rf '%s'", d->dir);
     if (system(command) != 0)
         die("rm");
@@ -184,7 +183,7 @@ static void work(struct writer *w, struct acknowledged *a, int64_t until)
 /* Numbers in the database, from the program's own listing: each acknowledged one must be among them. */
 static size_t missing(const struct desk *d, const struct acknowledged *a)
 {
-    char file[160], line[256];
+    char file[192], line[256];
     size_t lost = 0, n = 0, cap = 1 << 20;
     snprintf(file, sizeof file, "%s/numbers", d->dir);
     if (run(d, "sqlite3 $DB 'select number from visitor' > numbers") != 0)
@@ -246,7 +245,7 @@ static int writers(struct desk *d, int kills)
 
 static struct screen *open_desk(const struct desk *d, const char *staff)
 {
-    char state[128];
+    char state[160];
     snprintf(state, sizeof state, "XDG_STATE_HOME=%s", d->dir);
     char *env[] = {"LC_ALL=C.UTF-8", state, NULL};
     char *argv[] = {(char *)d->program, "--db",    (char *)d->db, "--forms",     (char *)d->forms,

@@ -2,6 +2,7 @@
  *   play SCRIPT QIANTAI DEMO_DB SOURCE_DIR [--renew]
  * Exit 0 passed, 1 failed (what was expected and what was seen are printed). */
 #include "keys.h"
+#include "scratch.h"
 #include "screen.h"
 
 #include <errno.h>
@@ -18,7 +19,7 @@ struct play {
     const char *script, *program, *demo, *source;
     bool renew;
     int line;
-    char dir[64], db[128], clock_file[128];
+    char dir[128], db[160], clock_file[160];
     int rows, cols;
     char lang[16], term[32];
     int typed, pressed; /* characters of values; other keys */
@@ -68,7 +69,7 @@ static char *read_file(const char *name)
 
 static void set_clock(struct play *p, const char *text)
 {
-    char next[160];
+    char next[192];
     snprintf(next, sizeof next, "%s.next", p->clock_file);
     FILE *f = fopen(next, "w");
     if (!f || fprintf(f, "%s\n", text) < 0 || fclose(f) != 0 || rename(next, p->clock_file) != 0)
@@ -95,7 +96,7 @@ static void use_demo(struct play *p)
 
 static void start(struct play *p, const char *arguments)
 {
-    char command[4096], lang_env[64], state_env[128];
+    char command[4096], lang_env[64], state_env[160];
     snprintf(command, sizeof command, "exec %s --db %s --forms %s/forms --now @%s --lang %s %s", p->program, p->db,
              p->source, p->clock_file, p->lang, arguments);
     snprintf(lang_env, sizeof lang_env, "LANGUAGE=%s", p->lang); /* and no locale at all: the barest of machines */
@@ -285,9 +286,9 @@ int main(int argc, char **argv)
     p.renew = argc > 5 && strcmp(argv[5], "--renew") == 0;
     snprintf(p.lang, sizeof p.lang, "zh_CN");
     snprintf(p.term, sizeof p.term, "xterm-256color");
-    snprintf(p.dir, sizeof p.dir, "/tmp/qiantai-screen-XXXXXX");
     FILE *f = fopen(p.script, "r");
-    if (!f || !mkdtemp(p.dir) || chdir(p.dir) != 0) {
+    scratch_folder("qiantai-screen", p.dir, sizeof p.dir);
+    if (!f || chdir(p.dir) != 0) {
         fprintf(stderr, "%s: %s\n", p.script, strerror(errno));
         return 1;
     }

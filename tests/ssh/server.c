@@ -1,5 +1,7 @@
 #include "server.h"
 
+#include "scratch.h"
+
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <dirent.h>
@@ -77,7 +79,7 @@ static bool answers(int port)
  * falls silent is given up after two unanswered questions, a second apart. */
 static void write_files(const struct server *v, const char *program, const char *source)
 {
-    char name[128];
+    char name[160];
     snprintf(name, sizeof name, "%s/desk.sh", v->dir);
     FILE *f = fopen(name, "w");
     if (!f ||
@@ -102,7 +104,7 @@ static void write_files(const struct server *v, const char *program, const char 
 
 static void launch(struct server *v, const char *sshd)
 {
-    char config[128], log[128];
+    char config[160], log[160];
     snprintf(config, sizeof config, "%s/sshd_config", v->dir);
     snprintf(log, sizeof log, "%s/sshd.log", v->dir);
     if (geteuid() == 0 && mkdir("/run/sshd", 0755) != 0 && errno != EEXIST)
@@ -126,9 +128,9 @@ static void launch(struct server *v, const char *sshd)
 void server_start(struct server *v, const char *sshd, const char *program, const char *demo, const char *source)
 {
     const struct passwd *me = getpwuid(geteuid());
-    snprintf(v->dir, sizeof v->dir, "/tmp/qiantai-ssh-XXXXXX");
-    if (!me || !mkdtemp(v->dir))
-        die("no place for the test");
+    if (!me)
+        die("nobody is running the test");
+    scratch_folder("qiantai-ssh", v->dir, sizeof v->dir);
     snprintf(v->db, sizeof v->db, "%s/desk.db", v->dir);
     snprintf(v->key, sizeof v->key, "%s/user", v->dir);
     snprintf(v->known, sizeof v->known, "%s/known", v->dir);

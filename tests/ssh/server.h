@@ -5,10 +5,10 @@
 #include <sys/types.h>
 
 struct server {
-    char dir[64];    /* everything is in here; removed at the end */
-    char db[96];     /* the desk's database, a copy of the demo building's */
+    char dir[128];   /* everything is in here; removed at the end */
+    char db[160];    /* the desk's database, a copy of the demo building's */
     char target[80]; /* user@127.0.0.1 */
-    char port[8], key[96], known[96];
+    char port[8], key[160], known[160];
     pid_t pid;
 };
 /* Ends the test program with a sentence when something cannot be set up. */

@@ -62,7 +62,7 @@ static void press(struct line *l, const char *key)
 static void dial(struct line *l, const char *term)
 {
     struct server *v = &l->server;
-    char known[128];
+    char known[192];
     snprintf(known, sizeof known, "UserKnownHostsFile=%s", v->known);
     char *argv[] = {"ssh",     "-F",
                     "none",    "-tt",

@@ -22,8 +22,7 @@
 #define TEST_NOW 1795222800 /* 2026-11-21 09:00 in Shanghai */
 
 struct lab {
-    char dir[64];
-    char *path;
+    char *dir, *path;
     struct forms *forms;
     struct db *db;
     struct who who;
@@ -67,7 +66,8 @@ static inline struct forms *load_forms(const char *dir)
 static inline struct lab *lab_new(const char *forms)
 {
     struct lab *lab = calloc(1, sizeof(*lab));
-    snprintf(lab->dir, sizeof(lab->dir), "/tmp/qiantai-test-XXXXXX");
+    const char *tmp = getenv("TMPDIR");
+    lab->dir = mem_printf("%s/qiantai-test-XXXXXX", tmp ? tmp : "/tmp");
     assert_non_null(mkdtemp(lab->dir));
     lab->path = mem_printf("%s/desk.db", lab->dir);
     lab->forms = load_forms(forms ? forms : QT_SOURCE_DIR "/forms");
@@ -87,6 +87,7 @@ static inline void lab_free(struct lab *lab)
         forms_free(lab->forms);
     assert_int_equal(system(command), 0);
     free(command);
+    free(lab->dir);
     free(lab->path);
     free(lab);
 }
