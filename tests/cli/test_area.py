@@ -28,10 +28,17 @@ lists:
 class Area(Desk):
     def setUp(self):
         super().setUp()
-        os.mkdir(self.path("house"))
+        self.furnish()
+
+    def furnish(self):
+        os.makedirs(self.path("house"), exist_ok=True)
         self.write("house/roles.yaml", ROLES)
         self.write("house/note.yaml", NOTE)
         self.forms = SHIPPED + ":" + self.path("house")
+
+    def make(self):
+        super().make()
+        self.furnish()
         self.ok("user", "add", "ca", "管理员甲", "caretaker", staff="cj", stdin="1234\n")
         for unit, whose in (("A-0101", "ca"), ("B-0101", "cj")):
             self.ok("add", "unit", "code=" + unit, "caretaker=" + whose, staff="cj")

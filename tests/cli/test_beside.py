@@ -16,9 +16,12 @@ SCALE = int(os.environ.get("BESIDE_SCALE", "1"))
 
 
 class SavesBesideImport(Desk):
+    def make(self):
+        super().make()
+        self.add_unit()
+
     def setUp(self):
         super().setUp()
-        self.add_unit()
         self.now = None
         self.desk = Beside(PROGRAM, self.forms, self.dir, os.environ["SLOWSYNC"], SYNC_MS, seed=1, pause=0.2)
         self.addCleanup(self.desk.end)

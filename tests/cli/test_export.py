@@ -8,8 +8,8 @@ from desk import Desk, main
 
 
 class Export(Desk):
-    def setUp(self):
-        super().setUp()
+    def make(self):
+        super().make()
         self.add_unit()
 
     def book(self, month="2026-11", name="m.xlsx", values=False, **more):

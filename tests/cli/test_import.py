@@ -10,8 +10,8 @@ HEAD = "name,unit,phone,remarks\n"
 
 
 class Import(Desk):
-    def setUp(self):
-        super().setUp()
+    def make(self):
+        super().make()
         self.add_unit()
 
     def bring(self, *args, code=0, **more):

@@ -6,8 +6,8 @@ from desk import Desk, main
 
 
 class Journal(Desk):
-    def setUp(self):
-        super().setUp()
+    def make(self):
+        super().make()
         self.add_unit()
         for i in range(5):
             self.add_visitor(f"phone=1380000000{i}", "id_kind=passport", "id_number=E7654321" + str(i))

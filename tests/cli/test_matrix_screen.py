@@ -17,9 +17,12 @@ WORKERS = 4
 class Screen(House):
     maxDiff = None
 
+    def make(self):
+        super().make()
+        self.ok("setting", "set", "print_text", "80", staff="cj")
+
     def setUp(self):
         super().setUp()
-        self.ok("setting", "set", "print_text", "80", staff="cj")
         self.seen = {}
 
     def note(self, *cell, seen):

@@ -11,8 +11,8 @@ from desk import Desk, main
 
 
 class Pages(Desk):
-    def setUp(self):
-        super().setUp()
+    def make(self):
+        super().make()
         self.add_unit()
 
     def table(self, text, heading):

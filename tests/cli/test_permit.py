@@ -14,8 +14,8 @@ SECRET = "Liu steals"
 
 
 class Permit(Desk):
-    def setUp(self):
-        super().setUp()
+    def make(self):
+        super().make()
         self.forms = FORMS
         for code, name, role in STAFF:
             self.ok("user", "add", code, name, role, staff="cj", stdin="1234\n")

@@ -12,8 +12,8 @@ needs_pdf = unittest.skipUnless(os.path.exists(PRINTER), "qiantai-print is not b
 
 
 class Print(Desk):
-    def setUp(self):
-        super().setUp()
+    def make(self):
+        super().make()
         self.lang = "zh_CN"
         self.add_unit()
 

@@ -9,8 +9,8 @@ CLOSING = "2026-11-21 20:10"
 
 
 class ClosingCount(Desk):
-    def setUp(self):
-        super().setUp()
+    def make(self):
+        super().make()
         self.add_unit()
         for name, party in (("王小明", 1), ("刘洋", 4)):
             number = self.add_visitor(f"party={party}", "until=2026-11-21 23:00", name=name)

@@ -7,8 +7,8 @@ from desk import Desk, main
 
 
 class Records(Desk):
-    def setUp(self):
-        super().setUp()
+    def make(self):
+        super().make()
         self.add_unit(owner="李建国", owner_phone="13800008036", floor="12")
 
     def test_v1_a_visitor_gets_a_number_and_stands_in_the_list(self):
