@@ -27,11 +27,11 @@ CASES = [  # name, text, does it compile?
 ]
 
 
-def flags_of(commands):
+def flags_of(tree, commands):
     """Per face, the flags of one of its files without its names."""
     flags = {}
     for entry in json.load(open(commands, encoding="utf-8")):
-        parts = os.path.normpath(entry["file"]).split(os.sep)
+        parts = os.path.relpath(os.path.realpath(entry["file"]), tree).split(os.sep)
         room = parts[parts.index("src") + 1] if "src" in parts[:-1] else None
         words = entry.get("arguments") or shlex.split(entry["command"])
         if room in FACES and "tests" not in parts:
@@ -57,7 +57,7 @@ def compiles(words, directory, text):
 
 def main(args):
     tree, commands = os.path.realpath(args[0]), args[1]
-    flags, wrong = flags_of(commands), []
+    flags, wrong = flags_of(tree, commands), []
     for room in FACES:
         if room not in flags:
             wrong.append("%s: nothing of it is compiled" % room)
