@@ -55,7 +55,9 @@ struct db {
     bool practice, readonly, wal;
     int busy_ms;             /* how long it waits for a lock */
     bool waiting, unseen;    /* wait.c: others may see that it waits; they may not */
-    uint64_t stuck;          /* who waits but has not moved: not considered until it has */
+    int64_t ticket, waited;  /* moments, us: of the place in the queue; when we had what we last waited for */
+    bool brief;              /* asks for a lock twice only: a long writer, which then looks for who waits */
+    int64_t passed;          /* who waits since before it has not moved: not considered until it has */
     int64_t waits_since;     /* the present wait */
     struct stmt_slot *slots; /* open hashing, power of two */
     size_t nslots, nused;
@@ -119,10 +121,11 @@ int pragma_local_fs(const char *path) QT_MUST_USE;       /* refuses network file
 /* ---- wait.c -------------------------------------------------------------------------------------- */
 int wait_for_lock(void *db, int before); /* busy handler: sleeps a little; 0 when it has taken too long */
 void wait_end(struct db *db);            /* after each step: whoever waited has got it, or has given up */
-/* Who waits for this database elsewhere, those aside who are stuck: a bit for each. One system call when nobody. */
-uint64_t wait_others(struct db *db);
-/* Lets those who wait now go first; false: nobody did. stuck_us: how long they may stand still (0 = 0.3 s). */
-bool wait_turn(struct db *db, int64_t stuck_us);
+/* How many wait for this database elsewhere, those aside who are stuck. One system call when nobody. */
+int wait_others(const struct db *db);
+/* Lets those go first who wait since before `came`, a moment (0: since before ourselves); false: nobody has. stuck_us:
+ * how long they may stand still (0 = 0.3 s). */
+bool wait_turn(struct db *db, int64_t came, int64_t stuck_us);
 void wait_sleep(int64_t us);
 
 /* ---- files.c: a database with its key and head file; names with suffixes added -------------------- */

@@ -3,22 +3,27 @@
 Each clerk is `qiantai add visitor -`: a line in, an answer out. Everybody writes to one log when a transaction stands
 and when they wait, so that a test can count the slices of the import that somebody waited for instead of measuring time."""
 import collections
-import fcntl
 import os
 import random
 import selectors
 import signal
-import struct
 import subprocess
 import time
-
-SLOTS_AT, SLOTS = 1 << 20, 64  # src/store/sqlite/wait.c
-
 
 def holds_database(pid):
     """Has one of SQLite's own locks."""
     with open("/proc/locks", encoding="ascii") as f:
         return any(line.split()[1] == "POSIX" and line.split()[4] == str(pid) for line in f if "->" not in line)
+
+
+def says_it_waits(pid):
+    """Has a ticket: a lock of an open file (src/store/sqlite/wait.c), which the kernel tells beside that file."""
+    folder = f"/proc/{pid}/fdinfo"
+    for fd in os.listdir(folder):
+        with open(os.path.join(folder, fd), encoding="ascii") as f:
+            if any(line.startswith("lock:") and " OFDLCK " in line for line in f):
+                return True
+    return False
 
 
 class Clerk:
@@ -151,20 +156,20 @@ class Beside:
                 last = at
         return waits
 
-    def says_it_waits(self, clerk):
-        with open(self.db + ".head", "rb") as f:
-            ask = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, SLOTS_AT + clerk.p.pid % SLOTS, 1, 0)
-            return struct.unpack("hhqqi4x", fcntl.fcntl(f, fcntl.F_OFD_GETLK, ask))[0] != fcntl.F_UNLCK
+    def caught_between_slices(self):
+        """One try to stop the importer where it holds no lock of the database, which others could see."""
+        self.importer.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.importer.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        if not holds_database(self.importer.pid):
+            return True
+        self.importer.send_signal(signal.SIGCONT)
+        return False
 
     def stop_importer_between_slices(self):
-        """Stopped where it holds no lock of the database, which others could see; False when it has ended. Clerks save
-        meanwhile: for them it gives way."""
+        """False when it has ended. Clerks save meanwhile: for them it gives way."""
         while self.importing():
-            self.importer.send_signal(signal.SIGSTOP)
-            os.waitid(os.P_PID, self.importer.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
-            if not holds_database(self.importer.pid):
+            if self.caught_between_slices():
                 return True
-            self.importer.send_signal(signal.SIGCONT)
             for clerk in self.clerks:
                 if clerk.since is None:
                     clerk.send()
@@ -177,10 +182,10 @@ class Beside:
         while True:
             if clerk.since is None:
                 clerk.send()
-            if self.says_it_waits(clerk):
+            if says_it_waits(clerk.p.pid):
                 clerk.p.send_signal(signal.SIGSTOP)
                 os.waitid(os.P_PID, clerk.p.pid, os.WSTOPPED | os.WNOWAIT)
-                if self.says_it_waits(clerk) and not holds_database(clerk.p.pid):
+                if says_it_waits(clerk.p.pid) and not holds_database(clerk.p.pid):
                     return
                 clerk.p.send_signal(signal.SIGCONT)
             for key, _ in self.watch.select(0.001):

@@ -10,9 +10,10 @@ int db_begin(struct db *db)
     db_trim(db);
     db->head.known = false;
     if (!db->unseen)
-        (void)wait_turn(db, 0);
+        (void)wait_turn(db, 0, 0);
     int rc = sqlite3_exec(db->h, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     wait_end(db);
+    db->waited = 0; /* the place is used up */
     return rc == SQLITE_OK ? 0 : db_fault(db, N_("save"));
 }
 
@@ -23,6 +24,7 @@ int db_commit(struct db *db)
     if (rc == 0 && sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
         rc = db_fault(db, N_("save"));
     wait_end(db);
+    db->waited = 0;
     if (rc < 0) {
         db_rollback(db);
         return rc;
@@ -65,7 +67,7 @@ int engine_open(const char *path, int flags, sqlite3 **h)
     if (!started) /* what memory is in use, nobody asks: counting it takes a lock at each allocation */
         (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* refused where the engine runs already: it counts then */
     started = true;
-    return sqlite3_open_v2(path, h, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    return sqlite3_open_v2(path, h, flags | SQLITE_OPEN_NOMUTEX, vfs_name());
 }
 
 int db_connect(struct db *db, int busy_ms)

@@ -20,6 +20,7 @@ static inline struct stmt *stmt_of(sqlite3_stmt *st)
 /* Opens a connection that one thread uses at a time; flags: SQLITE_OPEN_READONLY, ..._READWRITE, ... Returns SQLite's
  * code; *h is to be closed after an error, too. The first one must be opened before there is a second thread. */
 int engine_open(const char *path, int flags, sqlite3 **h);
+const char *vfs_name(void);     /* vfs.c: of our file layer, made known to the engine at the first call */
 void slots_free(struct db *db); /* the cache of statements, at db_close */
 
 #endif

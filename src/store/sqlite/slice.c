@@ -3,7 +3,7 @@
  * over once instead of a hundred times; but who comes then has to wait for the commit of all of them. So a slice grows
  * only as far as its commit stays short on this disk, which is measured.
  *
- * Between two slices all who wait go first, each once; who comes later is not waited for, or nothing would ever be
+ * Between two slices all who wait go first, and those who come meanwhile, but not without end, or nothing would ever be
  * imported. A long writer waits unseen: nobody has to wait for one that is stopped between two slices. */
 #include "gate.h"
 
@@ -17,21 +17,24 @@ enum {
     GROW_US = 100000,  /* a commit that takes less: slices may grow; they shrink above the other */
     SHRINK_US = 150000,
     STUCK_US = 1000000,     /* so long none of those who wait has moved: not waited for any more */
-    LINGER_US = 10000,      /* a save reads, then writes: it is let finish */
+    LINGER_US = 20000,      /* a save reads, then writes: it is let finish */
+    GIVE_US = 500000,       /* so long all go first who wait, then those only who came before it was over */
     PAUSE_US = 3000,        /* between slices when nobody is seen to wait: another long writer may */
     PATIENCE_US = 60000000, /* a long writer's own waiting: there may be many clerks, each in turn */
 };
 
 static int begin(struct db *db)
 {
-    int64_t since = clock_mono_us();
-    db->unseen = true;
-    int rc = db_begin(db);
-    while (rc == QT_BUSY && clock_mono_us() - since < PATIENCE_US) {
+    int64_t since = clock_mono_us(), now = since;
+    int rc;
+    db->unseen = db->brief = true;
+    do {
         fault_clear();
+        (void)wait_turn(db, now < since + GIVE_US ? now : since + GIVE_US, STUCK_US);
         rc = db_begin(db);
-    }
-    db->unseen = false;
+        now = clock_mono_us();
+    } while (rc == QT_BUSY && now - since < PATIENCE_US);
+    db->unseen = db->brief = false;
     return rc;
 }
 
@@ -77,8 +80,12 @@ static void learn(struct slice *s, int64_t commit)
 
 static void give_way(struct db *db)
 {
+    int64_t since = clock_mono_us(), now = since;
     db->unseen = true;
-    wait_sleep(wait_turn(db, STUCK_US) ? LINGER_US : PAUSE_US);
+    for (; now - since < GIVE_US && wait_turn(db, now, STUCK_US); now = clock_mono_us())
+        wait_sleep(LINGER_US);
+    if (now == since)
+        wait_sleep(PAUSE_US);
     db->unseen = false;
 }
 
