@@ -51,13 +51,19 @@ char *files_free_name(const char *path, const char *suffix)
     return name;
 }
 
-void files_remove(const char *path)
+void files_remove_beside(const char *path)
 {
-    for (size_t i = 0; i < ARRAY_LEN(suffixes); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(suffixes) && suffixes[i][0]; i++) {
         char *name = mem_printf("%s%s", path, suffixes[i]);
         (void)unlink(name); /* what cannot go is told when it is in the way */
         free(name);
     }
+}
+
+void files_remove(const char *path)
+{
+    files_remove_beside(path);
+    (void)unlink(path);
 }
 
 int files_sync(const char *path)

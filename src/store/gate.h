@@ -133,6 +133,7 @@ bool file_exists(const char *path);
 int file_create(const char *path) QT_MUST_USE; /* empty, 0600; refuses one that is there */
 int files_rename(const char *from, const char *to) QT_MUST_USE;
 char *files_free_name(const char *path, const char *suffix); /* PATH.SUFFIX, or -2, -3 ...; caller frees */
+void files_remove_beside(const char *path);                  /* all but the database itself */
 void files_remove(const char *path);                         /* only names that this program has just made up */
 int files_sync(const char *path) QT_MUST_USE;                /* the folder's entries reach the disk */
 

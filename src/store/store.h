@@ -214,7 +214,9 @@ int setting_each(struct db *db, int (*fn)(const char *name, const char *value, v
 
 /* ---- backup: sqlite/backup.c -------------------------------------------------------------------- */
 int db_backup(struct db *db, const char *to)
-    QT_MUST_USE; /* online; then integrity and chain checked in the copy; key file beside it */
+    QT_MUST_USE; /* made as TO.part (0600) while others save, its integrity and chain checked, then renamed; key and
+                  * head beside it. QT_REFUSED: TO is there; QT_BUSY: another run is writing TO.part */
+void db_backup_clear(const char *to); /* TO.part of a killed run; not of one that is at work */
 /* Refuses unless `from` verifies; the former database is kept beside it as *.before-restore. */
 int db_restore(const char *from, const char *path, const struct forms *forms) QT_MUST_USE;
 

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #define FORMS QT_SOURCE_DIR "/tests/unit/desk_forms"
@@ -279,6 +280,61 @@ static void daily_backups_are_kept_in_number(void **state)
     assert_int_equal(count_backups(x->dir), 3);
 }
 
+static void daily(struct desk *d)
+{
+    struct buf report = {0};
+    if (desk_daily(d, &report) < 0)
+        fail_msg("daily: %s", fault_text());
+    buf_free(&report);
+}
+
+/* attack.md H2: a wrong clock or setting takes no backup away, least of all the new one. */
+static void the_new_backup_is_never_removed(void **state)
+{
+    struct fixture *x = *state;
+    char *old = mem_printf("%s/qiantai-2006-12-03.db", x->dir), *first = mem_printf("%s/qiantai-2026-11-21.db", x->dir);
+    set(x->d, "backup_dir", x->dir);
+    set(x->d, "backup_keep", "0");
+    set_clock("2026-11-21 01:00");
+    daily(x->d);
+    assert_int_equal(access(first, F_OK), 0);
+    set(x->d, "backup_keep", "1");
+    set_clock("2006-12-03 01:00");
+    daily(x->d);
+    assert_int_equal(access(old, F_OK), 0);
+    free(old);
+    free(first);
+}
+
+/* A second run of the day touches nothing; what a killed run left goes, and what one at work writes stays. */
+static void a_second_daily_leaves_the_backup_alone(void **state)
+{
+    struct fixture *x = *state;
+    struct stat before, after;
+    char *path = mem_printf("%s/qiantai-2026-11-21.db", x->dir);
+    char *dead = mem_printf("%s/qiantai-2026-11-19.db.part", x->dir);
+    char *busy = mem_printf("%s/qiantai-2026-11-20.db.part", x->dir);
+    set(x->d, "backup_dir", x->dir);
+    set_clock("2026-11-21 01:00");
+    mode_t mask = umask(0);
+    daily(x->d);
+    umask(mask);
+    assert_int_equal(stat(path, &before), 0);
+    assert_int_equal(before.st_mode & 0777, 0600);
+    close(open(dead, O_CREAT | O_WRONLY, 0644));
+    int at_work = open(busy, O_CREAT | O_WRONLY, 0644);
+    assert_int_equal(flock(at_work, LOCK_EX), 0);
+    daily(x->d);
+    assert_int_equal(stat(path, &after), 0);
+    assert_true(before.st_ino == after.st_ino);
+    assert_int_equal(access(dead, F_OK), -1);
+    assert_int_equal(access(busy, F_OK), 0);
+    close(at_work);
+    free(path);
+    free(dead);
+    free(busy);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -295,6 +351,8 @@ int main(void)
         T(u4_only_finished_records_are_emptied),
         T(u4_the_setting_decides),
         T(daily_backups_are_kept_in_number),
+        T(the_new_backup_is_never_removed),
+        T(a_second_daily_leaves_the_backup_alone),
     };
     return cmocka_run_group_tests_name("desk keep", tests, NULL, NULL);
 }

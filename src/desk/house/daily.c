@@ -35,19 +35,44 @@ static int remove_backup(const char *dir, const char *name)
     return failed ? fault(QT_IO, _("The old backup %s cannot be removed: %s."), name, strerror(failed)) : QT_OK;
 }
 
-static int remove_old(const char *dir, int64_t keep)
+/* The oldest go, never the one that was just made: by its date it may be an old one, if the clock was wrong once. */
+static int remove_old(const char *dir, const char *made, int64_t keep)
 {
     struct dirent **found = NULL;
     int n = scandir(dir, &found, is_backup, alphasort), rc = QT_OK;
+    int64_t more = n - (keep > 1 ? keep : 1);
     for (int i = 0; i < n; i++) {
-        if (rc == QT_OK && i < n - (int)keep)
+        if (rc == QT_OK && more > 0 && strcmp(found[i]->d_name, made) != 0) {
             rc = remove_backup(dir, found[i]->d_name);
+            more--;
+        }
         free(found[i]);
     }
     free(found);
     return rc;
 }
 
+static int is_part(const struct dirent *e)
+{
+    return strncmp(e->d_name, BACKUP_PREFIX, strlen(BACKUP_PREFIX)) == 0 &&
+           strcmp(e->d_name + strcspn(e->d_name, "."), ".db.part") == 0;
+}
+
+/* What killed runs left behind. */
+static void clear_parts(const char *dir)
+{
+    struct dirent **found = NULL;
+    int n = scandir(dir, &found, is_part, alphasort);
+    for (int i = 0; i < n; i++) {
+        char *to = mem_printf("%s/%.*s", dir, (int)strlen(found[i]->d_name) - (int)strlen(".part"), found[i]->d_name);
+        db_backup_clear(to);
+        free(to);
+        free(found[i]);
+    }
+    free(found);
+}
+
+/* Once a day: the copy of today is made, checked and named before an old one goes, and stays when it is there. */
 static int daily_backup(struct desk *d, struct buf *report)
 {
     char *dir = desk_setting(d, "backup_dir");
@@ -59,15 +84,13 @@ static int daily_backup(struct desk *d, struct buf *report)
     date_format(clock_now(), date);
     char *name = mem_printf(BACKUP_PREFIX "%s.db", date);
     char *path = mem_printf("%s/%s", dir, name);
-    int rc = QT_OK;
-    if (access(path, F_OK) == 0)
-        rc = remove_backup(dir, name); /* a second run on the same day renews it */
+    bool there = access(path, F_OK) == 0;
+    clear_parts(dir);
+    int rc = there ? QT_OK : db_backup(d->db, path);
+    if (rc == QT_OK && !there)
+        rc = remove_old(dir, name, desk_setting_int(d, "backup_keep", 14));
     if (rc == QT_OK)
-        rc = db_backup(d->db, path);
-    if (rc == QT_OK)
-        rc = remove_old(dir, desk_setting_int(d, "backup_keep", 14));
-    if (rc == QT_OK)
-        buf_addf(report, _("Backup: %s\n"), path);
+        buf_addf(report, there ? _("Backup: %s, made earlier today\n") : _("Backup: %s\n"), path);
     free(path);
     free(name);
     free(dir);

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { PAGES_AT_ONCE = 256 };
+enum { CHUNK = 1 << 20 }; /* bytes read at once */
 
 /* A small file, at most 4 kB, readable by its owner only. */
 static int copy_key(const char *from, const char *to)
@@ -27,24 +29,114 @@ static int copy_key(const char *from, const char *to)
     return close(out) < 0 ? fault(QT_IO, _("Cannot write the key file %s: %s."), to, strerror(errno)) : 0;
 }
 
+/* ---- the copy under its first name -------------------------------------------------------------------------- */
+/* PART, empty and locked for as long as it is open: a killed run leaves it behind, and the next one takes it over. */
+static int part_open(const char *part, int *fd)
+{
+    struct stat mine, there;
+    *fd = open(part, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (*fd < 0)
+        return fault(errno == ENOSPC ? QT_FULL : QT_IO, _("Cannot make %s: %s."), part, strerror(errno));
+    bool got = flock(*fd, LOCK_EX | LOCK_NB) == 0 && fstat(*fd, &mine) == 0 && stat(part, &there) == 0 &&
+               mine.st_ino == there.st_ino; /* else it got its last name between the two calls */
+    if (got && fchmod(*fd, 0600) == 0 && ftruncate(*fd, 0) == 0) {
+        files_remove_beside(part); /* an old journal would be played into the copy */
+        return 0;
+    }
+    close(*fd);
+    return fault(QT_BUSY, _("%s is being written by another run; nothing was done."), part);
+}
+
+void db_backup_clear(const char *to)
+{
+    int fd;
+    char *part = mem_printf("%s.part", to);
+    if (part_open(part, &fd) == 0) {
+        files_remove(part);
+        close(fd);
+    } else {
+        fault_clear(); /* somebody is at it */
+    }
+    free(part);
+}
+
+/* ---- the copy ------------------------------------------------------------------------------------------------ */
+/* With a rollback journal nobody can commit while somebody reads under a lock, and what is read without one may have
+ * changed a moment later. So the file is first copied as it comes, without a lock; then it is compared with the copy
+ * under a lock, and what differs is written again: saves wait for one reading of what lies in memory by then. */
+struct twin {
+    struct db *db;
+    sqlite3_file *from; /* the connection's own: to open and close the file once more would drop its locks */
+    int to;
+    unsigned char *a, *b;
+};
+
+static int copy_fault(void)
+{
+    int err = errno;
+    return fault(err == ENOSPC || err == EFBIG || err == EDQUOT ? QT_FULL : QT_IO,
+                 _("The copy cannot be written: %s. The backups that are there were left as they are."), strerror(err));
+}
+
+static int twin_write(const struct twin *t, size_t n, int64_t at)
+{
+    for (size_t wrote = 0; wrote < n;) {
+        ssize_t done = pwrite(t->to, t->a + wrote, n - wrote, at + (int64_t)wrote);
+        if (done < 0 && errno != EINTR)
+            return copy_fault();
+        wrote += done > 0 ? (size_t)done : 0;
+    }
+    return 0;
+}
+
+static int twin_pass(struct twin *t, bool locked, sqlite3_int64 *size)
+{
+    int rc = t->from->pMethods->xFileSize(t->from, size), failed = 0;
+    for (int64_t at = 0; rc == SQLITE_OK && failed == 0 && at < *size; at += CHUNK) {
+        int n = *size - at < CHUNK ? (int)(*size - at) : CHUNK;
+        rc = t->from->pMethods->xRead(t->from, t->a, n, at);
+        if (rc == SQLITE_IOERR_SHORT_READ && !locked)
+            rc = SQLITE_OK; /* it shrank; its end is looked at again */
+        bool same = locked && pread(t->to, t->b, (size_t)n, at) == n && memcmp(t->a, t->b, (size_t)n) == 0;
+        if (rc == SQLITE_OK && !same)
+            failed = twin_write(t, (size_t)n, at);
+    }
+    return rc == SQLITE_OK ? failed : fault(QT_IO, _("%s cannot be read to its end; nothing was copied."), t->db->path);
+}
+
+static int copy_file(struct db *db, int to)
+{
+    struct twin t = {.db = db, .to = to, .a = mem_alloc(CHUNK), .b = mem_alloc(CHUNK)};
+    sqlite3_int64 size = 0;
+    int64_t any;
+    int rc = sqlite3_file_control(db->h, "main", SQLITE_FCNTL_FILE_POINTER, &t.from) == SQLITE_OK
+                 ? twin_pass(&t, false, &size)
+                 : db_fault(db, N_("read the database"));
+    if (rc == 0)
+        rc = db_exec(db, "BEGIN");
+    if (rc == 0) {
+        rc = db_int(db, "SELECT count(*) FROM sqlite_schema", &any); /* the lock comes with the first reading */
+        if (rc == 0)
+            rc = twin_pass(&t, true, &size);
+        int ended = db_exec(db, "COMMIT");
+        rc = rc < 0 ? rc : ended;
+    }
+    if (rc == 0 && (ftruncate(to, size) < 0 || fsync(to) < 0))
+        rc = copy_fault();
+    free(t.a);
+    free(t.b);
+    return rc;
+}
+
+/* Readers of a WAL are in nobody's way. */
 static int copy_pages(struct db *db, const char *to)
 {
     struct db copy = {.path = (char *)to, .head_fd = -1};
-    int rc = file_create(to);
-    if (rc < 0)
-        return rc;
-    rc = engine_open(to, SQLITE_OPEN_READWRITE, &copy.h);
+    int rc = engine_open(to, SQLITE_OPEN_READWRITE, &copy.h);
     sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(copy.h, "main", db->h, "main") : NULL;
-    if (b) {
-        int waits = 0;
-        do {
-            rc = sqlite3_backup_step(b, PAGES_AT_ONCE);
-            if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
-                sqlite3_sleep(50);
-        } while (rc == SQLITE_OK || ((rc == SQLITE_BUSY || rc == SQLITE_LOCKED) && ++waits < 200));
-        sqlite3_backup_finish(b);
-    }
-    rc = b && rc == SQLITE_DONE ? 0 : db_fault(&copy, N_("write the copy"));
+    rc = b && sqlite3_backup_step(b, -1) == SQLITE_DONE ? 0 : db_fault(&copy, N_("write the copy"));
+    if (sqlite3_backup_finish(b) != SQLITE_OK && rc == 0)
+        rc = db_fault(&copy, N_("write the copy"));
     if (sqlite3_close(copy.h) != SQLITE_OK && rc == 0)
         rc = fault(QT_IO, _("Could not finish the copy %s."), to);
     return rc;
@@ -65,12 +157,12 @@ static int check_copy(const char *path, const struct forms *forms)
     return rc;
 }
 
-static int copy_checked(struct db *db, const char *part)
+static int copy_checked(struct db *db, const char *part, int fd)
 {
     char *from = mem_printf("%s.key", db->path), *to = mem_printf("%s.key", part);
     int rc = copy_key(from, to);
     if (rc == 0)
-        rc = copy_pages(db, part);
+        rc = db->wal ? copy_pages(db, part) : copy_file(db, fd);
     if (rc == 0)
         rc = check_copy(part, db->forms);
     free(from);
@@ -80,17 +172,21 @@ static int copy_checked(struct db *db, const char *part)
 
 int db_backup(struct db *db, const char *to)
 {
+    int fd;
     if (file_exists(to))
         return fault(QT_REFUSED, _("%s exists already; name a new file for the backup."), to);
     char *part = mem_printf("%s.part", to);
-    files_remove(part);
-    int rc = copy_checked(db, part);
-    if (rc == 0)
-        rc = files_rename(part, to);
-    if (rc == 0)
-        rc = files_sync(to);
-    if (rc < 0)
-        files_remove(part);
+    int rc = part_open(part, &fd);
+    if (rc == 0) {
+        rc = copy_checked(db, part, fd);
+        if (rc == 0)
+            rc = files_rename(part, to);
+        if (rc == 0)
+            rc = files_sync(to);
+        if (rc < 0)
+            files_remove(part);
+        close(fd); /* read to its end by another connection since it was written and synced */
+    }
     free(part);
     return rc;
 }
@@ -117,10 +213,13 @@ int db_restore(const char *from, const char *path, const struct forms *forms)
     int64_t lines, bad;
     sqlite3 *former = NULL;
     char *part = mem_printf("%s.part", path), *kept = files_free_name(path, "before-restore");
+    int fd = -1;
     rc = journal_verify(source, &lines, &bad);
-    files_remove(part);
     if (rc == 0)
-        rc = copy_checked(source, part);
+        rc = part_open(part, &fd);
+    bool mine = rc == 0;
+    if (rc == 0)
+        rc = copy_checked(source, part, fd);
     if (rc == 0)
         rc = lock_former(path, &former);
     if (rc == 0 && file_exists(path))
@@ -129,8 +228,10 @@ int db_restore(const char *from, const char *path, const struct forms *forms)
         rc = files_rename(part, path);
     if (rc == 0)
         rc = files_sync(path);
-    else
+    else if (mine)
         files_remove(part);
+    if (mine)
+        close(fd);
     sqlite3_close(former);
     db_close(source);
     free(part);

@@ -48,10 +48,11 @@ static const struct step *step_from(int64_t version)
  * here and not by db_open, which looks at the file by itself first: a close of that would let go of our lock. */
 static int copy_before(struct db *db, const char *to)
 {
-    struct db source = {.path = db->path, .forms = db->forms, .head_fd = -1};
+    struct db source = {.path = db->path, .forms = db->forms, .head_fd = -1, .wal = db->wal};
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_PRIVATECACHE;
     int rc = engine_open(db->path, flags, &source.h) == SQLITE_OK ? db_backup(&source, to)
                                                                   : db_fault(&source, N_("read the database"));
+    slots_free(&source);
     if (sqlite3_close(source.h) != SQLITE_OK && rc == 0)
         rc = fault(QT_BUG, "the copied connection is in use");
     return rc;

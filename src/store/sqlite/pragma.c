@@ -32,10 +32,11 @@ static int configure(struct db *db)
 
 static int journal_mode(struct db *db)
 {
+    db->wal = wal_is_safe();
     if (db->readonly)
         return 0;
-    const char *want = wal_is_safe() ? "wal" : "truncate";
-    const char *sql = wal_is_safe() ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE";
+    const char *want = db->wal ? "wal" : "truncate";
+    const char *sql = db->wal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE";
     char *mode = NULL;
     int rc = row_text(db, db_stmt(db, sql), &mode);
     bool same = mode && strcmp(mode, want) == 0;
@@ -44,7 +45,6 @@ static int journal_mode(struct db *db)
         return rc;
     if (!same)
         return fault(QT_BUSY, _("Another program holds %s; close it and try again."), db->path);
-    db->wal = wal_is_safe();
     return 0;
 }
 
