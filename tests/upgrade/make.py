@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tests/upgrade/version-1.tar.xz with a program of version 1 (commit 072be54, built in its tree):
+"""Makes tests/upgrade/version-N.tar.xz with a program of version N, built in its tree (1: commit 072be54, 2: d511ea8):
 
     git worktree add OLD 072be54 && (cd OLD && ./dev build)
     tests/upgrade/make.py OLD/build/release/qiantai
@@ -89,7 +89,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(os.path.join(HERE, "forms"), os.path.join(folder, "forms"))
         fill(Old(sys.argv[1], folder))
-        with tarfile.open(os.path.join(HERE, "version-1.tar.xz"), "w:xz") as tar:
+        with open(os.path.join(folder, "desk.db"), "rb") as f:
+            version, = struct.unpack(">60xI", f.read(64))
+        with tarfile.open(os.path.join(HERE, f"version-{version}.tar.xz"), "w:xz") as tar:
             for name in ("desk.db", "desk.db.key", "desk.db.head", "forms"):
                 tar.add(os.path.join(folder, name), name)
 

@@ -1,4 +1,4 @@
-"""A database of version 1, with open drafts, running clocks and a register of the house, under this program."""
+"""A database of each earlier version, with open drafts, running clocks and a register of the house, under this program."""
 import os
 import sqlite3
 import struct
@@ -11,11 +11,14 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cli"))
 from desk import PROGRAM, Desk, main  # noqa: E402
 
 FAULTY = os.environ["FAULTY"]
-VERSION = 2
+VERSION = 3
+BACKUP = f"desk.db.before-{VERSION}"
+UPGRADES = "select data from journal where action = 'upgrade' and data like '%backup%' order by seq"
 
 
 class Upgrade(Desk):
     made_with = None
+    old = 1
 
     def setUp(self):
         super().setUp()
@@ -25,7 +28,7 @@ class Upgrade(Desk):
         for name in os.listdir(self.dir):
             if name.startswith("desk.db"):
                 os.unlink(self.path(name))
-        with tarfile.open(os.path.join(HERE, "version-1.tar.xz")) as tar:
+        with tarfile.open(os.path.join(HERE, f"version-{self.old}.tar.xz")) as tar:
             tar.extractall(self.dir)
         for name in ("desk.db", "desk.db.key", "desk.db.head"):
             os.chmod(self.path(name), 0o600)
@@ -40,6 +43,10 @@ class Upgrade(Desk):
     def backups(self):
         return sorted(n for n in os.listdir(self.dir) if "before" in n and not n.endswith((".key", ".head", "-journal")))
 
+    def content(self):
+        with open(self.db, "rb") as f:
+            return f.read()
+
     def rows(self, *statements, db="desk.db"):
         return self.sql(*statements, db=self.path(db))
 
@@ -50,7 +57,7 @@ class Upgrade(Desk):
         self.assertIn("in order", self.ok("verify", staff=None))
         after = self.rows(*asked)
         self.assertEqual(after[5][:len(before[5])], before[5])
-        self.assertEqual([line[7] for line in after[5][len(before[5]):]], ["upgrade"])
+        self.assertEqual({line[7] for line in after[5][len(before[5]):]}, {"upgrade"})
         self.assertEqual(after[:5] + after[6:], before[:5] + before[6:])
         self.assertEqual(self.version(), VERSION)
         self.assertIn("小奏鸣曲", self.ok("list", "piano"))
@@ -59,22 +66,22 @@ class Upgrade(Desk):
         self.ok("verify", staff=None)
 
     def test_a_checked_private_backup_lies_beside_it(self):
-        before = open(self.db, "rb").read()
+        before = self.content()
         self.ok("list", "visitor")
-        self.assertEqual(self.backups(), ["desk.db.before-2"])
-        for name in ("desk.db.before-2", "desk.db.before-2.key", "desk.db.before-2.head"):
+        self.assertEqual(self.backups(), [BACKUP])
+        for name in (BACKUP, BACKUP + ".key", BACKUP + ".head"):
             self.assertEqual(os.stat(self.path(name)).st_mode & 0o777, 0o600, name)
-        self.assertEqual(self.version("desk.db.before-2"), 1)
-        self.assertEqual(struct.unpack(">I", before[60:64])[0], 1)
-        line, = self.rows("select data from journal where action = 'upgrade'")[0]
-        self.assertEqual(line[0], '{"from":1,"to":2,"backup":"desk.db.before-2"}')
+        self.assertEqual(self.version(BACKUP), self.old)
+        self.assertEqual(struct.unpack(">I", before[60:64])[0], self.old)
+        self.assertEqual([line for line, in self.rows(UPGRADES)[0]],
+                         [f'{{"from":{n},"to":{n + 1},"backup":"{BACKUP}"}}' for n in range(self.old, VERSION)])
         self.ok("list", "visitor")
-        self.assertEqual(self.backups(), ["desk.db.before-2"])
+        self.assertEqual(self.backups(), [BACKUP])
 
-    def test_the_backup_of_version_1_can_be_restored(self):
+    def test_the_backup_can_be_restored(self):
         self.ok("list", "visitor")
         self.add_visitor(name="后来的")
-        self.ok("restore", self.path("desk.db.before-2"), staff=None)
+        self.ok("restore", self.path(BACKUP), staff=None)
         self.assertEqual(len(self.json("list", "visitor", "--where", "name = '后来的'")), 0)
         self.assertEqual(self.version(), VERSION)
         self.ok("verify", staff=None)
@@ -98,17 +105,17 @@ class Upgrade(Desk):
         if os.geteuid() == 0:
             self.skipTest("root may write everywhere")
         os.chmod(self.db, 0o400)
-        before = open(self.db, "rb").read()
+        before = self.content()
         self.assertIn("Open it once", self.refused("list", "visitor"))
-        self.assertEqual(open(self.db, "rb").read(), before)
+        self.assertEqual(self.content(), before)
         self.assertEqual(self.backups(), [])
 
     def test_two_at_once_make_one_backup(self):
         command = [PROGRAM, "--db", self.db, "--lang", "en", "list", "visitor"]
         both = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(4)]
         self.assertEqual([p.wait() for p in both], [0] * 4)
-        self.assertEqual(self.backups(), ["desk.db.before-2"])
-        self.assertEqual(len(self.rows("select 1 from journal where action = 'upgrade'")[0]), 1)
+        self.assertEqual(self.backups(), [BACKUP])
+        self.assertEqual(len(self.rows(UPGRADES)[0]), VERSION - self.old)
 
     # ---- killed, and without room ----
 
@@ -131,15 +138,15 @@ class Upgrade(Desk):
     def check_whole(self, point):
         """The old or the new state, with a backup where it is the new one; and the next start ends in the new one."""
         version = self.version()
-        self.assertIn(version, (1, VERSION), point)
-        if version == VERSION:
+        self.assertIn(version, (self.old, VERSION), point)
+        if version > self.old:
             self.assertTrue(self.backups(), point)
-            self.assertEqual(self.version(self.backups()[0]), 1)
+            self.assertEqual(self.version(self.backups()[0]), self.old)
         self.ok("verify", staff=None)
         self.assertEqual(self.version(), VERSION, point)
         self.assertEqual(len(self.rows("select 1 from qt_different")[0]), 3)
         self.assertEqual(len(self.rows("select 1 from draft")[0]), 2)
-        self.assertEqual(len(self.rows("select 1 from journal where action = 'upgrade'")[0]), 1, point)
+        self.assertEqual(len(self.rows(UPGRADES)[0]), VERSION - self.old, point)
         return version
 
     def test_killed_at_any_point_it_is_the_old_one_or_the_new_one(self):
@@ -148,20 +155,24 @@ class Upgrade(Desk):
             self.unpack()
             self.assertEqual(self.faulty("kill", point)[0], -9, point)
             seen.add(self.check_whole(point))
-        self.assertEqual(seen, {1, VERSION})
+        self.assertEqual(seen, {self.old, VERSION})
 
     def test_without_room_it_stays_the_old_one_and_says_so(self):
         told = 0
         for point in self.points():
             self.unpack()
             code, err = self.faulty("full", point)
-            if self.version() == 1:
+            if self.version() == self.old:
                 self.assertEqual(code, 1, point)
-                self.assertRegex(err, "version 1.*(disk|space)", point)
+                self.assertRegex(err, f"version {self.old}.*(disk|space)", point)
                 self.assertEqual(self.backups(), [], point)
                 told += 1
             self.check_whole(point)
         self.assertGreater(told, 10)
+
+
+class UpgradeOf2(Upgrade):
+    old = 2
 
 
 main()

@@ -1,5 +1,5 @@
-/* Files of earlier programs are brought to this one's version: a checked backup, then one transaction a step. Whoever
- * is killed in between leaves the version before or the one after. */
+/* Files of earlier programs are brought to this one's version: a checked backup, then all steps in one transaction.
+ * Whoever is killed in between leaves the file as it was or as it shall be. */
 #include "sqlite/engine.h"
 #include "sqlite/schema.h"
 
@@ -85,46 +85,36 @@ static int note_step(struct db *db, int64_t from, const char *backup)
     return rc;
 }
 
-/* One step, unless another process was quicker; the first is preceded by the backup. */
-static int step_take(struct db *db, char **backup)
+static int step_take(struct db *db, int64_t from, const char *backup)
+{
+    char text[48];
+    const struct step *step = step_from(from);
+    if (!step)
+        return fault(QT_FOREIGN, _("%s names a version (%d) that no qiantai wrote; it was left as it is."), db->path,
+                     (int)from);
+    snprintf(text, sizeof text, "PRAGMA user_version = %d", (int)from + 1);
+    int rc = step->run(db);
+    if (rc == 0)
+        rc = db_exec(db, text);
+    return rc == 0 ? note_step(db, from, backup) : rc;
+}
+
+/* The backup and all steps, in a transaction, unless another process was quicker; *backup stays NULL then. */
+static int steps_take(struct db *db, char **backup)
 {
     int64_t version = 0;
-    char text[48];
     int rc = db_int(db, "PRAGMA user_version", &version);
     if (rc < 0 || version == STORE_VERSION)
         return rc;
-    const struct step *step = step_from(version);
-    if (!step)
-        return fault(QT_FOREIGN, _("%s names a version (%d) that no qiantai wrote; it was left as it is."), db->path,
-                     (int)version);
-    if (!*backup) {
-        char *name = files_free_name(db->path, "before-" STORE_VERSION_TEXT);
-        rc = copy_before(db, name);
-        if (rc < 0) {
-            free(name);
-            return rc;
-        }
+    char *name = files_free_name(db->path, "before-" STORE_VERSION_TEXT);
+    rc = copy_before(db, name);
+    if (rc == 0)
         *backup = name;
-    }
-    rc = step->run(db);
-    snprintf(text, sizeof text, "PRAGMA user_version = %d", (int)step->from + 1);
-    if (rc == 0)
-        rc = db_exec(db, text);
-    return rc == 0 ? note_step(db, step->from, *backup) : rc;
-}
-
-/* A step in its transaction; *version as it is afterwards. */
-static int step_up(struct db *db, char **backup, int64_t *version)
-{
-    int rc = db_begin(db);
-    if (rc < 0)
-        return rc;
-    rc = step_take(db, backup);
-    if (rc == 0)
-        rc = db_commit(db);
     else
-        db_rollback(db);
-    return rc == 0 ? db_int(db, "PRAGMA user_version", version) : rc;
+        free(name);
+    for (; rc == 0 && version < STORE_VERSION; version++)
+        rc = step_take(db, version, *backup);
+    return rc;
 }
 
 int schema_migrate(struct db *db)
@@ -139,12 +129,17 @@ int schema_migrate(struct db *db)
                        "here. Open it once where it can be written, for example with: qiantai --db %s daily"),
                      db->path, (int)first, STORE_VERSION, db->path);
     char *backup = NULL;
-    int64_t version = first;
-    while (rc == 0 && version < STORE_VERSION)
-        rc = step_up(db, &backup, &version);
+    rc = db_begin(db);
+    if (rc == 0) {
+        rc = steps_take(db, &backup);
+        if (rc == 0)
+            rc = db_commit(db);
+        else
+            db_rollback(db);
+    }
     if (rc < 0) {
-        fault(rc, _("%s stays as an earlier qiantai wrote it, version %d. %s"), db->path, (int)version, fault_text());
-        if (backup && version == first)
+        fault(rc, _("%s stays as an earlier qiantai wrote it, version %d. %s"), db->path, (int)first, fault_text());
+        if (backup)
             files_remove(backup); /* of a file that is as it was */
     }
     free(backup);
