@@ -46,8 +46,10 @@ int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *v
                        void *arg);
 /* Those set under names of the house's own (closure.NAME). */
 int desk_settings_own(struct desk *d, int (*fn)(const char *name, const char *value, void *arg), void *arg);
-/* What the board's header must say (Q1: a year without data), or NULL. */
+/* What the board's header must say (a failing disk; Q1: a year without data), or NULL. */
 const char *desk_warning(const struct desk *d);
+/* The disk reported a fault of something that this desk saved: it stands in the register, perhaps not on the disk. */
+bool desk_unsure(const struct desk *d);
 /* A secret field in full, journalled; QT_DENIED when the form does not name the role. Caller frees. */
 int desk_reveal(struct desk *d, const struct record *r, int field, char **plain) QT_MUST_USE;
 /* What an action of the journal is called, in the desk's language. looked: it changed nothing, a record was only shown.

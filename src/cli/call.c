@@ -71,6 +71,8 @@ int cli_run(const struct cli_globals *g, const struct cli_command *command, int 
     if (rc != EXIT_DONE)
         return rc;
     rc = run_open(&c, now);
+    if (desk_unsure(c.d))
+        cli_desk_warning(c.d);
     desk_close(c.d);
     return rc;
 }

@@ -166,7 +166,15 @@ const char *desk_building(struct desk *d)
     return d->building ? d->building : "";
 }
 
+bool desk_unsure(const struct desk *d)
+{
+    return db_unsure(d->db);
+}
+
 const char *desk_warning(const struct desk *d)
 {
-    return d->calendar_warning;
+    return desk_unsure(d)
+               ? _("The disk reported a fault while something was saved. It stands in the register, and may be "
+                   "gone after a power cut: have the disk checked, back up to another one.")
+               : d->calendar_warning;
 }

@@ -53,6 +53,7 @@ struct db {
     const struct forms *forms;
     enum lang lang;
     bool practice, readonly, wal;
+    bool unsure;             /* the disk reported a fault of something that stands in the file */
     int busy_ms;             /* how long it waits for a lock */
     bool waiting, unseen;    /* wait.c: others may see that it waits; they may not */
     int64_t ticket, waited;  /* moments, us: of the place in the queue; when we had what we last waited for */
@@ -163,6 +164,7 @@ int journal_record(struct db *db, const struct who *who, const char *action, con
                    const struct record *after) QT_MUST_USE;
 int head_open(struct db *db, bool create) QT_MUST_USE;
 void head_write(struct db *db); /* after a commit */
+int head_stands(struct db *db); /* 1: the end of the chain as this transaction knew it is in the journal, 0 it is not */
 
 /* ---- expr.c ---------------------------------------------------------------------------------------- */
 /* Registers the functions of expressions on a connection; db may be NULL (expr_check). */

@@ -25,6 +25,7 @@ int db_open(const struct db_options *o, struct db **out) QT_MUST_USE;
 void db_close(struct db *db);
 const char *db_path(const struct db *db);
 bool db_practice(const struct db *db);
+bool db_unsure(const struct db *db); /* the disk failed at the end of a commit whose lines are there all the same */
 void db_set_lang(struct db *db, enum lang lang);
 int db_default_path(char **out) QT_MUST_USE; /* $QIANTAI_DB, else XDG data directory/qiantai/desk.db; caller frees */
 const struct forms *db_forms(const struct db *db);

@@ -197,6 +197,8 @@ void app_obey(struct app *a, struct view *v, unsigned said)
         a->keys_changed = true;
     if (said & HEADS)
         a->heads_changed = true;
+    if (said & KEEP)
+        a->keep = true;
     if (said & RELOAD)
         app_changed(a);
     if ((said & CLOSE) && a->top == v)

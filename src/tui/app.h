@@ -24,6 +24,7 @@ struct app {
     int64_t minute;                      /* minute on the header's clock */
     int64_t key_us, saved_us, looked_us; /* monotonic */
     bool idle_done;                      /* since the last key */
+    bool keep;                           /* what is half-typed, at the next rest */
     bool counted;
     int64_t open, overdue;   /* of the board */
     struct print_job *print; /* on its way to paper, NULL none */

@@ -17,7 +17,8 @@ enum handled {
     KEYS = 4,   /* the footer and the line above it */
     RELOAD = 8, /* data changed: this view and those below read again */
     CLOSE = 16, /* the view ends */
-    HEADS = 32  /* tabs, title and selections */
+    HEADS = 32, /* tabs, title and selections */
+    KEEP = 64   /* what is half-typed here is kept at the next moment of rest */
 };
 enum view_flag {
     VIEW_HOME = 1,  /* the board: no way out leads from it */

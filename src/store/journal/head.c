@@ -52,6 +52,19 @@ static int head_set(struct db *db, int64_t seq, const unsigned char hash[JOURNAL
     return 0;
 }
 
+static int line_stands(struct db *db, int64_t seq, const unsigned char hash[JOURNAL_HASH])
+{
+    struct stmt *st = db_stmt(db, "SELECT 1 FROM journal WHERE seq = ?1 AND hash = ?2");
+    bind_int(st, 1, seq);
+    bind_blob(st, 2, hash, JOURNAL_HASH);
+    return row_one(db, st, NULL, NULL);
+}
+
+int head_stands(struct db *db)
+{
+    return line_stands(db, db->head.seq, db->head.hash);
+}
+
 /* Is the line the head file names still in the journal as it was? */
 static bool head_fits(struct db *db, int64_t seq, const unsigned char hash[JOURNAL_HASH])
 {
@@ -59,10 +72,7 @@ static bool head_fits(struct db *db, int64_t seq, const unsigned char hash[JOURN
         return true;
     if (seq == db->head.base)
         return memcmp(hash, db->head.base_hash, JOURNAL_HASH) == 0;
-    struct stmt *st = db_stmt(db, "SELECT 1 FROM journal WHERE seq = ?1 AND hash = ?2");
-    bind_int(st, 1, seq);
-    bind_blob(st, 2, hash, JOURNAL_HASH);
-    return row_one(db, st, NULL, NULL) > 0;
+    return line_stands(db, seq, hash) > 0;
 }
 
 /* The head only moves along the chain it stands on: a head that is ahead (another process was

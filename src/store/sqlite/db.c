@@ -17,12 +17,38 @@ int db_begin(struct db *db)
     return rc == SQLITE_OK ? 0 : db_fault(db, N_("save"));
 }
 
+/* A sync that fails at the very end leaves what was saved in the file, and the engine says that it failed. So the
+ * journal is asked, through the file, for the last line of this transaction: 0 it is there. */
+static int commit_look(struct db *db)
+{
+    int rc = db_fault(db, N_("save"));
+    if ((sqlite3_errcode(db->h) & 0xff) != SQLITE_IOERR || !db->head.known || db->head.seq == db->head.base)
+        return rc;
+    char *said = mem_dup(fault_text());
+    if (!sqlite3_get_autocommit(db->h) && sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK)
+        rc = QT_IO; /* the engine has let go by itself */
+    int there = head_stands(db);
+    if (there > 0)
+        db->unsure = true;
+    if (there != 0)
+        fault_clear();
+    if (there < 0)
+        rc = fault(QT_IO,
+                   _("The disk of %s failed: whether this was saved is not known. Look for it before you enter it "
+                     "again, and have the disk checked."),
+                   db->path);
+    else if (there == 0)
+        rc = fault(rc, "%s", said);
+    free(said);
+    return there > 0 ? 0 : rc;
+}
+
 /* A commit that failed is rolled back: the caller never holds a half-finished transaction. */
 int db_commit(struct db *db)
 {
     int rc = db->steps->before_commit(db);
     if (rc == 0 && sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-        rc = db_fault(db, N_("save"));
+        rc = commit_look(db);
     wait_end(db);
     db->waited = 0;
     if (rc < 0) {
@@ -84,6 +110,11 @@ int db_connect(struct db *db, int busy_ms)
 const char *db_path(const struct db *db)
 {
     return db->path;
+}
+
+bool db_unsure(const struct db *db)
+{
+    return db->unsure;
 }
 
 bool db_practice(const struct db *db)

@@ -5,7 +5,8 @@
 
 #define IDLE_US 100000   /* after the last key: previews and counts */
 #define LOOK_US 1000000  /* between looks for changes of other processes */
-#define DRAFT_US 3000000 /* between savings of a half-typed form */
+#define DRAFT_US 1000000 /* between savings of a half-typed form; a field that is left is saved at once */
+#define BUSY_US 3000000  /* so long while keys come without a rest */
 
 void idle_key(struct app *a)
 {
@@ -50,9 +51,11 @@ void idle_save(struct app *a)
 
 static void save_now_and_then(struct app *a)
 {
-    if (clock_mono_us() - a->saved_us < DRAFT_US)
+    int64_t us = clock_mono_us(), since = us - a->saved_us;
+    if ((since < DRAFT_US && !a->keep) || (since < BUSY_US && key_pending()))
         return;
-    a->saved_us = clock_mono_us();
+    a->saved_us = us;
+    a->keep = false;
     idle_save(a);
 }
 

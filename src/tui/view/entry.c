@@ -141,10 +141,12 @@ static unsigned entry_command(struct view *v, int command)
 static unsigned entry_key(struct view *v, const struct key_event *ev)
 {
     struct entry *e = (struct entry *)v;
+    int field = fields_field(e->fields);
     enum went went = fields_key(e->fields, ev);
     if (went == WENT_BUTTON)
         return entry_command(v, CMD_SAVE);
-    return went != WENT_NOWHERE ? TAKEN : 0;
+    unsigned left = fields_field(e->fields) != field ? KEEP : 0;
+    return went != WENT_NOWHERE ? TAKEN | left : 0;
 }
 
 static unsigned entry_idle(struct view *v)

@@ -54,6 +54,8 @@ static void saved(struct entry *e, struct outcome *o, bool act)
     app_say(a, INK_DONE, _("%s is saved"), record_number(r));
     if (o->tell && o->tell[0])
         app_say(a, INK_DONE, "%s: %s", record_number(r), o->tell);
+    if (desk_unsure(app_desk(a)))
+        app_say(a, INK_ALERT, "%s", desk_warning(app_desk(a)));
     settle_show_watch(&(struct settling){.app = a, .r = r}, o);
     dialog_similar(a, r, o);
     int action = act ? first_watched(app_desk(a), r) : -1;
