@@ -60,7 +60,7 @@ int due_put(struct db *db, struct due *d)
         d->id = db_new_id(db);
     else if (db_changes(db) != 1)
         return fault(QT_NOTFOUND, _("This clock is gone."));
-    return 0;
+    return clock_note(db, d->id);
 }
 
 static void take_row(struct stmt *st, void *due)
@@ -227,7 +227,8 @@ int due_mark(struct db *db, const char *name, char **mark)
 
 int due_mark_set(struct db *db, const char *name, const char *mark)
 {
-    return meta_set(db, name, mark);
+    int rc = meta_set(db, name, mark);
+    return rc < 0 ? rc : mark_note(db, name, mark);
 }
 
 void due_clear(struct due *d)

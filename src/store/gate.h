@@ -99,6 +99,7 @@ int schema_grow(struct db *db) QT_MUST_USE; /* to the forms; also fills db->regs
 int schema_migrate(struct db *db) QT_MUST_USE;
 /* For copies: read-only, of this or an earlier version, tables left as they are and registers not known. */
 int db_open_as_is(const char *path, const struct forms *forms, struct db **out) QT_MUST_USE;
+int guards_renew(struct db *db) QT_MUST_USE; /* the triggers, as this program makes them */
 /* Has the field columns in its register's table? No for computed and items; a secret has three:
  * f (masked), f_sealed, f_index. */
 bool field_stored(const struct field *f);
@@ -165,6 +166,18 @@ int journal_record(struct db *db, const struct who *who, const char *action, con
 int head_open(struct db *db, bool create) QT_MUST_USE;
 void head_write(struct db *db); /* after a commit */
 int head_stands(struct db *db); /* 1: the end of the chain as this transaction knew it is in the journal, 0 it is not */
+
+/* ---- journal/row.c: what stands in tables that are no registers, for verify to compare -------------- */
+/* Every change of a staff row ends here, in its transaction: a line with the row as it is now. more: further members of
+ * the line's JSON, without braces; NULL none. */
+int staff_note(struct db *db, const struct who *who, const char *action, const char *code,
+               const char *more) QT_MUST_USE;
+int setting_note(struct db *db, const struct who *who, const char *action, const char *name, const char *before,
+                 const char *after) QT_MUST_USE;       /* setting.c */
+int clock_note(struct db *db, int64_t id) QT_MUST_USE; /* a clock as it is now */
+int mark_note(struct db *db, const char *name, const char *value) QT_MUST_USE;
+int marks_note(struct db *db) QT_MUST_USE;     /* of a file that was just made: that it is for practice */
+int rows_take_over(struct db *db) QT_MUST_USE; /* to version 3: lines with all these rows as they are */
 
 /* ---- expr.c ---------------------------------------------------------------------------------------- */
 /* Registers the functions of expressions on a connection; db may be NULL (expr_check). */

@@ -10,7 +10,8 @@ int setting_get(struct db *db, const char *name, char **out)
     return rc < 0 ? rc : 0;
 }
 
-static int note_change(struct db *db, const struct who *who, const char *name, const char *before, const char *after)
+int setting_note(struct db *db, const struct who *who, const char *action, const char *name, const char *before,
+                 const char *after)
 {
     struct buf data = {.s = NULL};
     buf_addc(&data, '{');
@@ -21,7 +22,7 @@ static int note_change(struct db *db, const struct who *who, const char *name, c
     buf_addc(&data, ',');
     buf_add_json(&data, after);
     buf_add(&data, "]}");
-    int rc = journal_note(db, who, "setting", "setting", 0, data.s);
+    int rc = journal_note(db, who, action, "setting", 0, data.s);
     buf_free(&data);
     return rc;
 }
@@ -43,7 +44,7 @@ int setting_set(struct db *db, const struct who *who, const char *name, const ch
             bind_text(st, 2, value);
         rc = db_run(db, st);
         if (rc == 0)
-            rc = note_change(db, who, name, before, value);
+            rc = setting_note(db, who, "setting", name, before, value);
     }
     free(before);
     return rc;

@@ -207,16 +207,14 @@ static int check_role(const struct forms *set, const struct staff *before, const
 
 static int note_staff(struct db *db, const struct who *who, const struct staff *before, const struct staff *s, bool pin)
 {
-    struct buf data = {.s = NULL};
-    buf_add(&data, "{\"code\":");
-    buf_add_json(&data, s->code);
-    buf_add(&data, ",\"role\":[");
-    buf_add_json(&data, before->role);
-    buf_addc(&data, ',');
-    buf_add_json(&data, s->role);
-    buf_addf(&data, "],\"disabled\":[%d,%d],\"new_pin\":%s}", before->disabled, s->disabled, pin ? "true" : "false");
-    int rc = journal_note(db, who, "staff", "staff", 0, data.s);
-    buf_free(&data);
+    struct buf more = {.s = NULL};
+    buf_add(&more, "\"role\":[");
+    buf_add_json(&more, before->role);
+    buf_addc(&more, ',');
+    buf_add_json(&more, s->role);
+    buf_addf(&more, "],\"disabled\":[%d,%d],\"new_pin\":%s", before->disabled, s->disabled, pin ? "true" : "false");
+    int rc = staff_note(db, who, "staff", s->code, more.s);
+    buf_free(&more);
     return rc;
 }
 

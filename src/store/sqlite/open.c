@@ -91,6 +91,19 @@ static int check_file(const char *path, bool readonly)
     return 0;
 }
 
+/* What a new file is goes into its first line. */
+static int note_birth(struct db *db)
+{
+    int rc = db_begin(db);
+    if (rc < 0)
+        return rc;
+    rc = marks_note(db);
+    if (rc == 0)
+        return db_commit(db);
+    db_rollback(db);
+    return rc;
+}
+
 static int open_steps(struct db *db, const struct db_options *o, bool as_is)
 {
     int rc = db_connect(db, o->busy_ms);
@@ -108,6 +121,8 @@ static int open_steps(struct db *db, const struct db_options *o, bool as_is)
         rc = schema_migrate(db);
     if (rc == 0 && !as_is)
         rc = schema_grow(db);
+    if (rc == 0 && o->create)
+        rc = note_birth(db);
     int64_t practice = 0;
     if (rc == 0)
         rc = db_int(db, "SELECT value = '1' FROM meta WHERE name = 'practice'", &practice);

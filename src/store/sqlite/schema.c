@@ -5,6 +5,8 @@
 
 #include <inttypes.h>
 
+#define GUARD "CREATE TRIGGER "
+
 static const char *const fixed[] = {
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE qt_register(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
@@ -29,6 +31,27 @@ static const char *const fixed[] = {
     " BEGIN SELECT raise(ABORT, 'the journal cannot be changed'); END",
     NULL,
 };
+
+static bool is_guard(const char *sql)
+{
+    return strncmp(sql, GUARD, sizeof GUARD - 1) == 0;
+}
+
+int guards_renew(struct db *db)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && fixed[i]; i++) {
+        if (!is_guard(fixed[i]))
+            continue;
+        const char *name = fixed[i] + sizeof GUARD - 1;
+        char *drop = mem_printf("DROP TRIGGER IF EXISTS %.*s", (int)strcspn(name, " "), name);
+        rc = db_exec(db, drop);
+        free(drop);
+        if (rc == 0)
+            rc = db_exec(db, fixed[i]);
+    }
+    return rc;
+}
 
 int schema_create(struct db *db)
 {

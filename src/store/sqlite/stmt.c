@@ -341,6 +341,17 @@ bool col_null(struct stmt *st, int at)
     return sqlite3_column_type(engine_stmt(st), at) == SQLITE_NULL;
 }
 
+int col_count(struct stmt *st)
+{
+    return sqlite3_column_count(engine_stmt(st));
+}
+
+const char *col_name(struct stmt *st, int at)
+{
+    const char *name = sqlite3_column_name(engine_stmt(st), at);
+    return name ? name : "";
+}
+
 void col_value(struct stmt *st, int at, struct value *out)
 {
     switch (sqlite3_column_type(engine_stmt(st), at)) {

@@ -57,6 +57,8 @@ const char *col_textn(struct stmt *st, int at, size_t *n);
 const void *col_blob(struct stmt *st, int at, size_t *n);
 char *col_dup(struct stmt *st, int at);
 bool col_null(struct stmt *st, int at);
+int col_count(struct stmt *st);
+const char *col_name(struct stmt *st, int at); /* valid until the statement is stepped anew */
 void col_value(struct stmt *st, int at, struct value *out);
 
 #endif
