@@ -54,6 +54,7 @@ struct db {
     enum lang lang;
     bool practice, readonly, wal;
     bool unsure;             /* the disk reported a fault of something that stands in the file */
+    bool keyed;              /* a file of version 3 or later: lines and head carry a MAC */
     int busy_ms;             /* how long it waits for a lock */
     bool waiting, unseen;    /* wait.c: others may see that it waits; they may not */
     int64_t ticket, waited;  /* moments, us: of the place in the queue; when we had what we last waited for */
@@ -163,6 +164,9 @@ int due_grow(struct db *db) QT_MUST_USE; /* the columns that files of earlier pr
 /* ---- journal.c ------------------------------------------------------------------------------------ */
 int journal_record(struct db *db, const struct who *who, const char *action, const struct record *before,
                    const struct record *after) QT_MUST_USE;
+int journal_macs(struct db *db) QT_MUST_USE; /* to version 3: lines from now on carry a MAC, and so does the head */
+/* A lost head file is made again without a content, for the locks on it: a missing one for journal_verify, as before.
+ */
 int head_open(struct db *db, bool create) QT_MUST_USE;
 void head_write(struct db *db); /* after a commit */
 int head_stands(struct db *db); /* 1: the end of the chain as this transaction knew it is in the journal, 0 it is not */
@@ -179,6 +183,12 @@ int mark_note(struct db *db, const char *name, const char *value) QT_MUST_USE;
 int marks_note(struct db *db) QT_MUST_USE;     /* of a file that was just made: that it is for practice */
 int rows_take_over(struct db *db) QT_MUST_USE; /* to version 3: lines with all these rows as they are */
 
+/* ---- draft.c -------------------------------------------------------------------------------------- */
+/* Of everybody, by id; *bad: one that does not open and is left out, 0 none. */
+int draft_all(struct db *db, struct draft **v, size_t *n, int64_t *bad) QT_MUST_USE;
+int drafts_bind(struct db *db) QT_MUST_USE;  /* to version 3: sealed again, with all that stands beside them */
+int drafts_check(struct db *db) QT_MUST_USE; /* QT_CORRUPT: one does not open, or its row was changed */
+
 /* ---- expr.c ---------------------------------------------------------------------------------------- */
 /* Registers the functions of expressions on a connection; db may be NULL (expr_check). */
 int expr_functions(struct sqlite3 *h, struct db *db) QT_MUST_USE;
@@ -192,10 +202,12 @@ void evaluator_free(struct evaluator *ev);
 
 /* ---- secret.c: libsodium ------------------------------------------------------------------- */
 /* The key file PATH.key, 0600, beside the database. create refuses an existing one; load checks it
- * against the key check value kept in the database (table meta). */
+ * against the key check value kept in the database (table meta), which is another one in a file of version 3: without
+ * the key nobody makes an earlier file of it, whose journal a migration would vouch for. */
 int secret_key_create(struct db *db) QT_MUST_USE;
 int secret_key_load(struct db *db) QT_MUST_USE;
-void secret_close(struct db *db); /* wipes and frees db->secret */
+int secret_key_renew(struct db *db) QT_MUST_USE; /* to version 3: its check value */
+void secret_close(struct db *db);                /* wipes and frees db->secret */
 /* XChaCha20-Poly1305, nonce inside, base64. context = "register.field" is authenticated. Caller frees. */
 int secret_seal(struct db *db, const char *context, const char *plain, char **sealed) QT_MUST_USE;
 int secret_open(struct db *db, const char *context, const char *sealed, char **plain) QT_MUST_USE;

@@ -104,11 +104,33 @@ static void unreadable_in_the_file_and_for_others(void **state)
     assert_int_equal(n, 0);
 }
 
+/* Whoever moves it finds it closed, and verify names it. */
+static void all_that_stands_beside_it_is_bound(void **state)
+{
+    struct lab *lab = *state;
+    static const char *const changes[] = {"id = id + 1", "staff = 'wang'", "terminal = 'pts/2'",  "reg = 'complaint'",
+                                          "record = 8",  "at = at + 1",    "data = zeroblob(80)", "data = x''"};
+    int64_t id = save(lab, 0, "li", "{}", TEST_NOW);
+    for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+        char *sql = mem_printf("UPDATE draft SET %s", changes[i]), part[40];
+        assert_ok(drafts_check(lab->db));
+        assert_ok(db_exec(lab->db, sql));
+        assert_int_equal(drafts_check(lab->db), QT_CORRUPT);
+        snprintf(part, sizeof part, "Draft %lld ", (long long)(i == 0 ? id + 1 : id));
+        if (!strstr(fault_text(), part))
+            fail_msg("told: %s", fault_text());
+        free(sql);
+        assert_ok(db_exec(lab->db, "DELETE FROM draft"));
+        id = save(lab, 0, "li", "{}", TEST_NOW);
+    }
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, lab_setup, lab_teardown)
-    const struct CMUnitTest tests[] = {T(survives_without_a_commit_of_the_caller), T(belongs_to_its_staff_newest_first),
-                                       T(within_a_transaction_it_shares_its_fate), T(ids_are_not_used_again),
-                                       T(unreadable_in_the_file_and_for_others)};
+    const struct CMUnitTest tests[] = {
+        T(survives_without_a_commit_of_the_caller), T(belongs_to_its_staff_newest_first),
+        T(within_a_transaction_it_shares_its_fate), T(ids_are_not_used_again),
+        T(unreadable_in_the_file_and_for_others),   T(all_that_stands_beside_it_is_bound)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

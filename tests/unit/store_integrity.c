@@ -127,11 +127,12 @@ static void a_number_given_twice(void **state)
 
 static void an_index_of_the_journal(void **state)
 {
-    change_without(*state, "journal_of",
-                   "DROP TRIGGER journal_append_only; INSERT INTO journal SELECT 0, at, staff, terminal, reg, record,"
-                   " number, action, data, private, hash FROM journal WHERE seq = 1; CREATE TRIGGER journal_append_only"
-                   " BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE seq >= new.seq)"
-                   " BEGIN SELECT raise(FAIL, ''); END");
+    change_without(
+        *state, "journal_of",
+        "DROP TRIGGER journal_append_only; INSERT INTO journal SELECT 0, at, staff, terminal, reg, record,"
+        " number, action, data, private, hash, mac FROM journal WHERE seq = 1; CREATE TRIGGER journal_append_only"
+        " BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE seq >= new.seq)"
+        " BEGIN SELECT raise(FAIL, ''); END");
     expect(*state, "journal_of");
 }
 

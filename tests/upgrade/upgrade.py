@@ -51,8 +51,11 @@ class Upgrade(Desk):
         return self.sql(*statements, db=self.path(db))
 
     def test_everything_is_there_and_verified(self):
-        asked = ("select * from visitor", "select * from complaint", "select * from piano", "select * from draft",
-                 "select id, reg, clock, record, started, due, stopped from due", "select * from journal", "select * from qt_personal")
+        asked = ("select * from visitor", "select * from complaint", "select * from piano",
+                 "select id, staff, terminal, reg, record, at from draft",
+                 "select id, reg, clock, record, started, due, stopped from due",
+                 "select seq, at, staff, terminal, reg, record, number, action, data, private, hash from journal",
+                 "select * from qt_personal")
         before = self.rows(*asked)
         self.assertIn("in order", self.ok("verify", staff=None))
         after = self.rows(*asked)
@@ -65,6 +68,20 @@ class Upgrade(Desk):
         self.ok("act", "piano", "Q2611-001", "give_back")
         self.assertEqual(self.json("board")[0]["register"], "repair")
         self.ok("verify", staff=None)
+
+    def test_the_upgrade_vouches_for_the_lines_before_and_the_drafts_are_bound(self):
+        self.ok("list", "visitor")
+        vouched = self.rows("select mac is not null from journal order by seq")[0]
+        self.assertEqual(vouched, sorted(vouched))
+        self.assertEqual({v for v, in vouched}, {0, 1})
+        self.ok("verify", staff=None)
+        self.rows("update draft set at = at + 1 where id = (select min(id) from draft)")
+        self.assertIn("Draft", self.refused("verify", staff=None))
+
+    def test_a_head_that_did_not_fit_stays_so(self):
+        self.write("desk.db.head", "")
+        self.ok("list", "visitor")
+        self.assertIn("emptied", self.refused("verify", staff=None))
 
     def test_a_checked_private_backup_lies_beside_it(self):
         before = self.content()

@@ -96,6 +96,11 @@ void private_hash(const void *salt, size_t nsalt, const char *data, const char *
     mix_end(&m, out);
 }
 
+int line_mac(const struct db *db, const unsigned char hash[JOURNAL_HASH], unsigned char mac[SECRET_MAC])
+{
+    return secret_mac(db, hash, JOURNAL_HASH, mac);
+}
+
 /* ---- appending ----------------------------------------------------------------------------------------- */
 
 struct end {
@@ -122,8 +127,7 @@ int journal_end(struct db *db, int64_t *seq, unsigned char hash[JOURNAL_HASH])
     return rc < 0 ? rc : 0;
 }
 
-/* The end of the chain, read once in a transaction. */
-static int chain_end(struct db *db)
+int journal_end_known(struct db *db)
 {
     struct head *head = &db->head;
     if (head->known)
@@ -137,18 +141,22 @@ static int chain_end(struct db *db)
     return 0;
 }
 
+#define JOURNAL_LINE "journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11"
+
 static int append(struct db *db, struct line *l)
 {
     if (!db_in_transaction(db))
         return fault(QT_BUG, "journal line outside a transaction");
-    int rc = chain_end(db);
+    int rc = journal_end_known(db);
     if (rc < 0)
         return rc;
-    unsigned char hash[JOURNAL_HASH];
+    unsigned char hash[JOURNAL_HASH], mac[SECRET_MAC];
     l->seq = db->head.seq + 1;
     l->at = clock_now();
     line_hash(l, db->head.hash, hash);
-    struct stmt *st = db_stmt(db, SQL_APPEND_TO "journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    if (db->keyed && (rc = line_mac(db, hash, mac)) < 0)
+        return rc;
+    struct stmt *st = db_stmt(db, db->keyed ? SQL_APPEND_TO JOURNAL_LINE ", ?12)" : SQL_APPEND_TO JOURNAL_LINE ")");
     bind_int(st, 1, l->seq);
     bind_int(st, 2, l->at);
     bind_text(st, 3, l->staff);
@@ -161,6 +169,8 @@ static int append(struct db *db, struct line *l)
     if (l->private)
         bind_blob(st, 10, l->private, JOURNAL_HASH);
     bind_blob(st, 11, hash, JOURNAL_HASH);
+    if (db->keyed)
+        bind_blob(st, 12, mac, SECRET_MAC);
     rc = db_run(db, st);
     if (rc < 0)
         return rc;
@@ -185,6 +195,16 @@ int journal_note(struct db *db, const struct who *who, const char *action, const
                      .action = action,
                      .data = data ? data : "{}"};
     return append(db, &l);
+}
+
+int journal_macs(struct db *db)
+{
+    int rc = db_exec(db, "ALTER TABLE journal ADD COLUMN mac BLOB");
+    if (rc == 0)
+        rc = drafts_bind(db);
+    if (rc == 0)
+        rc = head_key(db);
+    return rc < 0 ? rc : secret_key_renew(db);
 }
 
 /* ---- a record's change as JSON ------------------------------------------------------------------------------ */

@@ -2,7 +2,7 @@
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
 
-#include "gate.h"
+#include "journal/secret.h"
 
 enum { JOURNAL_HASH = 32 }; /* BLAKE2b-256 */
 
@@ -18,8 +18,17 @@ void private_hash(const void *salt, size_t nsalt, const char *data, const char *
 /* The last line's number and hash; 0 and zeros while there is none. */
 int journal_end(struct db *db, int64_t *seq, unsigned char hash[JOURNAL_HASH]) QT_MUST_USE;
 
-/* The head file: 1 read, 0 there is none or it is empty, QT_CORRUPT unreadable. */
+/* Vouches with the key file for a line and all before it. */
+int line_mac(const struct db *db, const unsigned char hash[JOURNAL_HASH], unsigned char mac[SECRET_MAC]) QT_MUST_USE;
+
+/* db->head is known: read once in a transaction. */
+int journal_end_known(struct db *db) QT_MUST_USE;
+
+/* The head file: 1 read, 0 there is none: no file, an empty one or one of zeros; QT_CORRUPT: unreadable, or not
+ * written with this key. */
 int head_read(const struct db *db, int64_t *seq, unsigned char hash[JOURNAL_HASH]) QT_MUST_USE;
+int head_put(struct db *db, int64_t seq, const unsigned char hash[JOURNAL_HASH]) QT_MUST_USE; /* and on the disk */
+int head_key(struct db *db) QT_MUST_USE;  /* to version 3, in the migration's transaction: db->keyed from here on */
 int head_make(struct db *db) QT_MUST_USE; /* anew, from the journal's end: for a copy */
 
 #endif

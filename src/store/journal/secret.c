@@ -14,11 +14,19 @@
 #define TAG crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define BASE64 sodium_base64_VARIANT_ORIGINAL
 
-enum { SUBKEY_SEAL = 1, SUBKEY_INDEX, SUBKEY_DRAFT, SUBKEY_PIN, SUBKEY_CHECK };
+enum {
+    SUBKEY_SEAL = 1,
+    SUBKEY_INDEX,
+    SUBKEY_DRAFT,
+    SUBKEY_PIN,
+    SUBKEY_CHECK,
+    SUBKEY_JOURNAL,
+    SUBKEY_CHECK_3,
+    SUBKEYS = SUBKEY_CHECK_3
+};
 
 struct secret {
-    unsigned char key[SUBKEY_CHECK][32]; /* by subkey - 1 */
-    char check[2 * 32 + 1];
+    unsigned char key[SUBKEYS][32]; /* by subkey - 1 */
 };
 
 static int start(void)
@@ -34,9 +42,21 @@ static char *key_path(const struct db *db)
 static void derive(struct db *db, const unsigned char master[KEY_BYTES])
 {
     db->secret = mem_alloc(sizeof *db->secret);
-    for (unsigned i = SUBKEY_SEAL; i <= SUBKEY_CHECK; i++)
+    for (unsigned i = SUBKEY_SEAL; i <= SUBKEYS; i++)
         crypto_kdf_derive_from_key(db->secret->key[i - 1], 32, i, KEY_CONTEXT, master);
-    sodium_bin2hex(db->secret->check, sizeof db->secret->check, db->secret->key[SUBKEY_CHECK - 1], 32);
+}
+
+/* What the database keeps to know its key by. */
+static void key_check(const struct db *db, char check[2 * 32 + 1])
+{
+    sodium_bin2hex(check, 2 * 32 + 1, db->secret->key[(db->keyed ? SUBKEY_CHECK_3 : SUBKEY_CHECK) - 1], 32);
+}
+
+int secret_key_renew(struct db *db)
+{
+    char check[2 * 32 + 1];
+    key_check(db, check);
+    return meta_set(db, "secret.check", check);
 }
 
 static int sync_folder(const char *path)
@@ -87,7 +107,7 @@ int secret_key_create(struct db *db)
     sodium_memzero(line, sizeof line);
     if (rc == 0) {
         derive(db, master);
-        rc = meta_set(db, "secret.check", db->secret->check);
+        rc = secret_key_renew(db);
     }
     sodium_memzero(master, sizeof master);
     return rc;
@@ -124,9 +144,10 @@ static int read_key(const char *path, unsigned char master[KEY_BYTES])
 
 static int check_key(struct db *db, const char *path)
 {
-    char *check;
+    char *check, right[2 * 32 + 1];
+    key_check(db, right);
     int rc = meta_get(db, "secret.check", &check);
-    bool same = check && strcmp(check, db->secret->check) == 0;
+    bool same = check && strcmp(check, right) == 0;
     free(check);
     if (rc < 0)
         return rc;
@@ -226,18 +247,18 @@ int secret_open(struct db *db, const char *context, const char *sealed, char **p
     return rc;
 }
 
-int secret_seal_draft(struct db *db, const char *staff, const char *plain, unsigned char **sealed, size_t *size)
+int secret_seal_draft(struct db *db, const char *bound, const char *plain, unsigned char **sealed, size_t *size)
 {
     int rc = need_key(db);
     if (rc == 0)
-        *sealed = seal(db->secret->key[SUBKEY_DRAFT - 1], staff, plain, strlen(plain), size);
+        *sealed = seal(db->secret->key[SUBKEY_DRAFT - 1], bound, plain, strlen(plain), size);
     return rc;
 }
 
-int secret_open_draft(struct db *db, const char *staff, const unsigned char *sealed, size_t size, char **plain)
+int secret_open_draft(struct db *db, const char *bound, const unsigned char *sealed, size_t size, char **plain)
 {
     int rc = need_key(db);
-    return rc < 0 ? rc : unseal(db->secret->key[SUBKEY_DRAFT - 1], staff, sealed, size, plain);
+    return rc < 0 ? rc : unseal(db->secret->key[SUBKEY_DRAFT - 1], bound, sealed, size, plain);
 }
 
 /* ---- hashes ------------------------------------------------------------------------------------------- */
@@ -272,6 +293,14 @@ int secret_pin(struct db *db, const char *code, const char *pin, unsigned char o
     crypto_generichash_final(&h, out, SECRET_PIN);
     sodium_memzero(&h, sizeof h);
     return 0;
+}
+
+int secret_mac(const struct db *db, const void *p, size_t n, unsigned char mac[SECRET_MAC])
+{
+    int rc = need_key(db);
+    if (rc == 0)
+        crypto_generichash(mac, SECRET_MAC, p, n, db->secret->key[SUBKEY_JOURNAL - 1], 32);
+    return rc;
 }
 
 void secret_random(void *p, size_t n)

@@ -12,7 +12,8 @@ struct walk {
     int64_t seq;          /* last good line */
     int64_t personal_seq; /* line of the row of personal values at hand */
     unsigned char hash[JOURNAL_HASH];
-    int head; /* as head_read */
+    bool vouched; /* the last good line carries a MAC: so do all after it */
+    int head;     /* as head_read */
     int64_t head_seq;
     unsigned char head_hash[JOURNAL_HASH];
 };
@@ -49,6 +50,24 @@ static int check_private(struct walk *w, struct stmt *personal, const struct lin
     return memcmp(now, l->private, JOURNAL_HASH) == 0 ? 0 : bad(l->seq, _("its personal values were changed."));
 }
 
+/* Lines of before version 3 have no MAC; the first that has one vouches for the chain up to there. */
+static int check_mac(struct walk *w, struct stmt *st, int64_t seq, const unsigned char hash[JOURNAL_HASH])
+{
+    unsigned char mac[SECRET_MAC];
+    size_t size;
+    const void *kept = col_blob(st, 11, &size);
+    if (!kept && !w->vouched)
+        return 0;
+    int rc = line_mac(w->db, hash, mac);
+    if (rc < 0)
+        return rc;
+    if (size != SECRET_MAC || memcmp(mac, kept, SECRET_MAC) != 0)
+        return bad(seq,
+                   _("it was not written with the key of this database: from here on the journal is another one."));
+    w->vouched = true;
+    return 0;
+}
+
 static int check_line(struct walk *w, struct stmt *st, struct stmt *personal)
 {
     unsigned char hash[JOURNAL_HASH];
@@ -73,7 +92,9 @@ static int check_line(struct walk *w, struct stmt *st, struct stmt *personal)
     const void *kept = col_blob(st, 10, &size);
     if (size != JOURNAL_HASH || memcmp(hash, kept, JOURNAL_HASH) != 0)
         return bad(l.seq, _("it was changed, inserted or moved."));
-    int rc = check_private(w, personal, &l);
+    int rc = check_mac(w, st, l.seq, hash);
+    if (rc == 0)
+        rc = check_private(w, personal, &l);
     if (rc < 0)
         return rc;
     if (w->head > 0 && w->head_seq == l.seq && memcmp(w->head_hash, hash, JOURNAL_HASH) != 0)
@@ -95,14 +116,17 @@ static int find_personal(struct walk *w, struct stmt *personal, int64_t seq, boo
     return rc < 0 ? rc : 0;
 }
 
+#define LINES(mac)                                                                                                     \
+    "SELECT seq, at, staff, terminal, reg, record, number, action, data, private, hash" mac                            \
+    " FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2"
+
 static int walk_some(struct walk *w, int *n)
 {
     struct stmt *personal =
         db_stmt(w->db, "SELECT seq, salt, data, sealed FROM qt_personal WHERE seq > ?1 ORDER BY seq");
     bind_int(personal, 1, w->seq);
     w->personal_seq = 0;
-    struct stmt *st = db_stmt(w->db, "SELECT seq, at, staff, terminal, reg, record, number, action, data, private, hash"
-                                     " FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+    struct stmt *st = db_stmt(w->db, w->db->keyed ? LINES(", mac") : LINES(", NULL"));
     bind_int(st, 1, w->seq);
     bind_int(st, 2, LINES_AT_ONCE);
     int rc;
@@ -127,19 +151,23 @@ static int walk_lines(struct walk *w)
     do
         rc = walk_some(w, &n);
     while (rc == 0 && n == LINES_AT_ONCE);
+    if (rc == 0 && w->db->keyed && w->seq > 0 && !w->vouched)
+        rc = bad(w->seq, _("nothing vouches for it and the lines before: their MACs were taken away."));
     return rc;
 }
 
-static int check_head(const struct walk *w)
+static int check_head(struct walk *w)
 {
+    if (w->head < 0) /* once more, for its sentence */
+        w->head = head_read(w->db, &w->head_seq, w->head_hash);
     if (w->head < 0)
         return w->head;
     if (w->head == 0 && w->seq > 0)
-        return fault(
-            QT_CORRUPT,
-            _("%s.head is missing: the journal is whole up to line %" PRId64
-              ", but whether lines were cut from its end cannot be told. Compare with the last handover sheet."),
-            w->db->path, w->seq);
+        return fault(QT_CORRUPT,
+                     _("%s.head is missing or was emptied: the journal is whole up to line %" PRId64
+                       ", but whether lines were cut from its end cannot be told. Compare with a head printed on "
+                       "paper: qiantai verify --head."),
+                     w->db->path, w->seq);
     if (w->head > 0 && w->head_seq > w->seq)
         return fault(QT_CORRUPT,
                      _("Journal line %" PRId64 " is missing: the journal was cut there, it once had %" PRId64
@@ -187,6 +215,8 @@ int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq)
     int rc = integrity_begin(db, &database);
     if (rc == 0)
         rc = check_chain(&w, lines, bad_seq);
+    if (rc == 0)
+        rc = drafts_check(db);
     if (rc == 0)
         return integrity_end(database);
     integrity_stop(database);

@@ -43,6 +43,7 @@ static int trust(struct db *db)
 {
     static int (*const parts[])(struct db *) = {
         guards_renew,
+        journal_macs,
         rows_take_over,
         NULL,
     };

@@ -104,6 +104,14 @@ static int note_birth(struct db *db)
     return rc;
 }
 
+static int version_read(struct db *db)
+{
+    int64_t version = 0;
+    int rc = db_int(db, "PRAGMA user_version", &version);
+    db->keyed = version >= 3;
+    return rc;
+}
+
 static int open_steps(struct db *db, const struct db_options *o, bool as_is)
 {
     int rc = db_connect(db, o->busy_ms);
@@ -114,11 +122,15 @@ static int open_steps(struct db *db, const struct db_options *o, bool as_is)
     if (rc == 0 && o->create)
         rc = schema_create(db);
     if (rc == 0)
+        rc = version_read(db);
+    if (rc == 0)
         rc = o->create ? secret_key_create(db) : secret_key_load(db);
     if (rc == 0)
         rc = head_open(db, o->create);
     if (rc == 0 && !as_is)
         rc = schema_migrate(db);
+    if (rc == 0 && !db->keyed)
+        rc = version_read(db); /* another process may have been quicker */
     if (rc == 0 && !as_is)
         rc = schema_grow(db);
     if (rc == 0 && o->create)

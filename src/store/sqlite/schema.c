@@ -13,10 +13,11 @@ static const char *const fixed[] = {
     "CREATE TABLE counter(reg TEXT NOT NULL, period TEXT NOT NULL, last INTEGER NOT NULL,"
     " PRIMARY KEY(reg, period)) STRICT, WITHOUT ROWID",
     /* The chain: hash covers the hash of the line before and every column (journal.c). private is the
-     * salted hash of the line's personal values, which lie in qt_personal while they are kept. */
+     * salted hash of the line's personal values, which lie in qt_personal while they are kept. mac vouches with the
+     * key file for the hash, and so for all lines up to this one; lines of before version 3 have none. */
     "CREATE TABLE journal(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, staff TEXT NOT NULL, terminal TEXT NOT NULL,"
     " reg TEXT NOT NULL, record INTEGER NOT NULL, number TEXT NOT NULL, action TEXT NOT NULL, data TEXT NOT NULL,"
-    " private BLOB, hash BLOB NOT NULL) STRICT",
+    " private BLOB, hash BLOB NOT NULL, mac BLOB) STRICT",
     "CREATE INDEX journal_of ON journal(reg, record)",
     "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal"
     " BEGIN SELECT raise(ABORT, 'the journal cannot be changed'); END",
