@@ -336,9 +336,10 @@ struct import_options {
     const char *map;     /* "FIELD=COLUMN,..."; NULL = headings are field names or labels */
     const char *refused; /* NULL = FILE.refused.csv */
     bool dry_run;
+    bool migrate;       /* states, numbers, times and names as they stood elsewhere: RIGHT_MIGRATE */
     const char *state;  /* state of imported records, NULL = by form */
     const char *create; /* registers whose missing records are made ("unit"), comma list, or NULL */
-    const char *dates;  /* "dmy": 3/4/2010 is 3 April; NULL = month first */
+    const char *dates;  /* "dmy": 3/4/2010 is 3 April; "mdy", "ymd"; NULL = as each column itself decides */
 };
 struct import_result {
     int64_t rows, imported, refused, already;

@@ -264,6 +264,7 @@ enum right {
     RIGHT_SETTINGS,
     RIGHT_STAFF,
     RIGHT_APPROVE,
+    RIGHT_MIGRATE, /* records of the past, as they stood: states, numbers, times and names of a file */
     RIGHTS
 };
 extern const char *const form_right_names[RIGHTS];

@@ -23,6 +23,7 @@ enum cli_option {
     OPT_DRY_RUN,
     OPT_HISTORY,
     OPT_JSON,
+    OPT_MIGRATE,
     OPT_PRACTICE,
     OPT_PREVIEW,
     OPT_YES,
@@ -98,6 +99,8 @@ int cli_permit(struct desk *d, const struct form *f, enum right right); /* an ex
 int cli_set(struct desk *d, const char *name, const char *value);       /* a setting, cleaned; QT_OK or a fault */
 /* "field=value" arguments into r through desk_enter; touched: f->nfields flags. Tells every bad one. An exit status. */
 int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *touched);
+/* QT_REFUSED: one of them is filled in by actions only. */
+int cli_by_hand(const struct form *f, int argc, char **argv) QT_MUST_USE;
 /* What the desk answered to a save or an action, on stderr: why it did not happen and what it asks, or, when it
  * happened (rc 0), what to take care of. An exit status. */
 int cli_settle(struct desk *d, const struct record *r, int rc, const struct outcome *o);

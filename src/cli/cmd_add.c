@@ -3,6 +3,8 @@
 
 static int record_add(struct desk *d, const struct form *f, int argc, char **argv)
 {
+    if (cli_by_hand(f, argc, argv) != QT_OK)
+        return cli_fail();
     struct record *r = desk_new(d, f);
     bool *touched = mem_alloc(f->nfields * sizeof *touched);
     int rc = cli_enter(d, r, argc, argv, touched);

@@ -47,6 +47,20 @@ int cli_enter(struct desk *d, struct record *r, int argc, char **argv, bool *tou
     return rc;
 }
 
+/* Fields that no entry form shows are the actions' own. */
+int cli_by_hand(const struct form *f, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        char *name = mem_dupn(argv[i], strcspn(argv[i], "="));
+        int field = form_field(f, name);
+        free(name);
+        if (field >= 0 && f->fields[field].hidden)
+            return fault(QT_REFUSED, _("'%s' is filled in by actions; `qiantai act` does that."),
+                         f->fields[field].name);
+    }
+    return QT_OK;
+}
+
 static void tell_conflicts(struct desk *d, const struct record *r, const struct merge *m)
 {
     for (size_t i = 0; i < m->n; i++) {

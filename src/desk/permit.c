@@ -113,6 +113,7 @@ static const char *const house_sentences[RIGHTS] = {
     [RIGHT_SETTINGS] = N_("Your role may not change settings; ask the supervisor."),
     [RIGHT_STAFF] = N_("Your role may not change the staff; ask the supervisor."),
     [RIGHT_APPROVE] = N_("Your role may not do this; nothing was changed."),
+    [RIGHT_MIGRATE] = N_("Your role may not bring in records as they stood elsewhere; ask the supervisor."),
 };
 
 static int permit_refuse(const struct desk *d, const struct form *f, int field, int action, enum verdict v,

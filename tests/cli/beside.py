@@ -83,7 +83,7 @@ class Beside:
             self.watch.register(clerk.p.stdout, selectors.EVENT_READ, clerk)
 
     def begin_import(self, file):
-        self.importer = subprocess.Popen(self.command("cj", "import", "visitor", file, "--create", "unit", "--state", "left"),
+        self.importer = subprocess.Popen(self.command("cj", "import", "visitor", file, "--create", "unit", "--state", "left", "--migrate"),
                                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=self.env)
 
     def importing(self):

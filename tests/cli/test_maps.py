@@ -22,7 +22,7 @@ MESSAGES = """留言编号,留言用户,留言主题,留言时间,留言详情,�
 
 class Maps(Desk):
     def bring(self, register, text, name, **more):
-        return self.run_it("import", register, self.write("in.csv", text), "--map", "@" + os.path.join(MAPS, name), staff="cj", **more)
+        return self.run_it("import", register, self.write("in.csv", text), "--map", "@" + os.path.join(MAPS, name), "--migrate", staff="cj", **more)
 
     def test_service_requests(self):
         code, out, err = self.bring("repair", TICKETS, "tickets.map")

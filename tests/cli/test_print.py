@@ -49,7 +49,7 @@ class Print(Desk):
     def test_many_rows_take_many_pages_each_with_its_head(self):
         rows = "".join(f"A-1203,2026-11-20 09:00,第{i:03}处漏水，要修\n" for i in range(400))
         self.write("r.csv", "unit,saved_at,fault\n" + rows)
-        self.ok("import", "repair", self.path("r.csv"), "--state", "called")
+        self.ok("import", "repair", self.path("r.csv"), "--state", "called", "--migrate", staff="cj")
         self.ok("print", "repair", "--list", "unfinished", "-o", self.path("u.pdf"))
         pages = int(self.pdf_info("u.pdf")["Pages"])
         self.assertGreater(pages, 5)

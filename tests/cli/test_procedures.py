@@ -75,7 +75,7 @@ class ClosingCount(Desk):
         self.assertIn("5", self.ok("list", "closing_count", "--csv"))
         self.assertIn("People counted", self.ok("print", "closing_count", self.number, "-o", "-"))
         past = self.write("past.csv", "day,counted,expected,visits,reason\n2026-11-20,2,3,1,one forgot\n2026-11-19,0,0,0,\n")
-        self.assertIn("2", self.ok("import", "closing_count", past, "--state", "counted"))
+        self.assertIn("2", self.ok("import", "closing_count", past, "--state", "counted", "--migrate", staff="cj"))
         self.assertIn("one forgot", self.ok("list", "closing_count"))
         book = self.path("month.xlsx")
         self.ok("export", "2026-11", "-o", book)

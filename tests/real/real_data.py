@@ -48,7 +48,7 @@ class Tickets(Desk):
         return tuple(count[k] for k in ("total", "on_time", "late", "pending"))
 
     def test_all_arrive_with_their_times_and_the_on_time_figure_is_the_files(self):
-        self.ok("import", "repair", self.file, "--map", "@" + os.path.join(MAPS, "tickets.map"), staff="cj")
+        self.ok("import", "repair", self.file, "--map", "@" + os.path.join(MAPS, "tickets.map"), "--migrate", staff="cj")
         stored = {n: (s, t, c, state) for n, s, t, c, state in
                   self.sql("select number, saved_at, target_at, closed_at, state from repair")[0]}
         self.assertEqual(len(stored), len(self.rows))
@@ -66,14 +66,14 @@ class Tickets(Desk):
         # What the file itself says of those that have both times is the same.
         both = [r for r in self.rows if r["target_dt"] and r["closed_dt"]]
         self.assertEqual(sum(r["ontime"] == "ONTIME" for r in both), self.kept(both, now)[1])
-        again = self.ok("import", "repair", self.file, "--map", "@" + os.path.join(MAPS, "tickets.map"), staff="cj")
+        again = self.ok("import", "repair", self.file, "--map", "@" + os.path.join(MAPS, "tickets.map"), "--migrate", staff="cj")
         self.assertIn(f"{len(self.rows)} already there", again)
 
 
 class Messages(Desk):
     def setUp(self):
         super().setUp()
-        self.ok("import", "complaint", MESSAGES, "--map", "@" + os.path.join(MAPS, "complaints-zh.map"),
+        self.ok("import", "complaint", MESSAGES, "--map", "@" + os.path.join(MAPS, "complaints-zh.map"), "--migrate",
                 "--refused", self.path("refused.csv"), staff="cj")
         with open(MESSAGES, encoding="utf-8-sig", newline="") as f:
             self.rows = list(csv.DictReader(f))

@@ -7,18 +7,12 @@
 #include "import/import.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 struct run {
     struct importer im;
     struct csv_in *in;
-    const char *refused_path;
-    FILE *refused;
-    char **heading;
-    size_t nheading;       /* columns of the file */
-    size_t nkept;          /* of them without those that the refused file added */
+    struct refused refused;
     int number;            /* field that is the number and comes from the file, -1 */
     struct known *known;   /* what the register held before */
     struct known *numbers; /* numbers that this file brought */
@@ -66,104 +60,6 @@ static int learn_all(struct run *run)
     return rec_each(desk_db(run->im.d), f, NULL, learn_record, run);
 }
 
-/* ---- the refused file ------------------------------------------------------------------------------------------ */
-static char *mended_text(const char *s)
-{
-    struct buf b = {0};
-    while (*s) {
-        size_t n;
-        bool bad = text_codepoint(s, &n) == 0xFFFD && n < 3;
-        if (n == 0)
-            n = 1;
-        buf_addn(&b, bad ? "\xEF\xBF\xBD" : s, bad ? 3 : n);
-        s += n;
-    }
-    return buf_take(&b);
-}
-
-/* A guard that the cell had when it was read is not put before it twice. */
-static void put_cell(FILE *f, const char *s, bool first)
-{
-    struct buf b = {0};
-    char *mended = mended_text(s); /* damaged bytes show as U+FFFD */
-    csv_cell(&b, mended + csv_guard(mended), first);
-    if (b.len > 0)
-        fputs(b.s, f);
-    buf_free(&b);
-    free(mended);
-}
-
-static int refused_open(struct run *run)
-{
-    int fd = open(run->refused_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    run->refused = fd < 0 ? NULL : fdopen(fd, "w");
-    if (!run->refused) {
-        if (fd >= 0)
-            (void)close(fd);
-        return fault(QT_IO, _("The refused rows cannot be written to %s: %s. Name another file with --refused."),
-                     run->refused_path, strerror(errno));
-    }
-    fputs("\xEF\xBB\xBF", run->refused); /* spreadsheets take UTF-8 only with the mark */
-    for (size_t i = 0; i < run->nheading; i++) {
-        if (!map_is_ours(run->heading[i])) {
-            put_cell(run->refused, run->heading[i], run->nkept == 0);
-            run->nkept++;
-        }
-    }
-    fputs(",refused_line,refused_reason\r\n", run->refused);
-    return QT_OK;
-}
-
-/* The row's own cells, whatever their number, in the columns of the file: the last takes what is too much. */
-static void put_row(struct run *run, const struct csv_row *row)
-{
-    struct buf last = {0};
-    size_t i, k, told = 0;
-    for (i = 0; i < run->nheading; i++) {
-        const char *s = i < row->n ? row->cell[i] : "";
-        if (map_is_ours(run->heading[i]))
-            continue;
-        told++;
-        if (told == run->nkept && row->n > run->nheading) {
-            buf_add(&last, s);
-            for (k = i + 1; k < row->n; k++)
-                buf_addf(&last, ",%s", row->cell[k]);
-            s = last.s;
-        }
-        put_cell(run->refused, s, told == 1);
-    }
-    buf_free(&last);
-}
-
-static int refuse_row(struct run *run, const struct csv_row *row, const char *reason)
-{
-    int rc = run->refused ? QT_OK : refused_open(run);
-    if (rc == QT_OK) {
-        char *cleaned = text_clean(reason, strlen(reason), false, NULL);
-        put_row(run, row);
-        fprintf(run->refused, ",%lld,", (long long)row->line);
-        put_cell(run->refused, cleaned, true);
-        fputs("\r\n", run->refused);
-        run->res->refused++;
-        free(cleaned);
-    }
-    if (rc == QT_OK && ferror(run->refused))
-        rc = fault(QT_IO, _("The refused rows cannot be written to %s: %s."), run->refused_path, strerror(errno));
-    return rc;
-}
-
-static int refused_close(struct run *run)
-{
-    FILE *f = run->refused;
-    if (!f)
-        return QT_OK;
-    run->refused = NULL;
-    bool bad = fflush(f) != 0 || ferror(f) || fsync(fileno(f)) != 0;
-    bad = fclose(f) != 0 || bad;
-    return bad ? fault(QT_IO, _("The refused rows cannot be written to %s: %s."), run->refused_path, strerror(errno))
-               : QT_OK;
-}
-
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
 static int end_slice(struct run *run, int rc)
 {
@@ -176,13 +72,19 @@ static int end_slice(struct run *run, int rc)
     return end;
 }
 
+/* The journal's word for a record. */
+static const char *import_word(const struct run *run)
+{
+    return run->im.o->migrate ? "migrate" : "import";
+}
+
 static int take_record(struct run *run, const struct csv_row *row, struct record *r)
 {
     uint64_t mark = record_fingerprint(run, r);
     if (run->number >= 0 && r->v[run->number].kind == VAL_TEXT) {
         if (known_take(run->numbers, mark)) {
             known_add(run->numbers, mark);
-            return refuse_row(run, row, _("the number stands in an earlier row of this file"));
+            return refused_row(&run->refused, row, _("the number stands in an earlier row of this file"));
         }
         known_add(run->numbers, mark);
     }
@@ -190,7 +92,7 @@ static int take_record(struct run *run, const struct csv_row *row, struct record
         run->res->already++;
         return QT_OK;
     }
-    int rc = run->im.o->dry_run ? QT_OK : desk_write_past(run->im.d, "import", r);
+    int rc = run->im.o->dry_run ? QT_OK : desk_write_past(run->im.d, import_word(run), r);
     run->res->imported += rc == QT_OK;
     run->batch += rc == QT_OK;
     return rc;
@@ -200,16 +102,16 @@ static int take_row(struct run *run, const struct csv_row *row)
 {
     struct record *r = NULL;
     if (row->bad)
-        return refuse_row(run, row, row->bad);
-    if (row->n != run->nheading) {
-        char *why = mem_printf(_("the row has %zu values, the heading has %zu"), row->n, run->nheading);
-        int rc = refuse_row(run, row, why);
+        return refused_row(&run->refused, row, row->bad);
+    if (row->n != run->refused.nheading) {
+        char *why = mem_printf(_("the row has %zu values, the heading has %zu"), row->n, run->refused.nheading);
+        int rc = refused_row(&run->refused, row, why);
         free(why);
         return rc;
     }
     int rc = row_record(&run->im, row, &r);
     if (rc == QT_REFUSED)
-        return refuse_row(run, row, fault_text());
+        return refused_row(&run->refused, row, fault_text());
     if (rc == QT_OK)
         rc = take_record(run, row, r);
     record_free(r);
@@ -263,11 +165,56 @@ static int take_heading(struct run *run)
         return rc;
     if (row.bad)
         return fault(QT_REFUSED, _("The heading cannot be read: %s."), row.bad);
-    run->nheading = row.n;
-    run->heading = mem_alloc(row.n * sizeof *run->heading);
+    run->refused.nheading = row.n;
+    run->refused.heading = mem_alloc(row.n * sizeof *run->refused.heading);
     for (size_t i = 0; i < row.n; i++)
-        run->heading[i] = text_trim(row.cell[i] += csv_guard(row.cell[i]));
+        run->refused.heading[i] = text_trim(row.cell[i] += csv_guard(row.cell[i]));
     return map_make(run->im.form, run->im.o->map, &row, &run->im.map);
+}
+
+/* ---- dates: the whole column is looked at first ------------------------------------------------------------------ */
+static bool hangs_on_order(const struct importer *im, const struct map_field *m)
+{
+    enum field_type type = im->form->fields[m->field].type;
+    return (type == FT_DATE || type == FT_DATETIME) && !map_only_constants(m);
+}
+
+static int look_at_dates(struct run *run, struct dates *dates)
+{
+    struct csv_row row = {0};
+    struct buf b = {0};
+    int rc;
+    while ((rc = csv_next(run->in, &row)) == 1) {
+        for (size_t i = 0; !row.bad && row.n == run->refused.nheading && i < run->im.map.n; i++) {
+            if (!hangs_on_order(&run->im, &run->im.map.v[i]))
+                continue;
+            map_value(&run->im.map.v[i], &row, &b);
+            dates_look(&dates[i], b.s ? b.s + strspn(b.s, " \t\r\n") : "");
+        }
+    }
+    buf_free(&b);
+    return rc;
+}
+
+static int decide_dates(struct run *run)
+{
+    const struct map *map = &run->im.map;
+    bool any = false;
+    for (size_t i = 0; i < map->n; i++)
+        any = any || hangs_on_order(&run->im, &map->v[i]);
+    if (!any || run->im.o->dates)
+        return QT_OK;
+    struct dates *dates = mem_alloc(map->n * sizeof *dates);
+    struct csv_row row = {0};
+    int rc = look_at_dates(run, dates);
+    for (size_t i = 0; rc == QT_OK && i < map->n; i++)
+        rc = dates_decide(&dates[i], map->v[i].parts[0].text, &run->im.order[map->v[i].field]);
+    free(dates);
+    if (rc == QT_OK)
+        rc = csv_again(run->in);
+    if (rc == QT_OK && csv_next(run->in, &row) != 1) /* the heading */
+        rc = fault(QT_IO, _("The file was changed while it was read."));
+    return rc;
 }
 
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
@@ -283,7 +230,7 @@ static int import_note(struct run *run)
         return QT_OK;
     char *data =
         mem_printf("{\"rows\":%lld,\"imported\":%lld,\"refused\":%lld,\"already\":%lld}", (long long)run->res->rows,
-                   (long long)run->res->imported, (long long)run->res->refused, (long long)run->res->already);
+                   (long long)run->res->imported, (long long)run->refused.rows, (long long)run->res->already);
     int rc = desk_note(run->im.d, "import", run->im.form->name, 0, data);
     free(data);
     return rc;
@@ -291,9 +238,9 @@ static int import_note(struct run *run)
 
 static void import_stop(struct run *run)
 {
-    for (size_t i = 0; i < run->nheading; i++)
-        free(run->heading[i]);
-    free(run->heading);
+    for (size_t i = 0; i < run->refused.nheading; i++)
+        free(run->refused.heading[i]);
+    free(run->refused.heading);
     known_free(run->known);
     known_free(run->numbers);
     row_stop(&run->im);
@@ -305,7 +252,7 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
     struct run run = {.im = {.d = d, .form = f, .o = o}, .res = out, .slice = {.db = d->db}};
     char *refused = o->refused ? mem_dup(o->refused) : mem_printf("%s.refused.csv", o->file);
     *out = (struct import_result){0};
-    run.refused_path = refused;
+    run.refused.path = refused;
     int rc = desk_attempt(d, f, NULL, -1, -1, RIGHT_IMPORT);
     if (rc == QT_OK && same_file(o->file, refused))
         rc = fault(QT_REFUSED, _("The refused rows cannot go to the file that is read; name another with --refused."));
@@ -318,14 +265,19 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
     if (rc == QT_OK)
         rc = row_start(&run.im);
     if (rc == QT_OK)
+        rc = decide_dates(&run);
+    if (rc == QT_OK)
         rc = learn_all(&run);
     if (rc == QT_OK)
         rc = take_all(&run);
-    int closed = refused_close(&run);
+    int closed = refused_close(&run.refused);
+    out->refused = run.refused.rows;
     if (rc == QT_OK)
         rc = closed;
     if (rc == QT_OK)
         rc = import_note(&run);
+    if (rc == QT_OK && !o->dry_run)
+        rc = refused_sweep(&run.refused);
     import_stop(&run);
     free(refused);
     return rc;

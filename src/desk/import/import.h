@@ -16,6 +16,7 @@ struct csv_in;
 int csv_open(const char *path, struct csv_in **out) QT_MUST_USE;
 const char *csv_encoding(const struct csv_in *in);
 int csv_next(struct csv_in *in, struct csv_row *row) QT_MUST_USE; /* 1 a row (valid until the next call), 0 end */
+int csv_again(struct csv_in *in) QT_MUST_USE;                     /* from the first row on */
 void csv_close(struct csv_in *in);
 
 /* ---- import_map.c: which columns fill which field ---------------------------------------------------- */
@@ -47,6 +48,21 @@ void map_value(const struct map_field *m, const struct csv_row *row, struct buf 
 bool map_only_constants(const struct map_field *m);
 bool map_is_ours(const char *heading); /* a column that the refused file added */
 
+/* ---- import_date.c: dates, their order decided by the column ------------------------------------------- */
+struct dates {       /* what the values of one column say; begins as zero */
+    unsigned orders; /* in which all of them can be read */
+    bool any;
+    char example[32], unsure[32], against[32]; /* one that decides, one that does not, one that contradicts */
+};
+void dates_look(struct dates *d, const char *s);
+/* QT_REFUSED with the question; *order -1: no value hangs on it. */
+int dates_decide(const struct dates *d, const char *column, int *order) QT_MUST_USE;
+int date_order(const char *name); /* "dmy", "mdy", "ymd"; -1 none of them */
+const char *date_order_name(int order);
+/* The text with its date as 2026-11-21; NULL: it is taken as it is. Caller frees. */
+char *date_spelt(const char *s, int order);
+bool date_contradicts(const char *s, int order); /* it cannot be read in that order */
+
 /* ---- import_value.c: one value ------------------------------------------------------------------------ */
 struct importer;
 void links_free(void **links);
@@ -61,18 +77,40 @@ struct importer {
     const struct form *form;
     const struct import_options *o;
     struct map map;
+    const struct field *code; /* the one that is the number ("{code}"), NULL none */
     int64_t now;
     int state;              /* index of --state, -1 */
     struct value *constant; /* per map field: parsed once, when it has only constants */
     struct value *dflt;     /* per field of the form: constant defaults, evaluated once */
     bool *required;         /* per field: always required */
     bool *mapped;           /* per field: a column fills it */
+    int *order;             /* per field: of its dates, -1 none */
+    unsigned char *states;  /* per state: may this person bring records in it? import_past.c */
     void *links;            /* numbers of other registers, looked up once per text: a tree (tsearch) */
 };
 int row_start(struct importer *im) QT_MUST_USE; /* fills in what follows `o` */
 void row_stop(struct importer *im);
 /* A new record from the row. QT_REFUSED: fault_text() is the reason; other faults end the import. */
 int row_record(struct importer *im, const struct csv_row *row, struct record **out) QT_MUST_USE;
+
+/* ---- import_past.c: what only a migration brings ------------------------------------------------------ */
+int past_start(struct importer *im) QT_MUST_USE; /* the map's fields; once */
+/* The row's states and times. QT_REFUSED: fault_text() is the reason. */
+int past_check(struct importer *im, const struct record *r) QT_MUST_USE;
+
+/* ---- import_refused.c: rows that were not taken --------------------------------------------------------- */
+struct refused {
+    const char *path; /* made with the first row */
+    FILE *file;
+    char **heading;
+    size_t nheading; /* columns of the file */
+    size_t nkept;    /* of them without those that an earlier refused file added */
+    int64_t rows;
+};
+int refused_row(struct refused *out, const struct csv_row *row, const char *reason) QT_MUST_USE;
+int refused_close(struct refused *out) QT_MUST_USE;
+/* After a run that refused nothing: the file that an earlier one left goes. */
+int refused_sweep(const struct refused *out) QT_MUST_USE;
 
 /* ---- import_known.c: rows that are there already ------------------------------------------------------ */
 struct known;

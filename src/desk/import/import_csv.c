@@ -259,9 +259,14 @@ static int take_whole(struct csv_in *in, const char *path)
 static int decide_encoding(struct csv_in *in, const char *path)
 {
     int64_t good = 0, bad = 0;
-    char head[3] = {0};
+    char head[4] = {0};
     size_t n = fread(head, 1, sizeof head, in->file);
-    bool bom = n == 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0;
+    bool bom = n >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0;
+    if (n >= 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "\xD0\xCF\x11\xE0", 4) == 0))
+        return fault(QT_REFUSED,
+                     _("%s is an Excel workbook. Open it and save the sheet as \"CSV UTF-8\", or make one with "
+                       "`xlsx2csv FILE.xlsx FILE.csv`, and import that."),
+                     path);
     if (n >= 2 && (memcmp(head, "\xFF\xFE", 2) == 0 || memcmp(head, "\xFE\xFF", 2) == 0))
         return fault(QT_REFUSED, _("The file is UTF-16; save it as \"CSV UTF-8\" and import that."));
     if (n == 0)
@@ -314,6 +319,19 @@ int csv_open(const char *path, struct csv_in **out)
     else
         csv_close(in);
     return rc;
+}
+
+int csv_again(struct csv_in *in)
+{
+    bool bom = in->encoding[0] && strcmp(in->encoding, "UTF-8 BOM") == 0;
+    in->pos = 0;
+    in->line = 1;
+    if (in->file) {
+        buf_clear(&in->window);
+        if (fseek(in->file, bom ? 3 : 0, SEEK_SET) != 0)
+            return fault(QT_IO, _("The file could not be read: %s."), strerror(errno));
+    }
+    return parser_start(in);
 }
 
 const char *csv_encoding(const struct csv_in *in)

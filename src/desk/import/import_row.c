@@ -41,9 +41,13 @@ int row_start(struct importer *im)
 {
     const struct form *f = im->form;
     im->now = clock_now();
+    im->code = import_number_field(f) >= 0 ? &f->fields[import_number_field(f)] : NULL;
     im->dflt = mem_alloc(f->nfields * sizeof *im->dflt);
     im->required = mem_alloc(f->nfields * sizeof *im->required);
     im->mapped = mem_alloc(f->nfields * sizeof *im->mapped);
+    im->order = mem_alloc(f->nfields * sizeof *im->order);
+    for (size_t i = 0; i < f->nfields; i++)
+        im->order[i] = date_order(im->o->dates);
     im->state = im->o->state ? form_state(f, im->o->state) : -1;
     if (im->o->state && im->state < 0)
         return fault(QT_REFUSED, _("Register '%s' has no state '%s'."), f->name, im->o->state);
@@ -55,7 +59,8 @@ int row_start(struct importer *im)
                 return rc;
         }
     }
-    return import_constants(im);
+    int rc = past_start(im);
+    return rc == QT_OK ? import_constants(im) : rc;
 }
 
 void row_stop(struct importer *im)
@@ -68,6 +73,8 @@ void row_stop(struct importer *im)
     free(im->dflt);
     free(im->required);
     free(im->mapped);
+    free(im->states);
+    free(im->order);
     links_free(&im->links);
     map_free(&im->map);
 }
@@ -178,6 +185,8 @@ int row_record(struct importer *im, const struct csv_row *row, struct record **o
         rc = take_system(im, r);
     if (rc == QT_OK)
         rc = check_values(im, r);
+    if (rc == QT_OK)
+        rc = past_check(im, r);
     if (rc == QT_OK)
         *out = r;
     else

@@ -58,6 +58,27 @@ static const struct form *link_target(const struct importer *im, const struct fi
     return f->type == FT_STAFF ? NULL : forms_find(desk_forms(im->d), f->type == FT_UNIT ? "unit" : f->to);
 }
 
+/* Without blanks of any kind, NULL when there are none. */
+static char *without_blanks(const char *s)
+{
+    struct buf b = {0};
+    bool any = false;
+    while (*s) {
+        size_t n;
+        uint32_t cp = text_codepoint(s, &n);
+        bool blank = cp == ' ' || cp == '\t' || cp == 0xA0 || cp == 0x3000;
+        n = n > 0 ? n : 1;
+        any |= blank;
+        if (!blank)
+            buf_addn(&b, s, n);
+        s += n;
+    }
+    if (any && b.len > 0)
+        return buf_take(&b);
+    buf_free(&b);
+    return NULL;
+}
+
 static int make_missing(struct importer *im, const struct form *to, const char *typed, char **number)
 {
     int field = import_number_field(to);
@@ -68,7 +89,9 @@ static int make_missing(struct importer *im, const struct form *to, const char *
         return fault(QT_REFUSED, _("records of register '%s' have numbers of their own and cannot be made from '%s'"),
                      to->name, typed);
     struct record *r = desk_new(im->d, to);
-    int rc = desk_enter(im->d, r, field, typed, NULL);
+    char *bare = without_blanks(typed);
+    int rc = desk_enter(im->d, r, field, bare ? bare : typed, NULL);
+    free(bare);
     if (rc == QT_OK && !im->o->dry_run)
         rc = desk_write(im->d, "import", NULL, r);
     if (rc == QT_OK)
@@ -91,6 +114,17 @@ static int look_up_staff(struct importer *im, const char *typed, char **code)
     return rc != QT_OK || *code ? rc : fault(QT_REFUSED, _("%s is not on the staff list"), typed);
 }
 
+/* As it is written, else with its blanks left out: no number has any. */
+static int find_number(struct importer *im, const struct form *to, const char *typed, struct record **r)
+{
+    int rc = rec_find(im->d->db, to, typed, r);
+    char *bare = rc == QT_NOTFOUND ? without_blanks(typed) : NULL;
+    if (bare)
+        rc = rec_find(im->d->db, to, bare, r);
+    free(bare);
+    return rc;
+}
+
 /* A file means a number as it is written, a1203 for A-1203 is a person's way: nothing is guessed here. */
 static int look_up(struct importer *im, const struct field *f, const struct form *to, const char *typed, char **number)
 {
@@ -101,7 +135,7 @@ static int look_up(struct importer *im, const struct field *f, const struct form
         return fault(QT_REFUSED, _("there is no register '%s'"), f->type == FT_UNIT ? "unit" : f->to);
     int rc = desk_permit(im->d, to, NULL, -1, -1, RIGHT_LOOK);
     if (rc == QT_OK)
-        rc = rec_find(im->d->db, to, typed, &r);
+        rc = find_number(im, to, typed, &r);
     if (rc == QT_OK)
         *number = mem_dup(record_number(r));
     else if (rc == QT_NOTFOUND && in_list(im->o->create, to->name))
@@ -136,15 +170,6 @@ static int link_number(struct importer *im, const struct field *f, const char *t
 
 /* ---- one value ------------------------------------------------------------------------------------------------- */
 
-/* 3/4/2010 with the day first, as the options say, in the order in which field_parse reads it; NULL: no such date. */
-static char *month_first(const char *s)
-{
-    int day, month, used = 0;
-    if (sscanf(s, "%2d/%2d/%n", &day, &month, &used) != 2 || used == 0)
-        return NULL;
-    return mem_printf("%d/%d/%s", month, day, s + used);
-}
-
 /* In a file a date names its year; "9:30" or "Friday" would take on the day of the import. */
 static bool names_year(const char *s)
 {
@@ -159,16 +184,19 @@ static bool names_year(const char *s)
 
 static int read_moment(struct importer *im, const struct field *f, const char *s, struct value *out)
 {
-    if (!names_year(s))
-        return fault(QT_REFUSED, _("'%s' does not name a date with its year"), s);
-    char *turned = im->o->dates && strcmp(im->o->dates, "dmy") == 0 ? month_first(s) : NULL;
-    const char *text = turned ? turned : s;
+    int order = im->order[f - im->form->fields];
+    if (date_contradicts(s, order))
+        return fault(QT_REFUSED, _("'%s' is not a date written %s, as its column is"), s, date_order_name(order));
+    char *spelt = date_spelt(s, order);
+    const char *text = spelt ? spelt : s;
     int64_t at;
     bool moment = f->type == FT_DATETIME; /* most of a file's: read without field_parse's cleaning */
-    int rc = moment ? datetime_parse(text, im->now, false, &at) : field_parse(f, text, im->now, out);
+    int rc = !names_year(text) ? fault(QT_REFUSED, _("'%s' does not name a date with its year"), s)
+             : moment          ? datetime_parse(text, im->now, false, &at)
+                               : field_parse(f, text, im->now, out);
     if (rc == QT_OK && moment)
         value_int(out, at);
-    free(turned);
+    free(spelt);
     return rc;
 }
 
@@ -184,6 +212,15 @@ static bool plain_choice(const struct field *f, const char *s, struct value *out
     return false;
 }
 
+/* The number of a unit in its own register. */
+static int code_value(const struct importer *im, const struct field *f, const char *s, struct value *out)
+{
+    char *bare = without_blanks(s);
+    int rc = field_parse(f, bare ? bare : s, im->now, out);
+    free(bare);
+    return rc;
+}
+
 int import_value(struct importer *im, const struct field *f, const char *s, struct value *out)
 {
     switch (f->type) {
@@ -197,6 +234,6 @@ int import_value(struct importer *im, const struct field *f, const char *s, stru
     case FT_ENUM:
         return plain_choice(f, s, out) ? QT_OK : field_parse(f, s, im->now, out);
     default:
-        return field_parse(f, s, im->now, out);
+        return f == im->code ? code_value(im, f, s, out) : field_parse(f, s, im->now, out);
     }
 }
