@@ -14,6 +14,7 @@ struct desk_options {
     enum lang lang;
     const char *terminal; /* tty name or "cron" */
     const char *now;      /* --now: TIME frozen, TIME+ running, @FILE read each time; practice databases only */
+    const char *house;    /* the file of commands and folders; NULL: $QIANTAI_HOUSE, else /etc/qiantai/house */
     bool create, practice, readonly;
 };
 /* Problems of form files are returned, they do not prevent opening. */

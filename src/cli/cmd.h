@@ -47,7 +47,7 @@ enum cli_option {
 enum { ANY_NUMBER = 1000000 }; /* of arguments */
 
 struct cli_globals {
-    const char *db, *forms, *as, *now;
+    const char *db, *forms, *as, *now, *house;
     enum lang lang;
     bool lang_given; /* by --lang or LANGUAGE; else the setting "language" decides */
     char **argv;     /* as the program was called */

@@ -127,6 +127,7 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
         .lang = g->lang,
         .terminal = terminal_name(),
         .now = g->now,
+        .house = g->house,
         .create = (flags & OPEN_CREATE) != 0,
         .practice = (flags & OPEN_PRACTICE) != 0,
         .readonly = (flags & OPEN_READ) && !may_write(g),

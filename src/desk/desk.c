@@ -107,6 +107,7 @@ int desk_open(const struct desk_options *o, struct desk **out, struct problems *
     *d = (struct desk){.lang = o->lang,
                        .readonly = o->readonly,
                        .created = o->create,
+                       .house = mem_dup(o->house),
                        .terminal = mem_dup(o->terminal ? o->terminal : ""),
                        .ticked = -1};
     desk_seat(d, "", "", "");
@@ -135,6 +136,7 @@ void desk_close(struct desk *d)
     free(d->name);
     free(d->terminal);
     free(d->building);
+    free(d->house);
     free(d);
 }
 

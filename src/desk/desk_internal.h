@@ -18,6 +18,7 @@ struct desk {
     char *staff, *role, *name, *terminal; /* never NULL; "" before sign-in */
     struct who who;                       /* borrows the four above */
     const struct role *rule;              /* of the role; NULL: nobody, or a role that has left roles.yaml */
+    char *house;                          /* the file that --house names, NULL none; house/trusted.h */
     char *building;                       /* cache of the setting */
     struct wording *wording;              /* of data/similar.txt, read at first use */
     struct record *filled;                /* what the last look-up filled in: may be replaced by the next one */
