@@ -79,9 +79,7 @@ static int open_time(struct desk *d, const char *now)
         return fault(QT_REFUSED, _("--now is only for practice databases; this one keeps the real time."));
     if (now && (rc = clock_set_spec(now)) < 0)
         return rc;
-    bool doubt;
-    rc = calendar_load(d);
-    return rc < 0 ? rc : clock_check(d, &doubt);
+    return calendar_load(d);
 }
 
 static int open_all(struct desk *d, const struct desk_options *o, const char *path, struct problems *problems)
@@ -89,8 +87,6 @@ static int open_all(struct desk *d, const struct desk_options *o, const char *pa
     int rc = open_forms(d, o->form_dirs, path, problems);
     if (rc == QT_OK && o->create && o->practice && o->now)
         rc = clock_set_spec(o->now); /* the first journal line has the practice time, too */
-    if (rc == QT_OK && o->create && !o->practice)
-        rc = clock_possible(d);
     if (rc == QT_OK)
         rc = open_database(d, o, path);
     permit_seat(d);
@@ -111,7 +107,6 @@ int desk_open(const struct desk_options *o, struct desk **out, struct problems *
     *d = (struct desk){.lang = o->lang,
                        .readonly = o->readonly,
                        .created = o->create,
-                       .house = mem_dup(o->house),
                        .terminal = mem_dup(o->terminal ? o->terminal : ""),
                        .ticked = -1};
     desk_seat(d, "", "", "");
@@ -135,13 +130,11 @@ void desk_close(struct desk *d)
     cal_free(d->calendar);
     free(d->calendar_warning);
     free(d->zone_warning);
-    free(d->clock_warning);
     free(d->staff);
     free(d->role);
     free(d->name);
     free(d->terminal);
     free(d->building);
-    free(d->house);
     free(d);
 }
 
@@ -183,6 +176,5 @@ const char *desk_warning(const struct desk *d)
     return desk_unsure(d)
                ? _("The disk reported a fault while something was saved. It stands in the register, and may be "
                    "gone after a power cut: have the disk checked, back up to another one.")
-           : d->clock_warning ? d->clock_warning
-                              : d->calendar_warning;
+               : d->calendar_warning;
 }

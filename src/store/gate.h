@@ -100,7 +100,6 @@ int schema_grow(struct db *db) QT_MUST_USE; /* to the forms; also fills db->regs
 int schema_migrate(struct db *db) QT_MUST_USE;
 /* For copies: read-only, of this or an earlier version, tables left as they are and registers not known. */
 int db_open_as_is(const char *path, const struct forms *forms, struct db **out) QT_MUST_USE;
-int guards_renew(struct db *db) QT_MUST_USE; /* the triggers, as this program makes them */
 /* Has the field columns in its register's table? No for computed and items; a secret has three:
  * f (masked), f_sealed, f_index. */
 bool field_stored(const struct field *f);
@@ -112,6 +111,11 @@ int schema_indexed(struct db *db, const struct form *f, const struct field *fiel
 
 /* How many records a register has. */
 int schema_rows(struct db *db, const struct form *f, int64_t *rows) QT_MUST_USE;
+
+/* ---- guards.c ------------------------------------------------------------------------------------- */
+int guards_renew(struct db *db) QT_MUST_USE; /* the triggers, as this program makes them */
+/* QT_CORRUPT: one is missing or reads otherwise, or there is a trigger or view that is none of ours. */
+int guards_check(struct db *db) QT_MUST_USE;
 
 /* ---- meta.c --------------------------------------------------------------------------------------- */
 int meta_get(struct db *db, const char *name, char **value) QT_MUST_USE; /* "" when there is none; caller frees */
@@ -237,5 +241,10 @@ void search_select(struct buf *sql, const struct form *f);
 void search_read(struct stmt *st, struct record *r);
 bool search_holds(const struct record *r, const char *expression, struct buf *tokens);
 void search_close(struct db *db);
+void search_tokens(struct buf *out, const struct record *r);  /* of a row of search_select */
+int search_current(struct db *db, bool *current) QT_MUST_USE; /* was the index made for these forms? */
+/* search_check.c: fn for each record of which the index lacks something; all false: of some that lie far apart. */
+int search_missing(struct db *db, const struct form *f, bool all, void (*fn)(const char *number, void *arg),
+                   void *arg) QT_MUST_USE;
 
 #endif

@@ -7,14 +7,14 @@
 #define GUARDS_OFF                                                                                                     \
     "DROP TRIGGER journal_no_update; DROP TRIGGER journal_no_delete; DROP TRIGGER journal_append_only;"                \
     "DROP TRIGGER personal_no_update;"
-#define GUARD(name, when, table)                                                                                       \
-    "CREATE TRIGGER " name " BEFORE " when " ON " table " BEGIN SELECT raise(ABORT, ''); END;"
+#define GUARD(name, when, table, kind, why)                                                                            \
+    "CREATE TRIGGER " name " BEFORE " when " ON " table " BEGIN SELECT raise(" kind ", '" why "'); END;"
 #define GUARDS_ON                                                                                                      \
-    GUARD("journal_no_update", "UPDATE", "journal")                                                                    \
-    GUARD("journal_no_delete", "DELETE", "journal")                                                                    \
+    GUARD("journal_no_update", "UPDATE", "journal", "ABORT", "the journal cannot be changed")                          \
+    GUARD("journal_no_delete", "DELETE", "journal", "ABORT", "the journal cannot be shortened")                        \
     "CREATE TRIGGER journal_append_only BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE seq >= "     \
-    "new.seq)"                                                                                                         \
-    " BEGIN SELECT raise(FAIL, ''); END;" GUARD("personal_no_update", "UPDATE", "qt_personal")
+    "new.seq) BEGIN SELECT raise(FAIL, 'the journal only grows at its end'); END;" GUARD(                              \
+        "personal_no_update", "UPDATE", "qt_personal", "ABORT", "the journal cannot be changed")
 
 /* Ten visitors, the third changed once: eleven lines. */
 static int filled(void **state)

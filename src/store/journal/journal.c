@@ -147,15 +147,12 @@ static int append(struct db *db, struct line *l)
 {
     if (!db_in_transaction(db))
         return fault(QT_BUG, "journal line outside a transaction");
-    bool first = !db->head.known;
     int rc = journal_end_known(db);
-    if (rc == 0 && first)
-        rc = clock_watch(db); /* a line of its own, when there is something to say of the clock */
     if (rc < 0)
         return rc;
     unsigned char hash[JOURNAL_HASH], mac[SECRET_MAC];
     l->seq = db->head.seq + 1;
-    l->at = clock_now();
+    l->at = l->at ? l->at : clock_now();
     line_hash(l, db->head.hash, hash);
     if (db->keyed && (rc = line_mac(db, hash, mac)) < 0)
         return rc;
@@ -259,7 +256,7 @@ static bool is_private(const struct field *f)
     return false;
 }
 
-/* Number, who and when stand in the line itself. */
+/* Number, who and when stand in the line itself; who and when as values only when they differ from it. */
 static bool in_columns(const struct form *f, size_t i)
 {
     int sys = (int)i - (int)f->ndeclared;
@@ -273,7 +270,21 @@ const char *journal_cause(struct db *db, const char *json)
     return before;
 }
 
-static void describe(struct db *db, const struct record *before, const struct record *after)
+/* By whom and when the record says it was changed, where that is not the line's own; that a record bears no such stamp
+ * is said once. */
+static void add_stamps(struct buf *data, const struct line *l, const struct record *before, const struct record *after)
+{
+    const struct form *f = after->form;
+    const int stamps[] = {form_sys(f, SYS_CHANGED_AT), form_sys(f, SYS_CHANGED_BY)};
+    for (size_t i = 0; i < ARRAY_LEN(stamps); i++) {
+        const struct value *v = &after->v[stamps[i]];
+        bool own = v->kind == VAL_INT ? v->i == l->at : v->kind == VAL_TEXT && strcmp(v->s, l->staff) == 0;
+        if (!own && (v->kind != VAL_NULL || !before || before->v[stamps[i]].kind != VAL_NULL))
+            add_pair(data, f->fields[stamps[i]].name, NULL, v);
+    }
+}
+
+static void describe(struct db *db, const struct line *l, const struct record *before, const struct record *after)
 {
     const struct form *f = after->form;
     buf_clear(&db->data);
@@ -294,6 +305,7 @@ static void describe(struct db *db, const struct record *before, const struct re
         if (fd->secret)
             add_sealed(&db->sealed, fd->name, b, a);
     }
+    add_stamps(&db->data, l, before, after);
     if (db->cause) {
         add_key(&db->data, "caused by"); /* no field has a blank in its name */
         buf_add(&db->data, db->cause);
@@ -318,14 +330,15 @@ int journal_record(struct db *db, const struct who *who, const char *action, con
                    const struct record *after)
 {
     unsigned char private[JOURNAL_HASH];
-    describe(db, before, after);
     struct line l = {.staff = or_empty(who->staff),
                      .terminal = or_empty(who->terminal),
                      .reg = after->form->name,
                      .record = after->id,
                      .number = record_number(after),
                      .action = action,
-                     .data = db->data.s};
+                     .at = clock_now()};
+    describe(db, &l, before, after);
+    l.data = db->data.s;
     if (!db->personal.len)
         return append(db, &l);
     const char *sealed = db->sealed.len ? db->sealed.s : NULL;

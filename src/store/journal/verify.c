@@ -1,6 +1,7 @@
 /* Is the journal whole? Every line against the line before, the personal values that are kept, the
  * head file, then the database itself. */
 #include "journal/journal.h"
+#include "journal/replay.h"
 #include "sqlite/integrity.h"
 
 #include <inttypes.h>
@@ -204,6 +205,31 @@ static int check_chain(struct walk *w, int64_t *lines, int64_t *bad_seq)
     return check_strays(w->db, bad_seq);
 }
 
+/* The sentences of all that is wrong, the journal's first. */
+static void also(struct buf *told, int *rc, int found)
+{
+    if (found >= 0)
+        return;
+    buf_addf(told, "%s%s", told->len ? " " : "", fault_text());
+    *rc = *rc < 0 ? *rc : found;
+}
+
+/* Of which record is the bad line? */
+static void name_line(struct db *db, struct buf *told, int64_t seq)
+{
+    char *name = NULL;
+    struct stmt *st =
+        seq > 0 ? db_stmt(db, "SELECT reg || ' ' || number FROM journal WHERE seq = ?1 AND number <> ''") : NULL;
+    bind_int(st, 1, seq);
+    if (st && row_text(db, st, &name) < 0)
+        fault_clear();
+    char *clean = name ? text_clean(name, strlen(name), false, NULL) : NULL;
+    if (clean)
+        buf_addf(told, _(" This line is of %s."), clean);
+    free(name);
+    free(clean);
+}
+
 int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq)
 {
     struct walk w = {.db = db};
@@ -214,12 +240,19 @@ int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq)
     if (w.head > 0 && w.head_seq < 0)
         w.head_seq = 0;
     int rc = integrity_begin(db, &database);
-    if (rc == 0)
-        rc = check_chain(&w, lines, bad_seq);
-    if (rc == 0)
-        rc = drafts_check(db);
-    if (rc == 0)
-        return integrity_end(database);
-    integrity_stop(database);
+    if (rc < 0) {
+        integrity_stop(database);
+        return rc;
+    }
+    struct buf told = {0};
+    also(&told, &rc, check_chain(&w, lines, bad_seq));
+    name_line(db, &told, *bad_seq);
+    also(&told, &rc, drafts_check(db));
+    if (db->regs) /* not a copy that was just made, whose journal and pages are those of its source */
+        also(&told, &rc, journal_replay(db));
+    also(&told, &rc, integrity_end(database));
+    if (rc < 0)
+        rc = fault(rc, "%s", told.s);
+    buf_free(&told);
     return rc;
 }

@@ -140,6 +140,8 @@ static int change_row(struct db *db, int64_t rowid, char *before, char *after)
     return rc;
 }
 
+static int look_at_index(struct db *db, int (**work)(struct db *));
+
 /* ---- rebuilding --------------------------------------------------------------------------------------- */
 
 void search_select(struct buf *sql, const struct form *f)
@@ -159,6 +161,19 @@ void search_read(struct stmt *st, struct record *r)
     for (size_t i = 0; i < f->nfields; i++)
         if (f->fields[i].search != SEARCH_NONE && !f->fields[i].secret)
             col_value(st, at++, &r->v[i]);
+}
+
+void search_tokens(struct buf *out, const struct record *r)
+{
+    record_tokens(out, r, NULL);
+}
+
+int search_current(struct db *db, bool *current)
+{
+    int (*work)(struct db *) = NULL;
+    int rc = look_at_index(db, &work);
+    *current = rc == 0 && !work;
+    return rc;
 }
 
 bool search_holds(const struct record *r, const char *expression, struct buf *tokens)

@@ -144,18 +144,9 @@ int integrity_begin(struct db *db, struct integrity **out)
     return rc;
 }
 
-/* The guards of the journal, and child rows without a record. */
+/* Child rows without a record. */
 static int check_rules(struct db *db)
 {
-    static const char *const guards[] = {"journal_no_update", "journal_no_delete", "journal_append_only",
-                                         "personal_no_update"};
-    for (size_t i = 0; i < ARRAY_LEN(guards); i++) {
-        struct stmt *st = db_stmt(db, "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = ?1");
-        bind_text(st, 1, guards[i]);
-        int rc = row_one(db, st, NULL, NULL);
-        if (rc <= 0)
-            return rc < 0 ? rc : fault(QT_CORRUPT, _("The guard %s of the journal was taken away."), guards[i]);
-    }
     char *table = NULL;
     int rc = row_text(db, db_stmt(db, "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1"), &table);
     if (rc > 0)

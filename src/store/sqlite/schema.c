@@ -5,9 +5,7 @@
 
 #include <inttypes.h>
 
-#define GUARD "CREATE TRIGGER "
-
-static const char *const fixed[] = {
+const char *const schema_fixed[] = {
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE qt_register(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
     "CREATE TABLE counter(reg TEXT NOT NULL, period TEXT NOT NULL, last INTEGER NOT NULL,"
@@ -33,35 +31,14 @@ static const char *const fixed[] = {
     NULL,
 };
 
-static bool is_guard(const char *sql)
-{
-    return strncmp(sql, GUARD, sizeof GUARD - 1) == 0;
-}
-
-int guards_renew(struct db *db)
-{
-    int rc = 0;
-    for (size_t i = 0; rc == 0 && fixed[i]; i++) {
-        if (!is_guard(fixed[i]))
-            continue;
-        const char *name = fixed[i] + sizeof GUARD - 1;
-        char *drop = mem_printf("DROP TRIGGER IF EXISTS %.*s", (int)strcspn(name, " "), name);
-        rc = db_exec(db, drop);
-        free(drop);
-        if (rc == 0)
-            rc = db_exec(db, fixed[i]);
-    }
-    return rc;
-}
-
 int schema_create(struct db *db)
 {
     char text[96];
     snprintf(text, sizeof(text), "BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d", STORE_APP_ID,
              STORE_VERSION);
     int rc = db_exec(db, text);
-    for (size_t i = 0; rc == 0 && fixed[i]; i++)
-        rc = db_exec(db, fixed[i]);
+    for (size_t i = 0; rc == 0 && schema_fixed[i]; i++)
+        rc = db_exec(db, schema_fixed[i]);
     for (size_t i = 0; rc == 0 && schema_tables[i]; i++)
         rc = db_exec(db, schema_tables[i]);
     if (rc == 0)

@@ -4,6 +4,7 @@
 
 /* Fixed tables: CREATE TABLE / INDEX / TRIGGER / VIRTUAL TABLE texts, run once when a file is made; NULL-terminated.
  * Names of these tables cannot be names of registers. */
+extern const char *const schema_fixed[];  /* schema.c: marks, registers, counters, the journal and its guards */
 extern const char *const schema_tables[]; /* schema_tables.c: staff, setting, draft, due, search */
 /* Who was called not the same matter, and in which journal line. */
 #define DIFFERENT_TABLE                                                                                                \

@@ -8,6 +8,13 @@
 #define SQL_APPEND_TO "INSERT OR FAIL INTO "
 #define SQL_SET_IN "UPDATE OR FAIL "
 
+/* ---- tables ---------------------------------------------------------------------------------------- */
+/* Of table ?1: its columns in order; its tables of child rows, each by what follows the table's own name. */
+#define SQL_COLUMN_NAMES "SELECT name FROM pragma_table_info(?1) ORDER BY cid"
+#define SQL_CHILD_TABLES                                                                                               \
+    "SELECT DISTINCT substr(m.name, length(?1) + 2) FROM sqlite_schema m, pragma_foreign_key_list(m.name) k"           \
+    " WHERE m.type = 'table' AND k.\"table\" = ?1"
+
 /* ---- JSON ------------------------------------------------------------------------------------------ */
 /* The numbers of a JSON array in a parameter, as a list for IN. */
 #define SQL_NUMBERS_OF(parameter) "(SELECT value FROM json_each(" parameter "))"
@@ -15,8 +22,6 @@
 #define SQL_MERGED(a, b) "json_patch(" a ", " b ")"
 #define SQL_WITHOUT "json_remove("
 #define SQL_MEMBER ", '$.%s'"
-/* One member of an object, as a number or a text. */
-#define SQL_VALUE_OF(json, member) json " ->> '" member "'"
 /* Child rows travel as an array of arrays: built from the rows between these two, */
 #define SQL_ARRAYS_BEGIN "json_group_array(json_array("
 #define SQL_ARRAYS_END "))"

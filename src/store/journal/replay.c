@@ -1,0 +1,120 @@
+/* Does what is kept stand as the journal says? */
+#include "journal/replay.h"
+
+#include <inttypes.h>
+
+enum { TOLD = 8 }; /* differences that are named; the rest is counted */
+
+void differs(struct replay *r, const char *fmt, ...)
+{
+    if (r->n++ >= TOLD)
+        return;
+    va_list ap;
+    va_start(ap, fmt);
+    char text[160];
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    char *clean = text_clean(text, strlen(text), false, NULL);
+    buf_addf(&r->told, "%s%s", r->told.len ? "; " : "", clean);
+    free(clean);
+}
+
+char *replay_number(struct replay *r, const char *reg, int64_t record)
+{
+    char *number = NULL;
+    struct stmt *st = db_stmt(r->db, "SELECT number FROM journal WHERE reg = ?1 AND record = ?2 AND number <> ''"
+                                     " ORDER BY seq DESC LIMIT 1");
+    bind_text(st, 1, reg);
+    bind_int(st, 2, record);
+    if (row_text(r->db, st, &number) < 0)
+        fault_clear();
+    return number ? number : mem_printf("#%" PRId64, record);
+}
+
+/* All registers that there are or have been, form or not. */
+static int registers(struct replay *r)
+{
+    char **v = NULL;
+    size_t n = 0;
+    struct stmt *st = db_stmt(r->db, "SELECT name FROM qt_register ORDER BY key");
+    int rc;
+    while ((rc = db_step(r->db, st)) > 0) {
+        v = mem_resize(v, n + 1, sizeof *v);
+        v[n++] = col_dup(st, 0);
+    }
+    for (size_t i = 0; rc == 0 && i < r->db->forms->n; i++) {
+        const char *name = r->db->forms->v[i]->name;
+        bool known = false;
+        for (size_t k = 0; k < n; k++)
+            known = known || strcmp(v[k], name) == 0;
+        if (!known)
+            differs(r, _("register %s is not in the list of registers"), name);
+    }
+    for (size_t i = 0; i < n; i++) {
+        rc = rc == 0 ? replay_register(r, v[i]) : rc;
+        free(v[i]);
+    }
+    free(v);
+    return rc;
+}
+
+struct lacking {
+    struct replay *r;
+    const struct form *form;
+};
+
+static void tell_lacking(const char *number, void *arg)
+{
+    const struct lacking *l = arg;
+    differs(l->r, _("%s %s, in the search index"), l->form->name, number);
+}
+
+/* An index that was made for other forms is made anew by whoever opens the file for writing. */
+static int replay_index(struct replay *r, bool all)
+{
+    bool current = false;
+    int rc = search_current(r->db, &current);
+    for (size_t i = 0; rc == 0 && current && r->db->regs && i < r->db->forms->n; i++) {
+        struct lacking l = {r, r->db->forms->v[i]};
+        if (db_reg(r->db, l.form)->form)
+            rc = search_missing(r->db, l.form, all, tell_lacking, &l);
+    }
+    return rc;
+}
+
+static int since(struct replay *r)
+{
+    struct stmt *st = db_stmt(r->db, "SELECT coalesce(max(seq), 0) FROM journal WHERE reg = '' AND record = 0"
+                                     " AND action = 'upgrade' AND instr(data, '\"to\":3,') > 0");
+    int rc = row_int(r->db, st, &r->since);
+    return rc < 0 ? rc : 0;
+}
+
+static int tell_all(struct replay *r, int rc)
+{
+    if (r->n > TOLD)
+        buf_addf(&r->told, _("; and %zu more"), r->n - TOLD);
+    if (r->n)
+        rc = fault(QT_CORRUPT,
+                   _("This is not as the journal says: %s. Keep the file as it is and compare with the last backup."),
+                   r->told.s);
+    buf_free(&r->told);
+    return rc;
+}
+
+int journal_replay(struct db *db)
+{
+    struct replay r = {.db = db};
+    int rc = guards_check(db);
+    if (rc == QT_CORRUPT)
+        differs(&r, "%s", fault_text());
+    if (rc == 0 || rc == QT_CORRUPT)
+        rc = since(&r);
+    if (rc == 0)
+        rc = replay_rows(&r);
+    if (rc == 0)
+        rc = registers(&r);
+    if (rc == 0)
+        rc = replay_index(&r, false);
+    return tell_all(&r, rc);
+}

@@ -1,0 +1,40 @@
+/* The journal played again: what its lines say is compared with what the tables hold. replay.c leads, replay_value.c
+ * reads lines, replay_record.c compares registers, replay_rows.c all other tables. */
+#ifndef STORE_REPLAY_H
+#define STORE_REPLAY_H
+
+#include "gate.h"
+
+struct replay {
+    struct db *db;
+    int64_t since;   /* line with which version 3 took the file over; lines before it hold less. 0: none */
+    size_t n;        /* differences */
+    struct buf told; /* the first of them */
+};
+
+/* One difference, named so that a person finds it: register and number, and which field; never what stands there. */
+void differs(struct replay *r, const char *fmt, ...) QT_PRINTF(2, 3);
+/* All that can be compared; of the search index some records only. 0, QT_CORRUPT and the differences told, or another
+ * fault. */
+int journal_replay(struct db *db) QT_MUST_USE;
+int replay_register(struct replay *r, const char *reg) QT_MUST_USE;
+int replay_rows(struct replay *r) QT_MUST_USE; /* staff, settings, clocks, marks, counters */
+/* The number of a record as its last line names it; "#ID" when no line does. Caller frees. */
+char *replay_number(struct replay *r, const char *reg, int64_t record);
+
+/* ---- replay_value.c: values as they stand in a line's JSON ------------------------------------------- */
+/* A value as it is written, quotes and all; s NULL: none. Not ended by a zero byte. */
+struct raw {
+    const char *s;
+    size_t n;
+};
+bool raw_is(struct raw v, const char *json);
+char *raw_text(struct raw v); /* without quotes and escapes; a number as its digits; NULL for null. Caller frees. */
+bool raw_same(struct raw v, struct stmt *st, int at, struct buf *scratch); /* is it what the column holds? */
+/* The next member of an object; *at is where it begins, at first the object itself. False: there is none, or it is no
+ * object. */
+bool raw_member(const char **at, struct raw *name, struct raw *value);
+struct raw raw_find(const char *object, const char *name);
+struct raw raw_item(struct raw array, size_t i); /* of an array; s NULL: it has none, or it is no array */
+
+#endif

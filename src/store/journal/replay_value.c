@@ -1,0 +1,128 @@
+/* Values in the text of journal lines. The lines were written by this program and are covered by the chain: they are
+ * stepped through where they lie, without taking them apart. */
+#include "journal/replay.h"
+
+/* Behind the text that begins at s; NULL without its end. */
+static const char *behind_text(const char *s)
+{
+    for (s++; *s && *s != '"'; s++)
+        if (*s == '\\' && !*++s)
+            return NULL;
+    return *s ? s + 1 : NULL;
+}
+
+/* Behind any value; NULL when it does not end. */
+static const char *behind_value(const char *s)
+{
+    int depth = 0;
+    do {
+        if (*s == '"') {
+            s = behind_text(s);
+        } else if (*s == '[' || *s == '{') {
+            depth++;
+            s++;
+        } else if (*s == ']' || *s == '}') {
+            depth--;
+            s++;
+        } else if (depth > 0) {
+            s = *s ? s + 1 : NULL;
+        } else {
+            size_t n = strcspn(s, ",]} \t\n");
+            s = n ? s + n : NULL;
+        }
+    } while (s && depth > 0);
+    return s;
+}
+
+static const char *blanks(const char *s)
+{
+    return s + strspn(s, " \t\n");
+}
+
+bool raw_is(struct raw v, const char *json)
+{
+    return v.s && strlen(json) == v.n && memcmp(v.s, json, v.n) == 0;
+}
+
+char *raw_text(struct raw v)
+{
+    if (!v.s || raw_is(v, "null"))
+        return NULL;
+    if (*v.s != '"')
+        return mem_dupn(v.s, v.n);
+    char *json = mem_dupn(v.s, v.n), *text = NULL;
+    struct json j;
+    json_open(&j, json);
+    if (json_next(&j) == JSON_TEXT)
+        text = buf_take(&j.text);
+    if (json_close(&j) < 0)
+        fault_clear();
+    free(json);
+    return text;
+}
+
+bool raw_same(struct raw v, struct stmt *st, int at, struct buf *scratch)
+{
+    struct value now = {0};
+    buf_clear(scratch);
+    col_value(st, at, &now);
+    if (now.kind == VAL_INT)
+        buf_add_int(scratch, now.i);
+    else
+        buf_add_json(scratch, now.kind == VAL_TEXT ? now.s : NULL);
+    bool same = v.s ? raw_is(v, scratch->s) : now.kind == VAL_NULL;
+    if (!same && v.s && now.kind != VAL_NULL) { /* a text of digits in a number's column, other escapes */
+        char *text = raw_text(v), *here = raw_text((struct raw){scratch->s, scratch->len});
+        same = text && here && strcmp(text, here) == 0;
+        free(text);
+        free(here);
+    }
+    value_clear(&now);
+    return same;
+}
+
+bool raw_member(const char **at, struct raw *name, struct raw *value)
+{
+    const char *s = blanks(*at);
+    if (*s != '{' && *s != ',')
+        return false;
+    s = blanks(s + 1);
+    if (*s != '"')
+        return false;
+    const char *end = behind_text(s);
+    if (!end)
+        return false;
+    *name = (struct raw){s + 1, (size_t)(end - s) - 2};
+    s = blanks(end);
+    if (*s != ':')
+        return false;
+    s = blanks(s + 1);
+    end = behind_value(s);
+    if (!end)
+        return false;
+    *value = (struct raw){s, (size_t)(end - s)};
+    *at = end;
+    return true;
+}
+
+struct raw raw_find(const char *object, const char *name)
+{
+    struct raw member, value;
+    for (const char *at = object; raw_member(&at, &member, &value);)
+        if (raw_is(member, name))
+            return value;
+    return (struct raw){0};
+}
+
+struct raw raw_item(struct raw array, size_t i)
+{
+    if (!array.s || *array.s != '[')
+        return (struct raw){0};
+    const char *s = blanks(array.s + 1), *end;
+    for (; *s != ']' && (end = behind_value(s)) != NULL; s = blanks(end + (*end == ','))) {
+        if (i-- == 0)
+            return (struct raw){s, (size_t)(end - s)};
+        end = blanks(end);
+    }
+    return (struct raw){0};
+}

@@ -1,0 +1,42 @@
+/* A walk through one register, shared by replay_record.c and replay_items.c alone. */
+#ifndef STORE_REPLAY_WALK_H
+#define STORE_REPLAY_WALK_H
+
+#include "journal/replay.h"
+
+enum part { PART_PLAIN, PART_SEALED, PART_INDEX, PART_ID, PART_VERSION, PART_ITEMS };
+
+/* A column of the register's table, or a table of child rows; what the lines say of it. */
+struct cell {
+    char *name;
+    enum part part;
+    size_t of; /* sealed, index: the cell with the masked value */
+    bool said, lost;
+    size_t at, n; /* the value in `values` */
+};
+
+struct walk {
+    struct replay *r;
+    const char *reg;
+    const struct form *form; /* NULL: none has this name now */
+    struct cell *v;
+    size_t n, hint;
+    struct buf values, scratch;
+    char *rows_sql;
+    int64_t last; /* record compared last */
+    /* of the record at hand */
+    int64_t lines, at, seq;
+    char *number, *staff;
+    bool imported, bad;
+    char *period; /* the one whose counter was looked at last */
+};
+
+static inline struct raw cell_said(const struct walk *w, const struct cell *c)
+{
+    return c->said ? (struct raw){w->values.s + c->at, c->n} : (struct raw){0};
+}
+
+/* replay_items.c: are the child rows of record id what the lines say? */
+int items_same(struct walk *w, const struct cell *c, int64_t id, bool *same) QT_MUST_USE;
+
+#endif
