@@ -149,10 +149,13 @@ struct similar_rule { /* C5, C9: the same matter, reported in other words by oth
     struct bilingual label;
     int *over; /* text fields whose wording is compared */
     size_t nover;
-    int *same; /* fields whose equal values count for it, different ones against it */
+    int *same; /* fields whose equal values are told beside the words; they decide nothing */
     size_t nsame;
     int *by; /* who reports: an equal value in one of them makes it one person */
     size_t nby;
+    int idea;            /* what an idea of the word list weighs beside a pair of characters */
+    int damping;         /* how much must be shared before it counts: some two rare pairs are 150 */
+    int least;           /* so alike they are offered, in hundredths */
     struct expr *window; /* seconds, over no fields */
     int at_least;        /* different people */
     int time;            /* datetime field; default saved_at */

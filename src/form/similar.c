@@ -22,8 +22,6 @@ static void read_over(struct loader *l, struct node n, void *to)
         const struct field *f = &l->form->fields[r->over[i]];
         if (f->type != FT_TEXT && f->type != FT_NOTE)
             form_bad(l, &n.at, _("'%s' is no text that could be compared"), f->name);
-        else if (f->search == SEARCH_NONE)
-            form_bad(l, &n.at, _("'%s' needs 'search: plain': its words are found through the search index"), f->name);
     }
 }
 
@@ -42,6 +40,11 @@ static void read_by(struct loader *l, struct node n, void *to)
 static void read_least(struct loader *l, struct node n, void *to)
 {
     *(int *)to = read_number(l, n, 2, 100);
+}
+
+static void read_figure(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_number(l, n, 1, 1000);
 }
 
 /* The moment that decides about the window: when it was saved, unless the form says better. */
@@ -118,6 +121,9 @@ static const struct key similar_keys[] = {
     {"by", 0, read_by, KEY_MUST},
     SIMILAR("window", window, read_expr, KEY_MUST),
     SIMILAR("at_least", at_least, read_least, KEY_MUST),
+    SIMILAR("idea", idea, read_figure, KEY_MUST),
+    SIMILAR("damping", damping, read_figure, KEY_MUST),
+    SIMILAR("least", least, read_figure, KEY_MUST),
     SIMILAR("time", time, read_since, KEY_ALWAYS),
     SIMILAR("where", where, read_expr, 0),
     SIMILAR("link", link, read_case, KEY_MUST),

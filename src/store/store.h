@@ -92,6 +92,18 @@ int different_put(struct db *db, const struct form *f, const char *rule, const i
 int different_said(struct db *db, const struct form *f, const char *rule, const int64_t *ids, size_t n,
                    bool *said) QT_MUST_USE;
 
+/* ---- tokens of texts, for `similar` rules ------------------------------------------------------- */
+struct kept_tokens {
+    int64_t id, at; /* the record, and the moment that decides about the window */
+    const uint32_t *v;
+    size_t n;
+};
+/* The rows from this record on that were kept under this stamp, by id. They go when the record's text changes. */
+int tokens_each(struct db *db, const struct form *f, const char *rule, int64_t stamp, int64_t first,
+                void (*take)(const struct kept_tokens *k, void *arg), void *arg) QT_MUST_USE;
+int tokens_put(struct db *db, const struct form *f, const char *rule, int64_t stamp,
+               const struct kept_tokens *k) QT_MUST_USE;
+
 /* ---- expressions: wing expr; their functions are listed in expr/fn_time.c, fn_text.c, fn_desk.c ---- */
 /* Evaluated in memory with an authorizer: no tables, no writes, no unknown functions. extras are
  * further names (started, due, ...) with their values, may be NULL. r may be NULL for form-less ones. */
@@ -151,10 +163,6 @@ int search_rebuild(struct db *db) QT_MUST_USE; /* own transaction */
 int search_scrub(struct slice *slice) QT_MUST_USE;
 /* Records whose datetime field lies in [from, to]. */
 int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, struct span *out) QT_MUST_USE;
-/* Records with an id in the span whose searched fields hold one of the words (folded; a Chinese word of any length, an
- * English one with any ending; hot_water: both words), newest first. ids: array of `limit` from the caller. */
-int search_near(struct db *db, const struct form *f, const char *const *words, size_t nwords, const struct span *span,
-                size_t limit, int64_t *ids, size_t *n) QT_MUST_USE;
 /* Does text match this string (words, single characters, pinyin, initials, tails)? For short in-memory lists. */
 bool search_match(const char *haystack, const char *text);
 

@@ -1,188 +1,204 @@
-/* How alike two texts are: the weighted share of the ideas and places that both mention. */
+/* How alike two texts are: the cosine of their tokens, each by how rare it is, damped for short ones. */
 #include "same/similar.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NAMED 1.1   /* the weight from which two different ideas count against likeness; "broken" may be any trouble */
-#define PLACE 0.5   /* the weight from which a shared place counts; "at the window" may be anywhere */
-#define SPECIAL 1.6 /* a thing by which a matter is nearly known */
-#define SHOWN 5     /* shared words */
+#define IMAGINED 3000 /* messages behind the table of shares, beside the records that were counted */
+#define ASIDE 0.2     /* what goes with anything counts a fifth */
+#define SHOWN 5       /* shared words */
 
-/* Walks both, which are sorted: the next of b with its like in a, or NULL. */
-static const struct feature *find_like(const struct features *a, size_t *k, const struct feature *b)
+/* ---- rarity ----------------------------------------------------------------------------------------------- */
+static uint32_t *token_slot(struct corpus *c, uint32_t token)
 {
-    while (*k < a->n && feature_order(&a->v[*k], b) < 0)
-        (*k)++;
-    return *k < a->n && feature_order(&a->v[*k], b) == 0 ? &a->v[*k] : NULL;
+    size_t i = token * 2654435761u & (c->cap - 1);
+    while (c->table[i] && c->v[c->table[i] - 1].token != token)
+        i = (i + 1) & (c->cap - 1);
+    return &c->table[i];
 }
 
-/* Less than `enough` in common counts in part only: two short texts soon share a word. */
-static double damped_share(double alike, double both, double enough)
+static void corpus_grow(struct corpus *c)
 {
-    return both < enough ? alike * both / enough : alike;
+    free(c->table);
+    c->cap = c->cap ? c->cap * 4 : 4096;
+    c->table = mem_alloc(c->cap * sizeof *c->table);
+    c->v = mem_resize(c->v, c->cap / 2, sizeof *c->v);
+    for (uint32_t i = 0; i < c->n; i++)
+        *token_slot(c, c->v[i].token) = i + 1;
 }
 
-/* A note says one thing in few words, which a longer one may hold: the shorter one is the measure. Long texts mention
- * many things, and share some by chance. */
-static double ideas_share(const struct wording *w, double both, double mine, double theirs)
+/* ln of how many records there are for one that has it; of an idea, with what an idea weighs beside a pair. */
+static float rarity_of(const struct corpus *c, uint32_t token, uint32_t records)
 {
-    if (mine <= 0 || theirs <= 0)
-        return 0;
-    double most = fmax(mine, theirs), least = fmin(mine, theirs), note = wording_figure(w, FIG_NOTE);
-    double lean = wording_figure(w, FIG_LEAN) * (most > note ? note / most : 1);
-    double alike = pow(both / (pow(least, lean) * pow(most, 1 - lean)), wording_figure(w, FIG_BEND));
-    return damped_share(least > note ? alike * note / least : alike, both, wording_figure(w, FIG_GROUND));
+    double share = IMAGINED * wording_share(c->w, token);
+    double rarity = fmax(0, log(((double)c->records + IMAGINED) / (records + share + 1)));
+    if (token >= TOKEN_IDEA)
+        rarity *= c->rule->idea * (wording_idea(c->w, token)->kind == KIND_ASIDE ? ASIDE : 1);
+    return (float)rarity;
 }
 
-struct sides { /* of one aspect: has a, has b, is there something in common */
-    bool a, b, both;
-};
-struct aspects {
-    struct sides object, trouble;       /* a matter is both */
-    bool matter, fault, place, special; /* what they have in common, light ones too */
-    int things;
-    const char *said; /* the last of these */
-};
-
-static void note_kind(const struct wording *w, const struct feature *f, bool in_a, bool in_b, struct aspects *s)
+uint32_t corpus_token(struct corpus *c, uint32_t token)
 {
-    enum kind kind = wording_kind(w, f->idea);
-    bool named = wording_weight(w, f->idea) >= NAMED;
-    struct sides *sides[] = {kind != KIND_TROUBLE ? &s->object : NULL, kind != KIND_OBJECT ? &s->trouble : NULL};
-    s->place |= in_a && in_b && kind == KIND_WHERE && wording_weight(w, f->idea) >= PLACE;
-    if (kind > KIND_TROUBLE)
-        return;
-    for (size_t i = 0; i < 2; i++)
-        if (sides[i] && named) {
-            sides[i]->a |= in_a;
-            sides[i]->b |= in_b;
-            sides[i]->both |= in_a && in_b;
-        }
-    if (in_a && in_b) {
-        s->matter |= kind == KIND_MATTER;
-        s->fault |= kind == KIND_TROUBLE;
-        if (kind == KIND_OBJECT && (!s->said || strcmp(s->said, f->s) != 0)) { /* one word may mean two things */
-            s->things++;
-            s->said = f->s;
-        }
-        s->special |= kind == KIND_OBJECT && wording_weight(w, f->idea) >= SPECIAL;
+    if (c->n * 2 >= c->cap)
+        corpus_grow(c);
+    uint32_t *slot = token_slot(c, token);
+    if (*slot == 0) {
+        c->v[c->n++] = (struct seen){token, 0, rarity_of(c, token, 0)};
+        *slot = (uint32_t)c->n;
+    }
+    return *slot - 1;
+}
+
+void corpus_close(struct corpus *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        c->v[i].rarity = rarity_of(c, c->v[i].token, c->v[i].records);
+    for (int i = 1; i <= TIMES_MOST; i++) {
+        c->counted[i] = (float)(1 + log(i));
+        c->parted[i] = (float)(1 / sqrt(i)); /* one word is one piece of evidence, however many ideas it stands for */
     }
 }
 
-/* Do they share a whole matter? A thing, a trouble or a place alone is none: "the lift is stuck" and "the lift is
- * dirty" are two matters. */
-static bool is_matter(const struct aspects *s)
+void corpus_free(struct corpus *c)
 {
-    return s->matter || s->things > 1 || ((s->things > 0 || s->place) && s->fault);
+    free(c->table);
+    free(c->v);
 }
 
-static double ideas_alike(const struct wording *w, const struct features *a, const struct features *b)
+double corpus_weight(const struct corpus *c, uint32_t number, uint32_t times)
 {
-    struct aspects s = {0};
-    double mine = 0, theirs = 0, both = 0;
-    for (size_t i = 0; i < a->n; i++)
-        if (a->v[i].idea >= 0) {
-            mine += a->v[i].weight;
-            note_kind(w, &a->v[i], true, false, &s);
-        }
-    for (size_t i = 0, k = 0; i < b->n; i++) {
-        if (b->v[i].idea < 0)
-            continue;
-        bool shared = find_like(a, &k, &b->v[i]) != NULL;
-        theirs += b->v[i].weight;
-        both += shared ? b->v[i].weight : 0;
-        note_kind(w, &b->v[i], shared, true, &s);
+    const struct seen *t = &c->v[number];
+    return (double)t->rarity * (t->token < TOKEN_IDEA ? c->counted : c->parted)[times];
+}
+
+static double feature_weight(struct corpus *c, const struct feature *f)
+{
+    return corpus_weight(c, corpus_token(c, f->token), f->times);
+}
+
+/* ---- likeness --------------------------------------------------------------------------------------------- */
+static bool elsewhere(const struct features *a, const struct features *b)
+{
+    for (const char *kind = "blzp"; *kind; kind++) {
+        bool both = false, met = false;
+        for (size_t i = 0; i < a->nplace; i++)
+            for (size_t k = 0; k < b->nplace; k++)
+                if (a->place[i].kind == *kind && b->place[k].kind == *kind) {
+                    both = true;
+                    met |= strcmp(a->place[i].number, b->place[k].number) == 0;
+                }
+        if (both && !met)
+            return true;
     }
-    double sum = ideas_share(w, both, mine, theirs);
-    if (!is_matter(&s))
-        sum *= wording_figure(w, s.special ? FIG_SPECIAL : s.things > 0 ? FIG_THING : FIG_BARE);
-    if (s.object.a && s.object.b && !s.object.both)
-        sum -= wording_figure(w, FIG_OBJECT);
-    if (s.trouble.a && s.trouble.b && !s.trouble.both)
-        sum -= wording_figure(w, FIG_TROUBLE);
-    return sum;
-}
-
-static double weight_of(const struct feature *f, double mean)
-{
-    return f->weight > 0 ? f->weight : mean;
-}
-
-/* What is left of the texts: pairs of characters, words. */
-static double pairs_alike(const struct wording *w, const struct features *a, const struct features *b)
-{
-    double sum = 0, mine = 0, theirs = 0, both = 0;
-    size_t weighted = 0;
-    for (size_t i = 0; i < a->n && a->v[i].idea < 0; i++)
-        if (a->v[i].weight > 0) {
-            sum += a->v[i].weight;
-            weighted++;
-        }
-    double mean = weighted ? sum / (double)weighted : 1;
-    for (size_t i = 0; i < a->n && a->v[i].idea < 0; i++)
-        mine += weight_of(&a->v[i], mean);
-    for (size_t i = 0, k = 0; i < b->n && b->v[i].idea < 0; i++) {
-        const struct feature *shared = find_like(a, &k, &b->v[i]);
-        double weight = weight_of(shared ? shared : &b->v[i], mean);
-        theirs += weight;
-        both += shared ? weight : 0;
-    }
-    return mine > 0 && theirs > 0
-               ? damped_share(both / sqrt(mine * theirs), both, wording_figure(w, FIG_EVIDENCE) * mean)
-               : 0;
-}
-
-double features_alike(const struct wording *w, const struct features *a, const struct features *b)
-{
-    return ideas_alike(w, a, b) + wording_figure(w, FIG_PAIRS) * pairs_alike(w, a, b);
-}
-
-int places_compare(const struct features *a, const struct features *b)
-{
-    bool same = false, elsewhere = false;
-    for (size_t i = 0; i < a->nplace; i++) {
-        bool met = false, kind = false;
-        for (size_t k = 0; k < b->nplace; k++) {
-            met |= strcmp(a->place[i], b->place[k]) == 0;
-            kind |= a->place[i][0] == b->place[k][0];
-        }
-        same |= met;
-        elsewhere |= kind && !met && (a->place[i][0] == 'b' || a->place[i][0] == 'l');
-    }
-    return same ? 1 : elsewhere ? -1 : 0;
+    return false;
 }
 
 struct shared {
-    const char *a, *b;
+    const struct feature *a, *b;
     double weight;
 };
+
+/* All tokens of both; caller frees. */
+static struct shared *find_shared(struct corpus *c, const struct features *a, const struct features *b, size_t *n)
+{
+    struct shared *v = mem_alloc((a->n + 1) * sizeof *v);
+    *n = 0;
+    for (size_t i = 0, k = 0; i < a->n; i++) {
+        while (k < b->n && b->v[k].token < a->v[i].token)
+            k++;
+        if (k < b->n && b->v[k].token == a->v[i].token)
+            v[(*n)++] = (struct shared){&a->v[i], &b->v[k], feature_weight(c, &a->v[i]) * feature_weight(c, &b->v[k])};
+    }
+    return v;
+}
+
+/* "The lift" alone is no matter, nor is "broken"; mosquitoes are one, and a broken lift. */
+static bool tells_matter(const struct corpus *c, const struct shared *v, size_t n)
+{
+    const struct shared *first = NULL;
+    bool two_in_a = false, two_in_b = false;
+    for (size_t i = 0; i < n; i++) {
+        if (v[i].a->token < TOKEN_IDEA || wording_idea(c->w, v[i].a->token)->kind == KIND_ASIDE)
+            continue;
+        if (wording_idea(c->w, v[i].a->token)->matter)
+            return true;
+        first = first ? first : &v[i];
+        two_in_a |= v[i].a->at != first->a->at;
+        two_in_b |= v[i].b->at != first->b->at;
+    }
+    return two_in_a && two_in_b;
+}
+
+static double length_of(struct corpus *c, const struct features *f)
+{
+    double sum = c->rule->damping;
+    for (size_t i = 0; i < f->n; i++)
+        sum += feature_weight(c, &f->v[i]) * feature_weight(c, &f->v[i]);
+    return sum;
+}
+
+double features_alike(struct corpus *c, const struct features *a, const struct features *b)
+{
+    if (elsewhere(a, b))
+        return 0;
+    size_t n;
+    struct shared *v = find_shared(c, a, b, &n);
+    bool matter = tells_matter(c, v, n);
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        if (matter || v[i].a->token < TOKEN_IDEA)
+            sum += v[i].weight;
+    free(v);
+    return sum > 0 ? sum / sqrt(length_of(c, a) * length_of(c, b)) : 0;
+}
+
+/* ---- the reason ------------------------------------------------------------------------------------------- */
+static int by_place(const void *a, const void *b)
+{
+    const struct shared *x = a, *y = b;
+    return x->a->at != y->a->at    ? (x->a->at < y->a->at ? -1 : 1)
+           : x->weight < y->weight ? 1
+           : x->weight > y->weight ? -1
+                                   : 0;
+}
 
 static int by_weight(const void *a, const void *b)
 {
     const struct shared *x = a, *y = b;
-    return x->weight != y->weight ? (x->weight < y->weight ? 1 : -1) : strcmp(x->a, y->a);
+    return x->weight != y->weight ? (x->weight < y->weight ? 1 : -1) : by_place(a, b);
 }
 
-void shared_words(const struct features *a, const struct features *b, struct buf *out)
+/* What one word or one run of overlapping pairs says is one unit. */
+void shared_words(struct corpus *c, const struct features *a, const struct features *b, struct buf *out)
 {
-    struct shared v[FEATURES];
-    size_t n = 0;
-    for (size_t i = 0, k = 0; i < b->n; i++) {
-        const struct feature *f = find_like(a, &k, &b->v[i]);
-        if (f)
-            v[n++] = (struct shared){f->s, b->v[i].s, f->idea >= 0 ? 10 * f->weight : f->weight};
-    }
+    size_t n, units = 0;
+    struct shared *v = find_shared(c, a, b, &n), *last[2] = {NULL, NULL}; /* pairs, ideas */
+    struct feature *run = mem_alloc((n + 1) * sizeof *run);               /* what a unit covers in a */
     if (n > 0)
-        qsort(v, n, sizeof *v, by_weight);
-    for (size_t i = 0, shown = 0; i < n && shown < SHOWN; i++) {
-        bool again = false;
-        for (size_t k = 0; k < i; k++)
-            again |= strcmp(v[k].a, v[i].a) == 0 || strcmp(v[k].b, v[i].b) == 0;
-        if (again)
+        qsort(v, n, sizeof *v, by_place);
+    for (size_t i = 0; i < n; i++) {
+        const struct feature *f = v[i].a;
+        bool idea = f->token >= TOKEN_IDEA;
+        struct shared *to = last[idea];
+        size_t end = to ? to->a->at + (idea ? 1 : to->a->len) : 0;
+        if (to && f->at < end) {
+            run[to - v].len = f->at + f->len - to->a->at;
+            to->weight += v[i].weight;
             continue;
-        bool one = strcmp(v[i].a, v[i].b) == 0;
-        buf_addf(out, "%s%s%s%s", shown++ ? " " : "", v[i].a, one ? "" : "=", one ? "" : v[i].b);
+        }
+        run[units] = *f;
+        v[units] = (struct shared){&run[units], v[i].b, v[i].weight};
+        last[idea] = &v[units++];
     }
+    if (units > 0)
+        qsort(v, units, sizeof *v, by_weight);
+    for (size_t i = 0; i < units && i < SHOWN; i++) {
+        const struct feature *x = v[i].a, *y = v[i].b;
+        buf_addf(out, "%s%.*s", i > 0 ? " " : "", (int)x->len, a->text + x->at);
+        if (x->token >= TOKEN_IDEA && (x->len != y->len || memcmp(a->text + x->at, b->text + y->at, x->len) != 0))
+            buf_addf(out, "=%.*s", (int)y->len, b->text + y->at);
+    }
+    free(run);
+    free(v);
 }

@@ -1,221 +1,173 @@
-/* The features of a text: pairs of characters and words without boilerplate, ideas (things by any of their words),
- * places. */
+/* The tokens of a text: ideas (things by any of their words), pairs of neighbouring characters and words without
+ * boilerplate; and its places. */
 #include "same/similar.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SHORT_WORD 3 /* letters; shorter words say nothing */
-
-int feature_order(const struct feature *a, const struct feature *b)
+static int by_token(const void *a, const void *b)
 {
-    if (a->idea != b->idea)
-        return a->idea < b->idea ? -1 : 1;
-    return a->idea < 0 ? strcmp(a->s, b->s) : 0;
+    const struct feature *x = a, *y = b;
+    return x->token != y->token ? (x->token < y->token ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
 }
 
-static int by_feature(const void *a, const void *b)
-{
-    return feature_order(a, b);
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void add_feature(const struct wording *w, struct features *f, const char *s, size_t n, int idea)
+static void add_feature(struct features *f, uint32_t token, size_t times, const char *s, size_t len)
 {
     if (f->n >= FEATURES)
         return;
-    if (f->n % 32 == 0)
-        f->v = mem_resize(f->v, f->n + 32, sizeof *f->v);
-    f->v[f->n++] =
-        (struct feature){.s = mem_dupn(s, n), .idea = idea, .weight = idea >= 0 ? wording_weight(w, idea) : 0};
+    if (f->n % 64 == 0)
+        f->v = mem_resize(f->v, f->n + 64, sizeof *f->v);
+    f->v[f->n++] = (struct feature){token, (uint32_t)times, (size_t)(s - f->text), len};
 }
 
-static void add_known(const struct wording *w, struct features *f, const struct known_word *k, const char *s, size_t n)
+static void add_plain(struct features *f, const char *token, size_t n, const char *s, size_t len)
 {
-    for (size_t i = 0; i < k->nideas; i++) {
-        size_t many;
-        const int *also = wording_also(w, k->idea[i], &many);
-        add_feature(w, f, s, n, k->idea[i]);
-        for (size_t j = 0; j < many; j++)
-            add_feature(w, f, s, n, also[j]);
-    }
+    add_feature(f, wording_token(token, n), 1, s, len);
+}
+
+static void add_known(struct features *f, const struct known_word *k, const char *s, size_t len)
+{
+    for (size_t i = 0; i < k->nideas; i++)
+        add_feature(f, TOKEN_IDEA | (uint32_t)k->idea[i], k->nideas, s, len);
 }
 
 /* ---- places ----------------------------------------------------------------------------------------------- */
 
-/* 3, 十二, A: the number before 栋 or 楼; bytes read, 0 none. */
-static size_t place_number(const char *s, struct buf *out)
+/* 3, 十二, A, A5: the number before 栋 or 区; bytes read, 0 none. */
+static size_t place_number(const char *s, char number[16])
 {
-    static const char *const digit[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    size_t at = 0;
-    int number = 0;
-    bool chinese = false;
-    while ((s[at] >= '0' && s[at] <= '9') && at < 4)
+    static const char *const digit[] = {"十", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    size_t at = s[0] >= 'a' && s[0] <= 'z', from = at, n = at;
+    int value = 0;
+    while (s[at] >= '0' && s[at] <= '9' && at - from < 4)
         at++;
-    if (at == 0 && s[0] >= 'a' && s[0] <= 'z')
-        at = 1;
     if (at > 0) {
-        buf_addn(out, s, at);
+        (void)snprintf(number, 16, "%.*s", (int)at, s);
         return at;
     }
-    for (bool more = true; more;) {
-        more = false;
-        if (strncmp(s + at, "十", 3) == 0) {
-            number = number ? number * 10 : 10;
-            at += 3;
-            more = chinese = true;
-        }
-        for (int i = 1; i < 10 && !more; i++)
+    do {
+        n = at;
+        for (int i = 0; i < 10 && at == n; i++)
             if (strncmp(s + at, digit[i], 3) == 0) {
-                number += i;
+                value = i > 0 ? value + i : value > 0 ? value * 10 : 10;
                 at += 3;
-                more = chinese = true;
             }
-    }
-    if (chinese)
-        buf_addf(out, "%d", number);
+    } while (at > n && at < 9);
+    (void)snprintf(number, 16, "%d", value);
     return at;
 }
 
-/* What the number counts; bytes read, 0: no place. Of 3号电梯 the lift is read as a word, too. */
-static size_t place_kind(const char *s, char *kind)
+/* A place at s; bytes that are no words any more, 0: they are read on. Of 3号电梯 the lift is a word; floors, entrances
+ * and rooms are passed over, as two people of one floor need not speak of one matter. */
+static size_t add_place(struct features *f, const char *s)
 {
     static const struct {
         const char *s;
         char kind;
-    } measures[] = {{"号楼", 'b'}, {"号栋", 'b'}, {"号电梯", 'l'}, {"号客梯", 'l'}, {"号货梯", 'l'},
-                    {"号梯", 'l'}, {"栋", 'b'},   {"幢", 'b'},     {"座", 'b'},     {"单元", 'u'},
-                    {"层", 'f'},   {"楼", 'f'},   {"室", 'r'},     {"房", 'r'}};
-    for (size_t i = 0; i < ARRAY_LEN(measures); i++)
-        if (strncmp(s, measures[i].s, strlen(measures[i].s)) == 0) {
-            *kind = measures[i].kind;
-            return *kind == 'l' ? strlen("号") : strlen(measures[i].s);
-        }
-    return 0;
-}
-
-static size_t add_place(struct features *f, const char *s)
-{
-    struct buf number = {0};
+    } measures[] = {{"号楼", 'b'}, {"号栋", 'b'}, {"号电梯", 'l'}, {"号客梯", 'l'}, {"号货梯", 'l'}, {"号梯", 'l'},
+                    {"栋", 'b'},   {"幢", 'b'},   {"座", 'b'},     {"区", 'z'},     {"县", 'z'},     {"期", 'p'},
+                    {"单元", 'u'}, {"层", 'f'},   {"楼", 'f'},     {"室", 'r'},     {"房", 'r'}};
+    struct spot place;
     size_t below = strncmp(s, "负", 3) == 0 ? 3 : strncmp(s, "地下", 6) == 0 ? 6 : 0;
-    size_t n = place_number(s + below, &number), m = 0;
-    char kind = 0;
-    if (n > 0)
-        m = place_kind(s + below + n, &kind);
-    if (m > 0) {
-        f->place = mem_resize(f->place, f->nplace + 1, sizeof *f->place);
-        f->place[f->nplace++] = mem_printf("%c%s%s", kind, below ? "-" : "", number.s);
-    }
-    buf_free(&number);
-    return m > 0 ? below + n + m : 0;
+    size_t n = place_number(s + below, place.number), i = 0;
+    while (n > 0 && i < ARRAY_LEN(measures) && strncmp(s + below + n, measures[i].s, strlen(measures[i].s)) != 0)
+        i++;
+    if (n == 0 || i == ARRAY_LEN(measures))
+        return 0;
+    place.kind = measures[i].kind;
+    if (strchr("blzp", place.kind) && f->nplace < PLACES)
+        f->place[f->nplace++] = place;
+    return strchr("zp", place.kind) && is_letter((unsigned char)s[0])
+               ? 0
+               : below + n + strlen(place.kind == 'l' ? "号" : measures[i].s);
 }
 
 /* ---- words ------------------------------------------------------------------------------------------------ */
-struct english {                 /* the next words of letters */
-    size_t word[STEM_WORDS + 1]; /* where each ends */
-    char stems[STEM_WORDS * (STEM_BYTES + 1)];
-    size_t stem[STEM_WORDS + 1]; /* where each ends in stems */
-    size_t n;
-};
 
-static void read_english(const char *s, struct english *e)
-{
-    size_t at = 0;
-    *e = (struct english){.n = 0};
-    while (e->n < STEM_WORDS && is_letter((unsigned char)s[at])) {
-        char one[STEM_BYTES];
-        size_t n = 0, end = e->n ? e->stem[e->n - 1] : 0;
-        while (is_letter((unsigned char)s[at + n]))
-            n++;
-        stem(s + at, n, one);
-        (void)snprintf(e->stems + end, sizeof e->stems - end, "%s%s", e->n ? "_" : "", one);
-        at += n;
-        e->word[e->n] = at;
-        e->stem[e->n++] = strlen(e->stems);
-        at += s[at] == ' ' || s[at] == '-';
-    }
-}
-
-/* The longest known phrase, else the word itself; bytes read. */
+/* The longest known phrase of up to three words, else the word itself; bytes read. */
 static size_t add_letters(const struct wording *w, struct features *f, const char *s)
 {
-    struct english e;
-    read_english(s, &e);
-    for (size_t i = e.n; i-- > 0;) {
-        e.stems[e.stem[i]] = '\0';
-        const struct known_word *k = wording_stems(w, e.stems);
+    char stems[STEM_WORDS * (STEM_BYTES + 1)];
+    size_t word[STEM_WORDS], end[STEM_WORDS], n = 0, at = 0, len = 0;
+    for (; n < STEM_WORDS && is_letter((unsigned char)s[at]); n++) {
+        size_t from = at;
+        while (is_letter((unsigned char)s[at]))
+            at++;
+        if (n > 0)
+            stems[len++] = '_';
+        stem(s + from, at - from, stems + len);
+        end[n] = len += strlen(stems + len);
+        word[n] = at;
+        at += s[at] == ' ' || s[at] == '-';
+    }
+    for (size_t i = n; i-- > 0;) {
+        stems[end[i]] = '\0';
+        const struct known_word *k = wording_word(w, stems, true);
         if (k) {
-            add_known(w, f, k, s, e.word[i]);
-            return e.word[i];
+            add_known(f, k, s, word[i]);
+            return word[i];
         }
     }
-    if (e.word[0] >= SHORT_WORD)
-        add_feature(w, f, e.stems, strlen(e.stems), -1);
-    return e.word[0];
+    if (word[0] > 1)
+        add_plain(f, stems, end[0], s, word[0]);
+    return word[0];
 }
 
-static void once_each(struct features *f)
+static bool holds_digit(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (s[i] >= '0' && s[i] <= '9')
+            return true;
+    return false;
+}
+
+/* Words and pairs are counted, an idea stands as its first word has it. */
+static void count_each(struct features *f)
 {
     size_t n = 0;
     if (f->n > 0)
-        qsort(f->v, f->n, sizeof *f->v, by_feature);
-    for (size_t i = 0; i < f->n; i++)
-        if (n > 0 && feature_order(&f->v[n - 1], &f->v[i]) == 0)
-            free(f->v[i].s);
-        else
+        qsort(f->v, f->n, sizeof *f->v, by_token);
+    for (size_t i = 0; i < f->n; i++) {
+        if (n == 0 || f->v[n - 1].token != f->v[i].token)
             f->v[n++] = f->v[i];
+        else if (f->v[i].token < TOKEN_IDEA && f->v[n - 1].times < TIMES_MOST)
+            f->v[n - 1].times++;
+    }
     f->n = n;
-    if (f->nplace > 0)
-        qsort(f->place, f->nplace, sizeof *f->place, by_text);
 }
 
 void features_of(const struct wording *w, const char *text, struct features *out)
 {
-    char *folded = text_fold(text);
-    const char *prev = NULL; /* the character before, when it can be the first of a pair */
-    *out = (struct features){0};
-    for (const char *s = folded; *s && out->n < FEATURES;) {
-        size_t n, bytes;
+    *out = (struct features){.text = text_fold(text)};
+    const char *prev = NULL; /* the character before, or the run of digits, when it can be the first of a pair */
+    size_t bytes;
+    for (const char *s = out->text; *s; s += bytes) {
+        size_t n, place = add_place(out, s);
         uint32_t cp = text_codepoint(s, &n);
-        /* May begin with a place, then both are kept: 负二楼 is the garage, 一层灰 is dust. */
-        const struct known_word *known = is_letter(cp) ? NULL : wording_at(w, s);
-        size_t word = known ? known->n : 0;
-        if ((bytes = add_place(out, s)) > 0) {
-            if (word >= bytes)
-                add_known(w, out, known, s, word);
-            s += word > bytes ? word : bytes;
+        const struct known_word *known = is_letter(cp) ? NULL : wording_word(w, s, false);
+        bool han = !known && text_is_han(cp) && !wording_binds(w, cp), single = known && known->n == n;
+        bytes = known ? known->n : n;
+        if (place > bytes || (place > 0 && !known)) { /* 负二楼 is the garage, 一层灰 is dust */
+            bytes = place;
             prev = NULL;
-        } else if (is_letter(cp)) {
-            s += add_letters(w, out, s);
-            prev = NULL;
-        } else if (known) {
-            add_known(w, out, known, s, known->n);
-            s += known->n;
-            prev = NULL;
-        } else {
-            bool part = text_is_han(cp) && !wording_binds(w, cp);
-            if (part && prev)
-                add_feature(w, out, prev, (size_t)(s + n - prev), -1);
-            prev = part ? s : NULL;
-            s += n;
+            continue;
         }
+        if (is_letter(cp))
+            bytes = add_letters(w, out, s);
+        if (known)
+            add_known(out, known, s, bytes);
+        if (prev && (han || (single && known->nideas > 0)))
+            add_plain(out, prev, (size_t)(s + n - prev), prev, (size_t)(s + n - prev));
+        bool first = han || (single && known->nideas > 0) || (is_letter(cp) && holds_digit(s, bytes));
+        prev = first ? s : NULL;
     }
-    free(folded);
-    once_each(out);
+    count_each(out);
 }
 
 void features_free(struct features *f)
 {
-    for (size_t i = 0; i < f->n; i++)
-        free(f->v[i].s);
-    for (size_t i = 0; i < f->nplace; i++)
-        free(f->place[i]);
+    free(f->text);
     free(f->v);
-    free(f->place);
     *f = (struct features){0};
 }

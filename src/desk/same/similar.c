@@ -1,6 +1,7 @@
-/* Finding records about one and the same matter (C5): candidates come from the search index, by pairs of characters
- * and by words for one thing; rare ones weigh more. Likeness is the weighted share of what both mention, plus what
- * equal fields and places add. It is offered, never done: the clerk says yes or no. */
+/* Finding records about one and the same matter (C5). The tokens of each record are kept beside the register; those of
+ * the last twelve months say how rare a token is, those within the window are compared, all of them. What is like the
+ * record is offered when another person told it in that way, too. It is offered, never done: the clerk says yes or no.
+ */
 #include "same/similar.h"
 
 #include <math.h>
@@ -9,52 +10,30 @@
 
 #include "same/similar_case.h"
 
-#define NEAR 200  /* records that hold one word: those beyond say too little */
-#define POOL 20   /* candidates that are read */
-#define LIGHT 0.3 /* ideas lighter than this find nobody */
-#define PAIR 0.05 /* what a pair of characters counts beside an idea, per unit of its rarity */
-#define WORDS 200 /* for ideas of a text that are searched */
-#define PAIRS 8   /* of a text that are searched */
-#define FEW 200   /* records imagined beside those of the window: of a few, one is not many */
-#define RARE 10.0 /* one in so many: weighs in full */
-#define PRIOR 500 /* records imagined behind the window: with few records no word is common */
+#define COUNTED 4000 /* records among which tokens are counted, the newest */
+#define COUNTED_DAYS 366
+#define LIKEST 40 /* records that are read */
+#define OFFERED 5 /* people */
+#define GAPS 16 /* records without kept tokens: more are written down, so that they are read once */
 
-struct candidate {
-    int64_t id;
-    double score;
+struct kept { /* the tokens of one record */
+    int64_t id, at;
+    size_t from, n; /* in look.tokens */
+    double alike;
 };
 struct look {
     struct sought of;
-    struct span span;
-    struct candidate *table; /* open addressing by id; id 0 = free */
-    size_t cap, used;
+    struct corpus corpus;
+    struct buf tokens; /* 32 bits each; counted, they are numbers of the corpus */
+    struct kept *kept;
+    size_t n;
 };
 
-/* ---- the record's own words ------------------------------------------------------------------------------- */
 static struct wording *wording_get(struct desk *d)
 {
     if (!d->wording && wording_load(db_path(d->db), &d->wording) < 0 && d->wording)
         fault_clear(); /* a line of the house's own file: `check` reports it */
     return d->wording;
-}
-
-static void text_of(const struct similar_rule *rule, const struct record *r, struct buf *out)
-{
-    buf_clear(out);
-    for (size_t i = 0; i < rule->nover; i++) {
-        const struct value *v = &r->v[rule->over[i]];
-        if (v->kind == VAL_TEXT)
-            buf_addf(out, "%s\n", v->s);
-    }
-    buf_add(out, "");
-}
-
-static void read_features(const struct look *l, const struct record *r, struct features *out)
-{
-    struct buf text = {0};
-    text_of(l->of.rule, r, &text);
-    features_of(l->of.d->wording, text.s, out);
-    buf_free(&text);
 }
 
 int64_t similar_time(const struct similar_rule *rule, const struct record *r)
@@ -65,185 +44,194 @@ int64_t similar_time(const struct similar_rule *rule, const struct record *r)
     return v->kind == VAL_INT ? v->i : 0;
 }
 
-/* ---- candidates ------------------------------------------------------------------------------------------- */
-static struct candidate *candidate_slot(struct look *l, int64_t id)
+static void read_features(const struct look *l, const struct record *r, struct features *out)
 {
-    size_t i = ((uint64_t)id * 0x9E3779B97F4A7C15U) >> 20 & (l->cap - 1);
-    while (l->table[i].id && l->table[i].id != id)
-        i = (i + 1) & (l->cap - 1);
-    return &l->table[i];
+    struct buf text = {0};
+    for (size_t i = 0; i < l->of.rule->nover; i++)
+        if (r->v[l->of.rule->over[i]].kind == VAL_TEXT)
+            buf_addf(&text, "%s\n", r->v[l->of.rule->over[i]].s);
+    buf_add(&text, "");
+    features_of(l->of.d->wording, text.s, out);
+    buf_free(&text);
 }
 
-static void candidates_grow(struct look *l)
+/* ---- the tokens of all ------------------------------------------------------------------------------------ */
+static void keep_tokens(struct look *l, int64_t id, int64_t at, const uint32_t *v, size_t n)
 {
-    struct look old = *l;
-    l->cap = old.cap ? old.cap * 2 : 4096;
-    l->table = mem_alloc(l->cap * sizeof *l->table);
-    for (size_t i = 0; i < old.cap; i++)
-        if (old.table[i].id)
-            *candidate_slot(l, old.table[i].id) = old.table[i];
-    free(old.table);
+    if (l->n % 512 == 0)
+        l->kept = mem_resize(l->kept, l->n + 512, sizeof *l->kept);
+    l->kept[l->n++] = (struct kept){.id = id, .at = at, .from = l->tokens.len / sizeof *v, .n = n};
+    if (n > 0)
+        buf_addn(&l->tokens, (const char *)v, n * sizeof *v);
 }
 
-static void credit_records(struct look *l, const int64_t *ids, size_t n, double weight)
+static uint32_t *tokens_of(const struct look *l, const struct kept *k)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (ids[i] == l->of.r->id)
-            continue;
-        if (l->used * 2 >= l->cap)
-            candidates_grow(l);
-        struct candidate *c = candidate_slot(l, ids[i]);
-        l->used += c->id == 0;
-        c->id = ids[i];
-        c->score += weight;
-    }
+    return (uint32_t *)(void *)l->tokens.s + k->from;
 }
 
-/* A word of many records of these weeks says less: its share of the weight. */
-static double pair_rarity(const struct look *l, size_t n)
+static void take_kept(const struct kept_tokens *k, void *arg)
 {
-    double share = (double)(l->span.count + FEW) / (double)(n + 1);
-    double factor = log(share) / log(RARE);
-    return factor > 1 ? 1 : factor < 0 ? 0 : factor;
+    keep_tokens(arg, k->id, k->at, k->v, k->n);
 }
 
-static int search_feature(struct look *l, struct feature *f)
+static int fill_gap(struct look *l, int64_t id)
 {
-    int64_t ids[NEAR];
-    const char *pair = f->s, *const *words = &pair;
-    size_t n, many = 1;
-    if (f->idea >= 0)
-        words = wording_words(l->of.d->wording, f->idea, &many);
-    int rc = search_near(l->of.d->db, l->of.r->form, words, many, &l->span, NEAR, ids, &n);
+    struct record *r = NULL;
+    struct features f;
+    int rc = rec_get(l->of.d->db, l->of.r->form, id, &r);
     if (rc < 0)
-        return rc;
-    if (f->idea >= 0)
-        f->weight *= pair_rarity(l, n);
-    else
-        f->weight = log((double)(l->span.count + PRIOR) / (double)(n + 1));
-    if (f->idea >= 0 || n < NEAR)
-        credit_records(l, ids, n, f->idea >= 0 ? f->weight : f->weight * PAIR);
+        return rc == QT_NOTFOUND ? QT_OK : rc;
+    read_features(l, r, &f);
+    uint32_t *v = mem_alloc((f.n + 1) * sizeof *v);
+    for (size_t i = 0; i < f.n; i++)
+        v[i] = f.v[i].token << TIMES_BITS | f.v[i].times;
+    keep_tokens(l, id, similar_time(l->of.rule, r), v, f.n);
+    free(v);
+    features_free(&f);
+    record_free(r);
     return QT_OK;
 }
 
-/* What says most first; of a long text not all is searched. */
-static int collect_candidates(struct look *l)
+/* Tokens are kept for the next look; when that fails they are made again then. */
+static void write_gaps(const struct look *l, size_t from, int64_t stamp)
 {
-    size_t words = 0, pairs = 0;
-    int rc = QT_OK;
-    for (int kind = KIND_MATTER; kind <= KIND_WHERE; kind++)
-        for (size_t i = 0; rc == QT_OK && i < l->of.mine.n && words < WORDS; i++) {
-            struct feature *f = &l->of.mine.v[i];
-            size_t n;
-            if (f->idea < 0 || (int)wording_kind(l->of.d->wording, f->idea) != kind || f->weight < LIGHT)
-                continue;
-            (void)wording_words(l->of.d->wording, f->idea, &n);
-            words += n;
-            rc = search_feature(l, f);
-        }
-    for (size_t i = 0; rc == QT_OK && i < l->of.mine.n && l->of.mine.v[i].idea < 0 && pairs++ < PAIRS; i++)
-        rc = search_feature(l, &l->of.mine.v[i]);
+    bool own = !db_in_transaction(l->of.d->db);
+    int rc = own ? desk_begin_unattended(l->of.d) : QT_OK;
+    for (size_t i = from; rc == QT_OK && i < l->n; i++) {
+        const struct kept *k = &l->kept[i];
+        struct kept_tokens row = {.id = k->id, .at = k->at, .v = tokens_of(l, k), .n = k->n};
+        rc = tokens_put(l->of.d->db, l->of.r->form, l->of.rule->name, stamp, &row);
+    }
+    if (own)
+        rc = desk_end(l->of.d, rc);
+    if (rc < 0)
+        fault_clear();
+}
+
+static int read_all(struct look *l)
+{
+    struct span span;
+    uint64_t stamp = wording_stamp(l->of.d->wording);
+    int rc = rec_span(l->of.d->db, l->of.r->form, l->of.rule->time, day_add(l->of.at, -COUNTED_DAYS),
+                      day_add(l->of.at + l->of.window, 1) - 1, &span);
+    if (rc < 0 || span.count < 2)
+        return rc;
+    for (size_t i = 0; i < l->of.rule->nover; i++)
+        stamp = stamp * 31 + (uint64_t)l->of.rule->over[i];
+    int64_t first = span.last - COUNTED >= span.first ? span.last - COUNTED + 1 : span.first;
+    rc = tokens_each(l->of.d->db, l->of.r->form, l->of.rule->name, (int64_t)stamp, first, take_kept, l);
+    size_t n = l->n, k = 0;
+    for (int64_t id = first; rc == QT_OK && id <= span.last; id++) { /* ids have no gaps of their own */
+        while (k < n && l->kept[k].id < id)
+            k++;
+        if (k == n || l->kept[k].id != id)
+            rc = fill_gap(l, id);
+    }
+    if (rc == QT_OK && l->n - n > GAPS)
+        write_gaps(l, n, (int64_t)stamp);
     return rc;
 }
 
-static int by_score(const void *a, const void *b)
+/* Tokens become numbers of the corpus. */
+static void count_all(struct look *l)
 {
-    const struct candidate *x = a, *y = b;
-    return x->score != y->score ? (x->score < y->score ? 1 : -1) : x->id < y->id ? 1 : -1;
-}
-
-/* The best of the table to its front. */
-static size_t best_candidate(struct look *l)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < l->cap; i++)
-        if (l->table[i].id)
-            l->table[n++] = l->table[i];
-    if (n > 0)
-        qsort(l->table, n, sizeof *l->table, by_score);
-    return n < POOL ? n : POOL;
+    int64_t since = day_add(l->of.at, -COUNTED_DAYS);
+    for (size_t i = 0; i < l->n; i++) {
+        struct kept *k = &l->kept[i];
+        bool counts = k->id != l->of.r->id && k->at >= since;
+        l->corpus.records += counts;
+        for (uint32_t *t = tokens_of(l, k), *end = t + k->n; t < end; t++) {
+            uint32_t number = corpus_token(&l->corpus, *t >> TIMES_BITS);
+            l->corpus.v[number].records += counts;
+            *t = number << TIMES_BITS | (*t & TIMES_MOST);
+        }
+    }
 }
 
 /* ---- likeness --------------------------------------------------------------------------------------------- */
-
-bool similar_says_nothing(const struct value *v)
+static int by_alike(const void *a, const void *b)
 {
-    return v->kind == VAL_NULL || (v->kind == VAL_TEXT && strcmp(v->s, "other") == 0);
+    const struct kept *x = a, *y = b;
+    return x->alike != y->alike ? (x->alike < y->alike ? 1 : -1) : x->id < y->id ? 1 : -1;
 }
 
-/* A choice that differs counts against it; people in different units may report one lift. */
-static double fields_alike(const struct look *l, const struct record *a, const struct record *b)
+/* The cosine with each of the window, before anything is said about ideas alone or about places; the likest to the
+ * front. Returns how many may be alike. */
+static size_t compare_all(struct look *l)
 {
-    double sum = 0;
-    for (size_t i = 0; i < l->of.rule->nsame; i++) {
-        int field = l->of.rule->same[i];
-        if (similar_says_nothing(&a->v[field]) || similar_says_nothing(&b->v[field]))
+    const struct features *mine = &l->of.mine;
+    double least = l->of.rule->least / 100.0, a = l->of.rule->damping, *weight;
+    for (size_t i = 0; i < mine->n; i++)
+        (void)corpus_token(&l->corpus, mine->v[i].token);
+    corpus_close(&l->corpus);
+    weight = mem_alloc((l->corpus.n + 1) * sizeof *weight);
+    for (size_t i = 0; i < mine->n; i++) {
+        uint32_t number = corpus_token(&l->corpus, mine->v[i].token);
+        weight[number] = corpus_weight(&l->corpus, number, mine->v[i].times);
+        a += weight[number] * weight[number];
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        struct kept k = l->kept[i];
+        double sum = 0, b = l->of.rule->damping;
+        if (k.id == l->of.r->id || llabs(k.at - l->of.at) > l->of.window + 2 * DAY) /* can_join says exactly */
             continue;
-        if (value_same(&a->v[field], &b->v[field]))
-            sum += wording_figure(l->of.d->wording, FIG_SAME);
-        else if (a->form->fields[field].type == FT_ENUM)
-            sum -= wording_figure(l->of.d->wording, FIG_DIFFERS);
+        for (const uint32_t *t = tokens_of(l, &k), *end = t + k.n; t < end; t++) {
+            double theirs = corpus_weight(&l->corpus, *t >> TIMES_BITS, *t & TIMES_MOST);
+            b += theirs * theirs;
+            sum += theirs * weight[*t >> TIMES_BITS];
+        }
+        k.alike = sum / sqrt(a * b);
+        if (k.alike >= least)
+            l->kept[n++] = k;
     }
-    return sum;
-}
-
-static double record_likeness(const struct look *l, const struct record *a, const struct features *fa,
-                              const struct record *b, const struct features *fb)
-{
-    int place = places_compare(fa, fb);
-    double sum = features_alike(l->of.d->wording, fa, fb) + fields_alike(l, a, b);
-    if (place != 0)
-        sum +=
-            place > 0 ? wording_figure(l->of.d->wording, FIG_PLACE) : -wording_figure(l->of.d->wording, FIG_ELSEWHERE);
-    return sum;
-}
-
-/* Words that the record in question and this one share have a known weight. */
-static void take_weights(const struct features *from, struct features *to)
-{
-    size_t k = 0;
-    for (size_t i = 0; i < to->n; i++) {
-        while (k < from->n && feature_order(&from->v[k], &to->v[i]) < 0)
-            k++;
-        if (k < from->n && feature_order(&from->v[k], &to->v[i]) == 0)
-            to->v[i].weight = from->v[k].weight;
-    }
+    free(weight);
+    if (n > 0)
+        qsort(l->kept, n, sizeof *l->kept, by_alike);
+    return n < LIKEST ? n : LIKEST;
 }
 
 static int can_join(const struct look *l, const struct record *r, bool *good)
 {
-    int64_t at = day_start(similar_time(l->of.rule, r));
-    *good = at >= l->of.at - l->of.window && at <= l->of.at + l->of.window;
+    *good = llabs(day_start(similar_time(l->of.rule, r)) - l->of.at) <= l->of.window;
     if (!*good || !l->of.rule->where)
         return QT_OK;
     return desk_condition(l->of.d, l->of.rule->where, r, false, good);
 }
 
+static void member_clear(struct member *m)
+{
+    record_free(m->r);
+    features_free(&m->features);
+}
+
+/* Records of others, not in this one's case, that are alike. */
 static int read_pool(struct look *l, size_t n, struct pool *pool)
 {
+    const char *own = similar_case(l->of.rule, l->of.r);
+    int rc = QT_OK;
     pool->v = mem_alloc((n + 1) * sizeof *pool->v);
-    for (size_t i = 0; i < n; i++) {
-        struct member *m = &pool->v[pool->n];
+    for (size_t i = 0; rc == QT_OK && i < n; i++) {
+        struct member m = {0};
         bool good = false;
-        int rc = rec_get(l->of.d->db, l->of.r->form, l->table[i].id, &m->r);
-        if (rc == QT_NOTFOUND)
-            continue;
+        rc = rec_get(l->of.d->db, l->of.r->form, l->kept[i].id, &m.r);
         if (rc == QT_OK)
-            rc = can_join(l, m->r, &good);
-        if (rc < 0)
-            return rc;
-        if (!good) {
-            record_free(m->r);
-            m->r = NULL;
-            continue;
+            rc = can_join(l, m.r, &good);
+        good = rc == QT_OK && good && !(own && similar_of_case(l->of.rule, m.r, own)) &&
+               !one_told_both(l->of.d->wording, l->of.rule, (struct record *)l->of.r, m.r);
+        if (good) {
+            m.day = day_start(similar_time(l->of.rule, m.r));
+            read_features(l, m.r, &m.features);
+            m.likeness = features_alike(&l->corpus, &l->of.mine, &m.features);
+            good = m.likeness * 100 >= l->of.rule->least;
         }
-        m->day = day_start(similar_time(l->of.rule, m->r));
-        read_features(l, m->r, &m->features);
-        take_weights(&l->of.mine, &m->features);
-        m->likeness = record_likeness(l, l->of.r, &l->of.mine, m->r, &m->features);
-        pool->n++;
+        if (good)
+            pool->v[pool->n++] = m;
+        else
+            member_clear(&m);
     }
-    return QT_OK;
+    return rc;
 }
 
 static int by_likeness(const void *a, const void *b)
@@ -252,73 +240,48 @@ static int by_likeness(const void *a, const void *b)
     return x->likeness != y->likeness ? (x->likeness < y->likeness ? 1 : -1) : x->r->id < y->r->id ? 1 : -1;
 }
 
-static void pool_drop(struct pool *pool, size_t i)
+/* Is it enough by itself, or did another person tell it in that way, too? */
+static bool stands(struct look *l, const struct pool *pool, const struct member *m)
 {
-    record_free(pool->v[i].r);
-    features_free(&pool->v[i].features);
-    pool->n--;
-    memmove(&pool->v[i], &pool->v[i + 1], (pool->n - i) * sizeof *pool->v);
-    pool->v[pool->n] = (struct member){0};
-}
-
-struct group { /* of the likest: how alike they are */
-    double alike[POOL][POOL];
-    bool in[POOL];
-    size_t n;
-};
-
-static void compare_all(const struct look *l, const struct pool *pool, struct group *g)
-{
-    g->n = pool->n;
+    struct record *both[] = {(struct record *)l->of.r, m->r};
+    if (similar_case(l->of.rule, both[0]) || similar_case(l->of.rule, both[1]) ||
+        people_count(l->of.d->wording, l->of.rule, both, 2) >= l->of.rule->at_least)
+        return true;
     for (size_t i = 0; i < pool->n; i++)
-        for (size_t k = 0; k < i; k++)
-            g->alike[i][k] = g->alike[k][i] =
-                record_likeness(l, pool->v[i].r, &pool->v[i].features, pool->v[k].r, &pool->v[k].features);
-}
-
-/* Is one of those that are like the record themselves, or any other one, so like this one? */
-static bool like_another(const struct group *g, size_t i, bool any, double least)
-{
-    for (size_t k = 0; k < g->n; k++)
-        if (k != i && (any || g->in[k]) && g->alike[i][k] >= least)
+        if (&pool->v[i] != m && !one_told_both(l->of.d->wording, l->of.rule, m->r, pool->v[i].r) &&
+            features_alike(&l->corpus, &m->features, &pool->v[i].features) * 100 >= l->of.rule->least)
             return true;
     return false;
 }
 
-/* Like the record, and not alone in that: another one was reported in these words, too. A weaker one that is very like
- * one of these belongs to it: B is worded like A and like C, A and C differ more. */
-static void pool_choose(const struct look *l, struct pool *pool)
+/* The likest five that stand, one of each person, within one stretch of the window's length. */
+static void pool_choose(struct look *l, struct pool *pool)
 {
-    double least = wording_figure(l->of.d->wording, FIG_LEAST),
-           weak = least * wording_figure(l->of.d->wording, FIG_WEAK);
-    double linked = least * wording_figure(l->of.d->wording, FIG_LINKED),
-           strong = least * wording_figure(l->of.d->wording, FIG_STRONG);
-    struct group *g = mem_alloc(sizeof *g);
-    bool keep[POOL];
+    int64_t from = l->of.at, to = l->of.at;
+    bool keep[LIKEST] = {false};
+    size_t n = 0;
     if (pool->n > 0)
         qsort(pool->v, pool->n, sizeof *pool->v, by_likeness);
-    while (pool->n > 0 && pool->v[pool->n - 1].likeness < weak)
-        pool_drop(pool, pool->n - 1);
-    compare_all(l, pool, g);
-    for (size_t i = 0; i < pool->n; i++)
-        g->in[i] = pool->v[i].likeness >= least;
-    for (size_t i = 0; i < pool->n; i++)
-        keep[i] = g->in[i] ? pool->v[i].likeness >= strong || like_another(g, i, true, weak)
-                           : like_another(g, i, false, linked);
-    for (size_t i = pool->n; i-- > 0;)
+    for (size_t i = 0; i < pool->n && n < OFFERED; i++) {
+        const struct member *m = &pool->v[i];
+        int64_t first = m->day < from ? m->day : from, last = m->day > to ? m->day : to;
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again |= keep[k] && one_told_both(l->of.d->wording, l->of.rule, m->r, pool->v[k].r);
+        keep[i] = !again && last - first <= l->of.window && stands(l, pool, m);
         if (!keep[i])
-            pool_drop(pool, i);
-    free(g);
-}
-
-void pool_free(struct pool *p)
-{
-    for (size_t i = 0; p->v && i < p->n; i++) {
-        record_free(p->v[i].r);
-        features_free(&p->v[i].features);
+            continue;
+        from = first;
+        to = last;
+        n++;
     }
-    free(p->v);
-    *p = (struct pool){0};
+    n = 0;
+    for (size_t i = 0; i < pool->n; i++)
+        if (keep[i])
+            pool->v[n++] = pool->v[i];
+        else
+            member_clear(&pool->v[i]);
+    pool->n = n;
 }
 
 /* ---- the whole -------------------------------------------------------------------------------------------- */
@@ -333,16 +296,13 @@ static int look_run(struct look *l, struct pool *pool)
     if (rc == QT_OK)
         rc = can_join(l, l->of.r, &good);
     if (rc == QT_OK && good)
-        rc = rec_span(l->of.d->db, l->of.r->form, l->of.rule->time, l->of.at - l->of.window,
-                      day_add(l->of.at + l->of.window, 1) - 1, &l->span);
-    if (rc < 0 || !good || l->span.count < 2)
+        rc = read_all(l);
+    if (rc < 0 || l->n < 2)
         return rc;
     read_features(l, l->of.r, &l->of.mine);
-    rc = collect_candidates(l);
-    if (rc == QT_OK)
-        rc = read_pool(l, best_candidate(l), pool);
-    if (rc == QT_OK)
-        pool_choose(l, pool);
+    count_all(l);
+    rc = read_pool(l, compare_all(l), pool);
+    pool_choose(l, pool);
     return rc;
 }
 
@@ -355,9 +315,6 @@ static bool rule_wanted(const struct similar_rule *rule, const struct record *st
         return false;
     for (size_t i = 0; stored && i < rule->nover; i++)
         if (!value_same(&stored->v[rule->over[i]], &r->v[rule->over[i]]))
-            return true;
-    for (size_t i = 0; stored && i < rule->nsame; i++)
-        if (!value_same(&stored->v[rule->same[i]], &r->v[rule->same[i]]))
             return true;
     return stored == NULL;
 }
@@ -372,12 +329,19 @@ int desk_similar(struct desk *d, const struct record *stored, const struct recor
             continue;
         if (!wording_get(d))
             return fault_code();
+        l.corpus.w = d->wording;
+        l.corpus.rule = l.of.rule;
+        l.of.corpus = &l.corpus;
         rc = look_run(&l, &pool);
         if (rc == QT_OK && pool.n > 0)
             rc = similar_offer(&l.of, &pool, o);
-        pool_free(&pool);
+        for (size_t k = 0; k < pool.n; k++)
+            member_clear(&pool.v[k]);
+        free(pool.v);
         features_free(&l.of.mine);
-        free(l.table);
+        corpus_free(&l.corpus);
+        buf_free(&l.tokens);
+        free(l.kept);
     }
     return rc;
 }

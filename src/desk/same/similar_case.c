@@ -144,38 +144,6 @@ bool one_told_both(const struct wording *w, const struct similar_rule *rule, str
 }
 
 /* ---- what is offered -------------------------------------------------------------------------------------- */
-/* Of the pool those within [from, to], and the record itself. */
-static int people_between(const struct sought *s, const struct pool *pool, int64_t from, int64_t to)
-{
-    struct record **v = mem_alloc((pool->n + 1) * sizeof *v);
-    size_t n = 0;
-    for (size_t i = 0; i < pool->n; i++)
-        if (pool->v[i].day >= from && pool->v[i].day <= to)
-            v[n++] = pool->v[i].r;
-    v[n++] = (struct record *)s->r;
-    int people = people_count(s->d->wording, s->rule, v, n);
-    free(v);
-    return people;
-}
-
-/* The stretch of the window's length, this record in it, in which most people reported it: its beginning. */
-static int64_t busiest_stretch(const struct sought *s, const struct pool *pool, int *people)
-{
-    int64_t from = s->at;
-    *people = people_between(s, pool, s->at, s->at + s->window);
-    for (size_t i = 0; i < pool->n; i++) {
-        int64_t start = pool->v[i].day;
-        if (start > s->at || start < s->at - s->window)
-            continue;
-        int count = people_between(s, pool, start, start + s->window);
-        if (count > *people || (count == *people && start < from)) {
-            *people = count;
-            from = start;
-        }
-    }
-    return from;
-}
-
 /* Did somebody say before that these (or these and more) are different matters? */
 static int refused_before(const struct sought *s, const struct matter *m, bool *said)
 {
@@ -188,12 +156,6 @@ static int refused_before(const struct sought *s, const struct matter *m, bool *
     return rc;
 }
 
-static int by_likeness(const void *a, const void *b)
-{
-    const struct similar_hit *x = a, *y = b;
-    return x->percent != y->percent ? y->percent - x->percent : x->at < y->at ? -1 : x->at > y->at;
-}
-
 static char *unit_of(const struct record *r)
 {
     int unit = r->form->unit_field;
@@ -204,10 +166,10 @@ static char *unit_of(const struct record *r)
 static char *why_offered(const struct sought *s, const struct member *m)
 {
     struct buf out = {0};
-    shared_words(&s->mine, &m->features, &out);
+    shared_words(s->corpus, &s->mine, &m->features, &out);
     for (size_t i = 0; i < s->rule->nsame; i++) {
         const struct value *a = &s->r->v[s->rule->same[i]], *b = &m->r->v[s->rule->same[i]];
-        if (similar_says_nothing(a) || !value_same(a, b))
+        if (a->kind == VAL_NULL || (a->kind == VAL_TEXT && strcmp(a->s, "other") == 0) || !value_same(a, b))
             continue;
         buf_add(&out, out.len > 0 ? "  " : "");
         buf_addf(&out, _("same %s"), field_label(s->d, &s->r->form->fields[s->rule->same[i]]));
@@ -215,7 +177,7 @@ static char *why_offered(const struct sought *s, const struct member *m)
     return buf_take(&out);
 }
 
-static bool of_case(const struct similar_rule *rule, const struct record *r, const char *number)
+bool similar_of_case(const struct similar_rule *rule, const struct record *r, const char *number)
 {
     return in_case_of(rule, r, number) || strcmp(record_number(r), number) == 0;
 }
@@ -223,29 +185,14 @@ static bool of_case(const struct similar_rule *rule, const struct record *r, con
 static struct similar_hit hit_of(const struct sought *s, const struct member *m)
 {
     char *said = permit_text(s->d, m->r->form->summary, m->r);
-    double share = m->likeness > 1 ? 1 : m->likeness;
     return (struct similar_hit){.id = m->r->id,
                                 .number = mem_dup(record_number(m->r)),
                                 .text = said ? said : mem_dup(""),
                                 .unit = unit_of(m->r),
                                 .why = why_offered(s, m),
                                 .at = similar_time(s->rule, m->r),
-                                .percent = (int)(share * 100),
+                                .percent = (int)(m->likeness * 100),
                                 .joined = similar_case(s->rule, m->r) != NULL};
-}
-
-/* Records from this day on, within the window, that are not in this one's case yet. */
-static void hits_add(const struct sought *s, const struct pool *pool, int64_t from, struct matter *out)
-{
-    const char *own = similar_case(s->rule, s->r);
-    out->v = mem_alloc((pool->n + 1) * sizeof *out->v);
-    for (size_t i = 0; i < pool->n; i++) {
-        const struct member *m = &pool->v[i];
-        if (m->day >= from && m->day <= from + s->window && !(own && of_case(s->rule, m->r, own)))
-            out->v[out->n++] = hit_of(s, m);
-    }
-    if (out->n > 0)
-        qsort(out->v, out->n, sizeof *out->v, by_likeness);
 }
 
 void matter_clear(struct matter *m)
@@ -262,16 +209,19 @@ void matter_clear(struct matter *m)
 
 int similar_offer(const struct sought *s, const struct pool *pool, struct outcome *o)
 {
-    struct matter m = {.rule = s->rule};
-    int64_t from = busiest_stretch(s, pool, &m.people);
-    bool in_case = false, said = false;
-    int rc = QT_OK;
-    hits_add(s, pool, from, &m);
-    for (size_t i = 0; i < m.n; i++)
+    struct matter m = {.rule = s->rule, .v = mem_alloc((pool->n + 1) * sizeof *m.v)};
+    struct record **v = mem_alloc((pool->n + 1) * sizeof *v);
+    bool in_case = similar_case(s->rule, s->r) != NULL, said = false;
+    v[pool->n] = (struct record *)s->r;
+    for (size_t i = 0; i < pool->n; i++) {
+        v[i] = pool->v[i].r;
+        m.v[m.n++] = hit_of(s, &pool->v[i]);
         in_case |= m.v[i].joined;
-    bool offered = m.n > 0 && (in_case || m.people >= s->rule->at_least);
-    if (offered)
-        rc = refused_before(s, &m, &said);
+    }
+    m.people = people_count(s->d->wording, s->rule, v, pool->n + 1);
+    free(v);
+    bool offered = in_case || m.people >= s->rule->at_least;
+    int rc = offered ? refused_before(s, &m, &said) : QT_OK;
     if (rc < 0 || !offered || said) {
         matter_clear(&m);
         return rc;

@@ -4,7 +4,7 @@
 
 #include "same/similar.h"
 
-struct member {
+struct member { /* a record that is alike */
     struct record *r;
     struct features features;
     int64_t day;     /* the day it was reported: its midnight */
@@ -14,19 +14,20 @@ struct pool {
     struct member *v;
     size_t n;
 };
-void pool_free(struct pool *p);
-bool similar_says_nothing(const struct value *v); /* no value, or the choice `other` */
 int64_t similar_time(const struct similar_rule *rule, const struct record *r);
 struct sought { /* a record that others are compared with */
     struct desk *d;
     const struct similar_rule *rule;
     const struct record *r;
+    struct corpus *corpus;
     struct features mine;
     int64_t at, window; /* midnight of its day; how far from it the others may lie */
 };
-/* Asks SAME_MATTER when the pool has enough people, or belongs to a case, and this set was not refused before. */
+/* Asks SAME_MATTER when those of the pool (likest first) are enough people, or belongs to a case, and this set was not
+ * refused before. */
 int similar_offer(const struct sought *s, const struct pool *pool, struct outcome *o) QT_MUST_USE;
 const char *similar_case(const struct similar_rule *rule, const struct record *r); /* number of its case, or NULL */
+bool similar_of_case(const struct similar_rule *rule, const struct record *r, const char *number);
 /* Different people who reported these records, those among them who joined in one or whom a case counts. */
 int people_count(const struct wording *w, const struct similar_rule *rule, struct record *const *v, size_t n);
 bool one_told_both(const struct wording *w, const struct similar_rule *rule, struct record *a, struct record *b);

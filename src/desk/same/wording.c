@@ -1,4 +1,5 @@
-/* The words of data/similar.txt, and of the house's own similar.txt beside the database. */
+/* The words of data/similar.txt, and of the house's own similar.txt beside the database; how common tokens are, from
+ * data/similar-shares.tsv. */
 #include "same/similar.h"
 
 #include <stdlib.h>
@@ -6,28 +7,38 @@
 #include <unistd.h>
 
 #define BUCKETS 2048
+#define SHARES 4096 /* room for the table, open addressing */
 
-struct idea {
-    char *name;
-    enum kind kind;
-    int weight;        /* hundredths, 0: as its kind */
-    const char **word; /* borrows from `search` words */
-    size_t n;
-    int *also; /* further ideas that its words mean, too */
-    size_t nalso;
-};
 struct wording {
     struct known_word *bucket[BUCKETS]; /* by the first character, longer words first */
     struct idea *idea;
     size_t nideas;
-    char **search; /* words as the search index takes them */
-    size_t nsearch;
     uint32_t *binds;
     size_t nbinds;
     char **nobody;
     size_t nnobody;
-    int figure[FIG_WEIGHTS + KINDS];
+    int (*also)[2]; /* from, to */
+    size_t nalso;
+    struct share {
+        uint32_t token;
+        float share;
+    } share[SHARES];
+    size_t nshares;
+    uint64_t stamp;
 };
+
+static uint64_t hash_bytes(uint64_t h, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)s[i]) * 1099511628211u;
+    return h;
+}
+
+uint32_t wording_token(const char *s, size_t n)
+{
+    uint64_t h = hash_bytes(14695981039346656037u, s, n);
+    return (uint32_t)(h ^ h >> 32) & (TOKEN_IDEA - 1);
+}
 
 static struct known_word **word_bucket(const struct wording *w, const char *s)
 {
@@ -40,86 +51,54 @@ static char *stems_of(const char *folded)
 {
     struct buf out = {0};
     char one[STEM_BYTES];
-    while (*folded) {
-        size_t n = 0;
-        while (is_letter((unsigned char)folded[n]))
-            n++;
-        if (n == 0) {
-            buf_addc(&out, *folded == '-' ? '_' : *folded);
-            folded++;
+    for (size_t n; *folded; folded += n) {
+        for (n = 0; is_letter((unsigned char)folded[n]); n++)
             continue;
-        }
-        stem(folded, n, one);
-        buf_add(&out, one);
-        folded += n;
+        if (n > 0)
+            stem(folded, n, one);
+        buf_addn(&out, n > 0 ? one : *folded == '-' ? "_" : folded, n > 0 ? strlen(one) : 1);
+        n += n == 0;
     }
     return buf_take(&out);
 }
 
-/* Does a search for `word` find s, too? In Chinese anywhere, of letters those that begin with it. */
-static bool word_begins(const char *word, const char *s)
+static void add_idea(struct known_word *k, int idea)
 {
-    return is_letter((unsigned char)word[0]) ? strncmp(s, word, strlen(word)) == 0 : strstr(s, word) != NULL;
-}
-
-/* What a search for another word of the idea finds needs none of its own. */
-static void add_search(struct wording *w, struct idea *idea, const char *s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < idea->n; i++) {
-        if (word_begins(idea->word[i], s))
+    for (size_t i = 0; i < k->nideas; i++)
+        if (k->idea[i] == idea)
             return;
-        if (!word_begins(s, idea->word[i]))
-            idea->word[n++] = idea->word[i];
-    }
-    w->search = mem_resize(w->search, w->nsearch + 1, sizeof *w->search);
-    w->search[w->nsearch++] = mem_dup(s);
-    idea->word = mem_resize(idea->word, n + 1, sizeof *idea->word);
-    idea->word[n] = w->search[w->nsearch - 1];
-    idea->n = n + 1;
+    if (k->nideas < WORD_IDEAS)
+        k->idea[k->nideas++] = idea;
 }
 
 static void add_word(struct wording *w, const char *word, int idea)
 {
-    char *folded = text_fold(word), *s = stems_of(folded);
+    char *s = stems_of(word);
     size_t n = strlen(s);
     struct known_word **at = word_bucket(w, s);
-    free(folded);
     while (*at && ((*at)->n > n || ((*at)->n == n && strcmp((*at)->s, s) != 0)))
         at = &(*at)->next;
     if (!*at || (*at)->n != n) {
         struct known_word *k = mem_alloc(sizeof *k);
-        *k = (struct known_word){.s = s, .n = n, .next = *at};
+        *k = (struct known_word){.s = mem_dup(s), .n = n, .next = *at};
         *at = k;
-    } else {
-        free(s);
     }
-    struct known_word *k = *at;
-    if (idea < 0 || k->nideas == WORD_IDEAS || (k->nideas > 0 && k->idea[k->nideas - 1] == idea))
-        return;
-    k->idea[k->nideas++] = idea;
-    add_search(w, &w->idea[idea], k->s);
+    if (idea >= 0)
+        add_idea(*at, idea);
+    free(s);
 }
 
 static const char *const kinds[KINDS] = {"matter", "object", "trouble", "where", "aside"};
 
-static int add_figure(struct wording *w, const char *name, char **rest)
+static int find_idea(const struct wording *w, int kind, const char *name)
 {
-    static const char *const names[FIG_WEIGHTS] = {
-        "least", "object", "trouble", "same", "differs", "place",   "elsewhere", "pairs", "evidence", "ground",
-        "weak",  "linked", "strong",  "bare", "thing",   "special", "bend",      "lean",  "note"};
-    const char *number = strtok_r(NULL, " \t", rest);
-    for (int i = 0; name && number && i < FIG_WEIGHTS + KINDS; i++) {
-        bool weight = i >= FIG_WEIGHTS && strncmp(name, "weigh_", 6) == 0;
-        if (i < FIG_WEIGHTS ? strcmp(names[i], name) == 0 : weight && strcmp(kinds[i - FIG_WEIGHTS], name + 6) == 0) {
-            w->figure[i] = (int)strtol(number, NULL, 10);
-            return QT_OK;
-        }
-    }
-    return QT_REFUSED;
+    for (size_t i = 0; name && i < w->nideas; i++)
+        if ((kind < 0 || (int)w->idea[i].kind == kind) && strcmp(w->idea[i].name, name) == 0)
+            return (int)i;
+    return -1;
 }
 
-/* The idea of "KIND NAME[:N]", made at its first line; -1: no such kind. */
+/* The idea of "KIND NAME" or "KIND NAME!", made at its first line; -1: no such kind. */
 static int idea_of(struct wording *w, const char *kind, char *name)
 {
     int k = 0;
@@ -127,15 +106,14 @@ static int idea_of(struct wording *w, const char *kind, char *name)
         k++;
     if (k == KINDS || !name)
         return -1;
-    char *weight = strchr(name, ':');
-    if (weight)
-        *weight++ = '\0';
-    for (size_t i = 0; i < w->nideas; i++)
-        if (w->idea[i].kind == (enum kind)k && strcmp(w->idea[i].name, name) == 0)
-            return (int)i;
+    size_t n = strcspn(name, "!");
+    bool matter = k == KIND_MATTER || name[n];
+    name[n] = '\0';
+    int found = find_idea(w, k, name);
+    if (found >= 0)
+        return found;
     w->idea = mem_resize(w->idea, w->nideas + 1, sizeof *w->idea);
-    w->idea[w->nideas] = (struct idea){
-        .name = mem_dup(name), .kind = (enum kind)k, .weight = weight ? (int)strtol(weight, NULL, 10) : 0};
+    w->idea[w->nideas] = (struct idea){.name = mem_dup(name), .kind = (enum kind)k, .matter = matter};
     return (int)w->nideas++;
 }
 
@@ -148,65 +126,84 @@ static void add_binding(struct wording *w, const char *s)
     }
 }
 
-static void add_nobody(struct wording *w, const char *s)
-{
-    w->nobody = mem_resize(w->nobody, w->nnobody + 1, sizeof *w->nobody);
-    w->nobody[w->nnobody++] = text_fold(s);
-}
-
-static int named_idea(const struct wording *w, const char *name)
-{
-    for (size_t i = 0; name && i < w->nideas; i++)
-        if (strcmp(w->idea[i].name, name) == 0)
-            return (int)i;
-    return -1;
-}
-
 /* "also stuck fault": what is stuck is at fault. */
 static int add_also(struct wording *w, char **rest)
 {
-    int from = named_idea(w, strtok_r(NULL, " \t\r", rest)), to;
-    const char *word;
-    while (from >= 0 && (word = strtok_r(NULL, " \t\r", rest)) != NULL) {
-        if ((to = named_idea(w, word)) < 0)
-            return QT_REFUSED;
-        struct idea *idea = &w->idea[from];
-        idea->also = mem_resize(idea->also, idea->nalso + 1, sizeof *idea->also);
-        idea->also[idea->nalso++] = to;
+    int from = find_idea(w, -1, strtok_r(NULL, " \t\r", rest)), to = from;
+    for (const char *word; to >= 0 && (word = strtok_r(NULL, " \t\r", rest)) != NULL;) {
+        if ((to = find_idea(w, -1, word)) < 0)
+            break;
+        w->also = mem_resize(w->also, w->nalso + 1, sizeof *w->also);
+        w->also[w->nalso][0] = from;
+        w->also[w->nalso++][1] = to;
     }
-    return from < 0 ? QT_REFUSED : QT_OK;
+    return to < 0 ? QT_REFUSED : QT_OK;
 }
 
-static int read_line(struct wording *w, char *line)
+static int read_words(struct wording *w, char *line)
 {
     char *rest, *kind = strtok_r(line, " \t\r", &rest), *word;
     int idea = -1;
     if (!kind || kind[0] == '#')
         return QT_OK;
-    if (strcmp(kind, "=") == 0)
-        return add_figure(w, strtok_r(NULL, " \t", &rest), &rest);
     if (strcmp(kind, "also") == 0)
         return add_also(w, &rest);
     if (!strchr("-.?", kind[0]) && (idea = idea_of(w, kind, strtok_r(NULL, " \t\r", &rest))) < 0)
         return QT_REFUSED;
     while ((word = strtok_r(NULL, " \t\r", &rest)) != NULL) {
-        if (kind[0] == '.')
+        if (kind[0] == '.') {
             add_binding(w, word);
-        else if (kind[0] == '?')
-            add_nobody(w, word);
-        else
+        } else if (kind[0] == '?') {
+            w->nobody = mem_resize(w->nobody, w->nnobody + 1, sizeof *w->nobody);
+            w->nobody[w->nnobody++] = mem_dup(word);
+        } else {
             add_word(w, word, idea);
+        }
     }
     return QT_OK;
 }
 
-/* Adds the words of the file. A line that cannot be read is left out; the first such is reported. */
-static int wording_read(struct wording *w, const char *path)
+static struct share *share_slot(const struct wording *w, uint32_t token)
+{
+    size_t i = token * 2654435761u % SHARES;
+    while (w->share[i].share > 0 && w->share[i].token != token)
+        i = (i + 1) % SHARES;
+    return (struct share *)&w->share[i];
+}
+
+/* "KIND:NAME N" or "TOKEN N", in thousandths. An idea the words do not know is passed over. */
+static int read_share(struct wording *w, char *line)
+{
+    char *rest, *token = strtok_r(line, " \t\r", &rest), *number = strtok_r(NULL, " \t\r", &rest), *name;
+    if (!token || token[0] == '#')
+        return QT_OK;
+    float share = number ? (float)strtol(number, NULL, 10) / 1000 : 0;
+    if (share <= 0 || ++w->nshares > SHARES / 2)
+        return QT_REFUSED;
+    uint32_t of = wording_token(token, strlen(token));
+    if ((name = strchr(token, ':')) != NULL) {
+        *name++ = '\0';
+        int k = 0, idea;
+        while (k < KINDS && strcmp(kinds[k], token) != 0)
+            k++;
+        if ((idea = find_idea(w, k, name)) < 0)
+            return QT_OK;
+        of = TOKEN_IDEA | (uint32_t)idea;
+    }
+    *share_slot(w, of) = (struct share){of, share};
+    return QT_OK;
+}
+
+/* Adds the lines of the file. One that cannot be read is left out; the first such is reported. */
+static int read_file(struct wording *w, const char *path, int (*read_line)(struct wording *w, char *line))
 {
     char *text = NULL, *rest;
     size_t len;
     int number = 0, rc = desk_file_read(path, &text, &len);
-    for (char *line = text; line && *line; line = rest) {
+    char *folded = rc == QT_OK ? text_fold(text) : NULL;
+    if (rc == QT_OK)
+        w->stamp = hash_bytes(w->stamp, text, len);
+    for (char *line = folded; line && *line; line = rest) {
         rest = line + strcspn(line, "\n");
         if (*rest)
             *rest++ = '\0';
@@ -215,24 +212,40 @@ static int wording_read(struct wording *w, const char *path)
             rc = fault(QT_REFUSED, _("%s, line %d: this cannot be read."), path, number);
     }
     free(text);
+    free(folded);
+    return rc;
+}
+
+static int read_supply(struct wording *w, const char *name, int (*read_line)(struct wording *w, char *line))
+{
+    char *path;
+    int rc = supply_need(SUPPLY_DATA, name, &path);
+    if (rc == QT_OK)
+        rc = read_file(w, path, read_line);
+    free(path);
     return rc;
 }
 
 int wording_load(const char *db_path, struct wording **out)
 {
-    char *path, *own = file_beside(db_path, "similar.txt");
     struct wording *w = mem_alloc(sizeof *w);
-    int rc = supply_need(SUPPLY_DATA, "similar.txt", &path);
+    char *own = file_beside(db_path, "similar.txt");
+    int house = QT_OK, rc = read_supply(w, "similar.txt", read_words);
+    if (rc == QT_OK && access(own, F_OK) == 0)
+        house = read_file(w, own, read_words);
     if (rc == QT_OK)
-        rc = wording_read(w, path);
-    *out = rc == QT_OK ? w : NULL;
+        rc = read_supply(w, "similar-shares.tsv", read_share);
+    for (size_t i = 0; i < BUCKETS && w->nalso > 0; i++)
+        for (struct known_word *k = w->bucket[i]; k; k = k->next)
+            for (size_t a = 0, n = k->nideas; a < w->nalso; a++)
+                for (size_t j = 0; j < n; j++)
+                    if (k->idea[j] == w->also[a][0])
+                        add_idea(k, w->also[a][1]);
+    free(own);
     if (rc < 0)
         wording_free(w);
-    else if (access(own, F_OK) == 0)
-        rc = wording_read(w, own);
-    free(path);
-    free(own);
-    return rc;
+    *out = rc == QT_OK ? w : NULL;
+    return rc == QT_OK ? house : rc;
 }
 
 int desk_words_check(const char *db_path)
@@ -253,25 +266,20 @@ void wording_free(struct wording *w)
             free(k->s);
             free(k);
         }
-    for (size_t i = 0; i < w->nideas; i++) {
+    for (size_t i = 0; i < w->nideas; i++)
         free(w->idea[i].name);
-        free(w->idea[i].word);
-        free(w->idea[i].also);
-    }
-    for (size_t i = 0; i < w->nsearch; i++)
-        free(w->search[i]);
     for (size_t i = 0; i < w->nnobody; i++)
         free(w->nobody[i]);
     free(w->idea);
-    free(w->search);
+    free(w->also);
     free(w->binds);
     free(w->nobody);
     free(w);
 }
 
-double wording_figure(const struct wording *w, enum measure f)
+uint64_t wording_stamp(const struct wording *w)
 {
-    return w->figure[f] / 100.0;
+    return w->stamp;
 }
 
 bool wording_nobody(const struct wording *w, const char *name)
@@ -284,49 +292,28 @@ bool wording_nobody(const struct wording *w, const char *name)
     return found;
 }
 
-enum kind wording_kind(const struct wording *w, int idea)
-{
-    return w->idea[idea].kind;
-}
-
-double wording_weight(const struct wording *w, int idea)
-{
-    int own = w->idea[idea].weight;
-    return (own > 0 ? own : w->figure[FIG_WEIGHTS + (int)w->idea[idea].kind]) / 100.0;
-}
-
-const int *wording_also(const struct wording *w, int idea, size_t *n)
-{
-    *n = w->idea[idea].nalso;
-    return w->idea[idea].also;
-}
-
-const char *const *wording_words(const struct wording *w, int idea, size_t *n)
-{
-    *n = w->idea[idea].n;
-    return w->idea[idea].word;
-}
-
-const struct known_word *wording_at(const struct wording *w, const char *s)
-{
-    const struct known_word *k = *word_bucket(w, s);
-    while (k && strncmp(k->s, s, k->n) != 0)
-        k = k->next;
-    return k;
-}
-
-const struct known_word *wording_stems(const struct wording *w, const char *s)
-{
-    const struct known_word *k = *word_bucket(w, s);
-    while (k && strcmp(k->s, s) != 0)
-        k = k->next;
-    return k;
-}
-
 bool wording_binds(const struct wording *w, uint32_t cp)
 {
     for (size_t i = 0; i < w->nbinds; i++)
         if (w->binds[i] == cp)
             return true;
     return false;
+}
+
+double wording_share(const struct wording *w, uint32_t token)
+{
+    return share_slot(w, token)->share;
+}
+
+const struct idea *wording_idea(const struct wording *w, uint32_t token)
+{
+    return &w->idea[token & (TOKEN_IDEA - 1)];
+}
+
+const struct known_word *wording_word(const struct wording *w, const char *s, bool whole)
+{
+    const struct known_word *k = *word_bucket(w, s);
+    while (k && (whole ? strcmp(k->s, s) : strncmp(k->s, s, k->n)) != 0)
+        k = k->next;
+    return k;
 }

@@ -206,6 +206,8 @@ int rec_put(struct db *db, const struct who *who, const char *action, const stru
     if (rc == 0)
         rc = search_put(db, before, after);
     if (rc == 0)
+        rc = tokens_drop(db, before, after);
+    if (rc == 0)
         after->version = before ? before->version + 1 : 1;
     else
         after->id = id;

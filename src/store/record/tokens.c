@@ -1,0 +1,72 @@
+/* What `similar` rules keep beside a register: the tokens of each record's text, made by the desk. They can be made
+ * again at any time; a row goes when its text changes (record_put.c). */
+#include "gate.h"
+
+static void take_span(struct stmt *st, void *span)
+{
+    *(struct span *)span = (struct span){.count = col_int(st, 0), .first = col_int(st, 1), .last = col_int(st, 2)};
+}
+
+int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, struct span *out)
+{
+    struct buf sql = {0};
+    buf_addf(&sql,
+             "SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM \"%s\" WHERE \"%s\" BETWEEN ?1 AND ?2",
+             f->name, f->fields[field].name);
+    struct stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
+    bind_int(st, 1, from);
+    bind_int(st, 2, to);
+    int rc = row_one(db, st, take_span, out);
+    return rc < 0 ? rc : rc == 0 ? fault(QT_BUG, _("A count gave no row.")) : 0;
+}
+
+int tokens_each(struct db *db, const struct form *f, const char *rule, int64_t stamp, int64_t first,
+                void (*take)(const struct kept_tokens *k, void *arg), void *arg)
+{
+    struct stmt *st = db_stmt(db, "SELECT record, at, tokens FROM qt_tokens WHERE reg = ?1 AND rule = ?2"
+                                  " AND record >= ?3 AND stamp = ?4 ORDER BY record");
+    bind_int(st, 1, db_reg(db, f)->key);
+    bind_text(st, 2, rule);
+    bind_int(st, 3, first);
+    bind_int(st, 4, stamp);
+    int rc;
+    while ((rc = db_step(db, st)) > 0) {
+        struct kept_tokens k = {.id = col_int(st, 0), .at = col_int(st, 1)};
+        k.v = col_blob(st, 2, &k.n);
+        k.n /= sizeof *k.v;
+        take(&k, arg);
+    }
+    return rc;
+}
+
+int tokens_put(struct db *db, const struct form *f, const char *rule, int64_t stamp, const struct kept_tokens *k)
+{
+    struct stmt *st = db_stmt(db, "INSERT INTO qt_tokens VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
+                                  " stamp = excluded.stamp, at = excluded.at, tokens = excluded.tokens");
+    bind_int(st, 1, db_reg(db, f)->key);
+    bind_text(st, 2, rule);
+    bind_int(st, 3, k->id);
+    bind_int(st, 4, stamp);
+    bind_int(st, 5, k->at);
+    bind_blob(st, 6, k->v, k->n * sizeof *k->v);
+    return db_run(db, st);
+}
+
+int tokens_drop(struct db *db, const struct record *before, const struct record *after)
+{
+    const struct form *f = after->form;
+    bool changed = false;
+    for (size_t i = 0; before && i < f->nsimilar; i++) {
+        const struct similar_rule *rule = &f->similar[i];
+        changed |= !value_same(&before->v[rule->time], &after->v[rule->time]);
+        for (size_t k = 0; k < rule->nover; k++)
+            changed |= !value_same(&before->v[rule->over[k]], &after->v[rule->over[k]]);
+    }
+    if (!changed)
+        return 0;
+    struct stmt *st = db_stmt(db, "DELETE FROM qt_tokens WHERE reg = ?1 AND record = ?2");
+    bind_int(st, 1, db_reg(db, f)->key);
+    bind_int(st, 2, after->id);
+    return db_run(db, st);
+}
