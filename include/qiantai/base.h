@@ -253,7 +253,7 @@ enum tone { TONE_NORMAL, TONE_ALERT, TONE_WARN, TONE_DONE, TONE_QUIET };
 /* Looked for in $QIANTAI_DATA ($QIANTAI_LIBEXEC) when it is set; else, run from its build directory, in
  * the tree it was built from; else beside the running program, then where the build meant it to be installed. */
 enum supply {
-    SUPPLY_DATA,     /* settings.tsv, similar.txt, holidays-cn.tsv, demo, maps */
+    SUPPLY_DATA,     /* settings.tsv, similar.txt, similar-shares.tsv, holidays-cn.tsv, demo, maps */
     SUPPLY_FORMS,    /* forms */
     SUPPLY_PROGRAMS, /* qiantai-print, qiantai-export */
     SUPPLY_LOCALE,   /* LANGUAGE/LC_MESSAGES/qiantai.mo */

@@ -468,8 +468,8 @@ static struct score ask_all(struct desk *d, const char *path)
             s.right += belongs;
             s.wrong += members >= 2 && !belongs;
             if (!belongs)
-                printf("wrong: %s %s: %s (%d %%)\n", v[i].group, v[i].number, same_matter(&o)->v[k].text,
-                       same_matter(&o)->v[k].percent);
+                printf("wrong: %s %s: %s (%d %%: %s)\n", v[i].group, v[i].number, same_matter(&o)->v[k].text,
+                       same_matter(&o)->v[k].percent, same_matter(&o)->v[k].why);
         }
         if (members >= 2 && same_matter(&o)->n == 0)
             printf("missed: %s %s\n", v[i].group, v[i].number);
@@ -483,21 +483,23 @@ static struct score ask_all(struct desk *d, const char *path)
     return s;
 }
 
-/* A missed one is worse than a wrong one, which the clerk unticks with one key. */
-/* Of a hundred: so many records of another matter beside right ones, at most; of other records so many are offered. */
+static struct score single; /* of all three files */
+
+/* Of a hundred: so many records of another matter beside right ones, at most. */
 static void not_more_wrong(const struct score *s, size_t beside)
 {
+    single.others += s->others;
+    single.false_offers += s->false_offers;
     assert_true(s->wrong * 100 <= s->right * beside);
-    assert_true(s->false_offers * 100 <= s->others * 3);
 }
 
 static void c5_corpus_precision_and_recall(void **state)
 {
     struct score s = ask_all(((struct fixture *)*state)->d, CORPUS);
     assert_true(s.texts >= 40);
-    not_more_wrong(&s, 35);
-    assert_true(s.right * 100 >= s.wanted * 90);
-    assert_true(s.hot * 100 >= s.groups * 90);
+    not_more_wrong(&s, 5);
+    assert_true(s.right * 100 >= s.wanted * 85);
+    assert_true(s.hot * 100 >= s.groups * 85);
 }
 
 static void c5_another_building_precision_and_recall(void **state)
@@ -511,8 +513,15 @@ static void c5_another_building_precision_and_recall(void **state)
 static void c5_fresh_texts_precision_and_recall(void **state)
 {
     struct score s = ask_all(((struct fixture *)*state)->d, FRESH);
-    not_more_wrong(&s, 50);
+    not_more_wrong(&s, 25);
     assert_true(s.right * 100 >= s.wanted * 80);
+}
+
+static void c5_single_matters_are_not_offered(void **state)
+{
+    (void)state;
+    printf("single matters: %zu of %zu offered something\n", single.false_offers, single.others);
+    assert_true(single.others >= 40 && single.false_offers * 100 <= single.others * 4);
 }
 
 int main(void)
@@ -542,6 +551,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(c5_corpus_precision_and_recall, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_another_building_precision_and_recall, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_fresh_texts_precision_and_recall, setup, teardown),
+        cmocka_unit_test(c5_single_matters_are_not_offered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

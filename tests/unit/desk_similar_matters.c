@@ -1,8 +1,9 @@
 /* How well hot matters are seen (C5): tests/unit/data/complaints_matters.txt, about 80 matters of a building, each told
  * by different people in their own words. What each half was written for, and what was found at first sight, stands in
  * docs/forms.md. Measured: of three people who tell one matter, how often the third one's record is offered with both
- * others, in a month in which all matters of the other half were told, too; and how often something is offered when no
- * matter was told by more than two. */
+ * others, in a month in which all matters of the other half were told, too (the last ones, which tell matters of both
+ * halves again, are asked in an empty register: of five people offered, others would be as right); and how often
+ * something is offered when no matter was told by more than two. */
 #include "similar_test.h"
 
 #include "desk/desk_internal.h"
@@ -130,7 +131,7 @@ static struct score triples(struct desk *d, char half, bool english)
             matters[i].v[k].number[0] = '\0';
     begin(d);
     for (size_t i = 0; i < nmatters; i++)
-        for (size_t k = 0; matters[i].half != half && matters[i].half != 'l' && k < matters[i].n; k++)
+        for (size_t k = 0; matters[i].half != half && matters[i].half != 'l' && half != 'l' && k < matters[i].n; k++)
             record_free(put(d, &matters[i].v[k]));
     assert_int_equal(desk_end(d, QT_OK), QT_OK);
     for (size_t i = 0; i < nmatters; i++) {
@@ -193,43 +194,43 @@ static void must_reach(void **state, char half, bool english, int percent)
 {
     struct score s = triples(((struct fixture *)*state)->d, half, english);
     assert_true(s.offered * 100 >= s.triples * percent);
-    assert_true(english || half == 'l' ||
-                s.wrong * 100 <= s.hits * 35); /* of near matters, the clerk unticks them: dirt and smell */
+    assert_true(s.wrong * 100 <=
+                s.hits * (english ? 40 : 25)); /* of near matters, the clerk unticks them: dirt, smell */
 }
 
 static void c5_three_of_a_matter_tuned(void **state)
 {
-    must_reach(state, 't', false, 87);
+    must_reach(state, 't', false, 65);
 }
 
 static void c5_three_of_a_matter_tuned_english(void **state)
 {
-    must_reach(state, 't', true, 80);
+    must_reach(state, 't', true, 45);
 }
 
 static void c5_three_of_a_matter_second_half(void **state)
 {
-    must_reach(state, 'h', false, 90);
+    must_reach(state, 'h', false, 75);
 }
 
 static void c5_three_of_a_matter_second_half_english(void **state)
 {
-    must_reach(state, 'h', true, 90);
+    must_reach(state, 'h', true, 45);
 }
 
 static void c5_three_of_a_fresh_matter(void **state)
 {
-    must_reach(state, 'f', false, 80);
+    must_reach(state, 'f', false, 65);
 }
 
 static void c5_three_of_a_fresh_matter_english(void **state)
 {
-    must_reach(state, 'f', true, 70);
+    must_reach(state, 'f', true, 60);
 }
 
 static void c5_three_of_a_matter_written_last(void **state)
 {
-    must_reach(state, 'l', false, 85);
+    must_reach(state, 'l', false, 45);
 }
 
 static void c5_three_of_a_matter_written_last_english(void **state)
@@ -240,7 +241,7 @@ static void c5_three_of_a_matter_written_last_english(void **state)
 static void c5_unrelated_ones_are_not_offered(void **state)
 {
     int saves, offers = false_offers(((struct fixture *)*state)->d, &saves);
-    assert_true(offers * 100 <= saves * 14); /* many of these matters are near each other on purpose */
+    assert_true(offers * 100 <= saves * 8); /* many of these matters are near each other on purpose */
 }
 
 int main(void)

@@ -14,7 +14,7 @@
 #define COUNTED_DAYS 366
 #define LIKEST 40 /* records that are read */
 #define OFFERED 5 /* people */
-#define GAPS 16 /* records without kept tokens: more are written down, so that they are read once */
+#define GAPS 16   /* records without kept tokens: more are written down, so that they are read once */
 
 struct kept { /* the tokens of one record */
     int64_t id, at;
@@ -44,11 +44,23 @@ int64_t similar_time(const struct similar_rule *rule, const struct record *r)
     return v->kind == VAL_INT ? v->i : 0;
 }
 
+/* A subject that the text holds, too, is no second piece of evidence. */
+static bool told_in_another(const struct similar_rule *rule, const struct record *r, size_t field)
+{
+    const char *s = r->v[rule->over[field]].s;
+    for (size_t i = 0; i < rule->nover; i++) {
+        const struct value *v = &r->v[rule->over[i]];
+        if (i != field && v->kind == VAL_TEXT && strstr(v->s, s) && (i < field || strcmp(v->s, s) != 0))
+            return true;
+    }
+    return false;
+}
+
 static void read_features(const struct look *l, const struct record *r, struct features *out)
 {
     struct buf text = {0};
     for (size_t i = 0; i < l->of.rule->nover; i++)
-        if (r->v[l->of.rule->over[i]].kind == VAL_TEXT)
+        if (r->v[l->of.rule->over[i]].kind == VAL_TEXT && !told_in_another(l->of.rule, r, i))
             buf_addf(&text, "%s\n", r->v[l->of.rule->over[i]].s);
     buf_add(&text, "");
     features_of(l->of.d->wording, text.s, out);
