@@ -10,10 +10,15 @@
 #define SHOWN 5       /* shared words */
 
 /* ---- rarity ----------------------------------------------------------------------------------------------- */
-static uint32_t *token_slot(struct corpus *c, uint32_t token)
+static size_t slot_at(const struct corpus *c, uint32_t token)
 {
-    size_t i = token * 2654435761u & (c->cap - 1);
-    while (c->table[i] && c->v[c->table[i] - 1].token != token)
+    return token * 2654435761u & (c->cap - 1);
+}
+
+static struct slot *token_slot(const struct corpus *c, uint32_t token)
+{
+    size_t i = slot_at(c, token);
+    while (c->table[i].number && c->table[i].token != token)
         i = (i + 1) & (c->cap - 1);
     return &c->table[i];
 }
@@ -25,7 +30,7 @@ static void corpus_grow(struct corpus *c)
     c->table = mem_alloc(c->cap * sizeof *c->table);
     c->v = mem_resize(c->v, c->cap / 2, sizeof *c->v);
     for (uint32_t i = 0; i < c->n; i++)
-        *token_slot(c, c->v[i].token) = i + 1;
+        *token_slot(c, c->v[i].token) = (struct slot){c->v[i].token, i + 1};
 }
 
 /* ln of how many records there are for one that has it; of an idea, with what an idea weighs beside a pair. */
@@ -42,18 +47,30 @@ uint32_t corpus_token(struct corpus *c, uint32_t token)
 {
     if (c->n * 2 >= c->cap)
         corpus_grow(c);
-    uint32_t *slot = token_slot(c, token);
-    if (*slot == 0) {
-        c->v[c->n++] = (struct seen){token, 0, rarity_of(c, token, 0)};
-        *slot = (uint32_t)c->n;
+    struct slot *slot = token_slot(c, token);
+    if (slot->number == 0) {
+        c->v[c->n++] = (struct seen){token, 0, 0};
+        *slot = (struct slot){token, (uint32_t)c->n};
     }
-    return *slot - 1;
+    return slot->number - 1;
+}
+
+void corpus_expect(const struct corpus *c, uint32_t token)
+{
+    if (c->cap > 0)
+        __builtin_prefetch(&c->table[slot_at(c, token)]);
 }
 
 void corpus_close(struct corpus *c)
 {
-    for (size_t i = 0; i < c->n; i++)
-        c->v[i].rarity = rarity_of(c, c->v[i].token, c->v[i].records);
+    float rare[64]; /* most tokens are in few records and not in the table of shares */
+    for (uint32_t i = 0; i < ARRAY_LEN(rare); i++)
+        rare[i] = (float)log(((double)c->records + IMAGINED) / (i + 1));
+    for (size_t i = 0; i < c->n; i++) {
+        struct seen *t = &c->v[i];
+        bool plain = t->token < TOKEN_IDEA && t->records < ARRAY_LEN(rare) && wording_share(c->w, t->token) <= 0;
+        t->rarity = plain ? rare[t->records] : rarity_of(c, t->token, t->records);
+    }
     for (int i = 1; i <= TIMES_MOST; i++) {
         c->counted[i] = (float)(1 + log(i));
         c->parted[i] = (float)(1 / sqrt(i)); /* one word is one piece of evidence, however many ideas it stands for */

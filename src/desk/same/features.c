@@ -49,7 +49,7 @@ static size_t place_number(const char *s, char number[16])
     do {
         n = at;
         for (int i = 0; i < 10 && at == n; i++)
-            if (strncmp(s + at, digit[i], 3) == 0) {
+            if (s[at] == digit[i][0] && s[at + 1] == digit[i][1] && s[at + 2] == digit[i][2]) {
                 value = i > 0 ? value + i : value > 0 ? value * 10 : 10;
                 at += 3;
             }

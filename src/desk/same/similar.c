@@ -14,7 +14,8 @@
 #define COUNTED_DAYS 366
 #define LIKEST 40 /* records that are read */
 #define OFFERED 5 /* people */
-#define GAPS 16   /* records without kept tokens: more are written down, so that they are read once */
+#define AHEAD 12
+#define GAPS 16 /* records without kept tokens: more are written down, so that they are read once */
 
 struct kept { /* the tokens of one record */
     int64_t id, at;
@@ -153,10 +154,13 @@ static void count_all(struct look *l)
         struct kept *k = &l->kept[i];
         bool counts = k->id != l->of.r->id && k->at >= since;
         l->corpus.records += counts;
-        for (uint32_t *t = tokens_of(l, k), *end = t + k->n; t < end; t++) {
-            uint32_t number = corpus_token(&l->corpus, *t >> TIMES_BITS);
+        uint32_t *v = tokens_of(l, k);
+        for (size_t t = 0; t < k->n; t++) {
+            if (t + AHEAD < k->n)
+                corpus_expect(&l->corpus, v[t + AHEAD] >> TIMES_BITS);
+            uint32_t number = corpus_token(&l->corpus, v[t] >> TIMES_BITS);
             l->corpus.v[number].records += counts;
-            *t = number << TIMES_BITS | (*t & TIMES_MOST);
+            v[t] = number << TIMES_BITS | (v[t] & TIMES_MOST);
         }
     }
 }

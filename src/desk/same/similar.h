@@ -69,8 +69,10 @@ void features_free(struct features *f);
 struct corpus { /* the records among which a token is rare or not */
     const struct wording *w;
     const struct similar_rule *rule;
-    size_t records;  /* that were counted */
-    uint32_t *table; /* open addressing: number of a token + 1 */
+    size_t records; /* that were counted */
+    struct slot {   /* open addressing; number 0: free */
+        uint32_t token, number;
+    } * table;
     size_t cap;
     struct seen {
         uint32_t token, records;
@@ -79,8 +81,9 @@ struct corpus { /* the records among which a token is rare or not */
     size_t n;
     float counted[TIMES_MOST + 1], parted[TIMES_MOST + 1]; /* what a count does to the weight of a pair, of an idea */
 };
-uint32_t corpus_token(struct corpus *c, uint32_t token); /* its number; new ones are held by no record */
-void corpus_close(struct corpus *c);                     /* all were counted */
+uint32_t corpus_token(struct corpus *c, uint32_t token);    /* its number; new ones are held by no record yet */
+void corpus_expect(const struct corpus *c, uint32_t token); /* it is asked for soon: the table is larger than a cache */
+void corpus_close(struct corpus *c);                        /* all were counted */
 void corpus_free(struct corpus *c);
 double corpus_weight(const struct corpus *c, uint32_t number, uint32_t times);
 /* 0 to 1. Ideas alone that name no matter, and are one word in either text, count for nothing; nor does anything when

@@ -312,8 +312,12 @@ const struct idea *wording_idea(const struct wording *w, uint32_t token)
 
 const struct known_word *wording_word(const struct wording *w, const char *s, bool whole)
 {
-    const struct known_word *k = *word_bucket(w, s);
-    while (k && (whole ? strcmp(k->s, s) : strncmp(k->s, s, k->n)) != 0)
-        k = k->next;
-    return k;
+    for (const struct known_word *k = *word_bucket(w, s); k; k = k->next) {
+        size_t n = 0;
+        while (n < k->n && s[n] == k->s[n])
+            n++;
+        if (n == k->n && (!whole || !s[n]))
+            return k;
+    }
+    return NULL;
 }
