@@ -260,8 +260,7 @@ static int by_likeness(const void *a, const void *b)
 static bool stands(struct look *l, const struct pool *pool, const struct member *m)
 {
     struct record *both[] = {(struct record *)l->of.r, m->r};
-    if (similar_case(l->of.rule, both[0]) || similar_case(l->of.rule, both[1]) ||
-        people_count(l->of.d->wording, l->of.rule, both, 2) >= l->of.rule->at_least)
+    if (similar_case(l->of.rule, m->r) || people_count(l->of.d->wording, l->of.rule, both, 2) >= l->of.rule->at_least)
         return true;
     for (size_t i = 0; i < pool->n; i++)
         if (&pool->v[i] != m && !one_told_both(l->of.d->wording, l->of.rule, m->r, pool->v[i].r) &&

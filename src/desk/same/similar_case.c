@@ -211,7 +211,7 @@ int similar_offer(const struct sought *s, const struct pool *pool, struct outcom
 {
     struct matter m = {.rule = s->rule, .v = mem_alloc((pool->n + 1) * sizeof *m.v)};
     struct record **v = mem_alloc((pool->n + 1) * sizeof *v);
-    bool in_case = similar_case(s->rule, s->r) != NULL, said = false;
+    bool in_case = false, said = false;
     v[pool->n] = (struct record *)s->r;
     for (size_t i = 0; i < pool->n; i++) {
         v[i] = pool->v[i].r;
