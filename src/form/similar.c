@@ -42,9 +42,25 @@ static void read_least(struct loader *l, struct node n, void *to)
     *(int *)to = read_number(l, n, 2, 100);
 }
 
-static void read_figure(struct loader *l, struct node n, void *to)
+/* The figures of the recipe, unless the form has its own (docs/forms.md). */
+static void read_figure(struct loader *l, struct node n, int *to, int usual)
 {
-    *(int *)to = read_number(l, n, 1, 1000);
+    *to = n.y ? read_number(l, n, 1, 1000) : usual;
+}
+
+static void read_idea(struct loader *l, struct node n, void *to)
+{
+    read_figure(l, n, to, 2);
+}
+
+static void read_damping(struct loader *l, struct node n, void *to)
+{
+    read_figure(l, n, to, 150);
+}
+
+static void read_likeness(struct loader *l, struct node n, void *to)
+{
+    read_figure(l, n, to, 20);
 }
 
 /* The moment that decides about the window: when it was saved, unless the form says better. */
@@ -121,9 +137,9 @@ static const struct key similar_keys[] = {
     {"by", 0, read_by, KEY_MUST},
     SIMILAR("window", window, read_expr, KEY_MUST),
     SIMILAR("at_least", at_least, read_least, KEY_MUST),
-    SIMILAR("idea", idea, read_figure, KEY_MUST),
-    SIMILAR("damping", damping, read_figure, KEY_MUST),
-    SIMILAR("least", least, read_figure, KEY_MUST),
+    SIMILAR("idea", idea, read_idea, KEY_ALWAYS),
+    SIMILAR("damping", damping, read_damping, KEY_ALWAYS),
+    SIMILAR("least", least, read_likeness, KEY_ALWAYS),
     SIMILAR("time", time, read_since, KEY_ALWAYS),
     SIMILAR("where", where, read_expr, 0),
     SIMILAR("link", link, read_case, KEY_MUST),

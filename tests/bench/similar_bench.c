@@ -1,13 +1,13 @@
-/* similar_bench DB FORMS-DIR [ROWS]: how long the desk looks for others about the same matter when a complaint is
- * saved, among ROWS (default 10,000) complaints of the last 30 days, in processor time. DB is made. With ROWS 0 it is
- * there, and complaints from all over it ask, as if it were just saved: how often is something offered? */
+/* similar_bench DB FORMS-DIR [ROWS [LOOKS]]: how long the desk looks for others about the same matter when a complaint
+ * is saved, among ROWS (default 10,000) complaints of the last 30 days, in processor time. DB is made. With ROWS 0 it
+ * is there, and complaints from all over it ask, as if it were just saved: how often is something offered? */
 #include "desk/desk_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-#define LOOKS 400
+#define LOOKS 400 /* at most */
 
 static uint64_t seed = 88172645463325252u;
 
@@ -92,14 +92,14 @@ static int by_number(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static int look(struct desk *d, const struct form *f, int64_t rows, bool all)
+static int look(struct desk *d, const struct form *f, int64_t rows, int looks, bool all)
 {
     static int64_t took[LOOKS];
     int offered = 0;
-    for (int i = 0; i < LOOKS; i++) {
+    for (int i = 0; i < looks; i++) {
         struct record *r = NULL;
         struct outcome o = {0};
-        int rc = rec_get(d->db, f, all ? 1 + rows * i / LOOKS : 1 + (int64_t)pick((unsigned)rows), &r);
+        int rc = rec_get(d->db, f, all ? 1 + rows * i / looks : 1 + (int64_t)pick((unsigned)rows), &r);
         int64_t begin = cpu_us();
         if (rc == QT_OK)
             rc = desk_similar(d, NULL, r, -1, &o);
@@ -110,10 +110,10 @@ static int look(struct desk *d, const struct form *f, int64_t rows, bool all)
         if (rc < 0)
             return rc;
     }
-    qsort(took, LOOKS, sizeof *took, by_number);
+    qsort(took, (size_t)looks, sizeof *took, by_number);
     printf("same matter among %lld: median %.1f ms, 99 %% %.1f ms, worst %.1f ms; offered %d of %d\n", (long long)rows,
-           (double)took[LOOKS / 2] / 1000, (double)took[LOOKS * 99 / 100] / 1000, (double)took[LOOKS - 1] / 1000,
-           offered, LOOKS);
+           (double)took[looks / 2] / 1000, (double)took[looks * 99 / 100] / 1000, (double)took[looks - 1] / 1000,
+           offered, looks);
     return QT_OK;
 }
 
@@ -128,7 +128,8 @@ int main(int argc, char **argv)
     struct problems problems = {0};
     struct desk *d = NULL;
     int64_t rows = argc > 3 ? strtoll(argv[3], NULL, 10) : 10000;
-    int rc = argc < 3 ? fault(QT_REFUSED, "similar_bench DB FORMS-DIR [ROWS]") : desk_open(&o, &d, &problems);
+    int rc = argc < 3 ? fault(QT_REFUSED, "similar_bench DB FORMS-DIR [ROWS [LOOKS]]") : desk_open(&o, &d, &problems);
+    int looks = argc > 4 ? (int)strtol(argv[4], NULL, 10) : LOOKS;
     bool all = argc > 3 && rows == 0;
     if (rc == QT_OK && !all)
         rc = desk_first_run(d, "Bench", "lm", "Li Min", "246810");
@@ -138,7 +139,7 @@ int main(int argc, char **argv)
     while (f && all && there(d, f, rows + 1))
         rows++;
     if (f && rc == QT_OK && rows > 0)
-        rc = look(d, f, rows, all);
+        rc = look(d, f, rows, looks > 0 && looks < LOOKS ? looks : LOOKS, all);
     if (rc < 0)
         fprintf(stderr, "%s\n", fault_text());
     problems_free(&problems);

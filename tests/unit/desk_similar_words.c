@@ -142,32 +142,96 @@ static struct record *nth(struct desk *d, int64_t id)
     return r;
 }
 
-/* A few are read each time; more are kept, and go with their text: a purged record leaves no tokens. */
+/* Kept with each save; they go with their text: a purged record leaves no tokens. */
 static void u4_tokens_are_kept_and_go_with_the_text(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     struct outcome o = {0};
-    for (int i = 0; i < 18; i++) {
+    for (int i = 0; i < 8; i++) {
         char name[16];
         (void)snprintf(name, sizeof name, "P%d", i);
         (void)ask(d, name, "花坛里的石榴树倒了", &o);
         outcome_free(&o);
-        assert_int_equal(kept(d), i < 16 ? 0 : 17);
+        assert_int_equal(kept(d), i + 1);
     }
     struct record *r = nth(d, 3), *base = record_copy(r);
     value_text(&r->v[form_field(r->form, "text")], "楼道里的声控灯一直亮");
     must_save(d, base, r);
-    assert_int_equal(kept(d), 16);
+    assert_int_equal(kept(d), 8);
     record_free(base);
     record_free(r);
     r = nth(d, 4);
     struct who nobody = {"", "", ""};
     assert_int_equal(desk_begin(d), QT_OK);
     assert_int_equal(desk_end(d, rec_purge(desk_db(d), &nobody, r)), QT_OK);
-    assert_int_equal(kept(d), 15);
+    assert_int_equal(kept(d), 7);
     record_free(r);
-    assert_int_equal(ask(d, "P20", "石榴树倒在花坛里", &o), 5); /* the others are still found */
+    for (int lost = 0; lost < 2; lost++) { /* the others are still found, and made again where they are missing */
+        char name[16];
+        (void)snprintf(name, sizeof name, "Q%d", lost);
+        assert_int_equal(ask(d, name, "石榴树倒在花坛里", &o), 5);
+        for (size_t i = 0; i < same_matter(&o)->n; i++)
+            assert_int_not_equal(same_matter(&o)->v[i].id, 3);
+        outcome_free(&o);
+        assert_int_equal(kept(d), 9 + lost);
+        if (lost == 0)
+            assert_int_equal(db_exec(desk_db(d), "DELETE FROM qt_tokens WHERE record < 6"), QT_OK);
+    }
+}
+
+/* What somebody wrote into the table by hand costs an offer at most. */
+static void c5_tokens_of_a_stranger_do_no_harm(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct outcome o = {0};
+    for (int i = 0; i < 3; i++) {
+        (void)ask(d, who[i], "花坛里的石榴树倒了", &o);
+        outcome_free(&o);
+    }
+    assert_int_equal(db_exec(desk_db(d), "UPDATE qt_tokens SET tokens = x'ffffffffffffff7f0000'"), QT_OK);
+    (void)ask(d, "P9", "石榴树倒在花坛里", &o);
     outcome_free(&o);
+    assert_int_equal(db_exec(desk_db(d), "UPDATE qt_tokens SET tokens = x''"), QT_OK);
+    assert_int_equal(ask(d, "P10", "石榴树倒在花坛里", &o), 0);
+    outcome_free(&o);
+}
+
+/* Records of the past, as an import writes them: looked at one after the other, none asked about twice. */
+static int count_offer(struct record *r, const struct matter *m, void *arg)
+{
+    int *seen = arg;
+    assert_true(r->id > 0 && m->n >= 2 && m->people >= 3);
+    seen[0]++;
+    seen[1] += (int)m->n;
+    return QT_OK;
+}
+
+static void c5_records_of_an_import_are_looked_at(void **state)
+{
+    static const char *const texts[] = {"地库积水没人抽", "一下雨车库就进水",     "楼道里的声控灯一直亮",
+                                        "车库又被水淹了", "楼下遛狗的人不牵绳子", "电梯里广告换得太勤"};
+    struct desk *d = ((struct fixture *)*state)->d;
+    const struct form *f = forms_find(desk_forms(d), "complaint");
+    int64_t ids[ARRAY_LEN(texts)];
+    int seen[2] = {0};
+    assert_int_equal(desk_begin(d), QT_OK);
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "P%zu", i);
+        struct record *r =
+            filled_in(d, "complaint", "channel", "phone", "name", name, "matter", "other", "text", texts[i], NULL);
+        assert_int_equal(desk_write_past(d, "import", r), QT_OK);
+        ids[i] = r->id;
+        record_free(r);
+    }
+    assert_int_equal(desk_end(d, QT_OK), QT_OK);
+    assert_int_equal(kept(d), 0);
+    assert_int_equal(desk_similar_each(d, f, ids, ARRAY_LEN(texts), count_offer, seen), QT_OK);
+    assert_int_equal(seen[0], 1);
+    assert_int_equal(seen[1], 2);
+    assert_int_equal(kept(d), ARRAY_LEN(texts));
+    assert_int_equal(desk_similar_each(d, f, ids, 0, count_offer, seen), QT_OK);
+    assert_int_equal(seen[0], 1);
 }
 
 /* With other words the texts are read again. */
@@ -181,7 +245,7 @@ static void c5_other_words_read_the_texts_again(void **state)
         (void)ask(x->d, name, i == 0 ? "门口小喇叭按了不响" : i == 1 ? "楼下呼叫匣失灵" : "石榴树", &o);
         outcome_free(&o);
     }
-    assert_int_equal(kept(x->d), 17);
+    assert_int_equal(kept(x->d), 18);
     assert_int_equal(ask(x->d, "P20", "叮咚盒没反应", &o), 0);
     outcome_free(&o);
     char *file = mem_printf("%s/similar.txt", x->dir);
@@ -207,6 +271,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(c5_places_of_a_text, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_a_layer_of_dust_is_no_floor, setup, teardown),
         cmocka_unit_test_setup_teardown(u4_tokens_are_kept_and_go_with_the_text, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_tokens_of_a_stranger_do_no_harm, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_records_of_an_import_are_looked_at, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_other_words_read_the_texts_again, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,6 +87,8 @@ int desk_write(struct desk *d, const char *action, const struct record *before, 
     if (entered)
         enter_state(d, after, state, now);
     rc = rec_put(d->db, &d->who, action, before, after);
+    if (rc == QT_OK)
+        rc = similar_keep(d, before, after);
     return rc < 0 ? rc : clocks_follow(d, before, after, index, entered);
 }
 

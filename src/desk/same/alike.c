@@ -10,88 +10,136 @@
 #define SHOWN 5       /* shared words */
 
 /* ---- rarity ----------------------------------------------------------------------------------------------- */
-static size_t slot_at(const struct corpus *c, uint32_t token)
+#define COMMON 0x8000u /* of a counter: the token stands in the table of shares */
+
+static uint32_t counter_of(uint32_t token)
 {
-    return token * 2654435761u & (c->cap - 1);
+    return token < TOKEN_IDEA ? token % COUNTERS : COUNTERS + token % TOKEN_IDEA;
 }
 
-static struct slot *token_slot(const struct corpus *c, uint32_t token)
+static struct common *common_slot(const struct corpus *c, uint32_t token)
 {
-    size_t i = slot_at(c, token);
-    while (c->table[i].number && c->table[i].token != token)
-        i = (i + 1) & (c->cap - 1);
-    return &c->table[i];
+    size_t i = token * 2654435761u % COMMON_SLOTS;
+    while (c->common[i].token && c->common[i].token != token)
+        i = (i + 1) % COMMON_SLOTS;
+    return (struct common *)&c->common[i];
 }
 
-static void corpus_grow(struct corpus *c)
+void corpus_open(struct corpus *c, const struct wording *w, const struct similar_rule *rule)
 {
-    free(c->table);
-    c->cap = c->cap ? c->cap * 4 : 4096;
-    c->table = mem_alloc(c->cap * sizeof *c->table);
-    c->v = mem_resize(c->v, c->cap / 2, sizeof *c->v);
-    for (uint32_t i = 0; i < c->n; i++)
-        *token_slot(c, c->v[i].token) = (struct slot){c->v[i].token, i + 1};
-}
-
-/* ln of how many records there are for one that has it; of an idea, with what an idea weighs beside a pair. */
-static float rarity_of(const struct corpus *c, uint32_t token, uint32_t records)
-{
-    double share = IMAGINED * wording_share(c->w, token);
-    double rarity = fmax(0, log(((double)c->records + IMAGINED) / (records + share + 1)));
-    if (token >= TOKEN_IDEA)
-        rarity *= c->rule->idea * (wording_idea(c->w, token)->kind == KIND_ASIDE ? ASIDE : 1);
-    return (float)rarity;
-}
-
-uint32_t corpus_token(struct corpus *c, uint32_t token)
-{
-    if (c->n * 2 >= c->cap)
-        corpus_grow(c);
-    struct slot *slot = token_slot(c, token);
-    if (slot->number == 0) {
-        c->v[c->n++] = (struct seen){token, 0, 0};
-        *slot = (struct slot){token, (uint32_t)c->n};
-    }
-    return slot->number - 1;
-}
-
-void corpus_expect(const struct corpus *c, uint32_t token)
-{
-    if (c->cap > 0)
-        __builtin_prefetch(&c->table[slot_at(c, token)]);
-}
-
-void corpus_close(struct corpus *c)
-{
-    float rare[64]; /* most tokens are in few records and not in the table of shares */
-    for (uint32_t i = 0; i < ARRAY_LEN(rare); i++)
-        rare[i] = (float)log(((double)c->records + IMAGINED) / (i + 1));
-    for (size_t i = 0; i < c->n; i++) {
-        struct seen *t = &c->v[i];
-        bool plain = t->token < TOKEN_IDEA && t->records < ARRAY_LEN(rare) && wording_share(c->w, t->token) <= 0;
-        t->rarity = plain ? rare[t->records] : rarity_of(c, t->token, t->records);
-    }
+    *c = (struct corpus){.w = w, .rule = rule};
+    c->count = mem_alloc((COUNTERS + wording_ideas(w)) * sizeof *c->count);
+    c->idea = mem_alloc((wording_ideas(w) + 1) * sizeof *c->idea);
     for (int i = 1; i <= TIMES_MOST; i++) {
         c->counted[i] = (float)(1 + log(i));
         c->parted[i] = (float)(1 / sqrt(i)); /* one word is one piece of evidence, however many ideas it stands for */
     }
 }
 
+void corpus_count(struct corpus *c, const uint32_t *v, size_t n, int by)
+{
+    size_t all = COUNTERS + wording_ideas(c->w);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t at = counter_of(v[i] >> TIMES_BITS);
+        if (at < all)
+            c->count[at] = (uint16_t)(c->count[at] + by);
+    }
+    c->records += (size_t)by;
+}
+
+static size_t count_of(const struct corpus *c, uint32_t token)
+{
+    size_t n = c->count[counter_of(token)] & ~COMMON;
+    return n < c->records ? n : c->records;
+}
+
+/* ln of how many records there are for one that has it. */
+static float rarity_of(const struct corpus *c, uint32_t token, float share)
+{
+    double held = (double)count_of(c, token) + IMAGINED * (double)share + 1;
+    return (float)fmax(0, log(((double)c->records + IMAGINED) / held));
+}
+
+void corpus_close(struct corpus *c)
+{
+    size_t n, ideas = wording_ideas(c->w);
+    const struct share *share = wording_shares(c->w, &n);
+    c->rare = mem_resize(c->rare, c->records + 1, sizeof *c->rare);
+    for (size_t i = 0; i <= c->records; i++)
+        c->rare[i] = (float)log(((double)c->records + IMAGINED) / ((double)i + 1));
+    for (uint32_t i = 0; i < ideas; i++)
+        c->idea[i] = c->rare[count_of(c, TOKEN_IDEA | i)];
+    for (size_t i = 0; i < n; i++) {
+        float rarity = rarity_of(c, share[i].token, share[i].share);
+        if (share[i].token >= TOKEN_IDEA) {
+            c->idea[share[i].token % TOKEN_IDEA] = rarity;
+        } else {
+            *common_slot(c, share[i].token) = (struct common){share[i].token, rarity};
+            c->count[counter_of(share[i].token)] |= COMMON;
+        }
+    }
+    for (uint32_t i = 0; i < ideas; i++) /* with what an idea weighs beside a pair */
+        c->idea[i] *= (float)(c->rule->idea * (wording_idea(c->w, i)->kind == KIND_ASIDE ? ASIDE : 1));
+}
+
 void corpus_free(struct corpus *c)
 {
-    free(c->table);
-    free(c->v);
+    free(c->count);
+    free(c->rare);
+    free(c->idea);
 }
 
-double corpus_weight(const struct corpus *c, uint32_t number, uint32_t times)
+static float token_weight(const struct corpus *c, uint32_t token, uint32_t times)
 {
-    const struct seen *t = &c->v[number];
-    return (double)t->rarity * (t->token < TOKEN_IDEA ? c->counted : c->parted)[times];
+    if (token >= TOKEN_IDEA)
+        return token % TOKEN_IDEA < wording_ideas(c->w) ? c->idea[token % TOKEN_IDEA] * c->parted[times] : 0;
+    uint32_t n = c->count[counter_of(token)];
+    const struct common *common = n & COMMON ? common_slot(c, token) : NULL;
+    return (common && common->token ? common->rarity : c->rare[count_of(c, token)]) * c->counted[times];
 }
 
-static double feature_weight(struct corpus *c, const struct feature *f)
+void corpus_weigh(const struct corpus *c, struct features *f)
 {
-    return corpus_weight(c, corpus_token(c, f->token), f->times);
+    f->length = c->rule->damping;
+    for (size_t i = 0; i < f->n; i++) {
+        f->v[i].weight = token_weight(c, f->v[i].token, f->v[i].times);
+        f->length += (double)f->v[i].weight * (double)f->v[i].weight;
+    }
+}
+
+/* ---- one with all ----------------------------------------------------------------------------------------- */
+void tokens_ask(const struct features *f, bool asked[ASKED])
+{
+    memset(asked, 0, ASKED * sizeof *asked);
+    for (size_t i = 0; i < f->n; i++)
+        asked[f->v[i].token % ASKED] = true;
+}
+
+static float weight_in(const struct features *f, uint32_t token)
+{
+    size_t from = 0, to = f->n;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        if (f->v[middle].token < token)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < f->n && f->v[from].token == token ? f->v[from].weight : 0;
+}
+
+double tokens_alike(const struct corpus *c, const struct features *f, const bool asked[ASKED], const uint32_t *v,
+                    size_t n)
+{
+    double sum = 0, length = c->rule->damping;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t token = v[i] >> TIMES_BITS;
+        float theirs = token_weight(c, token, v[i] & TIMES_MOST);
+        length += (double)theirs * (double)theirs;
+        if (asked[token % ASKED])
+            sum += (double)theirs * (double)weight_in(f, token);
+    }
+    return sum / sqrt(f->length * length);
 }
 
 /* ---- likeness --------------------------------------------------------------------------------------------- */
@@ -117,7 +165,7 @@ struct shared {
 };
 
 /* All tokens of both; caller frees. */
-static struct shared *find_shared(struct corpus *c, const struct features *a, const struct features *b, size_t *n)
+static struct shared *find_shared(const struct features *a, const struct features *b, size_t *n)
 {
     struct shared *v = mem_alloc((a->n + 1) * sizeof *v);
     *n = 0;
@@ -125,7 +173,7 @@ static struct shared *find_shared(struct corpus *c, const struct features *a, co
         while (k < b->n && b->v[k].token < a->v[i].token)
             k++;
         if (k < b->n && b->v[k].token == a->v[i].token)
-            v[(*n)++] = (struct shared){&a->v[i], &b->v[k], feature_weight(c, &a->v[i]) * feature_weight(c, &b->v[k])};
+            v[(*n)++] = (struct shared){&a->v[i], &b->v[k], (double)a->v[i].weight * (double)b->v[k].weight};
     }
     return v;
 }
@@ -147,27 +195,19 @@ static bool tells_matter(const struct corpus *c, const struct shared *v, size_t 
     return two_in_a && two_in_b;
 }
 
-static double length_of(struct corpus *c, const struct features *f)
-{
-    double sum = c->rule->damping;
-    for (size_t i = 0; i < f->n; i++)
-        sum += feature_weight(c, &f->v[i]) * feature_weight(c, &f->v[i]);
-    return sum;
-}
-
-double features_alike(struct corpus *c, const struct features *a, const struct features *b)
+double features_alike(const struct corpus *c, const struct features *a, const struct features *b)
 {
     if (elsewhere(a, b))
         return 0;
     size_t n;
-    struct shared *v = find_shared(c, a, b, &n);
+    struct shared *v = find_shared(a, b, &n);
     bool matter = tells_matter(c, v, n);
     double sum = 0;
     for (size_t i = 0; i < n; i++)
         if (matter || v[i].a->token < TOKEN_IDEA)
             sum += v[i].weight;
     free(v);
-    return sum > 0 ? sum / sqrt(length_of(c, a) * length_of(c, b)) : 0;
+    return sum > 0 ? sum / sqrt(a->length * b->length) : 0;
 }
 
 /* ---- the reason ------------------------------------------------------------------------------------------- */
@@ -187,11 +227,11 @@ static int by_weight(const void *a, const void *b)
 }
 
 /* What one word or one run of overlapping pairs says is one unit. */
-void shared_words(struct corpus *c, const struct features *a, const struct features *b, struct buf *out)
+void shared_words(const struct features *a, const struct features *b, struct buf *out)
 {
     size_t n, units = 0;
-    struct shared *v = find_shared(c, a, b, &n), *last[2] = {NULL, NULL}; /* pairs, ideas */
-    struct feature *run = mem_alloc((n + 1) * sizeof *run);               /* what a unit covers in a */
+    struct shared *v = find_shared(a, b, &n), *last[2] = {NULL, NULL}; /* pairs, ideas */
+    struct feature *run = mem_alloc((n + 1) * sizeof *run);            /* what a unit covers in a */
     if (n > 0)
         qsort(v, n, sizeof *v, by_place);
     for (size_t i = 0; i < n; i++) {

@@ -18,7 +18,7 @@ static void add_feature(struct features *f, uint32_t token, size_t times, const 
         return;
     if (f->n % 64 == 0)
         f->v = mem_resize(f->v, f->n + 64, sizeof *f->v);
-    f->v[f->n++] = (struct feature){token, (uint32_t)times, (size_t)(s - f->text), len};
+    f->v[f->n++] = (struct feature){token, (uint32_t)times, (size_t)(s - f->text), len, 0};
 }
 
 static void add_plain(struct features *f, const char *token, size_t n, const char *s, size_t len)
@@ -54,7 +54,8 @@ static size_t place_number(const char *s, char number[16])
                 at += 3;
             }
     } while (at > n && at < 9);
-    (void)snprintf(number, 16, "%d", value);
+    if (at > 0)
+        (void)snprintf(number, 16, "%d", value);
     return at;
 }
 

@@ -17,8 +17,12 @@ void wording_free(struct wording *w);
 uint64_t wording_stamp(const struct wording *w); /* other words have another one */
 bool wording_nobody(const struct wording *w, const char *name);
 bool wording_binds(const struct wording *w, uint32_t cp);
-uint32_t wording_token(const char *s, size_t n);               /* of a pair or a word */
-double wording_share(const struct wording *w, uint32_t token); /* of all messages, those that hold it: 0 to 1 */
+uint32_t wording_token(const char *s, size_t n); /* of a pair or a word */
+struct share {
+    uint32_t token;
+    float share; /* of all messages, those that hold it: 0 to 1 */
+};
+const struct share *wording_shares(const struct wording *w, size_t *n); /* lent; of the tokens that are common */
 
 enum kind { KIND_MATTER, KIND_OBJECT, KIND_TROUBLE, KIND_WHERE, KIND_ASIDE, KINDS };
 struct idea {
@@ -26,7 +30,8 @@ struct idea {
     enum kind kind;
     bool matter; /* names by itself what it is about */
 };
-const struct idea *wording_idea(const struct wording *w, uint32_t token);
+size_t wording_ideas(const struct wording *w);
+const struct idea *wording_idea(const struct wording *w, uint32_t token); /* of a token of this list */
 
 /* A word of the file: the ideas it means, none when it is boilerplate. */
 enum { WORD_IDEAS = 12 };
@@ -50,6 +55,7 @@ bool is_letter(uint32_t cp); /* of such a word */
 struct feature {
     uint32_t token, times;
     size_t at, len; /* where it stands first; the ideas of one word stand at one place */
+    float weight;   /* corpus_weigh */
 };
 struct spot { /* b3 building, l2 lift, za5 zone, p2 phase */
     char kind, number[16];
@@ -61,35 +67,47 @@ struct features {
     size_t n;
     struct spot place[PLACES];
     size_t nplace;
+    double length; /* squared, of all weights, and the damping: corpus_weigh */
 };
 void features_of(const struct wording *w, const char *text, struct features *out);
 void features_free(struct features *f);
 
 /* ---- alike.c: rarity and likeness ------------------------------------------------------------------------- */
+/* What is kept beside a register: 32 bits a token, sorted. */
+static inline uint32_t token_pack(const struct feature *f)
+{
+    return f->token << TIMES_BITS | f->times;
+}
+
+enum { COUNTERS = 1 << 20, COMMON_SLOTS = 4096 /* more than twice the lines of similar-shares.tsv */ };
 struct corpus { /* the records among which a token is rare or not */
     const struct wording *w;
     const struct similar_rule *rule;
-    size_t records; /* that were counted */
-    struct slot {   /* open addressing; number 0: free */
-        uint32_t token, number;
-    } * table;
-    size_t cap;
-    struct seen {
-        uint32_t token, records;
-        float rarity; /* corpus_close */
-    } * v;
-    size_t n;
+    size_t records;  /* that were counted */
+    uint16_t *count; /* how many hold it; a counter is of two rare tokens now and then */
+    float *rare;     /* rarity by count, of what is not common everywhere */
+    float *idea;     /* of each idea */
+    struct common {
+        uint32_t token;
+        float rarity;
+    } common[COMMON_SLOTS];                                /* open addressing; token 0: free */
     float counted[TIMES_MOST + 1], parted[TIMES_MOST + 1]; /* what a count does to the weight of a pair, of an idea */
 };
-uint32_t corpus_token(struct corpus *c, uint32_t token);    /* its number; new ones are held by no record yet */
-void corpus_expect(const struct corpus *c, uint32_t token); /* it is asked for soon: the table is larger than a cache */
-void corpus_close(struct corpus *c);                        /* all were counted */
+void corpus_open(struct corpus *c, const struct wording *w, const struct similar_rule *rule);
+void corpus_count(struct corpus *c, const uint32_t *v, size_t n, int by); /* a record's tokens, by 1 or -1 */
+void corpus_close(struct corpus *c);                                      /* those that count were counted */
 void corpus_free(struct corpus *c);
-double corpus_weight(const struct corpus *c, uint32_t number, uint32_t times);
+void corpus_weigh(const struct corpus *c, struct features *f);
+/* The cosine with packed tokens, before anything is said about ideas alone or places. asked: the
+ * few that may be among those of f. */
+enum { ASKED = 4096 };
+double tokens_alike(const struct corpus *c, const struct features *f, const bool asked[ASKED], const uint32_t *v,
+                    size_t n);
+void tokens_ask(const struct features *f, bool asked[ASKED]);
 /* 0 to 1. Ideas alone that name no matter, and are one word in either text, count for nothing; nor does anything when
  * both name a building, lift, zone or phase, and none is the same. */
-double features_alike(struct corpus *c, const struct features *a, const struct features *b);
+double features_alike(const struct corpus *c, const struct features *a, const struct features *b);
 /* What both mention, weightiest first, in their words: 轿厢=电梯. */
-void shared_words(struct corpus *c, const struct features *a, const struct features *b, struct buf *out);
+void shared_words(const struct features *a, const struct features *b, struct buf *out);
 
 #endif

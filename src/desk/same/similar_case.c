@@ -166,7 +166,7 @@ static char *unit_of(const struct record *r)
 static char *why_offered(const struct sought *s, const struct member *m)
 {
     struct buf out = {0};
-    shared_words(s->corpus, &s->mine, &m->features, &out);
+    shared_words(&s->mine, &m->features, &out);
     for (size_t i = 0; i < s->rule->nsame; i++) {
         const struct value *a = &s->r->v[s->rule->same[i]], *b = &m->r->v[s->rule->same[i]];
         if (a->kind == VAL_NULL || (a->kind == VAL_TEXT && strcmp(a->s, "other") == 0) || !value_same(a, b))

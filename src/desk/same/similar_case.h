@@ -17,6 +17,7 @@ struct pool {
 int64_t similar_time(const struct similar_rule *rule, const struct record *r);
 struct sought { /* a record that others are compared with */
     struct desk *d;
+    const struct form *form;
     const struct similar_rule *rule;
     const struct record *r;
     struct corpus *corpus;

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #define BUCKETS 2048
-#define SHARES 4096 /* room for the table, open addressing */
 
 struct wording {
     struct known_word *bucket[BUCKETS]; /* by the first character, longer words first */
@@ -19,10 +18,7 @@ struct wording {
     size_t nnobody;
     int (*also)[2]; /* from, to */
     size_t nalso;
-    struct share {
-        uint32_t token;
-        float share;
-    } share[SHARES];
+    struct share *share;
     size_t nshares;
     uint64_t stamp;
 };
@@ -163,14 +159,6 @@ static int read_words(struct wording *w, char *line)
     return QT_OK;
 }
 
-static struct share *share_slot(const struct wording *w, uint32_t token)
-{
-    size_t i = token * 2654435761u % SHARES;
-    while (w->share[i].share > 0 && w->share[i].token != token)
-        i = (i + 1) % SHARES;
-    return (struct share *)&w->share[i];
-}
-
 /* "KIND:NAME N" or "TOKEN N", in thousandths. An idea the words do not know is passed over. */
 static int read_share(struct wording *w, char *line)
 {
@@ -178,7 +166,7 @@ static int read_share(struct wording *w, char *line)
     if (!token || token[0] == '#')
         return QT_OK;
     float share = number ? (float)strtol(number, NULL, 10) / 1000 : 0;
-    if (share <= 0 || ++w->nshares > SHARES / 2)
+    if (share <= 0 || w->nshares >= COMMON_SLOTS / 2)
         return QT_REFUSED;
     uint32_t of = wording_token(token, strlen(token));
     if ((name = strchr(token, ':')) != NULL) {
@@ -190,7 +178,8 @@ static int read_share(struct wording *w, char *line)
             return QT_OK;
         of = TOKEN_IDEA | (uint32_t)idea;
     }
-    *share_slot(w, of) = (struct share){of, share};
+    w->share = mem_resize(w->share, w->nshares + 1, sizeof *w->share);
+    w->share[w->nshares++] = (struct share){of, share};
     return QT_OK;
 }
 
@@ -272,6 +261,7 @@ void wording_free(struct wording *w)
         free(w->nobody[i]);
     free(w->idea);
     free(w->also);
+    free(w->share);
     free(w->binds);
     free(w->nobody);
     free(w);
@@ -300,9 +290,15 @@ bool wording_binds(const struct wording *w, uint32_t cp)
     return false;
 }
 
-double wording_share(const struct wording *w, uint32_t token)
+const struct share *wording_shares(const struct wording *w, size_t *n)
 {
-    return share_slot(w, token)->share;
+    *n = w->nshares;
+    return w->share;
+}
+
+size_t wording_ideas(const struct wording *w)
+{
+    return w->nideas;
 }
 
 const struct idea *wording_idea(const struct wording *w, uint32_t token)

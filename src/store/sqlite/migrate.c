@@ -38,6 +38,11 @@ static int decisions_from_journal(struct db *db)
     return rc;
 }
 
+static int tokens_table(struct db *db)
+{
+    return db_exec(db, TOKENS_TABLE);
+}
+
 /* Version 3: what vouches for the records, counts tries and takes an import back. A line for each. */
 static int trust(struct db *db)
 {
@@ -45,6 +50,7 @@ static int trust(struct db *db)
         guards_renew,
         journal_macs,
         rows_take_over,
+        tokens_table,
         NULL,
     };
     int rc = 0;

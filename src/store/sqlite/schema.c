@@ -404,7 +404,7 @@ static void fingerprint(const struct forms *set, const struct asked *asked, char
             buf_add(&b, want.v[j]);
         names_free(&want);
     }
-    buf_add(&b, "due:2 tokens:1"); /* see grow_all */
+    buf_add(&b, "due:2"); /* the clocks' own columns, see due_grow */
     uint64_t h = 1469598103934665603u;
     for (size_t i = 0; i < b.len; i++)
         h = (h ^ (unsigned char)b.s[i]) * 1099511628211u;
@@ -421,10 +421,6 @@ static int grow_all(struct db *db, const struct asked *asked, const char *mark)
         rc = grow_form(db, asked, db->forms->v[i]);
     if (rc == 0)
         rc = due_grow(db);
-    if (rc == 0) /* made by the desk from the texts, and made again where it is missing */
-        rc = db_exec(db, "CREATE TABLE IF NOT EXISTS qt_tokens(reg INTEGER NOT NULL, rule TEXT NOT NULL,"
-                         " record INTEGER NOT NULL, stamp INTEGER NOT NULL, at INTEGER NOT NULL, tokens BLOB NOT NULL,"
-                         " PRIMARY KEY(reg, rule, record)) STRICT, WITHOUT ROWID");
     if (rc == 0)
         rc = meta_set(db, "forms", mark);
     if (rc == 0)

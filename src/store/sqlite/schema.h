@@ -10,5 +10,10 @@ extern const char *const schema_tables[]; /* schema_tables.c: staff, setting, dr
 #define DIFFERENT_TABLE                                                                                                \
     "CREATE TABLE qt_different(reg TEXT NOT NULL, rule TEXT NOT NULL, record INTEGER NOT NULL, seq INTEGER NOT NULL,"  \
     " PRIMARY KEY(reg, rule, record, seq)) STRICT, WITHOUT ROWID"
+/* Worked out from the texts (tokens.c), so that nothing vouches for it; a row that is missing is made again. */
+#define TOKENS_TABLE                                                                                                   \
+    "CREATE TABLE qt_tokens(reg INTEGER NOT NULL, rule TEXT NOT NULL, record INTEGER NOT NULL, stamp INTEGER NOT "     \
+    "NULL,"                                                                                                            \
+    " at INTEGER NOT NULL, tokens BLOB NOT NULL, PRIMARY KEY(reg, rule, record)) STRICT, WITHOUT ROWID"
 
 #endif

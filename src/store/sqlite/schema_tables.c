@@ -24,6 +24,7 @@ const char *const schema_tables[] = {
     /* further columns and indexes: due_grow() */
 
     DIFFERENT_TABLE,
+    TOKENS_TABLE,
 
     /* Only the index of the tokens of search.h: no text, no positions. rowid = SEARCH_ROWID. */
     "CREATE VIRTUAL TABLE search USING fts5(t, content = '', columnsize = 0, detail = none,"
