@@ -47,11 +47,7 @@ static int tokens_table(struct db *db)
 static int trust(struct db *db)
 {
     static int (*const parts[])(struct db *) = {
-        guards_renew,
-        journal_macs,
-        rows_take_over,
-        tokens_table,
-        NULL,
+        guards_renew, journal_macs, rows_take_over, tokens_table, NULL,
     };
     int rc = 0;
     for (size_t i = 0; rc == 0 && parts[i]; i++)
