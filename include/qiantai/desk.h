@@ -14,6 +14,7 @@ struct desk_options {
     enum lang lang;
     const char *terminal; /* tty name or "cron" */
     const char *now;      /* --now: TIME frozen, TIME+ running, @FILE read each time; practice databases only */
+    const char *house;    /* the file of commands and folders; NULL: $QIANTAI_HOUSE, else /etc/qiantai/house */
     bool create, practice, readonly;
 };
 /* Problems of form files are returned, they do not prevent opening. */
@@ -50,6 +51,11 @@ int desk_settings_own(struct desk *d, int (*fn)(const char *name, const char *va
 const char *desk_warning(const struct desk *d);
 /* The disk reported a fault of something that this desk saved: it stands in the register, perhaps not on the disk. */
 bool desk_unsure(const struct desk *d);
+/* house/clock.c. The machine's clock is far ahead of the journal's last line, or before it (H1): the sentence that says
+ * so, or NULL; as the last tick saw it. Rounds, reminders and retention stand still meanwhile, saving goes on. */
+const char *desk_clock_doubt(const struct desk *d);
+/* RIGHT_SETTINGS says that it is right after all; journalled. QT_REFUSED: nobody doubts it. */
+int desk_clock_confirm(struct desk *d) QT_MUST_USE;
 /* A secret field in full, journalled; QT_DENIED when the form does not name the role. Caller frees. */
 int desk_reveal(struct desk *d, const struct record *r, int field, char **plain) QT_MUST_USE;
 /* What an action of the journal is called, in the desk's language. looked: it changed nothing, a record was only shown.

@@ -47,7 +47,7 @@ enum cli_option {
 enum { ANY_NUMBER = 1000000 }; /* of arguments */
 
 struct cli_globals {
-    const char *db, *forms, *as, *now;
+    const char *db, *forms, *as, *now, *house;
     enum lang lang;
     bool lang_given; /* by --lang or LANGUAGE; else the setting "language" decides */
     char **argv;     /* as the program was called */
@@ -124,6 +124,6 @@ void lang_use(enum lang lang);
 
 extern const struct cli_command cmd_init, cmd_user, cmd_setting, cmd_import, cmd_add, cmd_act, cmd_list, cmd_show,
     cmd_board, cmd_search, cmd_export, cmd_backup, cmd_restore, cmd_verify, cmd_check, cmd_daily, cmd_desk, cmd_keys,
-    cmd_figures, cmd_print, cmd_edit, cmd_report;
+    cmd_figures, cmd_print, cmd_edit, cmd_report, cmd_clock;
 
 #endif

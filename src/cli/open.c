@@ -127,6 +127,7 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
         .lang = g->lang,
         .terminal = terminal_name(),
         .now = g->now,
+        .house = g->house,
         .create = (flags & OPEN_CREATE) != 0,
         .practice = (flags & OPEN_PRACTICE) != 0,
         .readonly = (flags & OPEN_READ) && !may_write(g),
@@ -140,6 +141,8 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
     if (rc != QT_OK)
         return cli_fail();
     follow_setting(g, *out);
+    if ((flags & OPEN_SIGNED) && desk_clock_doubt(*out)) /* what is saved is saved, but with this time */
+        fprintf(stderr, "qiantai: %s\n", desk_clock_doubt(*out));
     if (g->as && desk_sign_in_as(*out, g->as) != QT_OK) {
         rc = cli_fail();
         desk_close(*out);

@@ -79,7 +79,9 @@ static int open_time(struct desk *d, const char *now)
         return fault(QT_REFUSED, _("--now is only for practice databases; this one keeps the real time."));
     if (now && (rc = clock_set_spec(now)) < 0)
         return rc;
-    return calendar_load(d);
+    bool doubt;
+    rc = calendar_load(d);
+    return rc < 0 ? rc : clock_check(d, &doubt);
 }
 
 static int open_all(struct desk *d, const struct desk_options *o, const char *path, struct problems *problems)
@@ -87,6 +89,8 @@ static int open_all(struct desk *d, const struct desk_options *o, const char *pa
     int rc = open_forms(d, o->form_dirs, path, problems);
     if (rc == QT_OK && o->create && o->practice && o->now)
         rc = clock_set_spec(o->now); /* the first journal line has the practice time, too */
+    if (rc == QT_OK && o->create && !o->practice)
+        rc = clock_possible(d);
     if (rc == QT_OK)
         rc = open_database(d, o, path);
     permit_seat(d);
@@ -107,6 +111,7 @@ int desk_open(const struct desk_options *o, struct desk **out, struct problems *
     *d = (struct desk){.lang = o->lang,
                        .readonly = o->readonly,
                        .created = o->create,
+                       .house = mem_dup(o->house),
                        .terminal = mem_dup(o->terminal ? o->terminal : ""),
                        .ticked = -1};
     desk_seat(d, "", "", "");
@@ -130,11 +135,13 @@ void desk_close(struct desk *d)
     cal_free(d->calendar);
     free(d->calendar_warning);
     free(d->zone_warning);
+    free(d->clock_warning);
     free(d->staff);
     free(d->role);
     free(d->name);
     free(d->terminal);
     free(d->building);
+    free(d->house);
     free(d);
 }
 
@@ -176,5 +183,6 @@ const char *desk_warning(const struct desk *d)
     return desk_unsure(d)
                ? _("The disk reported a fault while something was saved. It stands in the register, and may be "
                    "gone after a power cut: have the disk checked, back up to another one.")
-               : d->calendar_warning;
+           : d->clock_warning ? d->clock_warning
+                              : d->calendar_warning;
 }

@@ -11,6 +11,7 @@ struct desk {
     struct calendar *calendar;
     bool calendar_asked;    /* an expression has counted working time */
     char *calendar_warning; /* NULL = nothing to warn of */
+    char *clock_warning;    /* the machine's clock is in doubt (H1) */
     char *zone_warning;     /* the zone of the settings is unknown, the default's is used */
     char calendar_mark[17]; /* a hash of the calendar's contents */
     char deadline_mark[17]; /* of the calendar by which running deadlines were counted, as far as this desk knows */
@@ -18,6 +19,7 @@ struct desk {
     char *staff, *role, *name, *terminal; /* never NULL; "" before sign-in */
     struct who who;                       /* borrows the four above */
     const struct role *rule;              /* of the role; NULL: nobody, or a role that has left roles.yaml */
+    char *house;                          /* the file that --house names, NULL none; house/trusted.h */
     char *building;                       /* cache of the setting */
     struct wording *wording;              /* of data/similar.txt, read at first use */
     struct record *filled;                /* what the last look-up filled in: may be replaced by the next one */
@@ -30,6 +32,10 @@ struct desk {
 };
 
 struct db *desk_db(struct desk *d); /* for tests */
+
+/* house/clock.c. Looks at the machine's clock again; *doubt: it is not what it can be, d->clock_warning says why. */
+int clock_check(struct desk *d, bool *doubt) QT_MUST_USE;
+int clock_possible(const struct desk *d) QT_MUST_USE; /* QT_REFUSED: a year that no desk can write in */
 
 /* ---- one transaction ------------------------------------------------------------------------------- */
 int desk_begin(struct desk *d) QT_MUST_USE;       /* refuses when nobody has signed in or read-only */

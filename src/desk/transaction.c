@@ -6,7 +6,9 @@ int desk_begin_unattended(struct desk *d)
 {
     if (d->readonly)
         return fault(QT_READONLY, _("The database is open for reading only; nothing was changed."));
-    int rc = db_begin(d->db);
+    int rc = clock_possible(d);
+    if (rc == QT_OK)
+        rc = db_begin(d->db);
     if (rc == QT_OK)
         d->engine++;
     return rc;
@@ -34,7 +36,9 @@ int desk_slice_unattended(struct desk *d, struct slice *s)
 {
     if (db_in_transaction(d->db))
         return QT_OK;
-    int rc = slice_begin(s);
+    int rc = clock_possible(d);
+    if (rc == QT_OK)
+        rc = slice_begin(s);
     if (rc == QT_OK)
         d->engine++;
     return rc;

@@ -141,6 +141,20 @@ int journal_note(struct db *db, const struct who *who, const char *action, const
 int journal_history(struct db *db, const char *reg, int64_t record, char *const *hidden, size_t nhidden,
                     struct journal_line **v, size_t *n) QT_MUST_USE;
 void journal_free(struct journal_line *v, size_t n);
+/* clock.c (H1): the machine's clock beside the last sound time of the journal. Practice databases are given any time.
+ */
+enum clock_state { CLOCK_SOUND, CLOCK_BEHIND, CLOCK_AHEAD };
+struct clock_doubt {
+    enum clock_state state;
+    int64_t last, now; /* last sound time, 0 none; the clock */
+};
+int journal_clock(struct db *db, struct clock_doubt *out) QT_MUST_USE;
+/* In a transaction: somebody says that it is right. QT_REFUSED: nobody doubts it. */
+int journal_clock_right(struct db *db, const struct who *who) QT_MUST_USE;
+/* The first line that was written in a doubt which began after `sound`, 0 none: it and all after it are of later than
+ * that, even if their own times are not. */
+int journal_doubt_since(struct db *db, int64_t sound, int64_t *seq) QT_MUST_USE;
+int journal_last_of(struct db *db, const char *reg, int64_t record, int64_t *seq) QT_MUST_USE; /* 0: no line */
 int journal_head(struct db *db, int64_t *seq, char hash[65]) QT_MUST_USE;
 /* Walks the chain, the hashes of personal values and the outside head; plays the journal again and compares records,
  * child rows, staff, settings, clocks, counters and marks with it, and the guards with their texts; then the database

@@ -89,6 +89,7 @@ bool key_is_letter(const struct key_event *ev); /* a small one: an action's key 
 void session_begin(struct app *a); /* first run, sign-in or the desk, as things are */
 void session_in(struct app *a);    /* signed in: board, drafts */
 void session_lock(struct app *a);  /* drafts kept, back to sign-in */
+void session_clock(struct app *a); /* the clock is in doubt: asks whether it is right */
 void pin_change(struct app *a);    /* pin.c: one's own, the old one first */
 struct view *signin_view(struct app *a);
 struct view *firstrun_view(struct app *a);

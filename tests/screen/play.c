@@ -20,6 +20,7 @@ struct play {
     bool renew;
     int line;
     char dir[128], db[160], clock_file[160];
+    bool machine; /* the machine's own clock is used: no --now */
     int rows, cols;
     char lang[16], term[32];
     int typed, pressed; /* characters of values; other keys */
@@ -97,8 +98,8 @@ static void use_demo(struct play *p)
 static void start(struct play *p, const char *arguments)
 {
     char command[4096], lang_env[64], state_env[160];
-    snprintf(command, sizeof command, "exec %s --db %s --forms %s/forms --now @%s --lang %s %s", p->program, p->db,
-             p->source, p->clock_file, p->lang, arguments);
+    snprintf(command, sizeof command, "exec %s --db %s --forms %s/forms %s%s --lang %s %s", p->program, p->db,
+             p->source, p->machine ? "" : "--now @", p->machine ? "" : p->clock_file, p->lang, arguments);
     snprintf(lang_env, sizeof lang_env, "LANGUAGE=%s", p->lang); /* and no locale at all: the barest of machines */
     snprintf(state_env, sizeof state_env, "XDG_STATE_HOME=%s", p->dir);
     char *argv[] = {"/bin/sh", "-c", command, NULL};
@@ -184,6 +185,8 @@ static bool set_up(struct play *p, const char *word, char *rest)
 {
     if (strcmp(word, "demo") == 0)
         use_demo(p);
+    else if (strcmp(word, "now") == 0 && strcmp(rest, "machine") == 0)
+        p->machine = true;
     else if (strcmp(word, "now") == 0)
         set_clock(p, rest);
     else if (strcmp(word, "lang") == 0)

@@ -148,14 +148,15 @@ int desk_tick(struct desk *d)
     int64_t now = clock_now(), minute = now / MINUTE, change = db_change_count(d->db);
     if (d->readonly || (minute == d->ticked && change == d->ticked_change))
         return QT_OK;
-    int rc = QT_OK;
-    if (d->ticked >= 0 && minute != d->ticked && change != d->ticked_change)
+    bool doubt = false;
+    int rc = clock_check(d, &doubt);
+    if (rc == QT_OK && d->ticked >= 0 && minute != d->ticked && change != d->ticked_change)
         rc = calendar_load(d); /* a closure may have been added (Q1) */
     if (rc == QT_OK)
         rc = clocks_recount(d);
-    if (rc == QT_OK)
+    if (rc == QT_OK && !doubt) /* by a wrong clock duties would be missed, and people be called */
         rc = rounds_put_up(d);
-    if (rc == QT_OK && minute != d->ticked)
+    if (rc == QT_OK && !doubt && minute != d->ticked)
         rc = todo_rows(d, now);
     if (rc == QT_OK) {
         d->ticked = minute;

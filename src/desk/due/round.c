@@ -172,7 +172,7 @@ static int rounds_missed(struct desk *d, int64_t now)
     free(seen);
     if (rc == QT_OK && !known) {
         rc = desk_begin_unattended(d);
-        if (rc == QT_OK)
+        if (rc == QT_OK) /* by its line, too, a clock is judged (H1): a day without any other has this one */
             rc = desk_end(d, due_mark_set(d->db, "rounds", today));
     }
     if (rc == QT_OK)

@@ -84,10 +84,12 @@ static int daily_backup(struct desk *d, struct buf *report)
     date_format(clock_now(), date);
     char *name = mem_printf(BACKUP_PREFIX "%s.db", date);
     char *path = mem_printf("%s/%s", dir, name);
-    bool there = access(path, F_OK) == 0;
+    bool there = access(path, F_OK) == 0, doubt = false;
     clear_parts(dir);
     int rc = there ? QT_OK : db_backup(d->db, path);
-    if (rc == QT_OK && !there)
+    if (rc == QT_OK)
+        rc = clock_check(d, &doubt);
+    if (rc == QT_OK && !there && !doubt) /* which is the oldest is not known by a wrong clock */
         rc = remove_old(dir, name, desk_setting_int(d, "backup_keep", 14));
     if (rc == QT_OK)
         buf_addf(report, there ? _("Backup: %s, made earlier today\n") : _("Backup: %s\n"), path);
@@ -119,8 +121,8 @@ int desk_daily(struct desk *d, struct buf *report)
     buf_addf(report, _("Retention: %lld records emptied of personal data\n"), (long long)purged);
     if (part_done(desk_board_counts(d, &open, &overdue), &wrong, &worst) == QT_OK)
         buf_addf(report, _("Board: %lld open, %lld overdue\n"), (long long)open, (long long)overdue);
-    if (d->calendar_warning)
-        buf_addf(report, "%s\n", d->calendar_warning);
+    if (desk_warning(d))
+        buf_addf(report, "%s\n", desk_warning(d));
     if (worst < 0)
         fault(worst, _("Not all of the day's upkeep could be done:%s"), wrong.s);
     buf_free(&wrong);

@@ -77,12 +77,23 @@ static int has_live_clock(struct desk *d, const struct form *f, int64_t id, bool
     return rc;
 }
 
-static int purge_one(struct desk *d, const struct form *f, int64_t id, int64_t *purged)
+/* Written while the clock was behind, it only looks old. */
+static int is_younger(struct desk *d, const struct form *f, int64_t id, int64_t doubted, bool *younger)
 {
-    bool live = false;
+    int64_t seq = 0;
+    int rc = doubted ? journal_last_of(d->db, f->name, id, &seq) : QT_OK;
+    *younger = doubted && seq > doubted;
+    return rc;
+}
+
+static int purge_one(struct desk *d, const struct form *f, int64_t id, int64_t doubted, int64_t *purged)
+{
+    bool live = false, younger = false;
     struct record *r = NULL;
     int rc = has_live_clock(d, f, id, &live);
-    if (rc < 0 || live)
+    if (rc == QT_OK && !live)
+        rc = is_younger(d, f, id, doubted, &younger);
+    if (rc < 0 || live || younger)
         return rc;
     rc = rec_get(d->db, f, id, &r);
     if (rc == QT_OK)
@@ -93,15 +104,15 @@ static int purge_one(struct desk *d, const struct form *f, int64_t id, int64_t *
     return rc == QT_NOTFOUND ? QT_OK : rc;
 }
 
-static int purge_batch(struct desk *d, const struct form *f, const struct ids *ids, struct slice *slice,
-                       int64_t *purged)
+static int purge_batch(struct desk *d, const struct form *f, const struct ids *ids, int64_t doubted,
+                       struct slice *slice, int64_t *purged)
 {
     int64_t done = 0;
     int rc = QT_OK;
     for (size_t i = 0; i < ids->n && rc == QT_OK; i++) {
         rc = desk_slice_unattended(d, slice);
         if (rc == QT_OK)
-            rc = purge_one(d, f, ids->v[i], &done);
+            rc = purge_one(d, f, ids->v[i], doubted, &done);
         if (rc < 0 || slice_full(slice) || i + 1 == ids->n) {
             rc = desk_slice_end(d, slice, rc);
             *purged += rc == QT_OK ? done : 0;
@@ -111,20 +122,23 @@ static int purge_batch(struct desk *d, const struct form *f, const struct ids *i
     return rc;
 }
 
-static int purge_form(struct desk *d, const struct form *f, struct slice *slice, int64_t *purged)
+static int purge_form(struct desk *d, const struct form *f, int64_t now, struct slice *slice, int64_t *purged)
 {
-    int64_t days = retention_days(d, f), after = 0;
+    int64_t days = retention_days(d, f), after = 0, doubted = 0;
     if (days <= 0)
         return QT_OK;
+    int rc = journal_doubt_since(d->db, now - days * DAY, &doubted);
+    if (rc < 0)
+        return rc;
     for (;;) {
         struct ids ids;
         ids.n = 0;
-        char *where = due_for_purge(f, clock_now() - days * DAY, after);
-        int rc = rec_each(d->db, f, where, collect_record, &ids);
+        char *where = due_for_purge(f, now - days * DAY, after);
+        rc = rec_each(d->db, f, where, collect_record, &ids);
         free(where);
         if (rc < 0 || ids.n == 0)
             return rc < 0 ? rc : QT_OK;
-        rc = purge_batch(d, f, &ids, slice, purged);
+        rc = purge_batch(d, f, &ids, doubted, slice, purged);
         if (rc < 0)
             return rc;
         after = ids.v[ids.n - 1];
@@ -136,11 +150,18 @@ int desk_purge(struct desk *d, int64_t *purged)
 {
     struct slice slice = {.db = d->db};
     struct buf wrong = {0};
-    int rc = QT_OK;
+    int64_t now = clock_now();
+    bool doubt = false;
     *purged = 0;
+    int rc = clock_check(d, &doubt);
+    if (rc == QT_OK && doubt)
+        rc = fault(QT_REFUSED, _("While the clock is in doubt nothing is deleted; confirm it with: qiantai --as STAFF "
+                                 "clock confirm"));
+    if (rc < 0)
+        return rc;
     for (size_t i = 0; i < d->forms->n; i++) {
         const struct form *f = d->forms->v[i];
-        int failed = purge_form(d, f, &slice, purged);
+        int failed = purge_form(d, f, now, &slice, purged);
         if (failed == QT_OK)
             continue;
         buf_addf(&wrong, "%s%s: %s", wrong.len ? " " : "", label_of(&f->title, d->lang, f->name), fault_text());

@@ -147,7 +147,10 @@ static int append(struct db *db, struct line *l)
 {
     if (!db_in_transaction(db))
         return fault(QT_BUG, "journal line outside a transaction");
+    bool first = !db->head.known;
     int rc = journal_end_known(db);
+    if (rc == 0 && first)
+        rc = clock_watch(db); /* a line of its own, when there is something to say of the clock */
     if (rc < 0)
         return rc;
     unsigned char hash[JOURNAL_HASH], mac[SECRET_MAC];

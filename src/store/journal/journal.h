@@ -31,4 +31,6 @@ int head_put(struct db *db, int64_t seq, const unsigned char hash[JOURNAL_HASH])
 int head_key(struct db *db) QT_MUST_USE;  /* to version 3, in the migration's transaction: db->keyed from here on */
 int head_make(struct db *db) QT_MUST_USE; /* anew, from the journal's end: for a copy */
 
+int clock_watch(struct db *db) QT_MUST_USE; /* clock.c: notes a doubt that begins or has ended; in a transaction */
+
 #endif

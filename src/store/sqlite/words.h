@@ -22,6 +22,8 @@
 #define SQL_MERGED(a, b) "json_patch(" a ", " b ")"
 #define SQL_WITHOUT "json_remove("
 #define SQL_MEMBER ", '$.%s'"
+/* One member of an object, as a number or a text. */
+#define SQL_VALUE_OF(json, member) json " ->> '" member "'"
 /* Child rows travel as an array of arrays: built from the rows between these two, */
 #define SQL_ARRAYS_BEGIN "json_group_array(json_array("
 #define SQL_ARRAYS_END "))"

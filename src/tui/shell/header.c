@@ -155,6 +155,8 @@ static void draw_title_right(struct app *a, WINDOW *w, int *end)
     bool home = a->top && (a->top->ops->flags & VIEW_HOME);
     if (home && term_cols() < WIDE)
         add_place_and_day(a, &right);
+    else if (!home && signed_in(a) && desk_clock_doubt(a->desk))
+        buf_add(&right, _("clock in doubt")); /* what is saved bears this time */
     else if (!home && signed_in(a) && a->overdue)
         buf_addf(&right, _("overdue %lld"), (long long)a->overdue);
     if (right.len) {

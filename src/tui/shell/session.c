@@ -65,6 +65,22 @@ static void offer_drafts(struct app *a)
 
 /* ---- coming and going ------------------------------------------------------------------------ */
 
+void session_clock(struct app *a)
+{
+    const char *doubt = desk_clock_doubt(a->desk);
+    char *text = doubt
+                     ? mem_printf(_("%s Is the clock right? Until then rounds, reminders and the deletion of old data "
+                                    "stand still."),
+                                  doubt)
+                     : NULL;
+    if (text && dialog_yes(a, text) && app_ok(a, desk_clock_confirm(a->desk))) {
+        a->minute = -1; /* the minute's work was left */
+        app_changed(a);
+        app_say(a, INK_DONE, _("The clock is confirmed."));
+    }
+    free(text);
+}
+
 static void clear_stack(struct app *a)
 {
     while (a->top)
@@ -89,6 +105,8 @@ void session_in(struct app *a)
     a->minute = -1; /* the first idle moment does the minute's work */
     app_draw(a);
     term_flush();
+    if (desk_clock_doubt(a->desk) && desk_allows(a->desk, NULL, RIGHT_SETTINGS))
+        session_clock(a);
     offer_drafts(a);
 }
 

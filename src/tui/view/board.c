@@ -24,8 +24,9 @@ static void board_selections(struct view *v, struct selections *out)
 static void board_status(struct view *v, struct buf *out)
 {
     struct board *b = board_of(v);
-    if (desk_warning(app_desk(v->app)) && !b->rows.typing)
-        buf_addf(out, " ! %s", desk_warning(app_desk(v->app)));
+    const char *warning = desk_warning(app_desk(v->app));
+    if (warning && !b->rows.typing)
+        buf_addf(out, " ! %s%s", warning, warning == desk_clock_doubt(app_desk(v->app)) ? _(" Supervisor: F10 U") : "");
     else
         rows_status(v, out);
 }

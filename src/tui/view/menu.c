@@ -49,6 +49,7 @@ static const struct item {
     {'P', N_("Change my PIN"), false, pin_change},
     {'S', N_("Settings of the building"), true, menu_settings},
     {'V', N_("Check the journal"), true, menu_verify},
+    {'U', N_("The clock is right"), true, session_clock}, /* only while it is in doubt */
     {'A', N_("About this desk"), false, menu_about},
     {'X', N_("Leave the desk (sign out)"), false, session_lock},
     {'Q', N_("End the program"), false, app_leave},
@@ -89,7 +90,8 @@ static void menu_fill(struct rows *l)
         menu_add_group(l, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
     menu_add_group(l, "", _("Others"));
     for (const struct item *i = items; i < items + ARRAY_LEN(items); i++)
-        if (!i->office || desk_allows(app_desk(a), NULL, RIGHT_SETTINGS))
+        if ((!i->office || desk_allows(app_desk(a), NULL, RIGHT_SETTINGS)) &&
+            (i->run != session_clock || desk_clock_doubt(app_desk(a))))
             menu_add(l, (struct menu_line){i->key, NULL, i, _(i->label), _("Desk")});
 }
 
