@@ -47,6 +47,16 @@ int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *v
                        void *arg);
 /* Those set under names of the house's own (closure.NAME). */
 int desk_settings_own(struct desk *d, int (*fn)(const char *name, const char *value, void *arg), void *arg);
+/* house/chosen.c: settings that only name what the house's file holds (docs/operations.md; attack.md M10). Values that
+ * are no such name are told in *why, with the line to write into the file; NULL: nothing to tell. Caller frees all.
+ * The shell command for prints; NULL: they are only kept. */
+void desk_print_command(struct desk *d, char **command, char **why);
+/* The folder of print_dir or backup_dir; where the value is no name, the one beside the database. NULL: backup_dir is
+ * not set. */
+void desk_folder(struct desk *d, const char *setting, char **dir, char **why);
+/* The names that such a setting may be given; QT_NOTFOUND: any other setting. desk_choices_free. */
+int desk_choices(struct desk *d, const char *setting, char ***names, size_t *n) QT_MUST_USE;
+void desk_choices_free(char **names, size_t n);
 /* What the board's header must say (a failing disk; Q1: a year without data), or NULL. */
 const char *desk_warning(const struct desk *d);
 /* The disk reported a fault of something that this desk saved: it stands in the register, perhaps not on the disk. */

@@ -45,12 +45,26 @@ static int setting_number(struct desk *d, const char *name, int least, int most,
                 : fault(QT_REFUSED, _("The setting %s must be empty or a number from %d to %d."), name, least, most);
 }
 
-static int print_folder(struct desk *d, char **out)
+/* The two reasons why a setting is not followed, one sentence. */
+static void add_reason(char **why, char *more)
 {
-    char *dir = print_setting(d, "print_dir");
-    const char *db = desk_path(d), *slash = strrchr(db, '/');
-    if (!dir)
-        dir = slash ? mem_printf("%.*s/print", (int)(slash - db), db) : mem_dup("print");
+    if (!*why) {
+        *why = more;
+        return;
+    }
+    char *both = more ? mem_printf("%s\n%s", *why, more) : NULL;
+    if (both) {
+        free(*why);
+        *why = both;
+    }
+    free(more);
+}
+
+static int print_folder(struct desk *d, char **out, char **why)
+{
+    char *dir, *reason;
+    desk_folder(d, "print_dir", &dir, &reason);
+    add_reason(why, reason);
     if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
         int rc = fault(QT_IO, _("The folder %s for prints cannot be made: %s. Change the setting print_dir."), dir,
                        strerror(errno));
@@ -102,11 +116,11 @@ static int choose_target(struct desk *d, struct page *p, const char *file, struc
         j->file = mem_dup(file);
     } else {
         j->plain = *columns > 0;
-        rc = print_folder(d, &dir);
+        desk_print_command(d, &j->command, &j->why);
+        rc = print_folder(d, &dir, &j->why);
         if (rc != QT_OK)
             return rc;
         j->file = new_name(dir, p, j->plain);
-        j->command = print_setting(d, "print_command");
         free(dir);
     }
     if (*columns == 0)
@@ -260,6 +274,7 @@ static void job_free(struct print_job *j)
     free(j->file);
     free(j->title);
     free(j->command);
+    free(j->why);
     free(j);
 }
 
@@ -361,6 +376,8 @@ static int job_verdict(const struct print_job *j, int status, bool killed)
                    *words ? words : _("it gave no reason"), j->file);
     else if (code != 0)
         rc = fail_drawing(j, status, words);
+    else if (j->why && !j->command)
+        rc = fault(QT_REFUSED, _("Nothing was sent to a printer. The file is kept: %s. %s"), j->file, j->why);
     free(words);
     return rc;
 }
@@ -376,6 +393,8 @@ int print_end(struct print_job *j, struct buf *said)
         buf_addf(said, _("Sent to the printer: %s"), j->title);
     else
         buf_addf(said, _("Printed to %s"), j->file);
+    if (rc == QT_OK && j->why)
+        buf_addf(said, "\n%s", j->why);
     if (rc == QT_OK && j->command)
         (void)unlink(j->file);
     job_free(j);

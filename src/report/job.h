@@ -8,7 +8,8 @@
 
 struct print_job {
     char *file, *title;
-    char *command; /* of the settings; NULL: the file is all there is */
+    char *command; /* that the settings name; NULL: the file is all there is */
+    char *why;     /* a setting is no name and not followed: what to do; NULL */
     bool plain;    /* text, written by the desk itself */
     pid_t pid;     /* 0: nothing runs */
     int life;      /* ends when the process does */

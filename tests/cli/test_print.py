@@ -28,6 +28,13 @@ class Print(Desk):
         lines = subprocess.run(["pdfinfo", self.path(name)], stdout=subprocess.PIPE, check=True).stdout.decode()
         return dict(line.split(":", 1) for line in lines.splitlines() if ":" in line)
 
+    def printer(self, command):
+        """A print command in the house's file, chosen by its name."""
+        os.environ["QIANTAI_HOUSE"] = self.write("house", f"print\toffice\t{command}\n")
+        self.addCleanup(os.environ.pop, "QIANTAI_HOUSE", None)
+        os.chmod(self.path("house"), 0o600)
+        self.ok("setting", "set", "print_command", "office", staff="cj")
+
     def prints(self):
         return self.sql("select reg, record, data from journal where action = 'print'")[0]
 
@@ -125,14 +132,13 @@ class Print(Desk):
     @needs_pdf
     def test_the_command_gets_the_pdf_and_its_failure_is_told(self):
         number = self.repair()
-        self.ok("setting", "set", "print_command", f'cat > "{self.path("got")}"; echo "$TITLE" > "{self.path("title")}"',
-                staff="cj")
+        self.printer(f'cat > "{self.path("got")}"; echo "$TITLE" > "{self.path("title")}"')
         self.assertIn("已送打印机", self.ok("print", "repair", number))
         with open(self.path("got"), "rb") as f:
             self.assertEqual(f.read(5), b"%PDF-")
         self.assertIn(number, self.read("title"))
         self.assertEqual(os.listdir(self.path("print")), [])
-        self.ok("setting", "set", "print_command", "echo 没纸了 >&2; exit 1", staff="cj")
+        self.printer("echo 没纸了 >&2; exit 1")
         said = self.refused("print", "repair", number)
         self.assertIn("没纸了", said)
         self.assertIn(os.listdir(self.path("print"))[0], said)
@@ -141,10 +147,41 @@ class Print(Desk):
     def test_the_printer_that_hangs_is_given_up(self):
         number = self.repair()
         self.ok("setting", "set", "print_seconds", "1", staff="cj")
-        self.ok("setting", "set", "print_command", "sleep 100", staff="cj")
+        self.printer("sleep 100")
         begun = time.monotonic()
         self.assertIn("1秒", self.refused("print", "repair", number))
         self.assertLess(time.monotonic() - begun, 30)
+
+    def test_m10_a_command_that_only_a_setting_holds_is_not_run(self):
+        number = self.repair()
+        command = f'touch "{self.path("ran")}"'
+        said = self.refused("setting", "set", "print_command", command, staff="cj")
+        self.assertIn(f"print\toffice\t{command}\n", said)
+        self.sql(f"insert into setting (name, value) values ('print_command', '{command}')")
+        self.ok("setting", "set", "print_text", "32", staff="cj")
+        said = self.refused("print", "repair", number)
+        kept = os.listdir(self.path("print"))
+        self.assertEqual(len(kept), 1)
+        self.assertIn(kept[0], said)
+        self.assertIn(f"print\toffice\t{command}\n", said)
+        self.assertFalse(os.path.exists(self.path("ran")))
+
+    def test_m10_a_printer_that_lpstat_names_may_be_chosen(self):
+        number = self.repair()
+        os.mkdir(self.path("bin"))
+        for name, text in (("lpstat", "echo office; echo 'b;d'"), ("lp", f'echo "$@" > "{self.path("got")}"')):
+            self.write(f"bin/{name}", f"#!/bin/sh\n{text}\n")
+            os.chmod(self.path(f"bin/{name}"), 0o700)
+        path = os.environ["PATH"]
+        self.addCleanup(os.environ.__setitem__, "PATH", path)
+        os.environ["PATH"] = self.path("bin") + ":" + path
+        self.ok("setting", "set", "print_text", "32", staff="cj")
+        for wrong in ("gate", "b;d", "lp -d office; true", "-office", "lp -d"):
+            self.refused("setting", "set", "print_command", wrong, staff="cj")
+        for right in ("office", "lp -d office"):
+            self.ok("setting", "set", "print_command", right, staff="cj")
+            self.assertIn("已送打印机", self.ok("print", "repair", number))
+            self.assertIn("-d office -t", self.read("got"))
 
     def test_what_cannot_be_printed_is_refused(self):
         number = self.repair()

@@ -81,8 +81,9 @@ static int shell(struct play *p, const char *command)
 {
     char line[8192], options[512];
     snprintf(options, sizeof options, "--db %s --forms %s/forms --now @%s", p->db, p->source, p->clock_file);
-    snprintf(line, sizeof line, "cd %s; DB=%s; QT=\"%s %s\"; SOURCE=%s; export LC_ALL=C.UTF-8; %s", p->dir, p->db,
-             p->program, options, p->source, command);
+    snprintf(line, sizeof line,
+             "cd %s; DB=%s; export QIANTAI_HOUSE=$DB.house; QT=\"%s %s\"; SOURCE=%s; export LC_ALL=C.UTF-8; %s", p->dir,
+             p->db, p->program, options, p->source, command);
     int st = system(line);
     return WIFEXITED(st) ? WEXITSTATUS(st) : 128;
 }
@@ -97,13 +98,14 @@ static void use_demo(struct play *p)
 
 static void start(struct play *p, const char *arguments)
 {
-    char command[4096], lang_env[64], state_env[160];
+    char command[4096], lang_env[64], state_env[160], house_env[192];
     snprintf(command, sizeof command, "exec %s --db %s --forms %s/forms %s%s --lang %s %s", p->program, p->db,
              p->source, p->machine ? "" : "--now @", p->machine ? "" : p->clock_file, p->lang, arguments);
     snprintf(lang_env, sizeof lang_env, "LANGUAGE=%s", p->lang); /* and no locale at all: the barest of machines */
     snprintf(state_env, sizeof state_env, "XDG_STATE_HOME=%s", p->dir);
+    snprintf(house_env, sizeof house_env, "QIANTAI_HOUSE=%s.house", p->db);
     char *argv[] = {"/bin/sh", "-c", command, NULL};
-    char *env[] = {lang_env, state_env, NULL};
+    char *env[] = {lang_env, state_env, house_env, NULL};
     screen_free(p->screen);
     p->screen = screen_start(p->rows, p->cols, p->term, argv, env);
 }

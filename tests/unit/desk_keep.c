@@ -248,6 +248,20 @@ static void u4_the_setting_decides(void **state)
     record_free(r);
 }
 
+/* The folder of the fixture, under a name of the house's file. */
+static void backups_in(struct fixture *x)
+{
+    char *path = mem_printf("%s/house", x->dir);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    assert_true(fprintf(f, "folder\tsafe\t%s\n", x->dir) > 0);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(chmod(path, 0600), 0);
+    free(x->d->house);
+    x->d->house = path;
+    set(x->d, "backup_dir", "safe");
+}
+
 static int count_backups(const char *dir)
 {
     DIR *open = opendir(dir);
@@ -261,10 +275,30 @@ static int count_backups(const char *dir)
     return n;
 }
 
+/* What the setting of before said as a path is not written to; the backup is made beside the database, and it is told.
+ */
+static void a_folder_that_is_only_a_path_is_not_written_to(void **state)
+{
+    struct fixture *x = *state;
+    char *outside = mem_printf("%s/outside", x->dir), *beside = mem_printf("%s/backups", x->dir);
+    struct buf report = {0};
+    assert_int_equal(mkdir(outside, 0700), 0);
+    assert_int_equal(desk_set(x->d, "backup_dir", outside), QT_REFUSED);
+    set(x->d, "backup_dir", outside);
+    assert_int_equal(desk_daily(x->d, &report), QT_REFUSED);
+    assert_non_null(strstr(fault_text(), "folder\tsafe\t"));
+    assert_non_null(strstr(report.s, "Retention:"));
+    assert_int_equal(count_backups(outside), 0);
+    assert_int_equal(count_backups(beside), 1);
+    buf_free(&report);
+    free(outside);
+    free(beside);
+}
+
 static void daily_backups_are_kept_in_number(void **state)
 {
     struct fixture *x = *state;
-    set(x->d, "backup_dir", x->dir);
+    backups_in(x);
     set(x->d, "backup_keep", "3");
     char day[32];
     for (int i = 1; i <= 5; i++) {
@@ -293,7 +327,7 @@ static void the_new_backup_is_never_removed(void **state)
 {
     struct fixture *x = *state;
     char *old = mem_printf("%s/qiantai-2006-12-03.db", x->dir), *first = mem_printf("%s/qiantai-2026-11-21.db", x->dir);
-    set(x->d, "backup_dir", x->dir);
+    backups_in(x);
     set(x->d, "backup_keep", "0");
     set_clock("2026-11-21 01:00");
     daily(x->d);
@@ -314,7 +348,7 @@ static void a_second_daily_leaves_the_backup_alone(void **state)
     char *path = mem_printf("%s/qiantai-2026-11-21.db", x->dir);
     char *dead = mem_printf("%s/qiantai-2026-11-19.db.part", x->dir);
     char *busy = mem_printf("%s/qiantai-2026-11-20.db.part", x->dir);
-    set(x->d, "backup_dir", x->dir);
+    backups_in(x);
     set_clock("2026-11-21 01:00");
     mode_t mask = umask(0);
     daily(x->d);
@@ -351,6 +385,7 @@ int main(void)
         T(u4_only_finished_records_are_emptied),
         T(u4_the_setting_decides),
         T(daily_backups_are_kept_in_number),
+        T(a_folder_that_is_only_a_path_is_not_written_to),
         T(the_new_backup_is_never_removed),
         T(a_second_daily_leaves_the_backup_alone),
     };

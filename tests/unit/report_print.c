@@ -256,6 +256,20 @@ static void the_sheet_is_the_pages_own_or_the_settings(void **state)
     page_free(own);
 }
 
+/* The command under a name of the house's file. */
+static void house_prints(const char *command)
+{
+    char *path = mem_printf("%s/house", x.dir);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    assert_true(fprintf(f, "print\toffice\t%s\n", command) > 0);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(chmod(path, 0600), 0);
+    free(x.d->house);
+    x.d->house = path;
+    set("print_command", "office");
+}
+
 static char *run_command(const char *command, int *rc)
 {
     struct page *p = page_new("visitor-x", "Title; touch /tmp/no $(touch no)");
@@ -265,7 +279,7 @@ static char *run_command(const char *command, int *rc)
     page_about(p, "visitor", "inside", 0);
     page_text(p, "words on paper");
     set("print_text", "32");
-    set("print_command", command);
+    house_prints(command);
     if (print_start(x.d, p, NULL, &j) != QT_OK)
         fail_msg("print_start: %s", fault_text());
     *rc = end_of(j, &said);

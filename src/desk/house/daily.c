@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "desk_internal.h"
@@ -73,12 +74,16 @@ static void clear_parts(const char *dir)
 }
 
 /* Once a day: the copy of today is made, checked and named before an old one goes, and stays when it is there. */
-static int daily_backup(struct desk *d, struct buf *report)
+static int daily_backup(struct desk *d, struct buf *report, char **why)
 {
-    char *dir = desk_setting(d, "backup_dir");
-    if (!dir || !dir[0]) {
-        free(dir);
+    char *dir;
+    desk_folder(d, "backup_dir", &dir, why);
+    if (!dir)
         return QT_OK;
+    if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
+        int failed = fault(QT_IO, _("The folder %s for backups cannot be made: %s."), dir, strerror(errno));
+        free(dir);
+        return failed;
     }
     char date[11];
     date_format(clock_now(), date);
@@ -112,10 +117,11 @@ static int part_done(int rc, struct buf *wrong, int *worst)
 int desk_daily(struct desk *d, struct buf *report)
 {
     struct buf wrong = {0};
+    char *why = NULL; /* the backup is not where the setting says */
     int64_t purged = 0, open = 0, overdue = 0;
     int worst = QT_OK;
     (void)part_done(desk_tick(d), &wrong, &worst);
-    if (part_done(daily_backup(d, report), &wrong, &worst) ==
+    if (part_done(daily_backup(d, report, &why), &wrong, &worst) ==
         QT_OK) /* before anything is emptied, and nothing is without it */
         (void)part_done(desk_purge(d, &purged), &wrong, &worst);
     buf_addf(report, _("Retention: %lld records emptied of personal data\n"), (long long)purged);
@@ -123,6 +129,11 @@ int desk_daily(struct desk *d, struct buf *report)
         buf_addf(report, _("Board: %lld open, %lld overdue\n"), (long long)open, (long long)overdue);
     if (desk_warning(d))
         buf_addf(report, "%s\n", desk_warning(d));
+    if (why && worst == QT_OK)
+        worst = QT_REFUSED;
+    if (why)
+        buf_addf(&wrong, " %s", why);
+    free(why);
     if (worst < 0)
         fault(worst, _("Not all of the day's upkeep could be done:%s"), wrong.s);
     buf_free(&wrong);

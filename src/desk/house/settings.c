@@ -66,6 +66,8 @@ int desk_set(struct desk *d, const char *name, const char *value)
     if (rc == QT_OK && value[0])
         rc = calendar_accepts(name, value);
     if (rc == QT_OK)
+        rc = chosen_accepts(d, name, value);
+    if (rc == QT_OK)
         rc = desk_begin_unattended(d); /* whoever makes the database names the building */
     return rc < 0 ? rc : desk_end(d, setting_set(d->db, &d->who, name, value[0] ? value : NULL));
 }

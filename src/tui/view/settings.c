@@ -135,6 +135,39 @@ static int setting_take(void *arg, const char *said)
     return desk_set(app_desk(c->app), c->name, said);
 }
 
+/* The names of a setting that only names. Caller frees; NULL: none was chosen. */
+static char *setting_choose(struct app *a, const struct setting *k, char **names, size_t n)
+{
+    struct pick *items = mem_alloc((n + 1) * sizeof *items);
+    char *title = mem_dup(k->text), *said = NULL;
+    int now = 0;
+    items[0].label = _("(empty)");
+    for (size_t i = 0; i < n; i++) {
+        items[i + 1].label = names[i];
+        if (strcmp(names[i], k->value) == 0)
+            now = (int)i + 1;
+    }
+    int at = dialog_choose(a, title, items, n + 1, now);
+    if (at >= 0)
+        said = mem_dup(at == 0 ? "" : names[at - 1]);
+    free(title);
+    free(items);
+    return said;
+}
+
+static void setting_name(struct app *a, const struct setting *k, char **names, size_t n)
+{
+    char *name = mem_dup(k->name), *said = setting_choose(a, k, names, n);
+    if (said && desk_set(app_desk(a), name, said) < 0)
+        dialog_tell(a, name, fault_text());
+    else if (said) {
+        app_changed(a);
+        app_say(a, INK_DONE, _("%s is %s now."), name, *said ? said : _("(empty)"));
+    }
+    free(said);
+    free(name);
+}
+
 /* Nothing typed is the default. What is needed is copied: a resize reads the settings again. */
 static void setting_change(struct app *a, const struct setting *k)
 {
@@ -162,8 +195,13 @@ static unsigned settings_command(struct view *v, int id)
     if (id != CMD_OPEN)
         return rows_command(v, id);
     rows_filter_stop(l);
-    if (k)
+    char **names = NULL;
+    size_t n = 0;
+    if (k && desk_choices(app_desk(v->app), k->name, &names, &n) == QT_OK)
+        setting_name(v->app, k, names, n);
+    else if (k)
         setting_change(v->app, k);
+    desk_choices_free(names, n);
     return TAKEN | KEYS;
 }
 
