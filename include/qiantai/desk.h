@@ -47,6 +47,9 @@ int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *v
                        void *arg);
 /* Those set under names of the house's own (closure.NAME). */
 int desk_settings_own(struct desk *d, int (*fn)(const char *name, const char *value, void *arg), void *arg);
+/* house/vouched.c: whom --as may name without a PIN: anybody in a practice database, else whom a `login` line of the
+ * house's file says the operating system's user to be (attack.md M10). */
+bool desk_vouched(struct desk *d, const char *staff);
 /* house/chosen.c: settings that only name what the house's file holds (docs/operations.md; attack.md M10). Values that
  * are no such name are told in *why, with the line to write into the file; NULL: nothing to tell. Caller frees all.
  * The shell command for prints; NULL: they are only kept. */
@@ -76,7 +79,7 @@ int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; 
 /* seat.c */
 int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;
 int desk_sign_in_as(struct desk *d,
-                    const char *staff) QT_MUST_USE; /* --as: the operating system's user vouches; journalled */
+                    const char *staff) QT_MUST_USE; /* --as without a PIN, where desk_vouched; journalled */
 void desk_sign_out(struct desk *d);
 
 /* ---- may this person (docs/forms.md, "Who may"): permit.c; the roles are in forms/roles.yaml ---- */

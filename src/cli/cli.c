@@ -18,7 +18,8 @@ static const struct cli_command *command_find(command_table commands, const char
 static void print_help(command_table commands, FILE *to)
 {
     fprintf(to,
-            "%s\n  qiantai [--db FILE] [--forms DIR[:DIR]] [--lang zh_CN|en] [--as STAFF] [--now TIME] [--house FILE] "
+            "%s\n  qiantai [--db FILE] [--forms DIR[:DIR]] [--lang zh_CN|en] [--as STAFF [--pin-fd N]] [--now TIME] "
+            "[--house FILE] "
             "[COMMAND ...]\n\n",
             _("Usage:"));
     for (size_t i = 0; commands[i]; i++) {
@@ -59,17 +60,13 @@ int cli_misused(const struct cli_command *c, const char *fmt, ...)
 /* Returns false when an option was wrong. */
 static bool read_globals(int argc, char **argv, struct cli_globals *g, bool *help, bool *version)
 {
-    enum { O_DB = 256, O_FORMS, O_LANG, O_AS, O_NOW, O_HOUSE };
+    enum { O_DB = 256, O_FORMS, O_LANG, O_AS, O_NOW, O_HOUSE, O_PIN_FD };
     static const struct option options[] = {
-        {"db", required_argument, NULL, O_DB},
-        {"forms", required_argument, NULL, O_FORMS},
-        {"lang", required_argument, NULL, O_LANG},
-        {"as", required_argument, NULL, O_AS},
-        {"now", required_argument, NULL, O_NOW},
-        {"house", required_argument, NULL, O_HOUSE},
-        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'V'},
-        {NULL, 0, NULL, 0},
+        {"db", required_argument, NULL, O_DB},         {"forms", required_argument, NULL, O_FORMS},
+        {"lang", required_argument, NULL, O_LANG},     {"as", required_argument, NULL, O_AS},
+        {"now", required_argument, NULL, O_NOW},       {"house", required_argument, NULL, O_HOUSE},
+        {"pin-fd", required_argument, NULL, O_PIN_FD}, {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'V'},           {NULL, 0, NULL, 0},
     };
     int c;
 
@@ -98,6 +95,9 @@ static bool read_globals(int argc, char **argv, struct cli_globals *g, bool *hel
             break;
         case O_HOUSE:
             g->house = optarg;
+            break;
+        case O_PIN_FD:
+            g->pin_fd = optarg;
             break;
         case 'h':
             *help = true;

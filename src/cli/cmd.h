@@ -48,6 +48,7 @@ enum { ANY_NUMBER = 1000000 }; /* of arguments */
 
 struct cli_globals {
     const char *db, *forms, *as, *now, *house;
+    const char *pin_fd; /* --pin-fd: a descriptor whose first line is the PIN; NULL none */
     enum lang lang;
     bool lang_given; /* by --lang or LANGUAGE; else the setting "language" decides */
     char **argv;     /* as the program was called */
@@ -80,6 +81,10 @@ int cli_run(const struct cli_globals *g, const struct cli_command *c, int argc, 
 
 /* Opens the desk and signs in when --as is given. Problems of forms go to stderr. An exit status. */
 int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out);
+/* vouch.c: signs in whom --as names; the PIN comes from --pin-fd, or is asked for where nobody else vouches. An exit
+ * status. */
+int cli_vouch(const struct cli_globals *g, struct desk *d);
+bool cli_ask_hidden(const char *prompt, char *out, size_t size); /* a line from the terminal, not shown; false: none */
 /* The database's path by --db or the default; caller frees; NULL once the fault is reported. */
 char *cli_db_path(const struct cli_globals *g);
 int cli_fail(void);                                   /* reports fault_text(), EXIT_REFUSED */

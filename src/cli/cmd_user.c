@@ -1,42 +1,16 @@
 /* qiantai user: the staff and their PINs. */
 #include "cmd.h"
 
-#include <termios.h>
 #include <unistd.h>
-
-/* One line without its end; false at the end of the input. */
-static bool read_line(char *out, size_t size)
-{
-    if (!fgets(out, (int)size, stdin))
-        return false;
-    size_t n = strcspn(out, "\r\n");
-    out[n] = '\0';
-    return n > 0;
-}
-
-static bool ask_hidden(const char *prompt, char *out, size_t size)
-{
-    struct termios shown;
-    if (tcgetattr(STDIN_FILENO, &shown) != 0)
-        return read_line(out, size);
-    struct termios hidden = shown;
-    hidden.c_lflag &= ~(tcflag_t)ECHO;
-    fputs(prompt, stderr);
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    bool ok = read_line(out, size);
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-    fputc('\n', stderr);
-    return ok;
-}
 
 static int ask_pin(char *pin, size_t size)
 {
     char again[128];
-    if (!ask_hidden(_("PIN: "), pin, size))
+    if (!cli_ask_hidden(_("PIN: "), pin, size))
         return cli_refuse("%s", _("No PIN was given; nothing was changed."));
     if (!isatty(STDIN_FILENO))
         return EXIT_DONE;
-    if (!ask_hidden(_("Once more: "), again, sizeof again) || strcmp(again, pin) != 0)
+    if (!cli_ask_hidden(_("Once more: "), again, sizeof again) || strcmp(again, pin) != 0)
         return cli_refuse("%s", _("The two were not the same; nothing was changed."));
     return EXIT_DONE;
 }

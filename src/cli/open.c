@@ -143,8 +143,8 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
     follow_setting(g, *out);
     if ((flags & OPEN_SIGNED) && desk_clock_doubt(*out)) /* what is saved is saved, but with this time */
         fprintf(stderr, "qiantai: %s\n", desk_clock_doubt(*out));
-    if (g->as && desk_sign_in_as(*out, g->as) != QT_OK) {
-        rc = cli_fail();
+    rc = g->as ? cli_vouch(g, *out) : EXIT_DONE;
+    if (rc != EXIT_DONE) {
         desk_close(*out);
         *out = NULL;
         return rc;

@@ -63,6 +63,7 @@ int desk_initial(struct desk *d, const struct record *r);
 /* user.c: the rules for a code, a name and a PIN (NULL: it stays); QT_REFUSED. */
 int user_fits(const struct staff *s, const char *pin) QT_MUST_USE;
 void desk_seat(struct desk *d, const char *staff, const char *role, const char *name);
+int vouched_check(struct desk *d, const char *staff) QT_MUST_USE; /* house/vouched.c; QT_DENIED: nobody vouches */
 int chosen_accepts(struct desk *d, const char *setting, const char *value) QT_MUST_USE; /* house/chosen.c; QT_REFUSED */
 int staff_any(struct desk *d, bool *any) QT_MUST_USE;          /* is anybody on the staff yet? */
 int seat_person(struct desk *d, const char *code) QT_MUST_USE; /* of the staff; QT_DENIED: unknown or disabled */

@@ -66,8 +66,11 @@ int desk_sign_in(struct desk *d, const char *staff, const char *pin)
 int desk_sign_in_as(struct desk *d, const char *staff)
 {
     const struct passwd *user = getpwuid(getuid());
-    char *data = json_pairs("vouched", user ? user->pw_name : NULL, NULL);
-    int rc = seat_noted(d, staff, data);
+    char *data =
+        json_pairs("vouched", db_practice(d->db) ? "practice" : "login", "user", user ? user->pw_name : NULL, NULL);
+    int rc = vouched_check(d, staff);
+    if (rc == QT_OK)
+        rc = seat_noted(d, staff, data);
     free(data);
     return rc;
 }

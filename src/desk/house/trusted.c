@@ -95,7 +95,7 @@ struct house_lines {
 
 static bool known_kind(const char *kind)
 {
-    static const char *const kinds[] = {"print", "folder", "witness", "encrypt"};
+    static const char *const kinds[] = {"print", "folder", "witness", "encrypt", "login"};
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
         if (strcmp(kind, kinds[i]) == 0)
             return true;
@@ -145,10 +145,26 @@ int trusted_get(struct desk *d, const char *kind, const char *name, char **value
     if (*value)
         return QT_OK;
     return l.wrong ? fault(QT_REFUSED,
-                           _("Line %d of %s cannot be understood: it must be a kind (print, folder, witness, encrypt), "
+                           _("Line %d of %s cannot be understood: it must be a kind (print, folder, witness, encrypt, "
+                             "login), "
                              "a name and a value with tabs between them."),
                            l.wrong, trusted_path(d))
                    : fault(QT_NOTFOUND, _("%s has no line for %s %s."), trusted_path(d), kind, name);
+}
+
+bool trusted_has(struct desk *d, const char *kind, const char *name, const char *value)
+{
+    struct house_lines l;
+    char *has, *is;
+    bool found = false;
+    if (house_begin(d, &l) != QT_OK) {
+        fault_clear();
+        return false;
+    }
+    while (!found && house_next(&l, kind, &has, &is))
+        found = strcmp(has, name) == 0 && strcmp(is, value) == 0;
+    free(l.text);
+    return found;
 }
 
 int trusted_names(struct desk *d, const char *kind, char ***names, size_t *n)
