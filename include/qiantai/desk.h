@@ -168,6 +168,9 @@ int desk_restore(const char *from, const char *path, const struct forms *forms) 
 /* Chain, hashes, outside head, integrity. QT_CORRUPT with *bad_seq = first bad line, 0 when it is not the journal. */
 int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
 int desk_journal_head(struct desk *d, int64_t *seq, char hash[65]) QT_MUST_USE;
+char *desk_head_brief(struct desk *d); /* the head for paper: "1234:ab12cd34ef56"; caller frees; NULL: cannot be read */
+/* A head kept elsewhere against this journal; QT_CORRUPT: the database was put back or written anew. */
+int desk_kept_head(struct desk *d, const char *head) QT_MUST_USE;
 /* Compiles every expression of every form, adds problems with caret; their number. */
 int desk_forms_check(const struct forms *set, struct problems *out);
 

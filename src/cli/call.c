@@ -7,9 +7,9 @@ static const char *const names[OPT_COUNT] = {
     [OPT_BOM] = "bom",         [OPT_CSV] = "csv",         [OPT_DEMO] = "demo",         [OPT_DRY_RUN] = "dry-run",
     [OPT_HISTORY] = "history", [OPT_JSON] = "json",       [OPT_MIGRATE] = "migrate",   [OPT_PRACTICE] = "practice",
     [OPT_PREVIEW] = "preview", [OPT_YES] = "yes",         [OPT_BUILDING] = "building", [OPT_CREATE] = "create",
-    [OPT_DATES] = "dates",     [OPT_FIGURES] = "figures", [OPT_LIMIT] = "limit",       [OPT_LIST] = "list",
-    [OPT_MAP] = "map",         [OPT_OPEN] = "open",       [OPT_OUTPUT] = "output",     [OPT_REFUSED] = "refused",
-    [OPT_STATE] = "state",     [OPT_TEXT] = "text",       [OPT_WHERE] = "where",
+    [OPT_DATES] = "dates",     [OPT_FIGURES] = "figures", [OPT_HEAD] = "head",         [OPT_LIMIT] = "limit",
+    [OPT_LIST] = "list",       [OPT_MAP] = "map",         [OPT_OPEN] = "open",         [OPT_OUTPUT] = "output",
+    [OPT_REFUSED] = "refused", [OPT_STATE] = "state",     [OPT_TEXT] = "text",         [OPT_WHERE] = "where",
 };
 
 /* False when one is not the command's. */

@@ -32,6 +32,7 @@ enum cli_option {
     OPT_CREATE,
     OPT_DATES,
     OPT_FIGURES,
+    OPT_HEAD,
     OPT_LIMIT,
     OPT_LIST,
     OPT_MAP,
@@ -93,6 +94,7 @@ int cli_usage(const struct cli_command *c);           /* shows the usage, EXIT_U
 int cli_misused(const struct cli_command *c, const char *fmt, ...) QT_PRINTF(2, 3);
 int cli_out_done(void);                            /* flushes stdout: EXIT_DONE, or EXIT_REFUSED on a full disk */
 int cli_done(int rc);                              /* of a call: cli_out_done() or cli_fail() */
+void cli_head(struct desk *d, struct buf *said);   /* the journal's head, for whoever keeps it elsewhere */
 int cli_say(struct buf *said, int rc);             /* what was said to stdout, freed; then as cli_done */
 void cli_tell_problems(struct problems *problems); /* of form files, on stderr; freed */
 bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out);

@@ -3,11 +3,15 @@
 
 static int run_backup(struct cli_call *c)
 {
+    struct buf said = {0};
+    cli_head(c->d, &said); /* before: the copy has it in any case */
     int rc = desk_backup(c->d, c->argv[0]);
     if (rc == QT_OK)
         printf(_("Copied to %s and checked; the key stands in the file beside it: keep both, in different places.\n"),
                c->argv[0]);
-    return cli_done(rc);
+    else
+        buf_clear(&said);
+    return cli_say(&said, rc);
 }
 
 const struct cli_command cmd_backup = {

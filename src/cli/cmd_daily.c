@@ -5,7 +5,9 @@ static int run_daily(struct cli_call *c)
 {
     struct buf said = {0};
     cli_desk_warning(c->d);
-    return cli_say(&said, desk_daily(c->d, &said));
+    int rc = desk_daily(c->d, &said);
+    cli_head(c->d, &said);
+    return cli_say(&said, rc);
 }
 
 const struct cli_command cmd_daily = {

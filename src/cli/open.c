@@ -34,6 +34,14 @@ int cli_done(int rc)
     return rc == QT_OK ? cli_out_done() : cli_fail();
 }
 
+void cli_head(struct desk *d, struct buf *said)
+{
+    char *head = desk_head_brief(d);
+    if (head)
+        buf_addf(said, _("Journal head: %s\n"), head);
+    free(head);
+}
+
 int cli_say(struct buf *said, int rc)
 {
     fputs(said->s ? said->s : "", stdout);

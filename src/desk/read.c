@@ -361,6 +361,16 @@ int desk_journal_head(struct desk *d, int64_t *seq, char hash[65])
     return journal_head(d->db, seq, hash);
 }
 
+char *desk_head_brief(struct desk *d)
+{
+    return journal_head_brief(d->db);
+}
+
+int desk_kept_head(struct desk *d, const char *head)
+{
+    return journal_kept(d->db, head);
+}
+
 int desk_forms_check(const struct forms *set, struct problems *out)
 {
     return expr_check(set, out);

@@ -105,6 +105,7 @@ static int choose_target(struct desk *d, struct page *p, const char *file, struc
     int rc = setting_number(d, "print_text", COLUMNS_LEAST, COLUMNS_MOST, 0, columns); /* 0: PDF */
     if (rc == QT_OK)
         rc = paper_sheet(d, p);
+    paper_foot(d, p);
     if (rc == QT_OK)
         rc = setting_number(d, "print_seconds", 1, SECONDS_MOST, SECONDS, &j->seconds);
     if (rc != QT_OK)

@@ -34,6 +34,15 @@ void paper_subtitle(struct desk *d, struct page *p, const char *what)
     buf_free(&b);
 }
 
+void paper_foot(struct desk *d, struct page *p)
+{
+    char *head = desk_head_brief(d);
+    char *foot = mem_printf("%s%s%s", _("page {n} of {m}"), head ? "   " : "", head ? head : "");
+    page_foot(p, foot);
+    free(foot);
+    free(head);
+}
+
 int paper_sheet(struct desk *d, struct page *p)
 {
     char *name = desk_setting(d, "print_paper");

@@ -26,6 +26,7 @@ struct page *paper_begin(struct desk *d, const struct form *f, const char *stem,
 /* "what  2026-11-21 Sat 17:03  printed by ..."; what may be NULL. */
 void paper_subtitle(struct desk *d, struct page *p, const char *what);
 int paper_sheet(struct desk *d, struct page *p) QT_MUST_USE; /* A4, A5: for a page that has not its own */
+void paper_foot(struct desk *d, struct page *p);             /* with the journal's head: paper leaves the house */
 
 /* The producers that reports.c lists: the period [from, to) into the page begun. */
 typedef int producer(struct desk *d, const struct form *f, int64_t from, int64_t to, struct page *p);

@@ -156,6 +156,10 @@ int journal_clock_right(struct db *db, const struct who *who) QT_MUST_USE;
 int journal_doubt_since(struct db *db, int64_t sound, int64_t *seq) QT_MUST_USE;
 int journal_last_of(struct db *db, const char *reg, int64_t record, int64_t *seq) QT_MUST_USE; /* 0: no line */
 int journal_head(struct db *db, int64_t *seq, char hash[65]) QT_MUST_USE;
+char *journal_head_brief(struct db *db); /* "1234:ab12cd34ef56", for paper; caller frees; NULL: cannot be read */
+/* Does a head that was kept elsewhere ("SEQ:HASH", at least 12 digits) stand in this journal? QT_CORRUPT: the database
+ * was put back or written anew; QT_REFUSED: no head. The chain itself is for journal_verify. */
+int journal_kept(struct db *db, const char *head) QT_MUST_USE;
 /* Walks the chain, the hashes of personal values and the outside head; plays the journal again and compares records,
  * child rows, staff, settings, clocks, counters and marks with it, and the guards with their texts; then the database
  * itself, as PRAGMA integrity_check does. One sentence for each that is not in order.
