@@ -163,12 +163,22 @@ const char *desk_path(const struct desk *d);
 int desk_default_path(char **out) QT_MUST_USE; /* $QIANTAI_DB, else the user's data directory; caller frees */
 int64_t desk_changes(struct desk *d);          /* grows when any process commits */
 int desk_backup(struct desk *d, const char *to) QT_MUST_USE; /* checked; the key file beside it */
-/* Refuses unless `from` verifies; the former database is kept beside it as *.before-restore. */
-int desk_restore(const char *from, const char *path, const struct forms *forms) QT_MUST_USE;
+/* A backup in the place of a database, in steps, so that a person can sign in at the copy before it gets its place.
+ * Begin refuses unless `from` verifies, and while others have `path` open; nobody opens it from then on. note: who does
+ * it, what it replaces, into the copy's journal, and the former database's drafts into the copy. end gives the files
+ * their places, the former database stays as *.before-restore; with a fault (returned) it takes the copy away. Frees.
+ */
+struct restore;
+int desk_restore_begin(const char *from, const char *path, const struct forms *forms, struct restore **out) QT_MUST_USE;
+const char *desk_restore_copy(const struct restore *r);
+int desk_restore_note(struct restore *r, struct desk *copy, const struct who *who) QT_MUST_USE;
+int desk_restore_end(struct restore *r, int rc) QT_MUST_USE;
 /* Chain, hashes, outside head, integrity. QT_CORRUPT with *bad_seq = first bad line, 0 when it is not the journal. */
 int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
 int desk_journal_head(struct desk *d, int64_t *seq, char hash[65]) QT_MUST_USE;
 char *desk_head_brief(struct desk *d); /* the head for paper: "1234:ab12cd34ef56"; caller frees; NULL: cannot be read */
+/* Tells the head to the witness of the house's file; QT_NOTFOUND: it names none. */
+int desk_witness(struct desk *d) QT_MUST_USE;
 /* A head kept elsewhere against this journal; QT_CORRUPT: the database was put back or written anew. */
 int desk_kept_head(struct desk *d, const char *head) QT_MUST_USE;
 /* Compiles every expression of every form, adds problems with caret; their number. */

@@ -7,7 +7,14 @@ static int run_daily(struct cli_call *c)
     cli_desk_warning(c->d);
     int rc = desk_daily(c->d, &said);
     cli_head(c->d, &said);
-    return cli_say(&said, rc);
+    if (rc != QT_OK)
+        return cli_say(&said, rc);
+    rc = desk_witness(c->d);
+    if (rc == QT_OK)
+        buf_addf(&said, "%s\n", _("The witness has been told."));
+    else if (rc != QT_NOTFOUND) /* tomorrow's head vouches for today's lines, too */
+        fprintf(stderr, "qiantai: %s\n", fault_text());
+    return cli_say(&said, QT_OK);
 }
 
 const struct cli_command cmd_daily = {

@@ -54,6 +54,7 @@ struct db {
     enum lang lang;
     bool practice, readonly, wal;
     bool unsure;             /* the disk reported a fault of something that stands in the file */
+    bool copy;               /* lies beside what it is a copy of */
     bool keyed;              /* a file of version 3 or later: lines and head carry a MAC */
     int busy_ms;             /* how long it waits for a lock */
     bool waiting, unseen;    /* wait.c: others may see that it waits; they may not */
@@ -100,6 +101,8 @@ int schema_grow(struct db *db) QT_MUST_USE; /* to the forms; also fills db->regs
 int schema_migrate(struct db *db) QT_MUST_USE;
 /* For copies: read-only, of this or an earlier version, tables left as they are and registers not known. */
 int db_open_as_is(const char *path, const struct forms *forms, struct db **out) QT_MUST_USE;
+/* A copy that is to be restored, for writing; an earlier version is brought up without a backup: it lies there. */
+int db_open_copy(const char *path, const struct forms *forms, struct db **out) QT_MUST_USE;
 /* Has the field columns in its register's table? No for computed and items; a secret has three:
  * f (masked), f_sealed, f_index. */
 bool field_stored(const struct field *f);
@@ -134,6 +137,10 @@ int wait_others(const struct db *db);
  * how long they may stand still (0 = 0.3 s). */
 bool wait_turn(struct db *db, int64_t came, int64_t stuck_us);
 void wait_sleep(int64_t us);
+
+/* ---- present.c ----------------------------------------------------------------------------------- */
+int present_enter(const struct db *db) QT_MUST_USE;     /* until db->head_fd is closed; QT_BUSY: being replaced */
+int present_take(int fd, const char *path) QT_MUST_USE; /* fd: of PATH.head; QT_BUSY says how many have it open */
 
 /* ---- files.c: a database with its key and head file; names with suffixes added -------------------- */
 bool file_exists(const char *path);

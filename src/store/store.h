@@ -246,7 +246,14 @@ int db_backup(struct db *db, const char *to)
     QT_MUST_USE; /* made as TO.part (0600) while others save, its integrity and chain checked, then renamed; key and
                   * head beside it. QT_REFUSED: TO is there; QT_BUSY: another run is writing TO.part */
 void db_backup_clear(const char *to); /* TO.part of a killed run; not of one that is at work */
-/* Refuses unless `from` verifies; the former database is kept beside it as *.before-restore. */
-int db_restore(const char *from, const char *path, const struct forms *forms) QT_MUST_USE;
+/* A backup in the place of the database: restore.c. Begin refuses unless `from` verifies, and while others have `path`
+ * open; from then on nobody opens it. What is in the journal of the copy, and the drafts of the former database, are
+ * written with note; end gives the files their places (the former one stays as *.before-restore), or after a fault (rc
+ * < 0, returned) takes the copy away, and frees. from and path are borrowed. */
+struct restore;
+int db_restore_begin(const char *from, const char *path, const struct forms *forms, struct restore **out) QT_MUST_USE;
+const char *db_restore_copy(const struct restore *r); /* the copy's path: a database of this version */
+int db_restore_note(struct restore *r, struct db *copy, const struct who *who) QT_MUST_USE;
+int db_restore_end(struct restore *r, int rc) QT_MUST_USE;
 
 #endif

@@ -3,6 +3,7 @@
 By somebody with sqlite3 and Python, but without the key file. `verify` must name it, and still after the next save."""
 import hashlib
 import os
+import shutil
 import sqlite3
 import struct
 import subprocess
@@ -38,8 +39,9 @@ def behind_the_guards(folder, change):
         return c.execute("select seq, hash from journal order by seq desc limit 1").fetchone()
 
 
-def rewrite(c, begin=60, mac="mac"):
-    """Somebody else did it: line `begin`, and all hashes after it."""
+def rewrite(c, mac="mac"):
+    """Somebody else did it: line 60, and all hashes after it."""
+    begin = 60
     c.execute("update journal set staff = 'zm' where seq = ?", (begin,))
     before, = c.execute("select hash from journal where seq = ?", (begin - 1,)).fetchone()
     lines = c.execute("select seq, at, staff, terminal, reg, record, number, action, data, private from journal where seq >= ?"
@@ -97,8 +99,8 @@ def head_same(_, __):
 def attack(what, change, head):
     global failed
     with tempfile.TemporaryDirectory() as folder:
-        assert desk(folder, "init", "--demo").returncode == 0
-        assert desk(folder, "verify").returncode == 0
+        for name in ("desk.db", "desk.db.key", "desk.db.head"):
+            shutil.copy2(f"{house}/{name}", f"{folder}/{name}")
         head(f"{folder}/desk.db.head", behind_the_guards(folder, change))
         first = desk(folder, "verify")
         saved = desk(folder, "--as", "lm", "add", "visitor", "name=Later", "unit=A-1203")
@@ -109,6 +111,18 @@ def attack(what, change, head):
         print(f"{'ok  ' if all(named) else 'LOST'} {what}{told}")
         assert saved.returncode == 0, saved.stderr  # the desk goes on working
 
+
+house = tempfile.mkdtemp()
+with open(f"{house}/v.csv", "w", encoding="utf-8") as out:
+    out.write("name,unit\n" + "".join(f"Visitor {i},A-1203\n" for i in range(70)))
+assert desk(house, "init", "--practice").returncode == 0
+for code, role in (("cj", "supervisor"), ("lm", "clerk")):
+    who = ["--as", "cj"] if code == "lm" else []
+    subprocess.run([program, "--db", f"{house}/desk.db", "--forms", forms, *who, "user", "add", code, code, role],
+                   input="1234\n", capture_output=True, text=True, check=True)
+done = desk(house, "--as", "cj", "import", "visitor", f"{house}/v.csv", "--create", "unit")
+assert done.returncode == 0, done.stderr
+assert desk(house, "verify").returncode == 0
 
 attack("chain recomputed from line 60 on, head rewritten", rewrite, head_plain)
 attack("the same, the old MAC left in the head", rewrite, head_beside_old_mac)
@@ -121,4 +135,5 @@ attack("tail cut, head emptied", cut, head_empty)
 attack("tail cut, head deleted", cut, head_gone)
 attack("tail cut, head rewritten", cut, head_plain)
 attack("tail cut", cut, head_same)
+shutil.rmtree(house)
 sys.exit(failed > 0)

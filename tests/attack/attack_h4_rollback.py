@@ -45,13 +45,27 @@ def paper(folder):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    assert desk(folder, "init", "--demo").returncode == 0
+    assert desk(folder, "init", "--practice").returncode == 0
+    for code, role in (("cj", "supervisor"), ("lm", "clerk")):
+        who = ["--as", "cj"] if code == "lm" else []
+        subprocess.run([program, "--db", f"{folder}/desk.db", "--forms", forms, *who, "user", "add", code, code, role],
+                       input="1234\n", capture_output=True, text=True, check=True)
+    assert desk(folder, "--as", "cj", "add", "unit", "code=A-1203").returncode == 0
+    with open(f"{folder}/house", "w", encoding="ascii") as f:
+        f.write(f"witness\t-\tprintf %s \"$1\" > {folder}/seen\n")
+    os.chmod(folder, 0o700)
+    os.chmod(f"{folder}/house", 0o600)
+    os.environ["QIANTAI_HOUSE"] = f"{folder}/house"
     os.mkdir(f"{folder}/before")
     for name in FILES:
         shutil.copy2(f"{folder}/{name}", f"{folder}/before/{name}")
     assert desk(folder, "--as", "lm", "add", "visitor", "name=Wang", "unit=A-1203").returncode == 0
     kept = {"verify": told(desk(folder, "verify").stdout), "daily": told(desk(folder, "daily").stdout),
             "backup": told(desk(folder, "backup", f"{folder}/copy.db").stdout), "print": told(paper(folder))}
+    if os.path.exists(f"{folder}/seen"):
+        with open(f"{folder}/seen", encoding="ascii") as f:
+            kept["witness"] = f.read()
+    expect("the witness has been told", "witness" in kept)
     fit = all(desk(folder, "verify", "--head", head).returncode == 0 for head in kept.values())
     expect("heads on what leaves the house fit", fit)
     with sqlite3.connect(f"{folder}/desk.db") as c:

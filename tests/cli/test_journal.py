@@ -1,4 +1,5 @@
 """Nothing is rewritten: verify after every kind of tampering, backup and restore, secrets at rest."""
+import json
 import os
 import sqlite3
 
@@ -97,9 +98,18 @@ class Journal(Desk):
         self.ok("backup", copy)
         self.add_visitor(name="后来的")
         self.assertEqual(len(self.json("list", "visitor")), 6)
-        self.ok("restore", copy, staff=None)
+        head = self.ok("verify").split()[-1]
+        self.ok("restore", copy, staff="cj")
         self.assertEqual(len(self.json("list", "visitor")), 5)
         self.ok("verify")
+        (line,), = self.sql("select data from journal where action = 'restore' and staff = 'cj'")
+        line = json.loads(line[0])
+        self.assertEqual((line["backup"], line["kept"]), ("copy.db", "desk.db.before-restore"))
+        self.ok("verify", "--head", line["head"])
+        seq, hash_ = line["replaced"].split(":")
+        self.assertGreater(int(seq), int(head.split(":")[0]))  # the sign-in came after
+        self.assertIn("restored", self.refused("verify", "--head", line["replaced"]))
+        self.ok("verify", "--head", line["replaced"], db=self.path("desk.db.before-restore"))
         self.assertTrue([n for n in os.listdir(self.dir) if "before-restore" in n])
 
     def test_init_leaves_nothing_under_the_name_it_was_made_by(self):
@@ -111,8 +121,33 @@ class Journal(Desk):
         with open(copy, "r+b") as f:
             f.seek(8192)
             f.write(b"\xff" * 4096)
-        self.refused("restore", copy, staff=None)
+        self.refused("restore", copy, staff="cj")
         self.assertEqual(len(self.json("list", "visitor")), 5)
+
+    def test_restore_asks_who(self):
+        copy = self.path("copy.db")
+        self.ok("backup", copy)
+        for staff in (None, "lm", "nobody"):
+            self.refused("restore", copy, staff=staff)
+        self.assertFalse([n for n in os.listdir(self.dir) if "before-restore" in n or ".part" in n])
+
+    def test_restore_where_there_is_no_database_asks_the_staff_of_the_backup(self):
+        copy = self.path("copy.db")
+        self.ok("backup", copy)
+        for damage in ("gone", "damaged", "key lost"):
+            with self.subTest(damage):
+                if damage == "gone":
+                    for name in ("desk.db", "desk.db.key", "desk.db.head"):
+                        os.unlink(self.path(name))
+                elif damage == "damaged":
+                    self.write("desk.db", b"x" * 8192)
+                else:
+                    os.unlink(self.path("desk.db.key"))
+                for staff in (None, "lm", "nobody"):
+                    self.refused("restore", copy, staff=staff)
+                self.ok("restore", copy, staff="cj")
+                self.assertEqual(len(self.json("list", "visitor")), 5)
+                self.ok("verify")
 
     def test_backup_does_not_overwrite(self):
         self.write("there.db", "mine")

@@ -76,7 +76,7 @@ class Print(Desk):
                          "text=" + "，详细经过如下面所述，".join(parts)).strip()
         self.ok("print", "complaint", number, "-o", self.path("c.pdf"))
         text = "".join(self.pdf_text("c.pdf", "-raw").split())
-        text = re.sub(f"投诉登记{number}第.页，共.页", "", text)  # the feet of the pages
+        text = re.sub(f"投诉登记{number}第.页，共.页[0-9]+:[0-9a-f]{{12}}", "", text)  # the feet of the pages
         for part in parts:
             self.assertIn(part, text)
         self.assertGreater(int(self.pdf_info("c.pdf")["Pages"]), 1)

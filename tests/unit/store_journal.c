@@ -365,51 +365,6 @@ static void a_backup_is_whole_and_can_be_opened(void **state)
     free(to);
 }
 
-static void a_restore_keeps_the_former_database(void **state)
-{
-    struct lab *lab = *state;
-    char *to = mem_printf("%s/copy.db", lab->dir), *former = mem_printf("%s.before-restore", lab->path);
-    struct record *r = a_visitor(lab, "after", "李敏"), *again;
-    int64_t lines, bad;
-    assert_ok(db_backup(lab->db, to));
-    put(lab, "save", NULL, r);
-    assert_ok(db_begin(lab->db));
-    assert_int_equal(db_restore(to, lab->path, lab->forms), QT_BUSY);
-    db_close(lab->db);
-    lab->db = NULL;
-    assert_ok(db_restore(to, lab->path, lab->forms));
-    lab_open(lab);
-    assert_ok(journal_verify(lab->db, &lines, &bad));
-    assert_int_equal(lines, 11);
-    assert_int_equal(rec_find(lab->db, r->form, "after", &again), QT_NOTFOUND);
-    struct db *old;
-    struct db_options o = {.path = former, .forms = lab->forms};
-    assert_ok(db_open(&o, &old));
-    assert_ok(rec_find(old, r->form, "after", &again));
-    record_free(again);
-    db_close(old);
-    record_free(r);
-    free(to);
-    free(former);
-}
-
-static void a_damaged_backup_is_not_restored(void **state)
-{
-    struct lab *lab = *state;
-    char *to = mem_printf("%s/copy.db", lab->dir), *path = lab->path;
-    int64_t lines, bad;
-    assert_ok(db_backup(lab->db, to));
-    lab->path = to;
-    behind_back(lab, GUARDS_OFF "UPDATE journal SET staff = 'x' WHERE seq = 2;" GUARDS_ON);
-    lab->path = path;
-    db_close(lab->db);
-    lab->db = NULL;
-    assert_int_equal(db_restore(to, path, lab->forms), QT_CORRUPT);
-    lab_open(lab);
-    assert_ok(journal_verify(lab->db, &lines, &bad));
-    free(to);
-}
-
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, filled, lab_teardown)
@@ -435,8 +390,6 @@ int main(void)
         T(notes_are_lines_of_the_chain),
         T(two_desks_write_one_chain),
         T(a_backup_is_whole_and_can_be_opened),
-        T(a_restore_keeps_the_former_database),
-        T(a_damaged_backup_is_not_restored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,7 +99,7 @@ class Upgrade(Desk):
     def test_the_backup_can_be_restored(self):
         self.ok("list", "visitor")
         self.add_visitor(name="后来的")
-        self.ok("restore", self.path(BACKUP), staff=None)
+        self.ok("restore", self.path(BACKUP), staff="cj")
         self.assertEqual(len(self.json("list", "visitor", "--where", "name = '后来的'")), 0)
         self.assertEqual(self.version(), VERSION)
         self.ok("verify", staff=None)

@@ -1,4 +1,5 @@
-/* Copies of a database: made page by page while desks work, checked before they count, put back whole. */
+/* Copies of a database: made page by page while desks work, checked before they count. */
+#include "sqlite/backup.h"
 #include "journal/journal.h"
 #include "sqlite/engine.h"
 
@@ -30,8 +31,7 @@ static int copy_key(const char *from, const char *to)
 }
 
 /* ---- the copy under its first name -------------------------------------------------------------------------- */
-/* PART, empty and locked for as long as it is open: a killed run leaves it behind, and the next one takes it over. */
-static int part_open(const char *part, int *fd)
+int part_open(const char *part, int *fd)
 {
     struct stat mine, there;
     *fd = open(part, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -157,7 +157,7 @@ static int check_copy(const char *path, const struct forms *forms)
     return rc;
 }
 
-static int copy_checked(struct db *db, const char *part, int fd)
+int copy_checked(struct db *db, const char *part, int fd)
 {
     char *from = mem_printf("%s.key", db->path), *to = mem_printf("%s.key", part);
     int rc = copy_key(from, to);
@@ -188,53 +188,5 @@ int db_backup(struct db *db, const char *to)
         close(fd); /* read to its end by another connection since it was written and synced */
     }
     free(part);
-    return rc;
-}
-
-/* Nobody may be writing while the files change places. A damaged file cannot be locked and needs none. */
-static int lock_former(const char *path, sqlite3 **h)
-{
-    if (!file_exists(path))
-        return 0;
-    int rc = engine_open(path, SQLITE_OPEN_READWRITE, h);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(*h, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
-    if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
-        return fault(QT_BUSY, _("%s is in use. Close all desks, then restore."), path);
-    return 0;
-}
-
-int db_restore(const char *from, const char *path, const struct forms *forms)
-{
-    struct db *source;
-    int rc = db_open_as_is(from, forms, &source);
-    if (rc < 0)
-        return rc;
-    int64_t lines, bad;
-    sqlite3 *former = NULL;
-    char *part = mem_printf("%s.part", path), *kept = files_free_name(path, "before-restore");
-    int fd = -1;
-    rc = journal_verify(source, &lines, &bad);
-    if (rc == 0)
-        rc = part_open(part, &fd);
-    bool mine = rc == 0;
-    if (rc == 0)
-        rc = copy_checked(source, part, fd);
-    if (rc == 0)
-        rc = lock_former(path, &former);
-    if (rc == 0 && file_exists(path))
-        rc = files_rename(path, kept);
-    if (rc == 0)
-        rc = files_rename(part, path);
-    if (rc == 0)
-        rc = files_sync(path);
-    else if (mine)
-        files_remove(part);
-    if (mine)
-        close(fd);
-    sqlite3_close(former);
-    db_close(source);
-    free(part);
-    free(kept);
     return rc;
 }

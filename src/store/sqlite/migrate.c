@@ -80,7 +80,7 @@ static int copy_before(struct db *db, const char *to)
 static int note_step(struct db *db, int64_t from, const char *backup)
 {
     static const struct who nobody = {"", "", ""};
-    const char *slash = strrchr(backup, '/');
+    const char *slash = backup ? strrchr(backup, '/') : NULL;
     struct buf data = {0};
     buf_addf(&data, "{\"from\":%d,\"to\":%d,\"backup\":", (int)from, (int)from + 1);
     buf_add_json(&data, slash ? slash + 1 : backup);
@@ -111,8 +111,8 @@ static int steps_take(struct db *db, char **backup)
     int rc = db_int(db, "PRAGMA user_version", &version);
     if (rc < 0 || version == STORE_VERSION)
         return rc;
-    char *name = files_free_name(db->path, "before-" STORE_VERSION_TEXT);
-    rc = copy_before(db, name);
+    char *name = db->copy ? NULL : files_free_name(db->path, "before-" STORE_VERSION_TEXT);
+    rc = name ? copy_before(db, name) : 0;
     if (rc == 0)
         *backup = name;
     else

@@ -128,6 +128,8 @@ static int open_steps(struct db *db, const struct db_options *o, bool as_is)
     if (rc == 0)
         rc = head_open(db, o->create);
     if (rc == 0 && !as_is)
+        rc = present_enter(db);
+    if (rc == 0 && !as_is)
         rc = schema_migrate(db);
     if (rc == 0 && !db->keyed)
         rc = version_read(db); /* another process may have been quicker */
@@ -142,7 +144,9 @@ static int open_steps(struct db *db, const struct db_options *o, bool as_is)
     return rc;
 }
 
-static int open_at(const struct db_options *o, const char *path, bool as_is, struct db **out)
+enum how { OPEN_WHOLE, OPEN_AS_IS, OPEN_COPY };
+
+static int open_at(const struct db_options *o, const char *path, enum how how, struct db **out)
 {
     int rc = o->create ? file_create(path) : check_file(path, o->readonly);
     *out = NULL;
@@ -158,7 +162,8 @@ static int open_at(const struct db_options *o, const char *path, bool as_is, str
     db->practice = o->practice;
     db->head_fd = -1;
     db->steps = &commit_steps;
-    rc = open_steps(db, o, as_is);
+    db->copy = how == OPEN_COPY;
+    rc = open_steps(db, o, how == OPEN_AS_IS);
     if (rc < 0) {
         db_close(db);
         return rc;
@@ -176,7 +181,7 @@ static int create_whole(const struct db_options *o)
     int rc = in_the_way ? fault(QT_REFUSED, _("%s exists already; it was left as it is."), in_the_way) : 0;
     if (rc == 0) {
         files_remove(fresh);
-        rc = open_at(o, fresh, false, &db);
+        rc = open_at(o, fresh, OPEN_WHOLE, &db);
         if (rc == 0) {
             db_close(db);
             rc = files_rename(fresh, o->path);
@@ -201,13 +206,19 @@ int db_open(const struct db_options *o, struct db **out)
             return rc;
         now.create = false;
     }
-    return open_at(&now, o->path, false, out);
+    return open_at(&now, o->path, OPEN_WHOLE, out);
 }
 
 int db_open_as_is(const char *path, const struct forms *forms, struct db **out)
 {
     struct db_options o = {.path = path, .forms = forms, .lang = LANG_EN, .readonly = true};
-    return open_at(&o, path, true, out);
+    return open_at(&o, path, OPEN_AS_IS, out);
+}
+
+int db_open_copy(const char *path, const struct forms *forms, struct db **out)
+{
+    struct db_options o = {.path = path, .forms = forms, .lang = LANG_EN};
+    return open_at(&o, path, OPEN_COPY, out);
 }
 
 void db_close(struct db *db)

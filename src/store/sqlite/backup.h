@@ -1,0 +1,12 @@
+/* A copy in the making, as backup.c and restore.c share it. */
+#ifndef STORE_BACKUP_H
+#define STORE_BACKUP_H
+
+#include "gate.h"
+
+/* PART, empty and locked for as long as *fd is open: a killed run leaves it behind, and the next one takes it over. */
+int part_open(const char *part, int *fd) QT_MUST_USE;
+/* The database and its key into it, a head file made, all of it checked. */
+int copy_checked(struct db *db, const char *part, int fd) QT_MUST_USE;
+
+#endif
