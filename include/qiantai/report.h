@@ -43,6 +43,9 @@ int report_show(struct desk *d, const struct record *r, bool history, struct pag
 int report_board(struct desk *d, struct page **out) QT_MUST_USE;
 int report_search(struct desk *d, const char *text, size_t limit, struct page **out) QT_MUST_USE;
 
+/* imports.c. Imports so far, newest first, for the command line. */
+int report_imports(struct desk *d, struct page **out) QT_MUST_USE;
+
 /* The reports of a register for a period: src/report/reports.c has the table. */
 struct report {
     const char *name, *label; /* label: for gettext */

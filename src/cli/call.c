@@ -10,6 +10,7 @@ static const char *const names[OPT_COUNT] = {
     [OPT_DATES] = "dates",     [OPT_FIGURES] = "figures", [OPT_HEAD] = "head",         [OPT_LIMIT] = "limit",
     [OPT_LIST] = "list",       [OPT_MAP] = "map",         [OPT_OPEN] = "open",         [OPT_OUTPUT] = "output",
     [OPT_REFUSED] = "refused", [OPT_STATE] = "state",     [OPT_TEXT] = "text",         [OPT_WHERE] = "where",
+    [OPT_KEY] = "key",
 };
 
 /* False when one is not the command's. */
@@ -44,6 +45,12 @@ static bool find_verb(struct cli_call *c, const struct cli_command **now)
     *now = verb;
     c->argc--;
     c->argv++;
+    if (!verb->name && verb->run) { /* a command of its own beside its verbs */
+        c->argc++;
+        c->argv--;
+        *now = c->command;
+        return true;
+    }
     return verb->name != NULL;
 }
 

@@ -33,6 +33,7 @@ enum cli_option {
     OPT_DATES,
     OPT_FIGURES,
     OPT_HEAD,
+    OPT_KEY,
     OPT_LIMIT,
     OPT_LIST,
     OPT_MAP,

@@ -28,6 +28,7 @@ struct desk {
     char rounds_day[11];                  /* the last date on which it put up rounds, "" before */
     bool readonly, created;
     bool restricted; /* some register or field is closed to this role: else nothing need be veiled */
+    int64_t past;    /* when what is written happened, as a file says; 0: now (clocks) */
     int engine;      /* > 0: expressions see everything, as in a transaction; 0: what the person may see */
 };
 
@@ -50,7 +51,7 @@ int desk_slice_end(struct desk *d, struct slice *s, int rc) QT_MUST_USE;
  * start and stop by it. Values already set in a new record's number, state, saved_at and clerk are kept. */
 int desk_write(struct desk *d, const char *action, const struct record *before, struct record *after) QT_MUST_USE;
 /* The same for a record of the past (import): no clocks, no S_at that nobody gave. */
-int desk_write_past(struct desk *d, const char *action, struct record *after) QT_MUST_USE;
+int desk_write_past(struct desk *d, const char *action, const struct record *before, struct record *after) QT_MUST_USE;
 /* desk_save and desk_act inside an open transaction. r is changed even when it fails: give a copy. */
 int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 int desk_act_in(struct desk *d, struct record *r, int action, struct outcome *o) QT_MUST_USE;
@@ -162,6 +163,9 @@ void matter_clear(struct matter *m);
 /* Starts, stops, pauses, re-dues the record's clocks after a change. entered: the state was entered now. */
 int clocks_follow(struct desk *d, const struct record *before, const struct record *after, int action,
                   bool entered) QT_MUST_USE;
+
+/* Of a new record that a file brought: the clocks that run in its state, from the times that the file gives. */
+int clocks_take_over(struct desk *d, const struct record *r) QT_MUST_USE;
 
 /* When the calendar is not the one by which they were counted, counts running deadlines again (Q1). Own transaction. */
 int clocks_recount(struct desk *d) QT_MUST_USE;

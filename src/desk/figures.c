@@ -156,13 +156,20 @@ static bool record_counts(const struct count *c, const struct record *r)
     return !link || link->kind != VAL_TEXT || strcmp(link->s, record_number(r)) == 0;
 }
 
+/* Brought in as it stands: nobody at the desk has put it into its state. What it was promised stands in the file. */
+static bool brought_in(const struct count *c, const struct record *r)
+{
+    int state = record_state(r);
+    return c->rule->target >= 0 && state >= 0 && r->v[form_sys(c->f, SYS_STATES) + 2 * state].kind == VAL_NULL;
+}
+
 static int read_case(const struct count *c, const struct record *r, struct seen *s)
 {
     int state = record_state(r);
     int rc = by_clocks(c, r, &s->promise);
     if (rc < 0)
         return rc;
-    if (s->promise == PROMISE_NONE)
+    if (s->promise == PROMISE_NONE || brought_in(c, r))
         s->promise = by_target(c, r);
     s->finished = state >= 0 && c->f->states[state].final;
     s->answered = moment_of(c, c->rule->answered ? c->rule->answered : c->rule->done, r) != 0;

@@ -17,7 +17,8 @@
 /* A register of the forms set in this database. */
 struct reg {
     const struct form *form;
-    int64_t key; /* its number in table qt_register: stable for the life of the file */
+    int64_t key;     /* its number in table qt_register: stable for the life of the file */
+    int64_t next_id; /* record_put.c: of a new record in this transaction, 0 not known yet */
     char *insert_sql, *get_sql, *find_sql, *taken_sql; /* record.c, record_put.c: made at first use */
 };
 

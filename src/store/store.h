@@ -62,6 +62,9 @@ int rec_find(struct db *db, const struct form *f, const char *number, struct rec
 int rec_number(struct db *db, const struct record *r, int64_t t, char **out) QT_MUST_USE;
 /* Plain text of a secret field, with a journal line "reveal" (U3). Own transaction. Caller frees. */
 int rec_reveal(struct db *db, const struct who *who, const struct record *r, int field, char **plain) QT_MUST_USE;
+/* Takes a new record back whole: journal line "withdraw" with nothing but its cause; table, child rows and search
+ * forget it, its id is not given again. QT_CONFLICT: another version is stored. record/withdraw.c */
+int rec_withdraw(struct db *db, const struct who *who, const struct record *r) QT_MUST_USE;
 /* Empties personal fields of a record (U4): skeleton, journal line and chain stay. */
 int rec_purge(struct db *db, const struct who *who, const struct record *r) QT_MUST_USE;
 /* Records whose field has exactly this value (secret: by blind index; plain text given). ids: caller frees. */
@@ -155,6 +158,10 @@ int journal_clock_right(struct db *db, const struct who *who) QT_MUST_USE;
  * that, even if their own times are not. */
 int journal_doubt_since(struct db *db, int64_t sound, int64_t *seq) QT_MUST_USE;
 int journal_last_of(struct db *db, const char *reg, int64_t record, int64_t *seq) QT_MUST_USE; /* 0: no line */
+/* journal/imported.c: records that this import (the line that began it) made or changed; caller frees ids. */
+int journal_imported(struct db *db, const char *reg, int64_t import, int64_t **ids, size_t *n) QT_MUST_USE;
+/* Has a person done something to the record, other than by imports? Looking and printing is nothing. */
+int journal_touched(struct db *db, const char *reg, int64_t record, bool *touched) QT_MUST_USE;
 int journal_head(struct db *db, int64_t *seq, char hash[65]) QT_MUST_USE;
 char *journal_head_brief(struct db *db); /* "1234:ab12cd34ef56", for paper; caller frees; NULL: cannot be read */
 /* Does a head that was kept elsewhere ("SEQ:HASH", at least 12 digits) stand in this journal? QT_CORRUPT: the database

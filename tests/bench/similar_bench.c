@@ -65,7 +65,7 @@ static int fill(struct desk *d, const struct form *f, int64_t rows)
     for (int64_t i = 0; rc == QT_OK && i < rows; i++) {
         struct record *r = record_new(f);
         invent(r, clock_now());
-        rc = desk_write_past(d, "import", r);
+        rc = desk_write_past(d, "import", NULL, r);
         record_free(r);
     }
     return desk_end(d, rc);

@@ -1,10 +1,11 @@
 """Import: every row is in the database or in the refused file with its reason, and the counts add up."""
 import csv
 import io
+import os
 import re
 import subprocess
 
-from desk import PROGRAM, Desk, main
+from desk import PROGRAM, SOURCE, Desk, main
 
 HEAD = "name,unit,phone,remarks\n"
 
@@ -165,6 +166,24 @@ class Import(Desk):
         for a, b in zip(sorted(first, key=lambda r: r["number"]), sorted(second, key=lambda r: r["number"])):
             for k in ("number", "name", "phone", "remarks", "state", "saved_at", "until"):
                 self.assertEqual(a[k], b[k], k)
+
+    def example(self, doc, heading):
+        """The chapter's indented blocks: file, map, commands."""
+        with open(os.path.join(SOURCE, "docs", doc), encoding="utf-8") as f:
+            chapter = f.read().split("\n## " + heading + "\n")[1].split("\n## ")[0]
+        return [re.sub("(?m)^    ", "", b) + "\n" for b in re.findall("(?m)(?:^    .*\n)*^    .*$", chapter)]
+
+    def test_the_examples_of_the_documents(self):
+        self.lang = "en"
+        for doc, heading, firm in (("manual.md", "从 Excel 或纸上搬过来", "联合广告"), ("operations.md", "Moving from Excel or paper", "Union Ads")):
+            file, map_file, commands = self.example(doc, heading)
+            names = {"old.csv": self.write("old.csv", file), "@old.map": "@" + self.write("old.map", map_file)}
+            for command in commands.splitlines():
+                words = [names.get(w, w) for w in command.split()]
+                out = self.ok(*words[3:], staff=words[2])
+            self.assertIn("old.csv", out)
+            self.assertEqual(self.sql(f"select firm, date(saved_at + 28800, 'unixepoch') from visitor where firm = '{firm}' or firm is null order by id desc limit 2")[0],
+                             [(firm, "2026-11-13"), (None, "2026-11-03")])
 
     def test_separators_are_seen(self):
         for i, sep in enumerate(";\t"):

@@ -52,7 +52,7 @@ static struct record *put(struct desk *d, struct told *t)
         assert_int_equal(record_set_text(r, "unit", unit), QT_OK);
     assert_int_equal(record_set_text(r, "matter", t->matter), QT_OK);
     assert_int_equal(record_set_text(r, "text", t->text), QT_OK);
-    if (desk_write_past(d, "import", r) < 0)
+    if (desk_write_past(d, "import", NULL, r) < 0)
         fail_msg("%s", fault_text());
     (void)snprintf(t->number, sizeof t->number, "%s", record_number(r));
     return r;

@@ -30,6 +30,12 @@ static bool clock_waits(const struct clock_rule *c, const struct record *r)
     return c->pause_state && state >= 0 && c->pause_state[state];
 }
 
+/* When it happens: now, but for what a file says of the past. */
+static int64_t moment_of(const struct desk *d)
+{
+    return d->past ? d->past : clock_now();
+}
+
 static char *text_or_empty(const struct record *r, int field)
 {
     return mem_dup(field >= 0 && r->v[field].kind == VAL_TEXT ? r->v[field].s : "");
@@ -37,7 +43,7 @@ static char *text_or_empty(const struct record *r, int field)
 
 static int clock_start(struct desk *d, const struct clock_rule *c, const struct record *r)
 {
-    int64_t now = clock_now();
+    int64_t now = moment_of(d);
     struct promise promise;
     int rc = due_promise(d, c, r, now, &promise);
     if (rc < 0 || !promise.at)
@@ -60,7 +66,7 @@ static int clock_start(struct desk *d, const struct clock_rule *c, const struct 
 
 static int clock_stop(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row)
 {
-    int64_t now = clock_now();
+    int64_t now = moment_of(d);
     struct promise promise;
     if (row->paused) {
         int64_t since = row->paused;
@@ -80,7 +86,7 @@ static int clock_stop(struct desk *d, const struct clock_rule *c, const struct r
 /* Nothing is promised any more: no figure counts it as met. It was late all the same when it was. */
 static int clock_withdraw(struct desk *d, struct due *row)
 {
-    int64_t now = clock_now();
+    int64_t now = moment_of(d);
     row->late = row->late || (!row->paused && row->due < now);
     row->withdrawn = true;
     row->stopped = now;
@@ -90,7 +96,7 @@ static int clock_withdraw(struct desk *d, struct due *row)
 /* Q4: the same clock goes on; the time in between was waiting. Met late, it stays late (Q6). */
 static int clock_resume(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row)
 {
-    int64_t now = clock_now(), was = row->escalated;
+    int64_t now = moment_of(d), was = row->escalated;
     struct promise promise;
     int rc = due_promise(d, c, r, row->started, &promise);
     if (rc < 0 || !promise.at)
@@ -105,7 +111,7 @@ static int clock_resume(struct desk *d, const struct clock_rule *c, const struct
 
 static int clock_run_on(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row)
 {
-    int64_t now = clock_now(), was_due = row->due, was_warn = row->warn, was_escalate = row->escalate;
+    int64_t now = moment_of(d), was_due = row->due, was_warn = row->warn, was_escalate = row->escalate;
     int64_t was_escalated = row->escalated, was_paused = row->paused;
     struct promise promise;
     bool pauses = clock_waits(c, r), passed = !row->paused && row->due < now;
@@ -145,7 +151,7 @@ static int start_late(struct desk *d, const struct clock_rule *c, const struct e
     struct promise promise = {0};
     int rc = c->when ? desk_condition(d, c->when, e->before, false, &wanted) : QT_OK;
     if (rc == QT_OK && wanted)
-        rc = due_promise(d, c, e->before, clock_now(), &promise);
+        rc = due_promise(d, c, e->before, moment_of(d), &promise);
     return rc < 0 || promise.at ? rc : clock_start(d, c, e->after);
 }
 
@@ -201,6 +207,70 @@ static int follow_one(struct desk *d, const struct clock_rule *c, const struct r
         rc = silent_clock(d, c, &e, known ? &row : NULL);
     due_clear(&row);
     return rc;
+}
+
+/* ---- records brought in --------------------------------------------------------------------------------------- */
+static int64_t entered_at(const struct record *r, size_t state)
+{
+    const struct value *v = &r->v[form_sys(r->form, SYS_STATES) + 2 * (int)state];
+    return v->kind == VAL_INT ? v->i : 0;
+}
+
+/* When the clock of a record that stands in `state` began; 0: it does not run. */
+static int64_t began_at(const struct clock_rule *c, const struct record *r, int state)
+{
+    const struct value *saved = &r->v[form_sys(r->form, SYS_SAVED_AT)];
+    int64_t since = saved->kind == VAL_INT ? saved->i : clock_now();
+    if (state >= 0 && c->start_state && c->start_state[state])
+        return entered_at(r, (size_t)state) ? entered_at(r, (size_t)state) : since;
+    return c->start_saved ? since : 0;
+}
+
+/* What the file says of the past shows that it was met already. */
+static bool was_met(struct desk *d, const struct clock_rule *c, const struct record *r, int64_t began)
+{
+    const struct form *f = r->form;
+    for (size_t i = 0; i < f->nstates; i++) {
+        bool stops = c->stop_state && c->stop_state[i];
+        for (size_t k = 0; c->stop_action && k < f->nactions; k++)
+            stops = stops || (c->stop_action[k] && f->actions[k].to == (int)i);
+        if (stops && entered_at(r, i) >= began && entered_at(r, i) > 0)
+            return true;
+    }
+    struct value v = {0};
+    bool answered = is_kind(c, "answer") && f->figures && f->figures->answered &&
+                    expr_eval(d->db, f->figures->answered, r, NULL, 0, &v) == QT_OK && v.kind == VAL_INT;
+    value_clear(&v);
+    return answered;
+}
+
+static int take_over(struct desk *d, const struct clock_rule *c, const struct record *r, int state)
+{
+    bool wanted = true;
+    int64_t began = began_at(c, r, state);
+    if (!began || (state >= 0 && c->stop_state && c->stop_state[state]) || was_met(d, c, r, began))
+        return QT_OK;
+    int rc = c->when ? desk_condition(d, c->when, r, false, &wanted) : QT_OK;
+    if (rc < 0 || !wanted)
+        return rc;
+    d->past = began;
+    rc = clock_start(d, c, r);
+    d->past = 0;
+    return rc;
+}
+
+int clocks_take_over(struct desk *d, const struct record *r)
+{
+    const struct form *f = r->form;
+    int state = record_state(r), rc = QT_OK;
+    bool kinds = false;
+    if (state >= 0 && (f->states[state].final || f->states[state].withdraws))
+        return QT_OK;
+    for (size_t i = 0; rc == QT_OK && i < f->nclocks; i++) {
+        rc = take_over(d, &f->clocks[i], r, state);
+        kinds = kinds || f->clocks[i].kind;
+    }
+    return rc == QT_OK && kinds ? due_rank(d, f->name, r->id) : rc;
 }
 
 int clocks_follow(struct desk *d, const struct record *before, const struct record *after, int action, bool entered)

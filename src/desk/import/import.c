@@ -3,23 +3,12 @@
  * A row is "already there" when the register holds a record with the same number (where the file gives the
  * number), else with the same values in all fields that the file fills, secret ones left aside. Each record
  * accounts for one row: a file in which a visit occurs twice brings two, and bringing the file again brings
- * none. So an import that was cut short is finished by importing the same file once more. */
+ * none. So an import that was cut short is finished by importing the same file once more. With a key (import_change.c)
+ * the record that has it is changed where the row differs. */
 #include "import/import.h"
 
 #include <errno.h>
 #include <sys/stat.h>
-
-struct run {
-    struct importer im;
-    struct csv_in *in;
-    struct refused refused;
-    int number;            /* field that is the number and comes from the file, -1 */
-    struct known *known;   /* what the register held before */
-    struct known *numbers; /* numbers that this file brought */
-    struct import_result *res;
-    struct slice slice;
-    int64_t batch; /* rows imported in the open slice */
-};
 
 /* ---- what is there already ---------------------------------------------------------------------------------- */
 static uint64_t record_fingerprint(const struct run *run, const struct record *r)
@@ -46,7 +35,10 @@ static uint64_t record_fingerprint(const struct run *run, const struct record *r
 static int learn_record(struct record *r, void *arg)
 {
     struct run *run = arg;
-    known_add(run->known, record_fingerprint(run, r));
+    if (run->key)
+        known_put(run->known, key_mark(run, r), r->id);
+    else
+        known_add(run->known, record_fingerprint(run, r));
     return 0;
 }
 
@@ -67,35 +59,76 @@ static int end_slice(struct run *run, int rc)
     if (end != QT_OK) {
         run->res->rows -= run->batch;
         run->res->imported -= run->batch;
+        run->res->changed -= run->batch_changed;
     }
-    run->batch = 0;
+    run->batch = run->batch_changed = 0;
     return end;
 }
 
-/* The journal's word for a record. */
-static const char *import_word(const struct run *run)
+const char *import_word(const struct run *run)
 {
     return run->im.o->migrate ? "migrate" : "import";
 }
 
+int import_begin(struct run *run)
+{
+    int rc = run->cause[0] ? QT_OK : log_begin(run);
+    if (rc == QT_OK)
+        (void)journal_cause(desk_db(run->im.d), run->cause);
+    return rc;
+}
+
+static int write_record(struct run *run, struct record *r)
+{
+    int rc = run->im.o->dry_run ? QT_OK : import_begin(run);
+    if (rc == QT_OK && !run->im.o->dry_run)
+        rc = desk_write_past(run->im.d, import_word(run), NULL, r);
+    if (rc == QT_OK && !run->im.o->dry_run)
+        rc = clocks_take_over(run->im.d, r);
+    if (rc != QT_OK)
+        return rc;
+    matter_note(run, r);
+    run->res->imported++;
+    run->batch++;
+    return QT_OK;
+}
+
+/* False: an earlier row had it. */
+static bool first_of_file(struct run *run, uint64_t mark)
+{
+    bool again = known_take(run->numbers, mark);
+    known_add(run->numbers, mark);
+    return !again;
+}
+
+/* By its key: a new record, or the one that has the key, changed. */
+static int take_keyed(struct run *run, const struct csv_row *row, struct record *r)
+{
+    uint64_t mark = key_mark(run, r);
+    int64_t id = mark ? known_get(run->known, mark) : 0;
+    if (!mark)
+        return refused_row(&run->refused, row, _("a field of the key is empty"));
+    if (id < 0)
+        return refused_row(&run->refused, row, _("several records have this key"));
+    if (!first_of_file(run, mark))
+        return refused_row(&run->refused, row, _("the key stands in an earlier row of this file"));
+    if (id == 0)
+        return write_record(run, r);
+    int rc = change_record(run, id, r);
+    return rc == QT_REFUSED ? refused_row(&run->refused, row, fault_text()) : rc;
+}
+
 static int take_record(struct run *run, const struct csv_row *row, struct record *r)
 {
+    if (run->key)
+        return take_keyed(run, row, r);
     uint64_t mark = record_fingerprint(run, r);
-    if (run->number >= 0 && r->v[run->number].kind == VAL_TEXT) {
-        if (known_take(run->numbers, mark)) {
-            known_add(run->numbers, mark);
-            return refused_row(&run->refused, row, _("the number stands in an earlier row of this file"));
-        }
-        known_add(run->numbers, mark);
-    }
-    if (known_take(run->known, mark)) {
-        run->res->already++;
-        return QT_OK;
-    }
-    int rc = run->im.o->dry_run ? QT_OK : desk_write_past(run->im.d, import_word(run), r);
-    run->res->imported += rc == QT_OK;
-    run->batch += rc == QT_OK;
-    return rc;
+    if (run->number >= 0 && r->v[run->number].kind == VAL_TEXT && !first_of_file(run, mark))
+        return refused_row(&run->refused, row, _("the number stands in an earlier row of this file"));
+    if (!known_take(run->known, mark))
+        return write_record(run, r);
+    run->res->already++;
+    return QT_OK;
 }
 
 static int take_row(struct run *run, const struct csv_row *row)
@@ -224,18 +257,6 @@ static bool same_file(const char *a, const char *b)
     return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
 }
 
-static int import_note(struct run *run)
-{
-    if (run->im.o->dry_run || run->res->rows == 0)
-        return QT_OK;
-    char *data =
-        mem_printf("{\"rows\":%lld,\"imported\":%lld,\"refused\":%lld,\"already\":%lld}", (long long)run->res->rows,
-                   (long long)run->res->imported, (long long)run->refused.rows, (long long)run->res->already);
-    int rc = desk_note(run->im.d, "import", run->im.form->name, 0, data);
-    free(data);
-    return rc;
-}
-
 static void import_stop(struct run *run)
 {
     for (size_t i = 0; i < run->refused.nheading; i++)
@@ -243,6 +264,8 @@ static void import_stop(struct run *run)
     free(run->refused.heading);
     known_free(run->known);
     known_free(run->numbers);
+    free(run->key);
+    free(run->recent);
     row_stop(&run->im);
     csv_close(run->in);
 }
@@ -267,15 +290,24 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
     if (rc == QT_OK)
         rc = decide_dates(&run);
     if (rc == QT_OK)
+        rc = key_start(&run);
+    if (rc == QT_OK)
+        rc = log_check(&run);
+    if (rc == QT_OK)
+        rc = matter_start(&run);
+    if (rc == QT_OK)
         rc = learn_all(&run);
     if (rc == QT_OK)
         rc = take_all(&run);
+    (void)journal_cause(desk_db(d), NULL);
     int closed = refused_close(&run.refused);
     out->refused = run.refused.rows;
     if (rc == QT_OK)
         rc = closed;
     if (rc == QT_OK)
-        rc = import_note(&run);
+        rc = log_end(&run);
+    if (rc == QT_OK)
+        rc = matter_tell(&run);
     if (rc == QT_OK && !o->dry_run)
         rc = refused_sweep(&run.refused);
     import_stop(&run);

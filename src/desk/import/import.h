@@ -39,6 +39,7 @@ struct map_field {
 struct map {
     struct map_field *v;
     size_t n;
+    char *key; /* the file's line "key: FIELD,...", or NULL */
 };
 /* text: "FIELD=COLUMN,...", "@FILE" with one of them a line and # comments, or NULL: the headings name the fields. */
 int map_make(const struct form *f, const char *text, const struct csv_row *head, struct map *out) QT_MUST_USE;
@@ -46,7 +47,8 @@ void map_free(struct map *m);
 /* The text that the row gives for a field; out is cleared first. */
 void map_value(const struct map_field *m, const struct csv_row *row, struct buf *out);
 bool map_only_constants(const struct map_field *m);
-bool map_is_ours(const char *heading); /* a column that the refused file added */
+uint64_t map_mark(const struct map *m, const char *state); /* the same for maps that say the same */
+bool map_is_ours(const char *heading);                     /* a column that the refused file added */
 
 /* ---- import_date.c: dates, their order decided by the column ------------------------------------------- */
 struct dates {       /* what the values of one column say; begins as zero */
@@ -118,6 +120,49 @@ struct known *known_new(void);
 void known_free(struct known *k);
 void known_add(struct known *k, uint64_t hash);
 bool known_take(struct known *k, uint64_t hash); /* was there one? then one less */
+/* Instead of counts: an id for each hash; -1 where two were put. 0: none. */
+void known_put(struct known *k, uint64_t hash, int64_t id);
+int64_t known_get(const struct known *k, uint64_t hash);
 uint64_t text_hash(const char *s);
+
+/* ---- import.c: one run ----------------------------------------------------------------------------------- */
+struct run {
+    struct importer im;
+    struct csv_in *in;
+    struct refused refused;
+    int number; /* field that is the number and comes from the file, -1 */
+    int *key;   /* fields by which a row is known (--key); NULL: see import.c */
+    size_t nkey;
+    struct known *known;   /* what the register held before */
+    struct known *numbers; /* numbers, or keys, that this file brought */
+    struct import_result *res;
+    struct slice slice;
+    int64_t batch, batch_changed; /* rows imported and changed in the open slice */
+    char cause[48];               /* of its records' journal lines */
+    int64_t window;               /* import_matter.c: complaints from then on are looked at; 0 none */
+    int64_t *recent;
+    size_t nrecent;
+};
+const char *import_word(const struct run *run); /* the journal's, for a record */
+/* Once, before the first row that is written, in its slice: the import's line, whose number is its id. */
+int import_begin(struct run *run) QT_MUST_USE;
+
+/* ---- import_change.c: rows known by a key, changed where they differ ------------------------------------- */
+int key_start(struct run *run) QT_MUST_USE;
+/* The key's values; 0: one of them is empty. */
+uint64_t key_mark(const struct run *run, const struct record *r);
+/* Of the record with this id: what the row r has differently. QT_REFUSED: fault_text() is the reason. */
+int change_record(struct run *run, int64_t id, const struct record *r) QT_MUST_USE;
+
+/* ---- import_log.c: imports as the journal has them -------------------------------------------------------- */
+int log_begin(struct run *run) QT_MUST_USE; /* in a transaction */
+int log_end(struct run *run) QT_MUST_USE;
+/* QT_REFUSED: this very file came in before under another map. */
+int log_check(struct run *run) QT_MUST_USE;
+
+/* ---- import_matter.c: complaints of one matter among those that came in ------------------------------------ */
+int matter_start(struct run *run) QT_MUST_USE;
+void matter_note(struct run *run, const struct record *r); /* written just now */
+int matter_tell(struct run *run) QT_MUST_USE;              /* after the run: run->res->matters */
 
 #endif

@@ -4,7 +4,7 @@
 struct known {
     struct {
         uint64_t hash; /* 0 = free */
-        uint32_t count;
+        int64_t count; /* or an id */
     } * v;
     size_t cap, n;
 };
@@ -73,4 +73,21 @@ bool known_take(struct known *k, uint64_t hash)
         return false;
     k->v[i].count--;
     return true;
+}
+
+void known_put(struct known *k, uint64_t hash, int64_t id)
+{
+    if (k->n * 2 >= k->cap)
+        known_grow(k);
+    size_t i = known_slot(k, hash);
+    if (!k->v[i].hash)
+        k->n++;
+    k->v[i].count = k->v[i].hash ? -1 : id;
+    k->v[i].hash = hash;
+}
+
+int64_t known_get(const struct known *k, uint64_t hash)
+{
+    size_t i = known_slot(k, hash);
+    return k->v[i].hash ? k->v[i].count : 0;
 }

@@ -199,7 +199,10 @@ static int from_file(const struct form *f, const char *path, const struct csv_ro
     int rc = desk_file_read(path, &text, &len);
     for (char *rest = text; rc == QT_OK && *rest;) {
         char *trimmed = text_trim(text_cut(&rest, '\n'));
-        if (*trimmed && *trimmed != '#')
+        if (strncmp(trimmed, "key:", 4) == 0) {
+            free(out->key);
+            out->key = text_trim(trimmed + 4);
+        } else if (*trimmed && *trimmed != '#')
             buf_addf(&joined, "%s%s", joined.len ? "," : "", trimmed);
         free(trimmed);
     }
@@ -234,7 +237,26 @@ void map_free(struct map *m)
         free(m->v[i].words);
     }
     free(m->v);
+    free(m->key);
     *m = (struct map){0};
+}
+
+uint64_t map_mark(const struct map *m, const char *state)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < m->n; i++) {
+        const struct map_field *f = &m->v[i];
+        buf_addf(&b, "%d%c", f->field, f->first ? '|' : '+');
+        for (size_t k = 0; k < f->n; k++)
+            buf_addf(&b, "\x1f%d%s", f->parts[k].column, f->parts[k].constant ? f->parts[k].text : "");
+        for (size_t k = 0; k < f->nwords; k++)
+            buf_addf(&b, "\x1e%s:%s", f->words[k].from, f->words[k].to);
+        buf_addc(&b, '\n');
+    }
+    buf_add(&b, state ? state : "");
+    uint64_t mark = text_hash(b.s ? b.s : "");
+    buf_free(&b);
+    return mark;
 }
 
 bool map_only_constants(const struct map_field *m)

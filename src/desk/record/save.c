@@ -92,14 +92,14 @@ int desk_write(struct desk *d, const char *action, const struct record *before, 
     return rc < 0 ? rc : clocks_follow(d, before, after, index, entered);
 }
 
-int desk_write_past(struct desk *d, const char *action, struct record *after)
+int desk_write_past(struct desk *d, const char *action, const struct record *before, struct record *after)
 {
     int64_t now = clock_now();
-    int rc = stamp_new(d, after, now);
+    int rc = before ? QT_OK : stamp_new(d, after, now);
     if (rc < 0)
         return rc;
     stamp_change(d, after, now);
-    return rec_put(d->db, &d->who, action, NULL, after);
+    return rec_put(d->db, &d->who, action, before, after);
 }
 
 /* ---- merge ------------------------------------------------------------------------------------------ */

@@ -12,6 +12,7 @@ const char *desk_action_word(const struct desk *d, const struct form *f, const c
         {"create", N_("recorded"), false},
         {"change", N_("changed"), false},
         {"import", N_("imported"), false},
+        {"withdraw", N_("taken back with its import"), false},
         {"migrate", N_("taken over as it stood elsewhere"), false},
         {"reveal", N_("number shown in full"), true},
         {"purge", N_("personal data deleted"), false},

@@ -140,6 +140,7 @@ static void play_line(struct walk *w, struct stmt *st)
     const char *action = col_text(st, 5);
     if (w->lines++ == 0)
         w->imported = strcmp(action, "import") == 0 || strcmp(action, "migrate") == 0;
+    w->withdrawn = strcmp(action, "withdraw") == 0; /* from then on there is no row: import_undo.c */
     w->seq = col_int(st, 1);
     w->at = col_int(st, 2);
     replace(&w->staff, col_text(st, 3));
@@ -314,7 +315,7 @@ static void forget(struct walk *w)
         w->v[i].said = w->v[i].lost = false;
     buf_clear(&w->values);
     w->lines = 0;
-    w->bad = false;
+    w->bad = w->withdrawn = false;
 }
 
 /* All lines of record id; *have: of the statement. */
@@ -337,12 +338,15 @@ static int one_record(struct walk *w, struct stmt *rows, int *have_row, struct s
     if (rc < 0)
         return rc;
     if (row > id) {
-        differs(w->r, _("%s %s is missing"), w->reg, w->number);
+        if (!w->withdrawn)
+            differs(w->r, _("%s %s is missing"), w->reg, w->number);
         return 0;
     }
     size_t number = find_cell(w, "number", 6);
     if (w->lines == 0)
         differs(w->r, _("%s %s is not in the journal"), w->reg, number < w->n ? col_text(rows, (int)number) : "?");
+    else if (w->withdrawn)
+        differs(w->r, _("%s %s was taken back and is there"), w->reg, w->number);
     else
         rc = compare(w, rows);
     if (rc == 0)

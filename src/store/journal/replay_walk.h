@@ -27,7 +27,7 @@ struct walk {
     /* of the record at hand */
     int64_t lines, at, seq;
     char *number, *staff;
-    bool imported, bad;
+    bool imported, withdrawn, bad;
     char *period; /* the one whose counter was looked at last */
 };
 

@@ -111,7 +111,7 @@ static char *insert_sql(const struct form *f)
             buf_add(&marks, ", ?");
         }
     }
-    char *sql = mem_printf("INSERT INTO \"%s\"(version%s) VALUES(1%s)", f->name, names.s, marks.s);
+    char *sql = mem_printf("INSERT INTO \"%s\"(id, version%s) VALUES(?, 1%s)", f->name, names.s, marks.s);
     buf_free(&names);
     buf_free(&marks);
     return sql;
@@ -124,14 +124,38 @@ static int taken(struct db *db, const struct record *r, int rc)
     return fault(QT_REFUSED, _("Number %s is in the register already."), record_number(r));
 }
 
+/* Ids are never used again: what was withdrawn has left the table, not the journal. */
+static int take_id(struct db *db, const struct form *f, int64_t *id)
+{
+    struct reg *reg = db_reg(db, f);
+    if (!reg->next_id) {
+        char *sql = mem_printf("SELECT 1 + max(coalesce((SELECT max(record) FROM journal WHERE reg = ?1), 0),"
+                               " coalesce((SELECT max(id) FROM \"%s\"), 0))",
+                               f->name);
+        struct stmt *st = db_stmt(db, sql);
+        free(sql);
+        bind_text(st, 1, f->name);
+        int rc = row_int(db, st, &reg->next_id);
+        if (rc < 0)
+            return rc;
+    }
+    *id = reg->next_id++;
+    return 0;
+}
+
 static int insert_row(struct db *db, struct record *r, unsigned char (*index)[SECRET_INDEX])
 {
     const struct form *f = r->form;
     struct reg *reg = db_reg(db, f);
     if (!reg->insert_sql)
         reg->insert_sql = insert_sql(f);
+    int64_t id = 0;
+    int rc = take_id(db, f, &id);
+    if (rc < 0)
+        return rc;
     struct stmt *st = db_stmt(db, reg->insert_sql);
-    int at = 1, rc = 0;
+    int at = 2;
+    bind_int(st, 1, id);
     for (size_t i = 0; rc == 0 && i < f->nfields; i++)
         if (field_stored(&f->fields[i]))
             rc = bind_field(db, st, &f->fields[i], &r->v[i], index[i], &at);
@@ -139,7 +163,7 @@ static int insert_row(struct db *db, struct record *r, unsigned char (*index)[SE
         rc = db_run(db, st);
     if (rc < 0)
         return taken(db, r, rc);
-    r->id = db_new_id(db);
+    r->id = id;
     return 0;
 }
 

@@ -14,6 +14,8 @@ static int before_commit(struct db *db)
 
 static void transaction_ended(struct db *db)
 {
+    for (size_t i = 0; db->regs && i < db->forms->n; i++)
+        db->regs[i].next_id = 0;
     sequence_drop(db);
     search_forget(db);
 }

@@ -1,0 +1,52 @@
+/* Lines that an import caused: {"caused by":{"import":N}}, where N is the line with which the import began. */
+#include "gate.h"
+
+#include <inttypes.h>
+
+#define BY_IMPORT "data LIKE '%%\"caused by\":{\"import\":%s}}'"
+
+int journal_imported(struct db *db, const char *reg, int64_t import, int64_t **ids, size_t *n)
+{
+    char number[24];
+    (void)snprintf(number, sizeof number, "%" PRId64, import);
+    char *sql = mem_printf("SELECT DISTINCT record FROM journal WHERE seq > ?1 AND reg = ?2 AND record > 0 AND"
+                           " action IN ('import', 'migrate') AND " BY_IMPORT " ORDER BY record",
+                           number);
+    struct stmt *st = db_stmt(db, sql);
+    free(sql);
+    size_t cap = 0;
+    int rc;
+    *ids = NULL;
+    *n = 0;
+    bind_int(st, 1, import);
+    bind_text(st, 2, reg);
+    while ((rc = db_step(db, st)) > 0) {
+        if (*n == cap) {
+            cap = cap ? cap * 2 : 64;
+            *ids = mem_resize(*ids, cap, sizeof **ids);
+        }
+        (*ids)[(*n)++] = col_int(st, 0);
+    }
+    return rc;
+}
+
+static int any_line(struct db *db, const char *sql, const char *reg, int64_t record, bool *any)
+{
+    struct stmt *st = db_stmt(db, sql);
+    bind_text(st, 1, reg);
+    bind_int(st, 2, record);
+    int rc = row_one(db, st, NULL, NULL);
+    *any = rc > 0;
+    return rc < 0 ? rc : 0;
+}
+
+int journal_touched(struct db *db, const char *reg, int64_t record, bool *touched)
+{
+    char *sql =
+        mem_printf("SELECT 1 FROM journal WHERE reg = ?1 AND record = ?2 AND action NOT IN ('view', 'print', 'reveal',"
+                   " 'overdue', 'escalate', 'recalculate') AND NOT (" BY_IMPORT ") LIMIT 1",
+                   "%");
+    int rc = any_line(db, sql, reg, record, touched);
+    free(sql);
+    return rc;
+}
