@@ -378,12 +378,28 @@ struct import_matter { /* records that are perhaps about one matter */
     char *numbers;     /* "C2611-003 C2611-007 ..." */
     int people;
 };
+enum { IMPORT_EXAMPLES = 3, IMPORT_REASONS = 10 };
+struct import_field { /* of a dry run: how a field was understood */
+    const struct field *field;
+    char *from;        /* the columns */
+    const char *order; /* of its dates: "dmy", "" none */
+    char *written[IMPORT_EXAMPLES], *read[IMPORT_EXAMPLES];
+    size_t n;
+};
+struct import_reason {
+    int64_t line;
+    char *text;
+};
 struct import_result {
     int64_t rows, imported, changed, refused, already;
     int64_t id; /* by which it is taken back; 0: nothing was written */
     const char *encoding;
     struct import_matter *matters;
     size_t nmatters;
+    struct import_field *fields; /* of a dry run, as the next */
+    size_t nfields;
+    struct import_reason reasons[IMPORT_REASONS]; /* of the first refusals */
+    size_t nreasons;
 };
 void import_result_free(struct import_result *res); /* clears */
 struct import_done {                                /* one that the journal knows */

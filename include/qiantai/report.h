@@ -45,6 +45,8 @@ int report_search(struct desk *d, const char *text, size_t limit, struct page **
 
 /* imports.c. Imports so far, newest first, for the command line. */
 int report_imports(struct desk *d, struct page **out) QT_MUST_USE;
+/* What a dry run of an import found. */
+struct page *report_dry_run(struct desk *d, const struct form *f, const struct import_result *res);
 
 /* The reports of a register for a period: src/report/reports.c has the table. */
 struct report {

@@ -9,14 +9,14 @@ static int check_import(struct cli_call *c)
     return cli_misused(c->command, "%s", _("--dates is dmy, mdy or ymd."));
 }
 
-static void tell_result(const struct import_options *o, const struct import_result *res)
+static void tell_result(const struct import_result *res)
 {
     printf(_("%lld rows (%s): %lld imported, %lld refused, %lld already there"), (long long)res->rows,
            res->encoding ? res->encoding : "?", (long long)res->imported, (long long)res->refused,
            (long long)res->already);
     if (res->changed > 0)
         printf(_(", %lld changed"), (long long)res->changed);
-    puts(o->dry_run ? _("; dry run, nothing was kept") : "");
+    puts("");
     if (res->id && res->imported > 0)
         printf(_("Import %lld. It can be taken back while nobody has built on it: qiantai import undo %lld\n"),
                (long long)res->id, (long long)res->id);
@@ -38,10 +38,16 @@ static int run_import(struct cli_call *c)
                                .dry_run = c->given[OPT_DRY_RUN]};
     struct import_result res = {0};
     int rc = desk_import(c->d, c->form, &o, &res);
-    if (res.rows > 0 || rc == QT_OK)
-        tell_result(&o, &res);
+    int64_t refused = res.refused;
+    if (o.dry_run && rc == QT_OK) {
+        struct page *p = report_dry_run(c->d, c->form, &res);
+        if (cli_page(c, QT_OK, &p) != EXIT_DONE)
+            rc = QT_IO;
+    } else if (res.rows > 0 || rc == QT_OK) {
+        tell_result(&res);
+    }
     import_result_free(&res);
-    if (rc == QT_OK && res.refused > 0)
+    if (rc == QT_OK && refused > 0)
         return cli_refuse(
             _("The refused rows stand with line and reason in %s%s; mend them there and import that file."),
             o.refused ? o.refused : o.file, o.refused ? "" : ".refused.csv");

@@ -1,5 +1,6 @@
-/* Imports so far, for the command line: who, when, which file, what came of it. */
+/* Imports, for the command line: what a dry run found; those so far, with who, when, which file, what came of it. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "values.h"
 
@@ -47,4 +48,59 @@ int report_imports(struct desk *d, struct page **out)
     }
     desk_imports_free(v, n);
     return rc;
+}
+
+/* ---- a dry run ----------------------------------------------------------------------------------------------------
+ */
+static void add_count(struct page *p, const char *key, const char *label, int64_t n)
+{
+    page_pair_number(p, label, n);
+    page_key(p, key);
+}
+
+static void add_fields(struct desk *d, struct page *p, const struct import_result *res)
+{
+    static const char *const keys[IMPORT_EXAMPLES] = {"first", "second", "third"};
+    data_table(p, "fields");
+    data_column(p, "field", _("Field"), 14, ALIGN_LEFT);
+    data_column(p, "from", _("Column"), 16, ALIGN_LEFT);
+    data_column(p, "dates", _("Dates"), 6, ALIGN_LEFT);
+    for (size_t i = 0; i < IMPORT_EXAMPLES; i++)
+        data_column(p, keys[i], i == 0 ? _("As written = as understood") : "", 22, ALIGN_LEFT);
+    for (size_t i = 0; i < res->nfields; i++) {
+        const struct import_field *f = &res->fields[i];
+        char *shown[IMPORT_EXAMPLES] = {0};
+        for (size_t k = 0; k < f->n; k++)
+            shown[k] = strcmp(f->written[k], f->read[k]) == 0 ? mem_dup(f->read[k])
+                                                              : mem_printf("%s = %s", f->written[k], f->read[k]);
+        page_row(p, (const char *const[]){label_of(&f->field->label, desk_lang(d), f->field->name), f->from, f->order,
+                                          shown[0], shown[1], shown[2]});
+        for (size_t k = 0; k < f->n; k++)
+            free(shown[k]);
+    }
+}
+
+struct page *report_dry_run(struct desk *d, const struct form *f, const struct import_result *res)
+{
+    char *title = mem_printf(_("%s: dry run of an import, nothing was kept"), form_label(d, f));
+    struct page *p = page_new("import", title);
+    free(title);
+    page_json_member(p, "register", f->name);
+    page_json_member(p, "encoding", res->encoding ? res->encoding : "");
+    page_pairs(p, PAGE_PAIRS_FIT);
+    add_count(p, "rows", _("Rows"), res->rows);
+    add_count(p, "imported", _("New"), res->imported);
+    add_count(p, "changed", _("Changed"), res->changed);
+    add_count(p, "already", _("Already there"), res->already);
+    add_count(p, "refused", _("Refused"), res->refused);
+    add_fields(d, p, res);
+    if (res->nreasons > 0)
+        page_heading(p, _("The first refusals"));
+    data_table(p, "reasons");
+    data_column(p, "line", _("Line"), 8, ALIGN_RIGHT);
+    data_column(p, "reason", _("Reason"), 60, ALIGN_LEFT);
+    for (size_t i = 0; i < res->nreasons; i++)
+        page_cells(p, (const struct page_cell[]){{.kind = KIND_NUMBER, .number = res->reasons[i].line},
+                                                 {.kind = KIND_TEXT, .text = res->reasons[i].text}});
+    return p;
 }

@@ -1,6 +1,7 @@
 """Import: every row is in the database or in the refused file with its reason, and the counts add up."""
 import csv
 import io
+import json
 import os
 import re
 import subprocess
@@ -139,7 +140,12 @@ class Import(Desk):
 
     def test_dry_run_keeps_nothing(self):
         f = self.write("v.csv", HEAD + "王小明,A-1203,,\n王,A-1203,,\n")
-        self.assertEqual(self.bring("visitor", f, "--dry-run", code=1)[:4], (2, 1, 1, 0))
+        code, out, _ = self.run_it("import", "visitor", f, "--dry-run", "--json")
+        told = json.loads(out)
+        self.assertEqual((code, [told[k] for k in ("rows", "imported", "refused", "already", "changed")]), (1, [2, 1, 1, 0, 0]))
+        self.assertEqual([r["line"] for r in told["reasons"]], [3])
+        self.assertIn("王小明", told["fields"][0]["first"])
+        self.assertIn("A-1203", self.run_it("import", "visitor", f, "--dry-run")[1])
         self.assertEqual(self.names(), [])
 
     def test_a_bad_map_is_refused_before_anything(self):

@@ -107,15 +107,15 @@ static int take_keyed(struct run *run, const struct csv_row *row, struct record 
     uint64_t mark = key_mark(run, r);
     int64_t id = mark ? known_get(run->known, mark) : 0;
     if (!mark)
-        return refused_row(&run->refused, row, _("a field of the key is empty"));
+        return refuse(run, row, _("a field of the key is empty"));
     if (id < 0)
-        return refused_row(&run->refused, row, _("several records have this key"));
+        return refuse(run, row, _("several records have this key"));
     if (!first_of_file(run, mark))
-        return refused_row(&run->refused, row, _("the key stands in an earlier row of this file"));
+        return refuse(run, row, _("the key stands in an earlier row of this file"));
     if (id == 0)
         return write_record(run, r);
     int rc = change_record(run, id, r);
-    return rc == QT_REFUSED ? refused_row(&run->refused, row, fault_text()) : rc;
+    return rc == QT_REFUSED ? refuse(run, row, fault_text()) : rc;
 }
 
 static int take_record(struct run *run, const struct csv_row *row, struct record *r)
@@ -124,7 +124,7 @@ static int take_record(struct run *run, const struct csv_row *row, struct record
         return take_keyed(run, row, r);
     uint64_t mark = record_fingerprint(run, r);
     if (run->number >= 0 && r->v[run->number].kind == VAL_TEXT && !first_of_file(run, mark))
-        return refused_row(&run->refused, row, _("the number stands in an earlier row of this file"));
+        return refuse(run, row, _("the number stands in an earlier row of this file"));
     if (!known_take(run->known, mark))
         return write_record(run, r);
     run->res->already++;
@@ -135,18 +135,20 @@ static int take_row(struct run *run, const struct csv_row *row)
 {
     struct record *r = NULL;
     if (row->bad)
-        return refused_row(&run->refused, row, row->bad);
+        return refuse(run, row, row->bad);
     if (row->n != run->refused.nheading) {
         char *why = mem_printf(_("the row has %zu values, the heading has %zu"), row->n, run->refused.nheading);
-        int rc = refused_row(&run->refused, row, why);
+        int rc = refuse(run, row, why);
         free(why);
         return rc;
     }
     int rc = row_record(&run->im, row, &r);
     if (rc == QT_REFUSED)
-        return refused_row(&run->refused, row, fault_text());
-    if (rc == QT_OK)
+        return refuse(run, row, fault_text());
+    if (rc == QT_OK) {
+        show_row(run, row, r);
         rc = take_record(run, row, r);
+    }
     record_free(r);
     return rc;
 }
@@ -295,8 +297,10 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
         rc = log_check(&run);
     if (rc == QT_OK)
         rc = matter_start(&run);
-    if (rc == QT_OK)
+    if (rc == QT_OK) {
+        show_start(&run);
         rc = learn_all(&run);
+    }
     if (rc == QT_OK)
         rc = take_all(&run);
     (void)journal_cause(desk_db(d), NULL);

@@ -154,6 +154,11 @@ uint64_t key_mark(const struct run *run, const struct record *r);
 /* Of the record with this id: what the row r has differently. QT_REFUSED: fault_text() is the reason. */
 int change_record(struct run *run, int64_t id, const struct record *r) QT_MUST_USE;
 
+/* ---- import_show.c: what a dry run shows ------------------------------------------------------------------ */
+void show_start(struct run *run);
+void show_row(struct run *run, const struct csv_row *row, const struct record *r); /* understood, not written */
+int refuse(struct run *run, const struct csv_row *row, const char *reason) QT_MUST_USE;
+
 /* ---- import_log.c: imports as the journal has them -------------------------------------------------------- */
 int log_begin(struct run *run) QT_MUST_USE; /* in a transaction */
 int log_end(struct run *run) QT_MUST_USE;

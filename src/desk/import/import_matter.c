@@ -75,12 +75,3 @@ int matter_tell(struct run *run)
     }
     return rc;
 }
-
-void import_result_free(struct import_result *res)
-{
-    for (size_t i = 0; i < res->nmatters; i++)
-        free(res->matters[i].numbers);
-    free(res->matters);
-    res->matters = NULL;
-    res->nmatters = 0;
-}
