@@ -119,6 +119,7 @@ static void r10_brought_in_by_target_and_done(void **state)
           f);
     assert_int_equal(fclose(f), 0);
     struct import_options o = {.file = path,
+                               .migrate = true,
                                .map = "saved_at=told,target_at=until,done_at=done,what=what,kind='pipe',"
                                       "state=status{Closed:done,*:open}"};
     struct import_result res;
