@@ -180,6 +180,7 @@ char *money_capitals(int64_t fen);                         /* U6: 人民币壹�
 #define DAY ((int64_t)86400)
 int64_t clock_now(void);                /* the only source of time above libc */
 int64_t clock_mono_us(void);            /* microseconds, monotonic, for time-outs */
+int64_t clock_boot_us(void);            /* the same, but it goes on while the machine sleeps */
 void clock_fix(int64_t at);             /* frozen clock: tests, training */
 void clock_offset(int64_t seconds);     /* running clock, shifted */
 void clock_source(int64_t (*fn)(void)); /* NULL = system; ends fixing and shifting */

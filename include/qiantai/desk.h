@@ -15,6 +15,7 @@ struct desk_options {
     const char *terminal; /* tty name or "cron" */
     const char *now;      /* --now: TIME frozen, TIME+ running, @FILE read each time; practice databases only */
     const char *house;    /* the file of commands and folders; NULL: $QIANTAI_HOUSE, else /etc/qiantai/house */
+    bool remote;          /* over the network: no list of the staff before somebody has signed in */
     bool create, practice, readonly;
 };
 /* Problems of form files are returned, they do not prevent opening. */
@@ -77,7 +78,16 @@ const char *desk_action_word(const struct desk *d, const struct form *f, const c
 int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; /* U3: a file was opened */
 
 /* seat.c */
+/* QT_DENIED: wrong, or the account is closed, for good or for this terminal; QT_BUSY: the terminal must wait, the PIN
+ * was not looked at. Tries are counted before they are looked at; settings pin_tries, pin_minutes, pin_known_days,
+ * pin_pause. Own transactions, journalled. */
 int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;
+/* Does the person still sit there? Known from each transaction; look: the staff is read now. CHANGED (the role) is
+ * said once. fault_text() has the sentence when a call was refused for it. */
+enum sitting { SITTING_ON, SITTING_CHANGED, SITTING_OVER };
+enum sitting desk_sitting(struct desk *d, bool look);
+int64_t desk_lock_minutes(struct desk *d); /* setting lock_minutes: without a key for so long, the desk signs out */
+bool desk_lobby(const struct desk *d);     /* the lobby's own terminal: the staff may be shown before sign-in */
 int desk_sign_in_as(struct desk *d,
                     const char *staff) QT_MUST_USE; /* --as without a PIN, where desk_vouched; journalled */
 void desk_sign_out(struct desk *d);
@@ -144,13 +154,18 @@ int desk_note(struct desk *d, const char *word, const char *reg, int64_t record,
 /* A value as people read it: field_show, with a colleague's name for the code. */
 char *desk_value_show(struct desk *d, const struct field *f, const struct value *v);
 char *desk_staff_label(struct desk *d, const char *code); /* the name, or the code when unknown; caller frees */
-int desk_user_list(struct desk *d, struct staff **v, size_t *n) QT_MUST_USE; /* everybody; desk_user_free */
+/* Everybody; before sign-in at the lobby's terminal only. desk_user_free. */
+int desk_user_list(struct desk *d, struct staff **v, size_t *n) QT_MUST_USE;
+int desk_user_any(struct desk *d, bool *any) QT_MUST_USE; /* is anybody on the staff yet? */
 void desk_user_free(struct staff *v, size_t n);
 /* user.c, with the rules for codes, names and PINs. RIGHT_STAFF, or anybody while nobody is on the staff yet. put: a
  * new one; QT_REFUSED when the code is taken or there is no such role; check: the same, before a PIN is asked for. */
 int desk_user_check(struct desk *d, const char *code, const char *role) QT_MUST_USE;
 int desk_user_put(struct desk *d, const char *code, const char *name, const char *role, const char *pin) QT_MUST_USE;
+/* QT_REFUSED of the last one in charge who can sign in; QT_DENIED of a role with rights that the own one lacks. */
 int desk_user_disable(struct desk *d, const char *code) QT_MUST_USE;
+int desk_user_enable(struct desk *d, const char *code) QT_MUST_USE;
+int desk_user_role(struct desk *d, const char *code, const char *role) QT_MUST_USE;
 int desk_user_pin(struct desk *d, const char *code, const char *pin) QT_MUST_USE;
 int desk_own_pin_check(struct desk *d, const char *pin) QT_MUST_USE; /* wrong ones are counted, as at the sign-in */
 int desk_own_pin(struct desk *d, const char *pin) QT_MUST_USE;

@@ -268,6 +268,7 @@ enum right {
     RIGHT_STAFF,
     RIGHT_APPROVE,
     RIGHT_MIGRATE, /* records of the past, as they stood: states, numbers, times and names of a file */
+    RIGHT_LEAD,    /* others' accounts: nobody without it changes that of somebody who has it */
     RIGHTS
 };
 extern const char *const form_right_names[RIGHTS];

@@ -82,9 +82,7 @@ struct draft {
 
 struct staff {
     char *code, *name, *role; /* role: a name in roles.yaml */
-    bool disabled;
-    int failed; /* wrong PINs in a row */
-    int64_t locked_until;
+    bool disabled, pin;       /* pin: has one */
 };
 
 #endif

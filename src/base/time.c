@@ -13,12 +13,26 @@ int64_t clock_now(void)
     return (source ? source() : (int64_t)time(NULL)) + shift;
 }
 
-int64_t clock_mono_us(void)
+static int64_t clock_us(clockid_t which)
 {
     struct timespec ts;
-    if (clock_gettime(CLOCK_MONOTONIC, &ts) != 0)
+    if (clock_gettime(which, &ts) != 0)
         return 0;
     return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+int64_t clock_mono_us(void)
+{
+    return clock_us(CLOCK_MONOTONIC);
+}
+
+int64_t clock_boot_us(void)
+{
+#ifdef CLOCK_BOOTTIME
+    return clock_us(CLOCK_BOOTTIME);
+#else
+    return clock_us(CLOCK_MONOTONIC);
+#endif
 }
 
 void clock_fix(int64_t at)

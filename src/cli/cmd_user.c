@@ -38,6 +38,16 @@ static int user_disable(struct cli_call *c)
     return cli_done(desk_user_disable(c->d, c->argv[0]));
 }
 
+static int user_enable(struct cli_call *c)
+{
+    return cli_done(desk_user_enable(c->d, c->argv[0]));
+}
+
+static int user_role(struct cli_call *c)
+{
+    return cli_done(desk_user_role(c->d, c->argv[0], c->argv[1]));
+}
+
 static int user_list(struct cli_call *c)
 {
     struct staff *v = NULL;
@@ -53,12 +63,14 @@ static const struct cli_command verbs[] = {
     {.name = "add", .run = user_add, .open = OPEN_WRITE, .least = 3, .most = 3},
     {.name = "list", .run = user_list, .open = OPEN_READ},
     {.name = "disable", .run = user_disable, .open = OPEN_WRITE, .least = 1, .most = 1},
+    {.name = "enable", .run = user_enable, .open = OPEN_WRITE, .least = 1, .most = 1},
+    {.name = "role", .run = user_role, .open = OPEN_WRITE, .least = 2, .most = 2},
     {.name = "pin", .run = user_pin, .open = OPEN_WRITE, .least = 1, .most = 1},
     {0},
 };
 const struct cli_command cmd_user = {
     .name = "user",
-    .usage = "add CODE NAME ROLE | list | disable CODE | pin CODE",
+    .usage = "add CODE NAME ROLE | list | disable CODE | enable CODE | role CODE ROLE | pin CODE",
     .summary = N_("Staff. The PIN is asked for, or read from standard input; the roles stand in forms/roles.yaml."),
     .verbs = verbs,
 };

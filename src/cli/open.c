@@ -108,8 +108,23 @@ void cli_tell_problems(struct problems *problems)
     problems_free(problems);
 }
 
+static const char *ssh_client(void)
+{
+    const char *ssh = getenv("SSH_CONNECTION");
+    return ssh && *ssh ? ssh : NULL;
+}
+
+/* Over SSH the client's address: sshd sets it behind everything a client may send, while the pseudo-terminals are given
+ * out again to whoever comes next. */
 static const char *terminal_name(void)
 {
+    static char name[64];
+    const char *ssh = ssh_client();
+    size_t address = ssh ? strspn(ssh, "0123456789abcdefABCDEF.:") : 0;
+    if (ssh) {
+        (void)snprintf(name, sizeof name, "ssh %.*s", (int)(address < 48 ? address : 48), ssh);
+        return name;
+    }
     const char *tty = ttyname(STDIN_FILENO);
     if (!tty)
         return "cron";
@@ -136,6 +151,7 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
         .terminal = terminal_name(),
         .now = g->now,
         .house = g->house,
+        .remote = ssh_client() != NULL,
         .create = (flags & OPEN_CREATE) != 0,
         .practice = (flags & OPEN_PRACTICE) != 0,
         .readonly = (flags & OPEN_READ) && !may_write(g),

@@ -112,6 +112,7 @@ int desk_open(const struct desk_options *o, struct desk **out, struct problems *
                        .readonly = o->readonly,
                        .created = o->create,
                        .house = mem_dup(o->house),
+                       .remote = o->remote,
                        .terminal = mem_dup(o->terminal ? o->terminal : ""),
                        .ticked = -1};
     desk_seat(d, "", "", "");

@@ -26,6 +26,9 @@ struct desk {
     int64_t ticked;                       /* the minute of the last desk_tick */
     int64_t ticked_change;                /* and the database's change count then */
     char rounds_day[11];                  /* the last date on which it put up rounds, "" before */
+    enum sitting sitting;                 /* of whoever signed in, as far as was looked */
+    bool leaving;                         /* the line "sign-out" is written, whatever became of the account */
+    bool remote;                          /* not the lobby's own terminal */
     bool readonly, created;
     bool restricted; /* some register or field is closed to this role: else nothing need be veiled */
     int64_t past;    /* when what is written happened, as a file says; 0: now (clocks) */
@@ -68,6 +71,15 @@ int vouched_check(struct desk *d, const char *staff) QT_MUST_USE; /* house/vouch
 int chosen_accepts(struct desk *d, const char *setting, const char *value) QT_MUST_USE; /* house/chosen.c; QT_REFUSED */
 int staff_any(struct desk *d, bool *any) QT_MUST_USE;          /* is anybody on the staff yet? */
 int seat_person(struct desk *d, const char *code) QT_MUST_USE; /* of the staff; QT_DENIED: unknown or disabled */
+/* Reads the person's row: QT_DENIED with its sentence when the account is closed or gone, and once when the role is
+ * another one now, which then holds. In every transaction of somebody signed in (transaction.c). */
+int seat_look(struct desk *d) QT_MUST_USE;
+/* permit.c: may whoever sits here change the account of somebody with this role? Not of a role with rights that the own
+ * one lacks, unless nobody who has them all can sign in. A refusal is journalled, outside of a transaction. */
+int permit_staff(struct desk *d, const char *role) QT_MUST_USE;
+/* Is there anybody who can sign in and may change accounts of this role? */
+int permit_covered(struct desk *d, const char *role, bool *any) QT_MUST_USE;
+bool permit_in_charge(const struct desk *d, const char *role); /* may somebody with this role change the staff? */
 void permit_seat(struct desk *d);                              /* after a change of the role or the forms */
 bool permit_allows(struct desk *d, const struct form *f, int field, int action, enum right right); /* no sentence */
 bool permit_types(const struct desk *d, const struct field *f); /* by the field's own roles alone */
@@ -177,6 +189,7 @@ int desk_begin_unattended(struct desk *d) QT_MUST_USE; /* for work nobody need h
 
 /* ---- settings, calendar, files ------------------------------------------------------------------------------ */
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
+int64_t desk_setting_within(struct desk *d, const char *name, int64_t otherwise, int64_t least, int64_t most);
 /* A setting that cannot be read is warned of and left out: it must be possible to open the desk and to correct it. */
 int calendar_load(struct desk *d) QT_MUST_USE;
 int calendar_accepts(const char *name, const char *value) QT_MUST_USE;      /* work_week, zone, closure.NAME */

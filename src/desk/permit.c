@@ -5,7 +5,7 @@
 
 #include "desk_internal.h"
 
-enum verdict { GRANTED, NO_LOOK, NO_AREA, NO_FIELD, NO_WRITE, NO_FIELD_WRITE, NO_ACTION, NO_REVEAL, NO_RIGHT };
+enum verdict { GRANTED, NO_SEAT, NO_LOOK, NO_AREA, NO_FIELD, NO_WRITE, NO_FIELD_WRITE, NO_ACTION, NO_REVEAL, NO_RIGHT };
 
 /* The role itself, or one that it counts as. */
 static bool is_role(const struct desk *d, const char *name)
@@ -81,6 +81,8 @@ static enum verdict judge_acting(const struct desk *d, const struct form *f, int
 
 static enum verdict permit_judge(struct desk *d, const struct form *f, int field, int action, enum right right)
 {
+    if (d->sitting == SITTING_OVER)
+        return NO_SEAT;
     if (f && !may_look_into(d, f))
         return NO_LOOK;
     if (f && field >= 0 && !field_open(d, &f->fields[field]))
@@ -114,6 +116,7 @@ static const char *const house_sentences[RIGHTS] = {
     [RIGHT_STAFF] = N_("Your role may not change the staff; ask the supervisor."),
     [RIGHT_APPROVE] = N_("Your role may not do this; nothing was changed."),
     [RIGHT_MIGRATE] = N_("Your role may not bring in records as they stood elsewhere; ask the supervisor."),
+    [RIGHT_LEAD] = N_("Your role may not do this; nothing was changed."),
 };
 
 static int permit_refuse(const struct desk *d, const struct form *f, int field, int action, enum verdict v,
@@ -121,6 +124,8 @@ static int permit_refuse(const struct desk *d, const struct form *f, int field, 
 {
     const char *reg = f ? label_of(&f->title, d->lang, f->name) : "";
     switch (v) {
+    case NO_SEAT:
+        return fault(QT_DENIED, _("The account %s is closed; ask the supervisor."), d->staff);
     case NO_LOOK:
         if (!d->staff[0])
             return fault(QT_DENIED, _("The register %s is not open to everybody: say who looks, with --as STAFF."),
@@ -226,6 +231,56 @@ int permit_enter(struct desk *d, const struct record *r, int field)
     enum right right = r->id ? RIGHT_CHANGE : RIGHT_ENTER;
     int rc = permit_refuse(d, r->form, field, -1, field_open(d, f) ? NO_FIELD_WRITE : NO_FIELD, right);
     note_denied(d, r->form, r, field, -1, right);
+    return rc;
+}
+
+/* ---- accounts ----------------------------------------------------------------------------------------------- */
+/* Its own, and those of the roles whose work it may do. */
+static unsigned rights_of(const struct forms *set, const char *role)
+{
+    const struct role *r = forms_role(set, role);
+    unsigned rights = r ? r->rights : 0;
+    for (size_t i = 0; r && i < r->nstands_for; i++) {
+        const struct role *stood_for = forms_role(set, r->stands_for[i]);
+        rights |= stood_for ? stood_for->rights : 0;
+    }
+    return rights;
+}
+
+bool permit_in_charge(const struct desk *d, const char *role)
+{
+    const struct role *r = forms_role(d->forms, role);
+    return r && (r->rights >> RIGHT_STAFF & 1);
+}
+
+static bool covers(const struct desk *d, const char *mine, const char *theirs)
+{
+    return permit_in_charge(d, mine) && (rights_of(d->forms, theirs) & ~rights_of(d->forms, mine)) == 0;
+}
+
+int permit_covered(struct desk *d, const char *role, bool *any)
+{
+    struct staff *v = NULL;
+    size_t n = 0;
+    int rc = staff_list(d->db, &v, &n);
+    *any = false;
+    for (size_t i = 0; i < n; i++)
+        *any = *any || (v[i].pin && !v[i].disabled && covers(d, v[i].role, role));
+    staff_free(v, n);
+    return rc;
+}
+
+int permit_staff(struct desk *d, const char *role)
+{
+    bool any;
+    if (house_is_new(d) || covers(d, d->role, role))
+        return QT_OK;
+    int rc = permit_covered(d, role, &any);
+    if (rc < 0 || !any)
+        return rc; /* nobody has those rights: somebody must be able to give them */
+    rc = fault(QT_DENIED, _("The role %s has rights that yours lacks: somebody who has them changes this account."),
+               desk_role_label(d, role));
+    note_denied(d, NULL, NULL, -1, -1, RIGHT_STAFF);
     return rc;
 }
 

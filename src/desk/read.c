@@ -28,7 +28,16 @@ int desk_reveal(struct desk *d, const struct record *r, int field, char **plain)
 {
     *plain = NULL;
     int rc = desk_attempt(d, r->form, r, field, -1, RIGHT_REVEAL);
-    return rc < 0 ? rc : rec_reveal(d->db, &d->who, r, field, plain);
+    if (rc == QT_OK)
+        rc = desk_begin_unattended(d);
+    if (rc < 0)
+        return rc;
+    rc = desk_end(d, rec_reveal(d->db, &d->who, r, field, plain));
+    if (rc < 0) { /* what is shown has its line */
+        free(*plain);
+        *plain = NULL;
+    }
+    return rc;
 }
 
 char *desk_summary(struct desk *d, const struct record *r)
@@ -293,6 +302,10 @@ char *desk_value_show(struct desk *d, const struct field *f, const struct value 
 
 int desk_user_list(struct desk *d, struct staff **v, size_t *n)
 {
+    *v = NULL;
+    *n = 0;
+    if (d->remote && !d->staff[0])
+        return fault(QT_DENIED, _("Who is on the staff is told to those who have signed in."));
     return staff_list(d->db, v, n);
 }
 

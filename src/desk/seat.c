@@ -16,6 +16,7 @@ void desk_seat(struct desk *d, const char *staff, const char *role, const char *
     d->role = r;
     d->name = n;
     d->who = (struct who){d->staff, d->role, d->terminal};
+    d->sitting = SITTING_ON;
     permit_seat(d);
 }
 
@@ -57,10 +58,54 @@ static int seat_noted(struct desk *d, const char *staff, const char *data)
     return rc;
 }
 
+/* ---- the PIN ------------------------------------------------------------------------------------------- */
+static struct pin_rules pin_rules(struct desk *d)
+{
+    return (struct pin_rules){.tries = desk_setting_within(d, "pin_tries", 5, 3, 20),
+                              .seconds = desk_setting_within(d, "pin_minutes", 15, 1, 60) * MINUTE,
+                              .known = desk_setting_within(d, "pin_known_days", 30, 1, 366) * DAY,
+                              .pause_most = desk_setting_within(d, "pin_pause", 60, 5, 900)};
+}
+
+static int pin_judge(struct desk *d, const struct pin_rules *rules, const struct pin_try *t, bool right)
+{
+    struct staff s = {0};
+    int rc = right ? staff_get(d->db, t->code, &s) : pin_wrong(d->db, t);
+    bool closed = right && rc == QT_OK && s.disabled;
+    staff_clear(&s);
+    if (rc == QT_OK && right && !closed)
+        rc = pin_right(d->db, rules, t);
+    rc = desk_end(d, rc);
+    if (rc == QT_OK && closed)
+        return fault(QT_DENIED, _("%s may not sign in any more. Ask a supervisor."), t->code);
+    return rc == QT_OK && !right ? fault(QT_DENIED, _("The staff code or the PIN is wrong.")) : rc;
+}
+
+/* Counted first, then hashed while nobody waits for us, then judged. Where nothing can be written nothing is counted:
+ * whoever can read the file there may try without us. */
+static int pin_check(struct desk *d, const char *code, const char *pin)
+{
+    const struct pin_rules rules = pin_rules(d);
+    struct pin_try t;
+    bool right = false;
+    int rc = d->readonly ? QT_OK : pin_try(d->db, &rules, code, d->terminal, &t);
+    if (rc == QT_OK)
+        rc = pin_matches(d->db, code, pin, &right);
+    if (rc < 0 || d->readonly)
+        return rc < 0 || right ? rc : fault(QT_DENIED, _("The staff code or the PIN is wrong."));
+    rc = desk_begin_unattended(d);
+    return rc < 0 ? rc : pin_judge(d, &rules, &t, right);
+}
+
 int desk_sign_in(struct desk *d, const char *staff, const char *pin)
 {
-    int rc = staff_check_pin(d->db, staff, pin, d->terminal);
+    int rc = pin_check(d, staff, pin);
     return rc < 0 ? rc : seat_noted(d, staff, NULL);
+}
+
+int desk_own_pin_check(struct desk *d, const char *pin)
+{
+    return pin_check(d, d->staff, pin);
 }
 
 int desk_sign_in_as(struct desk *d, const char *staff)
@@ -77,8 +122,10 @@ int desk_sign_in_as(struct desk *d, const char *staff)
 
 void desk_sign_out(struct desk *d)
 {
+    d->leaving = true;
     if (d->staff[0] && !d->readonly && desk_note(d, "sign-out", NULL, 0, NULL) < 0)
         fault_clear(); /* leaving is never refused */
+    d->leaving = false;
     desk_seat(d, "", "", "");
 }
 
@@ -95,13 +142,16 @@ int desk_first_run(struct desk *d, const char *building, const char *staff, cons
     const char *role = permit_first_role(d->forms);
     struct who who = {staff, role, d->terminal};
     struct staff first = {.code = mem_dup(staff), .name = mem_dup(name), .role = mem_dup(role)};
+    char hash[PIN_HASH];
     rc = user_fits(&first, pin);
+    if (rc == QT_OK)
+        rc = pin_hash(d->db, staff, pin, hash);
     if (rc == QT_OK)
         rc = desk_begin_unattended(d);
     if (rc == QT_OK) {
         rc = setting_set(d->db, &who, "building", building);
         if (rc == QT_OK)
-            rc = staff_put(d->db, &who, &first, pin);
+            rc = staff_put(d->db, &who, &first, hash);
         rc = desk_end(d, rc);
     }
     staff_clear(&first);

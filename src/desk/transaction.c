@@ -2,6 +2,18 @@
  * decides must not depend on who sits there. What is read from it goes through the person's rights (permit.c). */
 #include "desk_internal.h"
 
+/* In the transaction just begun: whoever sits here may have been sent away, or given another role, by others. What was
+ * permitted before it began was permitted to the role before. */
+static int seated(struct desk *d)
+{
+    int rc = seat_look(d);
+    if (rc == QT_OK)
+        d->engine++;
+    else
+        db_rollback(d->db);
+    return rc;
+}
+
 int desk_begin_unattended(struct desk *d)
 {
     if (d->readonly)
@@ -9,9 +21,7 @@ int desk_begin_unattended(struct desk *d)
     int rc = clock_possible(d);
     if (rc == QT_OK)
         rc = db_begin(d->db);
-    if (rc == QT_OK)
-        d->engine++;
-    return rc;
+    return rc < 0 ? rc : seated(d);
 }
 
 int desk_begin(struct desk *d)
@@ -39,9 +49,7 @@ int desk_slice_unattended(struct desk *d, struct slice *s)
     int rc = clock_possible(d);
     if (rc == QT_OK)
         rc = slice_begin(s);
-    if (rc == QT_OK)
-        d->engine++;
-    return rc;
+    return rc < 0 ? rc : seated(d);
 }
 
 int desk_slice(struct desk *d, struct slice *s)

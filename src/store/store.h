@@ -60,7 +60,7 @@ int rec_get(struct db *db, const struct form *f, int64_t id, struct record **out
 int rec_find(struct db *db, const struct form *f, const char *number, struct record **out) QT_MUST_USE;
 /* Next number of the form's pattern for time t, {field} taken from r; caller frees. Taken in this transaction. */
 int rec_number(struct db *db, const struct record *r, int64_t t, char **out) QT_MUST_USE;
-/* Plain text of a secret field, with a journal line "reveal" (U3). Own transaction. Caller frees. */
+/* Plain text of a secret field, with a journal line "reveal" (U3). Caller frees; not before the commit. */
 int rec_reveal(struct db *db, const struct who *who, const struct record *r, int field, char **plain) QT_MUST_USE;
 /* Takes a new record back whole: journal line "withdraw" with nothing but its cause; table, child rows and search
  * forget it, its id is not given again. QT_CONFLICT: another version is stored. record/withdraw.c */
@@ -236,17 +236,41 @@ void draft_free(struct draft *v, size_t n);
 /* ---- staff and settings: staff.c, setting.c ----------------------------------------------------- */
 int staff_get(struct db *db, const char *code, struct staff *out) QT_MUST_USE;
 int staff_list(struct db *db, struct staff **v, size_t *n) QT_MUST_USE;
-int staff_put(struct db *db, const struct who *who, const struct staff *s,
-              const char *pin /* NULL keeps */) QT_MUST_USE;
+/* hash: of pin_hash, NULL keeps the PIN that there is. */
+int staff_put(struct db *db, const struct who *who, const struct staff *s, const char *hash) QT_MUST_USE;
 int staff_role_check(const struct forms *set, const char *role) QT_MUST_USE; /* QT_REFUSED: no such role */
-/* Argon2id. QT_DENIED: wrong (counted, slowed: 5 in a row lock for a minute, doubling), disabled, locked. Own
- * transaction, journalled. */
-int staff_check_pin(struct db *db, const char *code, const char *pin, const char *terminal) QT_MUST_USE;
 void staff_clear(struct staff *s);
 void staff_free(struct staff *v, size_t n);
 int setting_get(struct db *db, const char *name, char **out) QT_MUST_USE; /* QT_NOTFOUND; caller frees */
 int setting_set(struct db *db, const struct who *who, const char *name, const char *value) QT_MUST_USE;
 int setting_each(struct db *db, int (*fn)(const char *name, const char *value, void *arg), void *arg) QT_MUST_USE;
+
+/* ---- PINs: pin.c -------------------------------------------------------------------------------- */
+/* A PIN is tried in three steps, so that it is counted before it is known to be wrong and no lock is held while it is
+ * hashed: pin_try, pin_matches, then in a transaction pin_right or pin_wrong. An unknown code takes the same steps. */
+enum { PIN_HASH = 128, PIN_WHO = 16 };
+struct pin_rules {
+    int64_t tries;      /* so many within `seconds` close an account, but for terminals where the person is known */
+    int64_t seconds;    /* and at most as long */
+    int64_t known;      /* seconds since the person last signed in there */
+    int64_t pause_most; /* seconds: each try at a terminal within `seconds` doubles its pause, up to this */
+};
+struct pin_try {
+    const char *code, *terminal;  /* borrowed */
+    unsigned char staff[PIN_WHO]; /* a keyed hash of the code: it may be a PIN typed into the wrong field */
+    int64_t pause, closed;        /* seconds until it would be let in, 0 now */
+};
+/* Argon2id, some 50 ms: not inside a transaction. */
+int pin_hash(struct db *db, const char *code, const char *pin, char out[PIN_HASH]) QT_MUST_USE;
+int pin_matches(struct db *db, const char *code, const char *pin, bool *same) QT_MUST_USE; /* likewise */
+/* Counts the try. QT_BUSY: the terminal still waits, nothing was counted; QT_DENIED: the account is closed for this
+ * terminal, the try is counted and journalled. Own transaction. */
+int pin_try(struct db *db, const struct pin_rules *rules, const char *code, const char *terminal,
+            struct pin_try *t) QT_MUST_USE;
+int pin_wrong(struct db *db, const struct pin_try *t) QT_MUST_USE; /* journalled */
+/* The person's tries at this terminal are forgotten, the terminal is known. */
+int pin_right(struct db *db, const struct pin_rules *rules, const struct pin_try *t) QT_MUST_USE;
+int pin_forget(struct db *db, const char *code) QT_MUST_USE; /* after a new PIN: no tries, no known terminals */
 
 /* ---- backup: sqlite/backup.c -------------------------------------------------------------------- */
 int db_backup(struct db *db, const char *to)

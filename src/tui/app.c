@@ -216,8 +216,9 @@ void app_read_key(struct app *a, struct key_event *ev)
 {
     term_flush();
     for (;;) {
-        key_read(ev, idle_wait(a));
-        if (term_hung_up())
+        if (!app_over(a))
+            key_read(ev, idle_wait(a));
+        if (app_over(a))
             ev->code = K_HANGUP;
         if (ev->code == K_RESIZE) {
             app_arrange(a);

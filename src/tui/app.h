@@ -5,6 +5,8 @@
 
 #include <panel.h>
 
+enum ending { NOT_ENDING, ENDING_CLOSED, ENDING_ROLE, ENDING_IDLE };
+
 struct app {
     struct desk *desk;
     const struct tui_options *options;
@@ -23,6 +25,10 @@ struct app {
     int64_t committed;                   /* db_change_count last seen */
     int64_t minute;                      /* minute on the header's clock */
     int64_t key_us, saved_us, looked_us; /* monotonic */
+    int64_t touched_us;                  /* of the last key, by the clock that goes on while the machine sleeps */
+    int64_t watched;                     /* db_change_count when the person's row was last read */
+    int64_t lock_minutes;                /* without a key, then the desk signs out; 0: to be read */
+    enum ending ending;                  /* the session is over, or is another's: dialogs end, then session_turn */
     bool idle_done;                      /* since the last key */
     bool keep;                           /* what is half-typed, at the next rest */
     bool counted;
@@ -86,11 +92,14 @@ void app_tab(struct app *a, int n);             /* 1 the board, 2.. the register
 bool key_is_letter(const struct key_event *ev); /* a small one: an action's key */
 
 /* session.c: who sits at the terminal */
-void session_begin(struct app *a); /* first run, sign-in or the desk, as things are */
-void session_in(struct app *a);    /* signed in: board, drafts */
-void session_lock(struct app *a);  /* drafts kept, back to sign-in */
-void session_clock(struct app *a); /* the clock is in doubt: asks whether it is right */
-void pin_change(struct app *a);    /* pin.c: one's own, the old one first */
+void session_begin(struct app *a);            /* first run, sign-in or the desk, as things are */
+void session_in(struct app *a);               /* signed in: board, drafts */
+void session_lock(struct app *a);             /* drafts kept, back to sign-in */
+void session_watch(struct app *a, bool look); /* is it still the same person, with the same role, and awake? */
+void session_turn(struct app *a);             /* what a->ending asks for; no dialog is open */
+bool app_over(const struct app *a);           /* dialogs are to end: the line is lost, or the session is */
+void session_clock(struct app *a);            /* the clock is in doubt: asks whether it is right */
+void pin_change(struct app *a);               /* pin.c: one's own, the old one first */
 struct view *signin_view(struct app *a);
 struct view *firstrun_view(struct app *a);
 #endif

@@ -17,8 +17,8 @@ class Permit(Desk):
     def make(self):
         super().make()
         self.forms = FORMS
-        for code, name, role in STAFF:
-            self.ok("user", "add", code, name, role, staff="cj", stdin="1234\n")
+        for code, name, role in STAFF:  # a director stands for the manager, whom the supervisor does not reach
+            self.ok("user", "add", code, name, role, staff="cj" if role == "manager" else "zm", stdin="1234\n")
         self.tip = self.ok("add", "tip", "what=" + SECRET, "source=11010519491231002X", staff="zm").strip()
         self.job = self.ok("add", "job", "what=look into it", "tip=" + self.tip, "pay=1234.56", staff="zm").strip()
 

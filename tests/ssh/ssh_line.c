@@ -82,7 +82,7 @@ static void dial(struct line *l, const char *term)
 static void sign_in(struct line *l, const char *term)
 {
     dial(l, term);
-    await(l, "李敏");
+    await(l, "工号"); /* no list of the staff over a line */
     type(l, "lm");
     press(l, "Enter");
     type(l, "1234");

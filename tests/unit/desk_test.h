@@ -65,8 +65,11 @@ static inline struct desk *open_as(const char *path, const char *forms, const ch
 static inline void add_staff_pin(struct desk *d, const char *code, const char *name, const char *role, const char *pin)
 {
     struct staff s = {.code = mem_dup(code), .name = mem_dup(name), .role = mem_dup(role)};
+    char hash[PIN_HASH];
+    if (pin)
+        assert_int_equal(pin_hash(desk_db(d), code, pin, hash), QT_OK);
     assert_int_equal(db_begin(desk_db(d)), QT_OK);
-    if (staff_put(desk_db(d), desk_who(d), &s, pin) < 0)
+    if (staff_put(desk_db(d), desk_who(d), &s, pin ? hash : NULL) < 0)
         fail_msg("staff_put: %s", fault_text());
     assert_int_equal(db_commit(desk_db(d)), QT_OK);
     staff_clear(&s);

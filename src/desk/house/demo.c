@@ -204,12 +204,15 @@ static int furnish(struct demo *m)
 {
     struct desk *d = m->d;
     const struct who who = {"demo", "", "demo"};
-    char *text = NULL, *cell[HOUSE_COLUMNS];
+    char *text = NULL, *cell[HOUSE_COLUMNS], hash[PIN_HASH];
     int rc = read_file(m, "house.tsv", &text);
     for (char *rest = text; rc == QT_OK && table_row(&rest, cell, HOUSE_COLUMNS);) {
         const struct staff s = {.code = cell[NAME], .name = cell[VALUE], .role = cell[ROLE]};
         bool setting = strcmp(cell[WHAT], "setting") == 0;
-        rc = setting ? setting_set(d->db, &who, cell[NAME], cell[VALUE]) : staff_put(d->db, &who, &s, DEMO_PIN);
+        if (!setting)
+            rc = pin_hash(d->db, s.code, DEMO_PIN, hash); /* nobody else is there yet who could wait */
+        if (rc == QT_OK)
+            rc = setting ? setting_set(d->db, &who, cell[NAME], cell[VALUE]) : staff_put(d->db, &who, &s, hash);
     }
     free(text);
     return rc;

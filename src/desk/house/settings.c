@@ -46,6 +46,12 @@ int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise)
     return good ? n : otherwise;
 }
 
+int64_t desk_setting_within(struct desk *d, const char *name, int64_t otherwise, int64_t least, int64_t most)
+{
+    int64_t n = desk_setting_int(d, name, otherwise);
+    return n < least ? least : n > most ? most : n;
+}
+
 /* closure.NAME: the house closed for once, under a name of its own (calendar.c). */
 static bool is_closure(const char *name)
 {

@@ -145,24 +145,18 @@ int rec_reveal(struct db *db, const struct who *who, const struct record *r, int
     if (!f->secret || !r->v[field].sealed)
         return fault(QT_REFUSED, _("There is nothing hidden in this field."));
     int rc = secret_open(db, SEAL_FIELD, r->v[field].sealed, plain);
-    if (rc == 0)
-        rc = db_begin(db);
     if (rc < 0)
-        goto refused;
+        return rc;
     struct buf data = {0};
     buf_add(&data, "{\"field\":");
     buf_add_json(&data, f->name);
     buf_add(&data, "}");
     rc = journal_note(db, who, "reveal", r->form->name, r->id, data.s);
     buf_free(&data);
-    if (rc == 0)
-        rc = db_commit(db);
-    if (rc == 0)
-        return 0;
-    db_rollback(db);
-refused:
-    free(*plain);
-    *plain = NULL;
+    if (rc < 0) {
+        free(*plain);
+        *plain = NULL;
+    }
     return rc;
 }
 

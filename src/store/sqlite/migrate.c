@@ -43,11 +43,19 @@ static int tokens_table(struct db *db)
     return db_exec(db, TOKENS_TABLE);
 }
 
+/* Wrong PINs were counted in the row of the person: what locked it locked the person out everywhere. */
+static int count_pins(struct db *db)
+{
+    return db_exec(db, PIN_TRY_TABLE ";" PIN_KNOWN_TABLE ";"
+                                     "ALTER TABLE staff DROP COLUMN failed;"
+                                     "ALTER TABLE staff DROP COLUMN locked_until");
+}
+
 /* Version 3: what vouches for the records, counts tries and takes an import back. A line for each. */
 static int trust(struct db *db)
 {
     static int (*const parts[])(struct db *) = {
-        guards_renew, journal_macs, rows_take_over, tokens_table, NULL,
+        count_pins, guards_renew, journal_macs, rows_take_over, tokens_table, NULL,
     };
     int rc = 0;
     for (size_t i = 0; rc == 0 && parts[i]; i++)

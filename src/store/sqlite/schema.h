@@ -16,4 +16,12 @@ extern const char *const schema_tables[]; /* schema_tables.c: staff, setting, dr
     "NULL,"                                                                                                            \
     " at INTEGER NOT NULL, tokens BLOB NOT NULL, PRIMARY KEY(reg, rule, record)) STRICT, WITHOUT ROWID"
 
+/* pin.c: tries of the last minutes, and where people sign in. staff: a keyed hash of the code. */
+#define PIN_TRY_TABLE                                                                                                  \
+    "CREATE TABLE pin_try(id INTEGER PRIMARY KEY, staff BLOB NOT NULL, terminal TEXT NOT NULL, at INTEGER NOT NULL,"   \
+    " refused INTEGER NOT NULL) STRICT"
+#define PIN_KNOWN_TABLE                                                                                                \
+    "CREATE TABLE pin_known(staff BLOB NOT NULL, terminal TEXT NOT NULL, last INTEGER NOT NULL,"                       \
+    " PRIMARY KEY(staff, terminal)) STRICT, WITHOUT ROWID"
+
 #endif

@@ -4,9 +4,9 @@
 #include "sqlite/schema.h"
 
 const char *const schema_tables[] = {
-    /* pin: Argon2id over the keyed hash of the PIN (staff.c); NULL = cannot sign in yet */
+    /* pin: Argon2id over the keyed hash of the PIN (pin.c); NULL = cannot sign in yet */
     "CREATE TABLE staff(code TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, disabled INTEGER NOT NULL,"
-    " pin TEXT, failed INTEGER NOT NULL, locked_until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    " pin TEXT) STRICT, WITHOUT ROWID",
 
     "CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 
@@ -25,6 +25,8 @@ const char *const schema_tables[] = {
 
     DIFFERENT_TABLE,
     TOKENS_TABLE,
+    PIN_TRY_TABLE,
+    PIN_KNOWN_TABLE,
 
     /* Only the index of the tokens of search.h: no text, no positions. rowid = SEARCH_ROWID. */
     "CREATE VIRTUAL TABLE search USING fts5(t, content = '', columnsize = 0, detail = none,"

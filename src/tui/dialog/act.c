@@ -109,7 +109,7 @@ void act_menu(struct app *a, struct record *r)
             app_push(a, entry_view(a, NULL, desk_new(app_desk(a), r->form), 0, 0));
         else if (said > 0)
             (void)act_run(a, r, actions[said - 1]);
-        again = said > 0 && said <= n && a->top == top && waits(r) && !term_hung_up();
+        again = said > 0 && said <= n && a->top == top && waits(r) && !app_over(a);
     }
     free(actions);
     free(v);

@@ -11,6 +11,7 @@
 void idle_key(struct app *a)
 {
     a->key_us = clock_mono_us();
+    a->touched_us = clock_boot_us();
     a->idle_done = false;
 }
 
@@ -59,6 +60,16 @@ static void save_now_and_then(struct app *a)
     idle_save(a);
 }
 
+/* Under a dialog, too: who was sent away is to see no more of it. */
+static void look(struct app *a)
+{
+    int64_t us = clock_mono_us();
+    bool now = us - a->looked_us >= LOOK_US;
+    if (now)
+        a->looked_us = us;
+    session_watch(a, now);
+}
+
 void idle_work(struct app *a)
 {
     int64_t us = clock_mono_us(), now = clock_now() / MINUTE;
@@ -75,13 +86,12 @@ void idle_work(struct app *a)
         if (!a->counted)
             count(a);
     }
-    if (us - a->looked_us >= LOOK_US) {
-        a->looked_us = us;
-        if (desk_changes(a->desk) != a->committed) {
-            app_changed(a);
-            a->idle_done = false;
-        }
+    if (us - a->looked_us >= LOOK_US && desk_changes(a->desk) != a->committed) {
+        app_changed(a);
+        a->idle_done = false;
     }
+    look(a);
+    session_turn(a);
     save_now_and_then(a);
 }
 
@@ -94,5 +104,6 @@ void idle_in_dialog(struct app *a)
         header_clock(a);
         term_flush();
     }
+    look(a);
     save_now_and_then(a);
 }

@@ -44,7 +44,7 @@ static bool one_draft(struct app *a, const struct draft *d)
 static void offer_drafts(struct app *a)
 {
     bool again = true;
-    while (again && !term_hung_up()) {
+    while (again && !app_over(a)) {
         struct draft *v = NULL;
         size_t n = 0;
         again = false;
@@ -102,6 +102,8 @@ void session_in(struct app *a)
 {
     clear_stack(a);
     open_desk(a);
+    a->lock_minutes = 0;
+    a->touched_us = clock_boot_us();
     a->minute = -1; /* the first idle moment does the minute's work */
     app_draw(a);
     term_flush();
@@ -118,10 +120,61 @@ void session_lock(struct app *a)
     app_push(a, signin_view(a));
 }
 
+/* ---- still there? ---------------------------------------------------------------------------- */
+
+bool app_over(const struct app *a)
+{
+    return a->ending != NOT_ENDING || term_hung_up();
+}
+
+static bool asleep(struct app *a)
+{
+    return a->lock_minutes > 0 && clock_boot_us() - a->touched_us >= a->lock_minutes * MINUTE * 1000000;
+}
+
+void session_watch(struct app *a, bool look)
+{
+    if (!*desk_who(a->desk)->staff || a->ending)
+        return;
+    int64_t changes = look ? desk_changes(a->desk) : a->watched;
+    bool changed = changes != a->watched;
+    a->watched = changes;
+    if (changed || !a->lock_minutes)
+        a->lock_minutes = desk_lock_minutes(a->desk);
+    enum sitting now = desk_sitting(a->desk, changed);
+    a->ending = now == SITTING_OVER      ? ENDING_CLOSED
+                : now == SITTING_CHANGED ? ENDING_ROLE
+                : asleep(a)              ? ENDING_IDLE
+                                         : NOT_ENDING;
+}
+
+void session_turn(struct app *a)
+{
+    enum ending how = a->ending;
+    if (how == NOT_ENDING)
+        return;
+    char *code = mem_dup(desk_who(a->desk)->staff);
+    a->ending = NOT_ENDING;
+    if (how == ENDING_ROLE) {
+        idle_save(a);
+        session_in(a);
+        app_say(a, INK_WARN, _("Your role is now %s. What was half typed is kept as a draft."),
+                desk_role_label(a->desk, desk_who(a->desk)->role));
+    } else {
+        session_lock(a);
+        if (how == ENDING_CLOSED)
+            app_say(a, INK_ALERT, _("The account %s was closed: signed out. What was half typed is kept as a draft."),
+                    code);
+        else
+            app_say(a, INK_WARN, _("%s was signed out after %d minutes without a key. Drafts are kept."), code,
+                    (int)a->lock_minutes);
+    }
+    free(code);
+}
+
 void session_begin(struct app *a)
 {
-    struct staff *v = NULL;
-    size_t n = 0;
+    bool any = true;
     if (a->options->staff) {
         int rc = *desk_who(a->desk)->staff ? QT_OK : desk_sign_in_as(a->desk, a->options->staff);
         if (rc == QT_OK) {
@@ -132,9 +185,8 @@ void session_begin(struct app *a)
         app_say(a, INK_ALERT, "%s", fault_text());
         return;
     }
-    if (desk_user_list(a->desk, &v, &n) == QT_OK && n == 0)
+    if (desk_user_any(a->desk, &any) == QT_OK && !any)
         app_push(a, firstrun_view(a));
     else
         app_push(a, signin_view(a));
-    desk_user_free(v, n);
 }

@@ -7,16 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_ROW = 6, SLOW_US = 500000 /* after a wrong PIN, doubling */ };
+enum { FIRST_ROW = 6 };
 
 struct signin {
-    struct rows rows; /* those who may sign in */
+    struct rows rows; /* those who may sign in; none over the network, where one's code is to be known */
     struct staff *staff;
     size_t n;
     struct edit *code, *pin;
     bool at_pin;
-    unsigned wrong;
-    int64_t deaf_until_us;
 };
 
 static struct signin *signin_of(void *v)
@@ -32,7 +30,8 @@ static void signin_fill(struct rows *l)
     desk_user_free(s->staff, s->n);
     s->staff = NULL;
     s->n = 0;
-    (void)app_ok(l->view.app, desk_user_list(app_desk(l->view.app), &s->staff, &s->n));
+    if (desk_lobby(app_desk(l->view.app)))
+        (void)app_ok(l->view.app, desk_user_list(app_desk(l->view.app), &s->staff, &s->n));
     for (size_t i = 0; i < s->n; i++)
         if (!s->staff[i].disabled)
             rows_add(l, &s->staff[i]);
@@ -100,8 +99,11 @@ static void signin_draw(struct view *v, WINDOW *w, bool all)
 
 static void signin_status(struct view *v, struct buf *out)
 {
-    buf_add(out, signin_of(v)->at_pin ? _("Type the PIN, then Enter. Esc: somebody else.")
-                                      : _("Type the code or choose with the arrows, then Enter. F11 English / 中文"));
+    struct signin *s = signin_of(v);
+    buf_add(out, s->at_pin ? _("Type the PIN, then Enter. Esc: somebody else.")
+                 : desk_lobby(app_desk(v->app))
+                     ? _("Type the code or choose with the arrows, then Enter. F11 English / 中文")
+                     : _("Type your staff code, then Enter. F11 English / 中文"));
 }
 
 /* The list follows what is typed. */
@@ -132,19 +134,16 @@ static void signin_choose(struct signin *s)
 static void signin_try(struct signin *s)
 {
     struct app *a = s->rows.view.app;
-    if (clock_mono_us() < s->deaf_until_us) { /* what is typed meanwhile is kept: half a PIN would be a wrong one */
-        app_say(a, INK_WARN, _("After a wrong PIN this takes some seconds: press Enter again."));
-        return;
-    }
-    if (desk_sign_in(app_desk(a), edit_text(s->code), edit_text(s->pin)) == QT_OK) {
-        edit_set(s->pin, "");
-        session_in(a);
+    int rc = desk_sign_in(app_desk(a), edit_text(s->code), edit_text(s->pin));
+    if (rc == QT_BUSY) { /* nothing was tried: what is typed is kept, half a PIN would be a wrong one */
+        app_say(a, INK_WARN, "%s", fault_text());
         return;
     }
     edit_set(s->pin, "");
-    s->deaf_until_us = clock_mono_us() + ((int64_t)SLOW_US << (s->wrong < 4 ? s->wrong : 4));
-    s->wrong++;
-    app_say(a, INK_ALERT, "%s", fault_text());
+    if (rc == QT_OK)
+        session_in(a);
+    else
+        app_say(a, INK_ALERT, "%s", fault_text());
 }
 
 static unsigned signin_key(struct view *v, const struct key_event *ev)
