@@ -325,7 +325,7 @@ int replay_rows(struct replay *r)
         rc = replay_pairs(r, "setting", "SELECT name, value FROM setting ORDER BY name", _("setting"));
     if (rc == 0)
         rc = replay_pairs(r, "meta",
-                          "SELECT name, value FROM meta WHERE name IN ('calendar', 'rounds') OR"
+                          "SELECT name, value FROM meta WHERE name IN ('calendar', 'clock', 'rounds') OR"
                           " (name = 'practice' AND value <> '0')",
                           _("mark"));
     if (rc == 0)
