@@ -177,6 +177,9 @@ void desk_draft_free(struct draft *v, size_t n);
 const char *desk_path(const struct desk *d);
 int desk_default_path(char **out) QT_MUST_USE; /* $QIANTAI_DB, else the user's data directory; caller frees */
 int64_t desk_changes(struct desk *d);          /* grows when any process commits */
+/* A file with people's data was written there: daily tells it, and removes it by the settings. kind: print, export,
+ * refused, backup. Own transaction; nothing where the database is only read. */
+int desk_outside(struct desk *d, const char *kind, const char *path) QT_MUST_USE;
 int desk_backup(struct desk *d, const char *to) QT_MUST_USE; /* checked; the key file beside it */
 /* A backup in the place of a database, in steps, so that a person can sign in at the copy before it gets its place.
  * Begin refuses unless `from` verifies, and while others have `path` open; nobody opens it from then on. note: who does

@@ -41,6 +41,9 @@ struct db *desk_db(struct desk *d); /* for tests */
 int clock_check(struct desk *d, bool *doubt) QT_MUST_USE;
 int clock_possible(const struct desk *d) QT_MUST_USE; /* QT_REFUSED: a year that no desk can write in */
 
+/* house/outside.c: what was noted by desk_outside is told with its age, and removed by the settings. */
+int outside_upkeep(struct desk *d, struct buf *report) QT_MUST_USE;
+
 /* ---- one transaction ------------------------------------------------------------------------------- */
 int desk_begin(struct desk *d) QT_MUST_USE;       /* refuses when nobody has signed in or read-only */
 int desk_end(struct desk *d, int rc) QT_MUST_USE; /* rc < 0: roll back, else commit; returns the result */

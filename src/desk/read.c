@@ -356,7 +356,9 @@ int64_t desk_changes(struct desk *d)
 int desk_backup(struct desk *d, const char *to)
 {
     int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_BACKUP);
-    return rc < 0 ? rc : db_backup(d->db, to);
+    if (rc == QT_OK)
+        rc = db_backup(d->db, to);
+    return rc == QT_OK ? desk_outside(d, "backup", to) : rc;
 }
 
 int desk_restore_begin(const char *from, const char *path, const struct forms *forms, struct restore **out)

@@ -291,6 +291,8 @@ int print_start(struct desk *d, struct page *p, const char *file, struct print_j
         rc = program_found(j);
     if (rc == QT_OK)
         rc = print_note(d, p);
+    if (rc == QT_OK)
+        rc = desk_outside(d, "print", j->file);
     if (rc == QT_OK && j->plain)
         rc = write_plain(j, p, columns);
     if (rc == QT_OK)

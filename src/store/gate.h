@@ -125,6 +125,9 @@ int guards_check(struct db *db) QT_MUST_USE;
 int meta_get(struct db *db, const char *name, char **value) QT_MUST_USE; /* "" when there is none; caller frees */
 int meta_set(struct db *db, const char *name, const char *value) QT_MUST_USE;
 
+/* ---- outside.c ------------------------------------------------------------------------------------ */
+int outside_table(struct db *db) QT_MUST_USE; /* to version 3 */
+
 /* ---- pragma.c ------------------------------------------------------------------------------------ */
 int pragma_open(struct db *db, int busy_ms) QT_MUST_USE; /* connection settings, journal mode */
 int pragma_local_fs(const char *path) QT_MUST_USE;       /* refuses network file systems */

@@ -272,11 +272,16 @@ int pin_wrong(struct db *db, const struct pin_try *t) QT_MUST_USE; /* journalled
 int pin_right(struct db *db, const struct pin_rules *rules, const struct pin_try *t) QT_MUST_USE;
 int pin_forget(struct db *db, const char *code) QT_MUST_USE; /* after a new PIN: no tries, no known terminals */
 
+/* ---- files outside with people's data, by whole path: outside.c. kind: print, export, refused, backup ---- */
+int outside_put(struct db *db, const char *kind, const char *path) QT_MUST_USE; /* in a transaction, as drop */
+int outside_drop(struct db *db, const char *path) QT_MUST_USE;
+int outside_list(struct db *db, const char *kind, char ***paths, size_t *n) QT_MUST_USE; /* caller frees */
+
 /* ---- backup: sqlite/backup.c -------------------------------------------------------------------- */
 int db_backup(struct db *db, const char *to)
     QT_MUST_USE; /* made as TO.part (0600) while others save, its integrity and chain checked, then renamed; key and
                   * head beside it. QT_REFUSED: TO is there; QT_BUSY: another run is writing TO.part */
-void db_backup_clear(const char *to); /* TO.part of a killed run; not of one that is at work */
+void db_backup_clear(const char *to); /* what killed runs left in the folder of TO; not of one that is at work */
 /* A backup in the place of the database: restore.c. Begin refuses unless `from` verifies, and while others have `path`
  * open; from then on nobody opens it. What is in the journal of the copy, and the drafts of the former database, are
  * written with note; end gives the files their places (the former one stays as *.before-restore), or after a fault (rc

@@ -53,26 +53,6 @@ static int remove_old(const char *dir, const char *made, int64_t keep)
     return rc;
 }
 
-static int is_part(const struct dirent *e)
-{
-    return strncmp(e->d_name, BACKUP_PREFIX, strlen(BACKUP_PREFIX)) == 0 &&
-           strcmp(e->d_name + strcspn(e->d_name, "."), ".db.part") == 0;
-}
-
-/* What killed runs left behind. */
-static void clear_parts(const char *dir)
-{
-    struct dirent **found = NULL;
-    int n = scandir(dir, &found, is_part, alphasort);
-    for (int i = 0; i < n; i++) {
-        char *to = mem_printf("%s/%.*s", dir, (int)strlen(found[i]->d_name) - (int)strlen(".part"), found[i]->d_name);
-        db_backup_clear(to);
-        free(to);
-        free(found[i]);
-    }
-    free(found);
-}
-
 /* Once a day: the copy of today is made, checked and named before an old one goes, and stays when it is there. */
 static int daily_backup(struct desk *d, struct buf *report, char **why)
 {
@@ -90,7 +70,7 @@ static int daily_backup(struct desk *d, struct buf *report, char **why)
     char *name = mem_printf(BACKUP_PREFIX "%s.db", date);
     char *path = mem_printf("%s/%s", dir, name);
     bool there = access(path, F_OK) == 0, doubt = false;
-    clear_parts(dir);
+    db_backup_clear(path);
     int rc = there ? QT_OK : db_backup(d->db, path);
     if (rc == QT_OK)
         rc = clock_check(d, &doubt);
@@ -124,6 +104,7 @@ int desk_daily(struct desk *d, struct buf *report)
     if (part_done(daily_backup(d, report, &why), &wrong, &worst) ==
         QT_OK) /* before anything is emptied, and nothing is without it */
         (void)part_done(desk_purge(d, &purged), &wrong, &worst);
+    (void)part_done(outside_upkeep(d, report), &wrong, &worst);
     buf_addf(report, _("Retention: %lld records emptied of personal data\n"), (long long)purged);
     if (part_done(desk_board_counts(d, &open, &overdue), &wrong, &worst) == QT_OK)
         buf_addf(report, _("Board: %lld open, %lld overdue\n"), (long long)open, (long long)overdue);

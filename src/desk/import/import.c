@@ -314,6 +314,8 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
         rc = matter_tell(&run);
     if (rc == QT_OK && !o->dry_run)
         rc = refused_sweep(&run.refused);
+    int noted = out->refused > 0 ? desk_outside(d, "refused", refused) : QT_OK; /* rows of people */
+    rc = rc == QT_OK ? noted : rc;
     import_stop(&run);
     free(refused);
     return rc;

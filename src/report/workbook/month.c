@@ -1,6 +1,8 @@
 /* The month as a workbook: beside its place first, then renamed into it. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -157,10 +159,32 @@ static int into_place(const char *beside, const char *file, const char *dir)
     return QT_OK;
 }
 
+/* FILE.PID.part of a run that was killed. */
+static void sweep(const char *file, const char *dir)
+{
+    const char *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file;
+    size_t n = strlen(base);
+    DIR *all = opendir(dir);
+    for (struct dirent *e; all && (e = readdir(all));) {
+        char *end = NULL;
+        if (strncmp(e->d_name, base, n) != 0 || e->d_name[n] != '.')
+            continue;
+        long pid = strtol(e->d_name + n + 1, &end, 10);
+        if (pid <= 0 || strcmp(end, ".part") != 0 || kill((pid_t)pid, 0) == 0 || errno != ESRCH)
+            continue;
+        char *left = mem_printf("%s/%s", dir, e->d_name);
+        (void)unlink(left);
+        free(left);
+    }
+    if (all)
+        (void)closedir(all);
+}
+
 /* Beside its place first. note: its journal line, since what leaves the house is journalled (U3). */
 static int save_book(struct book *b, struct content *c, const char *file, const char *note)
 {
     char *dir = directory_of(file), *beside = mem_printf("%s.%ld.part", file, (long)getpid());
+    sweep(file, dir);
     int rc = make_beside(beside);
     if (rc == QT_OK) {
         mode_t mask = umask(077); /* it holds names and phones */
@@ -176,6 +200,8 @@ static int save_book(struct book *b, struct content *c, const char *file, const 
     }
     if (rc == QT_OK)
         rc = into_place(beside, file, dir);
+    if (rc == QT_OK)
+        rc = desk_outside(b->d, "export", file);
     if (rc != QT_OK)
         (void)unlink(beside);
     free(dir);

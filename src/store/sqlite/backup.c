@@ -3,6 +3,7 @@
 #include "journal/journal.h"
 #include "sqlite/engine.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -47,7 +48,7 @@ int part_open(const char *part, int *fd)
     return fault(QT_BUSY, _("%s is being written by another run; nothing was done."), part);
 }
 
-void db_backup_clear(const char *to)
+static void part_clear(const char *to)
 {
     int fd;
     char *part = mem_printf("%s.part", to);
@@ -58,6 +59,40 @@ void db_backup_clear(const char *to)
         fault_clear(); /* somebody is at it */
     }
     free(part);
+}
+
+/* A copy begun by this program: it is empty, or its key lies beside it and it begins as a database does. */
+static bool is_part(const char *name)
+{
+    char head[16], *key = mem_printf("%s.key", name);
+    bool keyed = file_exists(key) || strstr(name, ".db.part");
+    int fd = keyed ? open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+    ssize_t n = fd >= 0 ? pread(fd, head, sizeof head, 0) : -1;
+    if (fd >= 0)
+        close(fd);
+    free(key);
+    return n == 0 || (n == sizeof head && memcmp(head, "SQLite format 3", sizeof head) == 0);
+}
+
+void db_backup_clear(const char *to)
+{
+    const char *slash = strrchr(to, '/');
+    char *dir = slash ? mem_dupn(to, (size_t)(slash - to) + 1) : mem_dup("./");
+    DIR *all = opendir(dir);
+    for (struct dirent *e; all && (e = readdir(all));) {
+        size_t n = strlen(e->d_name);
+        if (n <= 5 || strcmp(e->d_name + n - 5, ".part") != 0)
+            continue;
+        char *part = mem_printf("%s%s", dir, e->d_name);
+        if (is_part(part)) {
+            part[strlen(part) - 5] = '\0';
+            part_clear(part);
+        }
+        free(part);
+    }
+    if (all)
+        (void)closedir(all);
+    free(dir);
 }
 
 /* ---- the copy ------------------------------------------------------------------------------------------------ */
@@ -175,6 +210,7 @@ int db_backup(struct db *db, const char *to)
     int fd;
     if (file_exists(to))
         return fault(QT_REFUSED, _("%s exists already; name a new file for the backup."), to);
+    db_backup_clear(to);
     char *part = mem_printf("%s.part", to);
     int rc = part_open(part, &fd);
     if (rc == 0) {

@@ -55,7 +55,7 @@ static int count_pins(struct db *db)
 static int trust(struct db *db)
 {
     static int (*const parts[])(struct db *) = {
-        count_pins, guards_renew, journal_macs, rows_take_over, tokens_table, NULL,
+        count_pins, guards_renew, journal_macs, outside_table, rows_take_over, tokens_table, NULL,
     };
     int rc = 0;
     for (size_t i = 0; rc == 0 && parts[i]; i++)

@@ -15,6 +15,9 @@ extern const char *const schema_tables[]; /* schema_tables.c: staff, setting, dr
     "CREATE TABLE qt_tokens(reg INTEGER NOT NULL, rule TEXT NOT NULL, record INTEGER NOT NULL, stamp INTEGER NOT "     \
     "NULL,"                                                                                                            \
     " at INTEGER NOT NULL, tokens BLOB NOT NULL, PRIMARY KEY(reg, rule, record)) STRICT, WITHOUT ROWID"
+/* Files that the program wrote outside (outside.c). */
+#define OUTSIDE_TABLE                                                                                                  \
+    "CREATE TABLE IF NOT EXISTS qt_outside(path TEXT PRIMARY KEY, kind TEXT NOT NULL) STRICT, WITHOUT ROWID"
 
 /* pin.c: tries of the last minutes, and where people sign in. staff: a keyed hash of the code. */
 #define PIN_TRY_TABLE                                                                                                  \

@@ -27,6 +27,7 @@ const char *const schema_tables[] = {
     TOKENS_TABLE,
     PIN_TRY_TABLE,
     PIN_KNOWN_TABLE,
+    OUTSIDE_TABLE,
 
     /* Only the index of the tokens of search.h: no text, no positions. rowid = SEARCH_ROWID. */
     "CREATE VIRTUAL TABLE search USING fts5(t, content = '', columnsize = 0, detail = none,"
