@@ -42,6 +42,10 @@ def expect(what, holds):
     print(f"{'ok  ' if holds else 'LOST'} {what}")
 
 
+# --as takes the PIN since M10 was mended
+asks_pin = b"--pin-fd" in subprocess.run([program, "--help"], capture_output=True, check=False).stdout
+
+
 class Desk:
     def __init__(self, folder, library):
         self.path = f"{folder}/desk.db"
@@ -52,8 +56,12 @@ class Desk:
 
     def __call__(self, *args, days=0, given=""):
         env = dict(os.environ, LD_PRELOAD=self.library, OFF=str(days * DAY), LANGUAGE="en")
-        return subprocess.run([program, "--db", self.path, "--forms", forms, *args], capture_output=True, text=True,
-                              input=given, env=env, check=False)
+        with tempfile.TemporaryFile() as pin:
+            pin.write(b"1234\n")
+            pin.seek(0)
+            own = ["--pin-fd", str(pin.fileno())] if "--as" in args and asks_pin else []
+            return subprocess.run([program, "--db", self.path, "--forms", forms, *own, *args], capture_output=True, text=True,
+                                  input=given, env=env, check=False, pass_fds=[pin.fileno()])
 
     def ok(self, *args, **more):
         done = self(*args, **more)

@@ -35,8 +35,13 @@ class Seat:
         self.tell("settle")
         return self.until(pattern if comes else "")
 
-    def open(self, staff, pattern, *more):
+    def open(self, staff, pattern, *more, pin=None):
+        """pin: asked for before the screen comes, in a database that is no practice."""
         self.tell(f"start {self.options} --as {staff} desk {' '.join(more)}")
+        if pin:
+            self.until("PIN:")
+            self.tell(f"type {pin}")
+            self.tell("keys Enter")
         return self.until(pattern)
 
     def until(self, pattern):

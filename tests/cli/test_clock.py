@@ -15,6 +15,7 @@ class Clock(Desk):
 
     def make(self):
         self.now = None
+        self.pin = "1234"
         super().make()
         self.ok("add", "unit", "code=A-1", staff="cj")
 
@@ -81,18 +82,18 @@ class Clock(Desk):
         seat = Seat(self.db, f"{SOURCE}/forms")
         self.addCleanup(seat.leave)
         seat.tell("now machine")
-        text = seat.open("lm", "Supervisor: F10 U")
+        text = seat.open("lm", "Supervisor: F10 U", pin=self.pin)
         self.assertRegex(text, "Clock .* Last entry")
         self.assertNotIn("The clock is right", seat.keys("F10", "About this desk"))
         seat.tell("kill")
-        self.assertIn("stand still", seat.open("cj", "Is the clock right"))
+        self.assertIn("stand still", seat.open("cj", "Is the clock right", pin=self.pin))
         text = seat.keys("F12", "Supervisor: F10 U")
         text = seat.keys("F10 U", "Is the clock right")
         text = seat.keys("y", "The clock is confirmed")
         self.assertIn("The clock is confirmed", text)
         self.assertEqual(self.lines("clock-right"), [("cj",)])
         seat.tell("kill")
-        text = seat.open("lm", "Board")
+        text = seat.open("lm", "Board", pin=self.pin)
         self.assertNotIn("Supervisor", text)
 
 
