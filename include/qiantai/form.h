@@ -20,6 +20,7 @@ struct problem {
 struct problems {
     struct problem *v;
     size_t n, errors;
+    size_t more; /* behind the first 200: counted only */
 };
 void problems_add(struct problems *p, const struct place *at, bool error, const char *fmt, ...) QT_PRINTF(4, 5);
 void problems_print(const struct problems *p, struct buf *out); /* "file:12:15: error: ..." + line + caret */

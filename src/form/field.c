@@ -384,10 +384,26 @@ static void read_children(struct loader *l, struct node n, void *to)
     }
 }
 
+enum { FIELDS_MOST = 400 }; /* with what goes with them a table has at most 2000 columns */
+
+/* A secret field has two columns more. */
+static void check_columns(struct loader *l, const struct form *f, const struct field *secret)
+{
+    for (size_t i = 0; i < f->ndeclared; i++) {
+        const char *name = f->fields[i].name;
+        size_t n = strlen(secret->name);
+        if (name && strncmp(name, secret->name, n) == 0 &&
+            (strcmp(name + n, "_sealed") == 0 || strcmp(name + n, "_index") == 0))
+            form_bad(l, &f->fields[i].at, _("the name '%s' is used by the program itself; choose another"), name);
+    }
+}
+
 void read_fields(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
     size_t count = read_seq(l, n, _("fields"));
+    if (count > FIELDS_MOST)
+        form_bad(l, &n.at, _("%zu fields; a register has at most %d"), count, FIELDS_MOST);
     f->fields = form_alloc(l, count + SYS_STATES + 2 * f->nstates, sizeof *f->fields);
     read_names(l, n, f->fields, sizeof *f->fields, offsetof(struct field, name));
     f->ndeclared = count;
@@ -398,6 +414,8 @@ void read_fields(struct loader *l, struct node n, void *to)
         read_one(l, i, field, field_keys, ARRAY_LEN(field_keys));
     for (size_t i = 0; i < count; i++) {
         field = &f->fields[i];
+        if (field->secret && field->name)
+            check_columns(l, f, field);
         if (field->of >= 0 && f->fields[field->of].type != FT_UNIT)
             form_bad(l, &field->at, _("'of' must name a field of type unit; '%s' is none"), f->fields[field->of].name);
         if (field->type == FT_UNIT)

@@ -58,15 +58,28 @@ void form_add_system_fields(struct loader *l, struct form *f)
 
 /* ---- small keys ---- */
 
+/* A register's table has its name; these are tables and indexes of the program, or functions that SQLite would take for
+ * the table. What else the program keeps for registers has a name that no register can have. */
+static bool name_taken(const char *s)
+{
+    static const char *const taken[] = {"journal",    "due",           "draft",          "staff",         "setting",
+                                        "search",     "counter",       "meta",           "menu",          "journal_of",
+                                        "due_record", "due_wake",      "due_front",      "due_owner",     "search_data",
+                                        "search_idx", "search_config", "search_content", "search_docsize"};
+    static const char *const begins[] = {"qt_", "sqlite_", "json_", "pragma_", "fts5"};
+    bool hit = false;
+    for (size_t i = 0; i < ARRAY_LEN(taken); i++)
+        hit |= strcmp(s, taken[i]) == 0;
+    for (size_t i = 0; i < ARRAY_LEN(begins); i++)
+        hit |= strncmp(s, begins[i], strlen(begins[i])) == 0;
+    return hit;
+}
+
 static void read_form_name(struct loader *l, struct node n, void *to)
 {
-    static const char *const taken[] = {"journal", "due",     "draft", "staff", "setting",
-                                        "search",  "counter", "meta",  "menu"};
     read_name(l, n, to);
     const char *s = *(char **)to;
-    bool hit = s && (strncmp(s, "qt_", 3) == 0 || strncmp(s, "sqlite_", 7) == 0);
-    for (size_t i = 0; s && i < ARRAY_LEN(taken); i++)
-        hit |= strcmp(s, taken[i]) == 0;
+    bool hit = s && name_taken(s);
     if (hit)
         form_bad(l, &n.at, _("the name '%s' is used by the program itself; choose another"), s);
 }

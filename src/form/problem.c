@@ -6,6 +6,8 @@
 
 #define SHOWN 110 /* columns of a source line that are shown at most */
 
+enum { KEPT = 200 }; /* problems with their lines: nobody reads more, and each of them reads its file anew */
+
 /* The n-th line of a file, cleaned for a terminal; NULL when it cannot be had. */
 static char *source_line(const char *file, int n)
 {
@@ -54,6 +56,12 @@ void problems_add(struct problems *p, const struct place *at, bool error, const 
 {
     va_list ap;
     char raw[1024];
+    if (error)
+        p->errors++;
+    if (p->n >= KEPT) {
+        p->more++;
+        return;
+    }
     va_start(ap, fmt);
     (void)vsnprintf(raw, sizeof raw, fmt, ap);
     va_end(ap);
@@ -64,8 +72,6 @@ void problems_add(struct problems *p, const struct place *at, bool error, const 
     q->source_line = source_line(at->file, at->line);
     if (q->source_line)
         q->caret_len = caret_len(q->source_line, at->col);
-    if (error)
-        p->errors++;
 }
 
 static void page_subject(const struct problem *p, struct buf *out)
@@ -100,6 +106,8 @@ void problems_print(const struct problems *p, struct buf *out)
         if (q->source_line && *q->source_line)
             page_subject(q, out);
     }
+    if (p->more > 0)
+        buf_addf(out, _("... and %zu more; correct these first.\n"), p->more);
 }
 
 void problems_free(struct problems *p)

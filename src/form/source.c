@@ -7,7 +7,7 @@
 
 int form_file_read(const char *file, char **text, size_t *len)
 {
-    int fd = open(file, O_RDONLY | O_CLOEXEC);
+    int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return fault(QT_IO, _("%s cannot be read: %s."), file, strerror(errno));
     struct stat st;

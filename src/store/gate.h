@@ -108,6 +108,8 @@ int db_open_copy(const char *path, const struct forms *forms, struct db **out) Q
  * f (masked), f_sealed, f_index. */
 bool field_stored(const struct field *f);
 void sql_name(struct buf *b, const char *prefix, const char *name, const char *suffix); /* "quoted" */
+/* The table of the rows of an items field, quoted: "visitor.guests", which no register can be called. */
+void sql_rows_table(struct buf *b, const char *reg, const char *items);
 void sql_in_area(const struct form *f, struct buf *sql); /* AND ...; nothing for a register without units */
 
 /* 1: an index over all rows gives them in the field's order, 0 none does. */

@@ -45,7 +45,7 @@ static void untouched_is_clean(void **state)
     struct lab *lab = *state;
     int64_t lines, bad;
     assert_ok(journal_verify(lab->db, &lines, &bad));
-    change_without(lab, "visitor_is_phone", "SELECT 1"); /* the helper itself damages nothing */
+    change_without(lab, "visitor:is_phone", "SELECT 1"); /* the helper itself damages nothing */
     assert_ok(journal_verify(lab->db, &lines, &bad));
 }
 
@@ -68,29 +68,29 @@ static void whole_tables_are_proven_without_asking_the_engine(void **state)
 
 static void a_row_that_an_index_lacks(void **state)
 {
-    change_without(*state, "visitor_number", "INSERT INTO visitor(version, number) VALUES(1, '041')");
-    expect(*state, "visitor_number");
+    change_without(*state, "visitor:number", "INSERT INTO visitor(version, number) VALUES(1, '041')");
+    expect(*state, "visitor:number");
 }
 
 static void an_entry_without_a_row(void **state)
 {
-    change_without(*state, "visitor_by_saved_at", "DELETE FROM visitor WHERE id = 40");
-    expect(*state, "visitor_by_saved_at");
+    change_without(*state, "visitor:by_saved_at", "DELETE FROM visitor WHERE id = 40");
+    expect(*state, "visitor:by_saved_at");
 }
 
 static void an_entry_of_another_value(void **state)
 {
-    change_without(*state, "visitor_unit", "UPDATE visitor SET unit = 'B-0101' WHERE id = 7");
-    expect(*state, "visitor_unit");
+    change_without(*state, "visitor:unit", "UPDATE visitor SET unit = 'B-0101' WHERE id = 7");
+    expect(*state, "visitor:unit");
 }
 
 /* As many, and the same values: only in the wrong rows. */
 static void two_values_changed_over(void **state)
 {
-    change_without(*state, "visitor_number",
+    change_without(*state, "visitor:number",
                    "UPDATE visitor SET number = 'x' WHERE id = 3; UPDATE visitor SET number = '003' WHERE id = 5;"
                    "UPDATE visitor SET number = '005' WHERE id = 3");
-    expect(*state, "visitor_number");
+    expect(*state, "visitor:number");
 }
 
 static void come_in(struct lab *lab, int64_t id)
@@ -113,27 +113,27 @@ static void an_entry_of_a_partial_index_whose_row_left(void **state)
         come_in(lab, id);
     int64_t lines, bad;
     assert_ok(journal_verify(lab->db, &lines, &bad));
-    change_without(lab, "visitor_list_inside", "UPDATE visitor SET state = 'left' WHERE id = 9");
-    expect(lab, "visitor_list_inside");
+    change_without(lab, "visitor:list_inside", "UPDATE visitor SET state = 'left' WHERE id = 9");
+    expect(lab, "visitor:list_inside");
 }
 
 static void a_row_that_a_partial_index_lacks(void **state)
 {
-    change_without(*state, "visitor_is_phone", "UPDATE visitor SET phone = '13900000000' WHERE id = 9");
-    expect(*state, "visitor_is_phone");
+    change_without(*state, "visitor:is_phone", "UPDATE visitor SET phone = '13900000000' WHERE id = 9");
+    expect(*state, "visitor:is_phone");
 }
 
 static void a_number_given_twice(void **state)
 {
     struct lab *lab = *state;
     db_close(lab->db);
-    behind_back(lab, "DROP INDEX visitor_number; UPDATE visitor SET number = '001' WHERE id = 2;"
-                     "CREATE INDEX visitor_number ON visitor(number)");
+    behind_back(lab, "DROP INDEX \"visitor:number\"; UPDATE visitor SET number = '001' WHERE id = 2;"
+                     "CREATE INDEX \"visitor:number\" ON visitor(number)");
     behind_back(lab,
-                "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE UNIQUE INDEX \"visitor_number\""
-                " ON \"visitor\"(\"number\")' WHERE name = 'visitor_number'");
+                "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE UNIQUE INDEX \"visitor:number\""
+                " ON \"visitor\"(\"number\")' WHERE name = 'visitor:number'");
     lab_open(lab);
-    expect(lab, "visitor_number");
+    expect(lab, "visitor:number");
 }
 
 static void an_index_of_the_journal(void **state)
@@ -153,7 +153,7 @@ static void two_entries_out_of_order(void **state)
 {
     struct lab *lab = *state;
     int64_t page = 0, size = 0;
-    assert_ok(db_int(lab->db, "SELECT rootpage FROM sqlite_schema WHERE name = 'visitor_number'", &page));
+    assert_ok(db_int(lab->db, "SELECT rootpage FROM sqlite_schema WHERE name = 'visitor:number'", &page));
     assert_ok(db_int(lab->db, "PRAGMA page_size", &size));
     db_close(lab->db);
     FILE *f = fopen(lab->path, "r+");
@@ -170,7 +170,7 @@ static void two_entries_out_of_order(void **state)
     assert_int_equal(fwrite(p, 1, (size_t)size, f), (size_t)size);
     assert_int_equal(fclose(f), 0);
     lab_open(lab);
-    expect(lab, "visitor_number");
+    expect(lab, "visitor:number");
 }
 
 int main(void)

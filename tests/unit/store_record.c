@@ -397,7 +397,7 @@ static void items_are_rows_of_a_child_table(void **state)
     put(lab, "save", NULL, r);
     assert_ok(rec_get(lab->db, r->form, 1, &again));
     assert_string_equal(text_in(again, "parts"), "[[\"chair\",2],[\"desk\",null]]");
-    struct stmt *st = db_stmt(lab->db, "SELECT what, n FROM thing_parts WHERE parent = 1 ORDER BY pos");
+    struct stmt *st = db_stmt(lab->db, "SELECT what, n FROM \"thing.parts\" WHERE parent = 1 ORDER BY pos");
     assert_int_equal(db_step(lab->db, st), 1);
     assert_string_equal(col_text(st, 0), "chair");
     assert_int_equal(col_int(st, 1), 2);

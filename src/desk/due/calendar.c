@@ -95,21 +95,49 @@ static void week_load(struct desk *d, struct making *m)
     free(week);
 }
 
-static int holidays_load(struct making *m, char *path, bool needed)
+/* From the n-th line on; NULL behind the end. */
+static char *line_at(char *text, int n)
+{
+    char *s = text;
+    for (int i = 1; s && i < n; i++)
+        s = (s = strchr(s, '\n')) ? s + 1 : NULL;
+    return s && *s ? s : NULL;
+}
+
+/* A line that cannot be read is told and left out: the others count. */
+static void days_load(struct making *m, char *text, const char *path)
+{
+    enum { MISTAKES_MOST = 100 };
+    int line = 0;
+    for (int i = 0; i < MISTAKES_MOST && cal_load_tsv(m->c, text, &line) < 0; i++) {
+        char *s = line_at(text, line);
+        (void)fault(QT_REFUSED, _("%s, line %d: not a date with \"off\" or \"work\"; correct the line."), path, line);
+        cannot_be_read(m);
+        if (!s)
+            break;
+        s[0] = '#'; /* behind a byte order mark, too: that is left out with it */
+    }
+}
+
+/* A file that is damaged or in the way costs itself: everything else of the desk works. */
+static void holidays_load(struct making *m, char *path, bool needed)
 {
     char *text = NULL;
     size_t len;
-    int line = 0;
     int rc = path ? desk_file_read(path, &text, &len) : QT_NOTFOUND;
-    if (rc == QT_OK)
+    if (rc == QT_OK) {
         mark_text(m, text);
-    if (rc == QT_OK && cal_load_tsv(m->c, text, &line) < 0)
-        rc = fault(QT_REFUSED, _("%s, line %d: not a date with \"off\" or \"work\"; correct the line."), path, line);
-    else if (rc == QT_NOTFOUND)
-        rc = needed ? fault(rc, _("The holiday calendar is missing; install the program again.")) : QT_OK;
+        days_load(m, text, path);
+    } else if (rc == QT_NOTFOUND && needed) {
+        (void)fault(rc, _("The holiday calendar is missing; install the program again."));
+        cannot_be_read(m);
+    } else if (rc != QT_NOTFOUND) {
+        cannot_be_read(m);
+    } else {
+        fault_clear();
+    }
     free(text);
     free(path);
-    return rc;
 }
 
 /* "FROM..TO" (local times or dates), or one date. */
@@ -185,11 +213,9 @@ int calendar_load(struct desk *d)
 {
     struct making m = {.c = cal_new(), .mark = 1469598103934665603u};
     week_load(d, &m);
-    int rc = holidays_load(&m, supply_find(SUPPLY_DATA, "holidays-cn.tsv"), true);
-    if (rc == QT_OK)
-        rc = holidays_load(&m, file_beside(db_path(d->db), "holidays.tsv"), false);
-    if (rc == QT_OK)
-        rc = setting_each(d->db, closure_add, &m);
+    holidays_load(&m, supply_find(SUPPLY_DATA, "holidays-cn.tsv"), true);
+    holidays_load(&m, file_beside(db_path(d->db), "holidays.tsv"), false);
+    int rc = setting_each(d->db, closure_add, &m);
     if (rc < 0) { /* the former calendar stays in use */
         cal_free(m.c);
         free(m.wrong);

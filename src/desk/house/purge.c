@@ -30,7 +30,7 @@ static int64_t retention_days(struct desk *d, const struct form *f)
 static void holds_something(struct buf *b, const struct form *f, const struct field *field)
 {
     if (field->type == FT_ITEMS)
-        buf_addf(b, "exists (select 1 from \"%s_%s\" where parent = \"%s\".id)", f->name, field->name, f->name);
+        buf_addf(b, "exists (select 1 from \"%s.%s\" where parent = \"%s\".id)", f->name, field->name, f->name);
     else
         buf_addf(b, "\"%s\" is not null", field->name);
 }

@@ -43,7 +43,7 @@ static bool same_in_any_order(struct walk *w, struct raw array, struct stmt *st)
 int items_same(struct walk *w, const struct cell *c, int64_t id, bool *same)
 {
     char *json = raw_text(cell_said(w, c)),
-         *sql = mem_printf("SELECT * FROM \"%s_%s\" WHERE parent = ?1 ORDER BY pos", w->reg, c->name);
+         *sql = mem_printf("SELECT * FROM \"%s.%s\" WHERE parent = ?1 ORDER BY pos", w->reg, c->name);
     struct raw rows = {json, json ? strlen(json) : 0};
     const struct field *items = items_field(w, c->name);
     struct stmt *st = db_stmt(w->r->db, sql);

@@ -22,8 +22,9 @@ static void items_column(struct buf *sql, const struct form *f, const struct fie
         else
             buf_add(sql, "NULL");
     }
-    buf_addf(sql, SQL_ARRAYS_END " FROM (SELECT * FROM \"%s_%s\" WHERE parent = \"%s\".id ORDER BY pos))", f->name,
-             items->name, f->name);
+    buf_add(sql, SQL_ARRAYS_END " FROM (SELECT * FROM ");
+    sql_rows_table(sql, f->name, items->name);
+    buf_addf(sql, " WHERE parent = \"%s\".id ORDER BY pos))", f->name);
 }
 
 void record_columns(struct buf *sql, const struct form *f, const bool *want)

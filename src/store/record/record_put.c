@@ -71,7 +71,7 @@ static int bind_field(struct db *db, struct stmt *st, const struct field *f, str
 static int put_items(struct db *db, const struct form *f, const struct field *items, int64_t parent,
                      const struct value *v)
 {
-    char *sql = mem_printf("DELETE FROM \"%s_%s\" WHERE parent = ?1", f->name, items->name);
+    char *sql = mem_printf("DELETE FROM \"%s.%s\" WHERE parent = ?1", f->name, items->name);
     struct stmt *st = db_stmt(db, sql);
     free(sql);
     bind_int(st, 1, parent);
@@ -86,7 +86,7 @@ static int put_items(struct db *db, const struct form *f, const struct field *it
         sql_name(&names, "", items->children[i].name, "");
         buf_addf(&values, ", " SQL_ARRAY_ITEM, i);
     }
-    sql = mem_printf("INSERT INTO \"%s_%s\"(parent, pos%s) SELECT ?1, " SQL_ARRAY_PLACE "%s FROM " SQL_ARRAYS_OF("?2"),
+    sql = mem_printf("INSERT INTO \"%s.%s\"(parent, pos%s) SELECT ?1, " SQL_ARRAY_PLACE "%s FROM " SQL_ARRAYS_OF("?2"),
                      f->name, items->name, names.s ? names.s : "", values.s ? values.s : "");
     st = db_stmt(db, sql);
     bind_int(st, 1, parent);

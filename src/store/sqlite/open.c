@@ -34,7 +34,7 @@ static bool own_table(const struct form *f, const char *table)
         return false;
     if (table[n] == '\0')
         return true;
-    int field = table[n] == '_' ? form_field(f, table + n + 1) : -1;
+    int field = table[n] == '.' ? form_field(f, table + n + 1) : -1;
     return field >= 0 && f->fields[field].type == FT_ITEMS;
 }
 

@@ -71,6 +71,11 @@ static const char *column_type(const struct field *f)
     return field_is_int(f) && !f->secret ? "INTEGER" : "TEXT";
 }
 
+void sql_rows_table(struct buf *b, const char *reg, const char *items)
+{
+    buf_addf(b, "\"%s.%s\"", reg, items);
+}
+
 /* ---- indexes ----------------------------------------------------------------------------------------- */
 
 struct names {
@@ -84,10 +89,17 @@ static void names_add(struct names *names, char *owned)
     names->v[names->n++] = owned;
 }
 
+/* What an index is, behind its name: files of earlier versions keep theirs under "visitor_number". */
+static const char *index_body(const char *sql)
+{
+    const char *on = strstr(sql, " ON ");
+    return on ? on : sql;
+}
+
 static bool names_has(const struct names *names, const char *s)
 {
     for (size_t i = 0; i < names->n; i++)
-        if (strcmp(names->v[i], s) == 0)
+        if (strncmp(names->v[i], s, strlen("CREATE U")) == 0 && strcmp(index_body(names->v[i]), index_body(s)) == 0)
             return true;
     return false;
 }
@@ -102,7 +114,7 @@ static void names_free(struct names *names)
 
 static void want_index(struct names *want, const struct form *f, const char *suffix, const char *columns)
 {
-    names_add(want, mem_printf("CREATE INDEX \"%s_%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns));
+    names_add(want, mem_printf("CREATE INDEX \"%s:%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns));
 }
 
 /* A list's order; narrowed by its filter when that calls no function (such an index would not be stable). */
@@ -119,7 +131,7 @@ static void want_order(struct names *want, const struct form *f, const struct li
         if (call && expr_function_word(w, len))
             plain = false;
     if (list->where && plain) {
-        names_add(want, mem_printf("CREATE INDEX \"%s_list_%s\" ON \"%s\"(\"%s\") WHERE (%s\n)", f->name, list->name,
+        names_add(want, mem_printf("CREATE INDEX \"%s:list_%s\" ON \"%s\"(\"%s\") WHERE (%s\n)", f->name, list->name,
                                    f->name, order->name, list->where->sql));
         return;
     }
@@ -127,7 +139,7 @@ static void want_order(struct names *want, const struct form *f, const struct li
         return; /* has its unique index */
     char *columns = mem_printf("\"%s\"", order->name);
     char *suffix = mem_printf("by_%s", order->name);
-    char *sql = mem_printf("CREATE INDEX \"%s_%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns);
+    char *sql = mem_printf("CREATE INDEX \"%s:%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns);
     if (names_has(want, sql))
         free(sql);
     else
@@ -183,7 +195,7 @@ static bool asked_exactly(const struct asked *asked, const struct form *f, const
 
 static void want_indexes(struct names *want, const struct asked *asked, const struct form *f)
 {
-    names_add(want, mem_printf("CREATE UNIQUE INDEX \"%s_number\" ON \"%s\"(\"number\")", f->name, f->name));
+    names_add(want, mem_printf("CREATE UNIQUE INDEX \"%s:number\" ON \"%s\"(\"number\")", f->name, f->name));
     for (size_t i = 0; i < f->nlists; i++)
         want_order(want, f, &f->lists[i]);
     if (f->sheet && f->sheet->month >= 0) {
@@ -204,7 +216,7 @@ static void want_indexes(struct names *want, const struct asked *asked, const st
         if (!field_stored(field) || !asked_exactly(asked, f, field) || (int)i == f->unit_field)
             continue;
         char *columns = mem_printf("\"%s%s\"", field->name, field->secret ? "_index" : "");
-        char *sql = mem_printf("CREATE INDEX \"%s_is_%s\" ON \"%s\"(%s) WHERE %s IS NOT NULL", f->name, field->name,
+        char *sql = mem_printf("CREATE INDEX \"%s:is_%s\" ON \"%s\"(%s) WHERE %s IS NOT NULL", f->name, field->name,
                                f->name, columns, columns);
         names_add(want, sql);
         free(columns);
@@ -341,7 +353,7 @@ static int grow_field(struct db *db, const struct form *f, const struct field *f
 
 static int grow_items(struct db *db, const struct form *f, const struct field *items)
 {
-    char *table = mem_printf("%s_%s", f->name, items->name);
+    char *table = mem_printf("%s.%s", f->name, items->name);
     char *sql = mem_printf("CREATE TABLE IF NOT EXISTS \"%s\"(parent INTEGER NOT NULL REFERENCES \"%s\"(id),"
                            " pos INTEGER NOT NULL, PRIMARY KEY(parent, pos)) STRICT, WITHOUT ROWID",
                            table, f->name);
@@ -350,6 +362,20 @@ static int grow_items(struct db *db, const struct form *f, const struct field *i
         if (field_stored(&items->children[i]))
             rc = grow_column(db, table, items->children[i].name, column_type(&items->children[i]));
     free(table);
+    free(sql);
+    return rc;
+}
+
+/* An index of an earlier version that bears a register's name: it is made anew under its own. */
+static int make_room(struct db *db, const struct form *f)
+{
+    struct stmt *st = db_stmt(db, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?1");
+    bind_text(st, 1, f->name);
+    int rc = row_one(db, st, NULL, NULL);
+    if (rc <= 0)
+        return rc;
+    char *sql = mem_printf("DROP INDEX \"%s\"", f->name);
+    rc = db_exec(db, sql);
     free(sql);
     return rc;
 }
@@ -417,6 +443,8 @@ static int grow_all(struct db *db, const struct asked *asked, const char *mark)
     if (db->readonly)
         return fault(QT_READONLY, _("The forms have grown: open %s once for writing first."), db->path);
     int rc = db_begin(db);
+    for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
+        rc = make_room(db, db->forms->v[i]);
     for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
         rc = grow_form(db, asked, db->forms->v[i]);
     if (rc == 0)
