@@ -165,9 +165,11 @@ char *phone_show(const char *phone);                     /* mobiles 3+4+4 with s
 char *phone_mask(const char *phone);                     /* 138****8036 */
 /* GB 11643 (U5): 18 digits with check digit, lower-case x accepted, 15-digit legacy accepted. */
 int idcard_parse(const char *in, char **out) QT_MUST_USE; /* says what is wrong: length, date, check digit */
-char *text_mask(const char *s);                           /* first 1 + last 2 graphemes, rest '*' (U5) */
-int plate_parse(const char *in, char **out) QT_MUST_USE;  /* upper case, no separators; foreign accepted */
-int name_check(const char *name);                         /* U5: 2..60 graphemes, not digits only */
+/* What leaves for a terminal past the screens: characters that it would obey become ?; line ends and tabs stay. */
+void text_tame(char *s, size_t n);
+char *text_mask(const char *s);                          /* first 1 + last 2 graphemes, rest '*' (U5) */
+int plate_parse(const char *in, char **out) QT_MUST_USE; /* upper case, no separators; foreign accepted */
+int name_check(const char *name);                        /* U5: 2..60 graphemes, not digits only */
 
 /* ---- money: fen: money.c ------------------------------------------------------------------------ */
 int money_parse(const char *in, int64_t *fen) QT_MUST_USE; /* "1,409.50", "￥20", "20元"; at most 12 digits */

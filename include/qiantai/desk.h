@@ -43,6 +43,8 @@ char *desk_setting_stored(struct desk *d, const char *name);
 /* RIGHT_SETTINGS, or whoever has just made the database; QT_REFUSED: an unknown setting, or not the kind of value its
  * default is. "" takes it back: the default holds again. Own transaction. */
 int desk_set(struct desk *d, const char *name, const char *value) QT_MUST_USE;
+/* The same where it shortens how long personal data is kept, which desk_set refuses: it erases for good. */
+int desk_set_sure(struct desk *d, const char *name, const char *value) QT_MUST_USE;
 /* Known settings with their present value and explanation; fn's non-zero stops and is returned. */
 int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *value, const char *text, void *arg),
                        void *arg);

@@ -200,6 +200,7 @@ struct section {
 struct setting_rule { /* a figure of the house, read by setting('NAME'); its default is written here only */
     char *name;       /* "repair.take_minutes"; of the desk itself: "closing_time" */
     char *value;      /* the default; a whole number or a time of day: others are refused in its place */
+    char *range;      /* "1..400" numbers, "A4|A5" one of them, "..100" characters at most; NULL: see setting_accepts */
     struct bilingual label;
 };
 
@@ -321,14 +322,17 @@ void forms_now_sound(const struct forms *set);
 int forms_load_file(const char *file, const char *roles, struct forms **set, struct problems *out) QT_MUST_USE;
 void forms_free(struct forms *set);
 /* Settings that no form declares, before expr_check; copies the texts. */
-void forms_add_setting(struct forms *set, const char *name, const char *value, const char *zh, const char *en);
+void forms_add_setting(struct forms *set, const char *name, const char *value, const char *zh, const char *en,
+                       const char *range);
 const struct setting_rule *forms_setting(const struct forms *set, const char *name); /* NULL when unknown */
 bool setting_is_number(const struct setting_rule *s);                                /* by its default */
-int setting_accepts(const struct setting_rule *s, const char *value) QT_MUST_USE;    /* QT_REFUSED */
-const struct role *forms_role(const struct forms *set, const char *name);            /* NULL when there is none */
-const struct role *forms_role_at(const struct forms *set, size_t i);                 /* NULL behind the last */
-struct form *forms_find(const struct forms *set, const char *name);                  /* NULL when there is none */
-int form_field(const struct form *f, const char *name);                              /* index or -1 */
+/* M14: QT_REFUSED says field, value and what may stand there. Without a range a number goes to 10000 or a hundred times
+ * its default, a text to 1000 characters. */
+int setting_accepts(const struct setting_rule *s, const char *value) QT_MUST_USE; /* QT_REFUSED */
+const struct role *forms_role(const struct forms *set, const char *name);         /* NULL when there is none */
+const struct role *forms_role_at(const struct forms *set, size_t i);              /* NULL behind the last */
+struct form *forms_find(const struct forms *set, const char *name);               /* NULL when there is none */
+int form_field(const struct form *f, const char *name);                           /* index or -1 */
 int form_state(const struct form *f, const char *name);
 int form_action(const struct form *f, const char *name);
 int form_list(const struct form *f, const char *name);

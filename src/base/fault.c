@@ -27,6 +27,7 @@ int fault(int code, const char *fmt, ...)
         text[0] = '\0';
     else if ((size_t)n >= sizeof text)
         trim_half_character(text, sizeof text - 1);
+    text_tame(text, strlen(text)); /* it may quote a file name or a damaged row */
     memcpy(last_text, text, sizeof last_text);
     last_code = code;
     return code;

@@ -230,6 +230,17 @@ char *text_trim(const char *s)
     return mem_dupn(s, end);
 }
 
+void text_tame(char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i], next = i + 1 < n ? (unsigned char)s[i + 1] : '\n';
+        if (c == 0xC2 && next >= 0x80 && next < 0xA0) /* U+0080 to U+009F: some terminals obey them */
+            s[i] = s[i + 1] = '?';
+        else if ((c < 0x20 && c != '\n' && c != '\t' && !(c == '\r' && next == '\n')) || c == 0x7F)
+            s[i] = '?';
+    }
+}
+
 char *text_mask(const char *s)
 {
     size_t len = text_len(s), shown_last = len > 3 ? 2 : 0;

@@ -36,7 +36,10 @@ static int show_setting(struct cli_call *c)
 
 static int change_setting(struct cli_call *c)
 {
-    return cli_done(cli_set(c->d, c->argv[0], c->argv[1]));
+    char *clean = text_clean(c->argv[1], strlen(c->argv[1]), false, NULL);
+    int rc = (c->given[OPT_YES] ? desk_set_sure : desk_set)(c->d, c->argv[0], clean);
+    free(clean);
+    return cli_done(rc);
 }
 
 static const struct cli_command verbs[] = {
@@ -47,7 +50,8 @@ static const struct cli_command verbs[] = {
 };
 const struct cli_command cmd_setting = {
     .name = "setting",
-    .usage = "get NAME | set NAME VALUE | list",
+    .usage = "get NAME | set NAME VALUE [--yes] | list",
     .summary = N_("Settings of the building: building, language, zone, closing_time, retention.REGISTER, backup ..."),
     .verbs = verbs,
+    .options = OPT(YES),
 };

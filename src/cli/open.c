@@ -102,6 +102,7 @@ void cli_tell_problems(struct problems *problems)
     struct buf b = {0};
     if (problems->n > 0) {
         problems_print(problems, &b);
+        text_tame(b.s, b.len); /* names of files */
         fputs(b.s ? b.s : "", stderr);
     }
     buf_free(&b);

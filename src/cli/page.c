@@ -18,7 +18,11 @@ bool cli_is_workbook(const char *file)
 static int put_stdout(void *arg, const char *s, size_t n)
 {
     (void)arg;
-    return fwrite(s, 1, n, stdout) == n ? QT_OK : 1;
+    char *tame = mem_dupn(s, n);
+    text_tame(tame, n);
+    size_t put = fwrite(tame, 1, n, stdout);
+    free(tame);
+    return put == n ? QT_OK : 1;
 }
 
 static int page_show(const struct cli_call *c, struct page *p)

@@ -29,10 +29,16 @@ static void read_setting_label(struct loader *l, struct node n, void *to)
     read_bilingual(l, n, &((struct setting_keys *)to)->rule->label);
 }
 
+static void read_setting_range(struct loader *l, struct node n, void *to)
+{
+    read_text(l, n, &((struct setting_keys *)to)->rule->range);
+}
+
 static const struct key setting_keys[] = {
     {"name", 0, read_setting_name, KEY_MUST},
     {"default", 0, read_setting_default, KEY_MUST},
     {"label", 0, read_setting_label, KEY_MUST},
+    {"range", 0, read_setting_range, 0},
 };
 
 /* Each register that forgets has a setting for when (U4). */
@@ -45,6 +51,7 @@ static void add_retention(struct loader *l, struct form *f)
     *rule = (struct setting_rule){
         .name = arena_dup(&l->set->arena, name),
         .value = arena_dup(&l->set->arena, days),
+        .range = arena_dup(&l->set->arena, "0..36500"),
         .label = {{[LANG_ZH] = arena_dup(&l->set->arena, zh), [LANG_EN] = arena_dup(&l->set->arena, en)}}};
     free(name);
     free(days);
@@ -70,7 +77,8 @@ void read_settings(struct loader *l, struct node n, void *to)
         add_retention(l, f);
 }
 
-void forms_add_setting(struct forms *set, const char *name, const char *value, const char *zh, const char *en)
+void forms_add_setting(struct forms *set, const char *name, const char *value, const char *zh, const char *en,
+                       const char *range)
 {
     struct arena *arena = &((struct set *)(void *)set)->arena; /* pub is its first member */
     struct setting_rule *grown = arena_alloc(arena, (set->nsettings + 1) * sizeof *grown);
@@ -80,6 +88,7 @@ void forms_add_setting(struct forms *set, const char *name, const char *value, c
     set->settings[set->nsettings++] =
         (struct setting_rule){.name = arena_dup(arena, name),
                               .value = arena_dup(arena, value),
+                              .range = arena_dup(arena, range),
                               .label = {{[LANG_ZH] = arena_dup(arena, zh), [LANG_EN] = arena_dup(arena, en)}}};
 }
 
@@ -105,12 +114,46 @@ bool setting_is_number(const struct setting_rule *s)
     return is_whole(s->value);
 }
 
+static int number_accepts(const struct setting_rule *s, const char *value, const char *range)
+{
+    const char *dots = range ? strstr(range, "..") : NULL;
+    int64_t n = strtoll(value, NULL, 10), preset = strtoll(s->value, NULL, 10);
+    int64_t least = dots ? strtoll(range, NULL, 10) : 0;
+    int64_t most = dots ? strtoll(dots + 2, NULL, 10) : preset > 100 ? preset * 100 : 10000;
+    if (!is_whole(value) || strlen(value) > 9 || n < least || n > most)
+        return fault(QT_REFUSED, _("%s cannot be %.*s: it is a whole number from %d to %d, %s for example."), s->name,
+                     (int)text_fit(value, 40, NULL), value, (int)least, (int)most, *s->value ? s->value : "32");
+    return QT_OK;
+}
+
+static int text_accepts(const struct setting_rule *s, const char *value, const char *range)
+{
+    int most = range && strncmp(range, "..", 2) == 0 ? (int)strtol(range + 2, NULL, 10) : 1000;
+    if (text_len(value) > (size_t)most)
+        return fault(QT_REFUSED, _("%s is too long: %zu characters, at most %d."), s->name, text_len(value), most);
+    return QT_OK;
+}
+
+static int choice_accepts(const struct setting_rule *s, const char *value, const char *range)
+{
+    for (const char *word = range; word; word = strchr(word, '|') ? strchr(word, '|') + 1 : NULL) {
+        size_t n = strcspn(word, "|");
+        if (strlen(value) == n && memcmp(value, word, n) == 0)
+            return QT_OK;
+    }
+    return fault(QT_REFUSED, _("%s cannot be %.*s: it is one of %s."), s->name, (int)text_fit(value, 40, NULL), value,
+                 range);
+}
+
 int setting_accepts(const struct setting_rule *s, const char *value)
 {
     int minute;
-    if (setting_is_number(s) && (!is_whole(value) || strlen(value) > 9))
-        return fault(QT_REFUSED, _("%s is a whole number, %s for example."), s->name, s->value);
+    const char *range = s->range && *s->range ? s->range : NULL;
+    if (range && strchr(range, '|'))
+        return choice_accepts(s, value, range);
+    if (setting_is_number(s) || (range && *range != '.'))
+        return number_accepts(s, value, range);
     if (strlen(s->value) == 5 && s->value[2] == ':' && timeofday_parse(value, &minute) < 0)
         return fault(QT_REFUSED, _("%s is a time of day, %s for example."), s->name, s->value);
-    return QT_OK;
+    return text_accepts(s, value, range);
 }

@@ -77,6 +77,8 @@ struct db {
     int64_t eval_id;
     int64_t moment;                     /* what now() answers, 0 = the clock */
     const struct form *only;            /* authorizer: while not NULL, only this register may be read */
+    bool alone;                         /* authorizer: a condition is compiled by itself, see db_condition */
+    int selects;                        /* seen in it */
     struct buf data, personal, sealed;  /* journal.c: reused for each line */
     unsigned char salts[64][SALT_SIZE]; /* drawn at once, each used for one line */
     const char *cause;                  /* journal.c: of what is written now, NULL = a person's own doing */
@@ -166,6 +168,9 @@ void record_columns(struct buf *sql, const struct form *f, const bool *want);
 struct record *record_read(struct stmt *st, const struct form *f, const bool *want);
 /* Compiles SQL that contains a person's text under the authorizer: reads of that table only. */
 struct stmt *db_guarded(struct db *db, const struct form *f, const char *sql);
+/* A person's condition, looked at alone before it stands among ours: one expression over the register's own fields, no
+ * SELECT in it, no bracket that closes one of ours. QT_REFUSED. */
+int db_condition(struct db *db, const struct form *f, const char *text) QT_MUST_USE;
 
 /* Computed fields, of records shown (not of walks over whole registers). record.c */
 void record_compute(struct db *db, struct record *r);

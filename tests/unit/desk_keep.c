@@ -242,7 +242,8 @@ static void u4_the_setting_decides(void **state)
     set_clock("2028-12-18 12:00");
     assert_int_equal(desk_purge(d, &purged), QT_OK);
     assert_int_equal(purged, 0);
-    set(d, "retention.ticket", "365");
+    assert_int_equal(desk_set(d, "retention.ticket", "365"), QT_REFUSED); /* it would erase */
+    assert_int_equal(desk_set_sure(d, "retention.ticket", "365"), QT_OK);
     assert_int_equal(desk_purge(d, &purged), QT_OK);
     assert_int_equal(purged, 1);
     record_free(r);

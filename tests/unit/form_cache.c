@@ -324,7 +324,7 @@ static void forms_are_known_sound_until_one_of_them_changes(void **state)
     assert_false(forms_known_sound(set));
     forms_now_sound(set);
     assert_true(forms_known_sound(set));
-    forms_add_setting(set, "house.name", "", "", "");
+    forms_add_setting(set, "house.name", "", "", "", "");
     assert_false(forms_known_sound(set)); /* a form may name it now */
     forms_free(set);
     set = load();

@@ -138,8 +138,8 @@ static void functions_of_the_desk(void **state)
     is_int(lab, r, "owes(unit)", 12345);
     is_int(lab, r, "owes('B')", 0);
     is_text(lab, NULL, "staff() || role()", "liclerk");
-    forms_add_setting(lab->forms, "closing_time", "20:00", "闭楼", "closing");
-    forms_add_setting(lab->forms, "keep", "14", "保留", "kept");
+    forms_add_setting(lab->forms, "closing_time", "20:00", "闭楼", "closing", "");
+    forms_add_setting(lab->forms, "keep", "14", "保留", "kept", "");
     struct value refused = {0};
     is_text(lab, NULL, "setting('closing_time')", "20:00");
     is_int(lab, NULL, "setting('keep')", 14); /* a number by its default */
@@ -264,7 +264,7 @@ static void every_expression_of_our_forms_compiles(void **state)
     struct lab *lab = *state;
     struct problems problems = {0};
     struct buf text = {0};
-    forms_add_setting(lab->forms, "closing_time", "20:00", "闭楼", "closing");
+    forms_add_setting(lab->forms, "closing_time", "20:00", "闭楼", "closing", "");
     if (expr_check(lab->forms, &problems) != 0) {
         problems_print(&problems, &text);
         fail_msg("%s", text.s);

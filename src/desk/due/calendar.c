@@ -53,6 +53,7 @@ static bool week_read(struct calendar *c, const char *week)
 /* The calendar being made, and a mark of all that went into it (FNV-1a). */
 struct making {
     struct calendar *c;
+    const struct forms *forms;
     uint64_t mark;
     char *wrong; /* the first setting that could not be read, as a sentence */
 };
@@ -159,16 +160,23 @@ static int closure_read(const char *name, const char *value, int64_t *from, int6
     }
     free(first);
     free(second);
+    if (good && *to - *from > 366 * DAY)
+        return fault(QT_REFUSED, _("%s is longer than a year; a house that closes for good needs no calendar."), name);
     return good && *from < *to
                ? QT_OK
                : fault(QT_REFUSED,
                        _("The setting %s cannot be read; it looks like: 2026-12-01 13:00..2026-12-01 17:30"), name);
 }
 
-static int closure_add(const char *name, const char *value, void *arg)
+static int setting_look(const char *name, const char *value, void *arg)
 {
     struct making *m = arg;
     int64_t from, to;
+    const struct setting_rule *rule = forms_setting(m->forms, name);
+    if (rule && setting_accepts(rule, value) < 0) {
+        (void)fault(QT_REFUSED, _("%s The default counts until it is corrected."), fault_text());
+        cannot_be_read(m);
+    }
     if (strncmp(name, "closure.", 8) != 0)
         return 0;
     mark_text(m, value);
@@ -211,11 +219,11 @@ static char *year_warning(const struct desk *d)
 
 int calendar_load(struct desk *d)
 {
-    struct making m = {.c = cal_new(), .mark = 1469598103934665603u};
+    struct making m = {.c = cal_new(), .forms = d->forms, .mark = 1469598103934665603u};
     week_load(d, &m);
     holidays_load(&m, supply_find(SUPPLY_DATA, "holidays-cn.tsv"), true);
     holidays_load(&m, file_beside(db_path(d->db), "holidays.tsv"), false);
-    int rc = setting_each(d->db, closure_add, &m);
+    int rc = setting_each(d->db, setting_look, &m);
     if (rc < 0) { /* the former calendar stays in use */
         cal_free(m.c);
         free(m.wrong);

@@ -7,7 +7,7 @@
 
 int desk_house_settings(struct forms *set)
 {
-    char *path, *text = NULL, *cell[4];
+    char *path, *text = NULL, *cell[5];
     size_t len = 0;
     int rc = supply_need(SUPPLY_DATA, "settings.tsv", &path);
     if (rc == QT_OK)
@@ -16,7 +16,7 @@ int desk_house_settings(struct forms *set)
     if (rc < 0)
         return rc;
     for (char *rest = text; table_row(&rest, cell, ARRAY_LEN(cell));)
-        forms_add_setting(set, cell[0], cell[1], cell[2], cell[3]); /* name, value, zh, en */
+        forms_add_setting(set, cell[0], cell[1], cell[2], cell[3], cell[4]); /* name, value, zh, en, range */
     free(text);
     return QT_OK;
 }
@@ -27,12 +27,16 @@ char *desk_setting_stored(struct desk *d, const char *name)
     return setting_get(d->db, name, &value) == QT_OK ? value : NULL;
 }
 
+/* What was stored out of bounds, by an earlier program or past this one, counts as not stored; calendar.c tells it. */
 char *desk_setting(struct desk *d, const char *name)
 {
     char *value = desk_setting_stored(d, name);
-    if (value)
-        return value;
     const struct setting_rule *rule = forms_setting(d->forms, name);
+    if (value && (!rule || setting_accepts(rule, value) == QT_OK))
+        return value;
+    if (value)
+        fault_clear();
+    free(value);
     return rule && rule->value[0] ? mem_dup(rule->value) : NULL;
 }
 
@@ -60,7 +64,16 @@ static bool is_closure(const char *name)
            strspn(own, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(own);
 }
 
-int desk_set(struct desk *d, const char *name, const char *value)
+/* Personal data is kept for fewer days than now: the next night erases what is older. 0 days: for good. */
+static bool erases(struct desk *d, const struct setting_rule *rule, const char *value)
+{
+    if (!rule || strncmp(rule->name, "retention.", strlen("retention.")) != 0)
+        return false;
+    int64_t now = desk_setting_int(d, rule->name, 0), then = strtoll(value[0] ? value : rule->value, NULL, 10);
+    return then > 0 && (now == 0 || then < now);
+}
+
+static int set(struct desk *d, const char *name, const char *value, bool sure)
 {
     const struct setting_rule *rule = forms_setting(d->forms, name);
     int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_SETTINGS);
@@ -71,11 +84,26 @@ int desk_set(struct desk *d, const char *name, const char *value)
     rc = rule && value[0] ? setting_accepts(rule, value) : QT_OK;
     if (rc == QT_OK && value[0])
         rc = calendar_accepts(name, value);
+    if (rc == QT_OK && !sure && erases(d, rule, value))
+        rc = fault(QT_REFUSED,
+                   _("The next night would erase what is older than %s days, for good. If that is meant: qiantai --as "
+                     "STAFF setting set %s %s --yes"),
+                   value[0] ? value : rule->value, name, value[0] ? value : "''");
     if (rc == QT_OK)
         rc = chosen_accepts(d, name, value);
     if (rc == QT_OK)
         rc = desk_begin_unattended(d); /* whoever makes the database names the building */
     return rc < 0 ? rc : desk_end(d, setting_set(d->db, &d->who, name, value[0] ? value : NULL));
+}
+
+int desk_set(struct desk *d, const char *name, const char *value)
+{
+    return set(d, name, value, false);
+}
+
+int desk_set_sure(struct desk *d, const char *name, const char *value)
+{
+    return set(d, name, value, true);
 }
 
 static int each_setting(struct desk *d, const struct setting_rule *v, size_t n,

@@ -36,8 +36,11 @@ static void fn_money(ctx *c, int n, val **v)
 
 static void fn_mask(ctx *c, int n, val **v)
 {
+    enum { MOST = 1 << 16 };
     (void)n;
-    if (!is_null(v[0]))
+    if (!is_null(v[0]) && sqlite3_value_bytes(v[0]) > MOST)
+        sqlite3_result_error(c, _("a text of this length cannot be masked"), -1);
+    else if (!is_null(v[0]))
         return_taken(c, text_mask(text_of(v[0])));
 }
 

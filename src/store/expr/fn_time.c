@@ -78,12 +78,22 @@ static void fn_at(ctx *c, int n, val **v)
     sqlite3_result_int64(c, date_time(date, minute));
 }
 
+/* A number of days or hours beyond any promise: counting so far would hold up the desk. */
+static bool too_far(ctx *c, double n, double most)
+{
+    if (n >= -most && n <= most)
+        return false;
+    sqlite3_result_error(c, _("this reaches more than a hundred years"), -1);
+    return true;
+}
+enum { DAYS_MOST = 36600, HOURS_MOST = 24 * DAYS_MOST };
+
 static void fn_date_add(ctx *c, int n, val **v)
 {
     int64_t t;
     char date[11];
     (void)n;
-    if (!time_of(v[0], &t) || is_null(v[1]))
+    if (!time_of(v[0], &t) || is_null(v[1]) || too_far(c, sqlite3_value_double(v[1]), DAYS_MOST))
         return;
     date_format(day_add(t, (int)sqlite3_value_int64(v[1])), date);
     return_text(c, date);
@@ -94,7 +104,7 @@ static void fn_days_later(ctx *c, int n, val **v)
 {
     int64_t t;
     (void)n;
-    if (time_of(v[0], &t) && !is_null(v[1]))
+    if (time_of(v[0], &t) && !is_null(v[1]) && !too_far(c, sqlite3_value_double(v[1]), DAYS_MOST))
         sqlite3_result_int64(c, day_add(t, (int)sqlite3_value_int64(v[1])));
 }
 
@@ -143,7 +153,7 @@ static void fn_workdays(ctx *c, int n, val **v)
 {
     int64_t t;
     (void)n;
-    if (!time_of(v[0], &t) || is_null(v[1]))
+    if (!time_of(v[0], &t) || is_null(v[1]) || too_far(c, sqlite3_value_double(v[1]), DAYS_MOST))
         return;
     const struct calendar *cal = calendar_of(c);
     if (cal)
@@ -154,7 +164,7 @@ static void fn_workhours(ctx *c, int n, val **v)
 {
     int64_t t;
     (void)n;
-    if (!time_of(v[0], &t) || is_null(v[1]))
+    if (!time_of(v[0], &t) || is_null(v[1]) || too_far(c, sqlite3_value_double(v[1]), HOURS_MOST))
         return;
     const struct calendar *cal = calendar_of(c);
     if (cal)

@@ -2,6 +2,43 @@
  * no statement stays open between calls. A text filter picks its matches once, at most TEXT_HITS. */
 #include "record/cursor.h"
 
+#include <time.h>
+
+/* What a person's condition may take of the processor at a time: while others wait to save, and at most. */
+enum { WAITED_US = 300000, MOST_US = 10000000, OFTEN = 100 /* steps: one may be dear */ };
+
+static int64_t processor_us(void)
+{
+    struct timespec ts;
+    return clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts) == 0 ? (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000 : 0;
+}
+
+static int too_long(void *arg)
+{
+    struct cursor *c = arg;
+    int64_t spent = processor_us() - c->since;
+    c->stopped = spent > MOST_US || (spent > WAITED_US && wait_others(c->db) > 0);
+    return c->stopped;
+}
+
+static void patience_begin(struct cursor *c)
+{
+    c->stopped = false;
+    c->since = processor_us();
+    if (c->guarded)
+        db_watch(c->db, OFTEN, too_long, c);
+}
+
+static int patience_end(struct cursor *c, int rc)
+{
+    if (c->guarded)
+        db_watch(c->db, 0, NULL, NULL);
+    return c->stopped
+               ? fault(QT_REFUSED, _("This condition takes too long and was stopped, so that others can save: ask "
+                                     "for fewer records, with --list or --text."))
+               : rc;
+}
+
 static void want_columns(struct cursor *c, const struct list_rule *list)
 {
     c->want = mem_alloc(c->form->nfields * sizeof(*c->want));
@@ -91,10 +128,12 @@ int cursor_open(struct db *db, const struct query *q, struct cursor **out)
     record_columns(&columns, f, c->want);
     c->columns = buf_take(&columns);
     rc = cursor_narrow(c, q);
+    patience_begin(c);
     if (rc == 0 && q->text && *q->text)
         rc = cursor_narrow_text(c, q->text);
     else if (rc == 0)
         rc = sort_way(c);
+    rc = patience_end(c, rc);
     if (rc < 0) {
         cursor_close(c);
         return rc;
@@ -271,7 +310,9 @@ int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, 
 {
     *out = (struct record_page){0};
     out->v = mem_resize(NULL, n + 1, sizeof(struct record *));
+    patience_begin(c);
     int rc = c->picked ? page_by_ids(c, at, anchor, n, out) : page_by_key(c, at, anchor, n, out);
+    rc = patience_end(c, rc);
     for (size_t i = 0; rc == 0 && i < out->n; i++)
         record_compute(c->db, out->v[i]);
     if (rc < 0)
@@ -340,10 +381,12 @@ int cursor_count(struct cursor *c, int64_t budget_us, int64_t *count, int64_t *t
     buf_addf(&sql, " FROM \"%s\" WHERE %s", c->form->name, c->filter);
     struct stmt *st = cursor_stmt(c, sql.s);
     buf_free(&sql);
+    patience_begin(c);
     if (budget_us > 0) /* a filter without an index may read a million rows before it gives one */
         db_watch(c->db, CURSOR_STEPS, cursor_late, &until);
     int rc = count_rows(c, st, until, count, totals, ntotals);
     db_watch(c->db, 0, NULL, NULL);
+    rc = patience_end(c, rc);
     *exact = *exact && rc == 0;
     return rc < 0 ? rc : 0;
 }

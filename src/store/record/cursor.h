@@ -26,6 +26,8 @@ struct cursor {
     char *filter;  /* SQL condition without text filter; parameters from ?4 on */
     bool filtered; /* it is more than "all" */
     bool guarded;  /* holds a person's own condition */
+    bool stopped;  /* it took too long */
+    int64_t since; /* processor time, us, when its present reading began */
     struct filter_arg *args;
     size_t nargs;
     bool picked, cut; /* a text filter applies; there were more hits than kept */

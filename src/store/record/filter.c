@@ -72,7 +72,8 @@ int cursor_narrow(struct cursor *c, const struct query *q)
         sql_in_area(c->form, &sql);
     if (q->like)
         rc = and_like(c, &sql, q->like);
-    if (q->where && *q->where) {
+    if (rc == 0 && q->where && *q->where) {
+        rc = db_condition(c->db, c->form, q->where);
         buf_addf(&sql, " AND (%s\n)", q->where);
         c->guarded = true;
     }

@@ -41,16 +41,16 @@ static bool own_table(const struct form *f, const char *table)
 /* While a person's condition is compiled, only its register may be read and nothing else done. */
 static int authorize(void *arg, int action, const char *a, const char *b, const char *schema, const char *trigger)
 {
-    const struct db *db = arg;
+    struct db *db = arg;
     (void)schema;
     (void)trigger;
     if (!db->only)
         return SQLITE_OK;
     switch (action) {
     case SQLITE_SELECT:
-        return SQLITE_OK;
+        return db->alone && ++db->selects > 1 ? SQLITE_DENY : SQLITE_OK;
     case SQLITE_FUNCTION:
-        return expr_function_allowed(b) || strncmp(b, "json_", 5) == 0 ? SQLITE_OK : SQLITE_DENY;
+        return expr_function_allowed(b) || (!db->alone && strncmp(b, "json_", 5) == 0) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_READ:
         return own_table(db->only, a) ? SQLITE_OK : SQLITE_DENY;
     default:

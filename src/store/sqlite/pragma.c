@@ -11,6 +11,8 @@ static bool wal_is_safe(void)
     return v >= 3051003 || (v >= 3050007 && v < 3051000) || (v >= 3044006 && v < 3045000);
 }
 
+enum { VALUE_MOST = 16 << 20 }; /* bytes of one value: printf('%1000000000d', 1) in a condition made 959 MB */
+
 static int configure(struct db *db)
 {
     static const struct {
@@ -27,6 +29,7 @@ static int configure(struct db *db)
             return fault(QT_BUG, _("This SQLite library lacks a safety option (%d)."), options[i].option);
     }
     sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_limit(db->h, SQLITE_LIMIT_LENGTH, VALUE_MOST);
     return 0;
 }
 

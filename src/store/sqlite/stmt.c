@@ -154,14 +154,49 @@ struct stmt *db_stmt(struct db *db, const char *sql)
     return slot->st;
 }
 
+static int condition_fault(struct db *db)
+{
+    int rc = db_fault(db, N_("read the database"));
+    return rc == QT_BUG ? fault(QT_REFUSED, _("This condition cannot be used: %s."), sqlite3_errmsg(db->h)) : rc;
+}
+
 struct stmt *db_guarded(struct db *db, const struct form *f, const char *sql)
 {
     db->only = f;
     struct stmt *st = db_stmt(db, sql);
     db->only = NULL;
     if (!st && fault_code() == QT_BUG)
-        fault(QT_REFUSED, _("This condition cannot be used: %s."), sqlite3_errmsg(db->h));
+        (void)condition_fault(db);
     return st;
+}
+
+static int condition_compile(struct db *db, const struct form *f, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    const char *tail = NULL;
+    db->only = f;
+    db->alone = true;
+    db->selects = 0;
+    int rc = sqlite3_prepare_v2(db->h, sql, -1, &st, &tail) == SQLITE_OK ? 0 : condition_fault(db);
+    db->only = NULL;
+    db->alone = false;
+    if (rc == 0 && (!st || *tail || sqlite3_column_count(st) != 1))
+        rc = fault(QT_REFUSED, _("This is not one condition."));
+    sqlite3_finalize(st);
+    return rc;
+}
+
+/* In brackets, where no clause of a SELECT fits, and without them, where no bracket of ours can be closed. */
+int db_condition(struct db *db, const struct form *f, const char *text)
+{
+    char *in = mem_printf("SELECT (%s\n) FROM \"%s\"", text, f->name);
+    char *bare = mem_printf("SELECT %s\n FROM \"%s\"", text, f->name);
+    int rc = condition_compile(db, f, in);
+    if (rc == 0)
+        rc = condition_compile(db, f, bare);
+    free(in);
+    free(bare);
+    return rc;
 }
 
 int db_step(struct db *db, struct stmt *st)
@@ -333,7 +368,10 @@ const void *col_blob(struct stmt *st, int at, size_t *n)
 
 char *col_dup(struct stmt *st, int at)
 {
-    return mem_dup((const char *)sqlite3_column_text(engine_stmt(st), at));
+    char *s = mem_dup((const char *)sqlite3_column_text(engine_stmt(st), at));
+    if (s)
+        text_tame(s, strlen(s)); /* names and settings written past the program */
+    return s;
 }
 
 bool col_null(struct stmt *st, int at)

@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -18,13 +20,38 @@ static struct termios cooked_modes;
 static int wake[2] = {-1, -1};
 static int saved_stderr = -1;
 
+/* A terminal that takes nothing holds the process in a write, and curses tries that again for ever. Who is asked to
+ * leave gives it a moment; then what is left to draw goes nowhere. Only async-signal-safe calls. */
+static void on_alarm(int number)
+{
+    int saved = errno;
+    struct pollfd out = {STDOUT_FILENO, POLLOUT, 0};
+    (void)number;
+    if (poll(&out, 1, 0) == 0) {
+        int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+        if (nowhere >= 0) {
+            (void)dup2(nowhere, STDOUT_FILENO);
+            (void)close(nowhere);
+        }
+    }
+    errno = saved;
+}
+
+static void give_up_soon(void)
+{
+    static const struct itimerval soon = {{0, 250000}, {0, 250000}};
+    (void)setitimer(ITIMER_REAL, &soon, NULL);
+}
+
 static void on_signal(int number)
 {
     int saved = errno;
     if (number == SIGWINCH)
         resized = 1;
-    else
+    else {
         hung_up = 1;
+        give_up_soon();
+    }
     ssize_t n = write(wake[1], "", 1);
     (void)n; /* a full pipe wakes as well */
     errno = saved;
@@ -63,13 +90,14 @@ static int pipe_open(void)
 
 int signals_start(const struct termios *cooked)
 {
-    static const int winch = SIGWINCH, pipes = SIGPIPE;
+    static const int winch = SIGWINCH, pipes = SIGPIPE, alarms = SIGALRM;
     cooked_modes = *cooked;
     if (pipe_open() < 0)
         return -1;
     handle(leaving, COUNT(leaving), on_signal, 0);
     handle(&winch, 1, on_signal, 0);
     handle(&pipes, 1, SIG_IGN, 0);
+    handle(&alarms, 1, on_alarm, 0);
     handle(crashing, COUNT(crashing), on_crash, (int)(SA_RESETHAND | SA_NODEFER));
     return 0;
 }
