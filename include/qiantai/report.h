@@ -39,6 +39,10 @@ char *report_explain(struct desk *d, const struct record *r); /* its running clo
 /* show.c. One record with all its fields, its clocks in words and its journal lines, for the command line. */
 int report_show(struct desk *d, const struct record *r, bool history, struct page **out) QT_MUST_USE;
 
+/* person.c. All that is kept about one person, a line for each filled field: for whoever asks what is known about him.
+ */
+int report_person(struct desk *d, const char *const *texts, size_t n, struct page **out) QT_MUST_USE;
+
 /* board.c. The board, most urgent first, and what a search found, for the command line. */
 int report_board(struct desk *d, struct page **out) QT_MUST_USE;
 int report_search(struct desk *d, const char *text, size_t limit, struct page **out) QT_MUST_USE;

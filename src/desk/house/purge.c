@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "desk_internal.h"
+#include "house/person.h"
 
 #define BATCH 5000 /* records found at once, and emptied in slices */
 
@@ -86,7 +87,7 @@ static int is_younger(struct desk *d, const struct form *f, int64_t id, int64_t 
     return rc;
 }
 
-static int purge_one(struct desk *d, const struct form *f, int64_t id, int64_t doubted, int64_t *purged)
+int purge_record(struct desk *d, const struct form *f, int64_t id, int64_t doubted, int64_t *purged)
 {
     bool live = false, younger = false;
     struct record *r = NULL;
@@ -112,7 +113,7 @@ static int purge_batch(struct desk *d, const struct form *f, const struct ids *i
     for (size_t i = 0; i < ids->n && rc == QT_OK; i++) {
         rc = desk_slice_unattended(d, slice);
         if (rc == QT_OK)
-            rc = purge_one(d, f, ids->v[i], doubted, &done);
+            rc = purge_record(d, f, ids->v[i], doubted, &done);
         if (rc < 0 || slice_full(slice) || i + 1 == ids->n) {
             rc = desk_slice_end(d, slice, rc);
             *purged += rc == QT_OK ? done : 0;

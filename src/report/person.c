@@ -1,0 +1,54 @@
+/* All that is kept about one person, as a page: a line for each filled field of each record that names him. */
+#include <stdlib.h>
+
+#include "values.h"
+
+struct telling {
+    struct desk *d;
+    struct page *p;
+    int64_t records;
+};
+
+static void add_field(const struct telling *t, const struct record *r, size_t field)
+{
+    const struct field *f = &r->form->fields[field];
+    char *text = value_on_paper(t->d, f, &r->v[field], true);
+    page_row(t->p, (const char *const[]){form_label(t->d, r->form), record_number(r),
+                                         label_of(&f->label, desk_lang(t->d), f->name), text});
+    free(text);
+}
+
+static int add_record(struct record *r, void *arg)
+{
+    struct telling *t = arg;
+    t->records++;
+    add_field(t, r, (size_t)form_sys(r->form, SYS_SAVED_AT));
+    add_field(t, r, (size_t)form_sys(r->form, SYS_STATE));
+    for (size_t i = 0; i < r->form->ndeclared; i++)
+        if (r->v[i].kind != VAL_NULL && r->form->fields[i].type != FT_COMPUTED)
+            add_field(t, r, i);
+    return QT_OK;
+}
+
+int report_person(struct desk *d, const char *const *texts, size_t n, struct page **out)
+{
+    struct telling t = {.d = d, .p = page_new("person", _("What is kept about one person"))};
+    *out = NULL;
+    page_about(t.p, NULL, "person", 0);
+    page_building(t.p, desk_building(d));
+    page_foot(t.p, _("page {n} of {m}"));
+    paper_subtitle(d, t.p, NULL);
+    data_table(t.p, "fields");
+    data_column(t.p, "register", _("register"), 12, ALIGN_LEFT);
+    data_column(t.p, "number", _("number"), 13, ALIGN_LEFT);
+    data_column(t.p, "field", _("field"), 12, ALIGN_LEFT);
+    data_column(t.p, "value", _("value"), 40, ALIGN_LEFT);
+    int rc = desk_person_each(d, texts, n, add_record, &t);
+    if (rc == QT_OK && t.records == 0)
+        rc = fault(QT_NOTFOUND, _("Nothing is kept under this."));
+    if (rc == QT_OK)
+        *out = t.p;
+    else
+        page_free(t.p);
+    return rc;
+}
