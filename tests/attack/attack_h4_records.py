@@ -23,7 +23,7 @@ ATTACKS = [
     ("PIN replaced", "UPDATE staff SET pin = (SELECT pin FROM staff WHERE code = 'lm') WHERE code = 'zm'", "zm"),
     ("PIN removed", "UPDATE staff SET pin = NULL WHERE code = 'zm'", "zm"),
     ("role raised", "UPDATE staff SET role = 'manager' WHERE code = 'lm'", "lm"),
-    ("staff inserted", "INSERT INTO staff(code, name, role, disabled, failed, locked_until) VALUES('evil', 'x', 'manager', 0, 0, 0)",
+    ("staff inserted", f"INSERT INTO staff(code, name, role, disabled{OLD}) VALUES('evil', 'x', 'manager', 0{', 0, 0' if OLD else ''})",
      "evil"),
     ("staff deleted", "DELETE FROM staff WHERE code = 'zm'", "zm"),
     ("setting planted", "INSERT INTO setting VALUES('print_command', 'touch /tmp/x')", "print_command"),

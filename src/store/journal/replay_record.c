@@ -14,14 +14,14 @@ enum { MOMENTS = 60 };           /* lines of before version 3 name no moment of 
 static void add_cell(struct walk *w, char *name, enum part part)
 {
     w->v = mem_resize(w->v, w->n + 1, sizeof *w->v);
-    w->v[w->n++] = (struct cell){.name = name, .part = part};
+    w->v[w->n++] = (struct cell){.name = name, .len = strlen(name), .part = part};
 }
 
 static size_t find_cell(struct walk *w, const char *name, size_t n)
 {
     for (size_t i = 0, at = w->hint; i < w->n; i++, at++) {
         at = at < w->n ? at : 0;
-        if (strncmp(w->v[at].name, name, n) == 0 && !w->v[at].name[n]) {
+        if (w->v[at].len == n && memcmp(w->v[at].name, name, n) == 0) {
             w->hint = at + 1; /* a line's members stand in the order of the columns */
             return at;
         }
@@ -88,8 +88,10 @@ static void say_members(struct walk *w, const char *object, const char *suffix, 
     for (const char *at = object; raw_member(&at, &name, &value);) {
         bool hidden = raw_is(value, "\"#\"");
         struct raw after = raw_item(value, 1);
-        int n = snprintf(column, sizeof column, "%.*s%s", (int)(name.n < 120 ? name.n : 120), name.s, suffix);
-        size_t cell = find_cell(w, column, (size_t)n);
+        size_t n = name.n;
+        if (*suffix)
+            n = (size_t)snprintf(column, sizeof column, "%.*s%s", (int)(name.n < 120 ? name.n : 120), name.s, suffix);
+        size_t cell = find_cell(w, *suffix ? column : name.s, n);
         if (!after.s && !hidden)
             continue; /* "caused by" */
         if (cell == w->n) {

@@ -63,6 +63,14 @@ char *raw_text(struct raw v)
 
 bool raw_same(struct raw v, struct stmt *st, int at, struct buf *scratch)
 {
+    if (!v.s || raw_is(v, "null"))
+        return col_null(st, at);
+    if (col_null(st, at))
+        return false;
+    size_t quote = *v.s == '"', n = 0;
+    const char *text_now = col_textn(st, at, &n);
+    if (n + 2 * quote == v.n && memcmp(text_now, v.s + quote, n) == 0 && !memchr(v.s, '\\', v.n))
+        return true; /* as nearly always */
     struct value now = {0};
     buf_clear(scratch);
     col_value(st, at, &now);
@@ -70,8 +78,8 @@ bool raw_same(struct raw v, struct stmt *st, int at, struct buf *scratch)
         buf_add_int(scratch, now.i);
     else
         buf_add_json(scratch, now.kind == VAL_TEXT ? now.s : NULL);
-    bool same = v.s ? raw_is(v, scratch->s) : now.kind == VAL_NULL;
-    if (!same && v.s && now.kind != VAL_NULL) { /* a text of digits in a number's column, other escapes */
+    bool same = raw_is(v, scratch->s);
+    if (!same) { /* a text of digits in a number's column, other escapes */
         char *text = raw_text(v), *here = raw_text((struct raw){scratch->s, scratch->len});
         same = text && here && strcmp(text, here) == 0;
         free(text);

@@ -9,6 +9,7 @@ enum part { PART_PLAIN, PART_SEALED, PART_INDEX, PART_ID, PART_VERSION, PART_ITE
 /* A column of the register's table, or a table of child rows; what the lines say of it. */
 struct cell {
     char *name;
+    size_t len; /* of the name */
     enum part part;
     size_t of; /* sealed, index: the cell with the masked value */
     bool said, lost;
