@@ -343,8 +343,8 @@ static void a_form_grows_and_nothing_is_dropped(void **state)
     assert_int_equal(col_int(st, 1), 7);
     stmt_end(st);
     int64_t old, now;
-    assert_ok(db_int(lab->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'thing_by_a'", &old));
-    assert_ok(db_int(lab->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'thing_list_all'", &now));
+    assert_ok(db_int(lab->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'thing:by_a'", &old));
+    assert_ok(db_int(lab->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'thing:list_all'", &now));
     assert_int_equal(old, 0);
     assert_int_equal(now, 1);
 }

@@ -89,17 +89,10 @@ static void names_add(struct names *names, char *owned)
     names->v[names->n++] = owned;
 }
 
-/* What an index is, behind its name: files of earlier versions keep theirs under "visitor_number". */
-static const char *index_body(const char *sql)
-{
-    const char *on = strstr(sql, " ON ");
-    return on ? on : sql;
-}
-
 static bool names_has(const struct names *names, const char *s)
 {
     for (size_t i = 0; i < names->n; i++)
-        if (strncmp(names->v[i], s, strlen("CREATE U")) == 0 && strcmp(index_body(names->v[i]), index_body(s)) == 0)
+        if (strcmp(names->v[i], s) == 0)
             return true;
     return false;
 }
@@ -366,7 +359,7 @@ static int grow_items(struct db *db, const struct form *f, const struct field *i
     return rc;
 }
 
-/* An index of an earlier version that bears a register's name: it is made anew under its own. */
+/* An index of an earlier version may bear the name of a register whose table is made before its own turn comes. */
 static int make_room(struct db *db, const struct form *f)
 {
     struct stmt *st = db_stmt(db, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?1");
