@@ -23,7 +23,7 @@ ATTACKS = [
     ("PIN replaced", "UPDATE staff SET pin = (SELECT pin FROM staff WHERE code = 'lm') WHERE code = 'zm'", "zm"),
     ("PIN removed", "UPDATE staff SET pin = NULL WHERE code = 'zm'", "zm"),
     ("role raised", "UPDATE staff SET role = 'manager' WHERE code = 'lm'", "lm"),
-    ("staff inserted", f"INSERT INTO staff(code, name, role, disabled{OLD}) VALUES('evil', 'x', 'manager', 0{', 0, 0' if OLD else ''})",
+    ("staff inserted", "INSERT INTO staff(code, name, role, disabled{columns}) VALUES('evil', 'x', 'manager', 0{values})",
      "evil"),
     ("staff deleted", "DELETE FROM staff WHERE code = 'zm'", "zm"),
     ("setting planted", "INSERT INTO setting VALUES('print_command', 'touch /tmp/x')", "print_command"),
@@ -63,7 +63,10 @@ with tempfile.TemporaryDirectory() as folder:
                  "sealed": one(db, "SELECT number FROM visitor WHERE id_number_sealed IS NOT NULL LIMIT 1"),
                  "message": one(db, "SELECT number FROM message WHERE state = 'waiting' LIMIT 1")
                             or one(db, "SELECT number FROM message LIMIT 1"),
+                 "columns": "", "values": "",
                  "promised": number_of(db, "id"), "last": number_of(db, "id DESC")}
+        if one(db, "SELECT 1 FROM pragma_table_info('staff') WHERE name = 'failed'"):
+            names.update(columns=", failed, locked_until", values=", 0, 0")  # files of before
     assert desk(whole, "verify").returncode == 0
     for what, sql, named in ATTACKS:
         path = f"{folder}/desk.db"

@@ -117,7 +117,7 @@ def sql_tampering(path, records):
     db.close()
     reg, record = (table, named.get("id")) if table in records else (named.get("reg", table), named.get("record"))
     if "parent" in named:
-        reg, record = next(r for r in records if table.startswith(f"{r}_")), named["parent"]
+        reg, record = next(r for r in records if table.startswith(f"{r}.")), named["parent"]
     number = records.get(reg, {}).get(record)
     name = number or named.get("code") or named.get("name") or named.get("period") or reg or table
     return f"{table}: {kind}", [reg if number else "", str(name)]

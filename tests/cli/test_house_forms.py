@@ -85,7 +85,7 @@ class HouseForms(Desk):
             letter = self.json("show", "letter", number)
             self.assertEqual([letter[k] for k in ("from", "to", "order", "group", "guests")], [None] * 5)
             self.assertTrue(letter["subject"])
-        self.assertEqual(self.sql("select count(*) from letter_guests")[0], [(0,)])
+        self.assertEqual(self.sql("select count(*) from \"letter.guests\"")[0], [(0,)])
         self.assertEqual(self.sql("select count(*) from qt_personal p join journal j on j.seq = p.seq "
                                   "where j.reg = 'letter'")[0], [(0,)])
         self.assertIn("Retention: 0 ", self.ok("daily", now="2026-12-23 09:15"))

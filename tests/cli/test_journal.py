@@ -78,8 +78,8 @@ class Journal(Desk):
         """The rows are whole and so is the journal; only what finds them is not."""
         with open(self.db, "rb") as f:
             whole = f.read()
-        for name, old, new in (("visitor_is_phone", b"13800000002", b"13800000003"),
-                               ("visitor_unit", b"A-1203", b"A-1204"),
+        for name, old, new in (("visitor:is_phone", b"13800000002", b"13800000003"),
+                               ("visitor:unit", b"A-1203", b"A-1204"),
                                ("journal_of", b"visitor", b"visitos")):
             with self.subTest(name):
                 self.poke(name, old, new)

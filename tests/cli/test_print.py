@@ -177,7 +177,7 @@ class Print(Desk):
         os.environ["PATH"] = self.path("bin") + ":" + path
         self.ok("setting", "set", "print_text", "32", staff="cj")
         for wrong in ("gate", "b;d", "lp -d office; true", "-office", "lp -d"):
-            self.refused("setting", "set", "print_command", wrong, staff="cj")
+            self.refused("setting", "set", "--", "print_command", wrong, staff="cj")
         for right in ("office", "lp -d office"):
             self.ok("setting", "set", "print_command", right, staff="cj")
             self.assertIn("已送打印机", self.ok("print", "repair", number))
