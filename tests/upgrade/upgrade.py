@@ -146,12 +146,12 @@ class Upgrade(Desk):
         return done.returncode, done.stderr.decode()
 
     def points(self):
-        """Every change of a file at the end, where the database itself changes; some of the copy's many pages."""
+        """Some of the many changes of a file: the copy's pages, the steps in their transaction, the indexes made anew behind them."""
         self.ok("list", "visitor")  # the forms are read, and kept for the next start
         self.unpack()
         self.assertEqual(self.faulty("count", 0)[0], 0)
         n = int(self.read("calls"))
-        return [*range(1, n - 60, 23), *range(max(1, n - 60), n + 1)]
+        return [*range(1, n - 60, 7), *range(max(1, n - 60), n + 1, 3)]
 
     def check_whole(self, point):
         """The old or the new state, with a backup where it is the new one; and the next start ends in the new one."""
