@@ -109,7 +109,7 @@ static void who_begins_together_is_counted_together(void **state)
 {
     struct lab *lab = *state;
     struct pin_try t[7];
-    char terminal[8];
+    char terminal[16];
     for (int i = 0; i < 7; i++) {
         snprintf(terminal, sizeof terminal, "pts/%d", i);
         assert_int_equal(pin_try(lab->db, &rules, "li", terminal, &t[i]), i < 5 ? 0 : QT_DENIED);
