@@ -1,7 +1,6 @@
 """Staff, settings, the demo building, daily."""
 import os
 import subprocess
-import time
 
 from desk import PROGRAM, Desk, main
 
@@ -44,10 +43,8 @@ class Staff(Desk):
 class Demo(Desk):
     made_with = None
 
-    def test_the_demo_is_made_quickly_and_is_always_the_same(self):
-        started = time.monotonic()
+    def test_the_demo_is_always_the_same(self):
         self.ok("init", "--demo", staff=None)
-        self.assertLess(time.monotonic() - started, float(os.environ.get("QT_DEMO_SECONDS", "30")))
         first = self.ok("list", "visitor", "--csv", staff=None)
         units = self.json("list", "unit", staff=None)
         self.assertEqual(len(units), 120)
