@@ -3,40 +3,21 @@
     real_03_day_month.py PROGRAM FORMS [ROWS]"""
 import datetime
 import random
-import sqlite3
-import subprocess
 import sys
 import tempfile
 
-program, forms = sys.argv[1:3]
+from attempt import bring, end, expect, practice, sql
+
 count = int(sys.argv[3]) if len(sys.argv) > 3 else 2466
-failed = 0
-
-
-def desk(folder, *args):
-    return subprocess.run([program, "--lang", "en", "--db", f"{folder}/desk.db", "--forms", forms, *args], input="1234\n",
-                          capture_output=True, text=True, check=False)
-
-
-def expect(what, holds):
-    global failed
-    failed += not holds
-    print(f"{'ok  ' if holds else 'LOST'} {what}")
 
 
 def brought(dates, *more):
     """What a column of these dates became, None for one that did not come in; and what was said."""
     with tempfile.TemporaryDirectory() as folder:
-        assert desk(folder, "init", "--practice").returncode == 0
-        assert desk(folder, "user", "add", "sup", "Name", "supervisor").returncode == 0
-        with open(f"{folder}/m.csv", "w", encoding="utf-8") as f:
-            f.write("channel,matter,text,subject,saved_at\n" + "".join(f"phone,other,t{i},s{i},{d}\n" for i, d in enumerate(dates)))
-        args = ["--now", "2027-06-01 09:00", "--as", "sup", "import", "complaint", f"{folder}/m.csv", *more]
-        done = desk(folder, *args, "--migrate")
-        if done.returncode == 2:
-            done = desk(folder, *args)  # a program before --migrate
-        with sqlite3.connect(f"{folder}/desk.db") as c:
-            got = dict(c.execute("select subject, date(saved_at + 28800, 'unixepoch') from complaint"))
+        practice(folder)
+        done = bring(folder, "complaint", "channel,matter,text,subject,saved_at\n" + "".join(
+            f"phone,other,t{i},s{i},{d}\n" for i, d in enumerate(dates)), *more, "--migrate", now="2027-06-01 09:00")
+        got = dict(sql(folder, "select subject, date(saved_at + 28800, 'unixepoch') from complaint"))
         return [got.get(f"s{i}") for i in range(len(dates))], done.stderr
 
 
@@ -60,4 +41,4 @@ for name, text in (("day first", "{0.day}/{0.month}/{0.year}"), ("month first", 
     got, said = brought([text.format(d) for d in days])
     wrong = sum(g != str(d) for g, d in zip(got, days))
     expect(f"{count} dates of two years written {name}: {wrong} wrong", wrong == 0)
-sys.exit(failed > 0)
+end()

@@ -3,39 +3,19 @@
     real_05_dates.py PROGRAM FORMS"""
 import datetime
 import io
-import sqlite3
-import subprocess
-import sys
 import tempfile
 import zipfile
 
-program, forms = sys.argv[1:3]
-failed = 0
+from attempt import bring, desk, end, expect, practice, sql
 
-
-def desk(folder, *args):
-    return subprocess.run([program, "--lang", "en", "--db", f"{folder}/desk.db", "--forms", forms, *args], input="1234\n",
-                          capture_output=True, text=True, check=False)
-
-
-def expect(what, holds):
-    global failed
-    failed += not holds
-    print(f"{'ok  ' if holds else 'LOST'} {what}")
 
 
 def brought(dates, *more):
     with tempfile.TemporaryDirectory() as folder:
-        assert desk(folder, "init", "--practice").returncode == 0
-        assert desk(folder, "user", "add", "sup", "Name", "supervisor").returncode == 0
-        with open(f"{folder}/m.csv", "w", encoding="utf-8") as f:
-            f.write("channel,matter,text,subject,saved_at\n" + "".join(f"phone,other,t{i},s{i},{d}\n" for i, d in enumerate(dates)))
-        args = ["--now", "2027-06-01 09:00", "--as", "sup", "import", "complaint", f"{folder}/m.csv", *more]
-        done = desk(folder, *args, "--migrate")
-        if done.returncode == 2:
-            done = desk(folder, *args)  # a program before --migrate
-        with sqlite3.connect(f"{folder}/desk.db") as c:
-            got = dict(c.execute("select subject, strftime('%Y-%m-%d %H:%M', saved_at + 28800, 'unixepoch') from complaint"))
+        practice(folder)
+        done = bring(folder, "complaint", "channel,matter,text,subject,saved_at\n" + "".join(
+            f"phone,other,t{i},s{i},{d}\n" for i, d in enumerate(dates)), *more, "--migrate", now="2027-06-01 09:00")
+        got = dict(sql(folder, "select subject, strftime('%Y-%m-%d %H:%M', saved_at + 28800, 'unixepoch') from complaint"))
         return [got.get(f"s{i}", "")[:16] for i in range(len(dates))], done.stderr
 
 
@@ -61,8 +41,7 @@ got, said = brought(["9:30", "Friday"])
 expect("what names no day is refused", got == ["", ""])
 
 with tempfile.TemporaryDirectory() as folder:
-    assert desk(folder, "init", "--practice").returncode == 0
-    assert desk(folder, "user", "add", "sup", "Name", "supervisor").returncode == 0
+    practice(folder)
     book = io.BytesIO()
     with zipfile.ZipFile(book, "w") as z:
         z.writestr("[Content_Types].xml", "<Types/>")
@@ -71,4 +50,4 @@ with tempfile.TemporaryDirectory() as folder:
             f.write(content)
         done = desk(folder, "--as", "sup", "import", "visitor", f"{folder}/{name}")
         expect(f"{name} is said to be a workbook, and what to do", done.returncode == 1 and "Excel" in done.stderr and "CSV" in done.stderr)
-sys.exit(failed > 0)
+end()

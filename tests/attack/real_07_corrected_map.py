@@ -2,35 +2,15 @@
 
     real_07_corrected_map.py PROGRAM FORMS"""
 import json
-import sqlite3
-import subprocess
-import sys
 import tempfile
 
-program, forms = sys.argv[1:3]
-failed = 0
-
-
-def desk(folder, *args):
-    return subprocess.run([program, "--lang", "en", "--db", f"{folder}/desk.db", "--forms", forms, *args], input="1234\n",
-                          capture_output=True, text=True, check=False)
+from attempt import desk, end, expect, practice, sql
 
 
 def part(done, key):
     """A list of the JSON, which had no envelope once."""
     data = json.loads(done.stdout or "[]")
     return data if isinstance(data, list) else data[key]
-
-
-def expect(what, holds):
-    global failed
-    failed += not holds
-    print(f"{'ok  ' if holds else 'LOST'} {what}")
-
-
-def sql(folder, text):
-    with sqlite3.connect(f"{folder}/desk.db") as c:
-        return c.execute(text).fetchall()
 
 
 def bring(folder, *more):
@@ -46,9 +26,7 @@ def bring(folder, *more):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    assert desk(folder, "init", "--practice").returncode == 0
-    assert desk(folder, "user", "add", "sup", "Name", "supervisor").returncode == 0
-    assert desk(folder, "--as", "sup", "add", "unit", "code=A-1").returncode == 0
+    practice(folder, "A-1")
     with open(f"{folder}/v.csv", "w", encoding="utf-8") as f:
         f.write("booking,guest,company,meal\n" + "".join(f"B{i},Guest {chr(65 + i // 26)}{chr(97 + i % 26)},{'NULL' if i % 2 else 'Firm'},BB\n"
                                                          for i in range(200)))
@@ -67,9 +45,7 @@ with tempfile.TemporaryDirectory() as folder:
     expect("`verify` finds all in order", desk(folder, "verify").returncode == 0)
 
 with tempfile.TemporaryDirectory() as folder:
-    assert desk(folder, "init", "--practice").returncode == 0
-    assert desk(folder, "user", "add", "sup", "Name", "supervisor").returncode == 0
-    assert desk(folder, "--as", "sup", "add", "unit", "code=A-1").returncode == 0
+    practice(folder, "A-1")
     with open(f"{folder}/v.csv", "w", encoding="utf-8") as f:
         f.write("guest,company\n" + "".join(f"Guest {chr(65 + i)},Firm\n" for i in range(20)))
     bring(folder, "--map", "name=guest,unit='A-1'")
@@ -103,4 +79,4 @@ with tempfile.TemporaryDirectory() as folder:
     expect("what somebody has built on is not taken back, and it is said which",
            undone.returncode == 1 and one in undone.stderr and sql(folder, "select count(*) from visitor") == [(20,)])
     expect("`verify` finds all in order", desk(folder, "verify").returncode == 0)
-sys.exit(failed > 0)
+end()
