@@ -68,12 +68,11 @@ static void offer_drafts(struct app *a)
 void session_clock(struct app *a)
 {
     const char *doubt = desk_clock_doubt(a->desk);
-    char *text = doubt
-                     ? mem_printf(_("%s Is the clock right? Until then rounds, reminders and the deletion of old data "
-                                    "stand still."),
-                                  doubt)
-                     : NULL;
-    if (text && dialog_yes(a, text) && app_ok(a, desk_clock_confirm(a->desk))) {
+    const struct pick answers[] = {{0, _("Not now: rounds, reminders and the deletion of old data stand still")},
+                                   {'y', _("The clock is right")}};
+    char *text = doubt ? mem_printf(_("%s Is the clock right?"), doubt) : NULL;
+    /* An Enter too many must not do it: what is deleted by a wrong clock is gone. */
+    if (text && dialog_choose(a, text, answers, 2, 0) == 1 && app_ok(a, desk_clock_confirm(a->desk))) {
         a->minute = -1; /* the minute's work was left */
         app_changed(a);
         app_say(a, INK_DONE, _("The clock is confirmed."));
@@ -163,8 +162,7 @@ void session_turn(struct app *a)
     } else {
         session_lock(a);
         if (how == ENDING_CLOSED)
-            app_say(a, INK_ALERT, _("The account %s was closed: signed out. What was half typed is kept as a draft."),
-                    code);
+            app_say(a, INK_ALERT, _("The account %s was closed. What was half typed is kept as a draft."), code);
         else
             app_say(a, INK_WARN, _("%s was signed out after %d minutes without a key. Drafts are kept."), code,
                     (int)a->lock_minutes);
