@@ -62,11 +62,10 @@ void form_add_system_fields(struct loader *l, struct form *f)
  * the table. What else the program keeps for registers has a name that no register can have. */
 static bool name_taken(const char *s)
 {
-    static const char *const taken[] = {
-        "journal",        "due",       "draft",       "staff",      "setting",       "search",
-        "counter",        "meta",      "menu",        "journal_of", "due_record",    "due_wake",
-        "due_front",      "due_owner", "search_data", "search_idx", "search_config", "search_content",
-        "search_docsize", "pin_try",   "pin_known",   "outside"};
+    static const char *const taken[] = {"journal",    "due",           "draft",          "staff",         "setting",
+                                        "search",     "counter",       "meta",           "menu",          "journal_of",
+                                        "due_record", "due_wake",      "due_front",      "due_owner",     "search_data",
+                                        "search_idx", "search_config", "search_content", "search_docsize"};
     static const char *const begins[] = {"qt_", "sqlite_", "json_", "pragma_", "fts5"};
     bool hit = false;
     for (size_t i = 0; i < ARRAY_LEN(taken); i++)

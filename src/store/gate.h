@@ -245,6 +245,7 @@ void secret_random(void *p, size_t n);
 #define SEARCH_ID(rowid) ((rowid) & (((int64_t)1 << 40) - 1))
 /* Brings the index up to our tokens and these forms, once for each connection; before a row is written. */
 int search_ready(struct db *db) QT_MUST_USE;
+int tokens_forget(struct db *db, const struct record *r) QT_MUST_USE; /* of a record that goes */
 int tokens_drop(struct db *db, const struct record *before, const struct record *after) QT_MUST_USE; /* tokens.c */
 int search_put(struct db *db, const struct record *before, const struct record *after) QT_MUST_USE;
 /* New rows wait in memory and go into the index many at once: before it is asked, before a commit. After a rollback

@@ -75,10 +75,10 @@ static struct stmt *about(struct db *db, const char *sql, const struct pin_try *
 /* A clock that was ahead left tries of the future: they count from now on, so that nothing waits longer than it may. */
 static int forget_old(struct db *db, const struct pin_rules *rules, int64_t now)
 {
-    struct stmt *st = db_stmt(db, "DELETE FROM pin_try WHERE at <= ?1");
+    struct stmt *st = db_stmt(db, "DELETE FROM qt_pin_try WHERE at <= ?1");
     bind_int(st, 1, now - rules->seconds);
     int rc = db_run(db, st);
-    st = rc == 0 ? db_stmt(db, "UPDATE pin_try SET at = ?1 WHERE at > ?1") : NULL;
+    st = rc == 0 ? db_stmt(db, "UPDATE qt_pin_try SET at = ?1 WHERE at > ?1") : NULL;
     if (rc == 0) {
         bind_int(st, 1, now);
         rc = db_run(db, st);
@@ -105,7 +105,7 @@ static void take_counted(struct stmt *st, void *counted)
 static int pause_left(struct db *db, const struct pin_rules *rules, const struct pin_try *t, int64_t now, int64_t *left)
 {
     struct counted c = {0};
-    struct stmt *st = about(db, "SELECT count(*), max(at) FROM pin_try WHERE terminal = ?2", t, 0);
+    struct stmt *st = about(db, "SELECT count(*), max(at) FROM qt_pin_try WHERE terminal = ?2", t, 0);
     int rc = row_one(db, st, take_counted, &c);
     *left = c.n ? c.at + pause_after(c.n, rules->pause_most) - now : 0;
     return rc < 0 ? rc : 0;
@@ -116,7 +116,7 @@ static int pause_left(struct db *db, const struct pin_rules *rules, const struct
 static int closed_for(struct db *db, const struct pin_rules *rules, const struct pin_try *t, int64_t now, int64_t *left)
 {
     struct stmt *st =
-        about(db, "SELECT 1 FROM pin_known WHERE staff = ?1 AND terminal = ?2 AND last > ?3", t, now - rules->known);
+        about(db, "SELECT 1 FROM qt_pin_known WHERE staff = ?1 AND terminal = ?2 AND last > ?3", t, now - rules->known);
     int64_t known = 0;
     struct counted c = {0};
     *left = 0;
@@ -124,7 +124,7 @@ static int closed_for(struct db *db, const struct pin_rules *rules, const struct
     if (rc < 0 || known)
         return rc < 0 ? rc : 0;
     st = about(db,
-               "SELECT count(*), min(at) FROM (SELECT at FROM pin_try WHERE staff = ?1 AND refused = 0"
+               "SELECT count(*), min(at) FROM (SELECT at FROM qt_pin_try WHERE staff = ?1 AND refused = 0"
                " ORDER BY at DESC LIMIT ?3)",
                t, rules->tries);
     rc = row_one(db, st, take_counted, &c);
@@ -135,7 +135,8 @@ static int closed_for(struct db *db, const struct pin_rules *rules, const struct
 
 static int count_try(struct db *db, const struct pin_try *t, bool refused, int64_t now)
 {
-    struct stmt *st = about(db, "INSERT INTO pin_try(staff, terminal, refused, at) VALUES(?1, ?2, ?3, ?4)", t, refused);
+    struct stmt *st =
+        about(db, "INSERT INTO qt_pin_try(staff, terminal, refused, at) VALUES(?1, ?2, ?3, ?4)", t, refused);
     bind_int(st, 4, now);
     return db_run(db, st);
 }
@@ -199,13 +200,13 @@ int pin_wrong(struct db *db, const struct pin_try *t)
 int pin_right(struct db *db, const struct pin_rules *rules, const struct pin_try *t)
 {
     int64_t now = clock_now();
-    int rc = db_run(db, about(db, "DELETE FROM pin_try WHERE staff = ?1 AND terminal = ?2", t, 0));
+    int rc = db_run(db, about(db, "DELETE FROM qt_pin_try WHERE staff = ?1 AND terminal = ?2", t, 0));
     if (rc == 0)
         rc = db_run(db, about(db,
-                              "INSERT INTO pin_known(staff, terminal, last) VALUES(?1, ?2, ?3)"
+                              "INSERT INTO qt_pin_known(staff, terminal, last) VALUES(?1, ?2, ?3)"
                               " ON CONFLICT(staff, terminal) DO UPDATE SET last = excluded.last",
                               t, now));
-    struct stmt *st = rc == 0 ? db_stmt(db, "DELETE FROM pin_known WHERE last <= ?1") : NULL;
+    struct stmt *st = rc == 0 ? db_stmt(db, "DELETE FROM qt_pin_known WHERE last <= ?1") : NULL;
     if (rc == 0) {
         bind_int(st, 1, now - rules->known);
         rc = db_run(db, st);
@@ -218,6 +219,6 @@ int pin_forget(struct db *db, const char *code)
     struct pin_try t = {.code = code, .terminal = ""};
     int rc = code_index(db, code, t.staff);
     if (rc == 0)
-        rc = db_run(db, about(db, "DELETE FROM pin_try WHERE staff = ?1", &t, 0));
-    return rc == 0 ? db_run(db, about(db, "DELETE FROM pin_known WHERE staff = ?1", &t, 0)) : rc;
+        rc = db_run(db, about(db, "DELETE FROM qt_pin_try WHERE staff = ?1", &t, 0));
+    return rc == 0 ? db_run(db, about(db, "DELETE FROM qt_pin_known WHERE staff = ?1", &t, 0)) : rc;
 }

@@ -7,6 +7,7 @@ import re
 import subprocess
 
 from desk import PROGRAM, SOURCE, Desk, main
+from seat import Seat
 
 HEAD = "name,unit,phone,remarks\n"
 
@@ -199,6 +200,21 @@ class Import(Desk):
     def test_the_last_line_without_an_end_and_empty_lines(self):
         f = self.write("v.csv", "name,unit\r\n\r\n王小明,A-1203\r\n\r\n\r\n李红,A-1203")
         self.assertEqual(self.bring("visitor", f)[:4], (2, 2, 0, 0))
+
+    def test_what_was_taken_back_is_gone_from_rows_and_from_the_count(self):
+        """Of a register with tables of rows; how many there are is told without counting them."""
+        self.ok("add", "incident", "kind=other", "place=大堂", "what=玻璃碎了")
+        self.write("i.csv", "kind,place,what\nother,大堂,灯坏\nother,车库,积水\n")
+        self.ok("import", "incident", self.path("i.csv"), staff="cj")
+        number = self.json("import", "list", staff="cj")["imports"][0]["import"]
+        seat = Seat(self.db, f"{SOURCE}/forms")
+        self.addCleanup(seat.leave)
+        seat.open("cj", "Open 3", "--open", "incident")
+        self.assertIn("All 3", seat.keys("F6", "All 3"))
+        self.ok("import", "undo", str(number), staff="cj")
+        self.assertIn("All 1", seat.until("All 1"))
+        self.assertEqual(len(self.json("list", "incident", "--list", "all")), 1)
+        self.ok("verify", staff=None)
 
     def test_clerks_save_while_a_long_import_runs(self):
         rows = "".join(f"访客{i},A-1203,{13800000000 + i},\n" for i in range(60000))

@@ -96,7 +96,7 @@ static void the_sixth_is_not_looked_at_even_if_right(void **state)
         assert_int_equal(guess(lab, "li", "2468"), QT_DENIED);
         assert_non_null(strstr(fault_text(), "15 minutes"));
     }
-    assert_int_equal(count(lab, "SELECT count(*) FROM pin_try WHERE refused"), 3);
+    assert_int_equal(count(lab, "SELECT count(*) FROM qt_pin_try WHERE refused"), 3);
     assert_int_equal(count(lab, "SELECT count(*) FROM journal WHERE action = 'wrong_pin' AND data LIKE '%closed%'"), 3);
     clock_fix(TEST_NOW + 15 * MINUTE - 1);
     assert_int_equal(guess(lab, "li", "2468"), QT_DENIED);

@@ -53,6 +53,14 @@ int tokens_put(struct db *db, const struct form *f, const char *rule, int64_t st
     return db_run(db, st);
 }
 
+int tokens_forget(struct db *db, const struct record *r)
+{
+    struct stmt *st = db_stmt(db, "DELETE FROM qt_tokens WHERE reg = ?1 AND record = ?2");
+    bind_int(st, 1, db_reg(db, r->form)->key);
+    bind_int(st, 2, r->id);
+    return db_run(db, st);
+}
+
 int tokens_drop(struct db *db, const struct record *before, const struct record *after)
 {
     const struct form *f = after->form;
@@ -63,10 +71,5 @@ int tokens_drop(struct db *db, const struct record *before, const struct record 
         for (size_t k = 0; k < rule->nover; k++)
             changed |= !value_same(&before->v[rule->over[k]], &after->v[rule->over[k]]);
     }
-    if (!changed)
-        return 0;
-    struct stmt *st = db_stmt(db, "DELETE FROM qt_tokens WHERE reg = ?1 AND record = ?2");
-    bind_int(st, 1, db_reg(db, f)->key);
-    bind_int(st, 2, after->id);
-    return db_run(db, st);
+    return changed ? tokens_forget(db, after) : 0;
 }

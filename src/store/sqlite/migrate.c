@@ -43,6 +43,11 @@ static int tokens_table(struct db *db)
     return db_exec(db, TOKENS_TABLE);
 }
 
+static int count_withdrawn(struct db *db)
+{
+    return db_exec(db, "ALTER TABLE qt_register ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0");
+}
+
 /* Wrong PINs were counted in the row of the person: what locked it locked the person out everywhere. */
 static int count_pins(struct db *db)
 {
@@ -76,7 +81,8 @@ static int rows_tables_rename(struct db *db)
 static int trust(struct db *db)
 {
     static int (*const parts[])(struct db *) = {
-        count_pins, guards_renew, journal_macs, outside_table, rows_take_over, tokens_table, rows_tables_rename, NULL,
+        count_pins,     count_withdrawn, guards_renew,       journal_macs, outside_table,
+        rows_take_over, tokens_table,    rows_tables_rename, NULL,
     };
     int rc = 0;
     for (size_t i = 0; rc == 0 && parts[i]; i++)

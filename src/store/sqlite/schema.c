@@ -1,5 +1,4 @@
-/* Tables: the fixed ones, and one per register grown to its form. Columns are added, never dropped;
- * indexes follow the forms (they hold no data of their own). */
+/* Tables: the fixed ones, and one per register grown to its form. Columns are added, never dropped. */
 #include "sqlite/schema.h"
 #include "gate.h"
 
@@ -7,7 +6,9 @@
 
 const char *const schema_fixed[] = {
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE qt_register(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
+    /* withdrawn: how many of its records were taken back with their import */
+    "CREATE TABLE qt_register(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, withdrawn INTEGER NOT NULL DEFAULT 0)"
+    " STRICT",
     "CREATE TABLE counter(reg TEXT NOT NULL, period TEXT NOT NULL, last INTEGER NOT NULL,"
     " PRIMARY KEY(reg, period)) STRICT, WITHOUT ROWID",
     /* The chain: hash covers the hash of the line before and every column (journal.c). private is the
@@ -76,190 +77,20 @@ void sql_rows_table(struct buf *b, const char *reg, const char *items)
     buf_addf(b, "\"%s.%s\"", reg, items);
 }
 
-/* ---- indexes ----------------------------------------------------------------------------------------- */
-
-struct names {
-    char **v;
-    size_t n;
-};
-
-static void names_add(struct names *names, char *owned)
-{
-    names->v = mem_resize(names->v, names->n + 1, sizeof(*names->v));
-    names->v[names->n++] = owned;
-}
-
-static bool names_has(const struct names *names, const char *s)
-{
-    for (size_t i = 0; i < names->n; i++)
-        if (strcmp(names->v[i], s) == 0)
-            return true;
-    return false;
-}
-
-static void names_free(struct names *names)
-{
-    for (size_t i = 0; i < names->n; i++)
-        free(names->v[i]);
-    free(names->v);
-    *names = (struct names){0};
-}
-
-static void want_index(struct names *want, const struct form *f, const char *suffix, const char *columns)
-{
-    names_add(want, mem_printf("CREATE INDEX \"%s:%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns));
-}
-
-/* A list's order; narrowed by its filter when that calls no function (such an index would not be stable). */
-static void want_order(struct names *want, const struct form *f, const struct list_rule *list)
-{
-    const struct field *order = &f->fields[list->order];
-    if (!field_stored(order))
-        return;
-    bool plain = true;
-    size_t len;
-    bool call;
-    for (const char *w = list->where ? sql_word(list->where->sql, &len, &call) : NULL; w;
-         w = sql_word(w + len, &len, &call))
-        if (call && expr_function_word(w, len))
-            plain = false;
-    if (list->where && plain) {
-        names_add(want, mem_printf("CREATE INDEX \"%s:list_%s\" ON \"%s\"(\"%s\") WHERE (%s\n)", f->name, list->name,
-                                   f->name, order->name, list->where->sql));
-        return;
-    }
-    if (list->order == form_sys(f, SYS_NUMBER))
-        return; /* has its unique index */
-    char *columns = mem_printf("\"%s\"", order->name);
-    char *suffix = mem_printf("by_%s", order->name);
-    char *sql = mem_printf("CREATE INDEX \"%s:%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns);
-    if (names_has(want, sql))
-        free(sql);
-    else
-        names_add(want, sql);
-    free(columns);
-    free(suffix);
-}
-
-/* Fields of a register that others ask for by exact value: watch-lists, repeat look-ups. */
-struct asked {
-    struct {
-        const char *reg, *field;
-    } * v;
-    size_t n;
-};
-
-static void asked_add(struct asked *asked, const char *reg, const char *field)
-{
-    asked->v = mem_resize(asked->v, asked->n + 1, sizeof(*asked->v));
-    asked->v[asked->n].reg = reg;
-    asked->v[asked->n++].field = field;
-}
-
-static struct asked asked_by_all(const struct forms *set)
-{
-    struct asked asked = {0};
-    for (size_t i = 0; i < set->n; i++) {
-        const struct form *f = set->v[i];
-        for (size_t j = 0; j < f->ndeclared; j++)
-            if (f->fields[j].lookup && f->fields[j].lookup->distinct)
-                asked_add(&asked, f->fields[j].lookup->reg, f->fields[j].lookup->distinct);
-        for (size_t w = 0; w < f->nwatches; w++)
-            for (size_t m = 0; m < f->watches[w].nmatch; m++)
-                for (size_t k = 0; k < f->watches[w].match[m].nother; k++)
-                    asked_add(&asked, f->watches[w].reg, f->watches[w].match[m].other[k]);
-    }
-    return asked;
-}
-
-/* By others, or because nothing else finds them: secrets; links (follow-ons), cases. */
-static bool asked_exactly(const struct asked *asked, const struct form *f, const struct field *field)
-{
-    if (field->secret || field->type == FT_LINK)
-        return true;
-    for (size_t i = 0; i < f->nsimilar; i++)
-        if (&f->fields[f->similar[i].link] == field)
-            return true;
-    for (size_t i = 0; i < asked->n; i++)
-        if (strcmp(asked->v[i].field, field->name) == 0 && strcmp(asked->v[i].reg, f->name) == 0)
-            return true;
-    return false;
-}
-
-static void want_indexes(struct names *want, const struct asked *asked, const struct form *f)
-{
-    names_add(want, mem_printf("CREATE UNIQUE INDEX \"%s:number\" ON \"%s\"(\"number\")", f->name, f->name));
-    for (size_t i = 0; i < f->nlists; i++)
-        want_order(want, f, &f->lists[i]);
-    if (f->sheet && f->sheet->month >= 0) {
-        const struct list_rule month = {.name = f->name, .order = f->sheet->month};
-        want_order(want, f, &month);
-    }
-    for (size_t i = 0; i < f->nsimilar; i++) {
-        const struct list_rule since = {.name = f->name, .order = f->similar[i].time};
-        want_order(want, f, &since);
-    }
-    if (f->unit_field >= 0 && field_stored(&f->fields[f->unit_field])) {
-        char *columns = mem_printf("\"%s\", \"saved_at\"", f->fields[f->unit_field].name);
-        want_index(want, f, "unit", columns);
-        free(columns);
-    }
-    for (size_t i = 0; i < f->ndeclared; i++) {
-        const struct field *field = &f->fields[i];
-        if (!field_stored(field) || !asked_exactly(asked, f, field) || (int)i == f->unit_field)
-            continue;
-        char *columns = mem_printf("\"%s%s\"", field->name, field->secret ? "_index" : "");
-        char *sql = mem_printf("CREATE INDEX \"%s:is_%s\" ON \"%s\"(%s) WHERE %s IS NOT NULL", f->name, field->name,
-                               f->name, columns, columns);
-        names_add(want, sql);
-        free(columns);
-    }
-}
-
-/* Drops what no form asks for any more, makes what is missing. */
-static int grow_indexes(struct db *db, const struct asked *asked, const struct form *f)
-{
-    struct names want = {0}, have = {0};
-    want_indexes(&want, asked, f);
-    struct stmt *st = db_stmt(db, "SELECT sql, name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1"
-                                  " AND sql IS NOT NULL");
-    struct names drop = {0};
-    bind_text(st, 1, f->name);
-    int rc;
-    while ((rc = db_step(db, st)) > 0) {
-        names_add(&have, col_dup(st, 0));
-        if (!names_has(&want, have.v[have.n - 1]))
-            names_add(&drop, mem_printf("DROP INDEX \"%s\"", col_text(st, 1)));
-    }
-    for (size_t i = 0; rc == 0 && i < drop.n; i++)
-        rc = db_exec(db, drop.v[i]);
-    for (size_t i = 0; rc == 0 && i < want.n; i++)
-        /* A filter the engine refuses in an index still works in the list, only slower. */
-        if (!names_has(&have, want.v[i]) && db_exec(db, want.v[i]) < 0 && fault_code() != QT_BUG)
-            rc = fault_code();
-    names_free(&want);
-    names_free(&have);
-    names_free(&drop);
-    return rc;
-}
-
-/* Records are never deleted, and this engine numbers them without gaps: the last id is the count, of a million rows
- * too. */
+/* Ids are given out without gaps and once only: the last one, without those that were taken back, is the count, of a
+ * million rows too. */
 int schema_rows(struct db *db, const struct form *f, int64_t *rows)
 {
-    char *sql = mem_printf("SELECT coalesce(max(id), 0) FROM \"%s\"", f->name);
-    int rc = db_int(db, sql, rows);
+    char *sql = mem_printf("SELECT max(coalesce((SELECT max(record) FROM journal WHERE reg = ?1), 0),"
+                           " coalesce((SELECT max(id) FROM \"%s\"), 0)) -"
+                           " coalesce((SELECT withdrawn FROM qt_register WHERE name = ?1), 0)",
+                           f->name);
+    struct stmt *st = db_stmt(db, sql);
     free(sql);
-    return rc;
-}
-
-int schema_indexed(struct db *db, const struct form *f, const struct field *field)
-{
-    struct stmt *st = db_stmt(db, "SELECT 1 FROM pragma_index_list(?1) l WHERE l.partial = 0"
-                                  " AND (SELECT group_concat(name) FROM pragma_index_info(l.name)) = ?2");
     bind_text(st, 1, f->name);
-    bind_text(st, 2, field->name);
-    return row_one(db, st, NULL, NULL);
+    *rows = 0;
+    int rc = row_int(db, st, rows);
+    return rc < 0 ? rc : 0;
 }
 
 /* ---- growing --------------------------------------------------------------------------------------------- */
@@ -390,7 +221,7 @@ static int grow_form(struct db *db, const struct asked *asked, const struct form
         else if (f->fields[i].type == FT_ITEMS)
             rc = grow_items(db, f, &f->fields[i]);
     }
-    return rc < 0 ? rc : grow_indexes(db, asked, f);
+    return rc < 0 ? rc : indexes_grow(db, asked, f);
 }
 
 /* Texts up to NULL; this is done at every start. */
@@ -409,8 +240,6 @@ static void fingerprint(const struct forms *set, const struct asked *asked, char
     struct buf b = {0};
     for (size_t i = 0; i < set->n; i++) {
         const struct form *f = set->v[i];
-        struct names want = {0};
-        want_indexes(&want, asked, f);
         add_all(&b, f->name, ":", NULL);
         for (size_t j = 0; j < f->nfields; j++) {
             const struct field *field = &f->fields[j];
@@ -419,9 +248,7 @@ static void fingerprint(const struct forms *set, const struct asked *asked, char
             for (size_t k = 0; field->type == FT_ITEMS && k < field->nchildren; k++)
                 add_all(&b, "(", field->children[k].name, " ", column_type(&field->children[k]), ")", NULL);
         }
-        for (size_t j = 0; j < want.n; j++)
-            buf_add(&b, want.v[j]);
-        names_free(&want);
+        indexes_tell(asked, f, &b);
     }
     buf_add(&b, "due:2"); /* the clocks' own columns, see due_grow */
     uint64_t h = 1469598103934665603u;

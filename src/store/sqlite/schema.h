@@ -2,6 +2,8 @@
 #ifndef STORE_SCHEMA_H
 #define STORE_SCHEMA_H
 
+#include "gate.h"
+
 /* Fixed tables: CREATE TABLE / INDEX / TRIGGER / VIRTUAL TABLE texts, run once when a file is made; NULL-terminated.
  * Names of these tables cannot be names of registers. */
 extern const char *const schema_fixed[];  /* schema.c: marks, registers, counters, the journal and its guards */
@@ -21,10 +23,25 @@ extern const char *const schema_tables[]; /* schema_tables.c: staff, setting, dr
 
 /* pin.c: tries of the last minutes, and where people sign in. staff: a keyed hash of the code. */
 #define PIN_TRY_TABLE                                                                                                  \
-    "CREATE TABLE pin_try(id INTEGER PRIMARY KEY, staff BLOB NOT NULL, terminal TEXT NOT NULL, at INTEGER NOT NULL,"   \
+    "CREATE TABLE qt_pin_try(id INTEGER PRIMARY KEY, staff BLOB NOT NULL, terminal TEXT NOT NULL, at INTEGER NOT "     \
+    "NULL,"                                                                                                            \
     " refused INTEGER NOT NULL) STRICT"
 #define PIN_KNOWN_TABLE                                                                                                \
-    "CREATE TABLE pin_known(staff BLOB NOT NULL, terminal TEXT NOT NULL, last INTEGER NOT NULL,"                       \
+    "CREATE TABLE qt_pin_known(staff BLOB NOT NULL, terminal TEXT NOT NULL, last INTEGER NOT NULL,"                    \
     " PRIMARY KEY(staff, terminal)) STRICT, WITHOUT ROWID"
+
+/* ---- indexes.c ---- */
+/* Fields of a register that others ask for by exact value: watch-lists, repeat look-ups. */
+struct asked {
+    struct {
+        const char *reg, *field;
+    } * v;
+    size_t n;
+};
+struct asked asked_by_all(const struct forms *set); /* caller frees v */
+/* The statements that make a register's indexes, one behind the other: for the mark of the schema. */
+void indexes_tell(const struct asked *asked, const struct form *f, struct buf *out);
+/* Drops what no form asks for any more, makes what is missing. */
+int indexes_grow(struct db *db, const struct asked *asked, const struct form *f) QT_MUST_USE;
 
 #endif

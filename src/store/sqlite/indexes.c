@@ -1,0 +1,177 @@
+/* The indexes of a register: they follow the form, its lists, links and what other forms ask for; they hold no data of
+ * their own. */
+#include "sqlite/schema.h"
+
+struct names {
+    char **v;
+    size_t n;
+};
+
+static void names_add(struct names *names, char *owned)
+{
+    names->v = mem_resize(names->v, names->n + 1, sizeof(*names->v));
+    names->v[names->n++] = owned;
+}
+
+static bool names_has(const struct names *names, const char *s)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->v[i], s) == 0)
+            return true;
+    return false;
+}
+
+static void names_free(struct names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        free(names->v[i]);
+    free(names->v);
+    *names = (struct names){0};
+}
+
+static void want_index(struct names *want, const struct form *f, const char *suffix, const char *columns)
+{
+    names_add(want, mem_printf("CREATE INDEX \"%s:%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns));
+}
+
+/* A list's order; narrowed by its filter when that calls no function (such an index would not be stable). */
+static void want_order(struct names *want, const struct form *f, const struct list_rule *list)
+{
+    const struct field *order = &f->fields[list->order];
+    if (!field_stored(order))
+        return;
+    bool plain = true;
+    size_t len;
+    bool call;
+    for (const char *w = list->where ? sql_word(list->where->sql, &len, &call) : NULL; w;
+         w = sql_word(w + len, &len, &call))
+        if (call && expr_function_word(w, len))
+            plain = false;
+    if (list->where && plain) {
+        names_add(want, mem_printf("CREATE INDEX \"%s:list_%s\" ON \"%s\"(\"%s\") WHERE (%s\n)", f->name, list->name,
+                                   f->name, order->name, list->where->sql));
+        return;
+    }
+    if (list->order == form_sys(f, SYS_NUMBER))
+        return; /* has its unique index */
+    char *columns = mem_printf("\"%s\"", order->name);
+    char *suffix = mem_printf("by_%s", order->name);
+    char *sql = mem_printf("CREATE INDEX \"%s:%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns);
+    if (names_has(want, sql))
+        free(sql);
+    else
+        names_add(want, sql);
+    free(columns);
+    free(suffix);
+}
+
+static void asked_add(struct asked *asked, const char *reg, const char *field)
+{
+    asked->v = mem_resize(asked->v, asked->n + 1, sizeof(*asked->v));
+    asked->v[asked->n].reg = reg;
+    asked->v[asked->n++].field = field;
+}
+
+struct asked asked_by_all(const struct forms *set)
+{
+    struct asked asked = {0};
+    for (size_t i = 0; i < set->n; i++) {
+        const struct form *f = set->v[i];
+        for (size_t j = 0; j < f->ndeclared; j++)
+            if (f->fields[j].lookup && f->fields[j].lookup->distinct)
+                asked_add(&asked, f->fields[j].lookup->reg, f->fields[j].lookup->distinct);
+        for (size_t w = 0; w < f->nwatches; w++)
+            for (size_t m = 0; m < f->watches[w].nmatch; m++)
+                for (size_t k = 0; k < f->watches[w].match[m].nother; k++)
+                    asked_add(&asked, f->watches[w].reg, f->watches[w].match[m].other[k]);
+    }
+    return asked;
+}
+
+/* By others, or because nothing else finds them: secrets; links (follow-ons), cases. */
+static bool asked_exactly(const struct asked *asked, const struct form *f, const struct field *field)
+{
+    if (field->secret || field->type == FT_LINK)
+        return true;
+    for (size_t i = 0; i < f->nsimilar; i++)
+        if (&f->fields[f->similar[i].link] == field)
+            return true;
+    for (size_t i = 0; i < asked->n; i++)
+        if (strcmp(asked->v[i].field, field->name) == 0 && strcmp(asked->v[i].reg, f->name) == 0)
+            return true;
+    return false;
+}
+
+static void want_indexes(struct names *want, const struct asked *asked, const struct form *f)
+{
+    names_add(want, mem_printf("CREATE UNIQUE INDEX \"%s:number\" ON \"%s\"(\"number\")", f->name, f->name));
+    for (size_t i = 0; i < f->nlists; i++)
+        want_order(want, f, &f->lists[i]);
+    if (f->sheet && f->sheet->month >= 0) {
+        const struct list_rule month = {.name = f->name, .order = f->sheet->month};
+        want_order(want, f, &month);
+    }
+    for (size_t i = 0; i < f->nsimilar; i++) {
+        const struct list_rule since = {.name = f->name, .order = f->similar[i].time};
+        want_order(want, f, &since);
+    }
+    if (f->unit_field >= 0 && field_stored(&f->fields[f->unit_field])) {
+        char *columns = mem_printf("\"%s\", \"saved_at\"", f->fields[f->unit_field].name);
+        want_index(want, f, "unit", columns);
+        free(columns);
+    }
+    for (size_t i = 0; i < f->ndeclared; i++) {
+        const struct field *field = &f->fields[i];
+        if (!field_stored(field) || !asked_exactly(asked, f, field) || (int)i == f->unit_field)
+            continue;
+        char *columns = mem_printf("\"%s%s\"", field->name, field->secret ? "_index" : "");
+        char *sql = mem_printf("CREATE INDEX \"%s:is_%s\" ON \"%s\"(%s) WHERE %s IS NOT NULL", f->name, field->name,
+                               f->name, columns, columns);
+        names_add(want, sql);
+        free(columns);
+    }
+}
+
+void indexes_tell(const struct asked *asked, const struct form *f, struct buf *out)
+{
+    struct names want = {0};
+    want_indexes(&want, asked, f);
+    for (size_t i = 0; i < want.n; i++)
+        buf_add(out, want.v[i]);
+    names_free(&want);
+}
+
+int indexes_grow(struct db *db, const struct asked *asked, const struct form *f)
+{
+    struct names want = {0}, have = {0};
+    want_indexes(&want, asked, f);
+    struct stmt *st = db_stmt(db, "SELECT sql, name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1"
+                                  " AND sql IS NOT NULL");
+    struct names drop = {0};
+    bind_text(st, 1, f->name);
+    int rc;
+    while ((rc = db_step(db, st)) > 0) {
+        names_add(&have, col_dup(st, 0));
+        if (!names_has(&want, have.v[have.n - 1]))
+            names_add(&drop, mem_printf("DROP INDEX \"%s\"", col_text(st, 1)));
+    }
+    for (size_t i = 0; rc == 0 && i < drop.n; i++)
+        rc = db_exec(db, drop.v[i]);
+    for (size_t i = 0; rc == 0 && i < want.n; i++)
+        /* A filter the engine refuses in an index still works in the list, only slower. */
+        if (!names_has(&have, want.v[i]) && db_exec(db, want.v[i]) < 0 && fault_code() != QT_BUG)
+            rc = fault_code();
+    names_free(&want);
+    names_free(&have);
+    names_free(&drop);
+    return rc;
+}
+
+int schema_indexed(struct db *db, const struct form *f, const struct field *field)
+{
+    struct stmt *st = db_stmt(db, "SELECT 1 FROM pragma_index_list(?1) l WHERE l.partial = 0"
+                                  " AND (SELECT group_concat(name) FROM pragma_index_info(l.name)) = ?2");
+    bind_text(st, 1, f->name);
+    bind_text(st, 2, field->name);
+    return row_one(db, st, NULL, NULL);
+}
