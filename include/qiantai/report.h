@@ -3,7 +3,7 @@
 #ifndef QIANTAI_REPORT_H
 #define QIANTAI_REPORT_H
 
-#include "qiantai/desk.h"
+#include "qiantai/desk_import.h"
 #include "qiantai/doc.h"
 
 /* workbook/month.c. Writes the month ("2026-11") as one workbook: a sheet per register that has one, in its paper

@@ -2,6 +2,7 @@
 #include "desk_test.h"
 
 #include "qiantai/desk.h"
+#include "qiantai/desk_import.h"
 
 #define FORMS QT_SOURCE_DIR "/tests/unit/desk_forms:" QT_SOURCE_DIR "/tests/unit/desk_figures_forms"
 

@@ -4,6 +4,7 @@
 #define DESK_IMPORT_H
 
 #include "desk_internal.h"
+#include "qiantai/desk_import.h"
 
 /* ---- import_csv.c: any text file as rows ------------------------------------------------------------- */
 struct csv_row {

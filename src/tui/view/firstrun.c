@@ -1,6 +1,7 @@
 /* The first start: the building's name, the first supervisor; then the units or the demo building. */
 #include "app.h"
 #include "field/oneline.h"
+#include "qiantai/desk_import.h"
 #include "show.h"
 
 #include <stdlib.h>
