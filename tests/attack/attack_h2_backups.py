@@ -7,6 +7,8 @@ import subprocess
 import sys
 import tempfile
 
+from building import demo
+
 program, forms = sys.argv[1:3]
 failed = 0
 
@@ -21,7 +23,7 @@ def desk(folder, *args, room=None):
 
 def house(folder):
     os.mkdir(f"{folder}/backups")
-    assert desk(folder, "init", "--demo").returncode == 0
+    demo(program, forms, f"{folder}/desk.db")
     assert desk(folder, "--as", "cj", "setting", "set", "backup_dir", f"{folder}/backups").returncode == 0
 
 

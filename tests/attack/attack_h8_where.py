@@ -7,6 +7,8 @@ import subprocess
 import sys
 import tempfile
 
+from building import demo
+
 program, forms = sys.argv[1:3]
 DEAR = " + ".join(["length(replace(hex(printf('%200000d', id)), '3', printf('%50d', id)))"] * 40) + " < 0"
 
@@ -23,7 +25,7 @@ def desk(folder, *args):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    assert desk(folder, "init", "--demo")[0] == 0
+    demo(program, forms, f"{folder}/desk.db")
     with open(f"{folder}/v.csv", "w", encoding="utf-8") as out:
         out.write("name,unit,purpose\n" + "".join(f"Visitor {i},A-1203,visit\n" for i in range(3000)))
     code, said, wrong = desk(folder, "--as", "cj", "import", "--state", "left", "visitor", f"{folder}/v.csv")

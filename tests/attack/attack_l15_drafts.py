@@ -8,12 +8,13 @@ import pty
 import select
 import sqlite3
 import struct
-import subprocess
 import sys
 import tempfile
 import termios
 import threading
 import time
+
+from building import demo
 
 program, forms = sys.argv[1:3]
 LIMIT = 2.0
@@ -45,7 +46,7 @@ def wait_other(db, before, patience=60):
 
 with tempfile.TemporaryDirectory() as folder:
     db = f"{folder}/desk.db"
-    subprocess.run([program, "--db", db, "--forms", forms, "init", "--demo"], check=True, capture_output=True)
+    demo(program, forms, db)
     pid, fd = pty.fork()
     if pid == 0:
         os.execve(program, [program, "--db", db, "--forms", forms, "--as", "lm", "desk", "--open", "visitor"],

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 
+from building import demo
+
 program, forms = sys.argv[1:3]
 BAD = "\x1b]0;owned\x07\x1b[31m\x9b2J\x7f"
 lost = []
@@ -21,7 +23,7 @@ def obeyed(raw):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    assert desk(folder, "init", "--demo").returncode == 0
+    demo(program, forms, f"{folder}/desk.db")
     with sqlite3.connect(f"{folder}/desk.db") as db:
         db.create_function("in_area", 1, lambda v: 1)
         db.execute("UPDATE visitor SET name = name || ?", (BAD,))

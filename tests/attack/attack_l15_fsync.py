@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 
+from building import demo
+
 program, forms = sys.argv[1:3]
 HERE = os.path.dirname(os.path.abspath(__file__))
 lies, seen = [], set()
@@ -28,7 +30,7 @@ with tempfile.TemporaryDirectory() as folder:
     shim = f"{folder}/failsync.so"
     subprocess.run(["cc", "-shared", "-fPIC", "-D_GNU_SOURCE", "-o", shim, f"{HERE}/failsync.c", "-ldl"], check=True)
     preload = {"LD_PRELOAD": shim, "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"}
-    subprocess.run([program, "--db", f"{folder}/desk.db", "--forms", forms, "init", "--demo"], check=True, capture_output=True)
+    demo(program, forms, f"{folder}/desk.db")
     what = ["add", "message", "unit=A-1203", "text=call back"]
     done = desk(folder, *what, "from_name=First", **preload, FAILSYNC_OUT=f"{folder}/calls")
     assert done.returncode == 0, done.stderr

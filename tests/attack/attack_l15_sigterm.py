@@ -8,11 +8,12 @@ import pty
 import select
 import signal
 import struct
-import subprocess
 import sys
 import tempfile
 import termios
 import time
+
+from building import demo
 
 program, forms = sys.argv[1:3]
 
@@ -31,7 +32,8 @@ class Seat:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", LANGUAGE="en", XDG_STATE_HOME=folder)
-            os.execv(program, [program, "--db", f"{folder}/desk.db", "--forms", forms, "--lang", "en", "--as", "lm"])
+            os.execv(program, [program, "--db", f"{folder}/desk.db", "--forms", forms, "--lang", "en", "--as", "lm", "desk",
+                               "--open", "visitor"])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 132, 0, 0))
 
     def until(self, word, keys=b"", seconds=60):
@@ -56,16 +58,11 @@ class Seat:
 
 
 with tempfile.TemporaryDirectory() as folder:
-    subprocess.run([program, "--db", f"{folder}/desk.db", "--forms", forms, "init", "--demo"], check=True,
-                   stdout=subprocess.DEVNULL)
+    demo(program, forms, f"{folder}/desk.db")
     seat = Seat(folder)
-    seat.until(b"PIN", seconds=20)
-    os.write(seat.fd, b"1234\r")
-    seat.until(b"F2", seconds=20)
-    seat.seen = b""
-    seat.until(b"F4", b"v\x1bOQ", seconds=15)
-    os.write(seat.fd, b"Half Typed")
-    seat.until(b"Typed", seconds=15)
+    seat.until(b"F2")
+    seat.until(b"Save", b"\x1bOQ")
+    seat.until(b"Typed", b"Half Typed")
     seat.stuck()
     os.kill(seat.pid, signal.SIGTERM)
     end, gone = time.monotonic() + 20, 0

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 
+from building import demo
+
 program, forms = sys.argv[1:3]
 lost = []
 
@@ -24,7 +26,7 @@ def run(folder, *args, seconds=40):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    assert run(folder, "init", "--demo")[0].returncode == 0
+    demo(program, forms, f"{folder}/desk.db")
     everything = run(folder, "--as", "lm", "list", "visitor", "--list", "all")[0].stdout.count("\n")
     inside = run(folder, "--as", "lm", "list", "visitor", "--list", "inside", "--where", "1")[0]
     if inside.returncode != 0:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 
+from building import demo
+
 program, forms = sys.argv[1:3]
 os.umask(0o022)
 found = []
@@ -36,7 +38,7 @@ with tempfile.TemporaryDirectory() as folder:
     touch = f"touch '{folder}/ran'"
     outside = f"{folder}/outside"
     os.mkdir(outside, 0o700)
-    assert desk(folder, "init", "--demo").returncode == 0 or os.path.exists(f"{folder}/desk.db")
+    demo(program, forms, f"{folder}/desk.db")
     assert desk(folder, "setting", "set", "print_text", "80").returncode == 0
     assert desk(folder, "print", "unit", "--list", "all").returncode == 0
     for command in (touch, f"lp -d x; {touch}", f"lp -d $({touch})"):

@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 
+from building import demo
+
 program, forms = sys.argv[1:3]
 rows = int(sys.argv[3]) if len(sys.argv) > 3 else 20000
 rate = int(sys.argv[4]) if len(sys.argv) > 4 else 30
@@ -27,7 +29,7 @@ with tempfile.TemporaryDirectory() as folder:
         table.writerow(["name", "phone", "unit", "saved_at"])
         for i in range(rows):
             table.writerow([f"王小{chr(0x4e00 + i % 5000)}", f"139{i:08d}", "A-0101", "2026-11-01 10:00"])
-    assert desk(folder, "init", "--demo").returncode == 0
+    demo(program, forms, f"{folder}/desk.db")
     bring = ["--as", "cj", "import", "visitor", f"{folder}/v.csv", "--create", "unit", "--state", "left"]
     done = desk(folder, *bring, "--migrate")
     done = done if done.returncode != 2 else desk(folder, *bring)  # a program before --migrate

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 
+from building import demo
+
 program, forms = sys.argv[1:3]
 BAD = [("repair.fix_days", "999999999"), ("repair.fix_days", "1000000"), ("repair.fix_days", "two"), ("retention.message", "1"),
        ("retention.message", "999999999"), ("backup_keep", "0"), ("building", "x" * 100000), ("print_seconds", "0"),
@@ -21,7 +23,7 @@ def desk(folder, *args):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    assert desk(folder, "init", "--demo").returncode == 0
+    demo(program, forms, f"{folder}/desk.db")
     for name, value in BAD:
         got = desk(folder, "--as", "cj", "setting", "set", name, value)
         if got.returncode == 0:

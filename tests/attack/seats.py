@@ -13,6 +13,8 @@ import subprocess
 import termios
 import time
 
+from building import demo
+
 PIN = "1234"  # of everybody in the demo building
 PATIENCE = 60
 ENTER, F2, F4, F10 = "\r", "\033OQ", "\033OS", "\033[21~"
@@ -23,7 +25,7 @@ class House:
         self.program, self.forms, self.db = program, forms, f"{folder}/desk.db"
         self.env = dict(os.environ, LC_ALL="C.UTF-8", TERM="xterm")
         self.env.pop("SSH_CONNECTION", None)
-        self.command("init", "--demo")
+        demo(program, forms, self.db)
         told = subprocess.run([program, "--help"], capture_output=True, text=True, env=self.env, check=False)
         self.asks_pin = "--pin-fd" in told.stdout + told.stderr
 
