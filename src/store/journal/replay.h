@@ -34,6 +34,8 @@ bool raw_same(struct raw v, struct stmt *st, int at, struct buf *scratch); /* is
 /* The next member of an object; *at is where it begins, at first the object itself. False: there is none, or it is no
  * object. */
 bool raw_member(const char **at, struct raw *name, struct raw *value);
+/* The same; after: the second item of a value that is an array, as [before,after]. */
+bool raw_change(const char **at, struct raw *name, struct raw *value, struct raw *after);
 struct raw raw_find(const char *object, const char *name);
 struct raw raw_item(struct raw array, size_t i); /* of an array; s NULL: it has none, or it is no array */
 

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 enum { RECORDS_AT_ONCE = 2048 }; /* then the read lock is let go */
+enum { NULL_LEN = 4 };           /* of "null", with which w->values begins */
 enum { MOMENTS = 60 };           /* lines of before version 3 name no moment of change but their own */
 
 /* ---- what there is to compare -------------------------------------------------------------------------- */
@@ -17,12 +18,14 @@ static void add_cell(struct walk *w, char *name, enum part part)
     w->v[w->n++] = (struct cell){.name = name, .len = strlen(name), .part = part};
 }
 
+/* Where it is looked for first: what came behind the last one when that was named before. */
 static size_t find_cell(struct walk *w, const char *name, size_t n)
 {
-    for (size_t i = 0, at = w->hint; i < w->n; i++, at++) {
+    size_t *guess = w->named < w->n ? &w->v[w->named].next : &w->first;
+    for (size_t i = 0, at = *guess; i < w->n; i++, at++) {
         at = at < w->n ? at : 0;
         if (w->v[at].len == n && memcmp(w->v[at].name, name, n) == 0) {
-            w->hint = at + 1; /* a line's members stand in the order of the columns */
+            w->named = *guess = at;
             return at;
         }
     }
@@ -45,6 +48,31 @@ static void pair_secrets(struct walk *w)
     }
 }
 
+static enum part part_of(const char *column)
+{
+    static const struct {
+        const char *name;
+        enum part part;
+    } parts[] = {{"id", PART_ID},
+                 {"version", PART_VERSION},
+                 {"number", PART_NUMBER},
+                 {"changed_at", PART_CHANGED_AT},
+                 {"changed_by", PART_CHANGED_BY}};
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+        if (strcmp(column, parts[i].name) == 0)
+            return parts[i].part;
+    return PART_PLAIN;
+}
+
+static void find_stamps(struct walk *w)
+{
+    for (size_t i = 0; i < PART_ITEMS; i++)
+        w->stamp[i] = w->n;
+    for (size_t i = 0; i < w->n; i++)
+        if (w->v[i].part < PART_ITEMS)
+            w->stamp[w->v[i].part] = i;
+}
+
 static int list_cells(struct walk *w)
 {
     struct db *db = w->r->db;
@@ -53,8 +81,7 @@ static int list_cells(struct walk *w)
     int rc;
     while ((rc = db_step(db, st)) > 0) {
         const char *name = col_text(st, 0);
-        bool id = strcmp(name, "id") == 0, version = strcmp(name, "version") == 0;
-        add_cell(w, mem_dup(name), id ? PART_ID : version ? PART_VERSION : PART_PLAIN);
+        add_cell(w, mem_dup(name), part_of(name));
     }
     if (rc == 0)
         pair_secrets(w);
@@ -64,46 +91,48 @@ static int list_cells(struct walk *w)
         add_cell(w, col_dup(st, 0), PART_ITEMS);
         rc = 0;
     }
+    find_stamps(w);
     return rc;
 }
 
 /* ---- what the lines say ---------------------------------------------------------------------------------- */
 
-static void say(struct walk *w, size_t cell, struct raw value)
+/* at: in w->values */
+static void say(struct cell *c, size_t at, size_t n)
 {
-    struct cell *c = &w->v[cell];
     c->said = true;
     c->lost = false;
-    c->at = w->values.len;
-    c->n = value.n;
-    buf_addn(&w->values, value.s, value.n);
+    c->at = at;
+    c->n = n;
 }
 
-/* The values after of all members. suffix: of the columns they belong to. A field that no table has any column for is
- * told when it had a value. */
+static size_t find_suffixed(struct walk *w, struct raw name, const char *suffix)
+{
+    char column[160];
+    int n = snprintf(column, sizeof column, "%.*s%s", (int)(name.n < 120 ? name.n : 120), name.s, suffix);
+    return find_cell(w, column, (size_t)n);
+}
+
+/* The values after of all members. suffix: of the columns they belong to, NULL none. A field that no table has any
+ * column for is told when it had a value. */
 static void say_members(struct walk *w, const char *object, const char *suffix, bool lost, bool purge)
 {
-    struct raw name, value;
-    char column[160];
-    for (const char *at = object; raw_member(&at, &name, &value);) {
-        bool hidden = raw_is(value, "\"#\"");
-        struct raw after = raw_item(value, 1);
-        size_t n = name.n;
-        if (*suffix)
-            n = (size_t)snprintf(column, sizeof column, "%.*s%s", (int)(name.n < 120 ? name.n : 120), name.s, suffix);
-        size_t cell = find_cell(w, *suffix ? column : name.s, n);
-        if (!after.s && !hidden)
+    size_t begin = w->values.len;
+    buf_add(&w->values, object);
+    w->named = w->n;
+    struct raw name, value, after;
+    for (const char *at = w->values.s + begin; raw_change(&at, &name, &value, &after);) {
+        if (!after.s && !raw_is(value, "\"#\""))
             continue; /* "caused by" */
-        if (cell == w->n) {
-            if (after.s && !raw_is(after, "null"))
-                w->bad = true;
-        } else if (after.s) {
-            say(w, cell, after);
-        } else if (lost && !purge) {
+        size_t cell = suffix ? find_suffixed(w, name, suffix) : find_cell(w, name.s, name.n);
+        if (cell == w->n)
+            w->bad = w->bad || (after.s && !raw_is(after, "null"));
+        else if (after.s)
+            say(&w->v[cell], (size_t)(after.s - w->values.s), after.n);
+        else if (lost && !purge)
             w->v[cell].lost = true;
-        } else if (purge) {
-            say(w, cell, (struct raw){"null", 4});
-        }
+        else if (purge)
+            say(&w->v[cell], 0, NULL_LEN);
     }
 }
 
@@ -130,9 +159,9 @@ static void replace(char **text, const char *by)
 }
 
 /* What a line does not say otherwise is its own; that there is none at all is said once. */
-static void forget_stamp(struct walk *w, const char *name)
+static void forget_stamp(struct walk *w, enum part stamp)
 {
-    size_t i = find_cell(w, name, strlen(name));
+    size_t i = w->stamp[stamp];
     if (i < w->n && !raw_is(cell_said(w, &w->v[i]), "null"))
         w->v[i].said = false;
 }
@@ -148,17 +177,14 @@ static void play_line(struct walk *w, struct stmt *st)
     replace(&w->staff, col_text(st, 3));
     replace(&w->number, col_text(st, 4));
     bool lost = col_null(st, 7);
-    forget_stamp(w, "changed_at");
-    forget_stamp(w, "changed_by");
-    w->hint = 0;
-    say_members(w, col_text(st, 6), "", lost, lost && strcmp(action, "purge") == 0);
+    forget_stamp(w, PART_CHANGED_AT);
+    forget_stamp(w, PART_CHANGED_BY);
+    say_members(w, col_text(st, 6), NULL, lost, lost && strcmp(action, "purge") == 0);
     if (lost) {
         forget_sealed(w);
         return;
     }
-    w->hint = 0;
-    say_members(w, col_text(st, 7), "", false, false);
-    w->hint = 0;
+    say_members(w, col_text(st, 7), NULL, false, false);
     if (!col_null(st, 8))
         say_members(w, col_text(st, 8), "_sealed", false, false);
 }
@@ -215,17 +241,12 @@ static bool same_stamp(struct walk *w, const struct cell *c, struct stmt *st, in
     bool none = raw_is(cell_said(w, c), "null");
     if (c->said && (!none || col_null(st, at)))
         return raw_same(cell_said(w, c), st, at, &w->scratch);
-    if (strcmp(c->name, "number") == 0)
+    if (c->part == PART_NUMBER)
         return strcmp(col_text(st, at), w->number) == 0;
-    if (strcmp(c->name, "changed_by") == 0)
+    if (c->part == PART_CHANGED_BY)
         return strcmp(col_text(st, at), w->staff) == 0;
     int64_t apart = col_int(st, at) - w->at;
     return w->seq < w->r->since ? apart >= -MOMENTS && apart <= MOMENTS : apart == 0;
-}
-
-static bool is_stamp(const char *name)
-{
-    return strcmp(name, "number") == 0 || strcmp(name, "changed_at") == 0 || strcmp(name, "changed_by") == 0;
 }
 
 static bool same_cell(struct walk *w, const struct cell *c, struct stmt *st, int at)
@@ -238,7 +259,7 @@ static bool same_cell(struct walk *w, const struct cell *c, struct stmt *st, int
         return same_sealed(w, c, st, at);
     if (c->part == PART_INDEX)
         return same_index(w, st, at);
-    if (is_stamp(c->name))
+    if (c->part != PART_PLAIN)
         return same_stamp(w, c, st, at);
     return raw_same(cell_said(w, c), st, at, &w->scratch) ||
            (c->said && masked_since(cell_said(w, c), col_text(st, at)));
@@ -316,6 +337,7 @@ static void forget(struct walk *w)
     for (size_t i = 0; i < w->n; i++)
         w->v[i].said = w->v[i].lost = false;
     buf_clear(&w->values);
+    buf_addn(&w->values, "null", NULL_LEN);
     w->lines = 0;
     w->bad = w->withdrawn = false;
 }
@@ -344,7 +366,7 @@ static int one_record(struct walk *w, struct stmt *rows, int *have_row, struct s
             differs(w->r, _("%s %s is missing"), w->reg, w->number);
         return 0;
     }
-    size_t number = find_cell(w, "number", 6);
+    size_t number = w->stamp[PART_NUMBER];
     if (w->lines == 0)
         differs(w->r, _("%s %s is not in the journal"), w->reg, number < w->n ? col_text(rows, (int)number) : "?");
     else if (w->withdrawn)

@@ -11,32 +11,55 @@ static const char *behind_text(const char *s)
     return *s ? s + 1 : NULL;
 }
 
+static const char *blanks(const char *s)
+{
+    while (*s == ' ' || *s == '\t' || *s == '\n')
+        s++;
+    return s;
+}
+
+/* Behind a number or a word. */
+static const char *behind_word(const char *s)
+{
+    const char *end = s;
+    while (*end && *end != ',' && *end != ']' && *end != '}' && *end != ' ' && *end != '\t' && *end != '\n')
+        end++;
+    return end == s ? NULL : end;
+}
+
 /* Behind any value; NULL when it does not end. */
 static const char *behind_value(const char *s)
 {
+    if (*s == '"')
+        return behind_text(s);
+    if (*s != '[' && *s != '{')
+        return behind_word(s);
     int depth = 0;
     do {
         if (*s == '"') {
             s = behind_text(s);
-        } else if (*s == '[' || *s == '{') {
-            depth++;
-            s++;
-        } else if (*s == ']' || *s == '}') {
-            depth--;
-            s++;
-        } else if (depth > 0) {
-            s = *s ? s + 1 : NULL;
         } else {
-            size_t n = strcspn(s, ",]} \t\n");
-            s = n ? s + n : NULL;
+            depth += (*s == '[' || *s == '{') - (*s == ']' || *s == '}');
+            s = *s ? s + 1 : NULL;
         }
     } while (s && depth > 0);
     return s;
 }
 
-static const char *blanks(const char *s)
+/* Behind an array; its second item. NULL when it does not end. */
+static const char *behind_pair(const char *s, struct raw *second)
 {
-    return s + strspn(s, " \t\n");
+    s = blanks(s + 1);
+    for (int i = 0; *s != ']'; i++) {
+        const char *end = behind_value(s);
+        if (!end)
+            return NULL;
+        if (i == 1)
+            *second = (struct raw){s, (size_t)(end - s)};
+        s = blanks(end);
+        s = *s == ',' ? blanks(s + 1) : s;
+    }
+    return s + 1;
 }
 
 bool raw_is(struct raw v, const char *json)
@@ -61,16 +84,25 @@ char *raw_text(struct raw v)
     return text;
 }
 
-bool raw_same(struct raw v, struct stmt *st, int at, struct buf *scratch)
+/* A number as this program writes it. */
+static bool whole_number(struct raw v, int64_t *out)
 {
-    if (!v.s || raw_is(v, "null"))
-        return col_null(st, at);
-    if (col_null(st, at))
+    size_t at = v.n > 0 && *v.s == '-';
+    int64_t n = 0;
+    if (v.n == at || v.n > 18 || (v.s[at] == '0' && v.n > 1))
         return false;
-    size_t quote = *v.s == '"', n = 0;
-    const char *text_now = col_textn(st, at, &n);
-    if (n + 2 * quote == v.n && memcmp(text_now, v.s + quote, n) == 0 && !memchr(v.s, '\\', v.n))
-        return true; /* as nearly always */
+    for (; at < v.n; at++) {
+        if (v.s[at] < '0' || v.s[at] > '9')
+            return false;
+        n = n * 10 + (v.s[at] - '0');
+    }
+    *out = *v.s == '-' ? -n : n;
+    return true;
+}
+
+/* A text of digits in a number's column, other escapes. */
+static bool same_text(struct raw v, struct stmt *st, int at, struct buf *scratch)
+{
     struct value now = {0};
     buf_clear(scratch);
     col_value(st, at, &now);
@@ -79,7 +111,7 @@ bool raw_same(struct raw v, struct stmt *st, int at, struct buf *scratch)
     else
         buf_add_json(scratch, now.kind == VAL_TEXT ? now.s : NULL);
     bool same = raw_is(v, scratch->s);
-    if (!same) { /* a text of digits in a number's column, other escapes */
+    if (!same) {
         char *text = raw_text(v), *here = raw_text((struct raw){scratch->s, scratch->len});
         same = text && here && strcmp(text, here) == 0;
         free(text);
@@ -89,15 +121,33 @@ bool raw_same(struct raw v, struct stmt *st, int at, struct buf *scratch)
     return same;
 }
 
-bool raw_member(const char **at, struct raw *name, struct raw *value)
+bool raw_same(struct raw v, struct stmt *st, int at, struct buf *scratch)
+{
+    if (!v.s || raw_is(v, "null"))
+        return col_null(st, at);
+    int64_t said, now;
+    if (col_whole(st, at, &now)) {
+        if (whole_number(v, &said))
+            return said == now;
+    } else if (col_null(st, at)) {
+        return false;
+    } else {
+        size_t quote = *v.s == '"', n = 0;
+        const char *text_now = col_textn(st, at, &n);
+        if (n + 2 * quote == v.n && memcmp(text_now, v.s + quote, n) == 0 && !memchr(v.s, '\\', v.n))
+            return true; /* as nearly always */
+    }
+    return same_text(v, st, at, scratch);
+}
+
+bool raw_change(const char **at, struct raw *name, struct raw *value, struct raw *after)
 {
     const char *s = blanks(*at);
+    *after = (struct raw){0};
     if (*s != '{' && *s != ',')
         return false;
     s = blanks(s + 1);
-    if (*s != '"')
-        return false;
-    const char *end = behind_text(s);
+    const char *end = *s == '"' ? behind_text(s) : NULL;
     if (!end)
         return false;
     *name = (struct raw){s + 1, (size_t)(end - s) - 2};
@@ -105,12 +155,18 @@ bool raw_member(const char **at, struct raw *name, struct raw *value)
     if (*s != ':')
         return false;
     s = blanks(s + 1);
-    end = behind_value(s);
+    end = *s == '[' ? behind_pair(s, after) : behind_value(s);
     if (!end)
         return false;
     *value = (struct raw){s, (size_t)(end - s)};
     *at = end;
     return true;
+}
+
+bool raw_member(const char **at, struct raw *name, struct raw *value)
+{
+    struct raw after;
+    return raw_change(at, name, value, &after);
 }
 
 struct raw raw_find(const char *object, const char *name)

@@ -4,14 +4,25 @@
 
 #include "journal/replay.h"
 
-enum part { PART_PLAIN, PART_SEALED, PART_INDEX, PART_ID, PART_VERSION, PART_ITEMS };
+enum part {
+    PART_PLAIN,
+    PART_SEALED,
+    PART_INDEX,
+    PART_ID,
+    PART_VERSION,
+    PART_NUMBER,
+    PART_CHANGED_AT,
+    PART_CHANGED_BY,
+    PART_ITEMS,
+};
 
 /* A column of the register's table, or a table of child rows; what the lines say of it. */
 struct cell {
     char *name;
     size_t len; /* of the name */
     enum part part;
-    size_t of; /* sealed, index: the cell with the masked value */
+    size_t of;   /* sealed, index: the cell with the masked value */
+    size_t next; /* the one that was named behind it in the last line: lines of one kind are alike */
     bool said, lost;
     size_t at, n; /* the value in `values` */
 };
@@ -21,8 +32,10 @@ struct walk {
     const char *reg;
     const struct form *form; /* NULL: none has this name now */
     struct cell *v;
-    size_t n, hint;
-    struct buf values, scratch;
+    size_t n, named;            /* cell that the line at hand named last; n: none yet */
+    size_t first;               /* the one that a line names first */
+    size_t stamp[PART_ITEMS];   /* by part: number, changed_at, changed_by; n: there is none */
+    struct buf values, scratch; /* values: "null", then the texts of the record's lines */
     char *rows_sql;
     int64_t last; /* record compared last */
     /* of the record at hand */

@@ -346,6 +346,13 @@ int64_t col_int(struct stmt *st, int at)
     return sqlite3_column_int64(engine_stmt(st), at);
 }
 
+bool col_whole(struct stmt *st, int at, int64_t *i)
+{
+    bool whole = sqlite3_column_type(engine_stmt(st), at) == SQLITE_INTEGER;
+    *i = whole ? sqlite3_column_int64(engine_stmt(st), at) : 0;
+    return whole;
+}
+
 const char *col_text(struct stmt *st, int at)
 {
     const char *s = (const char *)sqlite3_column_text(engine_stmt(st), at);
