@@ -3,18 +3,6 @@
 #include "sqlite/engine.h"
 #include "sqlite/schema.h"
 
-static int decisions_from_journal(struct db *db);
-static int trust(struct db *db);
-
-/* In order of `from`; each leads to the version after it. A step stays as it is when later ones follow. */
-static const struct step {
-    int64_t from;
-    int (*run)(struct db *db);
-} steps[] = {
-    {1, decisions_from_journal},
-    {2, trust},
-};
-
 /* What was called not the same matter stood in the journal's text only; and the first version's index of the journal
  * left out lines without a record, and was read from end to end. */
 static int decisions_from_journal(struct db *db)
@@ -77,18 +65,19 @@ static int rows_tables_rename(struct db *db)
     return rc;
 }
 
-/* Version 3: what vouches for the records, counts tries and takes an import back. A line for each. */
-static int trust(struct db *db)
-{
-    static int (*const parts[])(struct db *) = {
-        count_pins,     count_withdrawn, guards_renew,       journal_macs, outside_table,
-        rows_take_over, tokens_table,    rows_tables_rename, NULL,
-    };
-    int rc = 0;
-    for (size_t i = 0; rc == 0 && parts[i]; i++)
-        rc = parts[i](db);
-    return rc;
-}
+/* In order of `from`; each leads to the version after it, part by part. A step stays as it is when later ones follow.
+ * Version 3: what vouches for the records, counts tries and takes an import back. Version 4 has no part so far. */
+typedef int step_part(struct db *db);
+static const struct step {
+    int64_t from;
+    step_part *parts[9]; /* NULL behind the last */
+} steps[] = {
+    {1, {decisions_from_journal}},
+    {2,
+     {count_pins, count_withdrawn, guards_renew, journal_macs, outside_table, rows_take_over, tokens_table,
+      rows_tables_rename}},
+    {3, {NULL}},
+};
 
 static const struct step *step_from(int64_t version)
 {
@@ -133,7 +122,9 @@ static int step_take(struct db *db, int64_t from, const char *backup)
         return fault(QT_FOREIGN, _("%s names a version (%d) that no qiantai wrote; it was left as it is."), db->path,
                      (int)from);
     snprintf(text, sizeof text, "PRAGMA user_version = %d", (int)from + 1);
-    int rc = step->run(db);
+    int rc = 0;
+    for (step_part *const *part = step->parts; rc == 0 && *part; part++)
+        rc = (*part)(db);
     if (rc == 0)
         rc = db_exec(db, text);
     return rc == 0 ? note_step(db, from, backup) : rc;
