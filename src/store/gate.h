@@ -81,6 +81,7 @@ struct db {
     int selects;                        /* seen in it */
     struct buf data, personal, sealed;  /* journal.c: reused for each line */
     unsigned char salts[64][SALT_SIZE]; /* drawn at once, each used for one line */
+    const bool *again;                  /* journal.c: per field, said though it is as it was; NULL = none */
     const char *cause;                  /* journal.c: of what is written now, NULL = a person's own doing */
     size_t nsalts;                      /* left */
     void *search;                       /* search.c's own state, freed by search_close */
@@ -176,6 +177,7 @@ int db_condition(struct db *db, const struct form *f, const char *text) QT_MUST_
 void record_compute(struct db *db, struct record *r);
 
 /* ---- record_put.c --------------------------------------------------------------------------------- */
+bool field_private(const struct field *f); /* its values stand in qt_personal, the line has "#" */
 bool field_changed(const struct record *before, const struct record *after, size_t i); /* before NULL: has a value */
 int sequence_write(struct db *db) QT_MUST_USE;                                         /* before a commit */
 void sequence_drop(struct db *db); /* at the end of each transaction */

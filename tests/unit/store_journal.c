@@ -27,7 +27,7 @@ static int filled(void **state)
         put(lab, "save", NULL, r);
         if (i == 3) {
             struct record *changed = record_copy(r);
-            set_text(changed, "remarks", "late");
+            set_text(changed, "purpose", "late");
             put(lab, "edit", r, changed);
             record_free(changed);
         }
@@ -258,6 +258,44 @@ static void U4_a_purge_keeps_the_chain_and_only_its_own_record(void **state)
     expect_bad(lab, 2, "without a purge");
 }
 
+/* PIPL 46: what was wrong is gone, what is right is vouched for. */
+static void U4_values_of_before_are_forgotten_those_of_now_stay(void **state)
+{
+    struct lab *lab = *state;
+    struct record *r, *right, *now;
+    int64_t lines, bad;
+    char *plain = NULL;
+    assert_ok(rec_find(lab->db, lab_form(lab, "visitor"), "005", &r));
+    right = record_copy(r);
+    set_text(right, "name", "王小名");
+    put(lab, "change", r, right);
+    assert_ok(db_begin(lab->db));
+    assert_ok(rec_forget(lab->db, &lab->who, right));
+    assert_ok(db_commit(lab->db));
+    assert_ok(journal_verify(lab->db, &lines, &bad));
+    assert_ok(rec_get(lab->db, right->form, right->id, &now));
+    assert_string_equal(now->v[form_field(now->form, "name")].s, "王小名");
+    assert_int_equal(now->version, right->version + 2);
+    assert_ok(db_begin(lab->db));
+    assert_ok(rec_reveal(lab->db, &lab->who, now, form_field(now->form, "id_number"), &plain));
+    assert_ok(db_commit(lab->db));
+    assert_string_equal(plain, "110105199003071233");
+    struct journal_line *v;
+    size_t n, wrong = 0;
+    assert_ok(journal_history(lab->db, "visitor", now->id, NULL, 0, &v, &n));
+    for (size_t i = 0; i < n; i++)
+        wrong += strstr(v[i].shown, "王小明") != NULL;
+    assert_int_equal(wrong, 0);
+    assert_non_null(strstr(v[1].shown, "王小名"));
+    journal_free(v, n);
+    free(plain);
+    record_free(now);
+    record_free(right);
+    record_free(r);
+    tamper(lab, "UPDATE visitor SET name = '王大名' WHERE number = '005'");
+    assert_int_equal(journal_verify(lab->db, &lines, &bad), QT_CORRUPT);
+}
+
 static void missing_guards_are_told(void **state)
 {
     struct lab *lab = *state;
@@ -296,7 +334,7 @@ static void history_shows_what_changed(void **state)
     assert_ok(journal_history(lab->db, "visitor", 3, NULL, 0, &v, &n));
     assert_int_equal(n, 2);
     assert_string_equal(v[0].action, "edit");
-    assert_string_equal(v[0].data, "{\"remarks\":[null,\"late\"]}");
+    assert_string_equal(v[0].data, "{\"purpose\":[null,\"late\"]}");
     assert_string_equal(v[0].shown, v[0].data);
     assert_string_equal(v[1].action, "save");
     assert_string_equal(v[1].number, "003");
@@ -386,6 +424,7 @@ int main(void)
         T(U4_personal_values_changed),
         T(U4_personal_values_added),
         T(U4_a_purge_keeps_the_chain_and_only_its_own_record),
+        T(U4_values_of_before_are_forgotten_those_of_now_stay),
         T(missing_guards_are_told),
         T(the_database_refuses_to_change_the_journal),
         T(history_shows_what_changed),

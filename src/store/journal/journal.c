@@ -249,7 +249,7 @@ static void add_sealed(struct buf *b, const char *name, const struct value *befo
     buf_addc(b, ']');
 }
 
-static bool is_private(const struct field *f)
+bool field_private(const struct field *f)
 {
     if (f->personal || f->secret)
         return true;
@@ -294,11 +294,12 @@ static void describe(struct db *db, const struct line *l, const struct record *b
     buf_clear(&db->personal);
     buf_clear(&db->sealed);
     for (size_t i = 0; i < f->nfields; i++) {
-        if (in_columns(f, i) || !field_changed(before, after, i))
+        bool again = db->again && db->again[i];
+        if (in_columns(f, i) || !(again || field_changed(before, after, i)))
             continue;
         const struct field *fd = &f->fields[i];
-        const struct value *b = before ? &before->v[i] : NULL, *a = &after->v[i];
-        if (!is_private(fd)) {
+        const struct value *b = before && !again ? &before->v[i] : NULL, *a = &after->v[i];
+        if (!field_private(fd)) {
             add_pair(&db->data, fd->name, b, a);
             continue;
         }

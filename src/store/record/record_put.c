@@ -1,4 +1,4 @@
-/* Writing records: insert, update with the version as the lock, child rows, purge, numbers. */
+/* Writing records: insert, update with the version as the lock, child rows, numbers. */
 #include "gate.h"
 #include "sqlite/words.h"
 
@@ -235,40 +235,6 @@ int rec_put(struct db *db, const struct who *who, const char *action, const stru
         after->version = before ? before->version + 1 : 1;
     else
         after->id = id;
-    return rc;
-}
-
-/* ---- purge (U4) ----------------------------------------------------------------------------------------------- */
-
-static int forget_values(struct db *db, const struct record *r)
-{
-    struct stmt *st = db_stmt(db, "DELETE FROM qt_personal WHERE seq IN"
-                                  " (SELECT seq FROM journal WHERE reg = ?1 AND record = ?2 AND record > 0)");
-    bind_text(st, 1, r->form->name);
-    bind_int(st, 2, r->id);
-    return db_run(db, st);
-}
-
-int rec_purge(struct db *db, const struct who *who, const struct record *r)
-{
-    struct record *before;
-    int rc = rec_get(db, r->form, r->id, &before);
-    if (rc < 0)
-        return rc;
-    struct record *after = record_copy(before);
-    for (size_t i = 0; i < r->form->ndeclared; i++) {
-        const struct field *f = &r->form->fields[i];
-        bool personal = f->personal;
-        for (size_t k = 0; k < f->nchildren; k++)
-            personal = personal || f->children[k].personal;
-        if (personal)
-            value_clear(&after->v[i]);
-    }
-    rc = rec_put(db, who, "purge", before, after);
-    if (rc == 0)
-        rc = forget_values(db, after);
-    record_free(before);
-    record_free(after);
     return rc;
 }
 

@@ -22,6 +22,9 @@
 #define SQL_MERGED(a, b) "json_patch(" a ", " b ")"
 #define SQL_WITHOUT "json_remove("
 #define SQL_MEMBER ", '$.%s'"
+/* A row for each member of an object, its name. */
+#define SQL_MEMBERS_OF(json) "json_each(" json ")"
+#define SQL_MEMBER_NAME "key"
 /* One member of an object, as a number or a text. */
 #define SQL_VALUE_OF(json, member) json " ->> '" member "'"
 /* Child rows travel as an array of arrays: built from the rows between these two, */

@@ -1,0 +1,86 @@
+/* Personal values that go: with their period (U4), or those of before, when a person had them corrected. */
+#include "gate.h"
+#include "sqlite/words.h"
+
+#include <stdlib.h>
+
+static int forget_values(struct db *db, const struct record *r)
+{
+    struct stmt *st = db_stmt(db, "DELETE FROM qt_personal WHERE seq IN"
+                                  " (SELECT seq FROM journal WHERE reg = ?1 AND record = ?2 AND record > 0)");
+    bind_text(st, 1, r->form->name);
+    bind_int(st, 2, r->id);
+    return db_run(db, st);
+}
+
+/* Fields that an earlier form called personal and this one does not: they stay, while what earlier lines said of them
+ * goes with the personal values. The line of the purge says them again. */
+static int find_public(struct db *db, const struct record *r, bool *again)
+{
+    struct stmt *st = db_stmt(db, "SELECT DISTINCT m." SQL_MEMBER_NAME
+                                  " FROM journal j JOIN qt_personal p ON p.seq = j.seq, " SQL_MEMBERS_OF(
+                                      "p.data") " m WHERE j.reg = ?1 AND j.record = ?2");
+    int rc;
+    bind_text(st, 1, r->form->name);
+    bind_int(st, 2, r->id);
+    while ((rc = db_step(db, st)) > 0) {
+        int i = form_field(r->form, col_text(st, 0));
+        if (i >= 0 && r->v[i].kind != VAL_NULL)
+            again[i] = !field_private(&r->form->fields[i]);
+    }
+    return rc;
+}
+
+/* before: as it is stored; after: the same, emptied. */
+static int purge_stored(struct db *db, const struct who *who, const struct record *before, struct record **after)
+{
+    bool *again = mem_alloc(before->form->nfields * sizeof *again);
+    int rc = find_public(db, before, again);
+    *after = record_copy(before);
+    for (size_t i = 0; i < before->form->ndeclared; i++)
+        if (before->form->fields[i].personal)
+            value_clear(&(*after)->v[i]);
+    db->again = again;
+    if (rc == 0)
+        rc = rec_put(db, who, "purge", before, *after);
+    db->again = NULL;
+    free(again);
+    return rc < 0 ? rc : forget_values(db, *after);
+}
+
+int rec_purge(struct db *db, const struct who *who, const struct record *r)
+{
+    struct record *before = NULL, *after = NULL;
+    int rc = rec_get(db, r->form, r->id, &before);
+    if (rc == 0)
+        rc = purge_stored(db, who, before, &after);
+    record_free(before);
+    record_free(after);
+    return rc;
+}
+
+int rec_forget(struct db *db, const struct who *who, const struct record *r)
+{
+    struct record *before = NULL, *emptied = NULL;
+    int rc = rec_get(db, r->form, r->id, &before);
+    if (rc == 0)
+        rc = purge_stored(db, who, before, &emptied);
+    if (rc == 0)
+        rc = rec_put(db, who, "restate", emptied, before);
+    record_free(before);
+    record_free(emptied);
+    return rc;
+}
+
+int journal_plain(struct db *db, const char *text, int64_t *lines)
+{
+    struct buf b = {0};
+    buf_add_json(&b, text); /* as it stands in a line, but for the quotes around it */
+    char *written = mem_dupn(b.s + 1, b.len - 2);
+    struct stmt *st = db_stmt(db, "SELECT count(*) FROM journal WHERE instr(data, ?1) > 0");
+    bind_text(st, 1, written);
+    int rc = row_int(db, st, lines);
+    free(written);
+    buf_free(&b);
+    return rc < 0 ? rc : 0;
+}
