@@ -398,6 +398,9 @@ int desk_person_each(struct desk *d, const char *const *texts, size_t n, int (*f
  * is open or has a running clock stays and is named in `open`. */
 int desk_person_erase(struct desk *d, const char *const *texts, size_t n, int64_t *erased,
                       struct buf *open) QT_MUST_USE;
+/* house/close.c. What `auto_close` of the forms names, from `daily`; nothing while the clock is in doubt, nor what has
+ * a running promise that the new state does not end. */
+int desk_auto_close(struct desk *d, int64_t *closed) QT_MUST_USE;
 int desk_purge(struct desk *d, int64_t *purged) QT_MUST_USE; /* U4, from `daily`; goes on after a register that fails */
 /* Tick, backup when set, purge; report: a line each. A part that fails does not stop the next ones; the fault names
  * all. */

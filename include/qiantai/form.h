@@ -168,6 +168,13 @@ struct similar_rule { /* C5, C9: the same matter, reported in other words by oth
     bool *after;         /* per action: searched again after it; NULL = after saving only */
 };
 
+struct close_rule {     /* what nobody made final is closed after a while */
+    bool *from;         /* per state; none of them final */
+    int to;             /* a final state */
+    struct expr *after; /* seconds, over no fields; 0 or NULL result = never */
+    int since;          /* date or datetime that must have passed by then, too; -1 = the last change alone */
+};
+
 struct figures_rule { /* what is counted (R10, C9-C11); fields -1 = none */
     int *by;          /* groups: by kind, by department */
     size_t nby;
@@ -241,8 +248,11 @@ struct form {
     struct expr *handover_count;
     struct list_column *handover_line;
     size_t nhandover_line;
-    int retention_days;              /* 0 = for good; setting "retention.REGISTER" overrides */
-    int retention_from;              /* field that starts the period; default saved_at */
+    int retention_days;  /* 0 = for good; setting "retention.REGISTER" overrides */
+    int retention_from;  /* field that starts the period; default saved_at */
+    int retention_least; /* days that the law wants it kept: not emptied before, 0 = none */
+    struct close_rule *auto_close;
+    size_t nauto_close;
     char **edit_roles, **view_roles; /* NULL = everybody */
     size_t nedit_roles, nview_roles;
     char **reveal_roles; /* who may see secret fields in full; NULL = nobody */

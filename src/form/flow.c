@@ -35,7 +35,7 @@ void read_states(struct loader *l, struct node n, void *to)
         (void)read_map(l, s, _("a state"), state_keys, ARRAY_LEN(state_keys), &f->states[f->nstates++], NULL);
 }
 
-static int read_state(struct loader *l, struct node n)
+int read_state(struct loader *l, struct node n)
 {
     const struct form *f = l->form;
     char *s = read_word(l, n);

@@ -259,6 +259,7 @@ static const struct key form_keys[] = {
     {"edit_roles", 0, read_edit_roles, 0},
     {"view_roles", 0, read_view_roles, 0},
     {"reveal_roles", 0, read_reveal_roles, 0},
+    {"auto_close", 0, read_auto_close, 0},
     {"actions", 0, read_actions, 0},
     {"clocks", 0, read_clocks, 0},
     {"lists", 0, read_lists, KEY_ALWAYS},

@@ -96,6 +96,8 @@ int read_choice(struct loader *l, struct node n, const char *what, const char *c
                 size_t count);                   /* -1 once the mistake is reported */
 int read_field(struct loader *l, struct node n); /* index of a field of the form being read; -1 once reported */
 int read_declared(struct loader *l, struct node n);
+int read_time_field(struct loader *l, struct node n);  /* a date or datetime */
+int read_state(struct loader *l, struct node n);       /* -1 once the mistake is reported */
 bool *read_state_set(struct loader *l, struct node n); /* per state of the form being read */
 struct expr *form_make_expr(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4);
 /* Names of all items first, so that they can refer to each other: items of a list get name and place. */
@@ -121,6 +123,7 @@ void read_settings(struct loader *l, struct node n, void *to);
 void read_sheet(struct loader *l, struct node n, void *to);
 void read_handover(struct loader *l, struct node n, void *to);
 void read_retention(struct loader *l, struct node n, void *to);
+void read_auto_close(struct loader *l, struct node n, void *to);
 void form_add_system_fields(struct loader *l, struct form *f);
 struct form *read_form(struct loader *l, struct node root); /* NULL when it has no usable name */
 void form_resolve_refs(struct loader *l);

@@ -48,13 +48,15 @@ static void add_retention(struct loader *l, struct form *f)
     char *name = mem_printf("retention.%s", f->name), *days = mem_printf("%d", f->retention_days);
     char *zh = mem_printf("%s：个人信息保留天数", label_of(&f->title, LANG_ZH, f->name));
     char *en = mem_printf("%s: days until personal data is emptied", label_of(&f->title, LANG_EN, f->name));
+    char *range = mem_printf("%d..36500", f->retention_least);
     *rule = (struct setting_rule){
         .name = arena_dup(&l->set->arena, name),
         .value = arena_dup(&l->set->arena, days),
-        .range = arena_dup(&l->set->arena, "0..36500"),
+        .range = arena_dup(&l->set->arena, range),
         .label = {{[LANG_ZH] = arena_dup(&l->set->arena, zh), [LANG_EN] = arena_dup(&l->set->arena, en)}}};
     free(name);
     free(days);
+    free(range);
     free(zh);
     free(en);
 }

@@ -1,4 +1,4 @@
-/* What is shown and printed of a form: lists, rounds, watches, sheet, handover, retention. */
+/* What is shown and printed of a form: lists, rounds, watches, sheet, handover. */
 #include "read.h"
 
 /* ---- lists ---- */
@@ -243,7 +243,7 @@ void read_watches(struct loader *l, struct node n, void *to)
     }
 }
 
-/* ---- sheet, handover, retention ---- */
+/* ---- sheet, handover ---- */
 
 static const struct key sheet_column_keys[] = {
     {"field", offsetof(struct sheet_column, field), read_column_field, KEY_MUST},
@@ -269,7 +269,7 @@ static void read_sheet_columns(struct loader *l, struct node n, void *to)
 }
 
 /* A field that says when: for the month of a sheet, the start of retention. */
-static int read_time_field(struct loader *l, struct node n)
+int read_time_field(struct loader *l, struct node n)
 {
     int i = read_field(l, n);
     if (i >= 0 && l->form->fields[i].type != FT_DATETIME && l->form->fields[i].type != FT_DATE)
@@ -309,26 +309,4 @@ void read_handover(struct loader *l, struct node n, void *to)
         {"line", 0, read_handover_line, KEY_MUST},
     };
     (void)read_map(l, n, _("handover"), keys, ARRAY_LEN(keys), to, NULL);
-}
-
-static void read_days(struct loader *l, struct node n, void *to)
-{
-    *(int *)to = read_number(l, n, 1, 36500);
-}
-
-static void read_retention_from(struct loader *l, struct node n, void *to)
-{
-    *(int *)to = read_time_field(l, n);
-}
-
-void read_retention(struct loader *l, struct node n, void *to)
-{
-    static const struct key keys[] = {
-        {"days", offsetof(struct form, retention_days), read_days, KEY_MUST},
-        {"from", offsetof(struct form, retention_from), read_retention_from, 0},
-    };
-    struct form *f = to;
-    f->retention_from = form_sys(f, SYS_SAVED_AT);
-    if (n.y)
-        (void)read_map(l, n, _("retention"), keys, ARRAY_LEN(keys), to, NULL);
 }

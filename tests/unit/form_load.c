@@ -304,6 +304,10 @@ struct bad_case {
     const char *text, *message;
 };
 
+#define SHUTS(rule)                                                                                                    \
+    "states:\n  - {name: up, label: {zh: 开, en: up}}\n  - {name: shut, label: {zh: 关, en: shut}, final: true}\n"   \
+    "auto_close:\n  - {" rule "}\n"
+
 /* Each text is the body behind SMALL; exactly one mistake. */
 static const struct bad_case bodies[] = {
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, set: {wat: '1'}}\n", "unknown field 'wat'"},
@@ -341,6 +345,8 @@ static const struct bad_case bodies[] = {
     {"sheet: {columns: [what], month: what}\n", "neither a date nor a datetime"},
     {"retention: {days: 0}\n", "a whole number from 1 to 36500"},
     {"retention: {from: saved_at}\n", "retention needs the key 'days'"},
+    {"retention: {days: 30, least: 40}\n", "'days' cannot be fewer than 'least'"},
+    {SHUTS("from: [up], to: shut, after: '1'"), "there is money in it ('amount')"},
     {"menu: {key: 0}\n", "a whole number from 1 to 9"},
     {"menu: {key: q}\n", "a whole number from 1 to 9"}, /* q leads back */
     {"unit_field: amount\n", "unit_field names a field of type unit"},
@@ -377,23 +383,41 @@ static const struct bad_case bodies[] = {
     {"  -\n", "is written as keys with values"},
 };
 
-static void each_mistake_has_its_own_message(void **state)
+/* Behind a form without money in it. */
+static const struct bad_case closings[] = {
+    {SHUTS("from: [shut], to: shut, after: '1'"), "'shut' is final: there is nothing to close"},
+    {SHUTS("from: [up], to: up, after: '1'"), "'up' is not final: nothing would be closed"},
+    {SHUTS("from: [up], to: sut, after: '1'"), "did you mean 'shut'?"},
+    {SHUTS("from: [up], to: shut"), "an automatic closing needs the key 'after'"},
+    {SHUTS("from: [up], to: shut, after: '1', since: what"), "neither a date nor a datetime"},
+};
+
+static void each_case_has_its_own_message(const char *before, const struct bad_case *cases, size_t n)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
-        char *text = mem_printf("%s%s", SMALL("a", ""), bodies[i].text);
+    for (size_t i = 0; i < n; i++) {
+        char *text = mem_printf("%s%s", before, cases[i].text);
         write_form("a", text);
         char *dirs = mem_printf("%s:%s", QT_SOURCE_DIR "/forms/roles.yaml", folder);
         struct loaded l = load(dirs);
         free(dirs);
         if (l.problems.errors != 1 || l.set->n)
-            fail_msg("%zu mistakes told, 1 expected, for\n%s\n%s", l.problems.errors, bodies[i].text, l.text.s);
-        contains(&l, bodies[i].message);
+            fail_msg("%zu mistakes told, 1 expected, for\n%s\n%s", l.problems.errors, cases[i].text, l.text.s);
+        contains(&l, cases[i].message);
         assert_true(l.problems.v[0].at.line > 0);
         assert_non_null(l.problems.v[0].source_line);
         unload(&l);
         free(text);
     }
+}
+
+static void each_mistake_has_its_own_message(void **state)
+{
+    (void)state;
+    char *poor = mem_dup(SMALL("a", ""));
+    *strstr(poor, "  - {name: amount") = '\0';
+    each_case_has_its_own_message(SMALL("a", ""), bodies, ARRAY_LEN(bodies));
+    each_case_has_its_own_message(poor, closings, ARRAY_LEN(closings));
+    free(poor);
 }
 
 #define HOUSE_ROLES "roles:\n  - {name: porter, label: {zh: 门房, en: porter}}\n"

@@ -98,13 +98,18 @@ int desk_daily(struct desk *d, struct buf *report)
 {
     struct buf wrong = {0};
     char *why = NULL; /* the backup is not where the setting says */
-    int64_t purged = 0, open = 0, overdue = 0;
+    int64_t closed = 0, purged = 0, open = 0, overdue = 0;
     int worst = QT_OK;
     (void)part_done(desk_tick(d), &wrong, &worst);
     if (part_done(daily_backup(d, report, &why), &wrong, &worst) ==
-        QT_OK) /* before anything is emptied, and nothing is without it */
+        QT_OK) { /* before anything is emptied, and nothing is without it */
+        (void)part_done(desk_auto_close(d, &closed), &wrong, &worst);
         (void)part_done(desk_purge(d, &purged), &wrong, &worst);
+    }
     (void)part_done(outside_upkeep(d, report), &wrong, &worst);
+    if (closed)
+        buf_addf(report, _("Closed, as nobody had done so in the time their forms give: %lld records\n"),
+                 (long long)closed);
     buf_addf(report, _("Retention: %lld records emptied of personal data\n"), (long long)purged);
     if (part_done(desk_board_counts(d, &open, &overdue), &wrong, &worst) == QT_OK)
         buf_addf(report, _("Board: %lld open, %lld overdue\n"), (long long)open, (long long)overdue);

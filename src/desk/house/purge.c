@@ -79,7 +79,7 @@ static int has_live_clock(struct desk *d, const struct form *f, int64_t id, bool
 }
 
 /* Written while the clock was behind, it only looks old. */
-static int is_younger(struct desk *d, const struct form *f, int64_t id, int64_t doubted, bool *younger)
+int record_younger(struct desk *d, const struct form *f, int64_t id, int64_t doubted, bool *younger)
 {
     int64_t seq = 0;
     int rc = doubted ? journal_last_of(d->db, f->name, id, &seq) : QT_OK;
@@ -93,7 +93,7 @@ int purge_record(struct desk *d, const struct form *f, int64_t id, int64_t doubt
     struct record *r = NULL;
     int rc = has_live_clock(d, f, id, &live);
     if (rc == QT_OK && !live)
-        rc = is_younger(d, f, id, doubted, &younger);
+        rc = record_younger(d, f, id, doubted, &younger);
     if (rc < 0 || live || younger)
         return rc;
     rc = rec_get(d->db, f, id, &r);

@@ -16,6 +16,8 @@ const char *desk_action_word(const struct desk *d, const struct form *f, const c
         {"migrate", N_("taken over as it stood elsewhere"), false},
         {"reveal", N_("number shown in full"), true},
         {"purge", N_("personal data deleted"), false},
+        {"restate", N_("as it stands now; what was there before is erased"), false},
+        {"auto-close", N_("closed, as nobody had done so in time"), false},
         {"view", N_("looked at"), true},
         {"print", N_("printed"), true},
         {"snooze", N_("put off"), false},

@@ -1,0 +1,144 @@
+"""attack.md M13: what retention leaves: names and phones in remarks and other free texts, in the row and in the journal for
+ever; visits that nobody ended, which are never emptied.     attack_m13_purge.py PROGRAM FORMS
+
+Three visitors, one of whom never signs out, a standing permission past its end, a repair, a message that waits, a watch-list
+entry. Names and phones stand in every free text. Later by two years `daily` runs; then every file of the desk is searched,
+byte for byte. The same with records of an earlier program's forms, where these texts were not personal."""
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+from attempt import desk, expect, end, forms, practice, program, sql
+
+PEOPLE = [("Zqxjkwv", "13955550001"), ("司馬相如", "13955550002"), ("Ólafur Þór", "13955550003")]
+SECRETS = [s.encode() for who in PEOPLE for s in who]
+DAYS = {"came": "2024-03-01 10:00", "went": "2024-03-01 11:00", "later": "2026-11-27 09:00", "last": "2027-06-30 09:00"}
+
+
+def ok(folder, *args, now=DAYS["came"]):
+    done = desk(folder, "--as", "sup", *args, now=now)
+    assert done.returncode == 0, (args, done.stderr)
+    return done.stdout.split()[0] if done.stdout.split() else ""
+
+
+def note(i):
+    """What people write into a field that asks for something else."""
+    name, phone = PEOPLE[i]
+    return f"ask {name} at {phone}"
+
+
+def enter(folder):
+    """Three visits, the last one never ended; what the form has of free text filled."""
+    numbers = []
+    for i, (name, phone) in enumerate(PEOPLE):
+        numbers.append(ok(folder, "add", "visitor", "unit=A-1", f"name={name}", f"phone={phone}", f"remarks={note(i)}", f"firm={note(i)}",
+                          f"instruction={note(i)}"))
+        ok(folder, "act", "visitor", numbers[i], "admit")
+        ok(folder, "act", "visitor", numbers[i], "hand_key", f"key_note={note(i)}", "id_kind=badge", "id_number=7", "identity_checked=yes")
+        ok(folder, "act", "visitor", numbers[i], "spare_key", "confirmation=1", f"guard={note(i)}")
+        ok(folder, "act", "visitor", numbers[i], "spare_back")
+    for number in numbers[:2]:
+        ok(folder, "act", "visitor", number, "sign_out", now=DAYS["went"])
+    ok(folder, "add", "permit", "unit=A-1", f"name={PEOPLE[0][0]}", "kind=cleaner", "valid_to=2024-04-01", f"given_by={PEOPLE[1][0]}",
+       f"instruction={note(2)}")
+    repair = ok(folder, "add", "repair", "unit=A-1", f"fault={note(0)}", f"wishes={note(1)}", f"remarks={note(2)}")
+    ok(folder, "act", "repair", repair, "cancel", f"cancel_reason={note(2)}")
+    return numbers
+
+
+def holds(folder):
+    """The files that hold one of the names or phones."""
+    found = set()
+    for name in sorted(os.listdir(folder)):
+        with open(f"{folder}/{name}", "rb") as f:
+            text = f.read()
+        if any(s in text for s in SECRETS):
+            found.add(name)
+    return found
+
+
+def journal_lines(folder):
+    return sum(any(s.decode() in data for s in SECRETS) for (data,) in sql(folder, "select data from journal"))
+
+
+def state(folder, register, number):
+    return sql(folder, f"select state from {register} where number = '{number}'")[0][0]
+
+
+def earlier_forms(to):
+    """These forms as they were before free texts were personal, and a complaint's text was."""
+    shutil.copytree(forms, to)
+    for name in os.listdir(to):
+        path = f"{to}/{name}"
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        text = re.sub(r"(\{name: (?:remarks|firm|instruction|key_note|guard|fault|wishes|cancel_reason),[^\n]*?), personal: true", r"\1", text)
+        text = re.sub(r"(\{name: text, type: note, label: \{zh: 内容[^\n]*?required: true)(?!, personal)", r"\1, personal: true", text)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+
+
+with tempfile.TemporaryDirectory() as folder:
+    practice(folder, "A-1")
+    visits = enter(folder)
+    waits = ok(folder, "add", "message", "unit=A-1", "from_name=Somebody", "text=hello")
+    expect("a journal line holds none of the names", journal_lines(folder) == 0)
+    desk(folder, "daily", now="2024-03-10 09:00")
+    expect("a visit that nobody ended is left alone for a while", state(folder, "visitor", visits[2]) == "inside")
+    done = desk(folder, "daily", now=DAYS["later"])
+    expect("daily says what it closed", "Closed" in done.stdout)
+    expect("a visit that nobody ended is closed as not signed out", state(folder, "visitor", visits[2]) == "unsigned")
+    expect("a promise to somebody is not", state(folder, "message", waits) == "waiting")
+    desk(folder, "daily", now=DAYS["last"])  # half a year after the permission ended
+    expect("no byte of three names and phones in database, journal file or head", not holds(folder))
+    shown = desk(folder, "--as", "sup", "search", PEOPLE[0][0], now=DAYS["later"]).stdout
+    expect("the search finds none", visits[0] not in shown and PEOPLE[0][0] not in shown)
+    told = desk(folder, "verify", now=DAYS["later"])
+    expect("verify is content", told.returncode == 0)
+    history = desk(folder, "--as", "sup", "show", "visitor", visits[2], "--history", now=DAYS["later"]).stdout
+    expect("the history says so", "auto-close" in history or "nobody had done so" in history)
+
+with tempfile.TemporaryDirectory() as folder:  # what lies outside is told
+    practice(folder, "A-1")
+    visits = enter(folder)
+    kept = f"{folder}/copy.db"
+    desk(folder, "--as", "sup", "backup", kept, now=DAYS["went"])
+    desk(folder, "--as", "sup", "print", "visitor", visits[0], "-o", f"{folder}/visit.txt", now=DAYS["went"])
+    with open(f"{folder}/in.csv", "w", encoding="utf-8") as f:
+        f.write(f"unit,name\nNOWHERE,{PEOPLE[0][0]}\n")
+    desk(folder, "--as", "sup", "import", "visitor", f"{folder}/in.csv", now=DAYS["went"])
+    desk(folder, "daily", now=DAYS["later"])
+    told = desk(folder, "daily", now=DAYS["last"]).stdout
+    for name in ("copy.db", "in.csv.refused.csv", "visit.txt"):
+        expect(f"daily tells of {name}", name in told)
+    expect("outside these files there is no byte either", not holds(folder) & {"desk.db", "desk.db-journal", "desk.db.head"})
+
+if "auto_close" in open(f"{forms}/visitor.yaml", encoding="utf-8").read():  # records of before
+    with tempfile.TemporaryDirectory() as folder:
+        earlier_forms(f"{folder}/forms")
+        before = [program, "--lang", "en", "--db", f"{folder}/desk.db", "--forms", f"{folder}/forms", "--now", DAYS["came"], "--as", "sup"]
+        practice(folder, "A-1")
+        line = ["unit=A-1", f"name={PEOPLE[0][0]}", f"remarks={note(1)}"]
+        number = subprocess.run([*before, "add", "visitor", *line], check=True, capture_output=True, text=True).stdout.split()[0]
+        told = ["unit=A-1", "name=Somebody", "matter=noise", "text=too loud at night"]
+        complaint = subprocess.run([*before, "add", "complaint", *told], check=True, capture_output=True, text=True).stdout.split()[0]
+        subprocess.run([*before, "act", "complaint", complaint, "withdraw", "withdraw_reason=quiet"], check=True, capture_output=True)
+        expect("the earlier program left remarks in its lines", journal_lines(folder) == 1)
+        expect("such a database is opened, and verify is content", desk(folder, "verify", now=DAYS["went"]).returncode == 0)
+        ok(folder, "act", "visitor", number, "cancel", f"remarks={note(2)}", now=DAYS["went"])
+        expect("new lines hold none", journal_lines(folder) == 1)
+        desk(folder, "daily", now=DAYS["later"])
+        with sqlite3.connect(f"{folder}/desk.db") as c:
+            left = c.execute("select coalesce(name, remarks) from visitor").fetchone()
+            text = c.execute("select text, name from complaint").fetchone()
+        expect("retention empties the row", left == (None,))
+        expect("a complaint's text stays, its name goes", text == ("too loud at night", None))
+        expect("and verify is content", desk(folder, "verify", now=DAYS["later"]).returncode == 0)
+        sql(folder, "drop trigger if exists complaint_guard")
+        sql(folder, "update complaint set text = 'very quiet'")
+        expect("the text that stays is vouched for", "text" in desk(folder, "verify", now=DAYS["later"]).stderr)
+end()
