@@ -40,6 +40,11 @@ struct sequence { /* record_put.c: the last number given out, until it is writte
     bool changed;
 };
 
+struct holder {   /* holder.c: a process that holds what we wait for */
+    long pid;     /* 0: none was seen */
+    bool stopped; /* and could not be woken */
+};
+
 /* What is done with a transaction by those above it. */
 struct commit_steps {
     int (*before_commit)(struct db *db);
@@ -54,15 +59,17 @@ struct db {
     const struct forms *forms;
     enum lang lang;
     bool practice, readonly, wal;
-    bool unsure;             /* the disk reported a fault of something that stands in the file */
-    bool copy;               /* lies beside what it is a copy of */
-    bool keyed;              /* a file of version 3 or later: lines and head carry a MAC */
-    int busy_ms;             /* how long it waits for a lock */
-    bool waiting, unseen;    /* wait.c: others may see that it waits; they may not */
-    int64_t ticket, waited;  /* moments, us: of the place in the queue; when we had what we last waited for */
-    bool brief;              /* asks for a lock twice only: a long writer, which then looks for who waits */
-    int64_t passed;          /* who waits since before it has not moved: not considered until it has */
-    int64_t waits_since;     /* the present wait */
+    bool unsure;            /* the disk reported a fault of something that stands in the file */
+    bool copy;              /* lies beside what it is a copy of */
+    bool keyed;             /* a file of version 3 or later: lines and head carry a MAC */
+    int busy_ms;            /* how long it waits for a lock */
+    bool waiting, unseen;   /* wait.c: others may see that it waits; they may not */
+    int64_t ticket, waited; /* moments, us: of the place in the queue; when we had what we last waited for */
+    bool brief;             /* asks for a lock twice only: a long writer, which then looks for who waits */
+    int64_t passed;         /* who waits since before it has not moved: not considered until it has */
+    int64_t waits_since;    /* the present wait */
+    int64_t looked_at;      /* when its holder was looked for */
+    struct holder holder;
     struct stmt_slot *slots; /* open hashing, power of two */
     size_t nslots, nused;
     struct reg *regs; /* by form->index */
@@ -146,6 +153,10 @@ int wait_others(const struct db *db);
  * how long they may stand still (0 = 0.3 s). */
 bool wait_turn(struct db *db, int64_t came, int64_t stuck_us);
 void wait_sleep(int64_t us);
+
+/* ---- holder.c ------------------------------------------------------------------------------------ */
+void holder_look(struct db *db);  /* who holds the database; whoever was stopped is woken, where that is allowed */
+char *holder_told(struct db *db); /* a sentence, with a blank before it, or ""; caller frees; once for each look */
 
 /* ---- present.c ----------------------------------------------------------------------------------- */
 int present_enter(const struct db *db) QT_MUST_USE;     /* until db->head_fd is closed; QT_BUSY: being replaced */

@@ -136,6 +136,7 @@ int integrity_begin(struct db *db, struct integrity **out)
     struct integrity *in = mem_alloc(sizeof *in);
     in->db = db;
     *out = in;
+    stop_later(true); /* the lock may be the thread's, and the signal comes to whoever takes it */
     int rc = cut(in);
     for (size_t i = 0; rc == 0 && i < WORKERS; i++)
         rc = prepare(in, &in->worker[i]);
@@ -164,6 +165,7 @@ static int result(struct worker *w)
 
 static void release(struct integrity *in)
 {
+    stop_later(false);
     for (size_t i = 0; i < WORKERS; i++) {
         free(in->worker[i].damaged);
         slots_free(&in->worker[i].db);

@@ -4,8 +4,7 @@
 #include <errno.h>
 #include <sys/vfs.h>
 
-/* SQLite before these can corrupt a WAL file when several processes write (the WAL-reset bug). */
-static bool wal_is_safe(void)
+bool engine_wal(void)
 {
     int v = sqlite3_libversion_number();
     return v >= 3051003 || (v >= 3050007 && v < 3051000) || (v >= 3044006 && v < 3045000);
@@ -35,7 +34,7 @@ static int configure(struct db *db)
 
 static int journal_mode(struct db *db)
 {
-    db->wal = wal_is_safe();
+    db->wal = engine_wal();
     if (db->readonly)
         return 0;
     const char *want = db->wal ? "wal" : "truncate";

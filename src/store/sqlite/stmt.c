@@ -24,14 +24,22 @@ static int fault_io(const struct db *db, const char *what)
     }
 }
 
+static int fault_busy(struct db *db, const char *what)
+{
+    char *holder = holder_told(db);
+    int rc = fault(QT_BUSY, _("Another program holds the database: could not %s. Nothing was changed; try again.%s"),
+                   what, holder);
+    free(holder);
+    return rc;
+}
+
 int db_fault(struct db *db, const char *what)
 {
     what = _(what);
     switch (sqlite3_errcode(db->h) & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return fault(QT_BUSY, _("Another program holds the database: could not %s. Nothing was changed; try again."),
-                     what);
+        return fault_busy(db, what);
     case SQLITE_FULL:
         return fault(QT_FULL, _("The disk is full: could not %s. Nothing was changed; make room for %s and try again."),
                      what, db->path);

@@ -1,4 +1,11 @@
-/* The engine's own file layer, but for one thing. It opens a rollback journal as if it were new, and so syncs the
+/* The engine's own file layer, but for two things.
+ *
+ * While this process holds a lock on a database, ^Z does not stop it but a moment later (SIGTSTP is blocked): a
+ * suspended command is in nobody's way. SIGSTOP cannot be blocked; holder.c wakes who was stopped by it. Only with a
+ * rollback journal: a connection with a WAL holds its lock for as long as it is open, and readers are in nobody's way
+ * there.
+ *
+ * And it opens a rollback journal as if it were new, and so syncs the
  * folder in each commit, that the journal's name may be on the disk before the database is written to. Ours stays where
  * it is from commit to commit (TRUNCATE): its folder is synced once. It is the same file while device, number and time
  * of birth are; one that somebody has removed and made anew is new again, and so is any where the file system does not
@@ -6,6 +13,7 @@
 #include "sqlite/engine.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 
 static sqlite3_vfs layer;
@@ -33,11 +41,77 @@ static bool name_kept(const char *journal)
     return true;
 }
 
+/* ---- no stop while a lock is held ------------------------------------------------------------------------------ */
+static sqlite3_io_methods methods;               /* the engine's, with our xLock and xUnlock */
+static const sqlite3_io_methods *engine_methods; /* those that were copied */
+static _Thread_local int locked;                 /* files on which this thread holds one, and reasons of stop_later */
+static _Thread_local bool masked;                /* it is we who have blocked the signal */
+
+static void stop_block(bool block)
+{
+    sigset_t stop, before;
+    (void)sigemptyset(&stop);
+    (void)sigaddset(&stop, SIGTSTP);
+    if (block)
+        masked = pthread_sigmask(SIG_BLOCK, &stop, &before) == 0 && sigismember(&before, SIGTSTP) == 0;
+    else if (masked)
+        (void)pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
+}
+
+void stop_later(bool later)
+{
+    if (later && locked++ == 0)
+        stop_block(true);
+    else if (!later && --locked == 0)
+        stop_block(false);
+}
+
+static bool has_lock(sqlite3_file *f)
+{
+    int level = SQLITE_LOCK_NONE;
+    return f->pMethods->xFileControl(f, SQLITE_FCNTL_LOCKSTATE, &level) == SQLITE_OK && level != SQLITE_LOCK_NONE;
+}
+
+static int file_lock(sqlite3_file *f, int level)
+{
+    bool had = has_lock(f);
+    if (!had)
+        stop_later(true);
+    int rc = engine_methods->xLock(f, level);
+    if (!had && !has_lock(f))
+        stop_later(false);
+    return rc;
+}
+
+static int file_unlock(sqlite3_file *f, int level)
+{
+    bool had = has_lock(f);
+    int rc = engine_methods->xUnlock(f, level);
+    if (had && !has_lock(f))
+        stop_later(false);
+    return rc;
+}
+
+static void watch_locks(sqlite3_file *f)
+{
+    if (!engine_methods) {
+        engine_methods = f->pMethods;
+        methods = *engine_methods;
+        methods.xLock = file_lock;
+        methods.xUnlock = file_unlock;
+    }
+    if (f->pMethods == engine_methods)
+        f->pMethods = &methods;
+}
+
 static int file_opened(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *got)
 {
     if (flags & SQLITE_OPEN_MAIN_JOURNAL && flags & SQLITE_OPEN_CREATE && name && name_kept(name))
         flags &= ~SQLITE_OPEN_CREATE;
-    return engine_file(vfs, name, f, flags, got);
+    int rc = engine_file(vfs, name, f, flags, got);
+    if (rc == SQLITE_OK && flags & SQLITE_OPEN_MAIN_DB && !engine_wal())
+        watch_locks(f);
+    return rc;
 }
 
 const char *vfs_name(void)

@@ -19,7 +19,9 @@ enum { TICKETS_AT = 1 << 20 }; /* and from there the microseconds of clock_mono_
 enum {
     STEP_US = 2000,    /* between two looks at those who are before us */
     STUCK_US = 300000, /* none of them has moved for so long: stopped, or waiting for something else */
-    PLACE_US = 100000  /* between reading and writing: so long a place is kept */
+    PLACE_US = 100000, /* between reading and writing: so long a place is kept */
+    LOOK_US = 150000,  /* of waiting, then who holds the lock is looked at, and again after as much */
+    FRESH_US = 2 * LOOK_US
 };
 
 static bool ticket_lock(const struct db *db, short kind)
@@ -107,10 +109,16 @@ int wait_for_lock(void *arg, int before)
     int64_t now = clock_mono_us();
     if (before == 0)
         db->waits_since = now;
+    if (before == 0 && now - db->looked_at > FRESH_US) /* else a long writer, which waits in short pieces */
+        db->looked_at = now;
     int64_t waited = now - db->waits_since;
     if (waited >= (int64_t)db->busy_ms * 1000 || (db->brief && before > 0))
         return 0;
     wait_begin(db);
+    if (now - db->looked_at > LOOK_US) {
+        db->looked_at = now;
+        holder_look(db);
+    }
     wait_sleep(waited < 100000 ? 5000 : waited < 400000 ? 2000 : 1000);
     return 1;
 }
