@@ -1,8 +1,8 @@
-/* The last fault and its sentence. */
+/* The last fault and its sentence, each thread's own. */
 #include "qiantai/base.h"
 
-static int last_code;
-static char last_text[1024];
+static _Thread_local int last_code;
+static _Thread_local char last_text[1024];
 
 /* A cut must not leave half a character behind. */
 static void trim_half_character(char *s, size_t n)

@@ -101,6 +101,11 @@ static inline struct reg *db_reg(struct db *db, const struct form *f)
 
 /* ---- db.c ---------------------------------------------------------------------------------------- */
 int db_connect(struct db *db, int busy_ms) QT_MUST_USE; /* opens db->path and sets the connection up */
+/* A connection for a thread of its own, which only reads, with db's path and key; closed before db, after a fault too.
+ * Nobody waits for a lock of its. */
+int db_beside(const struct db *db, struct db *out) QT_MUST_USE;
+void db_beside_close(struct db *out);
+bool db_threads(void); /* may there be several? */
 
 /* ---- schema.c ----------------------------------------------------------------------- */
 int schema_create(struct db *db) QT_MUST_USE;

@@ -1,15 +1,21 @@
-/* Is the journal whole? Every line against the line before, the personal values that are kept, the
- * head file, then the database itself. */
+/* Is the journal whole? Every line against the line before, the personal values that are kept, the head file, then the
+ * database itself. The chain is one thread's work, while another plays the journal again. */
 #include "journal/journal.h"
 #include "journal/replay.h"
 #include "sqlite/integrity.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 
 enum { LINES_AT_ONCE = 4096 }; /* then the read lock is let go, so that desks can save meanwhile */
 
 struct walk {
-    struct db *db;
+    struct db *db; /* the thread's */
+    struct db beside;
+    pthread_t thread;
+    bool threaded;
+    int rc;               /* what the lines are found to be, */
+    char *said;           /* and the sentence */
     int64_t seq;          /* last good line */
     int64_t personal_seq; /* line of the row of personal values at hand */
     unsigned char hash[JOURNAL_HASH];
@@ -158,6 +164,35 @@ static int walk_lines(struct walk *w)
     return rc;
 }
 
+static void *walk_thread(void *arg)
+{
+    struct walk *w = arg;
+    w->rc = walk_lines(w);
+    w->said = w->rc < 0 ? mem_dup(fault_text()) : NULL;
+    return NULL;
+}
+
+static int chain_begin(struct walk *w)
+{
+    int rc = db_beside(w->db, &w->beside);
+    w->db = &w->beside;
+    if (rc == 0 && db_threads()) /* without a thread chain_end does it */
+        w->threaded = pthread_create(&w->thread, NULL, walk_thread, w) == 0;
+    return rc;
+}
+
+/* What was found of the lines. */
+static int chain_end(struct walk *w)
+{
+    if (w->threaded)
+        (void)pthread_join(w->thread, NULL); /* fails only for a thread that is none */
+    else
+        (void)walk_thread(w);
+    int rc = w->rc < 0 ? fault(w->rc, "%s", w->said) : 0;
+    free(w->said);
+    return rc;
+}
+
 static int check_head(struct walk *w)
 {
     if (w->head < 0) /* once more, for its sentence */
@@ -189,9 +224,10 @@ static int check_strays(struct db *db, int64_t *stray)
 }
 
 /* The chain alone; *bad_seq as journal_verify. */
-static int check_chain(struct walk *w, int64_t *lines, int64_t *bad_seq)
+static int check_chain(struct walk *w, struct db *db, int64_t *lines, int64_t *bad_seq)
 {
-    int rc = walk_lines(w);
+    int rc = chain_end(w);
+    w->db = db;
     *lines = w->seq;
     if (rc < 0) {
         *bad_seq = w->seq + 1;
@@ -202,7 +238,7 @@ static int check_chain(struct walk *w, int64_t *lines, int64_t *bad_seq)
         *bad_seq = w->head_seq > w->seq ? w->seq + 1 : 0;
         return rc;
     }
-    return check_strays(w->db, bad_seq);
+    return check_strays(db, bad_seq);
 }
 
 /* The sentences of all that is wrong, the journal's first. */
@@ -230,6 +266,26 @@ static void name_line(struct db *db, struct buf *told, int64_t seq)
     free(clean);
 }
 
+/* All at once: whether the database is whole, the chain, and what the lines say of all that is kept. */
+static int check_all(struct walk *w, struct db *db, struct integrity *database, int64_t *lines, int64_t *bad_seq)
+{
+    struct buf chain = {0}, told = {0};
+    int rc = 0, replayed = 0;
+    if (db->regs) /* not a copy that was just made, whose journal and pages are those of its source */
+        also(&told, &replayed, journal_replay(db));
+    also(&chain, &rc, check_chain(w, db, lines, bad_seq));
+    name_line(db, &chain, *bad_seq);
+    also(&chain, &rc, drafts_check(db));
+    rc = rc < 0 ? rc : replayed;
+    buf_addf(&chain, "%s%s", chain.len && told.len ? " " : "", told.len ? told.s : "");
+    also(&chain, &rc, integrity_end(database));
+    if (rc < 0)
+        rc = fault(rc, "%s", chain.s);
+    buf_free(&chain);
+    buf_free(&told);
+    return rc;
+}
+
 int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq)
 {
     struct walk w = {.db = db};
@@ -240,19 +296,12 @@ int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq)
     if (w.head > 0 && w.head_seq < 0)
         w.head_seq = 0;
     int rc = integrity_begin(db, &database);
-    if (rc < 0) {
+    if (rc == 0)
+        rc = chain_begin(&w);
+    if (rc == 0)
+        rc = check_all(&w, db, database, lines, bad_seq);
+    else
         integrity_stop(database);
-        return rc;
-    }
-    struct buf told = {0};
-    also(&told, &rc, check_chain(&w, lines, bad_seq));
-    name_line(db, &told, *bad_seq);
-    also(&told, &rc, drafts_check(db));
-    if (db->regs) /* not a copy that was just made, whose journal and pages are those of its source */
-        also(&told, &rc, journal_replay(db));
-    also(&told, &rc, integrity_end(database));
-    if (rc < 0)
-        rc = fault(rc, "%s", told.s);
-    buf_free(&told);
+    db_beside_close(&w.beside);
     return rc;
 }

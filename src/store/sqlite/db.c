@@ -107,6 +107,24 @@ int db_connect(struct db *db, int busy_ms)
     return pragma_open(db, busy_ms);
 }
 
+int db_beside(const struct db *db, struct db *out)
+{
+    *out = (struct db){
+        .path = db->path, .readonly = true, .unseen = true, .keyed = db->keyed, .secret = db->secret, .head_fd = -1};
+    return db_connect(out, db->busy_ms);
+}
+
+void db_beside_close(struct db *out)
+{
+    slots_free(out);
+    (void)sqlite3_close(out->h); /* nothing is open on it */
+}
+
+bool db_threads(void)
+{
+    return sqlite3_threadsafe() != 0;
+}
+
 const char *db_path(const struct db *db)
 {
     return db->path;

@@ -124,8 +124,7 @@ static void *work(void *arg)
 static int prepare(struct integrity *in, struct worker *w)
 {
     w->all = in;
-    w->db = (struct db){.path = in->db->path, .readonly = true, .unseen = true, .head_fd = -1};
-    int rc = db_connect(&w->db, in->db->busy_ms);
+    int rc = db_beside(in->db, &w->db);
     if (rc == 0 && index_sums_begin(w->db.h) != SQLITE_OK)
         rc = db_fault(&w->db, N_("open the database"));
     return rc;
@@ -140,7 +139,7 @@ int integrity_begin(struct db *db, struct integrity **out)
     int rc = cut(in);
     for (size_t i = 0; rc == 0 && i < WORKERS; i++)
         rc = prepare(in, &in->worker[i]);
-    if (rc == 0 && sqlite3_threadsafe()) /* without a thread integrity_end does all of it */
+    if (rc == 0 && db_threads()) /* without a thread integrity_end does all of it */
         in->threaded = pthread_create(&in->thread, NULL, work, &in->worker[0]) == 0;
     return rc;
 }
@@ -168,8 +167,7 @@ static void release(struct integrity *in)
     stop_later(false);
     for (size_t i = 0; i < WORKERS; i++) {
         free(in->worker[i].damaged);
-        slots_free(&in->worker[i].db);
-        (void)sqlite3_close(in->worker[i].db.h); /* nothing is open on it */
+        db_beside_close(&in->worker[i].db);
     }
     for (size_t i = 0; i < in->n; i++)
         free(in->v[i].table);
