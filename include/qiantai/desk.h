@@ -389,19 +389,7 @@ int desk_words_check(const char *db_path) QT_MUST_USE;
 int desk_demo(struct desk *d) QT_MUST_USE; /* data/demo → staff, units, people, three months of their life */
 int desk_first_run(struct desk *d, const char *building, const char *staff, const char *name,
                    const char *pin) QT_MUST_USE;
-/* house/person.c. All that is kept about one person (PIPL 44 to 47): full records, of the registers that the person who
- * asks may see, in whose personal fields each of the texts (a name, a phone, a plate) stands; RIGHT_EXPORT. An ID
- * number is not found: it is kept sealed. fn as in desk_each. */
-int desk_person_each(struct desk *d, const char *const *texts, size_t n, int (*fn)(struct record *r, void *arg),
-                     void *arg) QT_MUST_USE;
-/* Empties their personal fields now, before their period is over, each in a transaction of its own; RIGHT_APPROVE. What
- * is open or has a running clock stays and is named in `open`. */
-int desk_person_erase(struct desk *d, const char *const *texts, size_t n, int64_t *erased,
-                      struct buf *open) QT_MUST_USE;
-/* house/close.c. What `auto_close` of the forms names, from `daily`; nothing while the clock is in doubt, nor what has
- * a running promise that the new state does not end. */
-int desk_auto_close(struct desk *d, int64_t *closed) QT_MUST_USE;
-int desk_purge(struct desk *d, int64_t *purged) QT_MUST_USE; /* U4, from `daily`; goes on after a register that fails */
+/* what is kept about one person, retention: desk_person.h */
 /* Tick, backup when set, purge; report: a line each. A part that fails does not stop the next ones; the fault names
  * all. */
 int desk_daily(struct desk *d, struct buf *report) QT_MUST_USE;

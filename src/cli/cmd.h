@@ -22,6 +22,7 @@ enum cli_option {
     OPT_DEMO,
     OPT_DRY_RUN,
     OPT_ERASE,
+    OPT_FORGET,
     OPT_HISTORY,
     OPT_JSON,
     OPT_MIGRATE,

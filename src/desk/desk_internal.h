@@ -2,7 +2,7 @@
 #ifndef DESK_INTERNAL_H
 #define DESK_INTERNAL_H
 
-#include "qiantai/desk.h"
+#include "qiantai/desk_person.h"
 #include "store.h"
 
 struct desk {

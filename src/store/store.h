@@ -67,8 +67,9 @@ int rec_reveal(struct db *db, const struct who *who, const struct record *r, int
 int rec_withdraw(struct db *db, const struct who *who, const struct record *r) QT_MUST_USE;
 /* Empties personal fields of a record (U4): skeleton, journal line and chain stay. */
 int rec_purge(struct db *db, const struct who *who, const struct record *r) QT_MUST_USE;
-/* The personal values of before go, those of now stay: a line `purge` and a line `restate`, which says them anew. */
-int rec_forget(struct db *db, const struct who *who, const struct record *r) QT_MUST_USE;
+/* The personal values of before go, those of now stay: a line `purge` and a line `restate`, which says them anew.
+ * *done: false where there are none of before. */
+int rec_forget(struct db *db, const struct who *who, const struct record *r, bool *done) QT_MUST_USE;
 /* Lines of the journal that hold the text in the open: written before its field was personal, or where none is. */
 int journal_plain(struct db *db, const char *text, int64_t *lines) QT_MUST_USE;
 /* Records whose field has exactly this value (secret: by blind index; plain text given). ids: caller frees. */

@@ -68,6 +68,14 @@ class Desk:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def stays(self, name):
+        number = self.ok("--as", "sup", "add", "visitor", "unit=A-1", f"name={name}", "phone=13900001111").split()[0]
+        self.ok("--as", "sup", "act", "visitor", number, "admit")
+
+    def state(self, name):
+        with sqlite3.connect(self.path) as db:
+            return db.execute("SELECT state FROM visitor WHERE name = ?", (name,)).fetchone()[0]
+
     def visit(self, name, days=0):
         """Came and went."""
         number = self.ok("--as", "sup", "add", "visitor", "unit=A-1", f"name={name}", "phone=13900001111", days=days).split()[0]
@@ -89,8 +97,10 @@ with tempfile.TemporaryDirectory() as folder:
         os.mkdir(f"{folder}/{days}")
         desk = Desk(f"{folder}/{days}", library)
         desk.visit("Zhang")
+        desk.stays("Qian")
         desk("daily", days=days)
         expect(f"daily with the clock {days} days ahead leaves today's visitor", desk.knows("Zhang"))
+        expect("and nobody is signed out by it who is inside", desk.knows("Qian") and desk.state("Qian") == "inside")
         desk.visit("Wang", days=days)
         desk("daily", days=days)
         expect("and once more, when somebody has been entered meanwhile", desk.knows("Zhang"))

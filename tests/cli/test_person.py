@@ -37,5 +37,35 @@ class Person(Desk):
         self.assertEqual(left, (None,))
         self.ok("verify", staff=None)
 
+    def test_what_was_wrong_is_forgotten_after_the_correction(self):
+        self.ok("edit", "visitor", self.here, "name=司马青山")
+        history = ("show", "visitor", self.here, "--history", "--json")
+        self.assertIn("司马青云", self.ok(*history))
+        self.refused("person", "司马青山", "--forget", staff="cj")
+        self.refused("person", "司马青山", "--forget", "--yes")  # a clerk
+        self.assertIn("1 records", self.ok("person", "司马青山", "--forget", "--yes", staff="cj"))
+        self.assertIn("0 records", self.ok("person", "司马青山", "--forget", "--yes", staff="cj"))
+        self.assertNotIn("司马青云", self.ok(*history))
+        self.assertIn("司马青山", self.ok(*history))
+        self.assertEqual(self.kept("司马青山", "13800000001"), {self.here})
+        self.ok("verify", staff=None)
+
+    def test_what_may_not_be_erased_says_why(self):
+        case = self.ok("add", "complaint", "name=别人", "unit=A-1203", "matter=noise", "text=司马青云每晚唱歌").split()[0]
+        self.ok("act", "complaint", case, "withdraw", "withdraw_reason=和好了")
+        charge = self.ok("add", "charge", "unit=A-1203", "kind=other", "amount=10", "what=司马青云的门禁卡", staff="cj").split()[0]
+        self.ok("act", "charge", charge, "take_over", staff="cj")
+        self.assertEqual(self.kept("司马青云"), {self.here, self.gone, case, charge})
+        said = self.ok("person", "司马青云", "--erase", "--yes", staff="cj").splitlines()
+        why = {number: " ".join(line for line in said if number in line) for number in (self.here, self.gone, case, charge)}
+        self.assertEqual(why[self.gone], "")
+        self.assertIn("close it first", why[self.here])
+        self.assertRegex(why[charge], "the law wants it kept until 20[0-9]{2}-")
+        self.assertRegex(why[case], 'what stands in ".*" is kept for good')
+        self.assertIn("Journal: 1 lines of before", "\n".join(said))
+        self.assertEqual(self.sql(f"select name, text from complaint where number = '{case}'")[0], [("别人", "司马青云每晚唱歌")])
+        self.refused("setting", "set", "retention.charge", "30", "--yes", staff="cj")
+        self.ok("verify", staff=None)
+
 
 main()

@@ -713,8 +713,8 @@ static void the_example_of_the_reference_loads(void **state)
 static void every_key_is_in_the_reference(void **state)
 {
     (void)state;
-    static const char *const sources[] = {"form", "field", "flow", "clock",   "settings",
-                                          "view", "load",  "read", "similar", "figures"};
+    static const char *const sources[] = {"form", "field", "flow", "clock",   "settings", "view",
+                                          "keep", "load",  "read", "similar", "figures"};
     size_t len, keys = 0;
     struct buf docs = {0};
     char line[1024];

@@ -270,7 +270,9 @@ static void U4_values_of_before_are_forgotten_those_of_now_stay(void **state)
     set_text(right, "name", "王小名");
     put(lab, "change", r, right);
     assert_ok(db_begin(lab->db));
-    assert_ok(rec_forget(lab->db, &lab->who, right));
+    bool done = false;
+    assert_ok(rec_forget(lab->db, &lab->who, right, &done));
+    assert_true(done);
     assert_ok(db_commit(lab->db));
     assert_ok(journal_verify(lab->db, &lines, &bad));
     assert_ok(rec_get(lab->db, right->form, right->id, &now));

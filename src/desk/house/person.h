@@ -2,7 +2,7 @@
 #ifndef DESK_HOUSE_PERSON_H
 #define DESK_HOUSE_PERSON_H
 
-#include "qiantai/desk.h"
+#include "qiantai/desk_person.h"
 
 /* Empties the personal fields of one record, unless a clock of it runs, or its last line comes after the line
  * `doubted` (0: none), written while the machine's clock was behind; *purged grows by one then. Inside a transaction.

@@ -59,10 +59,26 @@ int rec_purge(struct db *db, const struct who *who, const struct record *r)
     return rc;
 }
 
-int rec_forget(struct db *db, const struct who *who, const struct record *r)
+/* Lines of it with personal values: one tells of now, more of before. */
+static int count_lines(struct db *db, const struct record *r, int64_t *lines)
+{
+    struct stmt *st = db_stmt(db, "SELECT count(*) FROM journal j JOIN qt_personal p ON p.seq = j.seq"
+                                  " WHERE j.reg = ?1 AND j.record = ?2");
+    bind_text(st, 1, r->form->name);
+    bind_int(st, 2, r->id);
+    int rc = row_int(db, st, lines);
+    return rc < 0 ? rc : 0;
+}
+
+int rec_forget(struct db *db, const struct who *who, const struct record *r, bool *done)
 {
     struct record *before = NULL, *emptied = NULL;
-    int rc = rec_get(db, r->form, r->id, &before);
+    int64_t lines = 0;
+    int rc = count_lines(db, r, &lines);
+    *done = lines > 1;
+    if (rc < 0 || lines <= 1)
+        return rc;
+    rc = rec_get(db, r->form, r->id, &before);
     if (rc == 0)
         rc = purge_stored(db, who, before, &emptied);
     if (rc == 0)
