@@ -100,6 +100,7 @@ void session_turn(struct app *a);             /* what a->ending asks for; no dia
 bool app_over(const struct app *a);           /* dialogs are to end: the line is lost, or the session is */
 void session_clock(struct app *a);            /* the clock is in doubt: asks whether it is right */
 void pin_change(struct app *a);               /* pin.c: one's own, the old one first */
+void person_ask(struct app *a);               /* view/person.c: about whom, then the page of all that is kept */
 struct view *signin_view(struct app *a);
 struct view *firstrun_view(struct app *a);
 #endif

@@ -16,11 +16,11 @@ _Static_assert(K_F12 < ' ', "key codes leave printable characters to themselves"
 
 #define ALT(c) (K_ALT + (c))
 #define CTRL_KEY(c) (K_CTRL + (c))
-#define WITH_BAR "board list record unit search help menu settings figures"
+#define WITH_BAR "board list record unit search help menu settings figures person"
 
 /* clang-format off: one command, one entry */
 const struct command commands[] = {
-    {CMD_OPEN, {K_ENTER}, "board list record unit search menu", N_("Open"), N_("Opens what the bar stands on.")},
+    {CMD_OPEN, {K_ENTER}, "board list record unit search menu person", N_("Open"), N_("Opens what the bar stands on.")},
     {CMD_OPEN, {K_ENTER, K_F4}, "settings", N_("Change"), N_("Changes the setting; nothing typed is its default.")},
     {CMD_NEW,
      {K_F2, CTRL_KEY('n'), ALT('2'), K_INSERT},
@@ -51,7 +51,11 @@ const struct command commands[] = {
      "entry",
      N_("Save, act"),
      N_("Saves and takes the register's first action at once.")},
-    {CMD_REFRESH, {K_F5, CTRL_KEY('r'), ALT('5')}, "board list record unit figures", N_("Refresh"), N_("Reads again.")},
+    {CMD_REFRESH,
+     {K_F5, CTRL_KEY('r'), ALT('5')},
+     "board list record unit figures person",
+     N_("Refresh"),
+     N_("Reads again.")},
     {CMD_NEXT_LIST,
      {K_F6, K_TAB, ALT('6')},
      "board list",
@@ -76,7 +80,7 @@ const struct command commands[] = {
      N_("Reminds later; the deadline itself stays.")},
     {CMD_PRINT,
      {K_F9, CTRL_KEY('p'), ALT('9')},
-     "board list record figures",
+     "board list record figures person",
      N_("Print"),
      N_("Prints the record, the figures, or the list as it is filtered; on the board the list of a round.")},
     {CMD_FIGURES, {'#'}, "list", NULL, N_("Figures of this register: on time, late, by kind, causes, weeks, months.")},
@@ -88,8 +92,18 @@ const struct command commands[] = {
     {CMD_TAG_ALL, {'*'}, "list", NULL, N_("Tags everything on this page, or nothing.")},
     {CMD_SORT, {ALT('s')}, "list", NULL, N_("Sorts by the next column; after the last one as the register has it.")},
     {CMD_SORT_TURN, {ALT('S')}, "list", NULL, N_("Turns the order round.")},
-    {CMD_LINK_NEXT, {K_TAB, K_RIGHT}, "record", NULL, N_("The next linked record; Enter opens it.")},
-    {CMD_LINK_PREV, {K_BACKTAB, K_LEFT}, "record", NULL, N_("The linked record before.")},
+    {CMD_FORGET,
+     {K_F7, ALT('7')},
+     "person",
+     N_("Forget before"),
+     N_("After a correction: erases from the journal what stood in these records before.")},
+    {CMD_ERASE,
+     {K_F8, ALT('8')},
+     "person",
+     N_("Erase"),
+     N_("Empties the closed ones of these records of personal data.")},
+    {CMD_LINK_NEXT, {K_TAB, K_RIGHT}, "record person", NULL, N_("The next linked record; Enter opens it.")},
+    {CMD_LINK_PREV, {K_BACKTAB, K_LEFT}, "record person", NULL, N_("The linked record before.")},
     {CMD_REVEAL,
      {CTRL_KEY('v')},
      "record entry",
@@ -103,18 +117,18 @@ const struct command commands[] = {
     {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},
     {CMD_BACK,
      {'q', K_BACKSPACE},
-     "board list record unit help menu settings figures",
+     "board list record unit help menu settings figures person",
      NULL,
      N_("Back to where you came from.")},
     {CMD_SEARCH, {'/', ALT('/')}, "board list record unit menu help", NULL, N_("Searches all registers as you type.")},
     {CMD_TAB_1,
      {'1'},
-     "board list record unit menu help settings figures",
+     "board list record unit menu help settings figures person",
      NULL,
      N_("1 the board, 2 to 8 registers, 9 all of them.")},
     {CMD_LOCK,
      {CTRL_KEY('x')},
-     "board list record unit search menu help entry settings",
+     "board list record unit search menu help entry settings person",
      NULL,
      N_("Leaves the desk: sign-in screen, half-typed forms are kept.")},
     {CMD_LANG,
@@ -200,7 +214,7 @@ static void add_places(struct buf *out, const char *where)
         {"unit", N_("unit")},         {"search", N_("search")},     {"entry", N_("entry")},
         {"menu", N_("menu")},         {"settings", N_("settings")}, {"construct", N_("construct")},
         {"help", N_("help")},         {"figures", N_("figures")},   {"signin", N_("signin")},
-        {"firstrun", N_("firstrun")},
+        {"firstrun", N_("firstrun")}, {"person", N_("inquiry")},
     };
     bool any = false;
 

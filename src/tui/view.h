@@ -197,6 +197,8 @@ enum command_id {
     CMD_SORT, /* list: by the next column */
     CMD_SORT_TURN,
     CMD_REPORT_NEXT,
+    CMD_ERASE, /* person */
+    CMD_FORGET,
     CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
 };
 struct command {

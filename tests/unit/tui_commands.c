@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-static const char *const views[] = {"board",     "list",  "record", "unit",     "search",   "menu",   "help",
-                                    "construct", "entry", "signin", "firstrun", "settings", "figures"};
+static const char *const views[] = {"board",     "list",  "record", "unit",     "search",   "menu",    "help",
+                                    "construct", "entry", "signin", "firstrun", "settings", "figures", "person"};
 #define VIEWS (sizeof(views) / sizeof(views[0]))
 #define KEYS (sizeof(commands[0].keys) / sizeof(commands[0].keys[0]))
 

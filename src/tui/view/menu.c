@@ -42,17 +42,18 @@ static void menu_about(struct app *a)
 static const struct item {
     char key;
     const char *label;
-    bool office; /* for those only who may change settings */
+    int right; /* of the house, that it takes; 0: none */
     void (*run)(struct app *a);
 } items[] = {
-    {'L', "English / 中文", false, menu_lang},
-    {'P', N_("Change my PIN"), false, pin_change},
-    {'S', N_("Settings of the building"), true, menu_settings},
-    {'V', N_("Check the journal"), true, menu_verify},
-    {'U', N_("The clock is right"), true, session_clock}, /* only while it is in doubt */
-    {'A', N_("About this desk"), false, menu_about},
-    {'X', N_("Leave the desk (sign out)"), false, session_lock},
-    {'Q', N_("End the program"), false, app_leave},
+    {'L', "English / 中文", 0, menu_lang},
+    {'P', N_("Change my PIN"), 0, pin_change},
+    {'S', N_("Settings of the building"), RIGHT_SETTINGS, menu_settings},
+    {'D', N_("What is kept about one person"), RIGHT_APPROVE, person_ask},
+    {'V', N_("Check the journal"), RIGHT_SETTINGS, menu_verify},
+    {'U', N_("The clock is right"), RIGHT_SETTINGS, session_clock}, /* only while it is in doubt */
+    {'A', N_("About this desk"), 0, menu_about},
+    {'X', N_("Leave the desk (sign out)"), 0, session_lock},
+    {'Q', N_("End the program"), 0, app_leave},
 };
 
 struct menu_line { /* something to choose */
@@ -90,7 +91,7 @@ static void menu_fill(struct rows *l)
         menu_add_group(l, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
     menu_add_group(l, "", _("Others"));
     for (const struct item *i = items; i < items + ARRAY_LEN(items); i++)
-        if ((!i->office || desk_allows(app_desk(a), NULL, RIGHT_SETTINGS)) &&
+        if ((!i->right || desk_allows(app_desk(a), NULL, (enum right)i->right)) &&
             (i->run != session_clock || desk_clock_doubt(app_desk(a))))
             menu_add(l, (struct menu_line){i->key, NULL, i, _(i->label), _("Desk")});
 }
