@@ -15,7 +15,7 @@ import tempfile
 from attempt import desk, expect, end, forms, practice, program, sql
 
 PEOPLE = [("Zqxjkwv", "13955550001"), ("司馬相如", "13955550002"), ("Ólafur Þór", "13955550003")]
-SECRETS = [s.encode() for who in PEOPLE for s in who]
+SECRETS = [s.encode() for who in PEOPLE for s in (*who, who[0].lower())]  # the search keeps small letters
 DAYS = {"came": "2024-03-01 10:00", "went": "2024-03-01 11:00", "later": "2026-11-27 09:00", "last": "2027-06-30 09:00"}
 
 
@@ -85,6 +85,10 @@ def earlier_forms(to):
 with tempfile.TemporaryDirectory() as folder:
     practice(folder, "A-1")
     visits = enter(folder)
+    lent = ok(folder, "add", "visitor", "unit=A-1", "name=Somebody")  # and the spare key is out
+    ok(folder, "act", "visitor", lent, "admit")
+    ok(folder, "act", "visitor", lent, "spare_key", "confirmation=2", "guard=Somebody")
+    booked = ok(folder, "add", "visitor", "unit=A-1", "name=Somebody", "arrives_at=2026-12-24 10:00")
     waits = ok(folder, "add", "message", "unit=A-1", "from_name=Somebody", "text=hello")
     expect("a journal line holds none of the names", journal_lines(folder) == 0)
     desk(folder, "daily", now="2024-03-10 09:00")
@@ -92,7 +96,10 @@ with tempfile.TemporaryDirectory() as folder:
     done = desk(folder, "daily", now=DAYS["later"])
     expect("daily says what it closed", "Closed" in done.stdout)
     expect("a visit that nobody ended is closed as not signed out", state(folder, "visitor", visits[2]) == "unsigned")
-    expect("a promise to somebody is not", state(folder, "message", waits) == "waiting")
+    expect("one who has the spare key is not, nor one who is yet to come",
+           [state(folder, "visitor", n) for n in (lent, booked)] == ["inside", "expected"])
+    ok(folder, "act", "visitor", lent, "spare_back", now=DAYS["later"])
+    expect("a message that waits for its occupant is not", state(folder, "message", waits) == "waiting")
     desk(folder, "daily", now=DAYS["last"])  # half a year after the permission ended
     expect("no byte of three names and phones in database, journal file or head", not holds(folder))
     shown = desk(folder, "--as", "sup", "search", PEOPLE[0][0], now=DAYS["later"]).stdout
@@ -100,6 +107,8 @@ with tempfile.TemporaryDirectory() as folder:
     told = desk(folder, "verify", now=DAYS["later"])
     expect("verify is content", told.returncode == 0)
     history = desk(folder, "--as", "sup", "show", "visitor", visits[2], "--history", now=DAYS["later"]).stdout
+    expect("when the key is back, and nobody came, they are", [state(folder, "visitor", n) for n in (lent, booked)] ==
+           ["unsigned", "cancelled"])
     expect("the history says so", "auto-close" in history or "nobody had done so" in history)
 
 with tempfile.TemporaryDirectory() as folder:  # what lies outside is told
@@ -136,6 +145,8 @@ if "auto_close" in open(f"{forms}/visitor.yaml", encoding="utf-8").read():  # re
             left = c.execute("select coalesce(name, remarks) from visitor").fetchone()
             text = c.execute("select text, name from complaint").fetchone()
         expect("retention empties the row", left == (None,))
+        history = desk(folder, "--as", "sup", "show", "visitor", number, "--history", "--json", now=DAYS["later"]).stdout
+        expect("and the history does not show what the old line holds", PEOPLE[1][0] not in history and "purge" in history)
         expect("a complaint's text stays, its name goes", text == ("too loud at night", None))
         expect("and verify is content", desk(folder, "verify", now=DAYS["later"]).returncode == 0)
         sql(folder, "drop trigger if exists complaint_guard")
