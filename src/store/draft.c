@@ -16,14 +16,14 @@ static char *bound(const struct draft *d)
     return buf_take(&b);
 }
 
-/* Done in the open transaction, else in one of its own. */
+/* Done in the open transaction, else in one of its own, with the mark that names all drafts. */
 static int run_alone(struct db *db, int (*run)(struct db *, void *), void *arg)
 {
     bool own = !db_in_transaction(db);
     int rc = own ? db_begin(db) : 0;
     if (rc < 0)
         return rc;
-    rc = run(db, arg);
+    rc = drafts_changing(db, run, arg);
     if (!own)
         return rc;
     if (rc == 0)

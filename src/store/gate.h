@@ -228,6 +228,12 @@ int rows_take_over(struct db *db) QT_MUST_USE; /* to version 3: lines with all t
 int draft_all(struct db *db, struct draft **v, size_t *n, int64_t *bad) QT_MUST_USE;
 int drafts_bind(struct db *db) QT_MUST_USE;  /* to version 3: sealed again, with all that stands beside them */
 int drafts_check(struct db *db) QT_MUST_USE; /* QT_CORRUPT: one does not open, or its row was changed */
+/* draft_set.c: a change of drafts, in the transaction that is open, with the mark that names them all; QT_CORRUPT: one
+ * is missing, or they are not those that were saved; the mark of those that are there, for a new file, to version 4 and
+ * after a restore. */
+int drafts_changing(struct db *db, int (*change)(struct db *db, void *arg), void *arg) QT_MUST_USE;
+int drafts_lost(struct db *db) QT_MUST_USE;
+int drafts_count_anew(struct db *db) QT_MUST_USE;
 
 /* ---- expr.c ---------------------------------------------------------------------------------------- */
 /* Registers the functions of expressions on a connection; db may be NULL (expr_check). */

@@ -21,7 +21,7 @@
 enum { WRITERS = 4, NAME_MAX_BYTES = 32 };
 
 struct desk {
-    const char *program, *source;
+    const char *program, *source, *demo;
     char dir[128], db[160], forms[256];
     unsigned short seed[3];
 };
@@ -63,11 +63,19 @@ static int run(const struct desk *d, const char *command)
     return WIFEXITED(st) ? WEXITSTATUS(st) : 128;
 }
 
+static void put_demo(const struct desk *d)
+{
+    char command[1024];
+    snprintf(command, sizeof command, "for s in '' .key .head; do cp %s$s %s$s || exit 1; done", d->demo, d->db);
+    if (run(d, command) != 0)
+        die("copying the demo database");
+}
+
 static void set_up(struct desk *d, char **argv, const char *seed)
 {
     long s = seed ? strtol(seed, NULL, 10) : (long)(now_us() & 0xffffff);
-    char command[1024];
     d->program = argv[2];
+    d->demo = argv[3];
     d->source = argv[4];
     scratch_folder("qiantai-crash", d->dir, sizeof d->dir);
     snprintf(d->db, sizeof d->db, "%s/desk.db", d->dir);
@@ -76,9 +84,7 @@ static void set_up(struct desk *d, char **argv, const char *seed)
     d->seed[1] = (unsigned short)(s >> 16);
     d->seed[2] = 0x330E;
     printf("seed %ld\n", s);
-    snprintf(command, sizeof command, "for s in '' .key .head; do cp %s$s %s$s || exit 1; done", argv[3], d->db);
-    if (run(d, command) != 0)
-        die("copying the demo database");
+    put_demo(d);
 }
 
 static void clean_up(const struct desk *d)
@@ -273,17 +279,11 @@ static bool draft_offered(const struct desk *d, const char *staff, const char *t
     return ok;
 }
 
-static void drop_drafts(const struct desk *d)
-{
-    if (run(d, "sqlite3 $DB 'delete from draft'") != 0)
-        die("dropping drafts");
-}
-
 static int drafts(struct desk *d, int kills)
 {
     static const char *const staff[] = {"lm", "wl", "cj"};
     enum { SESSIONS = 3 };
-    int lost = 0, done = 0;
+    int lost = 0, done = 0, bad = 0;
     while (done < kills) {
         struct screen *s[SESSIONS];
         char typed[SESSIONS][64];
@@ -312,10 +312,11 @@ static int drafts(struct desk *d, int kills)
         }
         for (int i = 0; i < SESSIONS; i++)
             lost += !draft_offered(d, staff[i], typed[i]);
-        drop_drafts(d);
+        bad += run(d, "$QT verify") != 0;
+        put_demo(d);
     }
     printf("%d forms killed, %d drafts lost\n", done, lost);
-    return lost || run(d, "$QT verify") != 0;
+    return lost || bad;
 }
 
 int main(int argc, char **argv)

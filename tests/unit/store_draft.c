@@ -125,12 +125,71 @@ static void all_that_stands_beside_it_is_bound(void **state)
     }
 }
 
+static void assert_lost(struct db *db, const char *part)
+{
+    assert_int_equal(drafts_lost(db), QT_CORRUPT);
+    if (!strstr(fault_text(), part))
+        fail_msg("told: %s", fault_text());
+}
+
+/* It is told until a restore, whatever is typed meanwhile. */
+static void one_that_was_deleted_is_named(void **state)
+{
+    struct lab *lab = *state;
+    int64_t kept = save(lab, 0, "li", "{}", TEST_NOW), lost = save(lab, 0, "li", "{}", TEST_NOW);
+    assert_ok(drafts_lost(lab->db));
+    char *sql = mem_printf("DELETE FROM draft WHERE id = %lld", (long long)lost), part[40];
+    assert_ok(db_exec(lab->db, sql));
+    free(sql);
+    snprintf(part, sizeof part, "Draft %lld was deleted", (long long)lost);
+    assert_lost(lab->db, part);
+    save(lab, kept, "li", "{\"more\":1}", TEST_NOW + 1);
+    assert_lost(lab->db, part);
+    assert_ok(draft_drop(lab->db, kept));
+    assert_lost(lab->db, part);
+    assert_ok(drafts_count_anew(lab->db));
+    assert_ok(drafts_lost(lab->db));
+}
+
+static void one_that_was_put_back_is_told(void **state)
+{
+    struct lab *lab = *state;
+    int64_t id = save(lab, 0, "li", "{}", TEST_NOW);
+    assert_ok(db_exec(lab->db, "CREATE TEMP TABLE before AS SELECT * FROM draft"));
+    save(lab, id, "li", "{\"more\":1}", TEST_NOW + 1);
+    assert_ok(drafts_lost(lab->db));
+    assert_ok(db_exec(lab->db, "DELETE FROM draft; INSERT INTO draft SELECT * FROM before"));
+    assert_ok(drafts_check(lab->db));
+    assert_lost(lab->db, "put back");
+    assert_ok(draft_drop(lab->db, id));
+    assert_lost(lab->db, "put back");
+}
+
+static void the_mark_itself_is_missed(void **state)
+{
+    struct lab *lab = *state;
+    static const char *const changes[] = {"DELETE FROM meta WHERE name = 'drafts'",
+                                          "UPDATE meta SET value = '' WHERE name = 'drafts'",
+                                          "UPDATE meta SET value = 'x' || value WHERE name = 'drafts'"};
+    for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+        assert_ok(drafts_lost(lab->db));
+        assert_ok(db_exec(lab->db, changes[i]));
+        assert_lost(lab->db, "The drafts are not those");
+        assert_ok(drafts_count_anew(lab->db));
+    }
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, lab_setup, lab_teardown)
-    const struct CMUnitTest tests[] = {
-        T(survives_without_a_commit_of_the_caller), T(belongs_to_its_staff_newest_first),
-        T(within_a_transaction_it_shares_its_fate), T(ids_are_not_used_again),
-        T(unreadable_in_the_file_and_for_others),   T(all_that_stands_beside_it_is_bound)};
+    const struct CMUnitTest tests[] = {T(survives_without_a_commit_of_the_caller),
+                                       T(belongs_to_its_staff_newest_first),
+                                       T(within_a_transaction_it_shares_its_fate),
+                                       T(ids_are_not_used_again),
+                                       T(unreadable_in_the_file_and_for_others),
+                                       T(all_that_stands_beside_it_is_bound),
+                                       T(one_that_was_deleted_is_named),
+                                       T(one_that_was_put_back_is_told),
+                                       T(the_mark_itself_is_missed)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

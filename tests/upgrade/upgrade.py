@@ -153,7 +153,7 @@ class Upgrade(Desk):
         self.unpack()
         self.assertEqual(self.faulty("count", 0)[0], 0)
         n = int(self.read("calls"))
-        return [*range(1, n - 60, self.every), *range(max(1, n - 60), n + 1, 3)]
+        return [*range(1, n - 60, self.every), *reversed(range(n, max(0, n - 61), -3))]  # the last one always
 
     def check_whole(self, point):
         """The old or the new state, with a backup where it is the new one; and the next start ends in the new one."""

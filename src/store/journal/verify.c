@@ -276,6 +276,8 @@ static int check_all(struct walk *w, struct db *db, struct integrity *database, 
     also(&chain, &rc, check_chain(w, db, lines, bad_seq));
     name_line(db, &chain, *bad_seq);
     also(&chain, &rc, drafts_check(db));
+    if (db->regs)
+        also(&chain, &rc, drafts_lost(db));
     rc = rc < 0 ? rc : replayed;
     buf_addf(&chain, "%s%s", chain.len && told.len ? " " : "", told.len ? told.s : "");
     also(&chain, &rc, integrity_end(database));

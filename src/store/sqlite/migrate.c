@@ -66,7 +66,7 @@ static int rows_tables_rename(struct db *db)
 }
 
 /* In order of `from`; each leads to the version after it, part by part. A step stays as it is when later ones follow.
- * Version 3: what vouches for the records, counts tries and takes an import back. Version 4 has no part so far. */
+ * Version 3: what vouches for the records, counts tries and takes an import back. Version 4: drafts are counted. */
 typedef int step_part(struct db *db);
 static const struct step {
     int64_t from;
@@ -76,7 +76,7 @@ static const struct step {
     {2,
      {count_pins, count_withdrawn, guards_renew, journal_macs, outside_table, rows_take_over, tokens_table,
       rows_tables_rename}},
-    {3, {NULL}},
+    {3, {drafts_count_anew}},
 };
 
 static const struct step *step_from(int64_t version)

@@ -101,6 +101,8 @@ static int note_birth(struct db *db)
         return rc;
     rc = marks_note(db);
     if (rc == 0)
+        rc = drafts_count_anew(db);
+    if (rc == 0)
         return db_commit(db);
     db_rollback(db);
     return rc;

@@ -152,6 +152,8 @@ int db_restore_note(struct restore *r, struct db *copy, const struct who *who)
         if (rc == 0 && former)
             rc = drafts_along(former, copy);
         if (rc == 0)
+            rc = drafts_count_anew(copy);
+        if (rc == 0)
             rc = db_commit(copy);
         else
             db_rollback(copy);
