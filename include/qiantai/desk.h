@@ -195,6 +195,7 @@ int desk_restore_note(struct restore *r, struct desk *copy, const struct who *wh
 int desk_restore_end(struct restore *r, int rc) QT_MUST_USE;
 /* Chain, hashes, outside head, integrity. QT_CORRUPT with *bad_seq = first bad line, 0 when it is not the journal. */
 int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
+int desk_verify_search(struct desk *d) QT_MUST_USE; /* the search index against all records */
 int desk_journal_head(struct desk *d, int64_t *seq, char hash[65]) QT_MUST_USE;
 char *desk_head_brief(struct desk *d); /* the head for paper: "1234:ab12cd34ef56"; caller frees; NULL: cannot be read */
 /* Tells the head to the witness of the house's file; QT_NOTFOUND: it names none. */

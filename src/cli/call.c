@@ -10,7 +10,7 @@ static const char *const names[OPT_COUNT] = {
     [OPT_DATES] = "dates",     [OPT_FIGURES] = "figures", [OPT_HEAD] = "head",         [OPT_LIMIT] = "limit",
     [OPT_LIST] = "list",       [OPT_MAP] = "map",         [OPT_OPEN] = "open",         [OPT_OUTPUT] = "output",
     [OPT_REFUSED] = "refused", [OPT_STATE] = "state",     [OPT_TEXT] = "text",         [OPT_WHERE] = "where",
-    [OPT_KEY] = "key",         [OPT_ERASE] = "erase",     [OPT_FORGET] = "forget",
+    [OPT_KEY] = "key",         [OPT_ERASE] = "erase",     [OPT_FORGET] = "forget",     [OPT_SEARCH] = "search",
 };
 
 /* False when one is not the command's. */

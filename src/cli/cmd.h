@@ -28,6 +28,7 @@ enum cli_option {
     OPT_MIGRATE,
     OPT_PRACTICE,
     OPT_PREVIEW,
+    OPT_SEARCH,
     OPT_YES,
     OPT_FLAGS, /* those before have no value, those behind have one */
     OPT_BUILDING = OPT_FLAGS,

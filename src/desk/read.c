@@ -386,6 +386,11 @@ int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq)
     return journal_verify(d->db, lines, bad_seq);
 }
 
+int desk_verify_search(struct desk *d)
+{
+    return search_verify(d->db);
+}
+
 int desk_journal_head(struct desk *d, int64_t *seq, char hash[65])
 {
     return journal_head(d->db, seq, hash);

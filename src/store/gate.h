@@ -287,8 +287,10 @@ bool search_holds(const struct record *r, const char *expression, struct buf *to
 void search_close(struct db *db);
 void search_tokens(struct buf *out, const struct record *r);  /* of a row of search_select */
 int search_current(struct db *db, bool *current) QT_MUST_USE; /* was the index made for these forms? */
-/* search_check.c: fn for each record of which the index lacks something; all false: of some that lie far apart. */
-int search_missing(struct db *db, const struct form *f, bool all, void (*fn)(const char *number, void *arg),
+/* search_check.c: fn for each record of which the index lacks something, of some that lie far apart. */
+int search_missing(struct db *db, const struct form *f, void (*fn)(const char *number, void *arg),
                    void *arg) QT_MUST_USE;
+/* search_sums.c: fn for each record of which the index has something else than the record, of all. */
+int search_compare(struct db *db, void (*fn)(const struct form *f, int64_t id, void *arg), void *arg) QT_MUST_USE;
 
 #endif

@@ -177,6 +177,9 @@ int journal_kept(struct db *db, const char *head) QT_MUST_USE;
  * itself, as PRAGMA integrity_check does. One sentence for each that is not in order.
  * 0 clean; QT_CORRUPT with *bad_seq = first bad line (0 when it is not the journal) and the reason in fault_text(). */
 int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
+/* All of the search index against the records, of which journal_verify looks up some. QT_CORRUPT: it names what
+ * differs. */
+int search_verify(struct db *db) QT_MUST_USE;
 
 /* ---- search: wing search ------------------------------------------------------------------------ */
 /* Newest first per register; form NULL = all registers. hits: array of `limit` from the caller. */

@@ -412,6 +412,34 @@ static void short_lists_in_memory(void **state)
     assert_false(search_match("", "a"));
 }
 
+static void keep_id(const struct form *f, int64_t id, void *arg)
+{
+    assert_string_equal(f->name, "visitor");
+    *(int64_t *)arg = *(int64_t *)arg * 100 + id;
+}
+
+/* Of each record all its words and no other: what is missing or too much is named, of whichever record. */
+static void the_whole_index_is_compared(void **state)
+{
+    struct lab *lab = *state;
+    int64_t key = db_reg(lab->db, lab_form(lab, "visitor"))->key, found = 0, ids[12];
+    for (size_t i = 0; i < ARRAY_LEN(ids); i++)
+        ids[i] = saved(lab, "王小明小王", "13800138000", "A-1203");
+    assert_ok(search_compare(lab->db, keep_id, &found));
+    assert_int_equal(found, 0);
+    char *less = mem_printf("INSERT INTO search(search, rowid, t) VALUES('delete', %lld, '=wang')",
+                            (long long)SEARCH_ROWID(key, ids[5])),
+         *more = mem_printf("INSERT INTO search(rowid, t) VALUES(%lld, '=wen')", (long long)SEARCH_ROWID(key, ids[9]));
+    assert_ok(db_exec(lab->db, less));
+    assert_ok(db_exec(lab->db, more));
+    assert_ok(search_compare(lab->db, keep_id, &found));
+    assert_int_equal(found, ids[5] * 100 + ids[9]);
+    assert_int_equal(search_verify(lab->db), QT_CORRUPT);
+    assert_non_null(strstr(fault_text(), "in the search index"));
+    free(less);
+    free(more);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, lab_setup, lab_teardown)
@@ -429,6 +457,7 @@ int main(void)
                                        T(few_or_many_below_a_full_register),
                                        T(each_stops_when_told),
                                        T(other_tokens_rebuild_the_index),
+                                       T(the_whole_index_is_compared),
                                        cmocka_unit_test(short_lists_in_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

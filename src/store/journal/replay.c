@@ -70,14 +70,14 @@ static void tell_lacking(const char *number, void *arg)
 }
 
 /* An index that was made for other forms is made anew by whoever opens the file for writing. */
-static int replay_index(struct replay *r, bool all)
+static int replay_index(struct replay *r)
 {
     bool current = false;
     int rc = search_current(r->db, &current);
     for (size_t i = 0; rc == 0 && current && r->db->regs && i < r->db->forms->n; i++) {
         struct lacking l = {r, r->db->forms->v[i]};
         if (db_reg(r->db, l.form)->form)
-            rc = search_missing(r->db, l.form, all, tell_lacking, &l);
+            rc = search_missing(r->db, l.form, tell_lacking, &l);
     }
     return rc;
 }
@@ -115,6 +115,26 @@ int journal_replay(struct db *db)
     if (rc == 0)
         rc = registers(&r);
     if (rc == 0)
-        rc = replay_index(&r, false);
+        rc = replay_index(&r);
+    return tell_all(&r, rc);
+}
+
+static void tell_other(const struct form *f, int64_t id, void *arg)
+{
+    char *number = replay_number(arg, f->name, id);
+    differs(arg, _("%s %s, in the search index"), f->name, number);
+    free(number);
+}
+
+int search_verify(struct db *db)
+{
+    struct replay r = {.db = db};
+    bool current = false;
+    int rc = search_current(db, &current);
+    if (rc == 0 && !current)
+        rc = fault(QT_REFUSED,
+                   _("The search index was made for other forms; the next desk that is opened makes it anew."));
+    if (rc == 0)
+        rc = search_compare(db, tell_other, &r);
     return tell_all(&r, rc);
 }

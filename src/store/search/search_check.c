@@ -35,19 +35,19 @@ static int known(struct db *db, int64_t rowid, const struct buf *tokens)
     return rc;
 }
 
-static int64_t stride(struct db *db, const struct form *f, bool all)
+static int64_t stride(struct db *db, const struct form *f)
 {
     int64_t rows = 0;
     if (schema_rows(db, f, &rows) < 0)
         fault_clear();
-    return all || rows <= SAMPLES ? 1 : rows / SAMPLES;
+    return rows <= SAMPLES ? 1 : rows / SAMPLES;
 }
 
-int search_missing(struct db *db, const struct form *f, bool all, void (*fn)(const char *number, void *arg), void *arg)
+int search_missing(struct db *db, const struct form *f, void (*fn)(const char *number, void *arg), void *arg)
 {
     struct buf sql = {0}, tokens = {0};
     struct record *r = record_new(f);
-    int64_t id = INT64_MIN, step = stride(db, f, all);
+    int64_t id = INT64_MIN, step = stride(db, f);
     search_select(&sql, f);
     buf_add(&sql, " WHERE id >= ?1 ORDER BY id LIMIT 1");
     int rc;

@@ -44,5 +44,11 @@
 #define SEARCH_SQL_FIND SEARCH_SQL_RANGE " DESC"
 #define SEARCH_SQL_FIND_UP SEARCH_SQL_RANGE " ASC"
 #define SEARCH_SQL_RANGE "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid"
+/* All words with the ids that have them, in order of the words, from word ?1 on: a table that this connection alone
+ * sees.
+ */
+#define SEARCH_SQL_WORDS_TABLE                                                                                         \
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, search, instance)"
+#define SEARCH_SQL_WORDS "SELECT term, doc FROM temp.search_words WHERE term >= ?1"
 
 #endif
