@@ -38,6 +38,9 @@ ATTACKS = [
     ("practice taken away", "UPDATE meta SET value = '0' WHERE name = 'practice'", "practice"),
     ("guard replaced", "DROP TRIGGER journal_no_update; CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT 1; END",
      "journal_no_update"),
+    ("a column under another name",
+     "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '\"raised_at\"', '\"rcised_at\"') WHERE name = 'complaint'",
+     "raised_at"),
     ("trigger on another table", "CREATE TRIGGER quiet AFTER INSERT ON complaint BEGIN UPDATE complaint SET unit = 'A-1'; END", "quiet"),
 ]
 

@@ -415,6 +415,8 @@ int replay_register(struct replay *r, const char *reg)
     bool more = w.n > 0;
     if (rc == 0 && !more)
         differs(r, _("register %s has no table"), reg);
+    if (rc == 0 && more)
+        columns_look(&w);
     while (rc == 0 && more)
         rc = some_records(&w, &more);
     if (rc == QT_CORRUPT || rc == QT_BUG) { /* the engine cannot read on: the others are looked at all the same */

@@ -50,6 +50,7 @@ static inline struct raw cell_said(const struct walk *w, const struct cell *c)
     return c->said ? (struct raw){w->values.s + c->at, c->n} : (struct raw){0};
 }
 
+void columns_look(struct walk *w); /* replay_columns.c: are there all that the form asks for? */
 /* replay_items.c: are the child rows of record id what the lines say? */
 int items_same(struct walk *w, const struct cell *c, int64_t id, bool *same) QT_MUST_USE;
 
