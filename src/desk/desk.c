@@ -130,6 +130,7 @@ void desk_close(struct desk *d)
     if (!d)
         return;
     record_free(d->filled);
+    similar_forget(d);
     wording_free(d->wording);
     db_close(d->db);
     forms_free(d->forms);

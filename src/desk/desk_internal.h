@@ -22,6 +22,7 @@ struct desk {
     char *house;                          /* the file that --house names, NULL none; house/trusted.h */
     char *building;                       /* cache of the setting */
     struct wording *wording;              /* of data/similar.txt, read at first use */
+    struct memory *memory;                /* what the looks for a common matter have read: same/memory.h */
     struct record *filled;                /* what the last look-up filled in: may be replaced by the next one */
     int64_t ticked;                       /* the minute of the last desk_tick */
     int64_t ticked_change;                /* and the database's change count then */
@@ -164,11 +165,8 @@ int desk_watch(struct desk *d, const struct record *r, struct outcome *o) QT_MUS
  * was before (NULL: new); action: index, -1 saved only. Reads nothing that a rule does not need. */
 int desk_similar(struct desk *d, const struct record *stored, const struct record *r, int action,
                  struct outcome *o) QT_MUST_USE;
-/* The same for records that were written one after the other (an import): take has each that is asked about, and what
- * is offered; it may answer by matter_answer. Those that were in an offer before are passed over. Some 3 ms a record.
- */
-int desk_similar_each(struct desk *d, const struct form *f, const int64_t *ids, size_t n,
-                      int (*take)(struct record *r, const struct matter *m, void *arg), void *arg) QT_MUST_USE;
+/* What it has read for the looks so far: the next one reads it again. */
+void similar_forget(struct desk *d);
 /* In the transaction of a save: what a look needs of the record is kept beside it. */
 int similar_keep(struct desk *d, const struct record *before, const struct record *after) QT_MUST_USE;
 int matter_answer(struct desk *d, struct record *r, const struct matter *m, bool yes) QT_MUST_USE; /* desk_answer */

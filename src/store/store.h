@@ -106,8 +106,8 @@ struct kept_tokens {
     const uint32_t *v;
     size_t n;
 };
-/* The rows from this record on that were kept under this stamp, by id. They go when the record's text changes. */
-int tokens_each(struct db *db, const struct form *f, const char *rule, int64_t stamp, int64_t first,
+/* The rows of these records, first to last, that were kept under this stamp. They go when the record's text changes. */
+int tokens_each(struct db *db, const struct form *f, const char *rule, int64_t stamp, int64_t first, int64_t last,
                 void (*take)(const struct kept_tokens *k, void *arg), void *arg) QT_MUST_USE;
 int tokens_put(struct db *db, const struct form *f, const char *rule, int64_t stamp,
                const struct kept_tokens *k) QT_MUST_USE;
@@ -165,6 +165,9 @@ int journal_doubt_since(struct db *db, int64_t sound, int64_t *seq) QT_MUST_USE;
 int journal_last_of(struct db *db, const char *reg, int64_t record, int64_t *seq) QT_MUST_USE; /* 0: no line */
 /* journal/imported.c: records that this import (the line that began it) made or changed; caller frees ids. */
 int journal_imported(struct db *db, const char *reg, int64_t import, int64_t **ids, size_t *n) QT_MUST_USE;
+/* Those that the lines from `from` to `to` name, for whatever was done with them. */
+int journal_since(struct db *db, const char *reg, int64_t from, int64_t to, int64_t **ids, size_t *n) QT_MUST_USE;
+int journal_last(struct db *db, int64_t *seq) QT_MUST_USE; /* its last line, 0: it has none */
 /* Has a person done something to the record, other than by imports? Looking and printing is nothing. */
 int journal_touched(struct db *db, const char *reg, int64_t record, bool *touched) QT_MUST_USE;
 int journal_head(struct db *db, int64_t *seq, char hash[65]) QT_MUST_USE;
@@ -196,6 +199,8 @@ int search_rebuild(struct db *db) QT_MUST_USE; /* own transaction */
 int search_scrub(struct slice *slice) QT_MUST_USE;
 /* Records whose datetime field lies in [from, to]. */
 int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, struct span *out) QT_MUST_USE;
+/* The record written last, 0: none, and that field of it. */
+int rec_newest(struct db *db, const struct form *f, int field, int64_t *id, int64_t *at) QT_MUST_USE;
 /* Does text match this string (words, single characters, pinyin, initials, tails)? For short in-memory lists. */
 bool search_match(const char *haystack, const char *text);
 

@@ -176,6 +176,7 @@ static void u4_tokens_are_kept_and_go_with_the_text(void **state)
         assert_int_equal(kept(d), 9 + lost);
         if (lost == 0)
             assert_int_equal(db_exec(desk_db(d), "DELETE FROM qt_tokens WHERE record < 6"), QT_OK);
+        similar_forget(d);
     }
 }
 
@@ -189,31 +190,21 @@ static void c5_tokens_of_a_stranger_do_no_harm(void **state)
         outcome_free(&o);
     }
     assert_int_equal(db_exec(desk_db(d), "UPDATE qt_tokens SET tokens = x'ffffffffffffff7f0000'"), QT_OK);
+    similar_forget(d);
     (void)ask(d, "P9", "石榴树倒在花坛里", &o);
     outcome_free(&o);
     assert_int_equal(db_exec(desk_db(d), "UPDATE qt_tokens SET tokens = x''"), QT_OK);
+    similar_forget(d);
     assert_int_equal(ask(d, "P10", "石榴树倒在花坛里", &o), 0);
     outcome_free(&o);
 }
 
-/* Records of the past, as an import writes them: looked at one after the other, none asked about twice. */
-static int count_offer(struct record *r, const struct matter *m, void *arg)
-{
-    int *seen = arg;
-    assert_true(r->id > 0 && m->n >= 2 && m->people >= 3);
-    seen[0]++;
-    seen[1] += (int)m->n;
-    return QT_OK;
-}
-
+/* Records of the past, as an import writes them, have no tokens until somebody looks. */
 static void c5_records_of_an_import_are_looked_at(void **state)
 {
     static const char *const texts[] = {"地库积水没人抽", "一下雨车库就进水",     "楼道里的声控灯一直亮",
                                         "车库又被水淹了", "楼下遛狗的人不牵绳子", "电梯里广告换得太勤"};
     struct desk *d = ((struct fixture *)*state)->d;
-    const struct form *f = forms_find(desk_forms(d), "complaint");
-    int64_t ids[ARRAY_LEN(texts)];
-    int seen[2] = {0};
     assert_int_equal(desk_begin(d), QT_OK);
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
         char name[16];
@@ -221,17 +212,96 @@ static void c5_records_of_an_import_are_looked_at(void **state)
         struct record *r =
             filled_in(d, "complaint", "channel", "phone", "name", name, "matter", "other", "text", texts[i], NULL);
         assert_int_equal(desk_write_past(d, "import", NULL, r), QT_OK);
-        ids[i] = r->id;
         record_free(r);
     }
     assert_int_equal(desk_end(d, QT_OK), QT_OK);
     assert_int_equal(kept(d), 0);
-    assert_int_equal(desk_similar_each(d, f, ids, ARRAY_LEN(texts), count_offer, seen), QT_OK);
-    assert_int_equal(seen[0], 1);
-    assert_int_equal(seen[1], 2);
-    assert_int_equal(kept(d), ARRAY_LEN(texts));
-    assert_int_equal(desk_similar_each(d, f, ids, 0, count_offer, seen), QT_OK);
-    assert_int_equal(seen[0], 1);
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        struct outcome o = {0};
+        struct record *r = nth(d, (int64_t)i + 1);
+        assert_int_equal(desk_similar(d, NULL, r, -1, &o), QT_OK);
+        assert_int_equal(same_matter(&o)->n, i == 0 || i == 1 || i == 3 ? 2 : 0);
+        assert_int_equal(kept(d), ARRAY_LEN(texts));
+        outcome_free(&o);
+        record_free(r);
+    }
+}
+
+/* ---- what a desk remembers from one look to the next ------------------------------------------------------- */
+static const char rats[] = "机房里有老鼠，线都咬断了";
+
+static void change_text(struct desk *d, int64_t id, const char *text)
+{
+    struct record *r = nth(d, id), *base = record_copy(r);
+    value_text(&r->v[form_field(r->form, "text")], text);
+    must_save(d, base, r);
+    record_free(base);
+    record_free(r);
+}
+
+/* Two desks: what the other one changed or took back is not remembered as it was. */
+static void c5_what_another_desk_changed_is_seen(void **state)
+{
+    struct fixture *x = *state;
+    struct desk *other = open_as(x->path, FORMS, "lm", false);
+    struct outcome o = {0};
+    for (int i = 0; i < 9; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "P%d", i);
+        (void)ask(x->d, name, i < 5 ? "花坛里的石榴树倒了" : "楼下遛狗的人不牵绳子", &o);
+        outcome_free(&o);
+    }
+    change_text(other, 6, rats);
+    change_text(other, 7, rats);
+    assert_int_equal(ask(x->d, "Q1", rats, &o), 2);
+    outcome_free(&o);
+    change_text(other, 2, "楼道里的声控灯一直亮");
+    struct record *r = nth(other, 3);
+    assert_int_equal(desk_begin(other), QT_OK);
+    assert_int_equal(desk_end(other, rec_withdraw(desk_db(other), &other->who, r)), QT_OK);
+    record_free(r);
+    assert_int_equal(ask(x->d, "Q2", "石榴树倒在花坛里", &o), 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(same_matter(&o)->v[i].id, ((int[]){5, 4, 1})[i]);
+    outcome_free(&o);
+    desk_close(other);
+}
+
+/* Three people's complaints within the open transaction; what the last look offered, when it was to look. */
+static size_t write_three(struct desk *d, const char *text, bool look)
+{
+    struct outcome o = {0};
+    for (int i = 0; i < 3; i++) {
+        char name[16];
+        outcome_free(&o);
+        (void)snprintf(name, sizeof name, "Q%d", i);
+        struct record *r =
+            filled_in(d, "complaint", "channel", "phone", "name", name, "matter", "other", "text", text, NULL);
+        assert_int_equal(desk_write(d, "create", NULL, r), QT_OK);
+        if (look)
+            assert_int_equal(desk_similar(d, NULL, r, -1, &o), QT_OK);
+        record_free(r);
+    }
+    size_t n = same_matter(&o)->n;
+    outcome_free(&o);
+    return n;
+}
+
+/* What was undone is forgotten, though other records and lines have the numbers now. */
+static void c5_what_was_undone_is_not_remembered(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct outcome o = {0};
+    (void)ask(d, "P1", "花坛里的石榴树倒了", &o);
+    outcome_free(&o);
+    assert_int_equal(desk_begin(d), QT_OK);
+    assert_int_equal(write_three(d, "楼下遛狗的人不牵绳子", true), 2);
+    assert_int_equal(desk_end(d, QT_REFUSED), QT_REFUSED);
+    assert_int_equal(desk_begin(d), QT_OK);
+    (void)write_three(d, rats, false);
+    assert_int_equal(desk_end(d, QT_OK), QT_OK);
+    assert_int_equal(ask(d, "P4", rats, &o), 3);
+    outcome_free(&o);
 }
 
 /* With other words the texts are read again. */
@@ -273,6 +343,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(u4_tokens_are_kept_and_go_with_the_text, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_tokens_of_a_stranger_do_no_harm, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_records_of_an_import_are_looked_at, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_what_another_desk_changed_is_seen, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_what_was_undone_is_not_remembered, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_other_words_read_the_texts_again, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #define IMAGINED 3000 /* messages behind the table of shares, beside the records that were counted */
 #define ASIDE 0.2     /* what goes with anything counts a fifth */
 #define SHOWN 5       /* shared words */
+#define ALMOST 0.999  /* of what is asked: beyond the rounding of sums */
 
 /* ---- rarity ----------------------------------------------------------------------------------------------- */
 #define COMMON 0x8000u /* of a counter: the token stands in the table of shares */
@@ -64,9 +65,12 @@ void corpus_close(struct corpus *c)
 {
     size_t n, ideas = wording_ideas(c->w);
     const struct share *share = wording_shares(c->w, &n);
-    c->rare = mem_resize(c->rare, c->records + 1, sizeof *c->rare);
-    for (size_t i = 0; i <= c->records; i++)
-        c->rare[i] = (float)log(((double)c->records + IMAGINED) / ((double)i + 1));
+    if (!c->rare || c->closed != c->records) {
+        c->rare = mem_resize(c->rare, c->records + 1, sizeof *c->rare);
+        for (size_t i = 0; i <= c->records; i++)
+            c->rare[i] = (float)log(((double)c->records + IMAGINED) / ((double)i + 1));
+        c->closed = c->records;
+    }
     for (uint32_t i = 0; i < ideas; i++)
         c->idea[i] = c->rare[count_of(c, TOKEN_IDEA | i)];
     for (size_t i = 0; i < n; i++) {
@@ -131,13 +135,21 @@ static float weight_in(const struct features *f, uint32_t token)
 double tokens_alike(const struct corpus *c, const struct features *f, const bool asked[ASKED], const uint32_t *v,
                     size_t n)
 {
-    double sum = 0, length = c->rule->damping;
+    double sum = 0, length = c->rule->damping, shared = length;
     for (size_t i = 0; i < n; i++) {
         uint32_t token = v[i] >> TIMES_BITS;
+        float mine = asked[token % ASKED] ? weight_in(f, token) : 0;
+        if (mine <= 0)
+            continue;
         float theirs = token_weight(c, token, v[i] & TIMES_MOST);
+        shared += (double)theirs * (double)theirs;
+        sum += (double)theirs * (double)mine;
+    }
+    if (100 * sum < ALMOST * c->rule->least * sqrt(f->length * shared)) /* what it has besides makes it longer only */
+        return 0;
+    for (size_t i = 0; i < n; i++) {
+        float theirs = token_weight(c, v[i] >> TIMES_BITS, v[i] & TIMES_MOST);
         length += (double)theirs * (double)theirs;
-        if (asked[token % ASKED])
-            sum += (double)theirs * (double)weight_in(f, token);
     }
     return sum / sqrt(f->length * length);
 }

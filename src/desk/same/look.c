@@ -58,27 +58,8 @@ bool rule_wanted(const struct similar_rule *rule, const struct record *stored, c
     return stored == NULL;
 }
 
-/* ---- the tokens of all ------------------------------------------------------------------------------------ */
-static void take_kept(const struct kept_tokens *k, void *arg)
-{
-    struct look *l = arg;
-    bool counted = k->at >= l->since;
-    if (l->n % 512 == 0)
-        l->kept = mem_resize(l->kept, l->n + 512, sizeof *l->kept);
-    l->kept[l->n++] = (struct kept){k->id, k->at, l->tokens.len / sizeof *k->v, k->n, counted};
-    if (k->n > 0)
-        buf_addn(&l->tokens, (const char *)k->v, k->n * sizeof *k->v);
-    if (counted)
-        corpus_count(&l->corpus, k->v, k->n, 1);
-}
-
-static const uint32_t *tokens_of(const struct look *l, const struct kept *k)
-{
-    return (const uint32_t *)(const void *)l->tokens.s + k->from;
-}
-
-/* The tokens of a record's text; caller frees v. */
-static struct kept_tokens tokens_make(const struct sought *of, const struct record *r)
+/* ---- the tokens of a record -------------------------------------------------------------------------------- */
+struct kept_tokens tokens_make(const struct sought *of, const struct record *r)
 {
     struct features f;
     look_features(of, r, &f);
@@ -91,7 +72,7 @@ static struct kept_tokens tokens_make(const struct sought *of, const struct reco
 }
 
 /* Tokens are as good as the words and the fields that they are made of. */
-static int64_t stamp_of(const struct sought *of)
+int64_t stamp_of(const struct sought *of)
 {
     uint64_t stamp = wording_stamp(of->d->wording);
     for (size_t i = 0; i < of->rule->nover; i++)
@@ -99,60 +80,9 @@ static int64_t stamp_of(const struct sought *of)
     return (int64_t)stamp;
 }
 
-static int put_tokens(const struct sought *of, const struct kept_tokens *k)
+int tokens_store(const struct sought *of, const struct kept_tokens *k)
 {
     return tokens_put(of->d->db, of->form, of->rule->name, stamp_of(of), k);
-}
-
-static int fill_gap(struct look *l, int64_t id)
-{
-    struct record *r = NULL;
-    int rc = rec_get(l->of.d->db, l->of.form, id, &r);
-    if (rc < 0)
-        return rc == QT_NOTFOUND ? QT_OK : rc;
-    struct kept_tokens k = tokens_make(&l->of, r);
-    take_kept(&k, l);
-    free((void *)k.v);
-    record_free(r);
-    return QT_OK;
-}
-
-/* What had to be read is kept for the next look; when that fails it is read again then. */
-static void write_gaps(const struct look *l, size_t from)
-{
-    bool own = !db_in_transaction(l->of.d->db);
-    int rc = own ? desk_begin_unattended(l->of.d) : QT_OK;
-    for (size_t i = from; rc == QT_OK && i < l->n; i++) {
-        const struct kept *k = &l->kept[i];
-        rc = put_tokens(&l->of, &(struct kept_tokens){.id = k->id, .at = k->at, .v = tokens_of(l, k), .n = k->n});
-    }
-    if (own)
-        rc = desk_end(l->of.d, rc);
-    if (rc < 0)
-        fault_clear();
-}
-
-int look_read(struct look *l, int64_t from, int64_t to)
-{
-    struct span span;
-    const struct sought *of = &l->of;
-    l->since = day_add(to, -COUNTED_DAYS);
-    int rc = rec_span(of->d->db, of->form, of->rule->time, day_add(from, -COUNTED_DAYS),
-                      day_add(to + of->window, 1) - 1, &span);
-    if (rc < 0 || span.count < 2)
-        return rc;
-    int64_t first = span.last - COUNTED >= span.first ? span.last - COUNTED + 1 : span.first;
-    rc = tokens_each(of->d->db, of->form, of->rule->name, stamp_of(of), first, take_kept, l);
-    size_t n = l->n, k = 0;
-    for (int64_t id = first; rc == QT_OK && id <= span.last; id++) { /* ids have no gaps of their own */
-        while (k < n && l->kept[k].id < id)
-            k++;
-        if (k == n || l->kept[k].id != id)
-            rc = fill_gap(l, id);
-    }
-    if (rc == QT_OK && l->n > n)
-        write_gaps(l, n);
-    return rc;
 }
 
 int similar_keep(struct desk *d, const struct record *before, const struct record *after)
@@ -167,30 +97,72 @@ int similar_keep(struct desk *d, const struct record *before, const struct recor
             return QT_OK;
         }
         struct kept_tokens k = tokens_make(&of, after);
-        rc = put_tokens(&of, &k);
+        rc = tokens_store(&of, &k);
         free((void *)k.v);
     }
     return rc;
 }
 
-/* ---- likeness --------------------------------------------------------------------------------------------- */
-static void count_mine(struct look *l, int by)
+/* ---- a look ----------------------------------------------------------------------------------------------- */
+int look_open(struct look *l, struct desk *d, const struct similar_rule *rule, const struct record *r)
 {
-    for (size_t i = 0; i < l->n; i++)
-        if (l->kept[i].id == l->of.r->id && l->kept[i].counted)
-            corpus_count(&l->corpus, tokens_of(l, &l->kept[i]), l->kept[i].n, by);
+    struct value window = {0};
+    *l = (struct look){.of = {.d = d, .form = r->form, .rule = rule, .r = r, .at = day_start(similar_time(rule, r))}};
+    if (!wording_get(d))
+        return fault_code();
+    l->memory = memory_of(d, r->form, rule);
+    int rc = expr_eval(d->db, rule->window, NULL, NULL, 0, &window);
+    l->of.window = window.kind == VAL_INT ? window.i : 0;
+    value_clear(&window);
+    return rc;
 }
 
+/* What a transaction has not committed yet may be undone: nothing of it is remembered. */
+void look_close(struct look *l)
+{
+    if (db_in_transaction(l->of.d->db))
+        similar_forget(l->of.d);
+}
+
+/* Which records are read. The newest, where the last look was of no later day and nothing before has changed. */
+static int span_of(const struct look *l, int64_t since, int64_t until, struct span *span)
+{
+    const struct sought *of = &l->of;
+    const struct memory *m = l->memory;
+    int64_t newest = 0, at = 0;
+    int rc = m->n > 1 && m->since <= since ? rec_newest(of->d->db, of->form, of->rule->time, &newest, &at) : QT_OK;
+    if (rc == QT_OK && newest > 0 && at >= since && at <= until)
+        *span = (struct span){.count = newest - m->kept[0].id + 1, .first = m->kept[0].id, .last = newest};
+    else if (rc == QT_OK)
+        rc = rec_span(of->d->db, of->form, of->rule->time, since, until, span);
+    return rc;
+}
+
+int look_read(struct look *l, bool *others)
+{
+    struct span span;
+    int64_t since = day_add(l->of.at, -COUNTED_DAYS), until = day_add(l->of.at + l->of.window, 1) - 1;
+    int rc = memory_renew(l->memory, l->of.d->db);
+    if (rc == QT_OK)
+        rc = span_of(l, since, until, &span);
+    *others = rc == QT_OK && span.count > 1;
+    if (!*others)
+        return rc;
+    int64_t first = span.last - COUNTED >= span.first ? span.last - COUNTED + 1 : span.first;
+    return memory_read(l->memory, &l->of, first, span.last, since);
+}
+
+/* A new one does not count. */
 void look_weigh(struct look *l)
 {
-    count_mine(l, -1); /* a new one does not count */
-    corpus_close(&l->corpus);
-    corpus_weigh(&l->corpus, &l->of.mine);
+    memory_count(l->memory, l->of.r->id, -1);
+    corpus_close(&l->memory->corpus);
+    corpus_weigh(&l->memory->corpus, &l->of.mine);
 }
 
 void look_done(struct look *l)
 {
-    count_mine(l, 1);
+    memory_count(l->memory, l->of.r->id, 1);
 }
 
 static void add_likely(struct likely v[LIKEST], size_t *n, struct likely x)
@@ -205,38 +177,20 @@ static void add_likely(struct likely v[LIKEST], size_t *n, struct likely x)
 
 size_t look_compare(const struct look *l, struct likely likest[LIKEST])
 {
+    const struct memory *m = l->memory;
     bool asked[ASKED];
     double least = l->of.rule->least / 100.0;
     size_t n = 0;
     tokens_ask(&l->of.mine, asked);
     memset(likest, 0, LIKEST * sizeof *likest);
-    for (size_t i = 0; i < l->n; i++) {
-        const struct kept *k = &l->kept[i];
-        if (k->id == l->of.r->id || llabs(k->at - l->of.at) > l->of.window + 2 * DAY) /* can_join says exactly */
+    for (size_t i = 0; i < m->n; i++) {
+        const struct kept *k = &m->kept[i];
+        if (k->gone || k->id == l->of.r->id ||
+            llabs(k->at - l->of.at) > l->of.window + 2 * DAY) /* can_join says exactly */
             continue;
-        struct likely x = {k->id, tokens_alike(&l->corpus, &l->of.mine, asked, tokens_of(l, k), k->n)};
+        struct likely x = {k->id, tokens_alike(&m->corpus, &l->of.mine, asked, memory_tokens(m, k), k->n)};
         if (x.alike >= least)
             add_likely(likest, &n, x);
     }
     return n;
-}
-
-int look_open(struct look *l, struct desk *d, const struct form *f, const struct similar_rule *rule)
-{
-    struct value window = {0};
-    *l = (struct look){.of = {.d = d, .form = f, .rule = rule, .corpus = &l->corpus}};
-    if (!wording_get(d))
-        return fault_code();
-    corpus_open(&l->corpus, d->wording, rule);
-    int rc = expr_eval(d->db, rule->window, NULL, NULL, 0, &window);
-    l->of.window = window.kind == VAL_INT ? window.i : 0;
-    value_clear(&window);
-    return rc;
-}
-
-void look_close(struct look *l)
-{
-    corpus_free(&l->corpus);
-    buf_free(&l->tokens);
-    free(l->kept);
 }

@@ -84,6 +84,7 @@ struct corpus { /* the records among which a token is rare or not */
     const struct wording *w;
     const struct similar_rule *rule;
     size_t records;  /* that were counted */
+    size_t closed;   /* their number when rare was worked out */
     uint16_t *count; /* how many hold it; a counter is of two rare tokens now and then */
     float *rare;     /* rarity by count, of what is not common everywhere */
     float *idea;     /* of each idea */
@@ -98,8 +99,8 @@ void corpus_count(struct corpus *c, const uint32_t *v, size_t n, int by); /* a r
 void corpus_close(struct corpus *c);                                      /* those that count were counted */
 void corpus_free(struct corpus *c);
 void corpus_weigh(const struct corpus *c, struct features *f);
-/* The cosine with packed tokens, before anything is said about ideas alone or places. asked: the
- * few that may be among those of f. */
+/* The cosine with packed tokens, before anything is said about ideas alone or places; 0 when it is less than the rule
+ * asks for. asked: the few that may be among those of f. */
 enum { ASKED = 4096 };
 double tokens_alike(const struct corpus *c, const struct features *f, const bool asked[ASKED], const uint32_t *v,
                     size_t n);

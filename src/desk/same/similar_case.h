@@ -4,13 +4,20 @@
 
 #include "same/similar.h"
 
+struct likely { /* a record as its tokens have it */
+    int64_t id;
+    double alike; /* at most */
+};
 struct member { /* a record that is alike */
     struct record *r;
     struct features features;
     int64_t day;     /* the day it was reported: its midnight */
     double likeness; /* to the record in question */
+    bool judged, chosen;
 };
 struct pool {
+    const struct likely *likest; /* the likest first; of these nread were read */
+    size_t nlikest, nread;
     struct member *v;
     size_t n;
 };
@@ -20,7 +27,6 @@ struct sought { /* a record that others are compared with */
     const struct form *form;
     const struct similar_rule *rule;
     const struct record *r;
-    struct corpus *corpus;
     struct features mine;
     int64_t at, window; /* midnight of its day; how far from it the others may lie */
 };

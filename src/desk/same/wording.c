@@ -7,13 +7,13 @@
 #include <unistd.h>
 
 #define BUCKETS 2048
+#define BINDING 0x10000 /* characters beyond bind nothing */
 
 struct wording {
     struct known_word *bucket[BUCKETS]; /* by the first character, longer words first */
     struct idea *idea;
     size_t nideas;
-    uint32_t *binds;
-    size_t nbinds;
+    unsigned char binds[BINDING / 8]; /* a bit a character */
     char **nobody;
     size_t nnobody;
     int (*also)[2]; /* from, to */
@@ -116,10 +116,9 @@ static int idea_of(struct wording *w, const char *kind, char *name)
 static void add_binding(struct wording *w, const char *s)
 {
     size_t n;
-    for (uint32_t cp; (cp = text_codepoint(s, &n)) != 0; s += n) {
-        w->binds = mem_resize(w->binds, w->nbinds + 1, sizeof *w->binds);
-        w->binds[w->nbinds++] = cp;
-    }
+    for (uint32_t cp; (cp = text_codepoint(s, &n)) != 0; s += n)
+        if (cp < BINDING)
+            w->binds[cp / 8] = (unsigned char)(w->binds[cp / 8] | 1u << cp % 8);
 }
 
 /* "also stuck fault": what is stuck is at fault. */
@@ -262,7 +261,6 @@ void wording_free(struct wording *w)
     free(w->idea);
     free(w->also);
     free(w->share);
-    free(w->binds);
     free(w->nobody);
     free(w);
 }
@@ -284,10 +282,7 @@ bool wording_nobody(const struct wording *w, const char *name)
 
 bool wording_binds(const struct wording *w, uint32_t cp)
 {
-    for (size_t i = 0; i < w->nbinds; i++)
-        if (w->binds[i] == cp)
-            return true;
-    return false;
+    return cp < BINDING && w->binds[cp / 8] & 1u << cp % 8;
 }
 
 const struct share *wording_shares(const struct wording *w, size_t *n)

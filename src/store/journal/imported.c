@@ -1,9 +1,26 @@
-/* Lines that an import caused: {"caused by":{"import":N}}, where N is the line with which the import began. */
+/* Which records the journal's lines name: those that an import caused ({"caused by":{"import":N}}, where N is the line
+ * with which it began), those since a line. */
 #include "gate.h"
 
 #include <inttypes.h>
 
 #define BY_IMPORT "data LIKE '%%\"caused by\":{\"import\":%s}}'"
+
+static int take_ids(struct db *db, struct stmt *st, int64_t **ids, size_t *n)
+{
+    size_t cap = 0;
+    int rc;
+    *ids = NULL;
+    *n = 0;
+    while ((rc = db_step(db, st)) > 0) {
+        if (*n == cap) {
+            cap = cap ? cap * 2 : 64;
+            *ids = mem_resize(*ids, cap, sizeof **ids);
+        }
+        (*ids)[(*n)++] = col_int(st, 0);
+    }
+    return rc;
+}
 
 int journal_imported(struct db *db, const char *reg, int64_t import, int64_t **ids, size_t *n)
 {
@@ -14,20 +31,26 @@ int journal_imported(struct db *db, const char *reg, int64_t import, int64_t **i
                            number);
     struct stmt *st = db_stmt(db, sql);
     free(sql);
-    size_t cap = 0;
-    int rc;
-    *ids = NULL;
-    *n = 0;
     bind_int(st, 1, import);
     bind_text(st, 2, reg);
-    while ((rc = db_step(db, st)) > 0) {
-        if (*n == cap) {
-            cap = cap ? cap * 2 : 64;
-            *ids = mem_resize(*ids, cap, sizeof **ids);
-        }
-        (*ids)[(*n)++] = col_int(st, 0);
-    }
-    return rc;
+    return take_ids(db, st, ids, n);
+}
+
+int journal_since(struct db *db, const char *reg, int64_t from, int64_t to, int64_t **ids, size_t *n)
+{
+    struct stmt *st = db_stmt(db, "SELECT DISTINCT record FROM journal WHERE seq BETWEEN ?1 AND ?2 AND +reg = ?3"
+                                  " AND record > 0 ORDER BY record");
+    bind_int(st, 1, from);
+    bind_int(st, 2, to);
+    bind_text(st, 3, reg);
+    return take_ids(db, st, ids, n);
+}
+
+int journal_last(struct db *db, int64_t *seq)
+{
+    *seq = 0;
+    int rc = row_int(db, db_stmt(db, "SELECT max(seq) FROM journal"), seq);
+    return rc < 0 ? rc : 0;
 }
 
 static int any_line(struct db *db, const char *sql, const char *reg, int64_t record, bool *any)

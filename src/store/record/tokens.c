@@ -21,15 +21,35 @@ int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64
     return rc < 0 ? rc : rc == 0 ? fault(QT_BUG, _("A count gave no row.")) : 0;
 }
 
-int tokens_each(struct db *db, const struct form *f, const char *rule, int64_t stamp, int64_t first,
+static void take_newest(struct stmt *st, void *v)
+{
+    int64_t *newest = v;
+    newest[0] = col_int(st, 0);
+    newest[1] = col_int(st, 1);
+}
+
+int rec_newest(struct db *db, const struct form *f, int field, int64_t *id, int64_t *at)
+{
+    char *sql = mem_printf("SELECT id, \"%s\" FROM \"%s\" ORDER BY id DESC LIMIT 1", f->fields[field].name, f->name);
+    struct stmt *st = db_stmt(db, sql);
+    free(sql);
+    int64_t newest[2] = {0, 0};
+    int rc = row_one(db, st, take_newest, newest);
+    *id = newest[0];
+    *at = newest[1];
+    return rc < 0 ? rc : 0;
+}
+
+int tokens_each(struct db *db, const struct form *f, const char *rule, int64_t stamp, int64_t first, int64_t last,
                 void (*take)(const struct kept_tokens *k, void *arg), void *arg)
 {
     struct stmt *st = db_stmt(db, "SELECT record, at, tokens FROM qt_tokens WHERE reg = ?1 AND rule = ?2"
-                                  " AND record >= ?3 AND stamp = ?4 ORDER BY record");
+                                  " AND record BETWEEN ?3 AND ?4 AND stamp = ?5 ORDER BY record");
     bind_int(st, 1, db_reg(db, f)->key);
     bind_text(st, 2, rule);
     bind_int(st, 3, first);
-    bind_int(st, 4, stamp);
+    bind_int(st, 4, last);
+    bind_int(st, 5, stamp);
     int rc;
     while ((rc = db_step(db, st)) > 0) {
         struct kept_tokens k = {.id = col_int(st, 0), .at = col_int(st, 1)};
