@@ -38,9 +38,9 @@ def enter(folder):
         numbers.append(ok(folder, "add", "visitor", "unit=A-1", f"name={name}", f"phone={phone}", f"remarks={note(i)}", f"firm={note(i)}",
                           f"instruction={note(i)}"))
         ok(folder, "act", "visitor", numbers[i], "admit")
-        ok(folder, "act", "visitor", numbers[i], "hand_key", f"key_note={note(i)}", "id_kind=badge", "id_number=7", "identity_checked=yes")
-        ok(folder, "act", "visitor", numbers[i], "spare_key", "confirmation=1", f"guard={note(i)}")
-        ok(folder, "act", "visitor", numbers[i], "spare_back")
+    for action, *fields in (("hand_key", f"key_note={note(0)}", "id_kind=badge", "id_number=7", "identity_checked=yes"),
+                            ("spare_key", "confirmation=1", f"guard={note(1)}"), ("spare_back",)):
+        ok(folder, "act", "visitor", numbers[2], action, *fields)
     for number in numbers[:2]:
         ok(folder, "act", "visitor", number, "sign_out", now=DAYS["went"])
     ok(folder, "add", "permit", "unit=A-1", f"name={PEOPLE[0][0]}", "kind=cleaner", "valid_to=2024-04-01", f"given_by={PEOPLE[1][0]}",
@@ -113,10 +113,11 @@ with tempfile.TemporaryDirectory() as folder:
 
 with tempfile.TemporaryDirectory() as folder:  # what lies outside is told
     practice(folder, "A-1")
-    visits = enter(folder)
+    visit = ok(folder, "add", "visitor", "unit=A-1", f"name={PEOPLE[0][0]}", f"remarks={note(1)}")
+    ok(folder, "act", "visitor", visit, "refuse")
     kept = f"{folder}/copy.db"
     desk(folder, "--as", "sup", "backup", kept, now=DAYS["went"])
-    desk(folder, "--as", "sup", "print", "visitor", visits[0], "-o", f"{folder}/visit.txt", now=DAYS["went"])
+    desk(folder, "--as", "sup", "print", "visitor", visit, "-o", f"{folder}/visit.txt", now=DAYS["went"])
     with open(f"{folder}/in.csv", "w", encoding="utf-8") as f:
         f.write(f"unit,name\nNOWHERE,{PEOPLE[0][0]}\n")
     desk(folder, "--as", "sup", "import", "visitor", f"{folder}/in.csv", now=DAYS["went"])
