@@ -123,20 +123,18 @@ static bool same_text(struct raw v, struct stmt *st, int at, struct buf *scratch
 
 bool raw_same(struct raw v, struct stmt *st, int at, struct buf *scratch)
 {
+    struct held now = col_held(st, at);
     if (!v.s || raw_is(v, "null"))
-        return col_null(st, at);
-    int64_t said, now;
-    if (col_whole(st, at, &now)) {
-        if (whole_number(v, &said))
-            return said == now;
-    } else if (col_null(st, at)) {
+        return now.kind == HELD_NOTHING;
+    if (now.kind == HELD_NOTHING)
         return false;
-    } else {
-        size_t quote = *v.s == '"', n = 0;
-        const char *text_now = col_textn(st, at, &n);
-        if (n + 2 * quote == v.n && memcmp(text_now, v.s + quote, n) == 0 && !memchr(v.s, '\\', v.n))
-            return true; /* as nearly always */
-    }
+    int64_t said;
+    if (now.kind == HELD_NUMBER && whole_number(v, &said))
+        return said == now.i;
+    size_t quote = *v.s == '"';
+    if (now.kind == HELD_TEXT && now.n + 2 * quote == v.n && memcmp(now.s, v.s + quote, now.n) == 0 &&
+        !memchr(v.s, '\\', v.n))
+        return true; /* as nearly always */
     return same_text(v, st, at, scratch);
 }
 

@@ -354,11 +354,19 @@ int64_t col_int(struct stmt *st, int at)
     return sqlite3_column_int64(engine_stmt(st), at);
 }
 
-bool col_whole(struct stmt *st, int at, int64_t *i)
+struct held col_held(struct stmt *st, int at)
 {
-    bool whole = sqlite3_column_type(engine_stmt(st), at) == SQLITE_INTEGER;
-    *i = whole ? sqlite3_column_int64(engine_stmt(st), at) : 0;
-    return whole;
+    sqlite3_value *v = sqlite3_column_value(engine_stmt(st), at);
+    switch (sqlite3_value_type(v)) {
+    case SQLITE_NULL:
+        return (struct held){.kind = HELD_NOTHING};
+    case SQLITE_INTEGER:
+        return (struct held){.kind = HELD_NUMBER, .i = sqlite3_value_int64(v)};
+    default: {
+        const char *s = (const char *)sqlite3_value_text(v);
+        return (struct held){.kind = HELD_TEXT, .s = s ? s : "", .n = s ? (size_t)sqlite3_value_bytes(v) : 0};
+    }
+    }
 }
 
 const char *col_text(struct stmt *st, int at)

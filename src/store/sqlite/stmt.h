@@ -52,7 +52,14 @@ void bind_value(struct stmt *st, int at, const struct value *v);
 /* Reading: col_text never NULL (null is ""), valid until the next step; col_dup is the caller's (null gives NULL);
  * col_blob gives *n bytes, NULL and 0 for null. */
 int64_t col_int(struct stmt *st, int at);
-bool col_whole(struct stmt *st, int at, int64_t *i); /* false: it holds no number */
+/* What a column holds, asked once: nothing, a number, or text or bytes, valid until the next step. */
+struct held {
+    enum { HELD_NOTHING, HELD_NUMBER, HELD_TEXT } kind;
+    int64_t i;
+    const char *s;
+    size_t n;
+};
+struct held col_held(struct stmt *st, int at);
 const char *col_text(struct stmt *st, int at);
 const char *col_textn(struct stmt *st, int at, size_t *n);
 const void *col_blob(struct stmt *st, int at, size_t *n);
