@@ -94,7 +94,7 @@ def content(path):
                     held += db.execute(f'SELECT * FROM "{name}"')
         db.close()
         return held
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeError):  # of a damaged schema the message itself cannot be read
         return None
 
 
