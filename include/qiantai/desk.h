@@ -183,16 +183,7 @@ int64_t desk_changes(struct desk *d);          /* grows when any process commits
  * refused, backup. Own transaction; nothing where the database is only read. */
 int desk_outside(struct desk *d, const char *kind, const char *path) QT_MUST_USE;
 int desk_backup(struct desk *d, const char *to) QT_MUST_USE; /* checked; the key file beside it */
-/* A backup in the place of a database, in steps, so that a person can sign in at the copy before it gets its place.
- * Begin refuses unless `from` verifies, and while others have `path` open; nobody opens it from then on. note: who does
- * it, what it replaces, into the copy's journal, and the former database's drafts into the copy. end gives the files
- * their places, the former database stays as *.before-restore; with a fault (returned) it takes the copy away. Frees.
- */
-struct restore;
-int desk_restore_begin(const char *from, const char *path, const struct forms *forms, struct restore **out) QT_MUST_USE;
-const char *desk_restore_copy(const struct restore *r);
-int desk_restore_note(struct restore *r, struct desk *copy, const struct who *who) QT_MUST_USE;
-int desk_restore_end(struct restore *r, int rc) QT_MUST_USE;
+/* restore, and a database made from the journal: desk_copies.h */
 /* Chain, hashes, outside head, integrity. QT_CORRUPT with *bad_seq = first bad line, 0 when it is not the journal. */
 int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
 int desk_verify_search(struct desk *d) QT_MUST_USE; /* the search index against all records */

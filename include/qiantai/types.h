@@ -85,4 +85,14 @@ struct staff {
     bool disabled, pin;       /* pin: has one */
 };
 
+/* A database made from the journal (verify --rebuild). */
+struct rebuilt {
+    int64_t lines, records, drafts;
+    int64_t lost;       /* lines whose personal values are gone or are not theirs: verify of TO goes on naming them */
+    int64_t ndiffers;   /* with those */
+    struct buf differs; /* the first of them */
+    struct buf pins;    /* codes of people who need a new PIN */
+    bool clean;         /* verify of TO finds nothing */
+};
+
 #endif

@@ -42,6 +42,7 @@ enum cli_option {
     OPT_MAP,
     OPT_OPEN,
     OPT_OUTPUT, /* -o */
+    OPT_REBUILD,
     OPT_REFUSED,
     OPT_STATE,
     OPT_TEXT,

@@ -2,6 +2,8 @@
  * where none is, or none that opens, at the backup: a new machine has no other staff. */
 #include "cmd.h"
 
+#include "qiantai/desk_copies.h"
+
 #include <unistd.h>
 
 struct restoring {
@@ -67,10 +69,10 @@ static int sign_copy(struct restoring *r, struct restore *made)
     return rc;
 }
 
-static int put_back(struct restoring *r, const char *from)
+static int put_back(struct restoring *r, const char *from, bool despite)
 {
     struct restore *made;
-    if (desk_restore_begin(from, r->path, r->forms, &made) != QT_OK)
+    if (desk_restore_begin(from, r->path, r->forms, despite, &made) != QT_OK)
         return cli_fail();
     int signed_in = sign_copy(r, made);
     int rc = desk_restore_end(made, signed_in == EXIT_DONE ? QT_OK : QT_REFUSED);
@@ -94,7 +96,7 @@ static int run_restore(struct cli_call *c)
     int rc = desk_forms_load(dirs, &r.forms, &problems) == QT_OK ? sign_here(&r) : cli_fail();
     cli_tell_problems(&problems);
     if (rc == EXIT_DONE)
-        rc = put_back(&r, c->argv[0]);
+        rc = put_back(&r, c->argv[0], c->given[OPT_YES]);
     forms_free(r.forms);
     free(dirs);
     free(r.path);
@@ -106,8 +108,11 @@ static int run_restore(struct cli_call *c)
 
 const struct cli_command cmd_restore = {
     .name = "restore",
-    .usage = "FILE",
-    .summary = N_("Put a checked copy in the place of the database; the former one stays as *.before-restore."),
+    .usage = "FILE [--yes]",
+    .summary =
+        N_("Put a checked copy in the place of the database; the former one stays as *.before-restore. --yes: one "
+           "too whose records are not as its journal says."),
+    .options = OPT(YES),
     .run = run_restore,
     .least = 1,
     .most = 1,

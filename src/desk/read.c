@@ -361,26 +361,6 @@ int desk_backup(struct desk *d, const char *to)
     return rc == QT_OK ? desk_outside(d, "backup", to) : rc;
 }
 
-int desk_restore_begin(const char *from, const char *path, const struct forms *forms, struct restore **out)
-{
-    return db_restore_begin(from, path, forms, out);
-}
-
-const char *desk_restore_copy(const struct restore *r)
-{
-    return db_restore_copy(r);
-}
-
-int desk_restore_note(struct restore *r, struct desk *copy, const struct who *who)
-{
-    return db_restore_note(r, copy->db, who);
-}
-
-int desk_restore_end(struct restore *r, int rc)
-{
-    return db_restore_end(r, rc);
-}
-
 int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq)
 {
     return journal_verify(d->db, lines, bad_seq);

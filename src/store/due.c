@@ -63,6 +63,35 @@ int due_put(struct db *db, struct due *d)
     return clock_note(db, d->id);
 }
 
+static int wake_page(struct db *db, const struct due *v, size_t n)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        struct stmt *st = db_stmt(db, "UPDATE due SET wake = ?2 WHERE id = ?1");
+        bind_int(st, 1, v[i].id);
+        bind_int(st, 2, wake(&v[i]));
+        rc = db_run(db, st);
+    }
+    return rc;
+}
+
+int due_wake_all(struct db *db)
+{
+    enum { PAGE = 500 };
+    size_t n = PAGE;
+    int64_t last = 0;
+    int rc = 0;
+    while (rc == 0 && n == PAGE) {
+        struct due *v = NULL;
+        rc = due_running(db, last, PAGE, &v, &n);
+        if (rc == 0)
+            rc = wake_page(db, v, n);
+        last = rc == 0 && n > 0 ? v[n - 1].id : last;
+        due_free(v, n);
+    }
+    return rc;
+}
+
 static void take_row(struct stmt *st, void *due)
 {
     *(struct due *)due = (struct due){.id = col_int(st, 0),

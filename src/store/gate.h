@@ -111,6 +111,9 @@ bool db_threads(void); /* may there be several? */
 int schema_create(struct db *db) QT_MUST_USE;
 int schema_grow(struct db *db) QT_MUST_USE; /* to the forms; also fills db->regs */
 
+/* ---- record/different.c ------------------------------------------------------------------------------- */
+int different_play(struct db *db) QT_MUST_USE; /* the decisions that the journal's lines tell of */
+
 /* ---- migrate.c ------------------------------------------------------------------------------------ */
 /* A file of an earlier program becomes one of STORE_VERSION, with a backup PATH.before-N beside it and a journal line
  * "upgrade"; read-only: QT_READONLY. After a fault the file is as a whole version left it. */
@@ -195,11 +198,15 @@ void record_compute(struct db *db, struct record *r);
 /* ---- record_put.c --------------------------------------------------------------------------------- */
 bool field_private(const struct field *f); /* its values stand in qt_personal, the line has "#" */
 bool field_changed(const struct record *before, const struct record *after, size_t i); /* before NULL: has a value */
-int sequence_write(struct db *db) QT_MUST_USE;                                         /* before a commit */
-void sequence_drop(struct db *db); /* at the end of each transaction */
+/* The child rows of a record, instead of those that are there. */
+int items_put(struct db *db, const struct form *f, const struct field *items, int64_t parent,
+              const struct value *v) QT_MUST_USE;
+int sequence_write(struct db *db) QT_MUST_USE; /* before a commit */
+void sequence_drop(struct db *db);             /* at the end of each transaction */
 
 /* ---- schema_tables.c --------------------------------------------------------------------------------------- */
-int due_grow(struct db *db) QT_MUST_USE; /* the columns that files of earlier programs lack */
+int due_wake_all(struct db *db) QT_MUST_USE; /* due.c: when to look at each again, of rows written past due_put */
+int due_grow(struct db *db) QT_MUST_USE;     /* the columns that files of earlier programs lack */
 
 /* ---- journal.c ------------------------------------------------------------------------------------ */
 int journal_record(struct db *db, const struct who *who, const char *action, const struct record *before,

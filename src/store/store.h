@@ -295,12 +295,21 @@ int db_backup(struct db *db, const char *to)
     QT_MUST_USE; /* made as TO.part (0600) while others save, its integrity and chain checked, then renamed; key and
                   * head beside it. QT_REFUSED: TO is there; QT_BUSY: another run is writing TO.part */
 void db_backup_clear(const char *to); /* what killed runs left in the folder of TO; not of one that is at work */
+/* sqlite/rebuild.c: a new database TO from the journal of this one, made while others save, key and head beside it.
+ * What the present tables hold otherwise than the journal says is told (register, number, field); TO has what the
+ * journal says. Not in the journal, and so carried over: personal values whose hash agrees, hashes of PINs whose digest
+ * agrees, drafts that open, tries of PINs, files outside. QT_REFUSED: TO is there; QT_CORRUPT: the journal itself is
+ * not whole; QT_FULL; nothing is left of TO then. */
+int db_rebuild(struct db *db, const char *to, struct rebuilt *out) QT_MUST_USE;
+void rebuilt_clear(struct rebuilt *r);
 /* A backup in the place of the database: restore.c. Begin refuses unless `from` verifies, and while others have `path`
- * open; from then on nobody opens it. What is in the journal of the copy, and the drafts of the former database, are
- * written with note; end gives the files their places (the former one stays as *.before-restore), or after a fault (rc
- * < 0, returned) takes the copy away, and frees. from and path are borrowed. */
+ * open; despite: records that are not as its journal says and lost personal values are let pass and noted. From then on
+ * nobody opens it. What is in the journal of the copy, and the drafts of the former database, are written with note;
+ * end gives the files their places (the former one stays as *.before-restore), or after a fault (rc < 0, returned)
+ * takes the copy away, and frees. from and path are borrowed. */
 struct restore;
-int db_restore_begin(const char *from, const char *path, const struct forms *forms, struct restore **out) QT_MUST_USE;
+int db_restore_begin(const char *from, const char *path, const struct forms *forms, bool despite,
+                     struct restore **out) QT_MUST_USE;
 const char *db_restore_copy(const struct restore *r); /* the copy's path: a database of this version */
 int db_restore_note(struct restore *r, struct db *copy, const struct who *who) QT_MUST_USE;
 int db_restore_end(struct restore *r, int rc) QT_MUST_USE;

@@ -15,7 +15,7 @@ static int restore(struct lab *lab, const char *from)
 {
     struct restore *r;
     struct db *copy = NULL;
-    int rc = db_restore_begin(from, lab->path, lab->forms, &r);
+    int rc = db_restore_begin(from, lab->path, lab->forms, false, &r);
     if (rc < 0)
         return rc;
     struct db_options o = {.path = db_restore_copy(r), .forms = lab->forms};
@@ -75,7 +75,7 @@ static void nobody_opens_what_is_being_replaced(void **state)
     assert_ok(db_backup(lab->db, to));
     db_close(lab->db);
     lab->db = NULL;
-    assert_ok(db_restore_begin(to, lab->path, lab->forms, &r));
+    assert_ok(db_restore_begin(to, lab->path, lab->forms, false, &r));
     assert_int_equal(db_open(&o, &lab->db), QT_BUSY);
     assert_int_equal(db_restore_end(r, QT_REFUSED), QT_REFUSED);
     lab_open(lab);

@@ -7,7 +7,8 @@ import sys
 import tarfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cli"))
+sys.path[:0] = [os.path.join(os.path.dirname(HERE), room) for room in ("cli", "attack")]
+from tables import differences  # noqa: E402
 from desk import PROGRAM, Desk, main  # noqa: E402
 
 FAULTY = os.environ["FAULTY"]
@@ -79,6 +80,13 @@ class Upgrade(Desk):
         self.ok("verify", staff=None)
         self.rows("update draft set at = at + 1 where id = (select min(id) from draft)")
         self.assertIn("Draft", self.refused("verify", staff=None))
+
+    def test_the_journal_gives_the_same_database(self):
+        self.ok("verify", "--rebuild", self.path("new.db"), staff=None)
+        self.assertEqual(differences(self.db, self.path("new.db"), ("qt_outside",)), [])
+        self.rows("delete from visitor", "delete from complaint", "delete from piano", "delete from due")
+        self.refused("verify", "--rebuild", self.path("again.db"), staff=None)
+        self.assertIn("in order", self.ok("verify", db=self.path("again.db"), staff=None))
 
     def test_a_head_that_did_not_fit_stays_so(self):
         self.write("desk.db.head", "")

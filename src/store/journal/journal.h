@@ -31,6 +31,16 @@ int head_put(struct db *db, int64_t seq, const unsigned char hash[JOURNAL_HASH])
 int head_key(struct db *db) QT_MUST_USE;  /* to version 3, in the migration's transaction: db->keyed from here on */
 int head_make(struct db *db) QT_MUST_USE; /* anew, from the journal's end: for a copy */
 
+/* Lines whose personal values are not what their hash says, or are gone without a purge. */
+struct lost {
+    int64_t *v;
+    size_t n;
+};
+/* verify.c: the chain, the personal values and the head, without what is told of other tables; as journal_verify.
+ * lost: takes those lines instead of a fault; caller frees v. */
+int journal_chain(struct db *db, int64_t *lines, int64_t *bad_seq, struct lost *lost) QT_MUST_USE;
+int journal_verify_but(struct db *db, int64_t *lines, int64_t *bad_seq, struct lost *lost) QT_MUST_USE;
+
 int clock_watch(struct db *db) QT_MUST_USE; /* clock.c: notes a doubt that begins or has ended; in a transaction */
 
 #endif

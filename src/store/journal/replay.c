@@ -1,13 +1,18 @@
 /* Does what is kept stand as the journal says? */
-#include "journal/replay.h"
+#include "journal/rebuild.h"
 
 #include <inttypes.h>
 
 enum { TOLD = 8 }; /* differences that are named; the rest is counted */
 
+static size_t told(const struct replay *r)
+{
+    return r->most ? r->most : TOLD;
+}
+
 void differs(struct replay *r, const char *fmt, ...)
 {
-    if (r->n++ >= TOLD)
+    if (r->n++ >= told(r))
         return;
     va_list ap;
     va_start(ap, fmt);
@@ -19,14 +24,29 @@ void differs(struct replay *r, const char *fmt, ...)
     free(clean);
 }
 
+struct db *replay_journal(const struct replay *r)
+{
+    return r->into ? r->into->to : r->db;
+}
+
+int replay_read_on(struct replay *r, int rc, const char *table)
+{
+    if (!r->into || (rc != QT_CORRUPT && rc != QT_BUG))
+        return rc;
+    differs(r, _("table %s cannot be read"), table);
+    fault_clear();
+    return 0;
+}
+
 char *replay_number(struct replay *r, const char *reg, int64_t record)
 {
     char *number = NULL;
-    struct stmt *st = db_stmt(r->db, "SELECT number FROM journal WHERE reg = ?1 AND record = ?2 AND number <> ''"
-                                     " ORDER BY seq DESC LIMIT 1");
+    struct db *db = replay_journal(r);
+    struct stmt *st = db_stmt(db, "SELECT number FROM journal WHERE reg = ?1 AND record = ?2 AND number <> ''"
+                                  " ORDER BY seq DESC LIMIT 1");
     bind_text(st, 1, reg);
     bind_int(st, 2, record);
-    if (row_text(r->db, st, &number) < 0)
+    if (row_text(db, st, &number) < 0)
         fault_clear();
     return number ? number : mem_printf("#%" PRId64, record);
 }
@@ -36,9 +56,10 @@ static int registers(struct replay *r)
 {
     char **v = NULL;
     size_t n = 0;
-    struct stmt *st = db_stmt(r->db, "SELECT name FROM qt_register ORDER BY key");
+    struct db *db = replay_journal(r);
+    struct stmt *st = db_stmt(db, "SELECT name FROM qt_register ORDER BY key");
     int rc;
-    while ((rc = db_step(r->db, st)) > 0) {
+    while ((rc = db_step(db, st)) > 0) {
         v = mem_resize(v, n + 1, sizeof *v);
         v[n++] = col_dup(st, 0);
     }
@@ -84,38 +105,51 @@ static int replay_index(struct replay *r)
 
 static int since(struct replay *r)
 {
-    struct stmt *st = db_stmt(r->db, "SELECT coalesce(max(seq), 0) FROM journal WHERE reg = '' AND record = 0"
-                                     " AND action = 'upgrade' AND instr(data, '\"to\":3,') > 0");
-    int rc = row_int(r->db, st, &r->since);
+    struct db *db = replay_journal(r);
+    struct stmt *st = db_stmt(db, "SELECT coalesce(max(seq), 0) FROM journal WHERE reg = '' AND record = 0"
+                                  " AND action = 'upgrade' AND instr(data, '\"to\":3,') > 0");
+    int rc = row_int(db, st, &r->since);
     return rc < 0 ? rc : 0;
+}
+
+void replay_tell(struct replay *r, struct buf *out)
+{
+    if (r->n > told(r))
+        buf_addf(&r->told, _("; and %zu more"), r->n - told(r));
+    *out = r->told;
+    r->told = (struct buf){0};
 }
 
 static int tell_all(struct replay *r, int rc)
 {
-    if (r->n > TOLD)
-        buf_addf(&r->told, _("; and %zu more"), r->n - TOLD);
+    struct buf said;
+    replay_tell(r, &said);
     if (r->n)
         rc = fault(QT_CORRUPT,
                    _("This is not as the journal says: %s. Keep the file as it is and compare with the last backup."),
-                   r->told.s);
-    buf_free(&r->told);
+                   said.s);
+    buf_free(&said);
     return rc;
+}
+
+int replay_all(struct replay *r)
+{
+    int rc = guards_check(r->db);
+    if (rc == QT_CORRUPT)
+        differs(r, "%s", fault_text());
+    if (rc == 0 || rc == QT_CORRUPT)
+        rc = since(r);
+    if (rc == 0)
+        rc = replay_rows(r);
+    if (rc == 0)
+        rc = registers(r);
+    return rc < 0 || r->into ? rc : replay_index(r); /* a new database gets a new one */
 }
 
 int journal_replay(struct db *db)
 {
     struct replay r = {.db = db};
-    int rc = guards_check(db);
-    if (rc == QT_CORRUPT)
-        differs(&r, "%s", fault_text());
-    if (rc == 0 || rc == QT_CORRUPT)
-        rc = since(&r);
-    if (rc == 0)
-        rc = replay_rows(&r);
-    if (rc == 0)
-        rc = registers(&r);
-    if (rc == 0)
-        rc = replay_index(&r);
+    int rc = replay_all(&r);
     return tell_all(&r, rc);
 }
 

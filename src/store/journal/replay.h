@@ -7,16 +7,24 @@
 
 struct replay {
     struct db *db;
-    int64_t since;   /* line with which version 3 took the file over; lines before it hold less. 0: none */
-    size_t n;        /* differences */
-    struct buf told; /* the first of them */
+    int64_t since;        /* line with which version 3 took the file over; lines before it hold less. 0: none */
+    size_t n, most;       /* differences; how many of them are told, 0: a few */
+    struct buf told;      /* the first of them */
+    struct rebuild *into; /* rebuild.h: the database that is made from the lines; NULL: they are compared only */
 };
+
+struct db *replay_journal(const struct replay *r); /* that has the lines: of the new database its own, index and all */
+/* Of what is compared: rows that cannot be read are told, and the new database gets what the lines say. Returns the
+ * fault where none is made, and any other. */
+int replay_read_on(struct replay *r, int rc, const char *table) QT_MUST_USE;
 
 /* One difference, named so that a person finds it: register and number, and which field; never what stands there. */
 void differs(struct replay *r, const char *fmt, ...) QT_PRINTF(2, 3);
 /* All that can be compared; of the search index some records only. 0, QT_CORRUPT and the differences told, or another
  * fault. */
 int journal_replay(struct db *db) QT_MUST_USE;
+int replay_all(struct replay *r) QT_MUST_USE;        /* the same, nothing told yet */
+void replay_tell(struct replay *r, struct buf *out); /* the differences, "" none; theirs is the memory from then on */
 int replay_register(struct replay *r, const char *reg) QT_MUST_USE;
 int replay_rows(struct replay *r) QT_MUST_USE; /* staff, settings, clocks, marks, counters */
 /* The number of a record as its last line names it; "#ID" when no line does. Caller frees. */

@@ -1,7 +1,7 @@
 /* A register and its lines, both in the order of the records: what the lines make of a record is compared with its row
  * and its child rows, value by value. Registers are taken from the tables themselves, so that those whose form is gone
  * or broken, and fields that a form has no more, are compared as well. */
-#include "journal/replay_walk.h"
+#include "journal/rebuild.h"
 #include "sqlite/words.h"
 
 #include <inttypes.h>
@@ -75,7 +75,7 @@ static void find_stamps(struct walk *w)
 
 static int list_cells(struct walk *w)
 {
-    struct db *db = w->r->db;
+    struct db *db = replay_journal(w->r); /* a new database has all columns, of the forms and of the tables */
     struct stmt *st = db_stmt(db, SQL_COLUMN_NAMES);
     bind_text(st, 1, w->reg);
     int rc;
@@ -166,17 +166,21 @@ static void forget_stamp(struct walk *w, enum part stamp)
         w->v[i].said = false;
 }
 
-/* From then on there is no row: import_undo.c. A form may have an action of this name, too, which leads to a state. */
+/* From then on there is no row: import_undo.c. A form may have an action of this name, too; no import causes that. */
 static bool takes_back(const char *action, const char *data)
 {
-    return strcmp(action, "withdraw") == 0 && !strstr(data, "\"state\":");
+    struct raw cause = strcmp(action, "withdraw") == 0 ? raw_find(data, "caused by") : (struct raw){0};
+    return cause.s && raw_find(cause.s, "import").s;
 }
 
 static void play_line(struct walk *w, struct stmt *st)
 {
     const char *action = col_text(st, 5);
-    if (w->lines++ == 0)
-        w->imported = strcmp(action, "import") == 0 || strcmp(action, "migrate") == 0;
+    if (w->lines++ == 0) {
+        bool import = strcmp(action, "import") == 0;
+        w->imported = import || strcmp(action, "migrate") == 0;
+        w->given = !w->imported || (import && col_int(st, 1) > w->r->since); /* before, a file could bring numbers */
+    }
     w->withdrawn = takes_back(action, col_text(st, 6));
     w->seq = col_int(st, 1);
     w->at = col_int(st, 2);
@@ -255,7 +259,7 @@ static bool same_stamp(struct walk *w, const struct cell *c, struct stmt *st, in
     return w->seq < w->r->since ? apart >= -MOMENTS && apart <= MOMENTS : apart == 0;
 }
 
-static bool same_cell(struct walk *w, const struct cell *c, struct stmt *st, int at)
+bool cell_same(struct walk *w, const struct cell *c, struct stmt *st, int at)
 {
     if (c->lost || c->part == PART_ID)
         return true;
@@ -278,8 +282,7 @@ static void tell(struct walk *w, const char *field)
 
 /* ---- counters ---------------------------------------------------------------------------------------------------- */
 
-/* Where the sequence begins in a number that was made by the pattern; 0: it was not, or more follows on it. */
-static size_t sequence_at(const char *pattern, const char *number)
+size_t number_sequence_at(const char *pattern, const char *number)
 {
     const char *n = number;
     for (const char *p = pattern; *p;) {
@@ -303,7 +306,7 @@ static size_t sequence_at(const char *pattern, const char *number)
 /* A number that was given out has a counter: its period is all before the sequence. */
 static int check_period(struct walk *w)
 {
-    size_t n = w->form && !w->imported ? sequence_at(w->form->number, w->number) : 0;
+    size_t n = w->form && !w->imported ? number_sequence_at(w->form->number, w->number) : 0;
     if (!n)
         return 0;
     if (w->period && strlen(w->period) == n + 1 && memcmp(w->period, w->number, n) == 0)
@@ -327,7 +330,7 @@ static int compare(struct walk *w, struct stmt *row)
     for (size_t i = 0; rc == 0 && i < w->n; i++) {
         bool same;
         if (w->v[i].part != PART_ITEMS)
-            same = same_cell(w, &w->v[i], row, (int)i);
+            same = cell_same(w, &w->v[i], row, (int)i);
         else
             rc = w->v[i].lost ? (same = true, 0) : items_same(w, &w->v[i], col_int(row, 0), &same);
         if (rc == 0 && !same)
@@ -354,7 +357,7 @@ static int play_lines(struct walk *w, struct stmt *lines, int64_t id, int *have)
     forget(w);
     while (*have > 0 && col_int(lines, 0) == id) {
         play_line(w, lines);
-        *have = db_step(w->r->db, lines);
+        *have = db_step(replay_journal(w->r), lines);
     }
     return *have < 0 ? *have : 0;
 }
@@ -370,7 +373,7 @@ static int one_record(struct walk *w, struct stmt *rows, int *have_row, struct s
     if (row > id) {
         if (!w->withdrawn)
             differs(w->r, _("%s %s is missing"), w->reg, w->number);
-        return 0;
+        return w->r->into ? rebuild_record(w, NULL) : 0;
     }
     size_t number = w->stamp[PART_NUMBER];
     if (w->lines == 0)
@@ -378,7 +381,9 @@ static int one_record(struct walk *w, struct stmt *rows, int *have_row, struct s
     else if (w->withdrawn)
         differs(w->r, _("%s %s was taken back and is there"), w->reg, w->number);
     else
-        rc = compare(w, rows);
+        rc = replay_read_on(w->r, compare(w, rows), w->reg);
+    if (rc == 0 && w->r->into)
+        rc = rebuild_record(w, rows);
     if (rc == 0)
         *have_row = db_step(w->r->db, rows);
     return rc < 0 ? rc : *have_row < 0 ? *have_row : 0;
@@ -387,14 +392,14 @@ static int one_record(struct walk *w, struct stmt *rows, int *have_row, struct s
 /* Both are read under one lock, which the first step takes. */
 static int some_records(struct walk *w, bool *more)
 {
-    struct db *db = w->r->db;
-    struct stmt *rows = db_stmt(db, w->rows_sql);
+    struct db *db = w->r->db, *from = replay_journal(w->r);
+    struct stmt *rows = w->unread ? NULL : db_stmt(db, w->rows_sql);
     bind_int(rows, 1, w->last);
-    int have_row = db_step(db, rows);
-    struct stmt *lines = have_row < 0 ? NULL : db_stmt(db, LINES);
+    int have_row = w->unread ? 0 : db_step(db, rows);
+    struct stmt *lines = have_row < 0 ? NULL : db_stmt(from, LINES);
     bind_text(lines, 1, w->reg);
     bind_int(lines, 2, w->last);
-    int have_line = have_row < 0 ? have_row : db_step(db, lines), rc = have_line < 0 ? have_line : 0;
+    int have_line = have_row < 0 ? have_row : db_step(from, lines), rc = have_line < 0 ? have_line : 0;
     for (int n = 0; rc == 0 && n < RECORDS_AT_ONCE && (have_row > 0 || have_line > 0); n++)
         rc = one_record(w, rows, &have_row, lines, &have_line);
     *more = have_row > 0 || have_line > 0;
@@ -410,16 +415,24 @@ int replay_register(struct replay *r, const char *reg)
     struct walk w = {.r = r, .reg = reg, .form = forms_find(r->db->forms, reg), .last = INT64_MIN};
     w.number = mem_dup("?");
     w.staff = mem_dup("");
-    w.rows_sql = mem_printf("SELECT * FROM \"%s\" WHERE id > ?1 ORDER BY id", reg);
     int rc = list_cells(&w);
+    w.rows_sql = r->into ? rebuild_rows_sql(&w) : mem_printf("SELECT * FROM \"%s\" WHERE id > ?1 ORDER BY id", reg);
     bool more = w.n > 0;
     if (rc == 0 && !more)
         differs(r, _("register %s has no table"), reg);
-    if (rc == 0 && more)
+    if (rc == 0 && more && !r->into)
         columns_look(&w);
-    while (rc == 0 && more)
+    while (rc == 0 && more) {
         rc = some_records(&w, &more);
-    if (rc == QT_CORRUPT || rc == QT_BUG) { /* the engine cannot read on: the others are looked at all the same */
+        if (rc < 0 && r->into && !w.unread) { /* from here on the lines alone */
+            rc = replay_read_on(r, rc, reg);
+            w.unread = more = true;
+        }
+    }
+    if (rc == 0 && r->into)
+        rc = rebuild_register_end(&w);
+    if (!r->into &&
+        (rc == QT_CORRUPT || rc == QT_BUG)) { /* the engine cannot read on: the others are looked at all the same */
         differs(r, _("register %s, behind %s: %s"), reg, w.number, fault_text());
         rc = 0;
     }

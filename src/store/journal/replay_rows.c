@@ -1,5 +1,5 @@
 /* Staff, settings, clocks, marks and counters: the last line about each against the row that is there. */
-#include "journal/replay.h"
+#include "journal/rebuild.h"
 #include "journal/row.h"
 
 #include <inttypes.h>
@@ -73,10 +73,11 @@ static void learn_pairs(struct knowns *all, const char *data)
 static int learn_lines(struct replay *r, const char *reg, struct knowns *all,
                        void (*fn)(struct knowns *all, const char *data))
 {
-    struct stmt *st = db_stmt(r->db, "SELECT data FROM journal WHERE reg = ?1 AND record = 0 ORDER BY seq");
+    struct db *db = replay_journal(r);
+    struct stmt *st = db_stmt(db, "SELECT data FROM journal WHERE reg = ?1 AND record = 0 ORDER BY seq");
     bind_text(st, 1, reg);
     int rc;
-    while ((rc = db_step(r->db, st)) > 0)
+    while ((rc = db_step(db, st)) > 0)
         fn(all, col_text(st, 0));
     return rc;
 }
@@ -127,9 +128,13 @@ static int replay_staff(struct replay *r)
         free(code);
         rc = 0;
     }
-    for (size_t i = 0; rc == 0 && i < all.n; i++)
+    rc = replay_read_on(r, rc, "staff");
+    for (size_t i = 0; rc == 0 && i < all.n; i++) {
         if (all.v[i].json && !all.v[i].seen)
             differs(r, _("staff %s is missing"), all.v[i].name);
+        if (all.v[i].json && r->into)
+            rc = rebuild_staff(r, all.v[i].json);
+    }
     buf_free(&now);
     knowns_free(&all);
     return rc;
@@ -151,9 +156,13 @@ static int replay_pairs(struct replay *r, const char *reg, const char *sql, cons
             k->seen = true;
         rc = 0;
     }
-    for (size_t i = 0; rc == 0 && i < all.n; i++)
+    rc = replay_read_on(r, rc, reg);
+    for (size_t i = 0; rc == 0 && i < all.n; i++) {
         if (all.v[i].json && !all.v[i].seen)
             differs(r, _("%s %s is missing"), what, all.v[i].name);
+        if (all.v[i].json && r->into)
+            rc = rebuild_pair(r, reg, all.v[i].name, all.v[i].json);
+    }
     buf_free(&scratch);
     knowns_free(&all);
     return rc;
@@ -206,10 +215,11 @@ static int one_clock(struct clocks *c, struct stmt *rows, int *have_row, struct 
     while (*have_line > 0 && col_int(lines, 0) == c->last) {
         free(c->said);
         c->said = col_dup(lines, 1);
-        *have_line = db_step(c->r->db, lines);
+        *have_line = db_step(replay_journal(c->r), lines);
     }
-    if (*have_line < 0)
-        return *have_line;
+    int rc = *have_line < 0 ? *have_line : c->said && c->r->into ? rebuild_clock(c->r, c->said) : 0;
+    if (rc < 0)
+        return rc;
     if (row > c->last) {
         tell_clock(c, c->said, NULL);
         return 0;
@@ -218,20 +228,20 @@ static int one_clock(struct clocks *c, struct stmt *rows, int *have_row, struct 
     row_json(&c->now, rows);
     compare_clock(c);
     *have_row = db_step(c->r->db, rows);
-    return *have_row < 0 ? *have_row : 0;
+    return *have_row < 0 ? (*have_row = replay_read_on(c->r, *have_row, "due")) : 0;
 }
 
 static int some_clocks(struct clocks *c, bool *more)
 {
-    struct db *db = c->r->db;
+    struct db *db = c->r->db, *from = replay_journal(c->r);
     struct stmt *rows = db_stmt(db, ROW_DUE " WHERE id > ?1 ORDER BY id");
     bind_int(rows, 1, c->last);
-    int have_row = db_step(db, rows);
+    int have_row = replay_read_on(c->r, db_step(db, rows), "due");
     struct stmt *lines = have_row < 0 ? NULL
-                                      : db_stmt(db, "SELECT record, data FROM journal WHERE reg = 'due' AND"
-                                                    " record > ?1 ORDER BY record, seq");
+                                      : db_stmt(from, "SELECT record, data FROM journal WHERE reg = 'due' AND"
+                                                      " record > ?1 ORDER BY record, seq");
     bind_int(lines, 1, c->last);
-    int have_line = have_row < 0 ? have_row : db_step(db, lines), rc = have_line < 0 ? have_line : 0;
+    int have_line = have_row < 0 ? have_row : db_step(from, lines), rc = have_line < 0 ? have_line : 0;
     for (int n = 0; rc == 0 && n < CLOCKS_AT_ONCE && (have_row > 0 || have_line > 0); n++)
         rc = one_clock(c, rows, &have_row, lines, &have_line);
     *more = have_row > 0 || have_line > 0;
@@ -319,12 +329,16 @@ static int replay_counters(struct replay *r)
         for (int i = 0; i < 3; i++)
             v[n++] = col_dup(st, i);
     }
+    rc = replay_read_on(r, rc, "counter");
     for (size_t i = 0; rc == 0 && i < n; i += 3) {
         const struct form *f = forms_find(r->db->forms, v[i]);
+        size_t before = r->n;
         if (f && strchr(v[i + 1], '#') && strstr(f->number, "{seq"))
-            rc = compare_counter(r, f, v[i + 1], strtoll(v[i + 2], NULL, 10));
+            rc = replay_read_on(r, compare_counter(r, f, v[i + 1], strtoll(v[i + 2], NULL, 10)), v[i]);
         else if (f || !strchr(v[i + 1], '#'))
             differs(r, _("register %s: the counter of %s"), v[i], v[i + 1]);
+        if (rc == 0 && r->into && r->n == before)
+            rc = rebuild_counter(r->into->to, v[i], v[i + 1], strtoll(v[i + 2], NULL, 10));
     }
     for (size_t i = 0; i < n; i++)
         free(v[i]);

@@ -42,6 +42,8 @@ struct walk {
     int64_t lines, at, seq;
     char *number, *staff;
     bool imported, withdrawn, bad;
+    bool given;   /* the record's number was given out here */
+    bool unread;  /* the table cannot be read on */
     char *period; /* the one whose counter was looked at last */
 };
 
@@ -51,6 +53,11 @@ static inline struct raw cell_said(const struct walk *w, const struct cell *c)
 }
 
 void columns_look(struct walk *w); /* replay_columns.c: are there all that the form asks for? */
+/* replay_record.c: is that what column `at` of the row holds? */
+bool cell_same(struct walk *w, const struct cell *c, struct stmt *st, int at);
+/* Where the sequence begins in a number that was made by the pattern; 0: it was not, or more follows on it. */
+size_t number_sequence_at(const char *pattern, const char *number);
+
 /* replay_items.c: are the child rows of record id what the lines say? */
 int items_same(struct walk *w, const struct cell *c, int64_t id, bool *same) QT_MUST_USE;
 

@@ -23,6 +23,7 @@ struct walk {
     int head;     /* as head_read */
     int64_t head_seq;
     unsigned char head_hash[JOURNAL_HASH];
+    struct lost *lost; /* journal_chain */
 };
 
 static int bad(int64_t seq, const char *why)
@@ -76,6 +77,17 @@ static int check_mac(struct walk *w, struct stmt *st, int64_t seq, const unsigne
     return 0;
 }
 
+/* What is lost is the caller's matter, if there is one who wants it. */
+static int note_lost(struct walk *w, int64_t seq, int rc)
+{
+    if (rc != QT_CORRUPT || !w->lost)
+        return rc;
+    w->lost->v = mem_resize(w->lost->v, w->lost->n + 1, sizeof *w->lost->v);
+    w->lost->v[w->lost->n++] = seq;
+    fault_clear();
+    return 0;
+}
+
 static int check_line(struct walk *w, struct stmt *st, struct stmt *personal)
 {
     unsigned char hash[JOURNAL_HASH];
@@ -102,7 +114,7 @@ static int check_line(struct walk *w, struct stmt *st, struct stmt *personal)
         return bad(l.seq, _("it was changed, inserted or moved."));
     int rc = check_mac(w, st, l.seq, hash);
     if (rc == 0)
-        rc = check_private(w, personal, &l);
+        rc = note_lost(w, l.seq, check_private(w, personal, &l));
     if (rc < 0)
         return rc;
     if (w->head > 0 && w->head_seq == l.seq && memcmp(w->head_hash, hash, JOURNAL_HASH) != 0)
@@ -238,7 +250,15 @@ static int check_chain(struct walk *w, struct db *db, int64_t *lines, int64_t *b
         *bad_seq = w->head_seq > w->seq ? w->seq + 1 : 0;
         return rc;
     }
-    return check_strays(db, bad_seq);
+    return w->lost ? 0 : check_strays(db, bad_seq);
+}
+
+int journal_chain(struct db *db, int64_t *lines, int64_t *bad_seq, struct lost *lost)
+{
+    struct walk w = {.db = db, .lost = lost};
+    *lines = *bad_seq = 0;
+    w.head = head_read(db, &w.head_seq, w.head_hash);
+    return check_chain(&w, db, lines, bad_seq);
 }
 
 /* The sentences of all that is wrong, the journal's first. */
@@ -290,7 +310,12 @@ static int check_all(struct walk *w, struct db *db, struct integrity *database, 
 
 int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq)
 {
-    struct walk w = {.db = db};
+    return journal_verify_but(db, lines, bad_seq, NULL);
+}
+
+int journal_verify_but(struct db *db, int64_t *lines, int64_t *bad_seq, struct lost *lost)
+{
+    struct walk w = {.db = db, .lost = lost};
     struct integrity *database;
     *lines = *bad_seq = 0;
     /* Read first: lines that other desks write during the walk come after it. */

@@ -18,6 +18,36 @@ int different_put(struct db *db, const struct form *f, const char *rule, const i
     return rc;
 }
 
+/* By number as the line has it; a number that was taken back with an import may be another record's by now. */
+static int play_register(struct db *db, const char *reg)
+{
+    struct buf sql = {0};
+    buf_add(&sql, SQL_ADD_MISSING_TO "qt_different SELECT j.reg, " SQL_VALUE_OF(
+                      "j.data", "rule") ", r.id, j.seq"
+                                        " FROM journal j, " SQL_ITEMS_OF("j.data", "records") " e JOIN ");
+    sql_name(&sql, "", reg, "");
+    buf_add(&sql, " r ON r.number = e.value WHERE j.action = 'not-similar' AND j.reg = ?1 AND j.seq >"
+                  " (SELECT min(f.seq) FROM journal f WHERE f.reg = ?1 AND f.record = r.id)");
+    struct stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
+    bind_text(st, 1, reg);
+    return db_run(db, st);
+}
+
+int different_play(struct db *db)
+{
+    struct stmt *st = db_stmt(db, "SELECT name FROM qt_register ORDER BY name");
+    int rc;
+    while ((rc = db_step(db, st)) > 0) {
+        rc = play_register(db, col_text(st, 0));
+        if (rc < 0) {
+            stmt_end(st);
+            break;
+        }
+    }
+    return rc;
+}
+
 int different_said(struct db *db, const struct form *f, const char *rule, const int64_t *ids, size_t n, bool *said)
 {
     struct buf list = {0};

@@ -68,8 +68,7 @@ static int bind_field(struct db *db, struct stmt *st, const struct field *f, str
 
 /* ---- rows ------------------------------------------------------------------------------------------------ */
 
-static int put_items(struct db *db, const struct form *f, const struct field *items, int64_t parent,
-                     const struct value *v)
+int items_put(struct db *db, const struct form *f, const struct field *items, int64_t parent, const struct value *v)
 {
     char *sql = mem_printf("DELETE FROM \"%s.%s\" WHERE parent = ?1", f->name, items->name);
     struct stmt *st = db_stmt(db, sql);
@@ -224,7 +223,7 @@ int rec_put(struct db *db, const struct who *who, const char *action, const stru
     free(index);
     for (size_t i = 0; rc == 0 && i < f->ndeclared; i++)
         if (f->fields[i].type == FT_ITEMS && field_changed(before, after, i))
-            rc = put_items(db, f, &f->fields[i], after->id, &after->v[i]);
+            rc = items_put(db, f, &f->fields[i], after->id, &after->v[i]);
     if (rc == 0)
         rc = journal_record(db, who, action, before, after);
     if (rc == 0)

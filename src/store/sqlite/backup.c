@@ -13,7 +13,7 @@
 enum { CHUNK = 1 << 20 }; /* bytes read at once */
 
 /* A small file, at most 4 kB, readable by its owner only. */
-static int copy_key(const char *from, const char *to)
+static int copy_small(const char *from, const char *to)
 {
     char bytes[4096];
     int in = open(from, O_RDONLY | O_CLOEXEC);
@@ -178,8 +178,9 @@ static int copy_pages(struct db *db, const char *to)
 }
 
 /* Whole and readable? Its head file is made here: a copy knows its own end. */
-static int check_copy(const char *path, const struct forms *forms)
+static int check_copy(const char *path, const struct forms *forms, bool may_lose)
 {
+    struct lost lost = {0};
     struct db *copy;
     int rc = db_open_as_is(path, forms, &copy);
     if (rc < 0)
@@ -187,22 +188,41 @@ static int check_copy(const char *path, const struct forms *forms)
     int64_t lines, bad;
     rc = head_make(copy);
     if (rc == 0)
-        rc = journal_verify(copy, &lines, &bad);
+        rc = may_lose ? journal_verify_but(copy, &lines, &bad, &lost) : journal_verify(copy, &lines, &bad);
+    free(lost.v);
     db_close(copy);
     return rc;
 }
 
-int copy_checked(struct db *db, const char *part, int fd)
+static int copy_beside(const char *from, const char *to, const char *suffix)
 {
-    char *from = mem_printf("%s.key", db->path), *to = mem_printf("%s.key", part);
-    int rc = copy_key(from, to);
+    char *a = mem_printf("%s%s", from, suffix), *b = mem_printf("%s%s", to, suffix);
+    int rc = copy_small(a, b);
+    free(a);
+    free(b);
+    return rc;
+}
+
+int copy_key_of(const char *from, const char *to)
+{
+    return copy_beside(from, to, ".key");
+}
+
+int copy_checked(struct db *db, const char *part, int fd, bool lost)
+{
+    int rc = copy_key_of(db->path, part);
     if (rc == 0)
         rc = db->wal ? copy_pages(db, part) : copy_file(db, fd);
-    if (rc == 0)
-        rc = check_copy(part, db->forms);
-    free(from);
-    free(to);
-    return rc;
+    return rc < 0 ? rc : check_copy(part, db->forms, lost);
+}
+
+/* The head first: it may be behind the journal, not ahead of it. An empty one is as good as none. */
+int copy_as_it_is(struct db *db, const char *part, int fd)
+{
+    int rc = copy_key_of(db->path, part);
+    if (rc == 0 && copy_beside(db->path, part, ".head") < 0)
+        fault_clear();
+    return rc < 0 ? rc : db->wal ? copy_pages(db, part) : copy_file(db, fd);
 }
 
 int db_backup(struct db *db, const char *to)
@@ -214,7 +234,7 @@ int db_backup(struct db *db, const char *to)
     char *part = mem_printf("%s.part", to);
     int rc = part_open(part, &fd);
     if (rc == 0) {
-        rc = copy_checked(db, part, fd);
+        rc = copy_checked(db, part, fd, false);
         if (rc == 0)
             rc = files_rename(part, to);
         if (rc == 0)

@@ -10,20 +10,7 @@ static int decisions_from_journal(struct db *db)
     int rc = db_exec(db, DIFFERENT_TABLE ";"
                                          "CREATE INDEX IF NOT EXISTS journal_of ON journal(reg, record);"
                                          "DROP INDEX IF EXISTS journal_record");
-    struct buf sql = {0};
-    struct stmt *st = rc == 0 ? db_stmt(db, "SELECT name FROM qt_register ORDER BY name") : NULL;
-    while (rc == 0 && (rc = db_step(db, st)) > 0) {
-        buf_clear(&sql);
-        buf_add(&sql, "INSERT OR IGNORE INTO qt_different SELECT j.reg, j.data ->> 'rule', r.id, j.seq"
-                      " FROM journal j, json_each(j.data, '$.records') e JOIN ");
-        sql_name(&sql, "", col_text(st, 0), "");
-        buf_add(&sql, " r ON r.number = e.value WHERE j.action = 'not-similar' AND j.reg = ?1");
-        struct stmt *put = db_stmt(db, sql.s);
-        bind_text(put, 1, col_text(st, 0));
-        rc = db_run(db, put);
-    }
-    buf_free(&sql);
-    return rc;
+    return rc < 0 ? rc : different_play(db);
 }
 
 static int tokens_table(struct db *db)

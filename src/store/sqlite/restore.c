@@ -1,6 +1,7 @@
 /* A backup in the place of the database: a checked copy is made beside it, who does it and what it replaces go into the
  * copy's journal, and only then the files change names. */
 #include "journal/journal.h"
+#include "journal/replay.h"
 #include "sqlite/backup.h"
 #include "sqlite/engine.h"
 
@@ -12,6 +13,8 @@ struct restore {
     const struct forms *forms;
     char *part, *kept;     /* the copy; the name that the former database gets */
     char *head, *replaced; /* the journals' heads, of the backup and of the former file; NULL none */
+    bool despite;          /* differences are let pass; */
+    struct buf differs;    /* what they are */
     int fd, present;       /* lock of the copy; locks of all who could open the former one. -1 none */
 };
 
@@ -48,31 +51,54 @@ static int keep_out(struct restore *r)
     return r->present < 0 ? 0 : present_take(r->present, r->path);
 }
 
+/* Its records, staff and so on against its journal. What differs is decided by who restores. */
+static int compare_copy(struct restore *r, struct db *copy, const struct lost *lost)
+{
+    struct replay replay = {.db = copy};
+    int rc = replay_all(&replay);
+    for (size_t i = 0; i < lost->n; i++)
+        differs(&replay, _("the personal values of journal line %lld"), (long long)lost->v[i]);
+    bool any = replay.n > 0;
+    replay_tell(&replay, &r->differs);
+    if (rc == 0 && any && !r->despite)
+        rc = fault(QT_CORRUPT,
+                   _("%s is not as its journal says: %s. Nothing was restored. Make one that is with "
+                     "qiantai --db %s verify --rebuild FILE, or restore this one all the same with --yes."),
+                   r->from, r->differs.s, r->from);
+    return rc;
+}
+
 /* Once more as a database of this version, whatever version the backup was of. */
-static int bring_up(struct restore *r)
+static int bring_up(struct restore *r, const struct lost *lost)
 {
     struct db *copy;
     int rc = db_open_copy(r->part, r->forms, &copy);
-    if (rc == 0)
-        db_close(copy);
+    if (rc < 0)
+        return rc;
+    rc = compare_copy(r, copy, lost);
+    db_close(copy);
     return rc;
 }
 
 static int copy_made(struct restore *r, struct db *source)
 {
+    struct lost lost = {0};
     int64_t lines, bad;
-    int rc = journal_verify(source, &lines, &bad);
+    int rc = journal_verify_but(source, &lines, &bad, &lost);
     if (rc == 0)
         rc = keep_out(r);
     if (rc == 0)
         rc = part_open(r->part, &r->fd);
     if (rc == 0)
-        rc = copy_checked(source, r->part, r->fd);
+        rc = copy_checked(source, r->part, r->fd, lost.n > 0);
     r->head = rc == 0 ? head_of(source) : NULL;
-    return rc == 0 ? bring_up(r) : rc;
+    if (rc == 0)
+        rc = bring_up(r, &lost);
+    free(lost.v);
+    return rc;
 }
 
-int db_restore_begin(const char *from, const char *path, const struct forms *forms, struct restore **out)
+int db_restore_begin(const char *from, const char *path, const struct forms *forms, bool despite, struct restore **out)
 {
     struct db *source;
     *out = NULL;
@@ -80,7 +106,7 @@ int db_restore_begin(const char *from, const char *path, const struct forms *for
     if (rc < 0)
         return rc;
     struct restore *r = mem_alloc(sizeof *r);
-    *r = (struct restore){.from = from, .path = path, .forms = forms, .fd = -1, .present = -1};
+    *r = (struct restore){.from = from, .path = path, .forms = forms, .despite = despite, .fd = -1, .present = -1};
     r->part = mem_printf("%s.part", path);
     r->kept = files_free_name(path, "before-restore");
     rc = copy_made(r, source);
@@ -134,7 +160,7 @@ static const char *file_name(const char *path)
 static int note_restore(struct restore *r, struct db *copy, const struct who *who)
 {
     char *data = json_pairs("backup", file_name(r->from), "head", r->head, "replaced", r->replaced, "kept",
-                            file_exists(r->path) ? file_name(r->kept) : NULL, NULL);
+                            file_exists(r->path) ? file_name(r->kept) : NULL, "despite", r->differs.s, NULL);
     int rc = journal_note(copy, who, "restore", NULL, 0, data);
     free(data);
     return rc;
@@ -198,6 +224,7 @@ int db_restore_end(struct restore *r, int rc)
     free(r->kept);
     free(r->head);
     free(r->replaced);
+    buf_free(&r->differs);
     free(r);
     return rc;
 }

@@ -178,15 +178,13 @@ static int grow_field(struct db *db, const struct form *f, const struct field *f
 static int grow_items(struct db *db, const struct form *f, const struct field *items)
 {
     char *table = mem_printf("%s.%s", f->name, items->name);
-    char *sql = mem_printf("CREATE TABLE IF NOT EXISTS \"%s\"(parent INTEGER NOT NULL REFERENCES \"%s\"(id),"
-                           " pos INTEGER NOT NULL, PRIMARY KEY(parent, pos)) STRICT, WITHOUT ROWID",
-                           table, f->name);
+    char *sql = mem_printf(TABLE_OF_ROWS TABLE_OF_ROWS_END, table, f->name);
     int rc = db_exec(db, sql);
+    free(sql);
     for (size_t i = 0; rc == 0 && i < items->nchildren; i++)
         if (field_stored(&items->children[i]))
             rc = grow_column(db, table, items->children[i].name, column_type(&items->children[i]));
     free(table);
-    free(sql);
     return rc;
 }
 
@@ -209,9 +207,7 @@ static int grow_form(struct db *db, const struct asked *asked, const struct form
     struct stmt *st = db_stmt(db, "INSERT INTO qt_register(name) VALUES(?1) ON CONFLICT DO NOTHING");
     bind_text(st, 1, f->name);
     int rc = db_run(db, st);
-    char *sql = mem_printf("CREATE TABLE IF NOT EXISTS \"%s\"(id INTEGER PRIMARY KEY, version INTEGER NOT NULL,"
-                           " number TEXT NOT NULL, state TEXT) STRICT",
-                           f->name);
+    char *sql = mem_printf(TABLE_OF_REGISTER ") STRICT", f->name);
     if (rc == 0)
         rc = db_exec(db, sql);
     free(sql);

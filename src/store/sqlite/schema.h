@@ -30,6 +30,18 @@ extern const char *const schema_tables[]; /* schema_tables.c: staff, setting, dr
     "CREATE TABLE qt_pin_known(staff BLOB NOT NULL, terminal TEXT NOT NULL, last INTEGER NOT NULL,"                    \
     " PRIMARY KEY(staff, terminal)) STRICT, WITHOUT ROWID"
 
+/* How the table of a register begins, up to its fields, and one of child rows (its name, the register's). */
+#define TABLE_OF_REGISTER                                                                                              \
+    "CREATE TABLE IF NOT EXISTS \"%s\"(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, number TEXT NOT NULL,"        \
+    " state TEXT"
+#define TABLE_OF_ROWS                                                                                                  \
+    "CREATE TABLE IF NOT EXISTS \"%s\"(parent INTEGER NOT NULL REFERENCES \"%s\"(id), pos INTEGER NOT NULL"
+#define TABLE_OF_ROWS_END ", PRIMARY KEY(parent, pos)) STRICT, WITHOUT ROWID"
+
+/* schema_like.c: the registers of another database, with all their columns and tables of rows, those too that no form
+ * has any more; what bears no name and type that the program gives is left out. */
+int schema_like(struct db *db, struct db *from) QT_MUST_USE;
+
 /* ---- indexes.c ---- */
 /* Fields of a register that others ask for by exact value: watch-lists, repeat look-ups. */
 struct asked {

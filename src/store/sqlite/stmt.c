@@ -339,6 +339,11 @@ void bind_null(struct stmt *st, int at)
     sqlite3_bind_null(engine_stmt(st), at);
 }
 
+void bind_column(struct stmt *st, int at, struct stmt *from, int col)
+{
+    sqlite3_bind_value(engine_stmt(st), at, sqlite3_column_value(engine_stmt(from), col));
+}
+
 void bind_value(struct stmt *st, int at, const struct value *v)
 {
     if (v->kind == VAL_INT)

@@ -49,6 +49,7 @@ void bind_textn(struct stmt *st, int at, const char *s, size_t n);
 void bind_blob(struct stmt *st, int at, const void *p, size_t n);
 void bind_null(struct stmt *st, int at);
 void bind_value(struct stmt *st, int at, const struct value *v);
+void bind_column(struct stmt *st, int at, struct stmt *from, int col); /* as it stands there, of whatever kind */
 /* Reading: col_text never NULL (null is ""), valid until the next step; col_dup is the caller's (null gives NULL);
  * col_blob gives *n bytes, NULL and 0 for null. */
 int64_t col_int(struct stmt *st, int at);

@@ -7,6 +7,7 @@
  * a statement journal, and that makes FTS5 write out what it holds. */
 #define SQL_APPEND_TO "INSERT OR FAIL INTO "
 #define SQL_SET_IN "UPDATE OR FAIL "
+#define SQL_ADD_MISSING_TO "INSERT OR IGNORE INTO "
 
 /* ---- tables ---------------------------------------------------------------------------------------- */
 /* Of table ?1: its columns in order; its tables of child rows, each by what follows the table's own name. */
@@ -14,6 +15,12 @@
 #define SQL_CHILD_TABLES                                                                                               \
     "SELECT DISTINCT substr(m.name, length(?1) + 2) FROM sqlite_schema m, pragma_foreign_key_list(m.name) k"           \
     " WHERE m.type = 'table' AND k.\"table\" = ?1"
+
+/* All but the engine's own, those of child rows and of the search. */
+#define SQL_TABLES                                                                                                     \
+    "(SELECT name FROM sqlite_schema WHERE type = 'table' AND instr(name, '.') = 0 AND substr(name, 1, 7) <> "         \
+    "'sqlite_'"                                                                                                        \
+    " AND name <> 'search' AND substr(name, 1, 7) <> 'search_')"
 
 /* ---- JSON ------------------------------------------------------------------------------------------ */
 /* The numbers of a JSON array in a parameter, as a list for IN. */
@@ -25,6 +32,8 @@
 /* A row for each member of an object, its name. */
 #define SQL_MEMBERS_OF(json) "json_each(" json ")"
 #define SQL_MEMBER_NAME "key"
+/* The members of an array within an object, as rows with a column value. */
+#define SQL_ITEMS_OF(json, array) "json_each(" json ", '$." array "')"
 /* One member of an object, as a number or a text. */
 #define SQL_VALUE_OF(json, member) json " ->> '" member "'"
 /* Child rows travel as an array of arrays: built from the rows between these two, */
