@@ -198,6 +198,7 @@ void record_compute(struct db *db, struct record *r);
 /* ---- record_put.c --------------------------------------------------------------------------------- */
 bool field_private(const struct field *f); /* its values stand in qt_personal, the line has "#" */
 bool field_changed(const struct record *before, const struct record *after, size_t i); /* before NULL: has a value */
+int record_forget_values(struct db *db, const struct record *r) QT_MUST_USE;           /* purge.c: of all its lines */
 /* The child rows of a record, instead of those that are there. */
 int items_put(struct db *db, const struct form *f, const struct field *items, int64_t parent,
               const struct value *v) QT_MUST_USE;

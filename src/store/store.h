@@ -63,7 +63,8 @@ int rec_number(struct db *db, const struct record *r, int64_t t, char **out) QT_
 /* Plain text of a secret field, with a journal line "reveal" (U3). Caller frees; not before the commit. */
 int rec_reveal(struct db *db, const struct who *who, const struct record *r, int field, char **plain) QT_MUST_USE;
 /* Takes a new record back whole: journal line "withdraw" with nothing but its cause; table, child rows and search
- * forget it, its id is not given again. QT_CONFLICT: another version is stored. record/withdraw.c */
+ * forget it, its personal values go, its id is not given again. QT_CONFLICT: another version is stored.
+ * record/withdraw.c */
 int rec_withdraw(struct db *db, const struct who *who, const struct record *r) QT_MUST_USE;
 /* Empties personal fields of a record (U4): skeleton, journal line and chain stay. */
 int rec_purge(struct db *db, const struct who *who, const struct record *r) QT_MUST_USE;

@@ -1,6 +1,7 @@
 /* An import is taken back whole, while nobody has built on it: no record that it added was changed by anybody since,
  * and none is named by another. The records leave their register; the journal keeps what they were, with a line
- * `withdraw` for each. What an import changed is not turned back: importing with the former map does that. */
+ * `withdraw` for each, but for personal values: nobody asks for these rows any more, and no retention would find them.
+ * What an import changed is not turned back: importing with the former map does that. */
 #include "import/import.h"
 
 #include <inttypes.h>
@@ -192,6 +193,7 @@ static int find_import(struct undo *u, char **by)
 int desk_import_undo(struct desk *d, int64_t id, int64_t *withdrawn)
 {
     struct undo u = {.d = d, .import = id};
+    struct slice scrub = {.db = d->db};
     char *by = NULL;
     *withdrawn = 0;
     (void)snprintf(u.cause, sizeof u.cause, "{\"import\":%" PRId64 "}", id);
@@ -208,6 +210,8 @@ int desk_import_undo(struct desk *d, int64_t id, int64_t *withdrawn)
         rc = withdraw_all(&u, withdrawn);
     if (rc == QT_OK)
         rc = note_undone(&u, *withdrawn);
+    if (rc == QT_OK) /* the words of what was taken back leave the file, too */
+        rc = search_scrub(&scrub);
     free(u.ids);
     free(by);
     return rc;

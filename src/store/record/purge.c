@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-static int forget_values(struct db *db, const struct record *r)
+int record_forget_values(struct db *db, const struct record *r)
 {
     struct stmt *st = db_stmt(db, "DELETE FROM qt_personal WHERE seq IN"
                                   " (SELECT seq FROM journal WHERE reg = ?1 AND record = ?2 AND record > 0)");
@@ -45,7 +45,7 @@ static int purge_stored(struct db *db, const struct who *who, const struct recor
         rc = rec_put(db, who, "purge", before, *after);
     db->again = NULL;
     free(again);
-    return rc < 0 ? rc : forget_values(db, *after);
+    return rc < 0 ? rc : record_forget_values(db, *after);
 }
 
 int rec_purge(struct db *db, const struct who *who, const struct record *r)

@@ -47,5 +47,7 @@ int rec_withdraw(struct db *db, const struct who *who, const struct record *r)
         rc = journal_record(db, who, "withdraw", r, r); /* nothing but its cause: what it was stands in its lines */
     if (rc == 0)
         rc = tokens_forget(db, r);
+    if (rc == 0)
+        rc = record_forget_values(db, r); /* no retention would reach them: there is no record any more */
     return rc == 0 ? search_put(db, r, NULL) : rc;
 }
