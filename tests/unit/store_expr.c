@@ -25,7 +25,7 @@ static int64_t host_owes(void *arg, const char *unit)
 static int setup(void **state)
 {
     static const struct cal_segment day[] = {{510, 720}, {780, 1050}};
-    struct lab *lab = lab_new(NULL);
+    struct lab *lab = lab_new();
     const struct expr_host host = {.calendar = host_calendar, .who = host_who, .owes = host_owes};
     calendar = cal_new();
     for (int weekday = 1; weekday <= 5; weekday++)

@@ -3,7 +3,7 @@
 
 static int filled(void **state)
 {
-    struct lab *lab = lab_new(NULL);
+    struct lab *lab = lab_new();
     for (int i = 1; i <= 5; i++) {
         char *number = mem_printf("%03d", i);
         struct record *r = a_visitor(lab, number, "王小明");
@@ -112,7 +112,7 @@ static void zeros_in_letters_are_no_beginning(void **state)
 
 static void a_new_database_has_one(void **state)
 {
-    struct lab *lab = lab_new(NULL);
+    struct lab *lab = lab_new();
     int64_t lines, bad;
     (void)state;
     assert_ok(journal_verify(lab->db, &lines, &bad));

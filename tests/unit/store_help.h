@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "mould.h"
 #include "store/gate.h"
 
 #include <signal.h>
@@ -16,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define TEST_NOW 1795222800 /* 2026-11-21 09:00 in Shanghai */
@@ -62,8 +62,7 @@ static inline struct forms *load_forms(const char *dir)
     return set;
 }
 
-/* A new database of the forms in `forms` (NULL = the program's own). */
-static inline struct lab *lab_new(const char *forms)
+static inline struct lab *lab_folder(const char *forms)
 {
     struct lab *lab = calloc(1, sizeof(*lab));
     const char *tmp = getenv("TMPDIR");
@@ -73,9 +72,31 @@ static inline struct lab *lab_new(const char *forms)
     lab->forms = load_forms(forms ? forms : QT_SOURCE_DIR "/forms");
     lab->who = (struct who){"li", "clerk", "pts/1"};
     clock_fix(TEST_NOW);
+    return lab;
+}
+
+/* A new database of the forms in `forms` (NULL = the program's own), with keys of its own. */
+static inline struct lab *lab_anew(const char *forms)
+{
+    struct lab *lab = lab_folder(forms);
     struct db_options o = {.path = lab->path, .forms = lab->forms, .lang = LANG_EN, .create = true, .busy_ms = 200};
     if (db_open(&o, &lab->db) < 0)
         fail_msg("%s", fault_text());
+    return lab;
+}
+
+/* The same of the program's own forms, always the same one. */
+static inline struct lab *lab_new(void)
+{
+    static struct mould mould;
+    struct lab *lab = mould.n ? lab_folder(NULL) : lab_anew(NULL);
+    if (mould.n) {
+        mould_pour(&mould, lab->dir);
+    } else {
+        db_close(lab->db);
+        mould_take(&mould, lab->dir);
+    }
+    lab_open(lab);
     return lab;
 }
 
@@ -94,7 +115,7 @@ static inline void lab_free(struct lab *lab)
 
 static inline int lab_setup(void **state)
 {
-    *state = lab_new(NULL);
+    *state = lab_new();
     return 0;
 }
 

@@ -5,7 +5,7 @@
 
 static int filled(void **state)
 {
-    struct lab *lab = lab_new(NULL);
+    struct lab *lab = lab_new();
     for (int i = 1; i <= 40; i++) {
         char *number = mem_printf("%03d", i);
         struct record *r = a_visitor(lab, number, "王小明");

@@ -19,7 +19,7 @@
 /* Ten visitors, the third changed once: eleven lines. */
 static int filled(void **state)
 {
-    struct lab *lab = lab_new(NULL);
+    struct lab *lab = lab_new();
     for (int i = 1; i <= 10; i++) {
         char *number = mem_printf("%03d", i);
         struct record *r = a_visitor(lab, number, "王小明");

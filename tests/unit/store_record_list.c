@@ -9,7 +9,7 @@ enum { ROWS = 100 };
 /* 100 visitors; leaving times in groups of seven equal ones, every tenth without one. */
 static int filled(void **state)
 {
-    struct lab *lab = lab_new(NULL);
+    struct lab *lab = lab_new();
     assert_ok(db_begin(lab->db));
     for (int i = 1; i <= ROWS; i++) {
         char *number = mem_printf("%03d", i);

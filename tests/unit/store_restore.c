@@ -3,7 +3,7 @@
 
 static int filled(void **state)
 {
-    struct lab *lab = lab_new(NULL);
+    struct lab *lab = lab_new();
     struct record *r = a_visitor(lab, "001", "王小明");
     put(lab, "save", NULL, r);
     record_free(r);

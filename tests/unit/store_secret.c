@@ -49,7 +49,7 @@ static void a_changed_or_moved_seal_is_refused(void **state)
 
 static void the_blind_index_is_keyed_and_folded(void **state)
 {
-    struct lab *lab = *state, *other = lab_new(NULL);
+    struct lab *lab = *state, *other = lab_anew(NULL);
     unsigned char a[SECRET_INDEX], b[SECRET_INDEX], c[SECRET_INDEX];
     assert_ok(secret_index(lab->db, "11010519900307123x", a));
     assert_ok(secret_index(lab->db, "１1010519900307123X", b));
@@ -80,7 +80,7 @@ static void the_key_file_is_private_and_kept(void **state)
 
 static void a_lost_open_wrong_or_broken_key_file_is_told(void **state)
 {
-    struct lab *lab = *state, *other = lab_new(NULL);
+    struct lab *lab = *state, *other = lab_anew(NULL);
     char *path = key_path(lab), *kept = mem_printf("%s.kept", path), *others = key_path(other);
     assert_int_equal(rename(path, kept), 0);
     assert_int_equal(open_again(lab), QT_NOTFOUND);
