@@ -11,7 +11,7 @@
 
 /* One diagnostic. */
 struct problem {
-    struct place at;
+    struct place at;   /* its file is the problem's own: problems outlive the forms they are about */
     bool error;        /* else warning */
     char *text;        /* "unknown type 'phon' (did you mean 'phone'?)" */
     char *source_line; /* the line with the mistake, or NULL */

@@ -5,7 +5,7 @@
 #include "qiantai/base.h"
 
 struct place {        /* file, line and column in a form file */
-    const char *file; /* owned by the forms set */
+    const char *file; /* owned by the forms set, in a problem by the problem */
     int line, col;    /* 1-based; col counts characters */
 };
 

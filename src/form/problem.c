@@ -68,7 +68,7 @@ void problems_add(struct problems *p, const struct place *at, bool error, const 
     char *text = text_clean(raw, strlen(raw), false, NULL); /* it may quote the file */
     p->v = mem_resize(p->v, p->n + 1, sizeof *p->v);
     struct problem *q = &p->v[p->n++];
-    *q = (struct problem){.at = *at, .error = error, .text = text, .caret_len = 1};
+    *q = (struct problem){.at = {mem_dup(at->file), at->line, at->col}, .error = error, .text = text, .caret_len = 1};
     q->source_line = source_line(at->file, at->line);
     if (q->source_line)
         q->caret_len = caret_len(q->source_line, at->col);
@@ -113,6 +113,7 @@ void problems_print(const struct problems *p, struct buf *out)
 void problems_free(struct problems *p)
 {
     for (size_t i = 0; i < p->n; i++) {
+        free((char *)p->v[i].at.file);
         free(p->v[i].text);
         free(p->v[i].source_line);
     }

@@ -104,6 +104,16 @@ class HouseForms(Desk):
         self.assertIsNone(self.json("show", "letter", letter)["from"])
         self.assertEqual(self.json("show", "bill", bill)["from"], "王小明")
 
+    def test_a_wrong_form_is_told_beside_a_database_that_cannot_be_opened(self):
+        os.makedirs(self.path("forms"), exist_ok=True)
+        self.write("forms/letter.yaml", LETTER + "colour: red\n")
+        os.remove(self.db + ".key")
+        code, _, err = self.run_it("list", "letter")
+        self.assertEqual(code, 1, err)
+        self.assertIn("letter.yaml:", err)
+        self.assertIn("colour", err)
+        self.assertIn(".key", err)
+
     def rounds(self, now):
         self.ok("daily", now=now)
         return [(r["matter"], r["due"]) for r in self.json("board", now=now) if r["register"] == "audit"]
