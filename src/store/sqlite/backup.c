@@ -10,7 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 1 << 20 }; /* bytes read at once */
+enum {
+    CHUNK = 1 << 18, /* bytes read at once */
+    FLUSH = 8 << 20, /* bytes written before they go to the disk: who saves meanwhile waits for these, not for all */
+    HOLD_US = 20000, /* a lock is held for, */
+    PAUSE_US = 2000, /* and let go for; who waits by then goes first */
+    ROUNDS = 2       /* so often the copy is compared in such pieces; then under one lock */
+};
 
 /* A small file, at most 4 kB, readable by its owner only. */
 static int copy_small(const char *from, const char *to)
@@ -98,11 +104,15 @@ void db_backup_clear(const char *to)
 /* ---- the copy ------------------------------------------------------------------------------------------------ */
 /* With a rollback journal nobody can commit while somebody reads under a lock, and what is read without one may have
  * changed a moment later. So the file is first copied as it comes, without a lock; then it is compared with the copy
- * under a lock, and what differs is written again: saves wait for one reading of what lies in memory by then. */
+ * under a lock, and what differs is written again. That, too, is done in pieces, so that a save waits for one of them:
+ * when nobody has committed from the first piece to the last, the copy is the file of that moment. Beside so many saves
+ * that this does not happen it is compared under one lock, which takes as long as reading the file in memory does. */
 struct twin {
     struct db *db;
     sqlite3_file *from; /* the connection's own: to open and close the file once more would drop its locks */
     int to;
+    sqlite3_int64 size, at;
+    int64_t version; /* of the file: another one when others have committed */
     unsigned char *a, *b;
 };
 
@@ -124,39 +134,84 @@ static int twin_write(const struct twin *t, size_t n, int64_t at)
     return 0;
 }
 
-static int twin_pass(struct twin *t, bool locked, sqlite3_int64 *size)
+/* The piece at t->at; compare: it is written only where it differs. */
+static int twin_chunk(struct twin *t, bool compare)
 {
-    int rc = t->from->pMethods->xFileSize(t->from, size), failed = 0;
-    for (int64_t at = 0; rc == SQLITE_OK && failed == 0 && at < *size; at += CHUNK) {
-        int n = *size - at < CHUNK ? (int)(*size - at) : CHUNK;
-        rc = t->from->pMethods->xRead(t->from, t->a, n, at);
-        if (rc == SQLITE_IOERR_SHORT_READ && !locked)
-            rc = SQLITE_OK; /* it shrank; its end is looked at again */
-        bool same = locked && pread(t->to, t->b, (size_t)n, at) == n && memcmp(t->a, t->b, (size_t)n) == 0;
-        if (rc == SQLITE_OK && !same)
-            failed = twin_write(t, (size_t)n, at);
+    int n = t->size - t->at < CHUNK ? (int)(t->size - t->at) : CHUNK;
+    int rc = t->from->pMethods->xRead(t->from, t->a, n, t->at);
+    if (rc == SQLITE_IOERR_SHORT_READ && !compare)
+        rc = SQLITE_OK; /* it shrank; its end is looked at again */
+    if (rc != SQLITE_OK)
+        return fault(QT_IO, _("%s cannot be read to its end; nothing was copied."), t->db->path);
+    bool same = compare && pread(t->to, t->b, (size_t)n, t->at) == n && memcmp(t->a, t->b, (size_t)n) == 0;
+    rc = same ? 0 : twin_write(t, (size_t)n, t->at);
+    t->at += n;
+    return rc;
+}
+
+static int twin_size(struct twin *t)
+{
+    return t->from->pMethods->xFileSize(t->from, &t->size) == SQLITE_OK ? 0 : db_fault(t->db, N_("read the database"));
+}
+
+static int twin_copy(struct twin *t)
+{
+    int rc = twin_size(t);
+    while (rc == 0 && t->at < t->size) {
+        rc = twin_chunk(t, false);
+        if (rc == 0 && t->at % FLUSH == 0 && fdatasync(t->to) < 0)
+            rc = copy_fault();
     }
-    return rc == SQLITE_OK ? failed : fault(QT_IO, _("%s cannot be read to its end; nothing was copied."), t->db->path);
+    return rc;
+}
+
+/* Under one lock, for so long. */
+static int twin_hold(struct twin *t, int64_t hold_us)
+{
+    int64_t since = clock_mono_us();
+    int rc = db_exec(t->db, "BEGIN");
+    if (rc < 0)
+        return rc;
+    rc = db_int(t->db, "PRAGMA data_version", &t->version); /* the lock comes with the first reading */
+    if (rc == 0)
+        rc = twin_size(t);
+    while (rc == 0 && t->at < t->size && (hold_us == 0 || clock_mono_us() - since < hold_us))
+        rc = twin_chunk(t, true);
+    int ended = db_exec(t->db, "COMMIT");
+    return rc < 0 ? rc : ended;
+}
+
+static int twin_compare(struct twin *t)
+{
+    bool moved = true;
+    int rc = 0;
+    for (int round = 0; rc == 0 && moved; round++) {
+        int64_t first = -1;
+        t->at = 0;
+        moved = false;
+        do {
+            if (first >= 0 && !wait_turn(t->db, clock_mono_us(), 0))
+                wait_sleep(PAUSE_US);
+            rc = twin_hold(t, round < ROUNDS ? HOLD_US : 0);
+            moved = moved || (first >= 0 && t->version != first);
+            first = first < 0 ? t->version : first;
+        } while (rc == 0 && t->at < t->size);
+    }
+    return rc;
 }
 
 static int copy_file(struct db *db, int to)
 {
     struct twin t = {.db = db, .to = to, .a = mem_alloc(CHUNK), .b = mem_alloc(CHUNK)};
-    sqlite3_int64 size = 0;
-    int64_t any;
+    bool unseen = db->unseen;
+    db->unseen = true; /* it holds no lock while it waits here */
     int rc = sqlite3_file_control(db->h, "main", SQLITE_FCNTL_FILE_POINTER, &t.from) == SQLITE_OK
-                 ? twin_pass(&t, false, &size)
+                 ? twin_copy(&t)
                  : db_fault(db, N_("read the database"));
     if (rc == 0)
-        rc = db_exec(db, "BEGIN");
-    if (rc == 0) {
-        rc = db_int(db, "SELECT count(*) FROM sqlite_schema", &any); /* the lock comes with the first reading */
-        if (rc == 0)
-            rc = twin_pass(&t, true, &size);
-        int ended = db_exec(db, "COMMIT");
-        rc = rc < 0 ? rc : ended;
-    }
-    if (rc == 0 && (ftruncate(to, size) < 0 || fsync(to) < 0))
+        rc = twin_compare(&t);
+    db->unseen = unseen;
+    if (rc == 0 && (ftruncate(to, t.size) < 0 || fsync(to) < 0))
         rc = copy_fault();
     free(t.a);
     free(t.b);
