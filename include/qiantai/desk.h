@@ -182,7 +182,8 @@ int64_t desk_changes(struct desk *d);          /* grows when any process commits
 /* A file with people's data was written there: daily tells it, and removes it by the settings. kind: print, export,
  * refused, backup. Own transaction; nothing where the database is only read. */
 int desk_outside(struct desk *d, const char *kind, const char *path) QT_MUST_USE;
-int desk_backup(struct desk *d, const char *to) QT_MUST_USE; /* checked; the key file beside it */
+/* Checked, the key beside it; or TO.enc, where the house's file encrypts. *made: its name, caller frees. */
+int desk_backup(struct desk *d, const char *to, char **made) QT_MUST_USE;
 /* restore, and a database made from the journal: desk_copies.h */
 /* Chain, hashes, outside head, integrity. QT_CORRUPT with *bad_seq = first bad line, 0 when it is not the journal. */
 int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;

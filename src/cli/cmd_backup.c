@@ -5,12 +5,16 @@ static int run_backup(struct cli_call *c)
 {
     struct buf said = {0};
     cli_head(c->d, &said); /* before: the copy has it in any case */
-    int rc = desk_backup(c->d, c->argv[0]);
-    if (rc == QT_OK)
+    char *made;
+    int rc = desk_backup(c->d, c->argv[0], &made);
+    if (rc == QT_OK && strcmp(made, c->argv[0]) == 0)
         printf(_("Copied to %s and checked; the key stands in the file beside it: keep both, in different places.\n"),
-               c->argv[0]);
+               made);
+    else if (rc == QT_OK)
+        printf(_("Copied, checked and encrypted: %s. The key is in it; whoever has the private key opens it.\n"), made);
     else
         buf_clear(&said);
+    free(made);
     return cli_say(&said, rc);
 }
 

@@ -4,6 +4,7 @@
 
 #include "desk_internal.h"
 #include "due/board.h"
+#include "house/encrypt.h"
 
 /* ---- one record ------------------------------------------------------------------------------------------- */
 int desk_get(struct desk *d, const struct form *f, int64_t id, struct record **out)
@@ -353,12 +354,18 @@ int64_t desk_changes(struct desk *d)
     return db_change_count(d->db);
 }
 
-int desk_backup(struct desk *d, const char *to)
+/* Noted as soon as it is there, and once more under its name when it is encrypted. */
+int desk_backup(struct desk *d, const char *to, char **made)
 {
+    *made = NULL;
     int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_BACKUP);
     if (rc == QT_OK)
         rc = db_backup(d->db, to);
-    return rc == QT_OK ? desk_outside(d, "backup", to) : rc;
+    if (rc == QT_OK)
+        rc = desk_outside(d, "backup", to);
+    if (rc == QT_OK)
+        rc = backup_encrypt(d, to, made);
+    return rc == QT_OK && strcmp(*made, to) != 0 ? desk_outside(d, "backup", *made) : rc;
 }
 
 int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq)

@@ -295,6 +295,12 @@ int outside_list(struct db *db, const char *kind, char ***paths, size_t *n) QT_M
 int db_backup(struct db *db, const char *to)
     QT_MUST_USE; /* made as TO.part (0600) while others save, its integrity and chain checked, then renamed; key and
                   * head beside it. QT_REFUSED: TO is there; QT_BUSY: another run is writing TO.part */
+/* PART, empty, 0600 and locked for as long as *fd is open: a killed run leaves it behind, the next one takes it over.
+ */
+int part_open(const char *part, int *fd) QT_MUST_USE;
+#define BACKUP_ENCRYPTED ".enc" /* behind a backup's name, in the place of the plain one and the files beside it */
+int backup_named(const char *part, const char *to) QT_MUST_USE; /* renamed with what lies beside it; on the disk */
+int backup_remove(const char *path) QT_MUST_USE;                /* with what lies beside it */
 void db_backup_clear(const char *to); /* what killed runs left in the folder of TO; not of one that is at work */
 /* sqlite/rebuild.c: a new database TO from the journal of this one, made while others save, key and head beside it.
  * What the present tables hold otherwise than the journal says is told (register, number, field); TO has what the

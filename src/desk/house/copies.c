@@ -1,12 +1,21 @@
 /* Other databases than the one at work: a backup that takes its place, one made from its journal. */
 #include "qiantai/desk_copies.h"
 
+#include <string.h>
+
 #include "desk_internal.h"
 
 int desk_restore_begin(const char *from, const char *path, const struct forms *forms, bool despite,
                        struct restore **out)
 {
-    return db_restore_begin(from, path, forms, despite, out);
+    size_t n = strlen(from), end = strlen(BACKUP_ENCRYPTED);
+    int rc = db_restore_begin(from, path, forms, despite, out);
+    if (rc == QT_FOREIGN && n > end && strcmp(from + n - end, BACKUP_ENCRYPTED) == 0)
+        rc = fault(QT_FOREIGN,
+                   _("%s is encrypted; nothing was changed. Open it first with the private key, for one in an empty "
+                     "folder: age -d -i KEY %s | tar -x, or gpg -d %s | tar -x; then restore the database in it."),
+                   from, from, from);
+    return rc;
 }
 
 const char *desk_restore_copy(const struct restore *r)

@@ -6,34 +6,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "desk_internal.h"
+#include "house/encrypt.h"
 
 #define BACKUP_PREFIX "qiantai-"
-#define BACKUP_NAME_LEN 21 /* qiantai-2026-11-21.db */
+#define BACKUP_NAME_LEN 21 /* qiantai-2026-11-21.db, and .enc behind it when it is encrypted */
 
 static int is_backup(const struct dirent *e)
 {
-    size_t n = strlen(e->d_name);
-    return n == BACKUP_NAME_LEN && strncmp(e->d_name, BACKUP_PREFIX, strlen(BACKUP_PREFIX)) == 0 &&
-           strcmp(e->d_name + n - 3, ".db") == 0;
-}
-
-/* A backup and the files that lie beside it under its name (key, journal head). */
-static int remove_backup(const char *dir, const char *name)
-{
-    struct dirent **files = NULL;
-    int n = scandir(dir, &files, NULL, alphasort), failed = 0;
-    for (int i = 0; i < n; i++) {
-        if (strncmp(files[i]->d_name, name, strlen(name)) == 0) {
-            char *path = mem_printf("%s/%s", dir, files[i]->d_name);
-            if (unlink(path) < 0)
-                failed = errno;
-            free(path);
-        }
-        free(files[i]);
-    }
-    free(files);
-    return failed ? fault(QT_IO, _("The old backup %s cannot be removed: %s."), name, strerror(failed)) : QT_OK;
+    const char *name = e->d_name, *end = name + BACKUP_NAME_LEN;
+    return strlen(name) >= BACKUP_NAME_LEN && strncmp(name, BACKUP_PREFIX, strlen(BACKUP_PREFIX)) == 0 &&
+           strncmp(end - 3, ".db", 3) == 0 && (!*end || strcmp(end, BACKUP_ENCRYPTED) == 0);
 }
 
 /* The oldest go, never the one that was just made: by its date it may be an old one, if the clock was wrong once. */
@@ -44,7 +26,9 @@ static int remove_old(const char *dir, const char *made, int64_t keep)
     int64_t more = n - (keep > 1 ? keep : 1);
     for (int i = 0; i < n; i++) {
         if (rc == QT_OK && more > 0 && strcmp(found[i]->d_name, made) != 0) {
-            rc = remove_backup(dir, found[i]->d_name);
+            char *path = mem_printf("%s/%s", dir, found[i]->d_name);
+            rc = backup_remove(path);
+            free(path);
             more--;
         }
         free(found[i]);
@@ -53,10 +37,27 @@ static int remove_old(const char *dir, const char *made, int64_t keep)
     return rc;
 }
 
+/* Made now, or encrypted now if that failed before: *made. */
+static int backup_of_today(struct desk *d, const char *path, char **file, bool *made)
+{
+    *file = mem_printf("%s" BACKUP_ENCRYPTED, path);
+    bool plain = access(path, F_OK) == 0, whole = access(*file, F_OK) == 0;
+    db_backup_clear(path);
+    if (whole)
+        return plain ? backup_remove(path) : QT_OK; /* killed between the two */
+    int rc = plain ? QT_OK : db_backup(d->db, path);
+    free(*file);
+    *file = NULL;
+    if (rc == QT_OK)
+        rc = backup_encrypt(d, path, file);
+    *made = rc == QT_OK && (!plain || strcmp(*file, path) != 0);
+    return rc;
+}
+
 /* Once a day: the copy of today is made, checked and named before an old one goes, and stays when it is there. */
 static int daily_backup(struct desk *d, struct buf *report, char **why)
 {
-    char *dir;
+    char *dir, *file = NULL;
     desk_folder(d, "backup_dir", &dir, why);
     if (!dir)
         return QT_OK;
@@ -67,19 +68,17 @@ static int daily_backup(struct desk *d, struct buf *report, char **why)
     }
     char date[11];
     date_format(clock_now(), date);
-    char *name = mem_printf(BACKUP_PREFIX "%s.db", date);
-    char *path = mem_printf("%s/%s", dir, name);
-    bool there = access(path, F_OK) == 0, doubt = false;
-    db_backup_clear(path);
-    int rc = there ? QT_OK : db_backup(d->db, path);
+    char *path = mem_printf("%s/" BACKUP_PREFIX "%s.db", dir, date);
+    bool made = false, doubt = false;
+    int rc = backup_of_today(d, path, &file, &made);
     if (rc == QT_OK)
         rc = clock_check(d, &doubt);
-    if (rc == QT_OK && !there && !doubt) /* which is the oldest is not known by a wrong clock */
-        rc = remove_old(dir, name, desk_setting_int(d, "backup_keep", 14));
+    if (rc == QT_OK && made && !doubt) /* which is the oldest is not known by a wrong clock */
+        rc = remove_old(dir, file + strlen(dir) + 1, desk_setting_int(d, "backup_keep", 14));
     if (rc == QT_OK)
-        buf_addf(report, there ? _("Backup: %s, made earlier today\n") : _("Backup: %s\n"), path);
+        buf_addf(report, made ? _("Backup: %s\n") : _("Backup: %s, made earlier today\n"), file);
     free(path);
-    free(name);
+    free(file);
     free(dir);
     return rc;
 }

@@ -67,9 +67,21 @@ static void part_clear(const char *to)
     free(part);
 }
 
+/* An encrypted copy in the making: what it is made from lies beside it until it is whole. */
+static bool is_encrypted_part(const char *name)
+{
+    size_t n = strlen(name), end = strlen(BACKUP_ENCRYPTED ".part");
+    char *plain = n > end && strcmp(name + n - end, BACKUP_ENCRYPTED ".part") == 0 ? mem_dupn(name, n - end) : NULL;
+    bool is = plain && file_exists(plain);
+    free(plain);
+    return is;
+}
+
 /* A copy begun by this program: it is empty, or its key lies beside it and it begins as a database does. */
 static bool is_part(const char *name)
 {
+    if (is_encrypted_part(name))
+        return true;
     char head[16], *key = mem_printf("%s.key", name);
     bool keyed = file_exists(key) || strstr(name, ".db.part");
     int fd = keyed ? open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
@@ -280,6 +292,20 @@ int copy_as_it_is(struct db *db, const char *part, int fd)
     return rc < 0 ? rc : db->wal ? copy_pages(db, part) : copy_file(db, fd);
 }
 
+int backup_named(const char *part, const char *to)
+{
+    int rc = files_rename(part, to);
+    return rc < 0 ? rc : files_sync(to);
+}
+
+int backup_remove(const char *path)
+{
+    files_remove_beside(path);
+    return unlink(path) == 0 || errno == ENOENT
+               ? 0
+               : fault(QT_IO, _("The old backup %s cannot be removed: %s."), path, strerror(errno));
+}
+
 int db_backup(struct db *db, const char *to)
 {
     int fd;
@@ -291,9 +317,7 @@ int db_backup(struct db *db, const char *to)
     if (rc == 0) {
         rc = copy_checked(db, part, fd, false);
         if (rc == 0)
-            rc = files_rename(part, to);
-        if (rc == 0)
-            rc = files_sync(to);
+            rc = backup_named(part, to);
         if (rc < 0)
             files_remove(part);
         close(fd); /* read to its end by another connection since it was written and synced */

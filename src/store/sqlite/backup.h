@@ -4,8 +4,6 @@
 
 #include "gate.h"
 
-/* PART, empty and locked for as long as *fd is open: a killed run leaves it behind, and the next one takes it over. */
-int part_open(const char *part, int *fd) QT_MUST_USE;
 /* The key file of a database beside another. */
 int copy_key_of(const char *from, const char *to) QT_MUST_USE;
 /* The database, its key and its head file into it, whatever state they are in. */
