@@ -17,6 +17,7 @@ struct desk_options {
     const char *house;    /* the file of commands and folders; NULL: $QIANTAI_HOUSE, else /etc/qiantai/house */
     bool remote;          /* over the network: no list of the staff before somebody has signed in */
     bool create, practice, readonly;
+    bool reading; /* to read only: the line of the sign-in is that of desk_note_reading */
 };
 /* Problems of form files are returned, they do not prevent opening. */
 int desk_open(const struct desk_options *o, struct desk **out, struct problems *problems) QT_MUST_USE;
@@ -50,9 +51,6 @@ int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *v
                        void *arg);
 /* Those set under names of the house's own (closure.NAME). */
 int desk_settings_own(struct desk *d, int (*fn)(const char *name, const char *value, void *arg), void *arg);
-/* house/vouched.c: whom --as may name without a PIN: anybody in a practice database, else whom a `login` line of the
- * house's file says the operating system's user to be (attack.md M10). */
-bool desk_vouched(struct desk *d, const char *staff);
 /* house/chosen.c: settings that only name what the house's file holds (docs/operations.md; attack.md M10). Values that
  * are no such name are told in *why, with the line to write into the file; NULL: nothing to tell. Caller frees all.
  * The shell command for prints; NULL: they are only kept. */
@@ -60,6 +58,8 @@ void desk_print_command(struct desk *d, char **command, char **why);
 /* The folder of print_dir or backup_dir; where the value is no name, the one beside the database. NULL: backup_dir is
  * not set. */
 void desk_folder(struct desk *d, const char *setting, char **dir, char **why);
+/* Does it hold a command or a path of an earlier version, which is not followed? Printers are not asked for. */
+bool desk_chosen_stale(struct desk *d, const char *setting);
 /* The names that such a setting may be given; QT_NOTFOUND: any other setting. desk_choices_free. */
 int desk_choices(struct desk *d, const char *setting, char ***names, size_t *n) QT_MUST_USE;
 void desk_choices_free(char **names, size_t n);
@@ -79,20 +79,7 @@ int desk_reveal(struct desk *d, const struct record *r, int field, char **plain)
 const char *desk_action_word(const struct desk *d, const struct form *f, const char *action, bool *looked);
 int desk_log_view(struct desk *d, const char *reg, int64_t record) QT_MUST_USE; /* U3: a file was opened */
 
-/* seat.c */
-/* QT_DENIED: wrong, or the account is closed, for good or for this terminal; QT_BUSY: the terminal must wait, the PIN
- * was not looked at. Tries are counted before they are looked at; settings pin_tries, pin_minutes, pin_known_days,
- * pin_pause. Own transactions, journalled. */
-int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE;
-/* Does the person still sit there? Known from each transaction; look: the staff is read now. CHANGED (the role) is
- * said once. fault_text() has the sentence when a call was refused for it. */
-enum sitting { SITTING_ON, SITTING_CHANGED, SITTING_OVER };
-enum sitting desk_sitting(struct desk *d, bool look);
-int64_t desk_lock_minutes(struct desk *d); /* setting lock_minutes: without a key for so long, the desk signs out */
-bool desk_lobby(const struct desk *d);     /* the lobby's own terminal: the staff may be shown before sign-in */
-int desk_sign_in_as(struct desk *d,
-                    const char *staff) QT_MUST_USE; /* --as without a PIN, where desk_vouched; journalled */
-void desk_sign_out(struct desk *d);
+#include "qiantai/desk_seat.h" /* who sits there, and who reads on the command line */
 
 /* ---- may this person (docs/forms.md, "Who may"): permit.c; the roles are in forms/roles.yaml ---- */
 /* 0 or QT_DENIED with its sentence. form NULL: a right of the house; record NULL: any; field, action -1: none. */

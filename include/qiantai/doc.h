@@ -29,6 +29,10 @@ struct page_subject {
 };
 void page_about(struct page *p, const char *reg, const char *list, int64_t record);
 const struct page_subject *page_subject(const struct page *p);
+/* How many records it shows: as its producer says, else the rows that its sources have given so far; -1: none, counts.
+ */
+void page_holds(struct page *p, int64_t records);
+int64_t page_records(const struct page *p);
 const char *page_name(const struct page *p);
 const char *page_title(const struct page *p);
 

@@ -79,6 +79,8 @@ int cli_run(const struct cli_globals *g, const struct cli_command *command, int 
     if (rc != EXIT_DONE)
         return rc;
     rc = run_open(&c, now);
+    if ((now->open & OPEN_SIGNED) && desk_reading_due(c.d) && cli_reading(&c, NULL, -1, false) != EXIT_DONE)
+        rc = EXIT_REFUSED;
     if (desk_unsure(c.d))
         cli_desk_warning(c.d);
     desk_close(c.d);

@@ -8,11 +8,12 @@
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 
 enum {
-    OPEN_READ = 1,     /* never writes */
+    OPEN_READ = 1,     /* writes nothing but the line of a reading */
     OPEN_SIGNED = 2,   /* --as must name who it is */
     OPEN_CREATE = 4,   /* init */
     OPEN_PRACTICE = 8, /* with OPEN_CREATE */
     OPEN_WRITE = 16,
+    OPEN_LOOK = OPEN_READ | OPEN_SIGNED, /* somebody reads, and leaves a line */
 };
 
 /* The options of all commands; each command says which it takes. What they are called stands in call.c. */
@@ -87,6 +88,9 @@ int cli_run(const struct cli_globals *g, const struct cli_command *c, int argc, 
 
 /* Opens the desk and signs in when --as is given. Problems of forms go to stderr. An exit status. */
 int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out);
+/* reading.c: the line of who reads, unless it is left; before anything is shown. p NULL: no page; records of p NULL, -1
+ * none; more: the page goes on. An exit status. */
+int cli_reading(const struct cli_call *c, const struct page *p, int64_t records, bool more);
 /* vouch.c: signs in whom --as names; the PIN comes from --pin-fd, or is asked for where nobody else vouches. An exit
  * status. */
 int cli_vouch(const struct cli_globals *g, struct desk *d);

@@ -13,6 +13,6 @@ const struct cli_command cmd_board = {
     .usage = "[--csv [--bom] | --json]",
     .summary = N_("What must be done now, from all registers, oldest promise first."),
     .run = run_board,
-    .open = OPEN_READ,
+    .open = OPEN_LOOK,
     .options = OPT_FACES,
 };

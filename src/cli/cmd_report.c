@@ -8,7 +8,7 @@ static int report_one(struct cli_call *c, const struct report *r)
     struct page *p = NULL;
     if (cli_is_workbook(file) && !cli_workbook)
         return cli_become_export(c->g);
-    int rc = cli_open(c->g, file ? OPEN_SIGNED : OPEN_READ, &c->d);
+    int rc = cli_open(c->g, file ? OPEN_SIGNED : OPEN_LOOK, &c->d);
     if (rc != EXIT_DONE)
         return rc;
     const struct form *f = cli_form(c->d, c->argv[0]);

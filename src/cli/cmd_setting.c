@@ -43,9 +43,9 @@ static int change_setting(struct cli_call *c)
 }
 
 static const struct cli_command verbs[] = {
-    {.name = "get", .run = show_setting, .open = OPEN_READ, .least = 1, .most = 1},
+    {.name = "get", .run = show_setting, .open = OPEN_LOOK, .least = 1, .most = 1},
     {.name = "set", .run = change_setting, .open = OPEN_SIGNED, .least = 2, .most = 2},
-    {.name = "list", .run = list_settings, .open = OPEN_READ},
+    {.name = "list", .run = list_settings, .open = OPEN_LOOK},
     {0},
 };
 const struct cli_command cmd_setting = {

@@ -53,6 +53,10 @@ static int user_list(struct cli_call *c)
     struct staff *v = NULL;
     size_t n = 0;
     int rc = desk_user_list(c->d, &v, &n);
+    if (rc == QT_OK && desk_reading_due(c->d) && cli_reading(c, NULL, -1, false) != EXIT_DONE) {
+        desk_user_free(v, n);
+        return EXIT_REFUSED;
+    }
     for (size_t i = 0; i < n; i++)
         printf("%s\t%s\t%s\t%s\n", v[i].code, v[i].name, v[i].role, v[i].disabled ? _("disabled") : "");
     desk_user_free(v, n);
@@ -61,7 +65,7 @@ static int user_list(struct cli_call *c)
 
 static const struct cli_command verbs[] = {
     {.name = "add", .run = user_add, .open = OPEN_WRITE, .least = 3, .most = 3},
-    {.name = "list", .run = user_list, .open = OPEN_READ},
+    {.name = "list", .run = user_list, .open = OPEN_LOOK},
     {.name = "disable", .run = user_disable, .open = OPEN_WRITE, .least = 1, .most = 1},
     {.name = "enable", .run = user_enable, .open = OPEN_WRITE, .least = 1, .most = 1},
     {.name = "role", .run = user_role, .open = OPEN_WRITE, .least = 2, .most = 2},

@@ -142,6 +142,29 @@ static void follow_setting(const struct cli_globals *g, struct desk *d)
     free(language);
 }
 
+/* In a database that has no staff yet there is nothing to read, and nobody to name. */
+static bool nobody_yet(struct desk *d)
+{
+    bool any = true;
+    return desk_user_any(d, &any) == QT_OK && !any;
+}
+
+/* Whom --as names, or the only colleague whom root's file knows by this login. */
+static int sign_in(const struct cli_globals *g, unsigned flags, struct desk *d)
+{
+    struct cli_globals mine = *g;
+    char *named = !g->as && (flags & OPEN_SIGNED) ? desk_vouched_for(d) : NULL;
+    int rc = EXIT_DONE;
+    if (named)
+        mine.as = named;
+    if (mine.as)
+        rc = cli_vouch(&mine, d);
+    else if ((flags & OPEN_SIGNED) && !((flags & OPEN_READ) && nobody_yet(d)))
+        rc = cli_refuse("%s", _("Say who does this: qiantai --as STAFF ..."));
+    free(named);
+    return rc;
+}
+
 int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
 {
     struct problems problems = {0};
@@ -156,9 +179,8 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
         .create = (flags & OPEN_CREATE) != 0,
         .practice = (flags & OPEN_PRACTICE) != 0,
         .readonly = (flags & OPEN_READ) && !may_write(g),
+        .reading = (flags & OPEN_READ) != 0,
     };
-    if ((flags & OPEN_SIGNED) && !g->as)
-        return cli_refuse("%s", _("Say who does this: qiantai --as STAFF ..."));
     if (flags & OPEN_CREATE)
         make_default_folder(g);
     int rc = desk_open(&o, out, &problems);
@@ -168,7 +190,7 @@ int cli_open(const struct cli_globals *g, unsigned flags, struct desk **out)
     follow_setting(g, *out);
     if ((flags & OPEN_SIGNED) && desk_clock_doubt(*out)) /* what is saved is saved, but with this time */
         fprintf(stderr, "qiantai: %s\n", desk_clock_doubt(*out));
-    rc = g->as ? cli_vouch(g, *out) : EXIT_DONE;
+    rc = sign_in(g, flags, *out);
     if (rc != EXIT_DONE) {
         desk_close(*out);
         *out = NULL;

@@ -96,6 +96,8 @@ static int open_all(struct desk *d, const struct desk_options *o, const char *pa
     permit_seat(d);
     if (rc == QT_OK)
         rc = open_time(d, o->now);
+    if (rc == QT_OK)
+        chosen_look(d);
     if (rc == QT_OK && clocks_recount(d) < 0)
         fault_clear(); /* busy: the first tick does it */
     return rc;
@@ -111,6 +113,7 @@ int desk_open(const struct desk_options *o, struct desk **out, struct problems *
     *d = (struct desk){.lang = o->lang,
                        .readonly = o->readonly,
                        .created = o->create,
+                       .reading = o->reading || o->readonly,
                        .house = mem_dup(o->house),
                        .remote = o->remote,
                        .terminal = mem_dup(o->terminal ? o->terminal : ""),
@@ -138,6 +141,7 @@ void desk_close(struct desk *d)
     free(d->calendar_warning);
     free(d->zone_warning);
     free(d->clock_warning);
+    free(d->chosen_warning);
     free(d->staff);
     free(d->role);
     free(d->name);
@@ -185,6 +189,7 @@ const char *desk_warning(const struct desk *d)
     return desk_unsure(d)
                ? _("The disk reported a fault while something was saved. It stands in the register, and may be "
                    "gone after a power cut: have the disk checked, back up to another one.")
-           : d->clock_warning ? d->clock_warning
-                              : d->calendar_warning;
+           : d->clock_warning    ? d->clock_warning
+           : d->calendar_warning ? d->calendar_warning
+                                 : d->chosen_warning;
 }

@@ -12,6 +12,7 @@ struct desk {
     bool calendar_asked;    /* an expression has counted working time */
     char *calendar_warning; /* NULL = nothing to warn of */
     char *clock_warning;    /* the machine's clock is in doubt (H1) */
+    char *chosen_warning;   /* a setting holds what an earlier version took (M10) */
     char *zone_warning;     /* the zone of the settings is unknown, the default's is used */
     char calendar_mark[17]; /* a hash of the calendar's contents */
     char deadline_mark[17]; /* of the calendar by which running deadlines were counted, as far as this desk knows */
@@ -31,9 +32,11 @@ struct desk {
     bool leaving;                         /* the line "sign-out" is written, whatever became of the account */
     bool remote;                          /* not the lobby's own terminal */
     bool readonly, created;
-    bool restricted; /* some register or field is closed to this role: else nothing need be veiled */
-    int64_t past;    /* when what is written happened, as a file says; 0: now (clocks) */
-    int engine;      /* > 0: expressions see everything, as in a transaction; 0: what the person may see */
+    bool reading, read_noted; /* opened to read: on the command line; its line is left */
+    const char *vouched;      /* reading: who vouched for the person; not owned */
+    bool restricted;          /* some register or field is closed to this role: else nothing need be veiled */
+    int64_t past;             /* when what is written happened, as a file says; 0: now (clocks) */
+    int engine;               /* > 0: expressions see everything, as in a transaction; 0: what the person may see */
 };
 
 struct db *desk_db(struct desk *d); /* for tests */
@@ -71,10 +74,13 @@ int desk_initial(struct desk *d, const struct record *r);
 /* user.c: the rules for a code, a name and a PIN (NULL: it stays); QT_REFUSED. */
 int user_fits(const struct staff *s, const char *pin) QT_MUST_USE;
 void desk_seat(struct desk *d, const char *staff, const char *role, const char *name);
+void chosen_look(struct desk *d); /* house/chosen.c: d->chosen_warning anew */
+const char *seat_user(void);      /* house/vouched.c: the operating system's user, NULL unknown */
 int vouched_check(struct desk *d, const char *staff) QT_MUST_USE; /* house/vouched.c; QT_DENIED: nobody vouches */
 int chosen_accepts(struct desk *d, const char *setting, const char *value) QT_MUST_USE; /* house/chosen.c; QT_REFUSED */
 int staff_any(struct desk *d, bool *any) QT_MUST_USE;          /* is anybody on the staff yet? */
 int seat_person(struct desk *d, const char *code) QT_MUST_USE; /* of the staff; QT_DENIED: unknown or disabled */
+bool reading_unwritable(int fault); /* reading.c: the disk takes nothing; no limit of the process */
 /* Reads the person's row: QT_DENIED with its sentence when the account is closed or gone, and once when the role is
  * another one now, which then holds. In every transaction of somebody signed in (transaction.c). */
 int seat_look(struct desk *d) QT_MUST_USE;

@@ -28,7 +28,8 @@ struct page *page_new(const char *name, const char *title)
                        .building = mem_dup(""),
                        .subtitle = mem_dup(""),
                        .foot = mem_dup("{n} / {m}"),
-                       .size = page_size_find("A4")};
+                       .size = page_size_find("A4"),
+                       .holds = -1};
     return p;
 }
 
@@ -84,11 +85,27 @@ void page_about(struct page *p, const char *reg, const char *list, int64_t recor
     free(p->subject.reg);
     free(p->subject.list);
     p->subject = (struct page_subject){.reg = mem_dup(reg), .list = mem_dup(list), .record = record};
+    if (record)
+        p->holds = 1;
 }
 
 const struct page_subject *page_subject(const struct page *p)
 {
     return &p->subject;
+}
+
+void page_holds(struct page *p, int64_t records)
+{
+    p->holds = records;
+}
+
+int64_t page_records(const struct page *p)
+{
+    int64_t n = p->holds;
+    for (size_t i = 0; i < p->n && p->holds < 0; i++)
+        if (p->block[i].next)
+            n = (n < 0 ? 0 : n) + p->block[i].drawn;
+    return n;
 }
 
 void page_set_size(struct page *p, const struct page_size *size)

@@ -34,6 +34,7 @@ struct page_block {
     void *arg;
     void (*release)(void *arg);
     bool drained;
+    int64_t drawn;             /* rows that the source has given, totals aside */
     struct page_row row, kept; /* the present one: of the source, of those kept */
 };
 struct page_member {
@@ -43,7 +44,8 @@ struct page {
     char *name, *building, *title, *subtitle, *foot;
     struct page_subject subject;
     const struct page_size *size;
-    bool sized; /* by whoever made it */
+    bool sized;    /* by whoever made it */
+    int64_t holds; /* records, as its producer said; -1: not said */
     struct page_member *member;
     size_t nmembers;
     struct page_block *block;

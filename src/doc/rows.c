@@ -110,6 +110,7 @@ static int next_row(struct page_block *b)
     for (size_t i = 0; rc == 1 && i < b->row.n; i++)
         cell_clean(&b->row.cell[i]);
     b->drained = rc != 1;
+    b->drawn += rc == 1 && !b->row.total;
     return rc;
 }
 

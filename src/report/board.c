@@ -110,6 +110,7 @@ int report_search(struct desk *d, const char *text, size_t limit, struct page **
         free(summary);
         record_free(r);
     }
+    page_holds(*out, (int64_t)n);
     free(hits);
     if (rc != QT_OK) {
         page_free(*out);

@@ -76,6 +76,7 @@ int report_person(struct desk *d, const char *const *texts, size_t n, struct pag
     data_column(t.p, "field", _("field"), 12, ALIGN_LEFT);
     data_column(t.p, "value", _("value"), 40, ALIGN_LEFT);
     int rc = desk_person_each(d, texts, n, add_record, &t);
+    page_holds(t.p, (int64_t)t.n);
     if (rc == QT_OK && t.n == 0)
         rc = fault(QT_NOTFOUND, _("Nothing is kept under this."));
     if (rc == QT_OK) {

@@ -2,7 +2,11 @@
  * once are forty; and no lock is held while a PIN is hashed. */
 #include "journal/secret.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 _Static_assert(PIN_HASH == crypto_pwhash_STRBYTES, "PIN_HASH is libsodium's");
 
@@ -211,6 +215,24 @@ int pin_right(struct db *db, const struct pin_rules *rules, const struct pin_try
         bind_int(st, 1, now - rules->known);
         rc = db_run(db, st);
     }
+    return rc;
+}
+
+int pin_alone(struct db *db, int *lock)
+{
+    char *path = mem_printf("%s.key", db->path);
+    int rc = 0;
+    *lock = open(path, O_RDONLY | O_CLOEXEC);
+    if (*lock >= 0 && flock(*lock, LOCK_EX | LOCK_NB) == 0) {
+        free(path);
+        return 0;
+    }
+    rc = *lock >= 0 && errno == EWOULDBLOCK
+             ? fault(QT_BUSY, _("Another PIN is looked at just now, one at a time; try again later."))
+             : fault(QT_IO, _("Cannot read the key file %s: %s."), path, strerror(errno));
+    if (*lock >= 0)
+        (void)close(*lock);
+    free(path);
     return rc;
 }
 

@@ -164,6 +164,9 @@ int journal_clock_right(struct db *db, const struct who *who) QT_MUST_USE;
  * that, even if their own times are not. */
 int journal_doubt_since(struct db *db, int64_t sound, int64_t *seq) QT_MUST_USE;
 int journal_last_of(struct db *db, const char *reg, int64_t record, int64_t *seq) QT_MUST_USE; /* 0: no line */
+/* lately.c: one of the last lines, of `since` or later, is this one of this person. */
+int journal_stands(struct db *db, const struct who *who, const char *action, const char *reg, int64_t record,
+                   const char *data, int64_t since, bool *there) QT_MUST_USE;
 /* journal/imported.c: records that this import (the line that began it) made or changed; caller frees ids. */
 int journal_imported(struct db *db, const char *reg, int64_t import, int64_t **ids, size_t *n) QT_MUST_USE;
 /* Those that the lines from `from` to `to` name, for whatever was done with them. */
@@ -284,6 +287,9 @@ int pin_try(struct db *db, const struct pin_rules *rules, const char *code, cons
 int pin_wrong(struct db *db, const struct pin_try *t) QT_MUST_USE; /* journalled */
 /* The person's tries at this terminal are forgotten, the terminal is known. */
 int pin_right(struct db *db, const struct pin_rules *rules, const struct pin_try *t) QT_MUST_USE;
+/* Where no try can be counted: no other process looks at a PIN of this database until *lock is closed. QT_BUSY: one
+ * does. */
+int pin_alone(struct db *db, int *lock) QT_MUST_USE;
 int pin_forget(struct db *db, const char *code) QT_MUST_USE; /* after a new PIN: no tries, no known terminals */
 
 /* ---- files outside with people's data, by whole path: outside.c. kind: print, export, refused, backup ---- */

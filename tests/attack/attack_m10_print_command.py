@@ -65,5 +65,7 @@ with tempfile.TemporaryDirectory() as folder:
         found.append(f"{len(os.listdir(outside))} files written to a folder that a setting names by its path")
     elif not any(name.endswith(".db") for name in os.listdir(f"{folder}/backups")) or "backup_dir" not in daily.stderr:
         found.append("no backup beside the database, or nothing told")
+    if "print_dir" not in desk(folder, "board").stderr:
+        found.append("the board does not tell that a setting is followed no longer")
 print("\n".join(found) or "nothing ran, everything is kept and told")
 sys.exit(bool(found))

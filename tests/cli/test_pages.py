@@ -80,7 +80,8 @@ class Pages(Desk):
             self.assertEqual(data["version"], 1, args)
         record = json.loads(self.ok("show", "visitor", number, "--json", "--history"))
         self.assertEqual((record["record"]["register"], record["record"]["version"]), ("visitor", 1))
-        self.assertEqual(record["history"][0]["change"]["name"], [None, "王小明"])
+        self.assertEqual([line["action"] for line in record["history"]], ["shell-read", "create"])
+        self.assertEqual(record["history"][1]["change"]["name"], [None, "王小明"])
 
     def test_the_list_says_the_same_as_csv_and_json(self):
         self.add_visitor("party=3", "remarks==1+1")

@@ -139,7 +139,7 @@ class Upgrade(Desk):
         self.assertEqual(self.backups(), [])
 
     def test_two_at_once_make_one_backup(self):
-        command = [PROGRAM, "--db", self.db, "--lang", "en", "list", "visitor"]
+        command = [PROGRAM, "--db", self.db, "--lang", "en", "--as", "lm", "list", "visitor"]
         both = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(4)]
         self.assertEqual([p.wait() for p in both], [0] * 4)
         self.assertEqual(self.backups(), [BACKUP])
@@ -150,7 +150,7 @@ class Upgrade(Desk):
     def faulty(self, how, at):
         env = dict(os.environ, LD_PRELOAD=FAULTY, FAULTY=how, FAULTY_AT=str(at), FAULTY_OUT=self.path("calls"),
                    ASAN_OPTIONS="verify_asan_link_order=0:detect_leaks=0")
-        done = subprocess.run([PROGRAM, "--db", self.db, "--lang", "en", "list", "visitor"], env=env, stdout=subprocess.PIPE,
+        done = subprocess.run([PROGRAM, "--db", self.db, "--lang", "en", "--as", "lm", "list", "visitor"], env=env, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, check=False)
         self.assertNotIn(b"Sanitizer", done.stderr)
         return done.returncode, done.stderr.decode()

@@ -150,8 +150,10 @@ int desk_tick(struct desk *d)
         return QT_OK;
     bool doubt = false;
     int rc = clock_check(d, &doubt);
-    if (rc == QT_OK && d->ticked >= 0 && minute != d->ticked && change != d->ticked_change)
+    if (rc == QT_OK && d->ticked >= 0 && minute != d->ticked && change != d->ticked_change) {
         rc = calendar_load(d); /* a closure may have been added (Q1) */
+        chosen_look(d);
+    }
     if (rc == QT_OK)
         rc = clocks_recount(d);
     if (rc == QT_OK && !doubt) /* by a wrong clock duties would be missed, and people be called */

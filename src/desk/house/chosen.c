@@ -153,6 +153,33 @@ static char *set_value(struct desk *d, const char *setting)
     return NULL;
 }
 
+bool desk_chosen_stale(struct desk *d, const char *setting)
+{
+    const struct chosen_rule *rule = rule_of(setting);
+    char *value = rule ? set_value(d, setting) : NULL, *meant = NULL;
+    if (!value)
+        return false;
+    bool plain = !rule->folder && printer_plain(strncmp(value, "lp -d ", 6) == 0 ? value + 6 : value);
+    if (!plain)
+        meant = folder_beside(d, rule, value);
+    if (!plain && !meant && trusted_get(d, rule->kind, value, &meant) != QT_OK)
+        fault_clear();
+    bool stale = !plain && !meant;
+    free(meant);
+    free(value);
+    return stale;
+}
+
+void chosen_look(struct desk *d)
+{
+    free(d->chosen_warning);
+    d->chosen_warning = NULL;
+    for (size_t i = 0; !d->chosen_warning && i < ARRAY_LEN(rules); i++)
+        if (desk_chosen_stale(d, rules[i].setting))
+            d->chosen_warning =
+                mem_printf(_("The value of %s is no longer followed: Supervisor, F10 S"), rules[i].setting);
+}
+
 void desk_print_command(struct desk *d, char **command, char **why)
 {
     const struct chosen_rule *rule = rule_of("print_command");

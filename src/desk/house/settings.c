@@ -93,7 +93,11 @@ static int set(struct desk *d, const char *name, const char *value, bool sure)
         rc = chosen_accepts(d, name, value);
     if (rc == QT_OK)
         rc = desk_begin_unattended(d); /* whoever makes the database names the building */
-    return rc < 0 ? rc : desk_end(d, setting_set(d->db, &d->who, name, value[0] ? value : NULL));
+    if (rc == QT_OK)
+        rc = desk_end(d, setting_set(d->db, &d->who, name, value[0] ? value : NULL));
+    if (rc == QT_OK)
+        chosen_look(d);
+    return rc;
 }
 
 int desk_set(struct desk *d, const char *name, const char *value)

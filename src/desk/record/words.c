@@ -20,6 +20,7 @@ const char *desk_action_word(const struct desk *d, const struct form *f, const c
         {"auto-close", N_("closed, as nobody had done so in time"), false},
         {"view", N_("looked at"), true},
         {"print", N_("printed"), true},
+        {"shell-read", N_("read on the command line"), true},
         {"snooze", N_("put off"), false},
         {"overdue", N_("overdue"), false},
         {"escalate", N_("escalated"), false},

@@ -65,10 +65,10 @@ static int any_line(struct db *db, const char *sql, const char *reg, int64_t rec
 
 int journal_touched(struct db *db, const char *reg, int64_t record, bool *touched)
 {
-    char *sql =
-        mem_printf("SELECT 1 FROM journal WHERE reg = ?1 AND record = ?2 AND action NOT IN ('view', 'print', 'reveal',"
-                   " 'overdue', 'escalate', 'recalculate') AND NOT (" BY_IMPORT ") LIMIT 1",
-                   "%");
+    char *sql = mem_printf("SELECT 1 FROM journal WHERE reg = ?1 AND record = ?2 AND action NOT IN ('view', 'print', "
+                           "'reveal', 'shell-read',"
+                           " 'overdue', 'escalate', 'recalculate') AND NOT (" BY_IMPORT ") LIMIT 1",
+                           "%");
     int rc = any_line(db, sql, reg, record, touched);
     free(sql);
     return rc;

@@ -53,7 +53,8 @@ static int rows_tables_rename(struct db *db)
 }
 
 /* In order of `from`; each leads to the version after it, part by part. A step stays as it is when later ones follow.
- * Version 3: what vouches for the records, counts tries and takes an import back. Version 4: drafts are counted. */
+ * Version 3: what vouches for the records, counts tries and takes an import back. Version 4: drafts are counted, and a
+ * program before it would read without a line in the journal. */
 typedef int step_part(struct db *db);
 static const struct step {
     int64_t from;

@@ -107,6 +107,10 @@ static const char *settings_empty(struct rows *l)
 static void settings_under(struct rows *l, struct buf *out)
 {
     const struct setting *k = rows_seen(l);
+    if (desk_chosen_stale(app_desk(l->view.app), k->name)) {
+        buf_addf(out, _("%s is not followed, it is no name: Enter shows those there are"), k->name);
+        return;
+    }
     if (text_width(k->text) > l->columns[0].width)
         buf_addf(out, "%s   %s", k->text, k->name);
     else
