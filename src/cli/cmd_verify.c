@@ -49,11 +49,11 @@ static int run_verify(struct cli_call *c)
     if (rc == QT_OK && c->given[OPT_SEARCH])
         rc = desk_verify_search(c->d);
     if (rc == QT_OK)
-        printf(_("%lld journal lines, all in order. Head %lld:%s\n"), (long long)lines, (long long)seq, hash);
-    if (rc == QT_OK)
         printf("%s\n", c->given[OPT_SEARCH]
                            ? _("The search index has of each record what it should have.")
                            : _("Of the search index some records were looked up; verify --search compares all."));
+    if (rc == QT_OK) /* the verdict comes last, and the head as its last word: scripts take it */
+        printf(_("%lld journal lines, all in order. Head %lld:%s\n"), (long long)lines, (long long)seq, hash);
     return cli_done(rc);
 }
 

@@ -7,7 +7,7 @@
 int record_forget_values(struct db *db, const struct record *r)
 {
     struct stmt *st = db_stmt(db, "DELETE FROM qt_personal WHERE seq IN"
-                                  " (SELECT seq FROM journal WHERE reg = ?1 AND record = ?2 AND record > 0)");
+                                  " (SELECT seq FROM journal WHERE reg = ?1 AND record = ?2 AND ?2 > 0)");
     bind_text(st, 1, r->form->name);
     bind_int(st, 2, r->id);
     return db_run(db, st);
