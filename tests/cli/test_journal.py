@@ -37,8 +37,8 @@ class Journal(Desk):
         self.names_line(seq)
 
     def test_a_changed_text_of_the_data_is_named(self):
-        seq = self.line(6)
-        self.tamper(f"update journal set data = replace(data, '1', '2') where seq = {seq}")
+        seq = self.sql("select min(seq) from journal where instr(data, 'supervisor') > 0")[0][0][0]
+        self.tamper(f"update journal set data = replace(data, 'supervisor', 'clerk') where seq = {seq}")
         self.names_line(seq)
 
     def test_a_line_cut_from_the_end_is_noticed(self):
