@@ -237,8 +237,8 @@ static void pages_use_an_index(void **state)
         "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 ORDER BY saved_at DESC, id DESC LIMIT 40",
         "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND saved_at < 5 ORDER BY saved_at DESC, id DESC LIMIT 40",
         "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND (state = 'inside'\n) ORDER BY until, id LIMIT 40",
-        "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND (state = 'waiting' or state = 'unanswered' or"
-        " state = 'expected'\n) ORDER BY saved_at, id LIMIT 40",
+        ("EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND (state = 'waiting' or state = 'unanswered' or"
+         " state = 'expected'\n) ORDER BY saved_at, id LIMIT 40"),
         "EXPLAIN QUERY PLAN SELECT id FROM visitor WHERE 1 AND unit = 'x' ORDER BY saved_at DESC, id DESC LIMIT 40",
     };
     for (size_t i = 0; i < sizeof(plans) / sizeof(*plans); i++) {
