@@ -243,7 +243,7 @@ static int check_chain(struct walk *w, struct db *db, int64_t *lines, int64_t *b
     w->db = db;
     *lines = w->seq;
     if (rc < 0) {
-        *bad_seq = w->seq + 1;
+        *bad_seq = rc == QT_CORRUPT ? w->seq + 1 : 0; /* what cannot be read is not bad */
         return rc;
     }
     rc = check_head(w);

@@ -107,10 +107,15 @@ int db_connect(struct db *db, int busy_ms)
     return pragma_open(db, busy_ms);
 }
 
+/* It only reads; but what a killed writer left has to be rolled back by whoever comes, and that is writing. */
 int db_beside(const struct db *db, struct db *out)
 {
-    *out = (struct db){
-        .path = db->path, .readonly = true, .unseen = true, .keyed = db->keyed, .secret = db->secret, .head_fd = -1};
+    *out = (struct db){.path = db->path,
+                       .readonly = db->readonly,
+                       .unseen = true,
+                       .keyed = db->keyed,
+                       .secret = db->secret,
+                       .head_fd = -1};
     return db_connect(out, db->busy_ms);
 }
 
