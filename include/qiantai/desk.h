@@ -172,9 +172,9 @@ int desk_outside(struct desk *d, const char *kind, const char *path) QT_MUST_USE
 /* Checked, the key beside it; or TO.enc, where the house's file encrypts. *made: its name, caller frees. */
 int desk_backup(struct desk *d, const char *to, char **made) QT_MUST_USE;
 /* restore, and a database made from the journal: desk_copies.h */
-/* Chain, hashes, outside head, integrity. QT_CORRUPT with *bad_seq = first bad line, 0 when it is not the journal. */
-int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
-int desk_verify_search(struct desk *d) QT_MUST_USE; /* the search index against all records */
+/* Chain, hashes, outside head, what the journal says of all tables, integrity; search: all of the search index, too.
+ * Nobody who saves waits for it. QT_CORRUPT with *bad_seq = first bad line, 0 when it is not the journal. */
+int desk_verify(struct desk *d, bool search, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
 int desk_journal_head(struct desk *d, int64_t *seq, char hash[65]) QT_MUST_USE;
 char *desk_head_brief(struct desk *d); /* the head for paper: "1234:ab12cd34ef56"; caller frees; NULL: cannot be read */
 /* Tells the head to the witness of the house's file; QT_NOTFOUND: it names none. */

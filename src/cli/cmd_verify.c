@@ -41,13 +41,11 @@ static int run_verify(struct cli_call *c)
     if (rc == QT_OK && c->given[OPT_REBUILD])
         return run_rebuild(c);
     if (rc == QT_OK)
-        rc = desk_verify(c->d, &lines, &bad);
+        rc = desk_verify(c->d, c->given[OPT_SEARCH] != NULL, &lines, &bad);
     if (rc != QT_OK && bad > 0)
         return cli_refuse(_("The journal is not whole from line %lld on: %s"), (long long)bad, fault_text());
     if (rc == QT_OK)
         rc = desk_journal_head(c->d, &seq, hash);
-    if (rc == QT_OK && c->given[OPT_SEARCH])
-        rc = desk_verify_search(c->d);
     if (rc == QT_OK)
         printf("%s\n", c->given[OPT_SEARCH]
                            ? _("The search index has of each record what it should have.")

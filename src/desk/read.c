@@ -368,14 +368,9 @@ int desk_backup(struct desk *d, const char *to, char **made)
     return rc == QT_OK && strcmp(*made, to) != 0 ? desk_outside(d, "backup", *made) : rc;
 }
 
-int desk_verify(struct desk *d, int64_t *lines, int64_t *bad_seq)
+int desk_verify(struct desk *d, bool search, int64_t *lines, int64_t *bad_seq)
 {
-    return journal_verify(d->db, lines, bad_seq);
-}
-
-int desk_verify_search(struct desk *d)
-{
-    return search_verify(d->db);
+    return db_verify(d->db, search, lines, bad_seq);
 }
 
 int desk_journal_head(struct desk *d, int64_t *seq, char hash[65])

@@ -91,6 +91,7 @@ struct db {
     const bool *again;                  /* journal.c: per field, said though it is as it was; NULL = none */
     const char *cause;                  /* journal.c: of what is written now, NULL = a person's own doing */
     size_t nsalts;                      /* left */
+    struct aside *aside;                /* aside.c: the check that goes on, NULL = none */
     void *search;                       /* search.c's own state, freed by search_close */
 };
 

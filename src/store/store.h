@@ -187,6 +187,8 @@ int journal_verify(struct db *db, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
 /* All of the search index against the records, of which journal_verify looks up some. QT_CORRUPT: it names what
  * differs. */
 int search_verify(struct db *db) QT_MUST_USE;
+/* journal_verify, and search_verify if it is asked for, in nobody's way: with a copy as soon as somebody waits. */
+int db_verify(struct db *db, bool search, int64_t *lines, int64_t *bad_seq) QT_MUST_USE;
 
 /* ---- search: wing search ------------------------------------------------------------------------ */
 /* Newest first per register; form NULL = all registers. hits: array of `limit` from the caller. */

@@ -2,6 +2,7 @@
  * database itself. The chain is one thread's work, while another plays the journal again. */
 #include "journal/journal.h"
 #include "journal/replay.h"
+#include "sqlite/aside.h"
 #include "sqlite/integrity.h"
 
 #include <inttypes.h>
@@ -332,4 +333,22 @@ int journal_verify_but(struct db *db, int64_t *lines, int64_t *bad_seq, struct l
         integrity_stop(database);
     db_beside_close(&w.beside);
     return rc;
+}
+
+struct whole {
+    bool search;
+    int64_t *lines, *bad_seq;
+};
+
+static int check_whole(struct db *db, void *arg)
+{
+    const struct whole *w = arg;
+    int rc = journal_verify(db, w->lines, w->bad_seq);
+    return rc == 0 && w->search ? search_verify(db) : rc;
+}
+
+int db_verify(struct db *db, bool search, int64_t *lines, int64_t *bad_seq)
+{
+    struct whole w = {search, lines, bad_seq};
+    return check_aside(db, check_whole, &w);
 }

@@ -1,4 +1,5 @@
 /* The gate to the database: its connection and transactions. What it is opened with: open.c. */
+#include "sqlite/aside.h"
 #include "sqlite/engine.h"
 
 /* ---- transactions ------------------------------------------------------------------------------ */
@@ -115,12 +116,16 @@ int db_beside(const struct db *db, struct db *out)
                        .unseen = true,
                        .keyed = db->keyed,
                        .secret = db->secret,
+                       .aside = db->aside,
                        .head_fd = -1};
-    return db_connect(out, db->busy_ms);
+    int rc = db_connect(out, db->busy_ms);
+    aside_join(out->aside, out->h);
+    return rc;
 }
 
 void db_beside_close(struct db *out)
 {
+    aside_leave(out->aside, out->h);
     slots_free(out);
     (void)sqlite3_close(out->h); /* nothing is open on it */
 }

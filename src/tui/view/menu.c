@@ -22,7 +22,7 @@ static void menu_verify(struct app *a)
     int64_t lines = 0, bad = 0;
     app_say(a, INK_NORMAL, _("Checking ..."));
     term_flush();
-    if (desk_verify(app_desk(a), &lines, &bad) == QT_OK)
+    if (desk_verify(app_desk(a), false, &lines, &bad) == QT_OK)
         app_say(a, INK_DONE, _("The journal is whole: %lld lines."), (long long)lines);
     else
         app_say(a, INK_ALERT, "%s", fault_text());
