@@ -12,7 +12,7 @@ from building import demo
 program, forms = sys.argv[1:3]
 failed = 0
 
-# What is done, and what verify has to name.
+# What is done, and what verify has to name; a form that is taken out of the folder first.
 ATTACKS = [
     ("visitor changed", "UPDATE visitor SET unit = 'B-0101' WHERE number = '{visitor}'", "{visitor}"),
     ("visitor deleted", "DELETE FROM visitor WHERE number = '{visitor}'", "{visitor}"),
@@ -34,6 +34,9 @@ ATTACKS = [
     ("a promise put off", "UPDATE due SET due = due + 864000 WHERE id = (SELECT max(id) FROM due WHERE record > 0)", "{last}"),
     ("search emptied", "INSERT INTO search(search) VALUES('delete-all')", "search index|\u67e5\u627e"),
     ("counter set on", "UPDATE counter SET last = last + 5 WHERE reg = 'visitor'", "visitor"),
+    ("counter set on, its form taken away", "UPDATE counter SET last = last + 5 WHERE reg = 'visitor'", "visitor", "visitor.yaml"),
+    ("counter set back, its form taken away", "UPDATE counter SET last = last - 1 WHERE reg = 'visitor'", "visitor", "visitor.yaml"),
+    ("counter planted, its form taken away", "INSERT INTO counter VALUES('visitor', '999999-#', 7)", "visitor", "visitor.yaml"),
     ("counter removed", "DELETE FROM counter WHERE reg = 'visitor'", "visitor"),
     ("practice taken away", "UPDATE meta SET value = '0' WHERE name = 'practice'", "practice"),
     ("guard replaced", "DROP TRIGGER journal_no_update; CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT 1; END",
@@ -45,8 +48,8 @@ ATTACKS = [
 ]
 
 
-def desk(path, *args):
-    return subprocess.run([program, "--db", path, "--forms", forms, *args], capture_output=True, text=True, check=False)
+def desk(path, *args, folder=forms):
+    return subprocess.run([program, "--db", path, "--forms", folder, *args], capture_output=True, text=True, check=False)
 
 
 def one(db, sql):
@@ -73,18 +76,26 @@ with tempfile.TemporaryDirectory() as folder:
         if one(db, "SELECT 1 FROM pragma_table_info('staff') WHERE name = 'failed'"):
             names.update(columns=", failed, locked_until", values=", 0, 0")  # files of before
     assert desk(whole, "verify").returncode == 0
-    for what, sql, named in ATTACKS:
+    fewer = f"{folder}/forms"
+    shutil.copytree(forms, fewer)
+    for what, sql, named, *without in ATTACKS:
         path = f"{folder}/desk.db"
         for end in ("", ".key", ".head"):
             shutil.copy(whole + end, path + end)
         with sqlite3.connect(path) as db:
             db.executescript(sql.format(**names))
         db.close()
-        done = desk(path, "verify")
+        for form in without:
+            os.rename(f"{fewer}/{form}", f"{folder}/{form}")
+        done = desk(path, "verify", folder=fewer)
+        for form in without:
+            os.rename(f"{folder}/{form}", f"{fewer}/{form}")
         said = done.stdout + done.stderr
         told = done.returncode != 0 and any(part.format(**names) in said for part in named.split("|"))
         failed += not told
         print(f"{'ok  ' if told else 'LOST'} {what}" + ("" if told else f": {said.strip()[:200]}"))
         for end in ("", ".key", ".head"):
             os.remove(path + end)
+    os.rename(f"{fewer}/visitor.yaml", f"{folder}/visitor.yaml")
+    assert desk(whole, "verify", folder=fewer).returncode == 0
 sys.exit(failed > 0)

@@ -1,5 +1,6 @@
 /* The journal played again: what its lines say is compared with what the tables hold. replay.c leads, replay_value.c
- * reads lines, replay_record.c compares registers, replay_rows.c all other tables. */
+ * reads lines, replay_record.c compares registers (replay_columns.c, replay_cell.c, replay_items.c), replay_counters.c
+ * counters, replay_rows.c all other tables. */
 #ifndef STORE_REPLAY_H
 #define STORE_REPLAY_H
 
@@ -26,7 +27,8 @@ int journal_replay(struct db *db) QT_MUST_USE;
 int replay_all(struct replay *r) QT_MUST_USE;        /* the same, nothing told yet */
 void replay_tell(struct replay *r, struct buf *out); /* the differences, "" none; theirs is the memory from then on */
 int replay_register(struct replay *r, const char *reg) QT_MUST_USE;
-int replay_rows(struct replay *r) QT_MUST_USE; /* staff, settings, clocks, marks, counters */
+int replay_rows(struct replay *r) QT_MUST_USE; /* staff, settings, clocks, marks, and counters: */
+int replay_counters(struct replay *r) QT_MUST_USE;
 /* The number of a record as its last line names it; "#ID" when no line does. Caller frees. */
 char *replay_number(struct replay *r, const char *reg, int64_t record);
 

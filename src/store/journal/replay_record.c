@@ -8,92 +8,6 @@
 
 enum { RECORDS_AT_ONCE = 2048 }; /* then the read lock is let go */
 enum { NULL_LEN = 4 };           /* of "null", with which w->values begins */
-enum { MOMENTS = 60 };           /* lines of before version 3 name no moment of change but their own */
-
-/* ---- what there is to compare -------------------------------------------------------------------------- */
-
-static void add_cell(struct walk *w, char *name, enum part part)
-{
-    w->v = mem_resize(w->v, w->n + 1, sizeof *w->v);
-    w->v[w->n++] = (struct cell){.name = name, .len = strlen(name), .part = part};
-}
-
-/* Where it is looked for first: what came behind the last one when that was named before. */
-static size_t find_cell(struct walk *w, const char *name, size_t n)
-{
-    size_t *guess = w->named < w->n ? &w->v[w->named].next : &w->first;
-    for (size_t i = 0, at = *guess; i < w->n; i++, at++) {
-        at = at < w->n ? at : 0;
-        if (w->v[at].len == n && memcmp(w->v[at].name, name, n) == 0) {
-            w->named = *guess = at;
-            return at;
-        }
-    }
-    return w->n;
-}
-
-/* X with X_sealed and X_index beside it is a secret. */
-static void pair_secrets(struct walk *w)
-{
-    for (size_t i = 0; i < w->n; i++) {
-        char *sealed = mem_printf("%s_sealed", w->v[i].name), *index = mem_printf("%s_index", w->v[i].name);
-        size_t s = find_cell(w, sealed, strlen(sealed)), x = find_cell(w, index, strlen(index));
-        if (s < w->n && x < w->n) {
-            w->v[s].part = PART_SEALED;
-            w->v[x].part = PART_INDEX;
-            w->v[s].of = w->v[x].of = i;
-        }
-        free(sealed);
-        free(index);
-    }
-}
-
-static enum part part_of(const char *column)
-{
-    static const struct {
-        const char *name;
-        enum part part;
-    } parts[] = {{"id", PART_ID},
-                 {"version", PART_VERSION},
-                 {"number", PART_NUMBER},
-                 {"changed_at", PART_CHANGED_AT},
-                 {"changed_by", PART_CHANGED_BY}};
-    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-        if (strcmp(column, parts[i].name) == 0)
-            return parts[i].part;
-    return PART_PLAIN;
-}
-
-static void find_stamps(struct walk *w)
-{
-    for (size_t i = 0; i < PART_ITEMS; i++)
-        w->stamp[i] = w->n;
-    for (size_t i = 0; i < w->n; i++)
-        if (w->v[i].part < PART_ITEMS)
-            w->stamp[w->v[i].part] = i;
-}
-
-static int list_cells(struct walk *w)
-{
-    struct db *db = replay_journal(w->r); /* a new database has all columns, of the forms and of the tables */
-    struct stmt *st = db_stmt(db, SQL_COLUMN_NAMES);
-    bind_text(st, 1, w->reg);
-    int rc;
-    while ((rc = db_step(db, st)) > 0) {
-        const char *name = col_text(st, 0);
-        add_cell(w, mem_dup(name), part_of(name));
-    }
-    if (rc == 0)
-        pair_secrets(w);
-    st = rc == 0 ? db_stmt(db, SQL_CHILD_TABLES) : NULL;
-    bind_text(st, 1, w->reg);
-    while (rc == 0 && (rc = db_step(db, st)) > 0) {
-        add_cell(w, col_dup(st, 0), PART_ITEMS);
-        rc = 0;
-    }
-    find_stamps(w);
-    return rc;
-}
 
 /* ---- what the lines say ---------------------------------------------------------------------------------- */
 
@@ -110,7 +24,7 @@ static size_t find_suffixed(struct walk *w, struct raw name, const char *suffix)
 {
     char column[160];
     int n = snprintf(column, sizeof column, "%.*s%s", (int)(name.n < 120 ? name.n : 120), name.s, suffix);
-    return find_cell(w, column, (size_t)n);
+    return cell_find(w, column, (size_t)n);
 }
 
 /* The values after of all members. suffix: of the columns they belong to, NULL none. A field that no table has any
@@ -124,7 +38,7 @@ static void say_members(struct walk *w, const char *object, const char *suffix, 
     for (const char *at = w->values.s + begin; raw_change(&at, &name, &value, &after);) {
         if (!after.s && !raw_is(value, "\"#\""))
             continue; /* "caused by" */
-        size_t cell = suffix ? find_suffixed(w, name, suffix) : find_cell(w, name.s, name.n);
+        size_t cell = suffix ? find_suffixed(w, name, suffix) : cell_find(w, name.s, name.n);
         if (cell == w->n)
             w->bad = w->bad || (after.s && !raw_is(after, "null"));
         else if (after.s)
@@ -199,127 +113,9 @@ static void play_line(struct walk *w, struct stmt *st)
         say_members(w, col_text(st, 8), "_sealed", false, false);
 }
 
-/* ---- the row ---------------------------------------------------------------------------------------------- */
-
-/* Was the value plain when it was written, and has been sealed since? Then it is masked now. */
-static bool masked_since(struct raw plain, const char *now)
-{
-    char *text = raw_text(plain);
-    char *by_text = text ? text_mask(text) : NULL, *by_phone = text ? phone_mask(text) : NULL;
-    bool same = text && (strcmp(now, by_text) == 0 || strcmp(now, by_phone) == 0);
-    free(text);
-    free(by_text);
-    free(by_phone);
-    return same;
-}
-
-static bool opens_to(struct walk *w, const char *sealed, struct raw plain)
-{
-    char *text = raw_text(plain), *opened = NULL;
-    bool same = secret_open(w->r->db, SEAL_FIELD, sealed, &opened) == 0 && text && strcmp(text, opened) == 0;
-    fault_clear();
-    free(text);
-    free(opened);
-    return same;
-}
-
-static bool same_sealed(struct walk *w, const struct cell *c, struct stmt *st, int at)
-{
-    const struct cell *shown = &w->v[c->of];
-    if (c->said || !shown->said || raw_is(cell_said(w, shown), "null"))
-        return raw_same(cell_said(w, c), st, at, &w->scratch);
-    return !col_null(st, at) && opens_to(w, col_text(st, at), cell_said(w, shown));
-}
-
-/* The blind index is worked out again from the sealed text beside it, whose column comes just before. */
-static bool same_index(struct walk *w, struct stmt *st, int at)
-{
-    unsigned char index[SECRET_INDEX];
-    size_t n;
-    const void *now = col_blob(st, at, &n);
-    if (col_null(st, at - 1))
-        return !now;
-    struct value v = {.kind = VAL_TEXT, .s = (char *)"", .sealed = col_dup(st, at - 1)};
-    bool same = secret_value_index(w->r->db, &v, index) == 0 && n == SECRET_INDEX && memcmp(index, now, n) == 0;
-    fault_clear();
-    free(v.sealed);
-    return same;
-}
-
-static bool same_stamp(struct walk *w, const struct cell *c, struct stmt *st, int at)
-{
-    bool none = raw_is(cell_said(w, c), "null");
-    if (c->said && (!none || col_null(st, at)))
-        return raw_same(cell_said(w, c), st, at, &w->scratch);
-    if (c->part == PART_NUMBER)
-        return strcmp(col_text(st, at), w->number) == 0;
-    if (c->part == PART_CHANGED_BY)
-        return strcmp(col_text(st, at), w->staff) == 0;
-    int64_t apart = col_int(st, at) - w->at;
-    return w->seq < w->r->since ? apart >= -MOMENTS && apart <= MOMENTS : apart == 0;
-}
-
-bool cell_same(struct walk *w, const struct cell *c, struct stmt *st, int at)
-{
-    if (c->lost || c->part == PART_ID)
-        return true;
-    if (c->part == PART_VERSION)
-        return col_int(st, at) == w->lines;
-    if (c->part == PART_SEALED)
-        return same_sealed(w, c, st, at);
-    if (c->part == PART_INDEX)
-        return same_index(w, st, at);
-    if (c->part != PART_PLAIN)
-        return same_stamp(w, c, st, at);
-    return raw_same(cell_said(w, c), st, at, &w->scratch) ||
-           (c->said && masked_since(cell_said(w, c), col_text(st, at)));
-}
-
 static void tell(struct walk *w, const char *field)
 {
     differs(w->r, _("%s %s, field %s"), w->reg, w->number, field);
-}
-
-/* ---- counters ---------------------------------------------------------------------------------------------------- */
-
-size_t number_sequence_at(const char *pattern, const char *number)
-{
-    const char *n = number;
-    for (const char *p = pattern; *p;) {
-        const char *end = *p == '{' ? strchr(p, '}') : NULL;
-        if (!end) {
-            if (*n++ != *p++)
-                return 0;
-        } else if (strncmp(p, "{seq", 4) == 0) {
-            size_t digits = strspn(n, "0123456789");
-            return digits > 0 && !n[digits] && !end[1] && n > number && (n[-1] < '0' || n[-1] > '9')
-                       ? (size_t)(n - number)
-                       : 0;
-        } else {
-            n += end[1] && end[1] != '{' ? strcspn(n, (char[]){end[1], 0}) : strspn(n, "0123456789");
-            p = end + 1;
-        }
-    }
-    return 0;
-}
-
-/* A number that was given out has a counter: its period is all before the sequence. */
-static int check_period(struct walk *w)
-{
-    size_t n = w->form && !w->imported ? number_sequence_at(w->form->number, w->number) : 0;
-    if (!n)
-        return 0;
-    if (w->period && strlen(w->period) == n + 1 && memcmp(w->period, w->number, n) == 0)
-        return 0;
-    free(w->period);
-    w->period = mem_printf("%.*s#", (int)n, w->number);
-    struct stmt *st = db_stmt(w->r->db, "SELECT 1 FROM counter WHERE reg = ?1 AND period = ?2");
-    bind_text(st, 1, w->reg);
-    bind_text(st, 2, w->period);
-    int rc = row_one(w->r->db, st, NULL, NULL);
-    if (rc == 0)
-        differs(w->r, _("register %s: the counter of %s is missing"), w->reg, w->period);
-    return rc < 0 ? rc : 0;
 }
 
 /* ---- the merge --------------------------------------------------------------------------------------------------- */
@@ -338,7 +134,7 @@ static int compare(struct walk *w, struct stmt *row)
     }
     if (rc == 0 && w->bad)
         tell(w, "?");
-    return rc < 0 ? rc : check_period(w);
+    return rc < 0 ? rc : counter_there(w);
 }
 
 static void forget(struct walk *w)
@@ -415,7 +211,7 @@ int replay_register(struct replay *r, const char *reg)
     struct walk w = {.r = r, .reg = reg, .form = forms_find(r->db->forms, reg), .last = INT64_MIN};
     w.number = mem_dup("?");
     w.staff = mem_dup("");
-    int rc = list_cells(&w);
+    int rc = cells_list(&w);
     w.rows_sql = r->into ? rebuild_rows_sql(&w) : mem_printf("SELECT * FROM \"%s\" WHERE id > ?1 ORDER BY id", reg);
     bool more = w.n > 0;
     if (rc == 0 && !more)

@@ -1,4 +1,4 @@
-/* Staff, settings, clocks, marks and counters: the last line about each against the row that is there. */
+/* Staff, settings, clocks and marks: the last line about each against the row that is there. */
 #include "journal/rebuild.h"
 #include "journal/row.h"
 
@@ -261,88 +261,6 @@ static int replay_clocks(struct replay *r)
         rc = some_clocks(&c, &more);
     free(c.said);
     buf_free(&c.now);
-    return rc;
-}
-
-/* ---- counters ------------------------------------------------------------------------------------------------ */
-
-static int first_action(struct replay *r, const struct form *f, const char *number, char **action)
-{
-    char *sql =
-        mem_printf("SELECT action FROM journal WHERE reg = ?1 AND record = (SELECT id FROM \"%s\" WHERE number = ?2)"
-                   " AND number <> '' ORDER BY seq LIMIT 1",
-                   f->name);
-    struct stmt *st = db_stmt(r->db, sql);
-    free(sql);
-    bind_text(st, 1, f->name);
-    bind_text(st, 2, number);
-    *action = NULL;
-    int rc = row_text(r->db, st, action);
-    return rc < 0 ? rc : 0;
-}
-
-static char *number_of(const struct form *f, const char *period, int64_t last)
-{
-    const char *seq = strstr(f->number, "{seq"), *mark = strchr(period, '#');
-    int width = seq && seq[4] == ':' ? seq[5] - '0' : 1;
-    return mem_printf("%.*s%0*" PRId64 "%s", (int)(mark - period), period, width, last, mark + 1);
-}
-
-/* Of a record that was taken back with its import only the lines are left. */
-static int number_told(struct replay *r, const struct form *f, const char *number, bool *told)
-{
-    struct stmt *st = db_stmt(r->db, "SELECT 1 FROM journal WHERE reg = ?1 AND number = ?2 LIMIT 1");
-    bind_text(st, 1, f->name);
-    bind_text(st, 2, number);
-    int rc = row_one(r->db, st, NULL, NULL);
-    *told = rc > 0;
-    return rc < 0 ? rc : 0;
-}
-
-/* The last number that was given out is there, and none beyond it was given out; an import may bring others. */
-static int compare_counter(struct replay *r, const struct form *f, const char *period, int64_t last)
-{
-    char *number = number_of(f, period, last), *next = number_of(f, period, last + 1), *first = NULL, *beyond = NULL;
-    int rc = first_action(r, f, number, &first);
-    if (rc == 0)
-        rc = first_action(r, f, next, &beyond);
-    bool told = first != NULL;
-    if (rc == 0 && !told)
-        rc = number_told(r, f, number, &told);
-    if (rc == 0 && (!told || (beyond && strcmp(beyond, "import") != 0 && strcmp(beyond, "migrate") != 0)))
-        differs(r, _("register %s: the counter of %s"), f->name, period);
-    free(number);
-    free(next);
-    free(first);
-    free(beyond);
-    return rc;
-}
-
-static int replay_counters(struct replay *r)
-{
-    char **v = NULL;
-    size_t n = 0;
-    struct stmt *st = db_stmt(r->db, "SELECT reg, period, CAST(last AS TEXT) FROM counter");
-    int rc;
-    while ((rc = db_step(r->db, st)) > 0) {
-        v = mem_resize(v, n + 3, sizeof *v);
-        for (int i = 0; i < 3; i++)
-            v[n++] = col_dup(st, i);
-    }
-    rc = replay_read_on(r, rc, "counter");
-    for (size_t i = 0; rc == 0 && i < n; i += 3) {
-        const struct form *f = forms_find(r->db->forms, v[i]);
-        size_t before = r->n;
-        if (f && strchr(v[i + 1], '#') && strstr(f->number, "{seq"))
-            rc = replay_read_on(r, compare_counter(r, f, v[i + 1], strtoll(v[i + 2], NULL, 10)), v[i]);
-        else if (f || !strchr(v[i + 1], '#'))
-            differs(r, _("register %s: the counter of %s"), v[i], v[i + 1]);
-        if (rc == 0 && r->into && r->n == before)
-            rc = rebuild_counter(r->into->to, v[i], v[i + 1], strtoll(v[i + 2], NULL, 10));
-    }
-    for (size_t i = 0; i < n; i++)
-        free(v[i]);
-    free(v);
     return rc;
 }
 

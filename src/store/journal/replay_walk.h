@@ -1,4 +1,4 @@
-/* A walk through one register, shared by replay_record.c and replay_items.c alone. */
+/* A walk through one register, shared by the files replay_*.c and rebuild_record.c alone. */
 #ifndef STORE_REPLAY_WALK_H
 #define STORE_REPLAY_WALK_H
 
@@ -52,11 +52,19 @@ static inline struct raw cell_said(const struct walk *w, const struct cell *c)
     return c->said ? (struct raw){w->values.s + c->at, c->n} : (struct raw){0};
 }
 
-void columns_look(struct walk *w); /* replay_columns.c: are there all that the form asks for? */
-/* replay_record.c: is that what column `at` of the row holds? */
+/* replay_columns.c: what there is to compare; the cell of that name, w->n none; are there all that the form asks for?
+ */
+int cells_list(struct walk *w) QT_MUST_USE;
+size_t cell_find(struct walk *w, const char *name, size_t n);
+void columns_look(struct walk *w);
+/* replay_cell.c: is that what column `at` of the row holds? */
 bool cell_same(struct walk *w, const struct cell *c, struct stmt *st, int at);
+
+/* ---- replay_counters.c ---- */
 /* Where the sequence begins in a number that was made by the pattern; 0: it was not, or more follows on it. */
 size_t number_sequence_at(const char *pattern, const char *number);
+/* Has the number of the record at hand a counter? What lacks it is told. */
+int counter_there(struct walk *w) QT_MUST_USE;
 
 /* replay_items.c: are the child rows of record id what the lines say? */
 int items_same(struct walk *w, const struct cell *c, int64_t id, bool *same) QT_MUST_USE;
