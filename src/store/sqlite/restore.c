@@ -51,21 +51,37 @@ static int keep_out(struct restore *r)
     return r->present < 0 ? 0 : present_take(r->present, r->path);
 }
 
+/* What to do about it: what the lines lost, no rebuilding brings back. */
+static int not_as_said(const struct restore *r, bool lost, bool other)
+{
+    if (!lost)
+        return fault(QT_CORRUPT,
+                     _("%s is not as its journal says: %s. Nothing was restored. Make one that is with "
+                       "qiantai --db %s verify --rebuild FILE, or restore this one all the same with --yes."),
+                     r->from, r->differs.s, r->from);
+    if (!other)
+        return fault(QT_CORRUPT,
+                     _("%s is not as its journal says: %s. Nothing was restored. Personal values that are lost cannot "
+                       "be made from the journal: restore another backup that still has them, or this one without "
+                       "them with --yes."),
+                     r->from, r->differs.s);
+    return fault(QT_CORRUPT,
+                 _("%s is not as its journal says: %s. Nothing was restored. qiantai --db %s verify --rebuild FILE "
+                   "puts right all but the personal values that are lost: another backup may still have them, and what "
+                   "is made is restored with --yes. So is this one as it is."),
+                 r->from, r->differs.s, r->from);
+}
+
 /* Its records, staff and so on against its journal. What differs is decided by who restores. */
 static int compare_copy(struct restore *r, struct db *copy, const struct lost *lost)
 {
     struct replay replay = {.db = copy};
     int rc = replay_all(&replay);
+    bool other = replay.n > 0;
     for (size_t i = 0; i < lost->n; i++)
         differs(&replay, _("the personal values of journal line %lld"), (long long)lost->v[i]);
-    bool any = replay.n > 0;
     replay_tell(&replay, &r->differs);
-    if (rc == 0 && any && !r->despite)
-        rc = fault(QT_CORRUPT,
-                   _("%s is not as its journal says: %s. Nothing was restored. Make one that is with "
-                     "qiantai --db %s verify --rebuild FILE, or restore this one all the same with --yes."),
-                   r->from, r->differs.s, r->from);
-    return rc;
+    return rc == 0 && (other || lost->n) && !r->despite ? not_as_said(r, lost->n > 0, other) : rc;
 }
 
 /* Once more as a database of this version, whatever version the backup was of. */
