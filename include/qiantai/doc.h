@@ -32,6 +32,7 @@ const struct page_subject *page_subject(const struct page *p);
 /* How many records it shows: as its producer says, else the rows that its sources have given so far; -1: none, counts.
  */
 void page_holds(struct page *p, int64_t records);
+int64_t page_held(const struct page *p); /* as its producer says; -1: it does not */
 int64_t page_records(const struct page *p);
 const char *page_name(const struct page *p);
 const char *page_title(const struct page *p);

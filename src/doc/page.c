@@ -99,6 +99,11 @@ void page_holds(struct page *p, int64_t records)
     p->holds = records;
 }
 
+int64_t page_held(const struct page *p)
+{
+    return p->holds;
+}
+
 int64_t page_records(const struct page *p)
 {
     int64_t n = p->holds;

@@ -257,6 +257,8 @@ int print_note(struct desk *d, const struct page *p)
         struct json_writer w = {.out = &data};
         json_begin(&w, NULL, '{');
         json_text(&w, "list", of->list);
+        if (page_held(p) >= 0)
+            json_number(&w, "records", page_held(p));
         json_end(&w);
     }
     rc = desk_note(d, "print", of->reg ? of->reg : "", of->record, data.s);

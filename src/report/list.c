@@ -244,6 +244,8 @@ int report_list(struct desk *d, const struct query *q, enum list_face face, int6
     char *title = title_of(l);
     *out = paper_begin(d, q->form, rule->name, title);
     page_about(*out, q->form->name, rule->name, 0);
+    if (face == LIST_PAPER)
+        page_holds(*out, l->count);
     free(title);
     listing_fill(l, *out);
     return QT_OK;

@@ -63,6 +63,10 @@ def every_reading_has_its_line(folder):
         ("sup", "unit", "list", NUMBERS), ("sup", "unit", "show", 1), ("sup", "", "search", 1), ("sup", "unit", "list", 1),
         ("sup", "repair", "figures", None), ("sup", "", "board", 0), ("sup", "", "user", None)])
     expect("the same list once more within the minute is the same line", len(seen) == 7)
+    for args in (["print", "unit", "--list", "all", "-o", f"{folder}/list.txt"], ["person", "Secretname"]):
+        desk(folder, "--as", "sup", *args)
+    printed = [(reg, json.loads(data)) for reg, data in sql(folder, "select reg, data from journal where action = 'print' order by seq")]
+    expect("a printed list and a person's page, too", printed == [("unit", {"list": "all", "records": NUMBERS}), ("", {"list": "person", "records": 1})])
     expect("what was looked for does not stand in them", bool(seen) and not sql(folder, "select 1 from journal where data like '%Secretname%'"))
 
 

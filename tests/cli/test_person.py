@@ -24,7 +24,7 @@ class Person(Desk):
     def test_it_is_journalled_without_the_name(self):
         self.ok("person", "司马青云")
         (line,), = self.sql("select data from journal where action = 'print' order by seq desc limit 1")[0:1]
-        self.assertEqual(line[0], '{"list":"person"}')
+        self.assertEqual(line[0], '{"list":"person","records":2}')
 
     def test_what_is_closed_is_emptied_what_is_open_is_named(self):
         self.refused("person", "司马青云", "--erase", staff="cj")

@@ -50,7 +50,7 @@ class Print(Desk):
         self.assertEqual(self.pdf_info("u.pdf")["Title"].strip(), "未完成工程维修记录")
         self.assertEqual(os.stat(self.path("u.pdf")).st_mode & 0o777, 0o600)
         self.assertEqual([n for n in os.listdir(self.dir) if "part" in n], [])
-        self.assertEqual(self.prints(), [("repair", 0, '{"list":"unfinished"}')])
+        self.assertEqual(self.prints(), [("repair", 0, '{"list":"unfinished","records":3}')])
 
     @needs_pdf
     def test_many_rows_take_many_pages_each_with_its_head(self):
