@@ -52,9 +52,12 @@ struct import_done {                                /* one that the journal know
 /* Newest first, of registers that the role may look into; RIGHT_IMPORT. */
 int desk_imports(struct desk *d, struct import_done **v, size_t *n) QT_MUST_USE;
 void desk_imports_free(struct import_done *v, size_t n);
-/* Takes back what an import added, all or nothing as far as it can be seen before: QT_REFUSED when somebody has built
- * on it, with the first numbers. By whoever imported it, or RIGHT_MIGRATE. *withdrawn: records. */
-int desk_import_undo(struct desk *d, int64_t id, int64_t *withdrawn) QT_MUST_USE;
+struct import_undone {
+    int64_t withdrawn, changed; /* records that it added, gone; that it changed, as they stood before */
+};
+/* Takes back what an import added and changed, all or nothing as far as it can be seen before: QT_REFUSED when somebody
+ * has built on it, with the first numbers. By whoever imported it, or RIGHT_MIGRATE. dry_run: counted only. */
+int desk_import_undo(struct desk *d, int64_t id, bool dry_run, struct import_undone *out) QT_MUST_USE;
 /* Good rows in (transactions of many rows, journalled each), bad rows to the refused file with line
  * and reason. A map value may join columns: name=FIRST+LAST. Records that
  * are open get their clocks, from the times of the file; what is perhaps one matter is told. */

@@ -17,7 +17,7 @@ static void tell_result(const struct import_result *res)
     if (res->changed > 0)
         printf(_(", %lld changed"), (long long)res->changed);
     puts("");
-    if (res->id && res->imported > 0)
+    if (res->id && (res->imported > 0 || res->changed > 0))
         printf(_("Import %lld. It can be taken back while nobody has built on it: qiantai import undo %lld\n"),
                (long long)res->id, (long long)res->id);
     for (size_t i = 0; i < res->nmatters; i++)
@@ -63,13 +63,16 @@ static int run_imports(struct cli_call *c)
 
 static int run_undo(struct cli_call *c)
 {
-    int64_t id, withdrawn = 0;
+    int64_t id;
+    struct import_undone done;
+    bool dry = c->given[OPT_DRY_RUN];
     if (!cli_number(c->argv[0], 1, INT64_MAX, &id))
         return cli_misused(c->command, "%s", _("The import's number stands in `qiantai import list`."));
-    int rc = desk_import_undo(c->d, id, &withdrawn);
+    int rc = desk_import_undo(c->d, id, dry, &done);
     if (rc == QT_OK)
-        printf(_("Import %lld: %lld records taken back. The journal keeps what they were.\n"), (long long)id,
-               (long long)withdrawn);
+        printf(dry ? _("Import %lld: %lld records would be taken back, %lld changed back. Nothing was written.\n")
+                   : _("Import %lld: %lld records taken back, %lld changed back. The journal keeps what they were.\n"),
+               (long long)id, (long long)done.withdrawn, (long long)done.changed);
     return cli_done(rc);
 }
 
@@ -84,7 +87,7 @@ const struct cli_command cmd_import = {
     .verbs = verbs,
     .usage = N_("REGISTER FILE.csv [--map FIELD=COLUMN,...] [--state STATE] [--create REGISTER]\n"
                 "      [--dates dmy|mdy|ymd] [--key FIELD,...] [--refused FILE] [--migrate] [--dry-run]\n"
-                "list [--json | --csv] | undo IMPORT\n\n"
+                "list [--json | --csv] | undo IMPORT [--dry-run]\n\n"
                 "  --map     which column fills which field. COL1+COL2 joins with a space, COL1|COL2 takes the\n"
                 "            first that is not empty, 'text' is the same for every row, COLUMN{Closed:closed,*:open}\n"
                 "            puts other words in place. @FILE holds one of them a line, # begins a comment.\n"
@@ -96,7 +99,7 @@ const struct cli_command cmd_import = {
                 "            for a supervisor, only states that his own actions lead to, each row journalled as such\n"
                 "  --create  a unit (or other linked record) that is not on file yet is made, not refused\n"
                 "  list      imports so far, with their numbers\n"
-                "  undo      takes one back whole, while nobody has built on what it added"),
+                "  undo      takes one back whole, while nobody has built on what it added or changed"),
     .summary = N_("Take in a CSV file (UTF-8 or GB18030). Bad rows go to FILE.refused.csv with the reason."),
     .check = check_import,
     .run = run_import,

@@ -172,8 +172,9 @@ int journal_imported(struct db *db, const char *reg, int64_t import, int64_t **i
 /* Those that the lines from `from` to `to` name, for whatever was done with them. */
 int journal_since(struct db *db, const char *reg, int64_t from, int64_t to, int64_t **ids, size_t *n) QT_MUST_USE;
 int journal_last(struct db *db, int64_t *seq) QT_MUST_USE; /* its last line, 0: it has none */
-/* Has a person done something to the record, other than by imports? Looking and printing is nothing. */
-int journal_touched(struct db *db, const char *reg, int64_t record, bool *touched) QT_MUST_USE;
+/* Has a person done something to the record after line `since`, other than by imports? Looking and printing is nothing.
+ */
+int journal_touched(struct db *db, const char *reg, int64_t record, int64_t since, bool *touched) QT_MUST_USE;
 int journal_head(struct db *db, int64_t *seq, char hash[65]) QT_MUST_USE;
 char *journal_head_brief(struct db *db); /* "1234:ab12cd34ef56", for paper; caller frees; NULL: cannot be read */
 /* Does a head that was kept elsewhere ("SEQ:HASH", at least 12 digits) stand in this journal? QT_CORRUPT: the database

@@ -3,6 +3,7 @@
     real_07_corrected_map.py PROGRAM FORMS"""
 import json
 import tempfile
+import time
 
 from attempt import desk, end, expect, practice, sql
 
@@ -11,6 +12,15 @@ def part(done, key):
     """A list of the JSON, which had no envelope once."""
     data = json.loads(done.stdout or "[]")
     return data if isinstance(data, list) else data[key]
+
+
+COLUMNS = "number, state, saved_at, clerk, unit, name, phone, firm, remarks, party"
+
+
+def imports_of(folder):
+    """Their numbers, the newest first."""
+    listed = desk(folder, "--as", "sup", "import", "list", "--json")
+    return sorted((str(i["import"]) for i in json.loads(listed.stdout)["imports"]), key=int, reverse=True) if listed.returncode == 0 else []
 
 
 def bring(folder, *more):
@@ -34,6 +44,7 @@ with tempfile.TemporaryDirectory() as folder:
     bring(folder, "--map", first, "--migrate")
     expect("200 rows came in", sql(folder, "select count(*) from visitor") == [(200,)])
     number = sql(folder, "select number from visitor where name = 'Guest Ab'")[0][0]
+    stood = sql(folder, f"select {COLUMNS} from visitor order by id")
     better = "name=guest,unit='A-1',number=booking,firm=company{NULL:,*:Firm},remarks=meal"
     bring(folder, "--map", better, "--key", "number", "--migrate")
     expect("a corrected map adds nothing", sql(folder, "select count(*) from visitor") == [(200,)])
@@ -43,14 +54,29 @@ with tempfile.TemporaryDirectory() as folder:
     bring(folder, "--map", better, "--key", "number", "--migrate")
     expect("once more changes nothing", len(sql(folder, f"select 1 from journal where reg = 'visitor' and number = '{number}'")) == 2)
     expect("`verify` finds all in order", desk(folder, "verify").returncode == 0)
-    imports = desk(folder, "--as", "sup", "import", "list", "--json")
-    for done in sorted((i["import"] for i in json.loads(imports.stdout)["imports"]), reverse=True) if imports.returncode == 0 else []:
-        desk(folder, "--as", "sup", "import", "undo", str(done))
+    changed = sql(folder, f"select {COLUMNS} from visitor order by id")
+    newest = (imports_of(folder) or ["1"])[0]
+    told = desk(folder, "--as", "sup", "import", "undo", newest, "--dry-run")
+    expect("a dry run tells what would be changed back", told.returncode == 0 and "200" in told.stdout
+           and sql(folder, f"select {COLUMNS} from visitor order by id") == changed != stood)
+    desk(folder, "--as", "sup", "import", "undo", newest)
+    expect("what an import only changed stands as before, by lines of its own", sql(folder, f"select {COLUMNS} from visitor order by id") == stood
+           and sql(folder, "select count(*) from journal where reg = 'visitor' and action = 'change' and data like '%\"caused by\":{\"import\":%'") == [(200,)]
+           and desk(folder, "verify").returncode == 0)
+    again = desk(folder, "--as", "sup", "import", "undo", newest)
+    expect("once", again.returncode == 1 and sql(folder, f"select {COLUMNS} from visitor order by id") == stood)
+    for done in imports_of(folder):
+        desk(folder, "--as", "sup", "import", "undo", done)
     gone = sql(folder, "select count(*) from visitor")
     bring(folder, "--map", first, "--key", "number", "--migrate")
     expect("taken back, the numbers of the file come in again, of other records",
            gone == [(0,)] and sql(folder, "select count(*), min(id), min(number) from visitor") == [(200, 201, "B0")]
            and desk(folder, "verify").returncode == 0 and desk(folder, "verify", "--rebuild", f"{folder}/new.db").returncode == 0)
+    bring(folder, "--map", better, "--key", "number", "--migrate")
+    desk(folder, "--as", "sup", "edit", "visitor", "B7", "remarks=known")
+    refused = desk(folder, "--as", "sup", "import", "undo", (imports_of(folder) or ["1"])[0])
+    expect("while nobody has built on it, else it is said on which", refused.returncode == 1 and "B7" in refused.stderr
+           and sql(folder, "select count(*) from visitor where remarks = 'BB'") == [(199,)])
 
 with tempfile.TemporaryDirectory() as folder:
     practice(folder, "A-1")
@@ -91,4 +117,18 @@ with tempfile.TemporaryDirectory() as folder:
     expect("what somebody has built on is not taken back, and it is said which",
            undone.returncode == 1 and one in undone.stderr and sql(folder, "select count(*) from visitor") == [(20,)])
     expect("`verify` finds all in order", desk(folder, "verify").returncode == 0)
+
+with tempfile.TemporaryDirectory() as folder:
+    practice(folder, "A-1")
+    number = desk(folder, "--as", "sup", "add", "repair", "unit=A-1", "fault=tap drips", "severity=normal").stdout.split()[0]
+    kept = ("select number, state, fault, phone, severity, done_at from repair", "select clock, due, late from due where stopped = 0 order by clock")
+    stood = [sql(folder, q) for q in kept]
+    with open(f"{folder}/r.csv", "w", encoding="utf-8") as f:
+        f.write(f"n,f,p,s,w\n{number},pipe,13800001111,done,{time.strftime('%Y-%m-%d', time.localtime(time.time() - 86400))}\n")
+    done = desk(folder, "--as", "sup", "import", "repair", f"{folder}/r.csv", "--migrate", "--key", "number", "--map",
+                "number=n,unit='A-1',fault=f,phone=p,severity='serious',state=s,done_at=w")
+    changed = [sql(folder, q) for q in kept]
+    desk(folder, "--as", "sup", "import", "undo", (imports_of(folder) or ["1"])[0])
+    expect("its state and its clocks, too", changed[0] != stood[0] and changed[1] != stood[1] and [sql(folder, q) for q in kept] == stood
+           and desk(folder, "verify").returncode == 0)
 end()

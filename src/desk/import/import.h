@@ -155,6 +155,24 @@ uint64_t key_mark(const struct run *run, const struct record *r);
 /* Of the record with this id: what the row r has differently. QT_REFUSED: fault_text() is the reason. */
 int change_record(struct run *run, int64_t id, const struct record *r) QT_MUST_USE;
 
+/* ---- import_undo.c, import_back.c: what an import did to a record, and back ------------------------------- */
+struct undo {
+    struct desk *d;
+    const struct form *form;
+    int64_t import;
+    int64_t *ids;
+    bool *made; /* the record is the import's; else it was changed */
+    size_t n;
+    char cause[48]; /* in its lines */
+};
+/* Does a record of another register name this number? */
+int undo_named(const struct undo *u, const struct value *number, bool *named) QT_MUST_USE;
+/* By its lines: the import made it, or changed it; neither: it was taken back before, or an earlier import made it. */
+int back_kind(const struct undo *u, int64_t id, bool *made, bool *changed) QT_MUST_USE;
+/* *w: stored, which the import changed, with what stood there before; NULL: somebody has built on it. */
+int back_make(const struct undo *u, const struct record *stored, struct record **w) QT_MUST_USE;
+int back_write(const struct undo *u, const struct record *stored, struct record *w) QT_MUST_USE;
+
 /* ---- import_show.c: what a dry run shows ------------------------------------------------------------------ */
 void show_start(struct run *run);
 void show_row(struct run *run, const struct csv_row *row, const struct record *r); /* understood, not written */

@@ -57,7 +57,7 @@ static int lay_over(struct run *run, int field, const struct record *r, struct r
     if (value_same(&w->v[field], v) || (f->secret && w->v[field].kind != VAL_NULL))
         return 0;
     if (v->kind == VAL_NULL) {
-        int rc = journal_touched(run->im.d->db, run->im.form->name, w->id, &touched);
+        int rc = journal_touched(run->im.d->db, run->im.form->name, w->id, 0, &touched);
         if (rc < 0 || touched)
             return rc;
     }

@@ -53,23 +53,18 @@ int journal_last(struct db *db, int64_t *seq)
     return rc < 0 ? rc : 0;
 }
 
-static int any_line(struct db *db, const char *sql, const char *reg, int64_t record, bool *any)
+int journal_touched(struct db *db, const char *reg, int64_t record, int64_t since, bool *touched)
 {
+    char *sql = mem_printf("SELECT 1 FROM journal WHERE reg = ?1 AND record = ?2 AND seq > ?3 AND action NOT IN"
+                           " ('view', 'print', 'reveal', 'shell-read', 'overdue', 'escalate', 'recalculate')"
+                           " AND NOT (" BY_IMPORT ") LIMIT 1",
+                           "%");
     struct stmt *st = db_stmt(db, sql);
+    free(sql);
     bind_text(st, 1, reg);
     bind_int(st, 2, record);
+    bind_int(st, 3, since);
     int rc = row_one(db, st, NULL, NULL);
-    *any = rc > 0;
+    *touched = rc > 0;
     return rc < 0 ? rc : 0;
-}
-
-int journal_touched(struct db *db, const char *reg, int64_t record, bool *touched)
-{
-    char *sql = mem_printf("SELECT 1 FROM journal WHERE reg = ?1 AND record = ?2 AND action NOT IN ('view', 'print', "
-                           "'reveal', 'shell-read',"
-                           " 'overdue', 'escalate', 'recalculate') AND NOT (" BY_IMPORT ") LIMIT 1",
-                           "%");
-    int rc = any_line(db, sql, reg, record, touched);
-    free(sql);
-    return rc;
 }
