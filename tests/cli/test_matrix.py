@@ -1,7 +1,9 @@
 """Every role, every register, every right, and every way from an open register into a closed one, on the command line:
-what the program does against what judge.py reads out of the forms. Prints each difference."""
+what the program does against what judge.py reads out of the forms. Prints each difference. The sanitizer build, whose
+2,200 starts would be a sixth of its tests, tries every SPARSE-th cell: who may what is the same there."""
 import collections
 import json
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,7 +13,8 @@ from judge import RIGHTS
 
 DENIED = re.compile("[Yy]our role may not")
 JOURNALLED = ("enter", "change", "act", "export")
-FEWEST = 10
+SPARSE = int(os.environ.get("SPARSE", "1"))
+FEWEST = 10 if SPARSE == 1 else 1
 PAY_TWICE = "864218"
 WAYS = {
     "link": "add|{gate}|what=x|vault={inside}",
@@ -89,7 +92,7 @@ class Matrix(House):
                 self.assertGreaterEqual(count[name, allowed], FEWEST, (name, allowed))
 
     def test_every_role_in_every_register(self):
-        cells = list(self.cells())
+        cells = list(self.cells())[::SPARSE]
         self.enough(cells, self.judge.may, lambda c: c[2])
         self.compare(cells, self.cell, self.judge.may)
         self.check_journal(cells)
@@ -147,7 +150,7 @@ class Matrix(House):
     def test_every_way_from_an_open_register_into_a_closed_one(self):
         self.inside = {x: self.ok("list", "vault_" + x, "--json", staff=MAKERS["vault_" + x]) for x in PAIRS}
         self.inside = {x: json.loads(text)["records"][0]["number"] for x, text in self.inside.items()}
-        cells = [(role, x, way) for role in self.roles for x in PAIRS for way in WAYS]
+        cells = [(role, x, way) for way in WAYS for role in self.roles for x in PAIRS][::SPARSE]
         self.enough(cells, self.way_expected, lambda c: c[2])
         self.compare(cells, self.way, self.way_expected)
 

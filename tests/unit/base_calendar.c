@@ -283,25 +283,28 @@ static void the_holiday_file_is_checked(void **state)
 #define CLOSURES 12
 #define MAX_CASES 10000
 
+/* The word of the holiday file for a day, else its weekday. */
+static bool is_work(const char *holidays, struct civil c)
+{
+    char date[16];
+
+    (void)snprintf(date, sizeof date, "\n%04d-%02d-%02d", c.year % 10000, c.month % 100, c.day % 100);
+    const char *mark = strstr(holidays, date);
+    return mark ? mark[12] == 'w' : c.weekday <= 5;
+}
+
 static unsigned char *open_minutes(const char *holidays, const int64_t closure[][2])
 {
     unsigned char *open = mem_alloc(MINUTES);
     int64_t first = date_time(FIRST_DAY, 0);
+    bool work = false;
 
     for (int64_t m = 0; m < MINUTES; m++) {
-        struct civil c = civil_of(first + m * MINUTE);
-        int of_day = c.hour * 60 + c.minute;
-        bool work = c.weekday <= 5;
-        char date[16];
-        const char *mark;
+        int of_day = (int)(m % 1440);
 
-        if (of_day >= 510 && of_day < 1050 && !(of_day >= 720 && of_day < 780)) {
-            (void)snprintf(date, sizeof date, "\n%04d-%02d-%02d", c.year % 10000, c.month % 100, c.day % 100);
-            mark = strstr(holidays, date);
-            if (mark)
-                work = mark[12] == 'w';
-            open[m] = work;
-        }
+        if (of_day == 0)
+            work = is_work(holidays, civil_of(first + m * MINUTE));
+        open[m] = work && of_day >= 510 && of_day < 1050 && !(of_day >= 720 && of_day < 780);
         for (int i = 0; i < CLOSURES; i++)
             if (first + m * MINUTE >= closure[i][0] && first + m * MINUTE < closure[i][1])
                 open[m] = 0;

@@ -158,7 +158,7 @@ static struct score triples(struct desk *d, char half, bool english)
         struct told *v = matters[i].v;
         if (matters[i].half != half || matters[i].english != english)
             continue;
-        for (int k = 0; k < 3; k++)
+        for (int k = 0; k < (ALL_TRIPLES ? 3 : 1); k++)
             ask(d, &v[k], &v[(k + 1) % 3], &v[(k + 2) % 3], &s);
     }
     printf("%s, %s: %d of %d triples offered (%.0f %%); %d of %d records in them of others\n", half_name(half),
@@ -215,7 +215,7 @@ static void reach(void **state, const char *halves, bool english, int percent)
         offered += s.offered;
     }
     printf("together: %d of %d (%.0f %%)\n", offered, all, 100.0 * offered / all);
-    assert_true(offered * 100 >= all * percent);
+    assert_true(!ALL_TRIPLES || offered * 100 >= all * percent);
 }
 
 static void c5_three_in_an_empty_register(void **state)
