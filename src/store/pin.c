@@ -13,7 +13,9 @@ _Static_assert(PIN_HASH == crypto_pwhash_STRBYTES, "PIN_HASH is libsodium's");
 /* 64 passes over 4 MiB: 50 ms where it was measured, more on an old desk PC. libsodium's interactive limits take
  * 64 MiB; the whole program may take 12. Few MiB with many passes cost an attacker the same time, and without
  * the key file no PIN can be tried at all (secret.h). The memory is given back right after. */
+#ifndef PIN_PASSES
 #define PIN_PASSES 64
+#endif
 #define PIN_MEMORY ((size_t)4 << 20)
 
 /* ---- hashing: outside of transactions --------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "store_help.h"
 
 #include <inttypes.h>
+#include <time.h>
 
 static void hire(struct lab *lab, const char *code, const char *role, const char *pin)
 {
@@ -197,22 +198,32 @@ static void wrong_pins_are_in_the_journal_without_the_pin(void **state)
     assert_ok(journal_verify(lab->db, &lines, &bad));
 }
 
+/* Of the processor, by this thread, which hashes: a busy machine changes nothing. */
+static int64_t worked_us(void)
+{
+    struct timespec t;
+    assert_int_equal(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t), 0);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 static void an_unknown_code_takes_as_long_as_a_wrong_pin(void **state)
 {
     struct lab *lab = *state;
     hire(lab, "li", "clerk", "2468");
-    int64_t known = INT64_MAX, unknown = INT64_MAX; /* shortest of three: other programs run too */
+    int64_t known = INT64_MAX, unknown = INT64_MAX; /* shortest of three: the caches are other programs' too */
     for (int i = 0; i < 3; i++) {
-        int64_t t = clock_mono_us();
+        int64_t t = worked_us();
         assert_int_equal(sign_in(lab, "li", "0000"), QT_DENIED);
-        t = clock_mono_us() - t;
+        t = worked_us() - t;
         known = t < known ? t : known;
-        t = clock_mono_us();
+        t = worked_us();
         assert_int_equal(sign_in(lab, "nobody", "0000"), QT_DENIED);
-        t = clock_mono_us() - t;
+        t = worked_us() - t;
         unknown = t < unknown ? t : unknown;
     }
+#ifndef __SANITIZE_ADDRESS__ /* which hashes in one pass: CMakeLists.txt */
     assert_true(known > 10000);
+#endif
     assert_true(unknown > known / 3 && unknown < known * 3);
 }
 
