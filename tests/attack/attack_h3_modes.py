@@ -11,12 +11,13 @@ os.umask(0)
 
 def desk(folder, *args):
     return subprocess.run([program, "--db", f"{folder}/desk.db", "--forms", forms, *args], capture_output=True, text=True,
-                          check=False)
+                          check=False, input="1234\n")
 
 
 with tempfile.TemporaryDirectory() as folder:
     os.mkdir(f"{folder}/backups", 0o700)
-    assert desk(folder, "init", "--demo").returncode == 0
+    assert desk(folder, "init", "--practice").returncode == 0
+    assert desk(folder, "user", "add", "cj", "Chen", "supervisor").returncode == 0
     os.chmod(f"{folder}/desk.db", 0o600)
     assert desk(folder, "--as", "cj", "setting", "set", "backup_dir", f"{folder}/backups").returncode == 0
     assert desk(folder, "--as", "cj", "backup", f"{folder}/b.db").returncode == 0

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-from building import demo
+from building import small
 
 program, forms = sys.argv[1:3]
 failed = 0
@@ -64,7 +64,7 @@ def number_of(db, order):
 
 with tempfile.TemporaryDirectory() as folder:
     whole = f"{folder}/whole.db"
-    demo(program, forms, whole)
+    small(program, forms, whole)
     assert desk(whole, "--as", "cj", "setting", "set", "building", "Tower").returncode == 0
     with sqlite3.connect(whole) as db:
         names = {"visitor": one(db, "SELECT number FROM visitor ORDER BY id DESC LIMIT 1"),

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-from building import demo
+from building import small
 
 program, forms = sys.argv[1:3]
 NAMES = ["visitor_unit", "repair_unit", "complaint_number", "message_number", "message_by_saved_at", "repair_is_phone",
@@ -76,7 +76,7 @@ def try_name(base, name):
 
 with tempfile.TemporaryDirectory() as base:
     os.mkdir(f"{base}/desk")
-    demo(program, forms, f"{base}/desk/desk.db")
+    small(program, forms, f"{base}/desk/desk.db")
     with sqlite3.connect(f"file:{base}/desk/desk.db?mode=ro", uri=True) as db:
         own = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type <> 'trigger'"
                                               " AND name NOT LIKE 'qt\\_%' ESCAPE '\\' AND sql IS NOT NULL")]

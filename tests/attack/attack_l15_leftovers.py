@@ -9,6 +9,8 @@ import sys
 import tempfile
 import time
 
+from building import demo
+
 program, forms = sys.argv[1:3]
 failed = 0
 
@@ -47,9 +49,10 @@ def expect(what, holds):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    assert desk(folder, "init", "--demo").returncode == 0
+    assert desk(folder, "init", "--practice").returncode == 0
     left = [n for n in os.listdir(folder) if ".new" in n]
     expect(f"init leaves nothing of its own: {left}", not left)
+    demo(program, forms, f"{folder}/desk.db")  # large enough to be caught with a file unfinished
     for name in ("backups", "exports"):
         os.mkdir(f"{folder}/{name}")
     killed(folder, f"{folder}/backups", "--as", "cj", "backup", f"{folder}/backups/a.db")

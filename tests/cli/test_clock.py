@@ -72,10 +72,10 @@ class Clock(Desk):
         self.ok("verify", staff=None)
 
     def test_a_practice_database_is_given_any_time(self):
-        practice = self.path("practice.db")
-        self.ok("init", "--demo", staff=None, now="2026-11-21 09:14", db=practice)
+        self.db = self.path("practice.db")
+        self.demo()
         for now in ("2028-01-01 08:00", "2026-01-01 08:00"):
-            self.ok("daily", staff=None, now=now, db=practice)
+            self.ok("daily", staff=None, now=now)
 
     def test_the_screen_asks_who_may_say_so(self):
         self.sound(30)

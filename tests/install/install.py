@@ -24,8 +24,6 @@ class Installed(desk.Desk):
         return os.path.join(self.prefix, os.environ[folder], *names)
 
     def work(self):
-        self.ok("init", "--demo", staff=None)
-        self.assertGreater(len(self.json("list", "unit")), 10)
         number = self.add_visitor()
         self.ok("print", "visitor", number, "-o", self.path("v.txt"))
         self.assertIn("王小明", self.read("v.txt"))
@@ -37,6 +35,8 @@ class Installed(desk.Desk):
                 self.assertEqual(f.read(5), b"%PDF-")
 
     def test_moved_it_finds_its_files(self):
+        self.ok("init", "--demo", staff=None)
+        self.assertGreater(len(self.json("list", "unit")), 10)
         self.work()
         self.lang = "zh_CN"
         self.assertIn("用法", self.ok("--help", staff=None, now=None))
@@ -45,10 +45,14 @@ class Installed(desk.Desk):
         link = self.path("qt")
         os.symlink(desk.PROGRAM, link)
         desk.PROGRAM = link
+        self.ok("init", "--practice", staff=None)
+        self.ok("user", "add", "lm", "李敏", "supervisor", staff=None, stdin="1234\n")
+        self.ok("add", "unit", "code=A-1203")
         self.work()
 
     def test_what_is_missing_is_named_with_the_folders(self):
-        self.ok("init", "--demo", staff=None)
+        self.ok("init", "--practice", staff=None)
+        self.ok("user", "add", "lm", "李敏", "supervisor", staff=None, stdin="1234\n")
         for part in (self.inside("DATADIR", "qiantai", "settings.tsv"), self.inside("DATADIR", "qiantai", "forms"),
                      self.inside("LIBEXECDIR", "qiantai", "qiantai-export")):
             os.rename(part, part + ".away")
