@@ -168,14 +168,12 @@ char *text_clean(const char *s, size_t n, bool multiline, bool *changed)
 char *text_fold(const char *s)
 {
     size_t n = strlen(s), used;
-    char *out = mem_resize(NULL, n + 1, 1);
+    char *out = mem_dupn(s, n);
     for (size_t i = 0; i < n; i += used) {
-        uint32_t cp = utf8_get(s + i, n - i, &used);
-        if (cp < 0x80) {
-            out[i] = (char)(cp >= 'A' && cp <= 'Z' ? cp + 32 : cp);
-        } else if (utf8_plain_wide(cp)) {
-            memcpy(out + i, s + i, used);
-        } else {
+        used = 1;
+        if ((unsigned char)s[i] < 0x80) {
+            out[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+        } else if (!utf8_plain_wide(utf8_get(s + i, n - i, &used))) {
             char *clean = text_clean(s, n, true, NULL); /* utf8proc refuses malformed text */
             free(out);
             out = map_text(clean, strlen(clean),
@@ -184,7 +182,6 @@ char *text_fold(const char *s)
             return out;
         }
     }
-    out[n] = '\0';
     return out;
 }
 

@@ -26,7 +26,7 @@ const struct share *wording_shares(const struct wording *w, size_t *n); /* lent;
 
 enum kind { KIND_MATTER, KIND_OBJECT, KIND_TROUBLE, KIND_WHERE, KIND_ASIDE, KINDS };
 struct idea {
-    char *name;
+    const char *name;
     enum kind kind;
     bool matter; /* names by itself what it is about */
 };
@@ -36,10 +36,9 @@ const struct idea *wording_idea(const struct wording *w, uint32_t token); /* of 
 /* A word of the file: the ideas it means, none when it is boilerplate. */
 enum { WORD_IDEAS = 12 };
 struct known_word {
-    char *s; /* folded; of letters: stems with _ between */
+    const char *s; /* folded; of letters: stems with _ between */
     size_t n;
-    int idea[WORD_IDEAS];
-    size_t nideas;
+    uint16_t idea[WORD_IDEAS], nideas;
     struct known_word *next;
 };
 /* The longest one that begins at s; whole: that is all of s, for stems with _ between. NULL none. */
@@ -49,7 +48,10 @@ const struct known_word *wording_word(const struct wording *w, const char *s, bo
 enum { STEM_BYTES = 40, STEM_WORDS = 3 /* of a phrase */ };
 /* leaks, leaking, leaked → leak; n bytes of small letters and digits. */
 void stem(const char *s, size_t n, char out[STEM_BYTES]);
-bool is_letter(uint32_t cp); /* of such a word */
+static inline bool is_letter(uint32_t cp) /* of such a word */
+{
+    return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9');
+}
 
 /* ---- features.c: the tokens of a text --------------------------------------------------------------------- */
 struct feature {

@@ -3,11 +3,6 @@
 
 #include "same/similar.h"
 
-bool is_letter(uint32_t cp)
-{
-    return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9');
-}
-
 static bool word_ends(const char *s, size_t n, const char *tail)
 {
     size_t t = strlen(tail);

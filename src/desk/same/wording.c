@@ -9,12 +9,20 @@
 #define BUCKETS 2048
 #define BINDING 0x10000 /* characters beyond bind nothing */
 
+struct words { /* some of them: most of a first look was getting memory for each by itself */
+    struct known_word v[512];
+    size_t n;
+    struct words *next;
+};
 struct wording {
-    struct known_word *bucket[BUCKETS]; /* by the first character, longer words first */
+    struct known_word *bucket[BUCKETS]; /* longer words first */
+    struct words *words;
+    char *text[3]; /* of the files, folded: words and names stand in it */
+    size_t ntexts;
     struct idea *idea;
     size_t nideas;
     unsigned char binds[BINDING / 8]; /* a bit a character */
-    char **nobody;
+    const char **nobody;
     size_t nnobody;
     int (*also)[2]; /* from, to */
     size_t nalso;
@@ -36,26 +44,34 @@ uint32_t wording_token(const char *s, size_t n)
     return (uint32_t)(h ^ h >> 32) & (TOKEN_IDEA - 1);
 }
 
-static struct known_word **word_bucket(const struct wording *w, const char *s)
+/* One that begins with a letter is asked for as a whole, of others the longest that begins there. */
+static struct known_word **word_bucket(const struct wording *w, const char *s, size_t n)
 {
-    size_t n;
-    return (struct known_word **)&w->bucket[text_codepoint(s, &n) % BUCKETS];
+    size_t used, at = is_letter((unsigned char)*s) ? hash_bytes(0, s, n) : text_codepoint(s, &used);
+    return (struct known_word **)&w->bucket[at % BUCKETS];
 }
 
-/* hot_water → hot_water, leaks → leak; Chinese stays. */
-static char *stems_of(const char *folded)
+/* hot_water → hot_water, leaks → leak; Chinese stays. In its place, as it gets no longer; its length. */
+static size_t stem_each(char *word)
 {
-    struct buf out = {0};
-    char one[STEM_BYTES];
-    for (size_t n; *folded; folded += n) {
-        for (n = 0; is_letter((unsigned char)folded[n]); n++)
+    char one[STEM_BYTES], *to = word;
+    for (const char *from = word; *from;) {
+        size_t n = 0;
+        while (is_letter((unsigned char)from[n]))
+            n++;
+        if (n == 0) {
+            *to++ = *from == '-' ? '_' : *from;
+            from++;
             continue;
-        if (n > 0)
-            stem(folded, n, one);
-        buf_addn(&out, n > 0 ? one : *folded == '-' ? "_" : folded, n > 0 ? strlen(one) : 1);
-        n += n == 0;
+        }
+        stem(from, n, one);
+        size_t len = strlen(one);
+        memcpy(to, one, len);
+        to += len;
+        from += n;
     }
-    return buf_take(&out);
+    *to = '\0';
+    return (size_t)(to - word);
 }
 
 static void add_idea(struct known_word *k, int idea)
@@ -64,24 +80,34 @@ static void add_idea(struct known_word *k, int idea)
         if (k->idea[i] == idea)
             return;
     if (k->nideas < WORD_IDEAS)
-        k->idea[k->nideas++] = idea;
+        k->idea[k->nideas++] = (uint16_t)idea;
 }
 
-static void add_word(struct wording *w, const char *word, int idea)
+static struct known_word *new_word(struct wording *w)
 {
-    char *s = stems_of(word);
-    size_t n = strlen(s);
-    struct known_word **at = word_bucket(w, s);
-    while (*at && ((*at)->n > n || ((*at)->n == n && strcmp((*at)->s, s) != 0)))
+    if (!w->words || w->words->n == ARRAY_LEN(w->words->v)) {
+        struct words *more = mem_alloc(sizeof *more);
+        more->next = w->words;
+        w->words = more;
+    }
+    return &w->words->v[w->words->n++];
+}
+
+/* The word stays where it is. */
+static void add_word(struct wording *w, char *word, int idea)
+{
+    size_t n = stem_each(word);
+    struct known_word **at = word_bucket(w, word, n);
+    while (*at &&
+           ((*at)->n > n || ((*at)->n == n && ((*at)->s[n - 1] != word[n - 1] || memcmp((*at)->s, word, n) != 0))))
         at = &(*at)->next;
     if (!*at || (*at)->n != n) {
-        struct known_word *k = mem_alloc(sizeof *k);
-        *k = (struct known_word){.s = mem_dup(s), .n = n, .next = *at};
+        struct known_word *k = new_word(w);
+        *k = (struct known_word){.s = word, .n = n, .next = *at};
         *at = k;
     }
     if (idea >= 0)
         add_idea(*at, idea);
-    free(s);
 }
 
 static const char *const kinds[KINDS] = {"matter", "object", "trouble", "where", "aside"};
@@ -89,7 +115,8 @@ static const char *const kinds[KINDS] = {"matter", "object", "trouble", "where",
 static int find_idea(const struct wording *w, int kind, const char *name)
 {
     for (size_t i = 0; name && i < w->nideas; i++)
-        if ((kind < 0 || (int)w->idea[i].kind == kind) && strcmp(w->idea[i].name, name) == 0)
+        if ((kind < 0 || (int)w->idea[i].kind == kind) && w->idea[i].name[0] == name[0] &&
+            strcmp(w->idea[i].name, name) == 0)
             return (int)i;
     return -1;
 }
@@ -109,8 +136,26 @@ static int idea_of(struct wording *w, const char *kind, char *name)
     if (found >= 0)
         return found;
     w->idea = mem_resize(w->idea, w->nideas + 1, sizeof *w->idea);
-    w->idea[w->nideas] = (struct idea){.name = mem_dup(name), .kind = (enum kind)k, .matter = matter};
+    w->idea[w->nideas] = (struct idea){.name = name, .kind = (enum kind)k, .matter = matter};
     return (int)w->nideas++;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Ended where it stands; NULL none. */
+static char *next_word(char **rest)
+{
+    char *s = *rest, *end;
+    while (is_blank(*s))
+        s++;
+    for (end = s; *end && !is_blank(*end);)
+        end++;
+    *rest = end + (*end != '\0');
+    *end = '\0';
+    return end > s ? s : NULL;
 }
 
 static void add_binding(struct wording *w, const char *s)
@@ -124,8 +169,8 @@ static void add_binding(struct wording *w, const char *s)
 /* "also stuck fault": what is stuck is at fault. */
 static int add_also(struct wording *w, char **rest)
 {
-    int from = find_idea(w, -1, strtok_r(NULL, " \t\r", rest)), to = from;
-    for (const char *word; to >= 0 && (word = strtok_r(NULL, " \t\r", rest)) != NULL;) {
+    int from = find_idea(w, -1, next_word(rest)), to = from;
+    for (const char *word; to >= 0 && (word = next_word(rest)) != NULL;) {
         if ((to = find_idea(w, -1, word)) < 0)
             break;
         w->also = mem_resize(w->also, w->nalso + 1, sizeof *w->also);
@@ -137,20 +182,20 @@ static int add_also(struct wording *w, char **rest)
 
 static int read_words(struct wording *w, char *line)
 {
-    char *rest, *kind = strtok_r(line, " \t\r", &rest), *word;
+    char *rest = line, *kind = next_word(&rest), *word;
     int idea = -1;
     if (!kind || kind[0] == '#')
         return QT_OK;
     if (strcmp(kind, "also") == 0)
         return add_also(w, &rest);
-    if (!strchr("-.?", kind[0]) && (idea = idea_of(w, kind, strtok_r(NULL, " \t\r", &rest))) < 0)
+    if (!strchr("-.?", kind[0]) && (idea = idea_of(w, kind, next_word(&rest))) < 0)
         return QT_REFUSED;
-    while ((word = strtok_r(NULL, " \t\r", &rest)) != NULL) {
+    while ((word = next_word(&rest)) != NULL) {
         if (kind[0] == '.') {
             add_binding(w, word);
         } else if (kind[0] == '?') {
             w->nobody = mem_resize(w->nobody, w->nnobody + 1, sizeof *w->nobody);
-            w->nobody[w->nnobody++] = mem_dup(word);
+            w->nobody[w->nnobody++] = word;
         } else {
             add_word(w, word, idea);
         }
@@ -161,7 +206,7 @@ static int read_words(struct wording *w, char *line)
 /* "KIND:NAME N" or "TOKEN N", in thousandths. An idea the words do not know is passed over. */
 static int read_share(struct wording *w, char *line)
 {
-    char *rest, *token = strtok_r(line, " \t\r", &rest), *number = strtok_r(NULL, " \t\r", &rest), *name;
+    char *rest = line, *token = next_word(&rest), *number = next_word(&rest), *name;
     if (!token || token[0] == '#')
         return QT_OK;
     float share = number ? (float)strtol(number, NULL, 10) / 1000 : 0;
@@ -200,7 +245,8 @@ static int read_file(struct wording *w, const char *path, int (*read_line)(struc
             rc = fault(QT_REFUSED, _("%s, line %d: this cannot be read."), path, number);
     }
     free(text);
-    free(folded);
+    if (folded)
+        w->text[w->ntexts++] = folded;
     return rc;
 }
 
@@ -214,6 +260,29 @@ static int read_supply(struct wording *w, const char *name, int (*read_line)(str
     return rc;
 }
 
+/* What stands for the first idea stands for the second, too. */
+static void add_also_ideas(struct wording *w, const bool *first, struct known_word *k)
+{
+    size_t n = k->nideas, j = 0;
+    while (j < n && !first[k->idea[j]])
+        j++;
+    for (size_t a = 0; j < n && a < w->nalso; a++)
+        for (size_t i = 0; i < n; i++)
+            if (k->idea[i] == w->also[a][0])
+                add_idea(k, w->also[a][1]);
+}
+
+static void add_also_all(struct wording *w)
+{
+    bool *first = mem_alloc((w->nideas + 1) * sizeof *first);
+    for (size_t a = 0; a < w->nalso; a++)
+        first[w->also[a][0]] = true;
+    for (struct words *some = w->words; some; some = some->next)
+        for (size_t i = 0; i < some->n; i++)
+            add_also_ideas(w, first, &some->v[i]);
+    free(first);
+}
+
 int wording_load(const char *db_path, struct wording **out)
 {
     struct wording *w = mem_alloc(sizeof *w);
@@ -223,12 +292,7 @@ int wording_load(const char *db_path, struct wording **out)
         house = read_file(w, own, read_words);
     if (rc == QT_OK)
         rc = read_supply(w, "similar-shares.tsv", read_share);
-    for (size_t i = 0; i < BUCKETS && w->nalso > 0; i++)
-        for (struct known_word *k = w->bucket[i]; k; k = k->next)
-            for (size_t a = 0, n = k->nideas; a < w->nalso; a++)
-                for (size_t j = 0; j < n; j++)
-                    if (k->idea[j] == w->also[a][0])
-                        add_idea(k, w->also[a][1]);
+    add_also_all(w);
     free(own);
     if (rc < 0)
         wording_free(w);
@@ -248,16 +312,12 @@ void wording_free(struct wording *w)
 {
     if (!w)
         return;
-    for (size_t i = 0; i < BUCKETS; i++)
-        for (struct known_word *k = w->bucket[i], *next; k; k = next) {
-            next = k->next;
-            free(k->s);
-            free(k);
-        }
-    for (size_t i = 0; i < w->nideas; i++)
-        free(w->idea[i].name);
-    for (size_t i = 0; i < w->nnobody; i++)
-        free(w->nobody[i]);
+    for (struct words *some = w->words, *next; some; some = next) {
+        next = some->next;
+        free(some);
+    }
+    for (size_t i = 0; i < w->ntexts; i++)
+        free(w->text[i]);
     free(w->idea);
     free(w->also);
     free(w->share);
@@ -303,7 +363,7 @@ const struct idea *wording_idea(const struct wording *w, uint32_t token)
 
 const struct known_word *wording_word(const struct wording *w, const char *s, bool whole)
 {
-    for (const struct known_word *k = *word_bucket(w, s); k; k = k->next) {
+    for (const struct known_word *k = *word_bucket(w, s, whole ? strlen(s) : 0); k; k = k->next) {
         size_t n = 0;
         while (n < k->n && s[n] == k->s[n])
             n++;
