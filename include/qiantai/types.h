@@ -30,9 +30,9 @@ struct record_page {
     bool more; /* further rows in that direction */
 };
 
-/* How many records, least and greatest id. */
+/* Records by id, first to last; 0 none. */
 struct span {
-    int64_t count, first, last;
+    int64_t first, last;
 };
 
 /* One record that a search found. */

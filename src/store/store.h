@@ -204,8 +204,10 @@ int search_rebuild(struct db *db) QT_MUST_USE; /* own transaction */
 /* After a purge (U4): words of what was removed or changed leave the file too. Rewrites the index, in slices: seconds
  * for a million records. */
 int search_scrub(struct slice *slice) QT_MUST_USE;
-/* Records whose datetime field lies in [from, to]. */
-int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, struct span *out) QT_MUST_USE;
+/* The first and the last id of the records whose datetime field lies in [from, to], 0 none; of more ids than `most` the
+ * last ones. */
+int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, int64_t most,
+             struct span *out) QT_MUST_USE;
 /* The record written last, 0: none, and that field of it. */
 int rec_newest(struct db *db, const struct form *f, int field, int64_t *id, int64_t *at) QT_MUST_USE;
 /* Does text match this string (words, single characters, pinyin, initials, tails)? For short in-memory lists. */

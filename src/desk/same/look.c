@@ -132,9 +132,10 @@ static int span_of(const struct look *l, int64_t since, int64_t until, struct sp
     int64_t newest = 0, at = 0;
     int rc = m->n > 1 && m->since <= since ? rec_newest(of->d->db, of->form, of->rule->time, &newest, &at) : QT_OK;
     if (rc == QT_OK && newest > 0 && at >= since && at <= until)
-        *span = (struct span){.count = newest - m->kept[0].id + 1, .first = m->kept[0].id, .last = newest};
+        *span = (struct span){.first = newest - COUNTED < m->kept[0].id ? m->kept[0].id : newest - COUNTED + 1,
+                              .last = newest};
     else if (rc == QT_OK)
-        rc = rec_span(of->d->db, of->form, of->rule->time, since, until, span);
+        rc = rec_span(of->d->db, of->form, of->rule->time, since, until, COUNTED, span);
     return rc;
 }
 
@@ -145,24 +146,37 @@ int look_read(struct look *l, bool *others)
     int rc = memory_renew(l->memory, l->of.d->db);
     if (rc == QT_OK)
         rc = span_of(l, since, until, &span);
-    *others = rc == QT_OK && span.count > 1;
+    *others = rc == QT_OK && span.last > span.first;
     if (!*others)
         return rc;
-    int64_t first = span.last - COUNTED >= span.first ? span.last - COUNTED + 1 : span.first;
-    return memory_read(l->memory, &l->of, first, span.last, since);
+    return memory_read(l->memory, &l->of, span.first, span.last, since);
+}
+
+static void weigh(struct look *l, struct features *f, bool first)
+{
+    struct corpus *c = &l->memory->corpus;
+    for (size_t i = 0; i < f->n; i++)
+        corpus_want(c, f->v[i].token);
+    if (memory_count_wanted(l->memory) || first)
+        corpus_close(c);
+    corpus_weigh(c, f);
 }
 
 /* A new one does not count. */
-void look_weigh(struct look *l)
+void look_begin(struct look *l)
 {
-    memory_count(l->memory, l->of.r->id, -1);
-    corpus_close(&l->memory->corpus);
-    corpus_weigh(&l->memory->corpus, &l->of.mine);
+    memory_count(l->memory, l->of.r->id, false);
+    weigh(l, &l->of.mine, true);
+}
+
+void look_weigh(struct look *l, struct features *f)
+{
+    weigh(l, f, false);
 }
 
 void look_done(struct look *l)
 {
-    memory_count(l->memory, l->of.r->id, 1);
+    memory_count(l->memory, l->of.r->id, true);
 }
 
 static void add_likely(struct likely v[LIKEST], size_t *n, struct likely x)
@@ -175,22 +189,52 @@ static void add_likely(struct likely v[LIKEST], size_t *n, struct likely x)
     v[i] = x;
 }
 
-size_t look_compare(const struct look *l, struct likely likest[LIKEST])
+struct near { /* a record that shares enough */
+    const struct kept *k;
+    double sum;
+};
+
+static size_t find_near(const struct look *l, struct near *v)
 {
     const struct memory *m = l->memory;
     bool asked[ASKED];
-    double least = l->of.rule->least / 100.0;
     size_t n = 0;
     tokens_ask(&l->of.mine, asked);
-    memset(likest, 0, LIKEST * sizeof *likest);
     for (size_t i = 0; i < m->n; i++) {
         const struct kept *k = &m->kept[i];
         if (k->gone || k->id == l->of.r->id ||
             llabs(k->at - l->of.at) > l->of.window + 2 * DAY) /* can_join says exactly */
             continue;
-        struct likely x = {k->id, tokens_alike(&m->corpus, &l->of.mine, asked, memory_tokens(m, k), k->n)};
+        v[n].k = k;
+        n += tokens_near(&m->corpus, &l->of.mine, asked, memory_tokens(m, k), k->n, &v[n].sum);
+    }
+    return n;
+}
+
+/* What these weigh is asked next. */
+static void want_near(struct memory *m, const struct near *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < v[i].k->n; k++)
+            corpus_want(&m->corpus, memory_tokens(m, v[i].k)[k] >> TIMES_BITS);
+    if (memory_count_wanted(m))
+        corpus_close(&m->corpus);
+}
+
+size_t look_compare(struct look *l, struct likely likest[LIKEST])
+{
+    struct memory *m = l->memory;
+    struct near *v = mem_alloc((m->n + 1) * sizeof *v);
+    double least = l->of.rule->least / 100.0;
+    size_t near = find_near(l, v), n = 0;
+    want_near(m, v, near);
+    memset(likest, 0, LIKEST * sizeof *likest);
+    for (size_t i = 0; i < near; i++) {
+        double length = tokens_length(&m->corpus, memory_tokens(m, v[i].k), v[i].k->n);
+        struct likely x = {v[i].k->id, v[i].sum / sqrt(l->of.mine.length * length)};
         if (x.alike >= least)
             add_likely(likest, &n, x);
     }
+    free(v);
     return n;
 }

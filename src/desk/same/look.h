@@ -16,11 +16,12 @@ int look_read(struct look *l, bool *others) QT_MUST_USE;
 void look_close(struct look *l);
 /* The words of a record, as the rule has them. */
 void look_features(const struct sought *of, const struct record *r, struct features *out);
-/* l->of.mine, its words: weighed by the others. look_done() when it was compared. */
-void look_weigh(struct look *l);
+/* l->of.mine, its words: weighed by the others, without itself until look_done(). */
+void look_begin(struct look *l);
 void look_done(struct look *l);
+void look_weigh(struct look *l, struct features *f); /* those of another record */
 /* The cosine with each of the window; the likest that may be alike, first the likest. Returns how many. */
-size_t look_compare(const struct look *l, struct likely likest[LIKEST]);
+size_t look_compare(struct look *l, struct likely likest[LIKEST]);
 /* Does this change, or this action, ask for a look? */
 bool rule_wanted(const struct similar_rule *rule, const struct record *stored, const struct record *r, int action);
 /* The tokens of a record's text; caller frees v. Kept under a stamp: they are as good as the words and the fields that

@@ -55,11 +55,32 @@ static void count_kept(struct memory *m, struct kept *k, bool counted)
     k->counted = counted;
 }
 
-void memory_count(struct memory *m, int64_t id, int by)
+void memory_count(struct memory *m, int64_t id, bool counted)
 {
     size_t i = place_of(m, id);
-    if (i < m->n && m->kept[i].id == id && m->kept[i].counted)
-        corpus_count(&m->corpus, memory_tokens(m, &m->kept[i]), m->kept[i].n, by);
+    if (i == m->n || m->kept[i].id != id || (counted ? !m->kept[i].aside : !m->kept[i].counted))
+        return;
+    m->kept[i].aside = !counted;
+    count_kept(m, &m->kept[i], counted);
+}
+
+void memory_count_all(struct memory *m)
+{
+    corpus_count_all(&m->corpus);
+    for (size_t i = 0; i < m->n; i++)
+        if (m->kept[i].counted)
+            corpus_count(&m->corpus, memory_tokens(m, &m->kept[i]), m->kept[i].n, 1);
+}
+
+bool memory_count_wanted(struct memory *m)
+{
+    if (!m->corpus.fresh)
+        return false;
+    for (size_t i = 0; i < m->n; i++)
+        if (m->kept[i].counted)
+            corpus_count_wanted(&m->corpus, memory_tokens(m, &m->kept[i]), m->kept[i].n);
+    corpus_wanted_done(&m->corpus);
+    return true;
 }
 
 /* Those from i on, n of them. */
@@ -205,6 +226,9 @@ int memory_renew(struct memory *m, struct db *db)
 
 int memory_read(struct memory *m, const struct sought *of, int64_t first, int64_t last, int64_t since)
 {
+    if (m->read && !m->corpus.count)
+        memory_count_all(m);
+    m->read = true;
     drop_kept(m, 0, place_of(m, first));
     size_t behind = place_of(m, last + 1);
     drop_kept(m, behind, m->n - behind);

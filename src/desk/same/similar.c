@@ -37,7 +37,7 @@ static int pool_read(struct look *l, struct pool *pool)
     if (good) {
         m.day = day_start(similar_time(l->of.rule, m.r));
         look_features(&l->of, m.r, &m.features);
-        corpus_weigh(&l->memory->corpus, &m.features);
+        look_weigh(l, &m.features);
         m.likeness = features_alike(&l->memory->corpus, &l->of.mine, &m.features);
         good = m.likeness * 100 >= l->of.rule->least;
     }
@@ -141,7 +141,7 @@ static int look_ask(struct look *l, struct outcome *o)
 {
     struct likely likest[LIKEST];
     look_features(&l->of, l->of.r, &l->of.mine);
-    look_weigh(l);
+    look_begin(l);
     struct pool pool = {.likest = likest, .nlikest = look_compare(l, likest)};
     pool.v = mem_alloc((pool.nlikest + 1) * sizeof *pool.v);
     int rc = pool_choose(l, &pool);

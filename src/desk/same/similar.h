@@ -74,22 +74,26 @@ struct features {
 void features_of(const struct wording *w, const char *text, struct features *out);
 void features_free(struct features *f);
 
-/* ---- alike.c: rarity and likeness ------------------------------------------------------------------------- */
+/* ---- corpus.c: rarity ------------------------------------------------------------------------------------- */
 /* What is kept beside a register: 32 bits a token, sorted. */
 static inline uint32_t token_pack(const struct feature *f)
 {
     return f->token << TIMES_BITS | f->times;
 }
 
-enum { COUNTERS = 1 << 20, COMMON_SLOTS = 4096 /* more than twice the lines of similar-shares.tsv */ };
+enum { COUNTERS = 1 << 20, SIEVE = 2048, COMMON_SLOTS = 4096 /* more than twice the lines of similar-shares.tsv */ };
 struct corpus { /* the records among which a token is rare or not */
     const struct wording *w;
     const struct similar_rule *rule;
     size_t records;  /* that were counted */
     size_t closed;   /* their number when rare was worked out */
-    uint16_t *count; /* how many hold it; a counter is of two rare tokens now and then */
-    float *rare;     /* rarity by count, of what is not common everywhere */
-    float *idea;     /* of each idea */
+    uint16_t *count; /* how many hold it; a counter is of two rare tokens now and then. NULL: in few, if wanted */
+    struct counter *few;
+    size_t nfew, wanted; /* slots, 2^n; of these used */
+    bool fresh;          /* some are not counted yet: for each a bit of sieve, by the end of its number */
+    uint32_t sieve[SIEVE];
+    float *rare; /* rarity by count, of what is not common everywhere; 0 not worked out yet */
+    float *idea; /* of each idea */
     struct common {
         uint32_t token;
         float rarity;
@@ -97,16 +101,27 @@ struct corpus { /* the records among which a token is rare or not */
     float counted[TIMES_MOST + 1], parted[TIMES_MOST + 1]; /* what a count does to the weight of a pair, of an idea */
 };
 void corpus_open(struct corpus *c, const struct wording *w, const struct similar_rule *rule);
+/* A program that looks once counts only what it asks for: counting all takes longer than reading it. So a corpus begins
+ * with corpus_want(), then corpus_count_wanted() with each record that counts, and done; from corpus_count_all() on it
+ * is begun anew, and each is counted when it comes and goes. Either way with corpus_count(). */
 void corpus_count(struct corpus *c, const uint32_t *v, size_t n, int by); /* a record's tokens, by 1 or -1 */
-void corpus_close(struct corpus *c);                                      /* those that count were counted */
+void corpus_count_all(struct corpus *c);
+void corpus_want(struct corpus *c, uint32_t token);
+void corpus_count_wanted(struct corpus *c, const uint32_t *v, size_t n);
+void corpus_wanted_done(struct corpus *c);
+void corpus_close(struct corpus *c); /* what counts was counted */
 void corpus_free(struct corpus *c);
 void corpus_weigh(const struct corpus *c, struct features *f);
-/* The cosine with packed tokens, before anything is said about ideas alone or places; 0 when it is less than the rule
- * asks for. asked: the few that may be among those of f. */
+/* The cosine with packed tokens, before anything is said about ideas alone or places, is sum / sqrt(f->length *
+ * tokens_length). False when it is less than the rule asks for, whatever else they have; only tokens of f are weighed
+ * for that. asked: the few that may be among those of f. */
 enum { ASKED = 4096 };
-double tokens_alike(const struct corpus *c, const struct features *f, const bool asked[ASKED], const uint32_t *v,
-                    size_t n);
+bool tokens_near(const struct corpus *c, const struct features *f, const bool asked[ASKED], const uint32_t *v, size_t n,
+                 double *sum);
+double tokens_length(const struct corpus *c, const uint32_t *v, size_t n); /* squared, and the damping */
 void tokens_ask(const struct features *f, bool asked[ASKED]);
+
+/* ---- alike.c: likeness ------------------------------------------------------------------------------------ */
 /* 0 to 1. Ideas alone that name no matter, and are one word in either text, count for nothing; nor does anything when
  * both name a building, lift, zone or phase, and none is the same. */
 double features_alike(const struct corpus *c, const struct features *a, const struct features *b);

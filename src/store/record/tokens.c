@@ -2,25 +2,6 @@
  * again at any time; a row goes when its text changes (record_put.c). */
 #include "gate.h"
 
-static void take_span(struct stmt *st, void *span)
-{
-    *(struct span *)span = (struct span){.count = col_int(st, 0), .first = col_int(st, 1), .last = col_int(st, 2)};
-}
-
-int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, struct span *out)
-{
-    struct buf sql = {0};
-    buf_addf(&sql,
-             "SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM \"%s\" WHERE \"%s\" BETWEEN ?1 AND ?2",
-             f->name, f->fields[field].name);
-    struct stmt *st = db_stmt(db, sql.s);
-    buf_free(&sql);
-    bind_int(st, 1, from);
-    bind_int(st, 2, to);
-    int rc = row_one(db, st, take_span, out);
-    return rc < 0 ? rc : rc == 0 ? fault(QT_BUG, _("A count gave no row.")) : 0;
-}
-
 static void take_newest(struct stmt *st, void *v)
 {
     int64_t *newest = v;
@@ -38,6 +19,47 @@ int rec_newest(struct db *db, const struct form *f, int field, int64_t *id, int6
     *id = newest[0];
     *at = newest[1];
     return rc < 0 ? rc : 0;
+}
+
+static void take_span(struct stmt *st, void *span)
+{
+    *(struct span *)span = (struct span){.first = col_int(st, 0), .last = col_int(st, 1)};
+}
+
+/* Of those from one moment to another the oldest only, or the first and the last by id. */
+static int read_span(struct db *db, bool oldest, const struct form *f, int field, int64_t from, int64_t to,
+                     struct span *out)
+{
+    const char *time = f->fields[field].name;
+    struct buf sql = {0};
+    buf_addf(&sql, "SELECT %s FROM \"%s\" WHERE \"%s\" BETWEEN ?1 AND ?2",
+             oldest ? "id, id" : "coalesce(min(+id), 0), coalesce(max(+id), 0)", f->name, time);
+    if (oldest)
+        buf_addf(&sql, " ORDER BY \"%s\" LIMIT 1", time);
+    struct stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
+    bind_int(st, 1, from);
+    bind_int(st, 2, to);
+    int rc = row_one(db, st, take_span, out);
+    return rc < 0 ? rc : 0;
+}
+
+/* Where there are many, the oldest has as a rule been written before all that are wanted: then that is all to know. */
+int rec_span(struct db *db, const struct form *f, int field, int64_t from, int64_t to, int64_t most, struct span *out)
+{
+    int64_t newest, at;
+    int rc = rec_newest(db, f, field, &newest, &at);
+    bool last = newest > 0 && at >= from && at <= to;
+    *out = (struct span){0};
+    if (rc == 0 && last)
+        rc = read_span(db, true, f, field, from, to, out);
+    if (rc == 0 && last && out->first <= newest - most)
+        out->last = newest;
+    else if (rc == 0)
+        rc = read_span(db, false, f, field, from, to, out);
+    if (out->first <= out->last - most)
+        out->first = out->last - most + 1;
+    return rc;
 }
 
 int tokens_each(struct db *db, const struct form *f, const char *rule, int64_t stamp, int64_t first, int64_t last,
