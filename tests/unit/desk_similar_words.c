@@ -242,6 +242,52 @@ static void change_text(struct desk *d, int64_t id, const char *text)
     record_free(r);
 }
 
+static char *told_of(struct desk *d, struct record *r)
+{
+    struct outcome o = {0};
+    struct buf b = {0};
+    assert_int_equal(desk_similar(d, NULL, r, -1, &o), QT_OK);
+    for (size_t i = 0; i < same_matter(&o)->n; i++)
+        buf_addf(&b, "%lld %d %s\n", (long long)same_matter(&o)->v[i].id, same_matter(&o)->v[i].percent,
+                 same_matter(&o)->v[i].why);
+    outcome_free(&o);
+    return buf_take(&b);
+}
+
+/* The first look counts what it asks for, the further ones count all: one rarity, to the percentage. */
+static void c5_the_first_look_says_what_further_ones_do(void **state)
+{
+    static const char *const texts[] = {rats,
+                                        "花坛里的石榴树倒了",
+                                        "机房的线被老鼠咬断",
+                                        "石榴树倒在花坛里好几天",
+                                        "楼下遛狗的人不牵绳子",
+                                        "花坛边遛狗的人不牵绳"};
+    struct desk *d = ((struct fixture *)*state)->d;
+    size_t offered = 0;
+    for (int i = 0; i < 24; i++) {
+        char name[16];
+        struct outcome o = {0};
+        (void)snprintf(name, sizeof name, "P%d", i);
+        (void)ask(d, name, texts[(size_t)(i * i + i / 5) % ARRAY_LEN(texts)], &o);
+        outcome_free(&o);
+    }
+    for (int64_t id = 1; id <= 24; id++) {
+        struct record *r = nth(d, id);
+        similar_forget(d);
+        char *first = told_of(d, r);
+        for (int more = 0; more < 2; more++) {
+            char *again = told_of(d, r);
+            assert_string_equal(first, again);
+            free(again);
+        }
+        offered += first[0] != '\0';
+        free(first);
+        record_free(r);
+    }
+    assert_in_range(offered, 12, 24);
+}
+
 /* Two desks: what the other one changed or took back is not remembered as it was. */
 static void c5_what_another_desk_changed_is_seen(void **state)
 {
@@ -346,6 +392,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(u4_tokens_are_kept_and_go_with_the_text, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_tokens_of_a_stranger_do_no_harm, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_records_of_an_import_are_looked_at, setup, teardown),
+        cmocka_unit_test_setup_teardown(c5_the_first_look_says_what_further_ones_do, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_what_another_desk_changed_is_seen, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_what_was_undone_is_not_remembered, setup, teardown),
         cmocka_unit_test_setup_teardown(c5_other_words_read_the_texts_again, setup, teardown),

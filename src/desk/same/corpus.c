@@ -200,36 +200,46 @@ void corpus_free(struct corpus *c)
     free(c->idea);
 }
 
-static float token_weight(const struct corpus *c, uint32_t token, uint32_t times)
+static float token_rarity(const struct corpus *c, uint32_t token)
 {
     if (token >= TOKEN_IDEA)
-        return token % TOKEN_IDEA < wording_ideas(c->w) ? c->idea[token % TOKEN_IDEA] * c->parted[times] : 0;
+        return token % TOKEN_IDEA < wording_ideas(c->w) ? c->idea[token % TOKEN_IDEA] : 0;
     uint32_t n = counter(c, token);
     const struct common *common = n & COMMON ? common_slot(c, token) : NULL;
     n &= NUMBER;
-    return (common && common->token ? common->rarity : rare_at(c, n < c->records ? n : c->records)) * c->counted[times];
+    return common && common->token ? common->rarity : rare_at(c, n < c->records ? n : c->records);
+}
+
+static float for_times(const struct corpus *c, uint32_t token, uint32_t times)
+{
+    return token >= TOKEN_IDEA ? c->parted[times] : c->counted[times];
 }
 
 void corpus_weigh(const struct corpus *c, struct features *f)
 {
     f->length = c->rule->damping;
     for (size_t i = 0; i < f->n; i++) {
-        f->v[i].weight = token_weight(c, f->v[i].token, f->v[i].times);
+        f->v[i].rarity = token_rarity(c, f->v[i].token);
+        f->v[i].weight = f->v[i].rarity * for_times(c, f->v[i].token, f->v[i].times);
         f->length += (double)f->v[i].weight * (double)f->v[i].weight;
     }
 }
 
 /* ---- one with all ----------------------------------------------------------------------------------------- */
-void tokens_ask(const struct features *f, bool asked[ASKED])
+#define SEVERAL 0xffffu /* tokens of f have this end */
+
+void tokens_ask(const struct features *f, uint16_t asked[ASKED])
 {
     memset(asked, 0, ASKED * sizeof *asked);
-    for (size_t i = 0; i < f->n; i++)
-        asked[f->v[i].token % ASKED] = true;
+    for (size_t i = 0; i < f->n; i++) {
+        uint16_t *at = &asked[f->v[i].token % ASKED];
+        *at = (uint16_t)(*at ? SEVERAL : i + 1);
+    }
 }
 
-static float weight_in(const struct features *f, uint32_t token)
+static const struct feature *find_feature(const struct features *f, uint16_t asked, uint32_t token)
 {
-    size_t from = 0, to = f->n;
+    size_t from = asked == SEVERAL ? 0 : asked - 1u, to = asked == SEVERAL ? f->n : from;
     while (from < to) {
         size_t middle = (from + to) / 2;
         if (f->v[middle].token < token)
@@ -237,22 +247,23 @@ static float weight_in(const struct features *f, uint32_t token)
         else
             to = middle;
     }
-    return from < f->n && f->v[from].token == token ? f->v[from].weight : 0;
+    return from < f->n && f->v[from].token == token ? &f->v[from] : NULL;
 }
 
-bool tokens_near(const struct corpus *c, const struct features *f, const bool asked[ASKED], const uint32_t *v, size_t n,
-                 double *sum)
+bool tokens_near(const struct corpus *c, const struct features *f, const uint16_t asked[ASKED], const uint32_t *v,
+                 size_t n, double *sum)
 {
     double shared = c->rule->damping;
     *sum = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t token = v[i] >> TIMES_BITS;
-        float mine = asked[token % ASKED] ? weight_in(f, token) : 0;
-        if (mine <= 0)
+        uint16_t at = asked[token % ASKED];
+        const struct feature *mine = at ? find_feature(f, at, token) : NULL;
+        if (!mine || mine->weight <= 0)
             continue;
-        float theirs = token_weight(c, token, v[i] & TIMES_MOST);
+        float theirs = mine->rarity * for_times(c, token, v[i] & TIMES_MOST);
         shared += (double)theirs * (double)theirs;
-        *sum += (double)theirs * (double)mine;
+        *sum += (double)theirs * (double)mine->weight;
     }
     return 100 * *sum >= ALMOST * c->rule->least * sqrt(f->length * shared); /* what it has besides adds length only */
 }
@@ -261,7 +272,8 @@ double tokens_length(const struct corpus *c, const uint32_t *v, size_t n)
 {
     double length = c->rule->damping;
     for (size_t i = 0; i < n; i++) {
-        float theirs = token_weight(c, v[i] >> TIMES_BITS, v[i] & TIMES_MOST);
+        uint32_t token = v[i] >> TIMES_BITS;
+        float theirs = token_rarity(c, token) * for_times(c, token, v[i] & TIMES_MOST);
         length += (double)theirs * (double)theirs;
     }
     return length;

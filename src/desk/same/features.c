@@ -18,7 +18,7 @@ static void add_feature(struct features *f, uint32_t token, size_t times, const 
         return;
     if (f->n % 64 == 0)
         f->v = mem_resize(f->v, f->n + 64, sizeof *f->v);
-    f->v[f->n++] = (struct feature){token, (uint32_t)times, (size_t)(s - f->text), len, 0};
+    f->v[f->n++] = (struct feature){token, (uint32_t)times, (size_t)(s - f->text), len, 0, 0};
 }
 
 static void add_plain(struct features *f, const char *token, size_t n, const char *s, size_t len)

@@ -197,7 +197,7 @@ struct near { /* a record that shares enough */
 static size_t find_near(const struct look *l, struct near *v)
 {
     const struct memory *m = l->memory;
-    bool asked[ASKED];
+    uint16_t asked[ASKED];
     size_t n = 0;
     tokens_ask(&l->of.mine, asked);
     for (size_t i = 0; i < m->n; i++) {

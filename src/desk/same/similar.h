@@ -56,8 +56,8 @@ static inline bool is_letter(uint32_t cp) /* of such a word */
 /* ---- features.c: the tokens of a text --------------------------------------------------------------------- */
 struct feature {
     uint32_t token, times;
-    size_t at, len; /* where it stands first; the ideas of one word stand at one place */
-    float weight;   /* corpus_weigh */
+    size_t at, len;       /* where it stands first; the ideas of one word stand at one place */
+    float rarity, weight; /* once, and for its times: corpus_weigh */
 };
 struct spot { /* b3 building, l2 lift, za5 zone, p2 phase */
     char kind, number[16];
@@ -114,12 +114,12 @@ void corpus_free(struct corpus *c);
 void corpus_weigh(const struct corpus *c, struct features *f);
 /* The cosine with packed tokens, before anything is said about ideas alone or places, is sum / sqrt(f->length *
  * tokens_length). False when it is less than the rule asks for, whatever else they have; only tokens of f are weighed
- * for that. asked: the few that may be among those of f. */
+ * for that. asked: where in f it may stand. */
 enum { ASKED = 4096 };
-bool tokens_near(const struct corpus *c, const struct features *f, const bool asked[ASKED], const uint32_t *v, size_t n,
-                 double *sum);
+bool tokens_near(const struct corpus *c, const struct features *f, const uint16_t asked[ASKED], const uint32_t *v,
+                 size_t n, double *sum);
 double tokens_length(const struct corpus *c, const uint32_t *v, size_t n); /* squared, and the damping */
-void tokens_ask(const struct features *f, bool asked[ASKED]);
+void tokens_ask(const struct features *f, uint16_t asked[ASKED]);
 
 /* ---- alike.c: likeness ------------------------------------------------------------------------------------ */
 /* 0 to 1. Ideas alone that name no matter, and are one word in either text, count for nothing; nor does anything when

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BUCKETS 2048
+#define BUCKETS 4096
 #define BINDING 0x10000 /* characters beyond bind nothing */
 
 struct words { /* some of them: most of a first look was getting memory for each by itself */
@@ -44,10 +44,19 @@ uint32_t wording_token(const char *s, size_t n)
     return (uint32_t)(h ^ h >> 32) & (TOKEN_IDEA - 1);
 }
 
-/* One that begins with a letter is asked for as a whole, of others the longest that begins there. */
+/* One that begins with a letter is asked for as a whole, of others, which n bytes begin, the longest: by the first two
+ * characters, as many begin with one. */
 static struct known_word **word_bucket(const struct wording *w, const char *s, size_t n)
 {
-    size_t used, at = is_letter((unsigned char)*s) ? hash_bytes(0, s, n) : text_codepoint(s, &used);
+    size_t used, more;
+    uint64_t at;
+    if (is_letter((unsigned char)*s)) {
+        at = hash_bytes(0, s, n);
+    } else {
+        at = text_codepoint(s, &used);
+        if (used < n && s[used])
+            at = at * 31 + text_codepoint(s + used, &more);
+    }
     return (struct known_word **)&w->bucket[at % BUCKETS];
 }
 
@@ -361,9 +370,9 @@ const struct idea *wording_idea(const struct wording *w, uint32_t token)
     return &w->idea[token & (TOKEN_IDEA - 1)];
 }
 
-const struct known_word *wording_word(const struct wording *w, const char *s, bool whole)
+static const struct known_word *find_word(const struct wording *w, const char *s, size_t begin, bool whole)
 {
-    for (const struct known_word *k = *word_bucket(w, s, whole ? strlen(s) : 0); k; k = k->next) {
+    for (const struct known_word *k = *word_bucket(w, s, begin); k; k = k->next) {
         size_t n = 0;
         while (n < k->n && s[n] == k->s[n])
             n++;
@@ -371,4 +380,10 @@ const struct known_word *wording_word(const struct wording *w, const char *s, bo
             return k;
     }
     return NULL;
+}
+
+const struct known_word *wording_word(const struct wording *w, const char *s, bool whole)
+{
+    const struct known_word *k = find_word(w, s, whole ? strlen(s) : SIZE_MAX, whole);
+    return k || whole ? k : find_word(w, s, 1, whole); /* of one character */
 }
