@@ -41,7 +41,10 @@ class Clerk:
 
     def hear(self):
         """The answer, when it has come whole."""
-        self.text += os.read(self.p.stdout.fileno(), 4096)
+        got = os.read(self.p.stdout.fileno(), 4096)
+        if not got:
+            raise EOFError(f"clerk {self.number} has ended with {self.p.wait()}")  # no answer will come
+        self.text += got
         if not self.text.endswith(b"\n"):
             return False
         self.took.append(time.monotonic() - self.since)

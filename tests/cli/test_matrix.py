@@ -1,6 +1,6 @@
 """Every role, every register, every right, and every way from an open register into a closed one, on the command line:
 what the program does against what judge.py reads out of the forms. Prints each difference. The sanitizer build, whose
-2,200 starts would be a sixth of its tests, tries every SPARSE-th cell: who may what is the same there."""
+2,200 starts would be an eighth of its tests, tries every SPARSE-th cell: who may what is the same there."""
 import collections
 import json
 import os
