@@ -76,7 +76,10 @@ static int look_while(struct db *db, int (*check)(struct db *db, void *arg), voi
     struct aside a = {.seen = {.head_fd = db->head_fd, .passed = db->passed}, .lock = PTHREAD_MUTEX_INITIALIZER};
     *broken = false;
     aside_join(&a, db->h);
-    if (pthread_create(&a.thread, NULL, look_thread, &a) != 0)
+    stop_later(true); /* inherited: ^Z comes to whatever thread takes it, and would stop the one that holds a lock */
+    bool looks = pthread_create(&a.thread, NULL, look_thread, &a) == 0;
+    stop_later(false);
+    if (!looks)
         return check(db, arg);
     db->aside = &a;
     int rc = check(db, arg);
