@@ -89,7 +89,7 @@ class Clock(Desk):
         self.assertIn("stand still", seat.open("cj", "Is the clock right", pin=self.pin))
         text = seat.keys("F12", "Supervisor: F10 U")
         text = seat.keys("F10 U", "Is the clock right")
-        text = seat.keys("Enter", "Supervisor: F10 U")  # one too many confirms nothing
+        text = seat.keys("Enter", "U  The clock is right")  # one too many confirms nothing
         self.assertEqual(self.lines("clock-right"), [])
         text = seat.keys("F10 U", "Is the clock right")
         text = seat.keys("y", "The clock is confirmed")

@@ -18,7 +18,7 @@
 #include "tui/term/key.h"
 #include "tui/term/term.h"
 
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 60000
 
 struct desk_end { /* the child, its terminal, its report */
     pid_t pid;
