@@ -51,7 +51,7 @@ static bool verbose(void)
 
 /* ---- equal fields ------------------------------------------------------------------------------------------ */
 enum sameness { AS_TOLD, ALIKE, APART };
-static enum sameness place, kind;
+static enum sameness place, kind, office;
 
 /* The same ones in each run. */
 static void draw_fields(void)
@@ -60,17 +60,23 @@ static void draw_fields(void)
     seed = seed * 1664525 + 1013904223;
     place = (enum sameness)((seed >> 16) % 3);
     kind = (enum sameness)((seed >> 24) % 3);
+    office = (enum sameness)((seed >> 20) % 3);
 }
 
 static void set_fields(struct record *r, const struct told *t, int person)
 {
     static const char *const kinds[] = {"cleaning", "repair", "security", "fees", "service", "noise", "lift"};
+    static const char *const offices[] = {"security", "engineering", "cleaning", "desk", "finance"};
     char unit[24];
     (void)snprintf(unit, sizeof unit, "A-%d", place == ALIKE ? 1203 : 100 + person);
     if (place != AS_TOLD)
         assert_int_equal(record_set_text(r, "unit", unit), QT_OK);
     const char *matter = kind == AS_TOLD ? t->matter : kinds[kind == ALIKE ? 0 : (size_t)person % ARRAY_LEN(kinds)];
     assert_int_equal(record_set_text(r, "matter", matter), QT_OK);
+    if (office != AS_TOLD) /* else nobody has given it to one yet */
+        assert_int_equal(
+            record_set_text(r, "department", offices[office == ALIKE ? 0 : (size_t)person % ARRAY_LEN(offices)]),
+            QT_OK);
 }
 
 /* Each text is told by somebody else; within an open transaction. */
