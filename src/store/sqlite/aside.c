@@ -142,7 +142,7 @@ static int with_copy(struct db *db, int (*check)(struct db *db, void *arg), void
     char *part = mem_printf("%s.verify-%ld.db.part", db->path, (long)getpid());
     rc = room_for_copy(db) ? part_open(part, &fd) : QT_FULL;
     if (rc == 0) {
-        *made = copy_as_it_is(db, part, fd) == 0;
+        *made = copy_as_it_is(db, part, fd, false) == 0; /* no disk sees it, if it is quick */
         rc = *made ? check_copy_of(db, part, check, arg) : QT_IO;
         files_remove(part);
         close(fd); /* nothing of it is wanted any more */

@@ -123,6 +123,7 @@ struct twin {
     struct db *db;
     sqlite3_file *from; /* the connection's own: to open and close the file once more would drop its locks */
     int to;
+    bool kept; /* the copy outlives this program: it is brought to the disk */
     sqlite3_int64 size, at;
     int64_t version; /* of the file: another one when others have committed */
     unsigned char *a, *b;
@@ -171,7 +172,7 @@ static int twin_copy(struct twin *t)
     int rc = twin_size(t);
     while (rc == 0 && t->at < t->size) {
         rc = twin_chunk(t, false);
-        if (rc == 0 && t->at % FLUSH == 0 && fdatasync(t->to) < 0)
+        if (rc == 0 && t->kept && t->at % FLUSH == 0 && fdatasync(t->to) < 0)
             rc = copy_fault();
     }
     return rc;
@@ -212,9 +213,9 @@ static int twin_compare(struct twin *t)
     return rc;
 }
 
-static int copy_file(struct db *db, int to)
+static int copy_file(struct db *db, int to, bool kept)
 {
-    struct twin t = {.db = db, .to = to, .a = mem_alloc(CHUNK), .b = mem_alloc(CHUNK)};
+    struct twin t = {.db = db, .to = to, .kept = kept, .a = mem_alloc(CHUNK), .b = mem_alloc(CHUNK)};
     bool unseen = db->unseen;
     db->unseen = true; /* it holds no lock while it waits here */
     int rc = sqlite3_file_control(db->h, "main", SQLITE_FCNTL_FILE_POINTER, &t.from) == SQLITE_OK
@@ -223,7 +224,7 @@ static int copy_file(struct db *db, int to)
     if (rc == 0)
         rc = twin_compare(&t);
     db->unseen = unseen;
-    if (rc == 0 && (ftruncate(to, t.size) < 0 || fsync(to) < 0))
+    if (rc == 0 && (ftruncate(to, t.size) < 0 || (kept && fsync(to) < 0)))
         rc = copy_fault();
     free(t.a);
     free(t.b);
@@ -279,17 +280,17 @@ int copy_checked(struct db *db, const char *part, int fd, bool lost)
 {
     int rc = copy_key_of(db->path, part);
     if (rc == 0)
-        rc = db->wal ? copy_pages(db, part) : copy_file(db, fd);
+        rc = db->wal ? copy_pages(db, part) : copy_file(db, fd, true);
     return rc < 0 ? rc : check_copy(part, db->forms, lost);
 }
 
 /* The head first: it may be behind the journal, not ahead of it. An empty one is as good as none. */
-int copy_as_it_is(struct db *db, const char *part, int fd)
+int copy_as_it_is(struct db *db, const char *part, int fd, bool kept)
 {
     int rc = copy_key_of(db->path, part);
     if (rc == 0 && copy_beside(db->path, part, ".head") < 0)
         fault_clear();
-    return rc < 0 ? rc : db->wal ? copy_pages(db, part) : copy_file(db, fd);
+    return rc < 0 ? rc : db->wal ? copy_pages(db, part) : copy_file(db, fd, kept);
 }
 
 int backup_named(const char *part, const char *to)

@@ -157,7 +157,7 @@ static int look_again(struct making *m, struct rebuilt *told)
 
 static int make(struct making *m, struct replay *r)
 {
-    int rc = copy_as_it_is(m->db, m->copy, m->copy_fd);
+    int rc = copy_as_it_is(m->db, m->copy, m->copy_fd, false);
     if (rc == 0)
         rc = db_open_copy(m->copy, m->db->forms, &m->present);
     if (rc == 0)
