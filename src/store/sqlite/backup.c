@@ -27,7 +27,7 @@ static int copy_small(const char *from, const char *to)
         return fault(QT_IO, _("Cannot read the key file %s: %s."), from, strerror(errno));
     ssize_t n = read(in, bytes, sizeof(bytes));
     close(in);
-    int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600); /* nothing that somebody has put there */
     if (n <= 0 || out < 0 || write(out, bytes, (size_t)n) != n || fsync(out) < 0) {
         int err = errno;
         if (out >= 0)
@@ -44,7 +44,14 @@ int part_open(const char *part, int *fd)
     *fd = open(part, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (*fd < 0)
         return fault(errno == ENOSPC ? QT_FULL : QT_IO, _("Cannot make %s: %s."), part, strerror(errno));
-    bool got = flock(*fd, LOCK_EX | LOCK_NB) == 0 && fstat(*fd, &mine) == 0 && stat(part, &there) == 0 &&
+    if (fstat(*fd, &mine) != 0 || mine.st_uid != geteuid() || mine.st_nlink > 1) {
+        /* In a folder that others write to: they would read it, or it is another file of ours. */
+        close(*fd);
+        return fault(QT_DENIED,
+                     _("%s was put there by somebody else; nothing was done. Remove it, or name a folder of your own."),
+                     part);
+    }
+    bool got = flock(*fd, LOCK_EX | LOCK_NB) == 0 && stat(part, &there) == 0 &&
                mine.st_ino == there.st_ino; /* else it got its last name between the two calls */
     if (got && fchmod(*fd, 0600) == 0 && ftruncate(*fd, 0) == 0) {
         files_remove_beside(part); /* an old journal would be played into the copy */
