@@ -32,10 +32,11 @@ with tempfile.TemporaryDirectory() as folder:
                 open_files.append(f"{mode:o} {name}")
     if os.geteuid() == 0:  # a backup folder that others write to, where somebody has put the copy's first name before
         taken = f"{folder}/backups/c.db.part"
-        with open(taken, "w", encoding="utf-8"):
-            os.chown(taken, 65534, 65534)
+        with open(taken, "w", encoding="utf-8") as out:
+            out.write("mine")
+        os.chown(taken, 65534, 65534)
         desk(folder, "--as", "cj", "backup", f"{folder}/backups/c.db")
-        if any(os.path.exists(p) and os.stat(p).st_uid != 0 and os.path.getsize(p) for p in (taken, taken[:-5])):
+        if any(os.path.exists(p) and os.stat(p).st_uid != 0 and os.path.getsize(p) > 4 for p in (taken, taken[:-5])):
             open_files.append("a copy in somebody else's file")
     print("\n".join(open_files) or "every file is its owner's alone")
 sys.exit(bool(open_files))
