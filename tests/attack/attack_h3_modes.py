@@ -14,6 +14,15 @@ def desk(folder, *args):
                           check=False, input="1234\n")
 
 
+def gives_away(path):
+    """Root can, but not everywhere: a machine within a machine may not know the other account."""
+    try:
+        os.chown(path, 65534, 65534)
+    except OSError:
+        return False
+    return True
+
+
 with tempfile.TemporaryDirectory() as folder:
     os.mkdir(f"{folder}/backups", 0o700)
     assert desk(folder, "init", "--practice").returncode == 0
@@ -34,9 +43,9 @@ with tempfile.TemporaryDirectory() as folder:
         taken = f"{folder}/backups/c.db.part"
         with open(taken, "w", encoding="utf-8") as out:
             out.write("mine")
-        os.chown(taken, 65534, 65534)
+        given = gives_away(taken)
         desk(folder, "--as", "cj", "backup", f"{folder}/backups/c.db")
-        if any(os.path.exists(p) and os.stat(p).st_uid != 0 and os.path.getsize(p) > 4 for p in (taken, taken[:-5])):
+        if given and any(os.path.exists(p) and os.stat(p).st_uid != 0 and os.path.getsize(p) > 4 for p in (taken, taken[:-5])):
             open_files.append("a copy in somebody else's file")
     print("\n".join(open_files) or "every file is its owner's alone")
 sys.exit(bool(open_files))
