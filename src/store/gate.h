@@ -11,8 +11,8 @@
 #define SECRET_INDEX 16         /* bytes of a blind index */
 #define SEAL_FIELD "field"      /* context of all sealed fields: a look-up may copy one between registers */
 #define SALT_SIZE 16            /* bytes, for each journal line's personal values */
-#define STORE_VERSION 4         /* PRAGMA user_version of the files this program writes */
-#define STORE_VERSION_TEXT "4"
+#define STORE_VERSION 5         /* PRAGMA user_version of the files this program writes */
+#define STORE_VERSION_TEXT "5"
 
 /* A register of the forms set in this database. */
 struct reg {

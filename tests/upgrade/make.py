@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tests/upgrade/version-N.tar.xz with a program of version N, built in its tree (1: commit 072be54, 2: d511ea8, 3: 27e7122):
+"""Makes tests/upgrade/version-N.tar.xz with a program of version N, built in its tree (1: commit 072be54, 2: d511ea8, 3: 27e7122, 4: e224ffd):
 
     git worktree add OLD 072be54 && (cd OLD && ./dev build)
     tests/upgrade/make.py OLD/build/release/qiantai

@@ -13,7 +13,7 @@ from desk import PROGRAM, Desk, main  # noqa: E402
 
 FAULTY = os.environ["FAULTY"]
 SPARSE = int(os.environ.get("SPARSE", "1"))  # so many times fewer points: each costs a sanitizer build two slow starts
-VERSION = 4
+VERSION = 5
 BACKUP = f"desk.db.before-{VERSION}"
 UPGRADES = "select data from journal where action = 'upgrade' and data like '%backup%' order by seq"
 
@@ -209,6 +209,12 @@ class UpgradeOf2(Upgrade):
 class UpgradeOf3(Upgrade):
     old = 3
     told = 10
+
+
+class UpgradeOf4(Upgrade):
+    old = 4
+    every = 14
+    told = 3
 
 
 main()

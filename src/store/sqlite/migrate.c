@@ -54,7 +54,8 @@ static int rows_tables_rename(struct db *db)
 
 /* In order of `from`; each leads to the version after it, part by part. A step stays as it is when later ones follow.
  * Version 3: what vouches for the records, counts tries and takes an import back. Version 4: drafts are counted, and a
- * program before it would read without a line in the journal. */
+ * program before it would read without a line in the journal. Version 5: forms say what a program before it would not
+ * keep (money, papers). */
 typedef int step_part(struct db *db);
 static const struct step {
     int64_t from;
@@ -65,6 +66,7 @@ static const struct step {
      {count_pins, count_withdrawn, guards_renew, journal_macs, outside_table, rows_take_over, tokens_table,
       rows_tables_rename}},
     {3, {drafts_count_anew}},
+    {4, {NULL}},
 };
 
 static const struct step *step_from(int64_t version)
