@@ -286,6 +286,10 @@ void desk_refresh(struct desk *d, struct record *r, const bool *touched);
 bool desk_visible(struct desk *d, const struct record *r, int field);
 bool desk_required(struct desk *d, const struct record *r, int field);
 bool desk_readonly(struct desk *d, const struct record *r, int field);
+/* The same where an action asks for the field: it may fill in what is fixed as a whole. */
+bool desk_readonly_asked(struct desk *d, const struct record *r, int field);
+/* Is nothing in r changed by hand any more (append_only, frozen)? why, may be NULL: the sentence; caller frees. */
+bool desk_fixed(struct desk *d, const struct record *r, char **why);
 /* One field as typed: parse, resolve links (1203 → A-1203; QT_REFUSED with the reason), check. */
 int desk_enter(struct desk *d, struct record *r, int field, const char *typed, char **why) QT_MUST_USE;
 /* Look-up candidates for what is typed so far; records are full; caller frees with record_page_free. */

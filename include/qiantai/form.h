@@ -199,6 +199,19 @@ struct sheet_rule {
     int month; /* field (datetime or date) that decides the month; default saved_at */
 };
 
+struct rule {          /* what the record as a whole must be whenever it is saved or acted on, empty fields too */
+    struct expr *when; /* NULL = always; null is not true */
+    struct expr *must; /* null is not fulfilled */
+    int at;            /* the field at which it is told, -1 none */
+    struct bilingual message; /* or: */
+    struct expr *said;        /* the message as an expression, NULL */
+};
+
+struct frozen_rule { /* while it is true nothing is changed by hand */
+    struct expr *when;
+    struct bilingual message; /* why; may be absent */
+};
+
 struct section {
     char *name;
     struct bilingual label;
@@ -242,6 +255,10 @@ struct form {
     size_t nsimilar;
     struct setting_rule *settings;
     size_t nsettings;
+    struct rule *rules;
+    size_t nrules;
+    struct frozen_rule *frozen;   /* NULL = never */
+    bool append_only;             /* no field is changed by hand after the first save */
     struct figures_rule *figures; /* NULL = plain counts only */
     struct sheet_rule *sheet;     /* NULL = none */
     char *slip, *letter;          /* print templates */

@@ -145,6 +145,8 @@ int cli_save(struct desk *d, const struct record *base, struct record *r)
 {
     struct outcome o = {0};
     int rc = cli_settle(d, r, desk_save(d, base, r, &o), &o);
+    if (rc == EXIT_DONE && o.tell && o.tell[0]) /* standard output is the number alone */
+        (void)cli_refuse("%s", o.tell);
     outcome_free(&o);
     if (rc != EXIT_DONE)
         return rc;

@@ -62,6 +62,11 @@ int desk_slice_end(struct desk *d, struct slice *s, int rc) QT_MUST_USE;
 int desk_write(struct desk *d, const char *action, const struct record *before, struct record *after) QT_MUST_USE;
 /* The same for a record of the past (import): no clocks, no S_at that nobody gave. */
 int desk_write_past(struct desk *d, const char *action, const struct record *before, struct record *after) QT_MUST_USE;
+/* What the desk itself writes into a record but its number: state, times, names. action: index, -1 none. entered: its
+ * state is entered now. past: a record of the past. */
+int stamp_record(struct desk *d, int action, const struct record *before, struct record *after,
+                 bool *entered) QT_MUST_USE;
+int stamp_past(struct desk *d, const struct record *before, struct record *after) QT_MUST_USE;
 /* desk_save and desk_act inside an open transaction. r is changed even when it fails: give a copy. */
 int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 int desk_act_in(struct desk *d, struct record *r, int action, struct outcome *o) QT_MUST_USE;
@@ -137,6 +142,11 @@ int refuse_problems(const struct outcome *o) QT_MUST_USE; /* the first problem a
 /* ---- fields ------------------------------------------------------------------------------------------ */
 /* Faults of a record against `base` (what was wrong already and is not touched is let pass; NULL = new). */
 int desk_check_from(struct desk *d, const struct record *base, const struct record *r, struct field_problems *out);
+/* record/whole.c: the rules of the form, for r as it would be written by the action (index; -1: a save; ACTION_PAST: an
+ * import). What was broken before and is not touched is let pass. A fault; 0: see out. */
+#define ACTION_PAST (-2)
+int whole_check(struct desk *d, const struct record *base, const struct record *r, int action,
+                struct field_problems *out) QT_MUST_USE;
 /* Value of an expression in the kind that field stores. */
 int desk_value(struct desk *d, const struct expr *e, const struct record *r, const struct field *as,
                struct value *out) QT_MUST_USE;

@@ -115,6 +115,10 @@ static int each_of_rules(const struct walk *w, struct form *f)
         rc = VISIT(w, forms_find(w->set, f->watches[i].reg), f->watches[i].where);
     for (size_t i = 0; rc == 0 && i < f->nsimilar; i++)
         rc = VISIT(w, f, f->similar[i].window, f->similar[i].where);
+    for (size_t i = 0; rc == 0 && i < f->nrules; i++)
+        rc = VISIT(w, f, f->rules[i].when, f->rules[i].must, f->rules[i].said);
+    if (rc == 0 && f->frozen)
+        rc = VISIT(w, f, f->frozen->when);
     for (size_t i = 0; rc == 0 && i < f->nauto_close; i++)
         rc = VISIT(w, f, f->auto_close[i].after);
     if (rc == 0 && f->figures)

@@ -53,7 +53,7 @@ struct key {
     void (*read)(struct loader *l, struct node n, void *to);
     int flags;
 };
-#define KEYS_MAX 32
+#define KEYS_MAX 64
 /* what: "a field"; slots (one per key) may be NULL. False when n is no mapping. */
 bool read_map(struct loader *l, struct node n, const char *what, const struct key *keys, size_t nkeys, void *to,
               struct node *slots);
@@ -124,6 +124,8 @@ void read_sheet(struct loader *l, struct node n, void *to);
 void read_handover(struct loader *l, struct node n, void *to);
 void read_retention(struct loader *l, struct node n, void *to);
 void read_auto_close(struct loader *l, struct node n, void *to);
+void read_rules(struct loader *l, struct node n, void *to);
+void read_frozen(struct loader *l, struct node n, void *to);
 void form_add_system_fields(struct loader *l, struct form *f);
 struct form *read_form(struct loader *l, struct node root); /* NULL when it has no usable name */
 void form_resolve_refs(struct loader *l);

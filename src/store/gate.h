@@ -82,6 +82,7 @@ struct db {
     struct evaluator *eval;       /* expr.c: the in-memory engine, made at first use */
     const struct form *eval_form; /* the record an expression runs on, for count_like */
     int64_t eval_id;
+    const struct record *before;        /* fn_was.c; NULL = as it is stored */
     int64_t moment;                     /* what now() answers, 0 = the clock */
     const struct form *only;            /* authorizer: while not NULL, only this register may be read */
     bool alone;                         /* authorizer: a condition is compiled by itself, see db_condition */

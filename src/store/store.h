@@ -125,6 +125,9 @@ int expr_eval(struct db *db, const struct expr *e, const struct record *r, const
 /* What now() and today() answer: deadlines are counted from their clock's start. 0 = the clock. */
 void expr_moment(struct db *db, int64_t t);
 int expr_true(struct db *db, const struct expr *e, const struct record *r, bool when_null, bool *out) QT_MUST_USE;
+/* What was() tells of this record from now on; borrowed; without id: of any of its register. NULL: what is stored.
+ * Returns the former. */
+const struct record *expr_was(struct db *db, const struct record *before);
 bool sql_names(const char *sql, const char *name); /* does the text name it, outside of strings? */
 /* Compiles every expression of every form, adds problems with caret. No database needed. */
 int expr_check(const struct forms *set, struct problems *out);

@@ -95,6 +95,8 @@ struct view *help_view(struct app *a, const char *where);
 struct view *menu_view(struct app *a);
 struct view *settings_view(struct app *a);
 struct view *figures_view(struct app *a, const struct form *f);
+/* May whoever sits here change r by hand? If not, the message line says why. */
+bool entry_opens(struct app *a, const struct record *r);
 /* Entry: r is taken over. base NULL = new. done(arg, saved record or NULL) after it closes; may be NULL.
  * draft 0 or the draft it came from. */
 struct view *entry_view(struct app *a, struct record *base, struct record *r, int64_t draft, int at_field);

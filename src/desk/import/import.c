@@ -78,9 +78,24 @@ int import_begin(struct run *run)
     return rc;
 }
 
-static int write_record(struct run *run, struct record *r)
+/* The rules of the form, for a new record. */
+static int check_whole(struct run *run, const struct record *r)
 {
-    int rc = run->im.o->dry_run ? QT_OK : import_begin(run);
+    struct field_problems problems = {0};
+    int rc = whole_check(run->im.d, NULL, r, ACTION_PAST, &problems);
+    if (rc == QT_OK && problems.n > 0)
+        rc = fault(QT_REFUSED, "%s", problems.v[0].text);
+    field_problems_free(&problems);
+    return rc;
+}
+
+static int write_record(struct run *run, const struct csv_row *row, struct record *r)
+{
+    int rc = check_whole(run, r);
+    if (rc == QT_REFUSED)
+        return refuse(run, row, fault_text());
+    if (rc == QT_OK && !run->im.o->dry_run)
+        rc = import_begin(run);
     if (rc == QT_OK && !run->im.o->dry_run)
         rc = desk_write_past(run->im.d, import_word(run), NULL, r);
     if (rc == QT_OK && !run->im.o->dry_run)
@@ -113,7 +128,7 @@ static int take_keyed(struct run *run, const struct csv_row *row, struct record 
     if (!first_of_file(run, mark))
         return refuse(run, row, _("the key stands in an earlier row of this file"));
     if (id == 0)
-        return write_record(run, r);
+        return write_record(run, row, r);
     int rc = change_record(run, id, r);
     return rc == QT_REFUSED ? refuse(run, row, fault_text()) : rc;
 }
@@ -126,7 +141,7 @@ static int take_record(struct run *run, const struct csv_row *row, struct record
     if (run->number >= 0 && r->v[run->number].kind == VAL_TEXT && !first_of_file(run, mark))
         return refuse(run, row, _("the number stands in an earlier row of this file"));
     if (!known_take(run->known, mark))
-        return write_record(run, r);
+        return write_record(run, row, r);
     run->res->already++;
     return QT_OK;
 }

@@ -61,7 +61,7 @@ static int lay_over(struct run *run, int field, const struct record *r, struct r
         if (rc < 0 || touched)
             return rc;
     }
-    if (!f->system && !f->hidden && desk_readonly(run->im.d, w, field))
+    if (!f->system && !f->hidden && desk_readonly_asked(run->im.d, w, field))
         return fault(QT_REFUSED, _("%s cannot be changed"), field_label(run->im.d, f));
     value_copy(&w->v[field], v);
     return 1;
@@ -93,8 +93,12 @@ static int write_change(struct run *run, const struct record *stored, struct rec
 {
     struct desk *d = run->im.d;
     struct field_problems problems = {0};
-    int rc = desk_check_from(d, stored, w, &problems);
-    if (rc > 0)
+    char *why = NULL;
+    int rc = desk_fixed(d, stored, &why) ? fault(QT_REFUSED, "%s", why) : QT_OK;
+    free(why);
+    if (rc == QT_OK && desk_check_from(d, stored, w, &problems) == 0)
+        rc = whole_check(d, stored, w, ACTION_PAST, &problems);
+    if (rc == QT_OK && problems.n > 0)
         rc = fault(QT_REFUSED, "%s", problems.v[0].text);
     field_problems_free(&problems);
     if (rc == QT_OK && !run->im.o->dry_run)

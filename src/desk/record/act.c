@@ -1,8 +1,9 @@
-/* Acting on a record: what is asked, guards, watch-lists, setters, the new state, follow-on records. */
+/* Acting on a record: who may, setters, the new state, follow-on records. What is asked before: ask.c. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "procedure.h"
+#include "record/act.h"
 
 #define THEN_DEPTH 4 /* follow-ons of follow-ons; more is a loop in the forms */
 
@@ -31,11 +32,6 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices)
             indices[n++] = (int)i;
     }
     return n;
-}
-
-static const char *action_label(const struct desk *d, const struct action *a)
-{
-    return label_of(&a->label, d->lang, a->name);
 }
 
 /* ---- before ---------------------------------------------------------------------------------------------- */
@@ -73,24 +69,6 @@ static int lay_over(const struct record *r, const struct action *a, const struct
                  by->kind == VAL_TEXT ? by->s : "?", record_number(stored));
 }
 
-static int check_guard(struct desk *d, const struct record *w, const struct action *a)
-{
-    bool good = true;
-    int rc = a->needs ? desk_condition(d, a->needs, w, false, &good) : QT_OK;
-    if (rc == QT_OK && !good)
-        return fault(QT_REFUSED, "%s", label_of(&a->message, d->lang, _("This is not possible now.")));
-    struct value why = {0};
-    if (rc == QT_OK && a->refuse)
-        rc = expr_eval(d->db, a->refuse, w, NULL, 0, &why);
-    if (rc == QT_OK && why.kind == VAL_TEXT) { /* that it is refused is the form's, what is said the person's */
-        char *said = permit_text(d, a->refuse, w);
-        rc = fault(QT_REFUSED, "%s", said ? said : _("This is not possible now."));
-        free(said);
-    }
-    value_clear(&why);
-    return rc;
-}
-
 /* By hand only what the screen offers too: state, role, `when`. */
 static int check_allowed(struct desk *d, const struct record *stored, const struct action *a, bool by_hand)
 {
@@ -104,7 +82,7 @@ static int check_allowed(struct desk *d, const struct record *stored, const stru
     if (by_hand && possible_in(a, state) && a->when && desk_condition(d, a->when, stored, false, &offered) < 0)
         return fault_code();
     if (!offered) {
-        rc = check_guard(d, stored, a); /* its message knows more */
+        rc = action_guard(d, stored, a); /* its message knows more */
         return rc < 0 ? rc
                       : fault(QT_REFUSED, _("%s: not possible with %s as it is now."), action_label(d, a),
                               record_number(stored));
@@ -114,65 +92,6 @@ static int check_allowed(struct desk *d, const struct record *stored, const stru
     return fault(QT_REFUSED, _("%s: not possible in the state \"%s\"."), action_label(d, a),
                  state >= 0 ? label_of(&stored->form->states[state].label, d->lang, stored->form->states[state].name)
                             : "");
-}
-
-static bool still_open(const struct action *a, size_t i, const struct record *stored, const struct record *w,
-                       bool shown)
-{
-    const struct value *v = &w->v[a->ask[i]];
-    bool as_it_was = !shown && value_same(&stored->v[a->ask[i]], v);
-    return (v->kind == VAL_NULL || as_it_was) && (a->ask_required[i] || !shown);
-}
-
-/* Is anything still to be given? Required fields that are empty; at the first press also those that are as they were,
- * so that "extend" without a new time asks for one. shown: the clerk has had them all before him. */
-static bool fields_missing(const struct action *a, const struct record *stored, const struct record *w, bool shown)
-{
-    bool missing = false, required = false, given = false;
-    for (size_t i = 0; i < a->nask; i++) {
-        int field = a->ask[i];
-        required = required || a->ask_required[i];
-        missing = missing || (a->ask_required[i] && w->v[field].kind == VAL_NULL);
-        given = given || !value_same(&stored->v[field], &w->v[field]);
-    }
-    return missing || (!shown && required && !given);
-}
-
-/* The action's text and its procedure's page, before it is done; false: it has none, or they were read. */
-static bool ask_confirm(struct desk *d, const struct action *a, const struct record *w, struct outcome *o)
-{
-    if (outcome_answered(o, QUESTION_CONFIRM))
-        return false;
-    char *text = permit_text(d, a->confirm, w);
-    bool any = text && text[0], preview = procedures_preview(a);
-    if (any || preview) {
-        struct question *q = question_add(o, QUESTION_CONFIRM, -1);
-        q->text = any ? text : NULL;
-        q->preview = preview;
-    }
-    if (!any)
-        free(text);
-    return any || preview;
-}
-
-static int ask_questions(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
-                         struct outcome *o)
-{
-    bool shown = outcome_answered(o, QUESTION_FIELD), fields = fields_missing(a, stored, w, shown);
-    int rc = fields ? QT_OK : check_guard(d, w, a);
-    if (rc == QT_OK && a->warned)
-        rc = desk_watch(d, w, o);
-    if (rc < 0)
-        return rc;
-    bool reasons = outcome_waits(o, QUESTION_REASON), confirm = ask_confirm(d, a, w, o);
-    for (size_t i = 0; fields && i < a->nask; i++)
-        if (still_open(a, i, stored, w, shown))
-            question_add(o, QUESTION_FIELD, a->ask[i])->required = a->ask_required[i];
-    if (reasons)
-        return fault(QT_ASK, _("The watch-list names this entry; give the reason for going on."));
-    if (fields)
-        return fault(QT_ASK, _("%s: more must be filled in."), action_label(d, a));
-    return confirm ? fault(QT_ASK, _("%s: read this first, then confirm."), action_label(d, a)) : QT_OK;
 }
 
 /* V8: that somebody went on in spite of the list has a journal line of its own. */
@@ -230,7 +149,9 @@ static int then_create(struct desk *d, const struct then *t, const struct record
         return QT_OK;
     }
     struct field_problems problems = {0};
-    if (rc == QT_OK && desk_check_from(d, NULL, made, &problems) > 0)
+    if (rc == QT_OK && desk_check_from(d, NULL, made, &problems) == 0)
+        rc = whole_check(d, NULL, made, -1, &problems);
+    if (rc == QT_OK && problems.n > 0)
         rc = fault(QT_REFUSED, _("%s: %s. Nothing was changed."), label_of(&f->title, d->lang, f->name),
                    problems.v[0].text);
     field_problems_free(&problems);
@@ -311,6 +232,14 @@ static void add_hints(struct desk *d, const struct action *a, const struct recor
     o->tell = said;
 }
 
+/* With all that the action sets. */
+static int rules_kept(struct desk *d, const struct record *stored, const struct record *w, const struct action *a,
+                      struct outcome *o)
+{
+    int rc = whole_check(d, stored, w, (int)(a - w->form->actions), &o->problems);
+    return rc == QT_OK && o->problems.n > 0 ? refuse_problems(o) : rc;
+}
+
 /* Its procedures need a record with a number; what they put into it is a change of its own. */
 static int run_at_save(struct desk *d, const struct action *a, struct record *r, struct outcome *o)
 {
@@ -320,6 +249,8 @@ static int run_at_save(struct desk *d, const struct action *a, struct record *r,
     for (size_t i = 0; i < r->form->ndeclared; i++)
         changed |= !value_same(&r->v[i], &w->v[i]);
     if (rc == QT_OK && changed)
+        rc = rules_kept(d, r, w, a, o);
+    if (rc == QT_OK && changed)
         rc = desk_write(d, a->name, r, w);
     if (rc == QT_OK)
         record_swap(r, w);
@@ -327,11 +258,8 @@ static int run_at_save(struct desk *d, const struct action *a, struct record *r,
     return rc;
 }
 
-/* Follow-ons of a record's first save. */
-static int at_save(struct desk *d, struct record *r, int depth, struct outcome *o)
+static int do_at_save(struct desk *d, struct record *r, int depth, struct outcome *o)
 {
-    if (depth > THEN_DEPTH)
-        return fault(QT_BUG, _("The actions of the forms follow each other without end; nothing was changed."));
     for (size_t i = 0; i < r->form->nactions; i++) {
         const struct action *a = &r->form->actions[i];
         bool wanted = a->at_save;
@@ -348,6 +276,19 @@ static int at_save(struct desk *d, struct record *r, int depth, struct outcome *
             return rc;
     }
     return QT_OK;
+}
+
+/* Follow-ons of a record's first save; before it there was nothing. */
+static int at_save(struct desk *d, struct record *r, int depth, struct outcome *o)
+{
+    if (depth > THEN_DEPTH)
+        return fault(QT_BUG, _("The actions of the forms follow each other without end; nothing was changed."));
+    struct record *nothing = record_new(r->form);
+    const struct record *outer = expr_was(d->db, nothing);
+    int rc = do_at_save(d, r, depth, o);
+    (void)expr_was(d->db, outer);
+    record_free(nothing);
+    return rc;
 }
 
 int desk_at_save(struct desk *d, struct record *r, struct outcome *o)
@@ -370,6 +311,8 @@ static int perform_action(struct desk *d, const struct action *a, const struct r
         value_text(&w->v[form_sys(w->form, SYS_STATE)], w->form->states[a->to].name);
     rc = procedures_run(d, a, stored, w, o);
     if (rc == QT_OK)
+        rc = rules_kept(d, stored, w, a, o);
+    if (rc == QT_OK)
         rc = desk_write(d, a->name, stored, w);
     if (rc == QT_OK)
         rc = follow_on(d, a, w, depth, o);
@@ -390,6 +333,7 @@ static int run_action(struct desk *d, struct record *r, int action, int depth, s
     if (rc < 0)
         return rc;
     struct record *w = record_copy(stored);
+    const struct record *outer = expr_was(d->db, stored);
     if (depth == 0)
         permit_unveil(d, stored, r);
     rc = depth == 0 ? lay_over(r, a, stored, w, o) : QT_OK;
@@ -399,13 +343,14 @@ static int run_action(struct desk *d, struct record *r, int action, int depth, s
     if (rc == QT_OK)
         rc = check_allowed(d, stored, a, depth == 0);
     if (rc == QT_OK)
-        rc = ask_questions(d, a, stored, w, o);
+        rc = action_ask(d, a, stored, w, o);
     if (rc == QT_OK && desk_check_from(d, stored, w, &o->problems) > 0)
         rc = refuse_problems(o);
     if (rc == QT_OK)
         rc = note_override(d, w, o);
     if (rc == QT_OK)
         rc = perform_action(d, a, stored, w, depth, o);
+    (void)expr_was(d->db, outer);
     if (rc == QT_OK)
         record_swap(r, w);
     record_free(w);

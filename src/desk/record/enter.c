@@ -87,11 +87,16 @@ bool desk_required(struct desk *d, const struct record *r, int field)
     return !f->hidden && desk_holds(d, f->required, r, false) && desk_visible(d, r, field);
 }
 
-bool desk_readonly(struct desk *d, const struct record *r, int field)
+bool desk_readonly_asked(struct desk *d, const struct record *r, int field)
 {
     const struct field *f = &r->form->fields[field];
     return f->system || f->type == FT_COMPUTED || (f->once && r->id != 0) || !permit_types(d, f) ||
            desk_holds(d, f->readonly, r, false);
+}
+
+bool desk_readonly(struct desk *d, const struct record *r, int field)
+{
+    return desk_readonly_asked(d, r, field) || desk_fixed(d, r, NULL);
 }
 
 /* ---- defaults ------------------------------------------------------------------------------------------ */
@@ -174,7 +179,7 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
     const struct field *f = &r->form->fields[field];
     struct value v = {0}, former = r->v[field];
     int rc = permit_enter(d, r, field);
-    if (rc == QT_OK && desk_readonly(d, r, field))
+    if (rc == QT_OK && desk_readonly_asked(d, r, field)) /* of what is fixed as a whole the save speaks */
         rc = fault(QT_REFUSED, _("%s cannot be changed"), field_label(d, f));
     if (rc == QT_OK)
         rc = parse_typed(d, r, field, typed, &v);

@@ -64,29 +64,42 @@ static int stamp_new(struct desk *d, struct record *r, int64_t now)
             return first;
         value_text(state, f->states[first].name);
     }
-    return take_number(d, r, saved->i);
+    return QT_OK;
 }
 
-static void stamp_change(struct desk *d, struct record *r, int64_t now)
+int stamp_past(struct desk *d, const struct record *before, struct record *after)
 {
-    value_int(&r->v[form_sys(r->form, SYS_CHANGED_AT)], now);
-    value_text(&r->v[form_sys(r->form, SYS_CHANGED_BY)], d->who.staff);
+    int64_t now = clock_now();
+    int rc = before ? QT_OK : stamp_new(d, after, now);
+    value_int(&after->v[form_sys(after->form, SYS_CHANGED_AT)], now);
+    value_text(&after->v[form_sys(after->form, SYS_CHANGED_BY)], d->who.staff);
+    return rc;
+}
+
+int stamp_record(struct desk *d, int action, const struct record *before, struct record *after, bool *entered)
+{
+    int rc = stamp_past(d, before, after), state = record_state(after);
+    *entered = state >= 0 &&
+               (!before || record_state(before) != state || (action >= 0 && after->form->actions[action].to == state));
+    if (rc == QT_OK && *entered)
+        enter_state(d, after, state, after->v[form_sys(after->form, SYS_CHANGED_AT)].i);
+    return rc;
+}
+
+static int take_first_number(struct desk *d, const struct record *before, struct record *after)
+{
+    return before ? QT_OK : take_number(d, after, after->v[form_sys(after->form, SYS_SAVED_AT)].i);
 }
 
 int desk_write(struct desk *d, const char *action, const struct record *before, struct record *after)
 {
-    int64_t now = clock_now();
+    bool entered = false;
     int index = form_action(after->form, action);
-    int rc = before ? QT_OK : stamp_new(d, after, now);
-    if (rc < 0)
-        return rc;
-    int state = record_state(after);
-    bool entered = state >= 0 && (!before || record_state(before) != state ||
-                                  (index >= 0 && after->form->actions[index].to == state));
-    stamp_change(d, after, now);
-    if (entered)
-        enter_state(d, after, state, now);
-    rc = rec_put(d->db, &d->who, action, before, after);
+    int rc = stamp_record(d, index, before, after, &entered);
+    if (rc == QT_OK)
+        rc = take_first_number(d, before, after);
+    if (rc == QT_OK)
+        rc = rec_put(d->db, &d->who, action, before, after);
     if (rc == QT_OK)
         rc = similar_keep(d, before, after);
     return rc < 0 ? rc : clocks_follow(d, before, after, index, entered);
@@ -94,12 +107,10 @@ int desk_write(struct desk *d, const char *action, const struct record *before, 
 
 int desk_write_past(struct desk *d, const char *action, const struct record *before, struct record *after)
 {
-    int64_t now = clock_now();
-    int rc = before ? QT_OK : stamp_new(d, after, now);
-    if (rc < 0)
-        return rc;
-    stamp_change(d, after, now);
-    return rec_put(d->db, &d->who, action, before, after);
+    int rc = stamp_past(d, before, after);
+    if (rc == QT_OK)
+        rc = take_first_number(d, before, after);
+    return rc < 0 ? rc : rec_put(d->db, &d->who, action, before, after);
 }
 
 /* ---- merge ------------------------------------------------------------------------------------------ */
@@ -141,11 +152,18 @@ static int merge_record(struct desk *d, const struct record *base, const struct 
 /* ---- save --------------------------------------------------------------------------------------------- */
 static void check_fixed(struct desk *d, const struct record *stored, const struct record *r, struct outcome *o)
 {
+    char *why = NULL;
+    bool fixed = desk_fixed(d, stored, &why);
     for (size_t i = 0; i < r->form->ndeclared; i++) {
         const struct field *f = &r->form->fields[i];
-        if (f->type != FT_COMPUTED && !value_same(&stored->v[i], &r->v[i]) && desk_readonly(d, stored, (int)i))
-            field_problem_add(&o->problems, (int)i, mem_printf(_("%s cannot be changed"), field_label(d, f)));
+        if (f->type == FT_COMPUTED || value_same(&stored->v[i], &r->v[i]) || !desk_readonly(d, stored, (int)i))
+            continue;
+        field_problem_add(&o->problems, (int)i,
+                          fixed ? mem_dup(why) : mem_printf(_("%s cannot be changed"), field_label(d, f)));
+        if (fixed) /* once is enough */
+            break;
     }
+    free(why);
 }
 
 int refuse_problems(const struct outcome *o)
@@ -198,7 +216,9 @@ int desk_save_in(struct desk *d, const struct record *base, struct record *r, st
         rc = merge_record(d, base, stored, r, o);
     if (rc == QT_OK && stored)
         check_fixed(d, stored, r, o);
-    if (rc == QT_OK && (desk_check_from(d, stored, r, &o->problems) > 0 || o->problems.n > 0))
+    if (rc == QT_OK && desk_check_from(d, stored, r, &o->problems) == 0 && o->problems.n == 0)
+        rc = whole_check(d, stored, r, -1, &o->problems);
+    if (rc == QT_OK && o->problems.n > 0)
         rc = refuse_problems(o);
     if (rc == QT_OK && watch_again(stored, r))
         rc = watch_record(d, r, o);

@@ -28,6 +28,7 @@ void compiled_clear(struct compiled *c);
 bool sql_word_is(const char *w, size_t len, const char *name); /* whatever the case */
 /* Sentence (caller frees) and offset in the expression of the connection's last error. */
 char *expr_explain(sqlite3 *h, const struct form *form, const char *expr, int rc, int *offset);
+void was_check(const struct form *form, const struct expr *e, struct problems *out); /* fn_was.c: the names in was() */
 struct place expr_place(const struct expr *e, int offset); /* in the form file, of a byte of the expression */
 
 #endif

@@ -105,6 +105,7 @@ static int check_one(struct form *over, struct expr *e, void *arg)
     }
     compiled_clear(&c);
     check_settings(check, e);
+    was_check(over, e, check->out);
     return 0;
 }
 
@@ -114,6 +115,10 @@ static void check_list(const struct form *f, const struct expr *where, struct pr
     size_t len;
     bool call;
     for (const char *w = sql_word(where->sql, &len, &call); w; w = sql_word(w + len, &len, &call)) {
+        if (call && sql_word_is(w, len, "was")) {
+            struct place p = expr_place(where, (int)(w - where->sql));
+            problems_add(out, &p, true, _("a list shows what is there: was() has nothing to tell here"));
+        }
         for (size_t i = 0; i < f->nfields; i++) {
             if (call || field_stored(&f->fields[i]) || !sql_word_is(w, len, f->fields[i].name))
                 continue;

@@ -18,6 +18,8 @@ extern const struct expr_function expr_time_functions[]; /* fn_time.c: moments, 
 extern const struct expr_function expr_text_functions[]; /* fn_text.c: texts, amounts, names */
 extern const struct expr_function expr_desk_functions[]; /* fn_desk.c: they read records, settings, the staff */
 
+void fn_was(ctx *c, int n, val **v); /* fn_was.c */
+
 struct db *db_of(ctx *c); /* NULL while forms are checked */
 bool is_null(val *v);
 const char *text_of(val *v); /* never NULL */

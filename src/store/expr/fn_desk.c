@@ -226,15 +226,8 @@ static void fn_role(ctx *c, int n, val **v)
 }
 
 const struct expr_function expr_desk_functions[] = {
-    {"setting", 1, fn_setting},
-    {"get", 3, fn_get},
-    {"count_like", 4, fn_count_like},
-    {"latest", -1, fn_latest},
-    {"label", 3, fn_label},
-    {"deadline", 0, fn_deadline},
-    {"owes", 1, fn_owes},
-    {"in_area", 1, fn_in_area},
-    {"staff", 0, fn_staff},
-    {"role", 0, fn_role},
-    {NULL, 0, NULL},
+    {"setting", 1, fn_setting},   {"get", 3, fn_get},     {"count_like", 4, fn_count_like},
+    {"latest", -1, fn_latest},    {"label", 3, fn_label}, {"was", 1, fn_was},
+    {"deadline", 0, fn_deadline}, {"owes", 1, fn_owes},   {"in_area", 1, fn_in_area},
+    {"staff", 0, fn_staff},       {"role", 0, fn_role},   {NULL, 0, NULL},
 };

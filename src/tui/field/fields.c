@@ -11,8 +11,8 @@ static void slot_state(struct fields *f, struct slot *s)
     const struct field *field = &f->form->fields[s->field];
     bool free_hand = f->mode == FIELDS_SEARCH;
     s->shown = free_hand || f->mode == FIELDS_ASK || !field->visible || desk_visible(f->desk, f->r, s->field);
-    s->readonly = !free_hand && (field->type == FT_COMPUTED || desk_readonly(f->desk, f->r, s->field) ||
-                                 (field->once && f->r->id != 0));
+    s->readonly = !free_hand && (f->mode == FIELDS_ASK ? desk_readonly_asked(f->desk, f->r, s->field)
+                                                       : desk_readonly(f->desk, f->r, s->field));
     if (f->mode == FIELDS_ENTRY)
         s->required = field->required && desk_required(f->desk, f->r, s->field);
 }

@@ -194,6 +194,18 @@ static struct entry *entry_new(struct app *a, const struct view_ops *ops, struct
     return e;
 }
 
+bool entry_opens(struct app *a, const struct record *r)
+{
+    char *why = NULL;
+    if (!app_ok(a, desk_attempt(app_desk(a), r->form, r, -1, -1, RIGHT_CHANGE)))
+        return false;
+    bool fixed = desk_fixed(app_desk(a), r, &why);
+    if (fixed)
+        app_say(a, INK_ALERT, "%s", why);
+    free(why);
+    return !fixed;
+}
+
 struct view *entry_view(struct app *a, struct record *base, struct record *r, int64_t draft, int at_field)
 {
     struct entry *e = entry_new(a, &entry_ops, r, FIELDS_ENTRY);

@@ -59,7 +59,7 @@ static void record_title(struct view *v, struct buf *out)
 static void edit(struct record_view *s)
 {
     struct app *a = s->page.view.app;
-    if (app_ok(a, desk_attempt(app_desk(a), s->r->form, s->r, -1, -1, RIGHT_CHANGE)))
+    if (entry_opens(a, s->r))
         app_push(a, entry_view(a, s->r, record_copy(s->r), 0, 0));
 }
 

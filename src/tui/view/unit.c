@@ -177,8 +177,7 @@ static void unit_status(struct view *v, struct buf *out)
 static void unit_edit(struct unit_file *u)
 {
     struct app *a = u->rows.view.app;
-    const struct form *f = unit_form(a);
-    if (u->r && app_ok(a, desk_attempt(app_desk(a), f, u->r, -1, -1, RIGHT_CHANGE)))
+    if (u->r && entry_opens(a, u->r))
         app_push(a, entry_view(a, u->r, record_copy(u->r), 0, 0));
 }
 
