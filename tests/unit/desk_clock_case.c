@@ -505,6 +505,20 @@ static void q4_reopened_twice_escalates(void **state)
     record_free(r);
 }
 
+/* The `when` of escalate sees the clock's start and deadline. */
+static void q4_escalates_by_the_deadline(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct record *r = open_case(d, "normal");
+    assert_int_equal(count_actions(d, "case", r->id, "escalate"), 0);
+    change(d, r, "what", "a crowd");
+    struct due due = clock_of(d, r, "news");
+    assert_int_equal(due.escalated, clock_now());
+    assert_int_equal(count_actions(d, "case", r->id, "escalate"), 1);
+    due_clear(&due);
+    record_free(r);
+}
+
 /* ---- Q5 ------------------------------------------------------------------------------------------------- */
 static void q5_warning_computed_in_working_hours(void **state)
 {
@@ -630,6 +644,7 @@ int main(void)
         T(q3_never_later_than_the_time_really_waited),
         T(q4_reopened_after_days_closed),
         T(q4_reopened_twice_escalates),
+        T(q4_escalates_by_the_deadline),
         T(q5_warning_computed_in_working_hours),
         T(q5_overdue_told_once_then_daily),
         T(q5_explained_from_calendar_pauses_due),

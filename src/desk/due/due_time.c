@@ -104,13 +104,12 @@ static int64_t time_of_share(const struct desk *d, const struct due *row, struct
 static int set_consequences(struct desk *d, const struct clock_rule *c, const struct record *r, struct due *row,
                             struct promise promise)
 {
-    int64_t after = 0, now = clock_now();
-    bool at_once = false;
+    int64_t after = 0, at_once = 0, now = clock_now();
     int rc = eval_time(d, c->warn, r, row->started, row->due, &row->warn);
     if (rc == QT_OK)
         rc = eval_time(d, c->escalate_after, r, row->started, row->due, &after);
-    if (rc == QT_OK && c->escalate_when)
-        rc = desk_condition(d, c->escalate_when, r, false, &at_once);
+    if (rc == QT_OK)
+        rc = eval_time(d, c->escalate_when, r, row->started, row->due, &at_once);
     if (rc < 0)
         return rc;
     if (c->warn_share)
