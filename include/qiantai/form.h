@@ -34,6 +34,11 @@ struct state {
     bool withdraws; /* nothing is promised any more: running clocks end without being met, no figure counts them */
 };
 
+struct state_group { /* a name for several states */
+    char *name;
+    bool *has; /* per state */
+};
+
 struct setter { /* field = expression */
     int field;  /* index in the target form, -1 until resolved (other register) */
     char *name;
@@ -240,6 +245,8 @@ struct form {
     size_t nfields, ndeclared; /* nfields counts the system fields too */
     struct state *states;
     size_t nstates;
+    struct state_group *groups; /* `open`, those not final, among them unless a state has this name */
+    size_t ngroups;
     struct expr *initial; /* name of the first state; NULL = states[0] */
     struct action *actions;
     size_t nactions;
@@ -327,6 +334,9 @@ struct forms {
     char *desk_role;               /* whose are the clocks and rounds that name no owner; NULL without a roles.yaml */
     struct setting_rule *settings; /* those of no register */
     size_t nsettings;
+    const char **broken; /* names of registers left out because of their own mistakes */
+    size_t nbroken;
+    bool alone;    /* one file: registers that are not in it are no mistake */
     uint64_t mark; /* of the files' names and texts */
     int nslots;    /* expr slots handed out */
     char **files;
@@ -361,12 +371,19 @@ const struct role *forms_role_at(const struct forms *set, size_t i);            
 struct form *forms_find(const struct forms *set, const char *name);               /* NULL when there is none */
 int form_field(const struct form *f, const char *name);                           /* index or -1 */
 int form_state(const struct form *f, const char *name);
+int form_group(const struct form *f, const char *name); /* of states */
 int form_action(const struct form *f, const char *name);
 int form_list(const struct form *f, const char *name);
 #define form_sys(f, which) ((int)((f)->ndeclared) + (which)) /* index of a system field */
 const char *label_of(const struct bilingual *b, enum lang lang, const char *fallback);
-/* Every expression of a form with what it may see; for the checker. Stops when fn returns non-zero. */
-int form_each_expr(struct form *f, int (*fn)(struct form *over, struct expr *e, void *arg), const struct forms *set,
-                   void *arg);
+/* Every expression of a form with where it stands; for the checker. Stops when fn returns non-zero. */
+struct expr_site {
+    const struct form *over; /* whose fields it sees; NULL: those of no record */
+    const struct form *into; /* the form and the field that get its value, or NULL */
+    const struct field *gives;
+    const char *const *extras; /* what it sees besides: due, started; NULL-terminated, or NULL */
+};
+int form_each_expr(struct form *f, int (*fn)(const struct expr_site *site, struct expr *e, void *arg),
+                   const struct forms *set, void *arg);
 
 #endif

@@ -14,6 +14,7 @@ struct place {        /* file, line and column in a form file */
  * behind an opening quote. */
 struct expr {
     char *sql;
+    char *written; /* as it stands in the file, where that is not the same: with names of groups of states; or NULL */
     struct place at;
     int slot;
     int scale; /* a number is kept as so many parts of one (`decimals` of a computed field); 0 and 1: whole */

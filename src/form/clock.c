@@ -17,7 +17,8 @@ static void read_events(struct loader *l, struct node n, bool **states, bool **a
             (*states)[state] = true;
         if (action >= 0)
             (*actions)[action] = true;
-        if (state >= 0 || action >= 0)
+        bool group = form_add_group(f, s, *states);
+        if (state >= 0 || action >= 0 || group)
             continue;
         if (saved && strcmp(s, "saved") == 0) {
             *saved = true;
@@ -29,6 +30,8 @@ static void read_events(struct loader *l, struct node n, bool **states, bool **a
         for (size_t k = 0; k < f->nstates; k++)
             if (f->states[k].name)
                 form_names_add(&ns, f->states[k].name);
+        for (size_t k = 0; k < f->ngroups; k++)
+            form_names_add(&ns, f->groups[k].name);
         for (size_t k = 0; k < f->nactions; k++)
             if (f->actions[k].name)
                 form_names_add(&ns, f->actions[k].name);

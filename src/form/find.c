@@ -26,6 +26,11 @@ int form_state(const struct form *f, const char *name)
     FIND(f->states, f->nstates, name);
 }
 
+int form_group(const struct form *f, const char *name)
+{
+    FIND(f->groups, f->ngroups, name);
+}
+
 int form_action(const struct form *f, const char *name)
 {
     FIND(f->actions, f->nactions, name);
@@ -46,41 +51,58 @@ const char *label_of(const struct bilingual *b, enum lang lang, const char *fall
 /* ---- every expression ---- */
 
 struct walk {
-    int (*fn)(struct form *over, struct expr *e, void *arg);
+    int (*fn)(const struct expr_site *site, struct expr *e, void *arg);
     void *arg;
     const struct forms *set;
 };
+static const char *const while_due[] = {"started", NULL}, *const when_due[] = {"started", "due", NULL};
 
-static int visit_exprs(const struct walk *w, struct form *over, struct expr *const *v, size_t n)
+static int visit_site(const struct walk *w, struct expr_site site, struct expr *const *v, size_t n)
 {
     int rc = 0;
     for (size_t i = 0; i < n && rc == 0; i++)
-        if (over && v[i])
-            rc = w->fn(over, v[i], w->arg);
+        if (v[i])
+            rc = w->fn(&site, v[i], w->arg);
     return rc;
 }
 
+static int visit_exprs(const struct walk *w, struct form *over, struct expr *const *v, size_t n)
+{
+    return over ? visit_site(w, (struct expr_site){.over = over}, v, n) : 0;
+}
+
+#define EXPRS(...) (struct expr *const[]){__VA_ARGS__}, sizeof(struct expr *const[]){__VA_ARGS__} / sizeof(void *)
 #define VISIT(w, over, ...)                                                                                            \
-    visit_exprs(w, over, (struct expr *const[]){__VA_ARGS__},                                                          \
-                sizeof(struct expr *const[]){__VA_ARGS__} / sizeof(void *))
+    visit_exprs(w, over, EXPRS(__VA_ARGS__)) /* over may be NULL: not there, nothing to check                          \
+                                              */
+#define VISIT_BARE(w, ...) visit_site(w, (struct expr_site){0}, EXPRS(__VA_ARGS__)) /* over no fields */
+#define VISIT_DUE(w, f, names, ...)                                                                                    \
+    visit_site(w, (struct expr_site){.over = (f), .extras = (names)}, EXPRS(__VA_ARGS__))
+#define VISIT_VALUE(w, f, target, field, ...)                                                                          \
+    visit_site(w, (struct expr_site){.over = (f), .into = (target), .gives = (field)}, EXPRS(__VA_ARGS__))
 
 static int each_of_fields(const struct walk *w, struct form *f)
 {
-    int rc = VISIT(w, f, f->initial, f->summary, f->handover_count);
+    int rc = VISIT(w, f, f->summary, f->handover_count);
+    if (rc == 0)
+        rc = VISIT_VALUE(w, f, f, &f->fields[form_sys(f, SYS_STATE)], f->initial);
     for (size_t i = 0; rc == 0 && i < f->ndeclared; i++) {
         struct field *d = &f->fields[i];
-        rc = VISIT(w, f, d->required, d->readonly, d->visible, d->dflt, d->check, d->compute, d->strict);
+        rc = VISIT(w, f, d->required, d->readonly, d->visible, d->check, d->strict);
+        if (rc == 0)
+            rc = VISIT_VALUE(w, f, f, d, d->dflt, d->compute);
         if (rc == 0 && d->lookup)
             rc = VISIT(w, forms_find(w->set, d->lookup->reg), d->lookup->where);
     }
     return rc;
 }
 
-static int each_of_setters(const struct walk *w, struct form *f, struct setter *v, size_t n)
+/* target: whose fields are set; NULL: not there. */
+static int each_of_setters(const struct walk *w, struct form *f, const struct form *target, struct setter *v, size_t n)
 {
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < n; i++)
-        rc = w->fn(f, &v[i].value, w->arg);
+        rc = VISIT_VALUE(w, f, target, target && v[i].field >= 0 ? &target->fields[v[i].field] : NULL, &v[i].value);
     return rc;
 }
 
@@ -91,12 +113,28 @@ static int each_of_actions(const struct walk *w, struct form *f)
         struct action *a = &f->actions[i];
         rc = VISIT(w, f, a->when, a->needs, a->refuse, a->confirm, a->tell);
         if (rc == 0)
-            rc = each_of_setters(w, f, a->set, a->nset);
+            rc = each_of_setters(w, f, f, a->set, a->nset);
         for (size_t t = 0; rc == 0 && t < a->nthen; t++) {
-            rc = VISIT(w, f, a->then[t].on, a->then[t].when);
+            const struct then *then = &a->then[t];
+            rc = VISIT(w, f, then->on, then->when);
             if (rc == 0)
-                rc = each_of_setters(w, f, a->then[t].set, a->then[t].nset);
+                rc = each_of_setters(w, f, forms_find(w->set, then->create ? then->create : then->reg), then->set,
+                                     then->nset);
         }
+    }
+    return rc;
+}
+
+static int each_of_clocks(const struct walk *w, struct form *f)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < f->nclocks; i++) {
+        const struct clock_rule *c = &f->clocks[i];
+        rc = VISIT(w, f, c->when);
+        if (rc == 0)
+            rc = VISIT_DUE(w, f, while_due, c->due);
+        if (rc == 0)
+            rc = VISIT_DUE(w, f, when_due, c->warn, c->escalate_after, c->escalate_when);
     }
     return rc;
 }
@@ -104,34 +142,39 @@ static int each_of_actions(const struct walk *w, struct form *f)
 static int each_of_rules(const struct walk *w, struct form *f)
 {
     int rc = 0;
-    for (size_t i = 0; rc == 0 && i < f->nclocks; i++)
-        rc = VISIT(w, f, f->clocks[i].when, f->clocks[i].due, f->clocks[i].warn, f->clocks[i].escalate_after,
-                   f->clocks[i].escalate_when);
     for (size_t i = 0; rc == 0 && i < f->nlists; i++)
         rc = VISIT(w, f, f->lists[i].where);
-    for (size_t i = 0; rc == 0 && i < f->nrounds; i++)
-        rc = VISIT(w, f, f->rounds[i].at, f->rounds[i].when, f->rounds[i].missing);
+    for (size_t i = 0; rc == 0 && i < f->nrounds; i++) {
+        rc = VISIT_BARE(w, f->rounds[i].at, f->rounds[i].when);
+        if (rc == 0)
+            rc = VISIT(w, f, f->rounds[i].missing);
+    }
     for (size_t i = 0; rc == 0 && i < f->nwatches; i++)
         rc = VISIT(w, forms_find(w->set, f->watches[i].reg), f->watches[i].where);
-    for (size_t i = 0; rc == 0 && i < f->nsimilar; i++)
-        rc = VISIT(w, f, f->similar[i].window, f->similar[i].where);
+    for (size_t i = 0; rc == 0 && i < f->nsimilar; i++) {
+        rc = VISIT_BARE(w, f->similar[i].window);
+        if (rc == 0)
+            rc = VISIT(w, f, f->similar[i].where);
+    }
     for (size_t i = 0; rc == 0 && i < f->nrules; i++)
         rc = VISIT(w, f, f->rules[i].when, f->rules[i].must, f->rules[i].said);
     if (rc == 0 && f->frozen)
         rc = VISIT(w, f, f->frozen->when);
     for (size_t i = 0; rc == 0 && i < f->nauto_close; i++)
-        rc = VISIT(w, f, f->auto_close[i].after);
+        rc = VISIT_BARE(w, f->auto_close[i].after);
     if (rc == 0 && f->figures)
         rc = VISIT(w, f, f->figures->done, f->figures->answered, f->figures->valid);
     return rc;
 }
 
-int form_each_expr(struct form *f, int (*fn)(struct form *over, struct expr *e, void *arg), const struct forms *set,
-                   void *arg)
+int form_each_expr(struct form *f, int (*fn)(const struct expr_site *site, struct expr *e, void *arg),
+                   const struct forms *set, void *arg)
 {
     struct walk w = {fn, arg, set};
     int rc = each_of_fields(&w, f);
     if (rc == 0)
         rc = each_of_actions(&w, f);
+    if (rc == 0)
+        rc = each_of_clocks(&w, f);
     return rc ? rc : each_of_rules(&w, f);
 }

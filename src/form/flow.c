@@ -35,29 +35,47 @@ void read_states(struct loader *l, struct node n, void *to)
         (void)read_map(l, s, _("a state"), state_keys, ARRAY_LEN(state_keys), &f->states[f->nstates++], NULL);
 }
 
-int read_state(struct loader *l, struct node n)
+static void tell_state(struct loader *l, struct node n, const char *s, bool groups)
 {
     const struct form *f = l->form;
-    char *s = read_word(l, n);
-    int i = s ? form_state(f, s) : 0;
-    if (i >= 0)
-        return s ? i : -1;
     struct names ns = {0};
     for (size_t k = 0; k < f->nstates; k++)
         if (f->states[k].name)
             form_names_add(&ns, f->states[k].name);
+    for (size_t k = 0; groups && k < f->ngroups; k++)
+        form_names_add(&ns, f->groups[k].name);
     form_bad_name(l, &n.at, _("state"), s, &ns);
-    return -1;
+}
+
+int read_state(struct loader *l, struct node n)
+{
+    char *s = read_word(l, n);
+    int i = s ? form_state(l->form, s) : -1;
+    if (s && i < 0)
+        tell_state(l, n, s, false);
+    return i;
+}
+
+bool form_add_group(const struct form *f, const char *name, bool *states)
+{
+    int group = form_group(f, name);
+    for (size_t i = 0; group >= 0 && i < f->nstates; i++)
+        states[i] |= f->groups[group].has[i];
+    return group >= 0;
 }
 
 bool *read_state_set(struct loader *l, struct node n)
 {
-    bool *set = form_alloc(l, l->form->nstates, sizeof *set);
+    const struct form *f = l->form;
+    bool *set = form_alloc(l, f->nstates, sizeof *set);
     void *it = NULL;
     for (struct node s; (s = seq_next(n, &it)).y;) {
-        int i = read_state(l, s);
+        char *name = read_word(l, s);
+        int i = name ? form_state(f, name) : -1;
         if (i >= 0)
             set[i] = true;
+        else if (name && !form_add_group(f, name, set))
+            tell_state(l, s, name, true);
     }
     return set;
 }

@@ -249,6 +249,7 @@ static const struct key form_keys[] = {
     {"menu", 0, read_menu, 0},
     {"sections", 0, read_sections, 0},
     {"states", 0, read_states, KEY_ALWAYS},
+    {"state_groups", 0, read_groups_of_states, KEY_ALWAYS},
     {"fields", 0, read_fields, KEY_MUST},
     {"number", 0, read_number_pattern, KEY_ALWAYS},
     FORM("gapless", gapless, read_bool, 0),

@@ -73,11 +73,11 @@ static void load_file(struct loader *l, const char *path, size_t first_of_direct
     if (f && l->out->errors == before) {
         put_form(l, f, first_of_directory);
     } else if (f) {
-        const char **grown = form_alloc(l, l->nbroken + 1, sizeof *grown);
-        if (l->nbroken)
-            memcpy(grown, l->broken, l->nbroken * sizeof *grown);
-        grown[l->nbroken++] = f->name;
-        l->broken = grown;
+        const char **grown = form_alloc(l, l->set->pub.nbroken + 1, sizeof *grown);
+        if (l->set->pub.nbroken)
+            memcpy(grown, l->set->pub.broken, l->set->pub.nbroken * sizeof *grown);
+        grown[l->set->pub.nbroken++] = f->name;
+        l->set->pub.broken = grown;
     }
 }
 
@@ -253,6 +253,7 @@ static void loader_finish(struct loader *l, size_t first_problem, struct forms *
 {
     l->set->pub.mark = l->mark;
     form_resolve_refs(l);
+    form_read_exprs(l);
     arrange_menu(l);
     if (l->out->n > first_problem)
         qsort(l->out->v + first_problem, l->out->n - first_problem, sizeof *l->out->v, by_place);
@@ -307,8 +308,9 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out)
 
 int forms_load_file(const char *file, const char *roles, struct forms **set, struct problems *out)
 {
-    struct loader l = {.out = out, .alone = true};
+    struct loader l = {.out = out};
     loader_start(&l, &(struct arena){0});
+    l.set->pub.alone = true;
     size_t first_problem = out->n;
     const char *name = base_name(file);
     char *own = mem_printf("%.*sroles.yaml", (int)(name - file), file);

@@ -36,12 +36,9 @@ struct loader {
     struct problems *out;
     struct form *form; /* being read */
     struct ref *refs, **last;
-    uint64_t mark;       /* of the names and texts of the files so far */
-    bool unread;         /* there is one that cannot be read */
-    bool alone;          /* one file: registers that are not in it are no mistake */
-    bool has_menu;       /* a menu.yaml was read */
-    const char **broken; /* names of registers left out */
-    size_t nbroken;
+    uint64_t mark; /* of the names and texts of the files so far */
+    bool unread;   /* there is one that cannot be read */
+    bool has_menu; /* a menu.yaml was read */
 };
 
 /* One key of a mapping: read(l, value, (char *)target + offset). Keys are read in the order of the
@@ -98,7 +95,8 @@ int read_field(struct loader *l, struct node n); /* index of a field of the form
 int read_declared(struct loader *l, struct node n);
 int read_time_field(struct loader *l, struct node n);  /* a date or datetime */
 int read_state(struct loader *l, struct node n);       /* -1 once the mistake is reported */
-bool *read_state_set(struct loader *l, struct node n); /* per state of the form being read */
+bool *read_state_set(struct loader *l, struct node n); /* per state of the form being read; names of groups, too */
+bool form_add_group(const struct form *f, const char *name, bool *states); /* false: no group has this name */
 struct expr *form_make_expr(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4);
 /* Names of all items first, so that they can refer to each other: items of a list get name and place. */
 void read_names(struct loader *l, struct node list, void *items, size_t size, size_t name_offset);
@@ -129,5 +127,9 @@ void read_frozen(struct loader *l, struct node n, void *to);
 void form_add_system_fields(struct loader *l, struct form *f);
 struct form *read_form(struct loader *l, struct node root); /* NULL when it has no usable name */
 void form_resolve_refs(struct loader *l);
+void form_bad_register(struct loader *l, const struct place *at, const char *name); /* there is none */
+void read_groups_of_states(struct loader *l, struct node n, void *to);
+/* When all forms are read: names inside expressions, and groups of states written out there (groups.c). */
+void form_read_exprs(struct loader *l);
 
 #endif

@@ -9,31 +9,31 @@ static bool in_use(const struct loader *l, const struct form *f)
 
 static bool was_broken(const struct loader *l, const char *name)
 {
-    for (size_t i = 0; i < l->nbroken; i++)
-        if (strcmp(l->broken[i], name) == 0)
+    for (size_t i = 0; i < l->set->pub.nbroken; i++)
+        if (strcmp(l->set->pub.broken[i], name) == 0)
             return true;
     return false;
 }
 
-static void tell_register(struct loader *l, const struct ref *r)
+void form_bad_register(struct loader *l, const struct place *at, const char *name)
 {
-    if (was_broken(l, r->reg)) {
-        form_bad(l, &r->at, _("register '%s' is left out because of its own mistakes"), r->reg);
+    if (was_broken(l, name)) {
+        form_bad(l, at, _("register '%s' is left out because of its own mistakes"), name);
         return;
     }
     struct names ns = {0};
     for (size_t i = 0; i < l->set->pub.n; i++)
         form_names_add(&ns, l->set->pub.v[i]->name);
-    form_bad_name(l, &r->at, _("register"), r->reg, &ns);
+    form_bad_name(l, at, _("register"), name, &ns);
 }
 
 /* A register is missing: reported once, at the key that names it. */
 static bool keep_register(struct loader *l, struct ref *r)
 {
-    if (l->alone)
+    if (l->set->pub.alone)
         return true;
     if (r->kind == REF_REGISTER)
-        tell_register(l, r);
+        form_bad_register(l, &r->at, r->reg);
     return false;
 }
 

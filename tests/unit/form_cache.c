@@ -118,9 +118,10 @@ static struct forms *load(void)
     return set;
 }
 
-static int tell_expr(struct form *over, struct expr *e, void *out)
+static int tell_expr(const struct expr_site *site, struct expr *e, void *out)
 {
-    buf_addf(out, "%s %s:%d:%d %d '%s'\n", over->name, e->at.file, e->at.line, e->at.col, e->slot, e->sql);
+    buf_addf(out, "%s %s:%d:%d %d '%s'\n", site->over ? site->over->name : "", e->at.file, e->at.line, e->at.col,
+             e->slot, e->sql);
     return 0;
 }
 

@@ -222,12 +222,12 @@ static void search_has_defaults_by_type(void **state)
     unload(&l);
 }
 
-static int note_form_of_active(struct form *over, struct expr *e, void *arg)
+static int note_form_of_active(const struct expr_site *site, struct expr *e, void *arg)
 {
     char *names = arg;
     assert_non_null(e->sql);
     if (strcmp(e->sql, "state = 'active'") == 0)
-        (void)snprintf(names, 64, "%s", over->name);
+        (void)snprintf(names, 64, "%s", site->over->name);
     return 0;
 }
 
@@ -242,9 +242,9 @@ static void where_of_a_watch_sees_the_watch_list(void **state)
     unload(&l);
 }
 
-static int stop_at_third(struct form *over, struct expr *e, void *arg)
+static int stop_at_third(const struct expr_site *site, struct expr *e, void *arg)
 {
-    (void)over;
+    (void)site;
     (void)e;
     return ++*(int *)arg == 3 ? 7 : 0;
 }

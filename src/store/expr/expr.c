@@ -6,8 +6,6 @@
 
 #include <ctype.h>
 
-/* What an expression sees beside the fields. */
-const char *const expr_extras[] = {"due", "started", "count", NULL};
 enum { NAME_ID = -1, NAME_EXTRA = -2 };
 
 struct name {
@@ -148,9 +146,6 @@ static void add_name(struct compiled *c, int field, const char *w, size_t len)
 
 static bool is_extra(const char *w, size_t len, const struct named *extras, size_t n)
 {
-    for (size_t i = 0; expr_extras[i]; i++)
-        if (sql_word_is(w, len, expr_extras[i]))
-            return true;
     for (size_t i = 0; i < n; i++)
         if (sql_word_is(w, len, extras[i].name))
             return true;
@@ -227,9 +222,9 @@ static struct compiled *ready(struct db *db, const struct expr *e, const struct 
     int rc = expr_compile(db->eval, c, form, e->sql, extras, nextras);
     if (rc == SQLITE_OK)
         return c;
-    int offset;
-    char *why = expr_explain(db->eval->h, form, e->sql, rc, &offset);
-    struct place p = expr_place(e, offset);
+    struct place p;
+    const struct expr_site site = {.over = r ? r->form : NULL};
+    char *why = expr_explain(db->eval->h, &site, e, rc, &p);
     fault(QT_REFUSED, "%s:%d:%d: %s", p.file ? p.file : "", p.line, p.col, why);
     free(why);
     return NULL;

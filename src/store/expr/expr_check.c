@@ -10,57 +10,50 @@ static const char *behind(const char *message, const char *start)
     return strncmp(message, start, n) == 0 ? message + n : NULL;
 }
 
-static const char *nearest_field(const struct form *form, const char *word)
+static const char *nearest_field(const struct expr_site *site, const char *word)
 {
+    const struct form *form = site->over;
     const char *best = NULL;
     for (size_t i = 0; form && i < form->nfields; i++)
         best = text_nearer(word, best, form->fields[i].name, 3);
-    for (size_t i = 0; expr_extras[i]; i++)
-        best = text_nearer(word, best, expr_extras[i], 3);
+    for (size_t i = 0; site->extras && site->extras[i]; i++)
+        best = text_nearer(word, best, site->extras[i], 3);
     return best;
 }
 
-char *expr_explain(sqlite3 *h, const struct form *form, const char *expr, int rc, int *offset)
+static struct place place_of_word(const struct expr *e, const char *word, int otherwise)
+{
+    size_t len;
+    bool call;
+    const char *sql = e->written ? e->written : e->sql;
+    for (const char *w = sql_word(sql, &len, &call); w; w = sql_word(w + len, &len, &call))
+        if (sql_word_is(w, len, word))
+            return expr_place(e, (int)(w - sql));
+    return expr_place(e, otherwise);
+}
+
+char *expr_explain(sqlite3 *h, const struct expr_site *site, const struct expr *e, int rc, struct place *at)
 {
     const char *message = sqlite3_errmsg(h), *word, *best;
-    int at = sqlite3_error_offset(h) - (int)strlen(EXPR_BEFORE);
+    int offset = sqlite3_error_offset(h) - (int)strlen(EXPR_BEFORE);
     bool function = true;
-    *offset = at >= 0 && (size_t)at <= strlen(expr) ? at : 0;
+    if (e->written || offset < 0 || (size_t)offset > strlen(e->sql))
+        offset = 0;
+    *at = expr_place(e, offset);
     if (rc == SQLITE_MISUSE)
         return mem_dup(_("this is not one expression"));
     if ((word = behind(message, "no such column: "))) {
         function = false;
-        best = nearest_field(form, word);
+        best = nearest_field(site, word);
     } else if ((word = behind(message, "no such function: ")) ||
                (word = behind(message, "not authorized to use function: "))) {
         best = expr_function_near(word);
     } else {
         return mem_dup(rc == SQLITE_AUTH ? _("an expression cannot read tables") : message);
     }
-    size_t len;
-    bool call;
-    for (const char *w = sql_word(expr, &len, &call); w; w = sql_word(w + len, &len, &call))
-        if (sql_word_is(w, len, word)) {
-            *offset = (int)(w - expr);
-            break;
-        }
+    *at = place_of_word(e, word, offset);
     const char *kind = function ? _("unknown function") : _("unknown field");
     return best ? mem_printf(_("%s '%s' (did you mean '%s'?)"), kind, word, best) : mem_printf("%s '%s'", kind, word);
-}
-
-struct place expr_place(const struct expr *e, int offset)
-{
-    struct place p = e->at;
-    const char *end = e->sql + offset;
-    for (const char *s = e->sql; s < end && *s; s++) {
-        if (*s == '\n') {
-            p.line++;
-            p.col = 1;
-        } else if (((unsigned char)*s & 0xc0) != 0x80) {
-            p.col++;
-        }
-    }
-    return p;
 }
 
 /* ---- checking ---------------------------------------------------------------------------------------------------- */
@@ -76,13 +69,14 @@ static void check_settings(const struct check *check, const struct expr *e)
 {
     size_t len;
     bool call;
-    for (const char *w = sql_word(e->sql, &len, &call); w; w = sql_word(w + len, &len, &call)) {
+    const char *sql = e->written ? e->written : e->sql;
+    for (const char *w = sql_word(sql, &len, &call); w; w = sql_word(w + len, &len, &call)) {
         if (!call || !sql_word_is(w, len, "setting"))
             continue;
         const char *name = w + len + strspn(w + len, " (\t\n");
         size_t n = *name == '\'' ? strcspn(name + 1, "'") : 0;
         char *known = mem_dupn(name + 1, n);
-        struct place p = expr_place(e, (int)(name - e->sql));
+        struct place p = expr_place(e, (int)(name - sql));
         if (n == 0)
             problems_add(check->out, &p, true, _("setting() takes the name of a setting in single quotes"));
         else if (!forms_setting(check->set, known))
@@ -91,21 +85,35 @@ static void check_settings(const struct check *check, const struct expr *e)
     }
 }
 
-static int check_one(struct form *over, struct expr *e, void *arg)
+/* The names that SQLite does not know were looked at when the forms were read; what could not be read then is told. */
+static void check_readable(const struct check *check, const struct expr *e)
 {
+    struct sql_node *root = sql_parse(e->sql);
+    if (!root)
+        problems_add(check->out, &e->at, true, _("the names in this expression cannot be found; write it more simply"));
+    sql_free(root);
+}
+
+static int check_one(const struct expr_site *site, struct expr *e, void *arg)
+{
+    enum { EXTRAS_MOST = 4 };
     struct check *check = arg;
     struct compiled c = {0};
-    int rc = expr_compile(check->ev, &c, over, e->sql, NULL, 0);
+    struct named extras[EXTRAS_MOST];
+    size_t n = 0;
+    for (; site->extras && site->extras[n] && n < EXTRAS_MOST; n++)
+        extras[n] = (struct named){.name = site->extras[n]};
+    int rc = expr_compile(check->ev, &c, site->over, e->sql, extras, n);
     if (rc != SQLITE_OK) {
-        int offset;
-        char *why = expr_explain(check->ev->h, over, e->sql, rc, &offset);
-        struct place p = expr_place(e, offset);
+        struct place p;
+        char *why = expr_explain(check->ev->h, site, e, rc, &p);
         problems_add(check->out, &p, true, "%s", why);
         free(why);
+    } else {
+        check_readable(check, e);
     }
     compiled_clear(&c);
     check_settings(check, e);
-    was_check(over, e, check->out);
     return 0;
 }
 

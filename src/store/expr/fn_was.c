@@ -58,38 +58,3 @@ void fn_was(ctx *c, int n, val **v)
     if (row_one(db, st, return_stored, c) < 0)
         sqlite3_result_error(c, fault_text(), -1);
 }
-
-/* ---- at load ---------------------------------------------------------------------------------------------------- */
-
-static void tell_unknown(const struct form *form, const char *name, const struct place *p, struct problems *out)
-{
-    const char *best = NULL;
-    for (size_t i = 0; i < form->nfields; i++)
-        best = text_nearer(name, best, form->fields[i].name, 3);
-    if (best)
-        problems_add(out, p, true, _("unknown field '%s' (did you mean '%s'?)"), name, best);
-    else
-        problems_add(out, p, true, _("unknown field '%s'"), name);
-}
-
-void was_check(const struct form *form, const struct expr *e, struct problems *out)
-{
-    size_t len;
-    bool call;
-    for (const char *w = sql_word(e->sql, &len, &call); w; w = sql_word(w + len, &len, &call)) {
-        if (!call || !sql_word_is(w, len, "was"))
-            continue;
-        const char *arg = w + len + strspn(w + len, " (\t\n");
-        size_t n = *arg == '\'' ? strcspn(arg + 1, "'") : 0;
-        struct place p = expr_place(e, (int)(arg - e->sql));
-        char *name = mem_dupn(arg + (n > 0), n);
-        int i = n > 0 ? form_field(form, name) : -1;
-        if (n == 0)
-            problems_add(out, &p, true, _("was() takes the name of a field in single quotes"));
-        else if (i < 0)
-            tell_unknown(form, name, &p, out);
-        else if (!field_stored(&form->fields[i]) || form->fields[i].secret)
-            problems_add(out, &p, true, _("was() cannot tell '%s': it is computed, rows, or secret"), name);
-        free(name);
-    }
-}
