@@ -58,14 +58,30 @@ struct then {  /* what follows an action */
     size_t nset;
 };
 
+struct way { /* where an action leads, by condition */
+    int state;
+    struct expr *when; /* null is not true */
+};
+
+struct signatures { /* an action that several sign; when all have, it leads on */
+    char **signers; /* roles */
+    size_t nsigners;
+    int first;     /* field: when the first one's was given; behind it by whom, then the next one's */
+    int all;       /* the state it leads to */
+    bool distinct; /* nobody signs twice */
+};
+
 struct action {
     char *name;
     struct bilingual label;
-    char key;     /* one lower-case letter; 0 = never done by hand, only as a follow-on */
-    bool at_save; /* done by itself with the first save: its follow-ons only */
-    bool *from;   /* per state; NULL = any */
-    int to;       /* state index, -1 = stays */
-    char **roles; /* NULL = everybody */
+    char key;         /* one lower-case letter; 0 = never done by hand, only as a follow-on */
+    bool at_save;     /* done by itself with the first save: its follow-ons only */
+    bool *from;       /* per state; NULL = any */
+    int to;           /* state index, -1 = stays */
+    struct way *ways; /* or: to the first whose condition is true; when none is, it is refused */
+    size_t nways;
+    struct signatures *signatures; /* or: there when all have signed; NULL */
+    char **roles;                  /* NULL = everybody */
     size_t nroles;
     int *ask; /* field indices that must be put to the clerk */
     size_t nask;
@@ -374,6 +390,7 @@ int form_state(const struct form *f, const char *name);
 int form_group(const struct form *f, const char *name); /* of states */
 int form_action(const struct form *f, const char *name);
 int form_list(const struct form *f, const char *name);
+bool form_leads(const struct action *a, int state);          /* may it lead there? */
 #define form_sys(f, which) ((int)((f)->ndeclared) + (which)) /* index of a system field */
 const char *label_of(const struct bilingual *b, enum lang lang, const char *fallback);
 /* Every expression of a form with where it stands; for the checker. Stops when fn returns non-zero. */

@@ -66,7 +66,11 @@ int desk_write_past(struct desk *d, const char *action, const struct record *bef
  * state is entered now. past: a record of the past. */
 int stamp_record(struct desk *d, int action, const struct record *before, struct record *after,
                  bool *entered) QT_MUST_USE;
-int stamp_past(struct desk *d, const struct record *before, struct record *after) QT_MUST_USE;
+int stamp_past(struct desk *d, int action, const struct record *before, struct record *after) QT_MUST_USE;
+/* record/sign.c. Signatures that are waited for are emptied by any change but a signature, and when the record comes
+ * (back) into a state in which it waits for them. tell: adds to o->tell that they were. */
+void signatures_follow(int action, const struct record *before, struct record *after);
+void signatures_tell(struct desk *d, const struct record *before, const struct record *after, struct outcome *o);
 /* desk_save and desk_act inside an open transaction. r is changed even when it fails: give a copy. */
 int desk_save_in(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 int desk_act_in(struct desk *d, struct record *r, int action, struct outcome *o) QT_MUST_USE;
@@ -97,6 +101,7 @@ int permit_covered(struct desk *d, const char *role, bool *any) QT_MUST_USE;
 bool permit_in_charge(const struct desk *d, const char *role); /* may somebody with this role change the staff? */
 void permit_seat(struct desk *d);                              /* after a change of the role or the forms */
 bool permit_allows(struct desk *d, const struct form *f, int field, int action, enum right right); /* no sentence */
+bool permit_signs_as(const struct desk *d, const char *role);   /* the person's role, or one that it stands for */
 bool permit_types(const struct desk *d, const struct field *f); /* by the field's own roles alone */
 /* Typing into this field, by the same; a refusal is journalled. */
 int permit_enter(struct desk *d, const struct record *r, int field) QT_MUST_USE;

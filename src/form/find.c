@@ -41,6 +41,14 @@ int form_list(const struct form *f, const char *name)
     FIND(f->lists, f->nlists, name);
 }
 
+bool form_leads(const struct action *a, int state)
+{
+    bool leads = a->to == state || (a->signatures && a->signatures->all == state);
+    for (size_t i = 0; i < a->nways; i++)
+        leads |= a->ways[i].state == state;
+    return leads && state >= 0;
+}
+
 const char *label_of(const struct bilingual *b, enum lang lang, const char *fallback)
 {
     if (b->text[lang])
@@ -112,6 +120,8 @@ static int each_of_actions(const struct walk *w, struct form *f)
     for (size_t i = 0; rc == 0 && i < f->nactions; i++) {
         struct action *a = &f->actions[i];
         rc = VISIT(w, f, a->when, a->needs, a->refuse, a->confirm, a->tell);
+        for (size_t k = 0; rc == 0 && k < a->nways; k++)
+            rc = VISIT(w, f, a->ways[k].when);
         if (rc == 0)
             rc = each_of_setters(w, f, f, a->set, a->nset);
         for (size_t t = 0; rc == 0 && t < a->nthen; t++) {

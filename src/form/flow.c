@@ -210,9 +210,21 @@ static void read_from(struct loader *l, struct node n, void *to)
     *(bool **)to = read_state_set(l, n);
 }
 
+/* A state, or {state: condition, ...} in their order. */
 static void read_to(struct loader *l, struct node n, void *to)
 {
-    *(int *)to = read_state(l, n);
+    struct action *a = to;
+    if (!node_is_map(n)) {
+        a->to = read_state(l, n);
+        return;
+    }
+    a->ways = form_alloc(l, node_count(n), sizeof *a->ways);
+    struct node key, value;
+    for (void *it = NULL; map_next(n, &it, &key, &value);) {
+        struct way *w = &a->ways[a->nways++];
+        w->state = read_state(l, key);
+        read_expr(l, value, &w->when);
+    }
 }
 
 static void read_action_roles(struct loader *l, struct node n, void *to)
@@ -274,8 +286,9 @@ static const struct key action_keys[] = {
     ACTION("at_save", at_save, read_bool, 0),
     ACTION("label", label, read_bilingual, KEY_MUST),
     ACTION("from", from, read_from, 0),
-    ACTION("to", to, read_to, 0),
+    {"to", 0, read_to, 0},
     {"roles", 0, read_action_roles, 0},
+    {"signatures", 0, read_signatures, 0},
     {"ask", 0, read_ask, 0},
     ACTION("when", when, read_expr, 0),
     ACTION("needs", needs, read_expr, 0),

@@ -286,6 +286,7 @@ struct form *read_form(struct loader *l, struct node root)
     f->unit_field = -1;
     f->order = 1000;
     l->form = f;
+    l->signers = form_signers(root);
     if (node_is_map(root))
         (void)read_map(l, root, _("a form"), form_keys, ARRAY_LEN(form_keys), f, NULL);
     else

@@ -35,6 +35,7 @@ struct loader {
     struct set *set; /* NULL: files are only marked */
     struct problems *out;
     struct form *form; /* being read */
+    size_t signers;    /* signatures that its actions ask for: two fields each */
     struct ref *refs, **last;
     uint64_t mark; /* of the names and texts of the files so far */
     bool unread;   /* there is one that cannot be read */
@@ -111,6 +112,8 @@ void read_sections(struct loader *l, struct node n, void *to);
 void read_fields(struct loader *l, struct node n, void *to);
 void read_states(struct loader *l, struct node n, void *to);
 void read_actions(struct loader *l, struct node n, void *to);
+void read_signatures(struct loader *l, struct node n, void *to); /* of a struct action */
+size_t form_signers(struct node root);                           /* how many signatures the form's actions ask for */
 void read_clocks(struct loader *l, struct node n, void *to);
 void read_lists(struct loader *l, struct node n, void *to);
 void read_rounds(struct loader *l, struct node n, void *to);

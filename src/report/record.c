@@ -179,6 +179,36 @@ static void add_section(const struct telling *t, size_t section)
 
 /* ---- below them --------------------------------------------------------------------------------------------- */
 
+/* Who has signed, and who is waited for. */
+static void add_signatures(const struct telling *t, const struct action *a, bool *begun)
+{
+    const struct form *f = t->r->form;
+    int at = a->signatures->first;
+    for (size_t i = 0; i < a->signatures->nsigners; i++, at += 2) {
+        bool waits = signature_waits(t->r, a, i);
+        if (t->r->v[at].kind == VAL_NULL && !waits)
+            continue;
+        if (!*begun)
+            page_pairs(t->p, on_paper(t) ? 2 : PAGE_PAIRS_FIT);
+        *begun = true;
+        char *when = desk_value_show(t->d, &f->fields[at], &t->r->v[at]);
+        char *who = desk_value_show(t->d, &f->fields[at + 1], &t->r->v[at + 1]);
+        char *text = mem_printf("%s %s", who, when);
+        page_pair(t->p, label_of(&f->fields[at + 1].label, desk_lang(t->d), ""), waits ? _("waited for") : text);
+        free(text);
+        free(who);
+        free(when);
+    }
+}
+
+static void add_signed(const struct telling *t)
+{
+    bool begun = false;
+    for (size_t i = 0; i < t->r->form->nactions; i++)
+        if (t->r->form->actions[i].signatures)
+            add_signatures(t, &t->r->form->actions[i], &begun);
+}
+
 /* Who took it up and who changed it last. */
 static void add_origin(const struct telling *t)
 {
@@ -268,6 +298,7 @@ static int tell_paper(const struct telling *t)
     paper_subtitle(t->d, t->p, NULL);
     add_head(t);
     add_sections(t);
+    add_signed(t);
     int rc = add_history(t);
     page_signs(t->p, signs, ARRAY_LEN(signs));
     return rc;
@@ -280,6 +311,7 @@ static int tell_screen(const struct telling *t)
         add_possible(t);
     int rc = add_clocks(t);
     add_sections(t);
+    add_signed(t);
     if (brief)
         add_possible(t);
     else

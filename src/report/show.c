@@ -19,9 +19,10 @@ static void add_fields(struct desk *d, const struct record *r, struct page *p)
     free(row.cell);
     page_pairs(p, 1);
     for (size_t i = 0; i < f->nfields; i++) {
-        if (r->v[i].kind == VAL_NULL)
+        bool waits = signature_field_waits(r, i);
+        if (r->v[i].kind == VAL_NULL && !waits)
             continue;
-        char *text = desk_value_show(d, &f->fields[i], &r->v[i]);
+        char *text = waits ? mem_dup(_("waited for")) : desk_value_show(d, &f->fields[i], &r->v[i]);
         page_pair(p, label_of(&f->fields[i].label, desk_lang(d), f->fields[i].name), text);
         free(text);
     }

@@ -105,3 +105,20 @@ const char *form_label(struct desk *d, const struct form *f)
 {
     return label_of(&f->title, desk_lang(d), f->name);
 }
+
+bool signature_waits(const struct record *r, const struct action *a, size_t signer)
+{
+    int state = record_state(r);
+    return state >= 0 && a->from[state] && r->v[a->signatures->first + 2 * (int)signer].kind == VAL_NULL;
+}
+
+bool signature_field_waits(const struct record *r, size_t field)
+{
+    for (size_t i = 0; i < r->form->nactions; i++) {
+        const struct action *a = &r->form->actions[i];
+        for (size_t k = 0; a->signatures && k < a->signatures->nsigners; k++)
+            if (field == (size_t)a->signatures->first + 2 * k + 1)
+                return signature_waits(r, a, k);
+    }
+    return false;
+}

@@ -16,6 +16,9 @@ void data_column(struct page *p, const char *key, const char *heading, int width
  * front, and computed fields. json_only: no column is for people. */
 void data_columns(struct page *p, const struct form *f, bool json_only);
 void data_cells(const struct record *r, struct page_row *row);
+/* Is this signature of the action wanted now? the field that names who gave it: likewise */
+bool signature_waits(const struct record *r, const struct action *a, size_t signer);
+bool signature_field_waits(const struct record *r, size_t field);
 const char *form_label(struct desk *d, const struct form *f);
 const char *clock_label(struct desk *d, const struct form *f, const char *name);
 char *changes_show(struct desk *d, const struct form *f, const char *json); /* of a journal line; a new string */

@@ -15,6 +15,111 @@ class Flow(Desk):
         return self.ok("add", register, *fields, **how).split()[0]
 
 
+class Onward(Flow):
+    def make(self):
+        super().make()
+        self.ok("user", "add", "mg", "王经理", "manager", staff="cj", stdin="1234\n")
+        self.ok("user", "add", "sg", "赵安", "security", staff="cj", stdin="1234\n")
+        self.ok("user", "add", "su", "苏主管", "supervisor", staff="cj", stdin="1234\n")
+        self.ok("user", "add", "di", "狄值班", "duty", staff="cj", stdin="1234\n")
+        self.number = self.add("pass", "what=sofa")
+
+    def approve(self, staff, *more):
+        return self.ok("act", "pass", self.number, "approve", "--yes", *more, staff=staff)
+
+    def record(self):
+        return self.json("show", "pass", self.number)
+
+    def daybook(self):
+        return [r["what"] for r in self.json("list", "daybook")]
+
+    def signed(self):
+        r = self.record()
+        return [r[f"approve_{role}_by"] for role in ("supervisor", "security", "manager")]
+
+    def test_it_goes_on_when_all_have_signed_and_follows_only_then(self):
+        self.assertIn("your role may not", self.refused("act", "pass", self.number, "approve", "--yes"))
+        self.approve("cj")
+        self.now = "2026-11-21 09:20"
+        self.assertEqual((self.signed(), self.record()["state"], self.daybook()), (["cj", None, None], "asked", []))
+        paper = self.ok("print", "pass", self.number, "-o", "-", staff="cj")
+        for page, at in ((paper, " 09:14"), (self.ok("show", "pass", self.number), "")):
+            self.assertRegex(page, r"Approve, supervisor\s+陈静" + at)
+            self.assertRegex(page, r"Approve, security\s+waited for")
+        self.assertIn(self.number, self.ok("board"))
+        self.assertIn("you have signed already; it waits for: security, manager",
+                      self.refused("act", "pass", self.number, "approve", "--yes", staff="cj"))
+        self.assertIn("is not the one it waits for, but: security, manager",
+                      self.refused("act", "pass", self.number, "approve", "--yes", staff="su"))
+        self.approve("sg")
+        self.approve("mg")
+        self.assertEqual((self.signed(), self.record()["state"], self.daybook()),
+                         (["cj", "sg", "mg"], "open", ["pass P26-001 by mg"]))
+        self.assertIn("mg", self.ok("list", "pass", "--csv"))
+        self.assertNotIn(self.number, self.ok("board"))
+        self.assertEqual(self.sql("select staff from journal where reg = 'pass' and action = 'approve' order by seq"),
+                         [[("cj",), ("sg",), ("mg",)]])
+        self.ok("verify")
+
+    def test_nobody_signs_twice_and_the_own_role_comes_first(self):
+        self.approve("mg")
+        self.assertEqual(self.signed(), [None, None, "mg"])
+        self.approve("di")
+        self.assertEqual(self.signed(), ["di", None, "mg"])
+        self.number = self.add("pass", "what=lamp")
+        self.approve("di")
+        self.assertIn("you have signed already; it waits for: security, manager",
+                      self.refused("act", "pass", self.number, "approve", "--yes", staff="di"))
+
+    def test_a_change_empties_what_was_signed_and_says_so(self):
+        self.approve("cj", "opinion=fine")
+        self.assertEqual(self.record()["opinion"], "fine")
+        self.approve("sg", "opinion=fine by me")
+        self.assertEqual(self.signed(), ["cj", "sg", None], "what is asked with a signature is no change")
+        code, out, told = self.run_it("edit", "pass", self.number, "what=two sofas")
+        self.assertEqual(code, 0, told)
+        self.assertIn("the signatures given so far do not count any more", told)
+        self.assertEqual(self.signed(), [None, None, None])
+        for staff in ("cj", "sg", "mg"):
+            self.approve(staff)
+        self.ok("edit", "pass", self.number, "opinion=later")
+        self.assertEqual((self.signed(), self.record()["state"]), (["cj", "sg", "mg"], "open"))
+        self.assertIn("do not count any more", self.ok("act", "pass", self.number, "back"))
+        self.assertEqual((self.signed(), self.record()["state"]), ([None, None, None], "asked"))
+        self.ok("verify")
+
+    def test_the_first_way_whose_condition_is_true(self):
+        for staff in ("cj", "sg", "mg"):
+            self.approve(staff)
+        err = self.refused("act", "pass", self.number, "gate", "--yes")
+        self.assertIn("leads nowhere", err)
+        self.assertEqual(self.record()["state"], "open")
+        self.ok("act", "pass", self.number, "gate", "faults=2")
+        self.assertEqual((self.record()["state"], self.daybook()), ("stopped", ["stopped P26-001", "pass P26-001 by mg"]))
+        self.ok("act", "pass", self.number, "back")
+        for staff in ("cj", "sg", "mg"):
+            self.approve(staff)
+        self.ok("act", "pass", self.number, "gate", "faults=0")
+        self.assertEqual(self.record()["state"], "checked")
+
+    def told(self, before, after):
+        with open(os.path.join(FORMS, "pass.yaml"), encoding="utf-8") as f:
+            text = f.read()
+        self.assertIn(before, text)
+        return self.refused("check", self.write("pass.yaml", text.replace(before, after, 1)), staff=None, now=None)
+
+    def test_what_cannot_be_signed_is_told_when_the_form_is_read(self):
+        self.assertIn("did you mean 'manager'?", self.told("security, manager], all", "security, manger], all"))
+        self.assertIn("did you mean 'open'?", self.told("all: open", "all: opend"))
+        self.assertIn("stands here twice", self.told("security, manager], all", "manager, manager], all"))
+        self.assertIn("states in which it waits", self.told("    from: asked\n    ask: [\"op", "    ask: [\"op"))
+        self.assertIn("leave 'to' out", self.told("    ask: [\"op", "    to: open\n    ask: [\"op"))
+        self.assertIn("one of the states in which it waits", self.told("all: open", "all: asked"))
+        self.assertIn("keeps 'approve_manager_by'", self.told("name: opinion", "name: approve_manager_by"))
+        self.assertIn("did you mean 'stopped'?", self.told("stopped: \"faults", "stoped: \"faults"))
+        self.assertIn("did you mean 'faults'?", self.told("checked: \"faults", "checked: \"fault"))
+
+
 class Whole(Flow):
     def test_a_rule_looks_at_empty_fields_and_null_is_not_fulfilled(self):
         err = self.refused("add", "goods", "kind=parcel")

@@ -50,7 +50,7 @@ static int check_leading(struct importer *im, const struct record *r, int state)
     int rc = QT_OK;
     for (size_t i = 0; i < f->nactions; i++) {
         const struct action *a = &f->actions[i];
-        if (a->to != state || !a->key)
+        if (!form_leads(a, state) || !a->key)
             continue;
         rc = desk_permit(im->d, f, NULL, -1, (int)i, RIGHT_ACT);
         if (rc == QT_OK)

@@ -26,6 +26,8 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices)
         bool offered = true;
         if (!a->key || !possible_in(a, state) || !permit_allows(d, r->form, -1, (int)i, RIGHT_ACT))
             continue;
+        if (a->signatures && signature_place(d, a, r) < 0)
+            continue;
         if (a->when && desk_condition(d, a->when, r, false, &offered) < 0)
             offered = true; /* a broken expression is reported by the guard when acting, not hidden here */
         if (offered)
@@ -88,7 +90,7 @@ static int check_allowed(struct desk *d, const struct record *stored, const stru
                               record_number(stored));
     }
     if (possible_in(a, state))
-        return QT_OK;
+        return signature_allowed(d, a, stored);
     return fault(QT_REFUSED, _("%s: not possible in the state \"%s\"."), action_label(d, a),
                  state >= 0 ? label_of(&stored->form->states[state].label, d->lang, stored->form->states[state].name)
                             : "");
@@ -296,6 +298,33 @@ int desk_at_save(struct desk *d, struct record *r, struct outcome *o)
     return at_save(d, r, 0, o);
 }
 
+/* The first of its ways whose condition is true. */
+static int way_find(struct desk *d, const struct action *a, const struct record *w, int *state)
+{
+    bool open = false;
+    int rc = QT_OK;
+    for (size_t i = 0; i < a->nways && rc == QT_OK && !open; i++) {
+        rc = desk_condition(d, a->ways[i].when, w, false, &open);
+        *state = a->ways[i].state;
+    }
+    if (rc == QT_OK && a->nways > 0 && !open)
+        rc = fault(QT_REFUSED, _("%s: with what stands in %s now it leads nowhere; nothing was changed."),
+                   action_label(d, a), record_number(w));
+    return rc;
+}
+
+/* Into the state to which the action leads; a follow-on may have set another. */
+static int go_on(struct desk *d, const struct action *a, const struct record *stored, struct record *w)
+{
+    int state = a->to;
+    if (a->signatures)
+        return signature_give(d, a, w);
+    int rc = way_find(d, a, w, &state);
+    if (rc == QT_OK && state >= 0 && record_state(w) == record_state(stored))
+        value_text(&w->v[form_sys(w->form, SYS_STATE)], w->form->states[state].name);
+    return rc;
+}
+
 static int perform_action(struct desk *d, const struct action *a, const struct record *stored, struct record *w,
                           int depth, struct outcome *o)
 {
@@ -306,20 +335,22 @@ static int perform_action(struct desk *d, const struct action *a, const struct r
         const struct value *times = &stored->v[a->reopens];
         value_int(&w->v[a->reopens], times->kind == VAL_INT ? times->i + 1 : 1);
     }
-    int state = record_state(w);
-    if (a->to >= 0 && state == record_state(stored))
-        value_text(&w->v[form_sys(w->form, SYS_STATE)], w->form->states[a->to].name);
-    rc = procedures_run(d, a, stored, w, o);
+    rc = go_on(d, a, stored, w);
+    bool last = !a->signatures || signatures_whole(a, w);
+    if (rc == QT_OK && last)
+        rc = procedures_run(d, a, stored, w, o);
     if (rc == QT_OK)
         rc = rules_kept(d, stored, w, a, o);
     if (rc == QT_OK)
         rc = desk_write(d, a->name, stored, w);
-    if (rc == QT_OK)
+    if (rc == QT_OK && last)
         rc = follow_on(d, a, w, depth, o);
     if (rc == QT_OK && a->nthen > 0)
         rc = read_after(d, w);
     if (rc == QT_OK)
         add_hints(d, a, w, o);
+    if (rc == QT_OK)
+        signatures_tell(d, stored, w, o);
     return rc;
 }
 

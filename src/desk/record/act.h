@@ -12,4 +12,12 @@ int action_guard(struct desk *d, const struct record *w, const struct action *a)
 int action_ask(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
                struct outcome *o) QT_MUST_USE;
 
+/* ---- sign.c ----------------------------------------------------------------------------------------------------- */
+/* Which of the signatures the person would give now, -1 none. */
+int signature_place(const struct desk *d, const struct action *a, const struct record *r);
+/* QT_REFUSED: none is the person's to give. 0 also where the action needs none. */
+int signature_allowed(const struct desk *d, const struct action *a, const struct record *r) QT_MUST_USE;
+int signature_give(struct desk *d, const struct action *a, struct record *w) QT_MUST_USE; /* the last leads on */
+bool signatures_whole(const struct action *a, const struct record *r);
+
 #endif

@@ -67,10 +67,12 @@ static int stamp_new(struct desk *d, struct record *r, int64_t now)
     return QT_OK;
 }
 
-int stamp_past(struct desk *d, const struct record *before, struct record *after)
+int stamp_past(struct desk *d, int action, const struct record *before, struct record *after)
 {
     int64_t now = clock_now();
     int rc = before ? QT_OK : stamp_new(d, after, now);
+    if (before)
+        signatures_follow(action, before, after);
     value_int(&after->v[form_sys(after->form, SYS_CHANGED_AT)], now);
     value_text(&after->v[form_sys(after->form, SYS_CHANGED_BY)], d->who.staff);
     return rc;
@@ -78,9 +80,9 @@ int stamp_past(struct desk *d, const struct record *before, struct record *after
 
 int stamp_record(struct desk *d, int action, const struct record *before, struct record *after, bool *entered)
 {
-    int rc = stamp_past(d, before, after), state = record_state(after);
-    *entered = state >= 0 &&
-               (!before || record_state(before) != state || (action >= 0 && after->form->actions[action].to == state));
+    int rc = stamp_past(d, action, before, after), state = record_state(after);
+    *entered = state >= 0 && (!before || record_state(before) != state ||
+                              (action >= 0 && form_leads(&after->form->actions[action], state)));
     if (rc == QT_OK && *entered)
         enter_state(d, after, state, after->v[form_sys(after->form, SYS_CHANGED_AT)].i);
     return rc;
@@ -102,12 +104,14 @@ int desk_write(struct desk *d, const char *action, const struct record *before, 
         rc = rec_put(d->db, &d->who, action, before, after);
     if (rc == QT_OK)
         rc = similar_keep(d, before, after);
+    if (index >= 0 && after->form->actions[index].signatures && !entered)
+        index = -1; /* clocks know it by its last signature */
     return rc < 0 ? rc : clocks_follow(d, before, after, index, entered);
 }
 
 int desk_write_past(struct desk *d, const char *action, const struct record *before, struct record *after)
 {
-    int rc = stamp_past(d, before, after);
+    int rc = stamp_past(d, -1, before, after);
     if (rc == QT_OK)
         rc = take_first_number(d, before, after);
     return rc < 0 ? rc : rec_put(d->db, &d->who, action, before, after);
@@ -224,6 +228,8 @@ int desk_save_in(struct desk *d, const struct record *base, struct record *r, st
         rc = watch_record(d, r, o);
     if (rc == QT_OK)
         rc = desk_write(d, base ? "change" : "create", stored, r);
+    if (rc == QT_OK && base)
+        signatures_tell(d, stored, r, o);
     if (rc == QT_OK && !base)
         rc = desk_at_save(d, r, o);
     record_free(stored);

@@ -10,7 +10,7 @@ static int foresee(struct desk *d, const struct record *base, const struct recor
 {
     bool entered;
     *out = record_copy(r);
-    int rc = action == ACTION_PAST ? stamp_past(d, base, *out) : stamp_record(d, action, base, *out, &entered);
+    int rc = action == ACTION_PAST ? stamp_past(d, -1, base, *out) : stamp_record(d, action, base, *out, &entered);
     if (rc == QT_OK)
         return rc;
     record_free(*out);
