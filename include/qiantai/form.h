@@ -24,6 +24,9 @@ struct problems {
 };
 void problems_add(struct problems *p, const struct place *at, bool error, const char *fmt, ...) QT_PRINTF(4, 5);
 void problems_print(const struct problems *p, struct buf *out); /* "file:12:15: error: ..." + line + caret */
+/* Where in its file the byte `offset` of a text stands that begins at `start`: the file may have folded it over several
+ * lines, and escaped signs in it. */
+struct place place_within(const struct place *start, const char *text, size_t offset);
 void problems_free(struct problems *p);
 
 struct state {
@@ -374,6 +377,10 @@ void forms_now_sound(const struct forms *set);
 /* roles: a file of roles read before that of the form's own directory, or NULL. */
 int forms_load_file(const char *file, const char *roles, struct forms **set, struct problems *out) QT_MUST_USE;
 void forms_free(struct forms *set);
+/* Lays a form file out anew: one way to write each thing, lines of at most 120 columns, every comment kept. write: into
+ * its place. 1 when that changes it, 0 when it is so already; QT_REFUSED, QT_IO: left as it is, mistakes of YAML in
+ * `out`. */
+int form_format(const char *file, bool write, struct problems *out) QT_MUST_USE;
 /* Settings that no form declares, before expr_check; copies the texts. */
 void forms_add_setting(struct forms *set, const char *name, const char *value, const char *zh, const char *en,
                        const char *range);

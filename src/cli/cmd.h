@@ -24,6 +24,7 @@ enum cli_option {
     OPT_DRY_RUN,
     OPT_ERASE,
     OPT_FORGET,
+    OPT_FORMAT,
     OPT_HISTORY,
     OPT_JSON,
     OPT_MIGRATE,

@@ -24,21 +24,54 @@ static bool check_place(const char *what, bool dirs, size_t *errors, size_t *reg
     return rc == QT_OK;
 }
 
+/* Of one file, or of the folders and what lies beside the database. */
+static bool check_files(const struct cli_call *c, size_t *errors, size_t *registers)
+{
+    bool ok = true;
+    for (int i = 0; i < c->argc; i++)
+        ok = check_place(c->argv[i], false, errors, registers) && ok;
+    if (c->argc > 0)
+        return ok;
+    char *path = c->g->forms ? NULL : cli_db_path(c->g);
+    char *dirs = c->g->forms ? mem_dup(c->g->forms) : desk_form_dirs(path);
+    ok = check_place(dirs, true, errors, registers);
+    if (path && desk_words_check(path) < 0)
+        ok = cli_fail() == EXIT_DONE;
+    free(dirs);
+    free(path);
+    return ok;
+}
+
+/* --format: files laid out anew; with --dry-run those that would be are only named, and 1 is the status. */
+static int format_files(const struct cli_call *c)
+{
+    bool dry = c->given[OPT_DRY_RUN] != NULL;
+    int status = EXIT_DONE;
+    size_t changed = 0;
+    if (c->argc == 0)
+        return cli_misused(c->command, "%s", _("--format wants the files that shall be laid out"));
+    for (int i = 0; i < c->argc; i++) {
+        struct problems told = {0};
+        int rc = form_format(c->argv[i], !dry, &told);
+        cli_tell_problems(&told);
+        if (rc < 0)
+            status = cli_fail();
+        else if (rc > 0 && ++changed)
+            printf("%s\n", c->argv[i]);
+    }
+    if (status == EXIT_DONE && dry && changed > 0)
+        status = EXIT_REFUSED;
+    return cli_out_done() == EXIT_DONE ? status : EXIT_REFUSED;
+}
+
 static int run_check(struct cli_call *c)
 {
     size_t errors = 0, registers = 0;
-    bool ok = true;
-    for (int i = 0; i < c->argc; i++)
-        ok = check_place(c->argv[i], false, &errors, &registers) && ok;
-    if (c->argc == 0) {
-        char *path = c->g->forms ? NULL : cli_db_path(c->g);
-        char *dirs = c->g->forms ? mem_dup(c->g->forms) : desk_form_dirs(path);
-        ok = check_place(dirs, true, &errors, &registers);
-        if (path && desk_words_check(path) < 0)
-            ok = cli_fail() == EXIT_DONE;
-        free(dirs);
-        free(path);
-    }
+    if (c->given[OPT_FORMAT])
+        return format_files(c);
+    if (c->given[OPT_DRY_RUN])
+        return cli_usage(c->command);
+    bool ok = check_files(c, &errors, &registers);
     if (errors > 0)
         return cli_refuse(_("%zu mistakes."), errors);
     if (!ok)
@@ -49,8 +82,9 @@ static int run_check(struct cli_call *c)
 
 const struct cli_command cmd_check = {
     .name = "check",
-    .usage = "[FORM.yaml ...]",
+    .usage = "[FORM.yaml ...] | --format [--dry-run] FILE.yaml ...",
     .summary = N_("Check form files, expressions too; every mistake with line, column and caret."),
     .run = run_check,
+    .options = OPT(FORMAT) | OPT(DRY_RUN),
     .most = ANY_NUMBER,
 };

@@ -8,22 +8,31 @@
 
 enum { KEPT = 200 }; /* problems with their lines: nobody reads more, and each of them reads its file anew */
 
-/* The n-th line of a file, cleaned for a terminal; NULL when it cannot be had. */
-static char *source_line(const char *file, int n)
+/* A file's text from the beginning of its n-th line on; free *text. NULL when it cannot be had. */
+static const char *text_from(const char *file, int n, char **text, size_t *left)
 {
     size_t len;
-    char *text = NULL;
-    if (n < 1 || form_file_read(file, &text, &len) < 0)
+    *text = NULL;
+    if (n < 1 || form_file_read(file, text, &len) < 0)
         return NULL;
-    const char *s = text, *end = text + len;
+    const char *s = *text, *end = *text + len;
     for (int i = 1; i < n && s; i++) {
         s = memchr(s, '\n', (size_t)(end - s));
         s = s ? s + 1 : NULL;
     }
-    char *line = NULL;
+    *left = s ? (size_t)(end - s) : 0;
+    return s;
+}
+
+/* The n-th line of a file, cleaned for a terminal; NULL when it cannot be had. */
+static char *source_line(const char *file, int n)
+{
+    size_t left;
+    char *text, *line = NULL;
+    const char *s = text_from(file, n, &text, &left);
     if (s) {
-        const char *nl = memchr(s, '\n', (size_t)(end - s));
-        line = text_clean(s, nl ? (size_t)(nl - s) : (size_t)(end - s), false, NULL);
+        const char *nl = memchr(s, '\n', left);
+        line = text_clean(s, nl ? (size_t)(nl - s) : left, false, NULL);
     }
     free(text);
     return line;
@@ -36,6 +45,45 @@ static const char *at_column(const char *s, int col)
         s += n;
     }
     return s;
+}
+
+/* Bytes of the file that are the one at s of the text read from it: a fold is one blank, in quotes some signs are two.
+ */
+static size_t raw_step(const char *raw, const char *s, char quote)
+{
+    size_t n = 0;
+    if (quote == '"' && raw[0] == '\\' && raw[1] == '\n') /* nothing, and the blanks below it */
+        return 2 + strspn(raw + 2, " ") + raw_step(raw + 2 + strspn(raw + 2, " "), s, quote);
+    if (quote == '"' && raw[0] == '\\' && raw[1])
+        return 2;
+    if (quote == '\'' && raw[0] == '\'' && raw[1] == '\'')
+        return 2;
+    if (*s == ' ' && raw[n = strspn(raw, " \r")] == '\n')
+        return n + strspn(raw + n, " \r\n");
+    return *raw ? 1 : 0;
+}
+
+struct place place_within(const struct place *start, const char *text, size_t offset)
+{
+    size_t left;
+    char *file;
+    struct place p = *start;
+    const char *line = text_from(p.file, p.line, &file, &left);
+    if (line) {
+        const char *raw = at_column(line, p.col), *end;
+        char quote = raw > line ? raw[-1] : 0;
+        for (size_t i = 0; i < offset && text[i]; i++)
+            raw += raw_step(raw, text + i, quote);
+        while ((end = memchr(line, '\n', (size_t)(raw - line)))) {
+            line = end + 1;
+            p.line++;
+        }
+        p.col = 1;
+        for (const char *s = line; s < raw; s++)
+            p.col += ((unsigned char)*s & 0xc0) != 0x80;
+    }
+    free(file);
+    return p;
 }
 
 /* What to underline: a quoted text without blanks, else the word, else one character. */

@@ -171,13 +171,9 @@ static void source_parse(struct source *s, struct problems *out)
         fy_document_destroy(doc);
 }
 
-int source_open(struct source *s, const char *file, struct problems *out)
+int source_read(struct source *s, const char *file, char *text, size_t len, struct problems *out)
 {
-    *s = (struct source){.at = {file, 0, 0}};
-    if (form_file_read(file, &s->text, &s->len) < 0) {
-        problems_add(out, &s->at, true, "%s", fault_text());
-        return -1;
-    }
+    *s = (struct source){.at = {file, 0, 0}, .text = text, .len = len};
     if (text_sound(s, out) && one_document(s, out))
         source_parse(s, out);
     if (!s->tree.v) {
@@ -185,6 +181,17 @@ int source_open(struct source *s, const char *file, struct problems *out)
         return -1;
     }
     return 0;
+}
+
+int source_open(struct source *s, const char *file, struct problems *out)
+{
+    char *text;
+    size_t len;
+    *s = (struct source){.at = {file, 0, 0}};
+    if (form_file_read(file, &text, &len) == 0)
+        return source_read(s, file, text, len, out);
+    problems_add(out, &s->at, true, "%s", fault_text());
+    return -1;
 }
 
 void source_close(struct source *s)

@@ -17,6 +17,7 @@ struct source {
 };
 /* Mistakes go to `out`; then -1. */
 int source_open(struct source *s, const char *file, struct problems *out);
+int source_read(struct source *s, const char *file, char *text, size_t len, struct problems *out); /* text is taken */
 void source_close(struct source *s);
 
 struct node source_root(const struct source *s);

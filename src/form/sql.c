@@ -413,15 +413,5 @@ int sql_children(const struct sql_node *n)
 
 struct place expr_place(const struct expr *e, int offset)
 {
-    struct place p = e->at;
-    const char *s = e->written ? e->written : e->sql, *end = s + offset;
-    for (; s < end && *s; s++) {
-        if (*s == '\n') {
-            p.line++;
-            p.col = 1;
-        } else if (((unsigned char)*s & 0xc0) != 0x80) {
-            p.col++;
-        }
-    }
-    return p;
+    return place_within(&e->at, e->written ? e->written : e->sql, (size_t)offset);
 }
