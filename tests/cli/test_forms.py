@@ -42,6 +42,108 @@ sheet:
 """
 
 
+TANGLED = """# head of the file
+
+# of the register
+register: shelf   # S1
+title: {zh: 架子,
+  en: Shelf}   # of both
+number: 'S{seq:4}'
+fields:
+  # above a field
+  - {name: what, type: text, label: {zh: 物品, en: What},  # within it
+     required: true}
+  - {name: kind, type: enum, label: {zh: 种类, en: Kind}, choices: [{name: big, zh: 大件, en: Large}, {name: small, zh: 小件, en: Small}, {name: loose, zh: 散件, en: Loose goods}]} # K1
+  - {name: note, type: note, label: {zh: 备注, en: Note}, check: "note is null or length(note) < 40 and what <> 'nothing at all' and what <> 'something else' or kind = 'big' and what is not null"}
+  # at the end of the fields
+
+
+states: [{name: kept, label: {zh: 在存, en: kept}}, {name: gone, label: {zh: 已领, en: gone}, final: true}]
+lists:
+- name: all
+  label: {zh: 全部, en: All}
+  columns: [number, state, saved_at, clerk, changed_at, changed_by, what, kind, note, kept_at, kept_by, gone_at, gone_by]
+# last words
+"""
+LAID_OUT = """# head of the file
+
+# of the register
+register: shelf  # S1
+title: {zh: 架子, en: Shelf}  # of both
+number: 'S{seq:4}'
+fields:
+  # above a field
+  - name: what
+    type: text
+    label: {zh: 物品, en: What}  # within it
+    required: true
+  - name: kind  # K1
+    type: enum
+    label: {zh: 种类, en: Kind}
+    choices:
+      - {name: big, zh: 大件, en: Large}
+      - {name: small, zh: 小件, en: Small}
+      - {name: loose, zh: 散件, en: Loose goods}
+  - name: note
+    type: note
+    label: {zh: 备注, en: Note}
+    check: "note is null or length(note) < 40 and what <> 'nothing at all' and what <> 'something else'
+      or kind = 'big' and what is not null"
+  # at the end of the fields
+
+states:
+  - {name: kept, label: {zh: 在存, en: kept}}
+  - {name: gone, label: {zh: 已领, en: gone}, final: true}
+lists:
+  - name: all
+    label: {zh: 全部, en: All}
+    columns: [number, state, saved_at, clerk, changed_at, changed_by, what, kind, note, kept_at, kept_by, gone_at,
+              gone_by]
+# last words
+"""
+
+
+class Format(Desk):
+    def laid_out(self, text):
+        f = self.write("some.yaml", text)
+        self.ok("check", "--format", f, staff=None, now=None)
+        with open(f) as done:
+            return done.read()
+
+    def test_our_own_forms_are_laid_out(self):
+        forms = [os.path.join(SOURCE, "forms", name) for name in os.listdir(os.path.join(SOURCE, "forms")) if name.endswith(".yaml")]
+        self.assertEqual(self.ok("check", "--format", "--dry-run", *forms, staff=None, now=None), "")
+
+    def test_every_comment_is_kept_and_twice_is_once(self):
+        self.assertEqual(self.laid_out(TANGLED), LAID_OUT)
+        self.assertEqual(self.laid_out(LAID_OUT), LAID_OUT)
+
+    def test_a_dry_run_names_the_file_and_leaves_it(self):
+        f = self.write("some.yaml", TANGLED)
+        code, out, _ = self.run_it("check", "--format", "--dry-run", f, staff=None, now=None)
+        self.assertEqual((code, out.strip()), (1, f))
+        with open(f) as left:
+            self.assertEqual(left.read(), TANGLED)
+
+    def test_what_cannot_be_laid_out_is_left_as_it_is(self):
+        for text in ("a: &x 1\nb: *x\n", "a: 1\n---\nb: 2\n", "a: !!str 1\n", "a: [1\n", "\ta: 1\n", "", "k: |2+\n    two\n   one\nl: 2\n"):
+            f = self.write("some.yaml", text)
+            self.assertIn("left as it is", self.refused("check", "--format", f, staff=None, now=None), text)
+            with open(f) as left:
+                self.assertEqual(left.read(), text)
+
+    def test_a_long_text_is_folded_where_chinese_ends_a_clause(self):
+        long = "；".join(["这是一句说明里的话"] * 9)
+        text = f"register: a\ntitle: {{zh: 甲, en: A}}\nhelp_of_house: {long}  # {long}\n"
+        out = self.laid_out(text)
+        self.assertIn(long, out)  # it has no blank: as it is
+        self.assertEqual("".join(line.strip("# ") for line in out.split("\n") if line.startswith("#")), long)
+
+    def test_the_caret_finds_the_line_of_a_folded_expression(self):
+        f = self.write("some.yaml", LAID_OUT.replace("kind = 'big'", "knd = 'big'"))
+        self.assertIn("some.yaml:24:10:", self.refused("check", f, staff=None, now=None))
+
+
 class Forms(Desk):
     def test_our_own_forms_have_no_mistake(self):
         self.assertIn("no mistakes", self.ok("check", staff=None, now=None))
