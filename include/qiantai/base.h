@@ -174,7 +174,13 @@ int name_check(const char *name);                        /* U5: 2..60 graphemes,
 /* ---- money: fen: money.c ------------------------------------------------------------------------ */
 int money_parse(const char *in, int64_t *fen) QT_MUST_USE; /* "1,409.50", "￥20", "20元"; at most 12 digits */
 char *money_show(int64_t fen);                             /* "1,409.50" */
-char *money_capitals(int64_t fen);                         /* U6: 人民币壹仟肆佰零玖元伍角; refuses none */
+/* U6, as the payment rules have it (支付结算办法, annex 1): 人民币壹仟肆佰零玖元伍角. 0 is 人民币零元整, what is below
+ * begins with 人民币负; 整 behind 元, nothing behind 角 and 分. Takes any amount; caller frees, as with all of these.
+ */
+char *money_capitals(int64_t fen);
+/* The same annex, for the date of a bill: 2026-10-20 is 贰零贰陆年零壹拾月零贰拾日. A 零 stands before the months 1, 2
+ * and 10 and the days 1 to 9, 10, 20 and 30. NULL: not a date YYYY-MM-DD. */
+char *date_capitals(const char *date);
 
 /* ---- time: UTC seconds, shown in the building's zone: time.c, zone.c ---------------------------- */
 #define MINUTE ((int64_t)60)

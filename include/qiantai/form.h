@@ -339,6 +339,12 @@ struct role {
     unsigned rights;                  /* 1 << RIGHT_PRINT and so on */
 };
 
+struct counted_by { /* expressions count or sum records of a register by these fields: it wants an index on them */
+    char *reg;
+    char **fields; /* in order of their names, what is summed up last */
+    size_t nfields;
+};
+
 struct menu_group {
     char *name;
     struct bilingual label;
@@ -353,6 +359,8 @@ struct forms {
     char *desk_role;               /* whose are the clocks and rounds that name no owner; NULL without a roles.yaml */
     struct setting_rule *settings; /* those of no register */
     size_t nsettings;
+    struct counted_by *counted;
+    size_t ncounted;
     const char **broken; /* names of registers left out because of their own mistakes */
     size_t nbroken;
     bool alone;    /* one file: registers that are not in it are no mistake */

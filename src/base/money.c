@@ -1,4 +1,4 @@
-/* Money in fen: reading, showing, Chinese capitals (U6). */
+/* Money in fen: reading, showing, Chinese capitals (U6), and dates as bills have them. */
 #include "qiantai/base.h"
 
 /* A building never moves more: a longer number is a phone or a card number in the wrong field. */
@@ -186,5 +186,34 @@ char *money_capitals(int64_t fen)
     }
     if (!jiao && !cent)
         buf_add(&out, "整");
+    return buf_take(&out);
+}
+
+/* ---- dates -------------------------------------------------------------------------------------------------- */
+
+/* 1..31. zero: so many at most, and tens without ones, have a 零 before them, so that nothing can be put there. */
+static void add_part(struct buf *out, int v, int zero)
+{
+    if (v <= zero || v % 10 == 0)
+        buf_add(out, "零");
+    if (v >= 10)
+        buf_addf(out, "%s拾", numeral[v / 10]);
+    if (v % 10)
+        buf_add(out, numeral[v % 10]);
+}
+
+char *date_capitals(const char *date)
+{
+    struct civil c;
+    struct buf out = {0};
+    if (!date_read(date, &c))
+        return NULL;
+    for (int i = 0; i < 4; i++)
+        buf_add(&out, numeral[date[i] - '0']);
+    buf_add(&out, "年");
+    add_part(&out, c.month, 2);
+    buf_add(&out, "月");
+    add_part(&out, c.day, 9);
+    buf_add(&out, "日");
     return buf_take(&out);
 }

@@ -103,6 +103,7 @@ static int read_one(const struct expr_site *site, struct expr *e, void *arg)
     if (!root)
         return 0; /* SQLite says why, or expr_check() does */
     names_look(&c, root);
+    names_counted(c.l, root);
     struct expansion x = {.c = &c, .written = e->sql};
     expand(&x, root);
     if (x.done > 0) {

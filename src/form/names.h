@@ -14,5 +14,6 @@ struct names_check {
 void names_look(const struct names_check *c, const struct sql_node *root);
 /* The register whose state the left side of an IN is; NULL: it is none. */
 const struct form *names_states(const struct names_check *c, const struct sql_node *left);
+void names_counted(struct loader *l, const struct sql_node *n); /* counted.c: adds to the set's */
 
 #endif

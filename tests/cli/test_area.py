@@ -18,6 +18,7 @@ fields:
   - {name: fault, type: computed, label: {zh: 故障, en: Fault}, compute: "get('repair', repair, 'fault')"}
   - {name: latest, type: computed, label: {zh: 最近, en: Latest}, compute: "latest('repair', 'unit', 'B-0101')"}
   - {name: often, type: computed, label: {zh: 次数, en: Times}, compute: "count_like('repair', 'unit', 'B-0101', 30)"}
+  - {name: counted, type: computed, label: {zh: 件数, en: Count}, compute: "count_of('repair', 'state', 'open') || count_of('repair') || sum_of('repair', 'rework', 'unit', 'B-0101')"}
 states:
   - {name: open, label: {zh: 在办, en: open}}
 lists:
@@ -82,8 +83,8 @@ class Area(Desk):
     def test_the_ways_of_expressions_and_links(self):
         number = self.ok("add", "note", "what=便条", "repair=" + self.far, staff="cj").strip()
         mine, all_of_it = self.json("show", "note", number, staff="ca"), self.json("show", "note", number, staff="cj")
-        self.assertEqual((all_of_it["fault"], all_of_it["latest"], all_of_it["often"]), ("远处漏水", self.far, "1"))
-        self.assertEqual((mine.get("fault"), mine.get("latest"), mine["often"]), (None, None, "0"))
+        self.assertEqual((all_of_it["fault"], all_of_it["latest"], all_of_it["often"], all_of_it["counted"]), ("远处漏水", self.far, "1", "330"))
+        self.assertEqual((mine.get("fault"), mine.get("latest"), mine["often"], mine["counted"]), (None, None, "0", "220"))
         self.refused("add", "note", "what=x", "repair=" + self.far, staff="ca")
         self.ok("add", "note", "what=x", "repair=" + self.near, staff="ca")
         self.assertNotIn(number, self.ok("list", "note", "--where", "get('repair', repair, 'fault') like '远%'", staff="ca"))

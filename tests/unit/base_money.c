@@ -153,6 +153,27 @@ static void u6_capitals(void **state)
         assert_text(money_capitals(rule[i].fen), rule[i].capitals);
 }
 
+/* The rule's own examples, and each kind of month and day. */
+static void dates_in_capitals(void **state)
+{
+    static const struct {
+        const char *date, *capitals;
+    } rule[] = {
+        {"2026-01-15", "贰零贰陆年零壹月壹拾伍日"},   {"2026-10-20", "贰零贰陆年零壹拾月零贰拾日"},
+        {"2026-11-28", "贰零贰陆年壹拾壹月贰拾捌日"}, {"2000-02-01", "贰零零零年零贰月零壹日"},
+        {"2027-12-10", "贰零贰柒年壹拾贰月零壹拾日"}, {"1998-03-30", "壹玖玖捌年叁月零叁拾日"},
+        {"2026-09-09", "贰零贰陆年玖月零玖日"},       {"2026-07-31", "贰零贰陆年柒月叁拾壹日"},
+        {"2026-11-11", "贰零贰陆年壹拾壹月壹拾壹日"}, {"2026-08-19", "贰零贰陆年捌月壹拾玖日"},
+        {"2024-02-29", "贰零贰肆年零贰月贰拾玖日"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rule / sizeof *rule; i++)
+        assert_text(date_capitals(rule[i].date), rule[i].capitals);
+    assert_null(date_capitals("2026-02-29"));
+    assert_null(date_capitals("28.11.2026"));
+    assert_null(date_capitals(""));
+}
+
 /* Read back by the meaning of the signs, each amount gives itself; 零 never stands double. */
 static int64_t read_capitals(const char *s)
 {
@@ -224,9 +245,10 @@ static void capitals_refuse_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(amounts_are_read),      cmocka_unit_test(what_is_no_amount_is_refused),
-        cmocka_unit_test(amounts_are_shown),     cmocka_unit_test(u6_capitals),
-        cmocka_unit_test(u6_capitals_read_back), cmocka_unit_test(capitals_refuse_none),
+        cmocka_unit_test(amounts_are_read),     cmocka_unit_test(what_is_no_amount_is_refused),
+        cmocka_unit_test(amounts_are_shown),    cmocka_unit_test(u6_capitals),
+        cmocka_unit_test(dates_in_capitals),    cmocka_unit_test(u6_capitals_read_back),
+        cmocka_unit_test(capitals_refuse_none),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,10 +85,12 @@ static void a_closed_field_is_empty_and_not_asked_for(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     const struct form *f = form(d, "job");
-    int pay = form_field(f, "pay"), seen = form_field(f, "seen"), twice = form_field(f, "twice");
+    int pay = form_field(f, "pay"), seen = form_field(f, "seen"), twice = form_field(f, "twice"),
+        tips = form_field(f, "tips");
     struct record *r = NULL;
     assert_int_equal(desk_get(d, f, job->id, &r), QT_OK);
     assert_int_equal(r->v[twice].i, 246912);
+    assert_int_equal(r->v[tips].i, 2);
     assert_string_equal(r->v[seen].s, "Liu steals");
     assert_true(desk_visible(d, r, pay));
     record_free(r);
@@ -97,6 +99,7 @@ static void a_closed_field_is_empty_and_not_asked_for(void **state)
     assert_int_equal(r->v[pay].kind, VAL_NULL);
     assert_int_equal(r->v[twice].kind, VAL_NULL);
     assert_int_equal(r->v[seen].kind, VAL_NULL);
+    assert_int_equal(r->v[tips].kind, VAL_NULL); /* nor is told how many there are */
     assert_false(desk_visible(d, r, pay));
     assert_true(desk_readonly(d, r, form_field(f, "grade")));
     char *summary = desk_summary(d, r);

@@ -111,11 +111,22 @@ static void functions_of_time(void **state)
     is_int(lab, NULL, "worknext(now() + days(2))", TEST_NOW + 2 * DAY);
     is_int(lab, NULL, "workdays(now(), 2)", TEST_NOW + 3 * DAY + 8 * HOUR + 30 * MINUTE);
     is_int(lab, NULL, "workhours(now() + days(2), 4)", TEST_NOW + 2 * DAY + 5 * HOUR);
+    is_text(lab, NULL, "next_workday('2026-09-30')", "2026-09-30");
+    is_text(lab, NULL, "next_workday('2026-10-01')", "2026-10-02"); /* only the 1st is off here */
+    is_text(lab, NULL, "next_workday(now())", "2026-11-23");
+    is_text(lab, NULL, "next_workday(month_day(20, '2026-12-20'))", "2026-12-21");
+    is_text(lab, NULL, "month_day(20) || month_day(31) || month_day(31, '2026-02-03') || month_day(30, '2028-02-01')",
+            "2026-11-202026-11-302026-02-282028-02-29");
+    is_text(lab, NULL, "date(now()) || date('2026-11-03') || date(now() + hours(15))",
+            "2026-11-212026-11-032026-11-22");
+    is_text(lab, NULL, "capital_date(today()) || capital_date(now())",
+            "贰零贰陆年壹拾壹月贰拾壹日贰零贰陆年壹拾壹月贰拾壹日");
     static const char *const nulls[] = {
-        "minutes(null)",  "at(null, '17:00')",      "at(now(), null)",   "date_add(null, 1)",
-        "weekday(null)",  "timeofday(null)",        "workdays(null, 1)", "workhours(now(), null)",
-        "worknext(null)", "at('nonsense', '9:00')", "owes(null)",        "money(null)",
-        "mask(null)"};
+        "minutes(null)",  "at(null, '17:00')",      "at(now(), null)",    "date_add(null, 1)",
+        "weekday(null)",  "timeofday(null)",        "workdays(null, 1)",  "workhours(now(), null)",
+        "worknext(null)", "at('nonsense', '9:00')", "owes(null)",         "money(null)",
+        "mask(null)",     "capitals(null)",         "next_workday(null)", "month_day(null)",
+        "date(null)",     "capital_date(null)",     "month_day(1, null)", "date('nonsense')"};
     for (size_t i = 0; i < sizeof(nulls) / sizeof(*nulls); i++)
         is_null(lab, NULL, nulls[i]);
 }
@@ -160,6 +171,8 @@ static void functions_of_the_desk(void **state)
     is_int(lab, NULL, "zh()", 1);
     is_int(lab, NULL, "valid_name('王小明') and not valid_name('1') and valid_name(null)", 1);
     is_text(lab, NULL, "money(140950)", "1,409.50");
+    is_text(lab, NULL, "capitals(140950) || capitals(0) || capitals(-2000)",
+            "人民币壹仟肆佰零玖元伍角人民币零元整人民币负贰拾元整");
     is_text(lab, NULL, "mask('110105199003071233')", "1***************33");
     record_free(unit);
     record_free(r);
@@ -218,6 +231,10 @@ static void what_is_refused(void **state)
         "random()",
         "randomblob(8)",
         "datetime('now')",
+        "date()",
+        "date('now', '+1 day')",
+        "month_day(0)",
+        "month_day(1, 2, 3)",
         "current_timestamp",
         "readfile('/etc/passwd')",
         "sqlite_version()",

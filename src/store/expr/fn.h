@@ -18,12 +18,22 @@ extern const struct expr_function expr_time_functions[]; /* fn_time.c: moments, 
 extern const struct expr_function expr_text_functions[]; /* fn_text.c: texts, amounts, names */
 extern const struct expr_function expr_desk_functions[]; /* fn_desk.c: they read records, settings, the staff */
 
-void fn_was(ctx *c, int n, val **v); /* fn_was.c */
+void fn_was(ctx *c, int n, val **v);    /* fn_was.c */
+void fn_latest(ctx *c, int n, val **v); /* fn_among.c: records that have these values */
+void fn_count_of(ctx *c, int n, val **v);
+void fn_sum_of(ctx *c, int n, val **v);
 
 struct db *db_of(ctx *c); /* NULL while forms are checked */
 bool is_null(val *v);
 const char *text_of(val *v); /* never NULL */
 void return_text(ctx *c, const char *s);
 bool chinese(ctx *c);
+
+/* ---- fn_desk.c ---- */
+/* A stored field of a register that is not secret; null, too, for those who may not look there, where its value or
+ * whether there is one would be told. */
+const struct field *told(ctx *c, val *reg, val *field, const struct form **form);
+void area_narrow(struct db *db, const struct form *form, struct buf *sql); /* to the person's area, if a person asks */
+void return_column(struct stmt *st, void *c);
 
 #endif

@@ -34,7 +34,7 @@ static void fn_setting(ctx *c, int n, val **v)
     free(value);
 }
 
-static void return_column(struct stmt *st, void *c)
+void return_column(struct stmt *st, void *c)
 {
     sqlite3_result_value(c, sqlite3_column_value(engine_stmt(st), 0));
 }
@@ -53,16 +53,14 @@ static const struct field *readable(ctx *c, val *reg, val *field, const struct f
     return f;
 }
 
-/* The same, where its value or whether there is one would be told: null for those who may not look there. */
-static const struct field *told(ctx *c, val *reg, val *field, const struct form **form)
+const struct field *told(ctx *c, val *reg, val *field, const struct form **form)
 {
     const struct field *f = readable(c, reg, field, form);
     const struct expr_host *host = f ? &db_of(c)->host : NULL;
     return f && host->reads && !host->reads(host->arg, *form, (int)(f - (*form)->fields)) ? NULL : f;
 }
 
-/* Only what lies in the person's area, if it is the person who asks. */
-static void area_narrow(struct db *db, const struct form *form, struct buf *sql)
+void area_narrow(struct db *db, const struct form *form, struct buf *sql)
 {
     if (db->host.has_area && db->host.has_area(db->host.arg))
         sql_in_area(form, sql);
@@ -108,38 +106,6 @@ static void fn_count_like(ctx *c, int n, val **v)
         sqlite3_result_error(c, fault_text(), -1);
     else
         sqlite3_result_int64(c, count);
-}
-
-/* The number of the newest other record that has all these values: latest('complaint', 'unit', unit, 'matter', matter).
- */
-static void fn_latest(ctx *c, int n, val **v)
-{
-    const struct form *form = NULL;
-    struct buf sql = {0};
-    if (n < 3 || n % 2 == 0) {
-        sqlite3_result_error(c, "latest() takes a register, then fields and their values", -1);
-        return;
-    }
-    for (int i = 1; i < n; i += 2) {
-        const struct field *f = told(c, v[0], v[i], &form);
-        if (!f || is_null(v[i + 1])) {
-            buf_free(&sql);
-            return;
-        }
-        buf_addf(&sql, "%s\"%s\" = ?%d", i > 1 ? " AND " : "", f->name, i + 1);
-    }
-    struct db *db = db_of(c);
-    area_narrow(db, form, &sql);
-    char *select =
-        mem_printf("SELECT number FROM \"%s\" WHERE %s AND id <> ?1 ORDER BY id DESC LIMIT 1", form->name, sql.s);
-    struct stmt *st = db_stmt(db, select);
-    free(select);
-    buf_free(&sql);
-    bind_int(st, 1, db->eval_form == form ? db->eval_id : 0);
-    for (int i = 1; i < n; i += 2)
-        sqlite3_bind_value(engine_stmt(st), i + 1, v[i + 1]);
-    if (row_one(db, st, return_column, c) < 0)
-        sqlite3_result_error(c, fault_text(), -1);
 }
 
 /* A value as the screen shows it: a choice's label, a colleague's name, a moment. */
@@ -226,8 +192,18 @@ static void fn_role(ctx *c, int n, val **v)
 }
 
 const struct expr_function expr_desk_functions[] = {
-    {"setting", 1, fn_setting},   {"get", 3, fn_get},     {"count_like", 4, fn_count_like},
-    {"latest", -1, fn_latest},    {"label", 3, fn_label}, {"was", 1, fn_was},
-    {"deadline", 0, fn_deadline}, {"owes", 1, fn_owes},   {"in_area", 1, fn_in_area},
-    {"staff", 0, fn_staff},       {"role", 0, fn_role},   {NULL, 0, NULL},
+    {"setting", 1, fn_setting},
+    {"get", 3, fn_get},
+    {"count_like", 4, fn_count_like},
+    {"latest", -1, fn_latest},
+    {"count_of", -1, fn_count_of},
+    {"sum_of", -1, fn_sum_of},
+    {"label", 3, fn_label},
+    {"was", 1, fn_was},
+    {"deadline", 0, fn_deadline},
+    {"owes", 1, fn_owes},
+    {"in_area", 1, fn_in_area},
+    {"staff", 0, fn_staff},
+    {"role", 0, fn_role},
+    {NULL, 0, NULL},
 };

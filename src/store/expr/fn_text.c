@@ -34,6 +34,13 @@ static void fn_money(ctx *c, int n, val **v)
         return_taken(c, money_show(sqlite3_value_int64(v[0])));
 }
 
+static void fn_capitals(ctx *c, int n, val **v)
+{
+    (void)n;
+    if (!is_null(v[0]))
+        return_taken(c, money_capitals(sqlite3_value_int64(v[0])));
+}
+
 static void fn_mask(ctx *c, int n, val **v)
 {
     enum { MOST = 1 << 16 };
@@ -45,6 +52,11 @@ static void fn_mask(ctx *c, int n, val **v)
 }
 
 const struct expr_function expr_text_functions[] = {
-    {"zh", 0, fn_zh},       {"tr", 2, fn_tr},     {"valid_name", 1, fn_valid_name},
-    {"money", 1, fn_money}, {"mask", 1, fn_mask}, {NULL, 0, NULL},
+    {"zh", 0, fn_zh},
+    {"tr", 2, fn_tr},
+    {"valid_name", 1, fn_valid_name},
+    {"money", 1, fn_money},
+    {"capitals", 1, fn_capitals},
+    {"mask", 1, fn_mask},
+    {NULL, 0, NULL},
 };

@@ -182,6 +182,64 @@ static void fn_worknext(ctx *c, int n, val **v)
         sqlite3_result_int64(c, cal_add_work(cal, t, 1) - 1);
 }
 
+static void return_date(ctx *c, int64_t t)
+{
+    char date[11];
+    date_format(t, date);
+    return_text(c, date);
+}
+
+static void fn_next_workday(ctx *c, int n, val **v)
+{
+    int64_t t;
+    (void)n;
+    if (!time_of(v[0], &t))
+        return;
+    const struct calendar *cal = calendar_of(c);
+    if (cal)
+        return_date(c, cal_next_workday(cal, t));
+}
+
+/* month_day(20): of this month, or of the month of a date. */
+static void fn_month_day(ctx *c, int n, val **v)
+{
+    int64_t t = moment_of(c);
+    if (is_null(v[0]) || (n > 1 && !time_of(v[1], &t)))
+        return;
+    int64_t day = sqlite3_value_int64(v[0]);
+    struct civil at = civil_of(t);
+    if (day < 1 || day > 31) {
+        sqlite3_result_error(c, "month_day() takes a day from 1 to 31", -1);
+        return;
+    }
+    while (!civil_valid(at.year, at.month, (int)day))
+        day--;
+    char date[24];
+    snprintf(date, sizeof(date), "%04d-%02d-%02d", at.year, at.month, (int)day);
+    return_text(c, date);
+}
+
+static void fn_date(ctx *c, int n, val **v)
+{
+    int64_t t;
+    (void)n;
+    if (time_of(v[0], &t))
+        return_date(c, t);
+}
+
+static void fn_capital_date(ctx *c, int n, val **v)
+{
+    int64_t t;
+    char date[11];
+    (void)n;
+    if (!time_of(v[0], &t))
+        return;
+    date_format(t, date);
+    char *capitals = date_capitals(date);
+    return_text(c, capitals ? capitals : "");
+    free(capitals);
+}
+
 const struct expr_function expr_time_functions[] = {
     {"now", 0, fn_now},
     {"today", 0, fn_today},
@@ -197,5 +255,10 @@ const struct expr_function expr_time_functions[] = {
     {"workhours", 2, fn_workhours},
     {"worknext", 1, fn_worknext},
     {"moment", 1, fn_moment},
+    {"next_workday", 1, fn_next_workday},
+    {"month_day", 1, fn_month_day},
+    {"month_day", 2, fn_month_day},
+    {"date", 1, fn_date},
+    {"capital_date", 1, fn_capital_date},
     {NULL, 0, NULL},
 };

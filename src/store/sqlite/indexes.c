@@ -74,7 +74,7 @@ static void asked_add(struct asked *asked, const char *reg, const char *field)
 
 struct asked asked_by_all(const struct forms *set)
 {
-    struct asked asked = {0};
+    struct asked asked = {.set = set};
     for (size_t i = 0; i < set->n; i++) {
         const struct form *f = set->v[i];
         for (size_t j = 0; j < f->ndeclared; j++)
@@ -100,6 +100,44 @@ static bool asked_exactly(const struct asked *asked, const struct form *f, const
         if (strcmp(asked->v[i].field, field->name) == 0 && strcmp(asked->v[i].reg, f->name) == 0)
             return true;
     return false;
+}
+
+/* Is the one set of fields the beginning of the other, so that its index does for both? */
+static bool begins(const struct counted_by *one, const struct counted_by *other)
+{
+    bool is = strcmp(one->reg, other->reg) == 0 && one->nfields < other->nfields;
+    for (size_t i = 0; is && i < one->nfields; i++)
+        is = strcmp(one->fields[i], other->fields[i]) == 0;
+    return is;
+}
+
+static bool covered(const struct asked *asked, const struct form *f, const struct counted_by *c)
+{
+    for (size_t i = 0; i < asked->set->ncounted; i++)
+        if (begins(c, &asked->set->counted[i]))
+            return true;
+    int only = c->nfields == 1 ? form_field(f, c->fields[0]) : -1;
+    return only >= 0 && (only == f->unit_field || only == form_sys(f, SYS_NUMBER) ||
+                         ((size_t)only < f->ndeclared && asked_exactly(asked, f, &f->fields[only])));
+}
+
+/* What expressions count records by. */
+static void want_counted(struct names *want, const struct asked *asked, const struct form *f)
+{
+    for (size_t i = 0; i < asked->set->ncounted; i++) {
+        const struct counted_by *c = &asked->set->counted[i];
+        struct buf suffix = {0}, columns = {0};
+        if (strcmp(c->reg, f->name) != 0 || covered(asked, f, c))
+            continue;
+        buf_add(&suffix, "of_");
+        for (size_t k = 0; k < c->nfields; k++) {
+            buf_addf(&suffix, "%s%s", k ? "," : "", c->fields[k]);
+            buf_addf(&columns, "%s\"%s\"", k ? ", " : "", c->fields[k]);
+        }
+        want_index(want, f, suffix.s, columns.s);
+        buf_free(&suffix);
+        buf_free(&columns);
+    }
 }
 
 static void want_indexes(struct names *want, const struct asked *asked, const struct form *f)
@@ -130,6 +168,7 @@ static void want_indexes(struct names *want, const struct asked *asked, const st
         names_add(want, sql);
         free(columns);
     }
+    want_counted(want, asked, f);
 }
 
 void indexes_tell(const struct asked *asked, const struct form *f, struct buf *out)

@@ -43,8 +43,10 @@ extern const char *const schema_tables[]; /* schema_tables.c: staff, setting, dr
 int schema_like(struct db *db, struct db *from) QT_MUST_USE;
 
 /* ---- indexes.c ---- */
-/* Fields of a register that others ask for by exact value: watch-lists, repeat look-ups. */
+/* Fields of a register that others ask for by exact value: watch-lists, repeat look-ups; the set has those by which
+ * expressions count. */
 struct asked {
+    const struct forms *set;
     struct {
         const char *reg, *field;
     } * v;
