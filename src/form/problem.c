@@ -69,6 +69,10 @@ struct place place_within(const struct place *start, const char *text, size_t of
     char *file;
     struct place p = *start;
     const char *line = text_from(p.file, p.line, &file, &left);
+    for (size_t i = 0; !line && i < offset && text[i]; i++) { /* the file is gone: as if it were written in one piece */
+        p.col = text[i] == '\n' ? 1 : p.col + (((unsigned char)text[i] & 0xc0) != 0x80);
+        p.line += text[i] == '\n';
+    }
     if (line) {
         const char *raw = at_column(line, p.col), *end;
         char quote = raw > line ? raw[-1] : 0;
