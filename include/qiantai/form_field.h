@@ -44,6 +44,7 @@ enum field_type {
     FT_LINK,     /* text: number of a record of register `to` */
     FT_STAFF,    /* text: staff code */
     FT_ITEMS,    /* child rows; in memory a JSON array of arrays in the order of `children` */
+    FT_SERIAL,   /* text: a second number, given once by the desk: `number`, `given` */
     FT_COMPUTED, /* never stored: expr `compute` */
 };
 
@@ -82,6 +83,8 @@ struct lookup {
 
 enum search_kind { SEARCH_NONE, SEARCH_PLAIN, SEARCH_PINYIN, SEARCH_TAIL /* numbers: whole and last 4 */ };
 
+#define SERIAL_SAVED "saved" /* given with the first save */
+
 struct field {
     char *name;                            /* also the column */
     struct bilingual label, help, message; /* message belongs to check */
@@ -104,6 +107,8 @@ struct field {
     char *section; /* name of a section, or NULL = first */
     enum search_kind search;
     struct lookup *lookup;
+    char *number; /* serial: pattern, ends with {seq:N} */
+    char *given;  /* serial: the action that gives it, or SERIAL_SAVED */
     char *to;     /* link: register */
     int of;       /* person: index of its unit field, -1 none */
     char **roles; /* staff: whose names are offered; none: everybody's */

@@ -67,6 +67,8 @@ int desk_write_past(struct desk *d, const char *action, const struct record *bef
 int stamp_record(struct desk *d, int action, const struct record *before, struct record *after,
                  bool *entered) QT_MUST_USE;
 int stamp_past(struct desk *d, int action, const struct record *before, struct record *after) QT_MUST_USE;
+/* record/serial.c: the serials of w that this action (or SERIAL_SAVED) gives, where it has none yet. */
+int serials_give(struct desk *d, const char *by, struct record *w) QT_MUST_USE;
 /* record/sign.c. Signatures that are waited for are emptied by any change but a signature, and when the record comes
  * (back) into a state in which it waits for them. tell: adds to o->tell that they were. */
 void signatures_follow(int action, const struct record *before, struct record *after);

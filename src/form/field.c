@@ -22,14 +22,17 @@ static const struct {
     {"strict", T(FT_IDCARD), 0},
     {"max", T(FT_TEXT) | T(FT_NOTE) | T(FT_ENUM) | T(FT_PERSON), 0},
     {"decimals", T(FT_INT) | T(FT_COMPUTED), 0},
-    {"search", TEXTS | T(FT_ENUM), 0},
+    {"number", T(FT_SERIAL), T(FT_SERIAL)},
+    {"given", T(FT_SERIAL), T(FT_SERIAL)},
+    {"search", TEXTS | T(FT_ENUM) | T(FT_SERIAL), 0},
     {"secret", T(FT_TEXT) | T(FT_PHONE) | T(FT_IDCARD) | T(FT_PLATE), 0},
     {"lookup", TEXTS, 0},
-    {"required", ~T(FT_COMPUTED), 0},
-    {"readonly", ~T(FT_COMPUTED), 0},
-    {"default", ~T(FT_COMPUTED), 0},
-    {"once", ~T(FT_COMPUTED), 0},
-    {"check", ~T(FT_COMPUTED), 0},
+    {"required", ~(T(FT_COMPUTED) | T(FT_SERIAL)), 0},
+    {"readonly", ~(T(FT_COMPUTED) | T(FT_SERIAL)), 0},
+    {"default", ~(T(FT_COMPUTED) | T(FT_SERIAL)), 0},
+    {"personal", ~T(FT_SERIAL), 0},
+    {"once", ~(T(FT_COMPUTED) | T(FT_SERIAL)), 0},
+    {"check", ~(T(FT_COMPUTED) | T(FT_SERIAL)), 0},
 };
 
 static void read_type(struct loader *l, struct node n, void *to)
@@ -197,7 +200,9 @@ static void read_fill(struct loader *l, struct node n, void *to)
     u->fill = form_alloc(l, node_count(n), sizeof *u->fill);
     struct node key, value;
     for (void *it = NULL; map_next(n, &it, &key, &value); u->nfill++) {
-        u->fill[u->nfill].field = read_declared(l, key);
+        int i = u->fill[u->nfill].field = read_declared(l, key);
+        if (i >= 0 && !form_sets(&l->form->fields[i]))
+            form_bad(l, &key.at, _("'%s' is filled in by the program alone"), l->form->fields[i].name);
         u->fill[u->nfill].source = read_source(l, value, k);
     }
 }
@@ -297,6 +302,8 @@ static const struct key field_keys[] = {
     FIELD("max", max, read_max, 0),
     FIELD("width", width, read_width, 0),
     FIELD("decimals", decimals, read_decimals, 0),
+    FIELD("number", number, read_serial_number, 0),
+    FIELD("given", given, read_name, 0),
     FIELD("multiple", multiple, read_bool, 0),
     FIELD("free", free, read_bool, 0),
     {"choices", 0, read_choices, 0},
@@ -336,9 +343,12 @@ static void check_typed_keys(struct loader *l, const struct field *f, const stru
 static void set_defaults(struct loader *l, struct field *f, bool search_given)
 {
     if (!search_given && !f->secret && !f->system)
-        f->search = f->type == FT_UNIT                           ? SEARCH_PLAIN
-                    : f->type == FT_PHONE && f->nview_roles == 0 ? SEARCH_TAIL
-                                                                 : SEARCH_NONE;
+        f->search = f->type == FT_UNIT                            ? SEARCH_PLAIN
+                    : f->type == FT_SERIAL && f->nview_roles == 0 ? SEARCH_PLAIN
+                    : f->type == FT_PHONE && f->nview_roles == 0  ? SEARCH_TAIL
+                                                                  : SEARCH_NONE;
+    if (f->type == FT_SERIAL) /* nobody types it */
+        f->hidden = true;
     if (f->compute)
         f->compute->scale = (int)field_scale(f);
     if (!f->max)

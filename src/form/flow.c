@@ -100,8 +100,8 @@ static void read_setters(struct loader *l, struct node n, struct setter **v, siz
                 form_new_ref(l, o, REF_SETTER, reg, s->name, &key.at)->setter = s;
         } else if ((s->field = read_declared(l, key)) >= 0) {
             s->name = l->form->fields[s->field].name;
-            if (l->form->fields[s->field].type == FT_COMPUTED)
-                form_bad(l, &key.at, _("'%s' is computed and cannot be set"), s->name);
+            if (!form_sets(&l->form->fields[s->field]))
+                form_bad(l, &key.at, _("'%s' is filled in by the program alone"), s->name);
         }
         read_expr_in(l, value, &s->value);
     }
@@ -257,6 +257,8 @@ static void read_ask(struct loader *l, struct node n, void *to)
             form_bad_name(l, &i.at, _("field"), s, &ns);
             continue;
         }
+        if (!form_sets(&l->form->fields[field]))
+            form_bad(l, &i.at, _("'%s' is filled in by the program alone"), s);
         a->ask_required[a->nask] = required;
         a->ask[a->nask++] = field;
     }

@@ -291,6 +291,7 @@ struct form *read_form(struct loader *l, struct node root)
         (void)read_map(l, root, _("a form"), form_keys, ARRAY_LEN(form_keys), f, NULL);
     else
         form_bad(l, &root.at, _("a form begins with 'register: NAME'"));
+    form_check_serials(l, f);
     l->form = NULL;
     return f->name ? f : NULL;
 }

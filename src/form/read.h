@@ -128,7 +128,10 @@ void read_auto_close(struct loader *l, struct node n, void *to);
 void read_rules(struct loader *l, struct node n, void *to);
 void read_frozen(struct loader *l, struct node n, void *to);
 void form_add_system_fields(struct loader *l, struct form *f);
-struct form *read_form(struct loader *l, struct node root); /* NULL when it has no usable name */
+struct form *read_form(struct loader *l, struct node root);         /* NULL when it has no usable name */
+void read_serial_number(struct loader *l, struct node n, void *to); /* char ** */
+void form_check_serials(struct loader *l, const struct form *f);    /* when its actions are read */
+bool form_sets(const struct field *f);                              /* may something be put into it? */
 void form_resolve_refs(struct loader *l);
 void form_bad_register(struct loader *l, const struct place *at, const char *name); /* there is none */
 void read_groups_of_states(struct loader *l, struct node n, void *to);

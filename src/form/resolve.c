@@ -44,7 +44,10 @@ static bool keep_field(struct loader *l, struct ref *r, const struct form *targe
     if (i >= 0 && ((size_t)i < limit || i == form_sys(target, SYS_STATE))) {
         if (r->setter)
             r->setter->field = i;
-        return true;
+        if (!r->setter || form_sets(&target->fields[i]))
+            return true;
+        form_bad(l, &r->at, _("'%s' is filled in by the program alone"), r->name);
+        return false;
     }
     struct names ns = {0};
     for (size_t k = 0; k < limit; k++)

@@ -149,6 +149,8 @@ int field_width(const struct field *f)
     int width = field_types[f->type].width;
     if (f->width > 0)
         return f->width;
+    if (f->type == FT_SERIAL && f->number)
+        return serial_width(f->number);
     if (width == 0)
         return choices_width(f);
     if (f->system && f->type == FT_TEXT) /* number */

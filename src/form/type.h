@@ -15,4 +15,6 @@ show_fn show_int, show_money, show_datetime, show_duration, show_bool, show_enum
 typedef char *plain_fn(const struct field *f, const struct value *v); /* the same for files */
 plain_fn plain_int, plain_money, plain_duration, plain_datetime;
 
+int serial_width(const char *pattern); /* serial.c: columns of its numbers */
+
 #endif

@@ -33,9 +33,8 @@ struct head { /* journal.c: end of the chain as this transaction knows it */
     unsigned char hash[32], base_hash[32];
 };
 
-struct sequence { /* record_put.c: the last number given out, until it is written to table counter */
-    const struct form *form;
-    char *period;
+struct sequence { /* number.c: the last number given out, until it is written to table counter */
+    char *reg, *period;
     int64_t last;
     bool changed;
 };

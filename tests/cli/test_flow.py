@@ -1,5 +1,6 @@
 """What may be saved and how a record goes on, as forms say it: flow_forms."""
 import os
+import shutil
 
 from desk import SOURCE, Desk, main
 
@@ -202,6 +203,70 @@ class Whole(Flow):
         self.assertIn("unknown field 'stat'", self.told("frozen: {when: \"state", "frozen: {when: \"stat"))
         self.assertIn("nothing to tell here", self.told("states:", "lists:\n  - {name: all, label: {zh: 全, en: All}, "
                       "columns: [number], where: \"was('place') = 'A'\"}\nstates:"))
+
+
+class Serials(Flow):
+    def notice(self, number):
+        return self.ok("act", "letter", number, "notice").strip()
+
+    def test_each_is_given_once_and_never_twice(self):
+        a, b, c = (self.add("letter", f"whom={name}") for name in ("Wang", "Li", "Zhao"))
+        self.assertEqual([self.json("show", "letter", n)["entry_no"] for n in (a, b, c)], ["IN-001", "IN-002", "IN-003"])
+        self.assertEqual((self.notice(b), self.notice(a)), ("LN26-00001", "LN26-00002"))
+        self.assertEqual(self.notice(b), "LN26-00001", "told again: it keeps its number")
+        self.assertEqual(self.json("show", "letter", b)["words"], "No. LN26-00001")
+        self.ok("act", "letter", a, "cancel")
+        self.assertEqual(self.json("show", "letter", a)["notice_no"], "LN26-00002")
+        self.now = "2027-01-02 09:00"
+        self.assertEqual(self.notice(c), "LN27-00001")
+        self.assertEqual([h["number"] for h in self.json("search", "LN26-00002")], [a])
+        self.ok("verify")
+
+    def test_what_is_refused_takes_none(self):
+        n, other = self.add("letter", "whom=nobody"), self.add("letter", "whom=Li")
+        self.assertIn("For nobody", self.refused("act", "letter", n, "notice"))
+        self.assertEqual(self.notice(other), "LN26-00001")
+        self.assertIn("filled in by actions", self.refused("edit", "letter", other, "notice_no=LN26-00009"))
+
+    def test_a_file_brings_its_numbers_and_they_are_passed_over(self):
+        rows = self.write("m.csv", "whom,notice_no\nWang,LN26-00001\nLi,\n")
+        self.assertIn("--migrate", self.refused("import", "letter", rows, staff="cj"))
+        self.ok("import", "letter", rows, "--migrate", staff="cj")
+        self.assertEqual(self.notice("M26-002"), "LN26-00002")
+        self.assertEqual([r["entry_no"] for r in self.json("list", "letter")], ["IN-002", "IN-001"])
+        self.ok("verify")
+
+    def test_the_counter_is_verified_and_rebuilt(self):
+        n = self.add("letter", "whom=Wang")
+        self.notice(n)
+        self.notice(self.add("letter", "whom=Li"))
+        for last in (1, 3):
+            self.sql(f"update counter set last = {last} where reg = 'letter.notice_no'")
+            self.assertIn("register letter.notice_no: the counter of LN26-# stands at", self.refused("verify"))
+        self.sql("delete from counter where reg = 'letter.notice_no'")
+        self.assertIn("register letter.notice_no: the counter of LN26-# stands at 0", self.refused("verify"))
+        self.run_it("verify", "--rebuild", self.path("new.db"), staff="cj")
+        self.assertEqual(self.sql("select reg, last from counter where reg like 'letter%' order by reg", db=self.path("new.db")),
+                         [[("letter", 2), ("letter.entry_no", 2), ("letter.notice_no", 2)]])
+        self.ok("verify", db=self.path("new.db"))
+        os.mkdir(self.path("own"))
+        shutil.copy(os.path.join(FORMS, "daybook.yaml"), self.path("own"))
+        self.forms = self.path("own")  # a house that has the register no more
+        self.ok("verify", db=self.path("new.db"))
+
+    def test_what_no_serial_is_is_told_when_the_form_is_read(self):
+        with open(os.path.join(FORMS, "letter.yaml"), encoding="utf-8") as f:
+            text = f.read()
+        for before, after, told in (("given: notice", "given: notise", "did you mean 'notice'?"),
+                                    ("LN{yy}-{seq:5}", "LN{yy}", "ends with {seq:N}"),
+                                    ("LN{yy}-{seq:5}", "LN{yy}{seq:5}", "a sign that is no figure"),
+                                    ("LN{yy}-{seq:5}", "LN{whom}-{seq:5}", "a serial is made of"),
+                                    ("{words: ", "{notice_no: ", "filled in by the program alone"),
+                                    (", given: saved", "", "needs the key 'given'"),
+                                    ("to: void}", "to: void, ask: [notice_no]}", "filled in by the program alone")):
+            self.assertIn(before, text)
+            self.assertIn(told, self.refused("check", self.write("letter.yaml", text.replace(before, after, 1)),
+                                             staff=None, now=None))
 
 
 if __name__ == "__main__":

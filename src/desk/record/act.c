@@ -247,7 +247,9 @@ static int run_at_save(struct desk *d, const struct action *a, struct record *r,
 {
     struct record *w = record_copy(r);
     bool changed = false;
-    int rc = procedures_run(d, a, r, w, o);
+    int rc = serials_give(d, a->name, w);
+    if (rc == QT_OK)
+        rc = procedures_run(d, a, r, w, o);
     for (size_t i = 0; i < r->form->ndeclared; i++)
         changed |= !value_same(&r->v[i], &w->v[i]);
     if (rc == QT_OK && changed)
@@ -317,8 +319,6 @@ static int way_find(struct desk *d, const struct action *a, const struct record 
 static int go_on(struct desk *d, const struct action *a, const struct record *stored, struct record *w)
 {
     int state = a->to;
-    if (a->signatures)
-        return signature_give(d, a, w);
     int rc = way_find(d, a, w, &state);
     if (rc == QT_OK && state >= 0 && record_state(w) == record_state(stored))
         value_text(&w->v[form_sys(w->form, SYS_STATE)], w->form->states[state].name);
@@ -328,7 +328,12 @@ static int go_on(struct desk *d, const struct action *a, const struct record *st
 static int perform_action(struct desk *d, const struct action *a, const struct record *stored, struct record *w,
                           int depth, struct outcome *o)
 {
-    int rc = apply_setters(d, a->set, a->nset, w, w);
+    int rc = a->signatures ? signature_give(d, a, w) : QT_OK;
+    bool last = !a->signatures || signatures_whole(a, w);
+    if (rc == QT_OK && last)
+        rc = serials_give(d, a->name, w);
+    if (rc == QT_OK)
+        rc = apply_setters(d, a->set, a->nset, w, w);
     if (rc < 0)
         return rc;
     if (a->reopens >= 0) {
@@ -336,7 +341,6 @@ static int perform_action(struct desk *d, const struct action *a, const struct r
         value_int(&w->v[a->reopens], times->kind == VAL_INT ? times->i + 1 : 1);
     }
     rc = go_on(d, a, stored, w);
-    bool last = !a->signatures || signatures_whole(a, w);
     if (rc == QT_OK && last)
         rc = procedures_run(d, a, stored, w, o);
     if (rc == QT_OK)

@@ -90,8 +90,8 @@ bool desk_required(struct desk *d, const struct record *r, int field)
 bool desk_readonly_asked(struct desk *d, const struct record *r, int field)
 {
     const struct field *f = &r->form->fields[field];
-    return f->system || f->type == FT_COMPUTED || (f->once && r->id != 0) || !permit_types(d, f) ||
-           desk_holds(d, f->readonly, r, false);
+    return f->system || f->type == FT_COMPUTED || f->type == FT_SERIAL || (f->once && r->id != 0) ||
+           !permit_types(d, f) || desk_holds(d, f->readonly, r, false);
 }
 
 bool desk_readonly(struct desk *d, const struct record *r, int field)

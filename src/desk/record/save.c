@@ -88,9 +88,10 @@ int stamp_record(struct desk *d, int action, const struct record *before, struct
     return rc;
 }
 
-static int take_first_number(struct desk *d, const struct record *before, struct record *after)
+static int take_first_numbers(struct desk *d, const struct record *before, struct record *after)
 {
-    return before ? QT_OK : take_number(d, after, after->v[form_sys(after->form, SYS_SAVED_AT)].i);
+    int rc = before ? QT_OK : take_number(d, after, after->v[form_sys(after->form, SYS_SAVED_AT)].i);
+    return rc == QT_OK && !before ? serials_give(d, SERIAL_SAVED, after) : rc;
 }
 
 int desk_write(struct desk *d, const char *action, const struct record *before, struct record *after)
@@ -99,7 +100,7 @@ int desk_write(struct desk *d, const char *action, const struct record *before, 
     int index = form_action(after->form, action);
     int rc = stamp_record(d, index, before, after, &entered);
     if (rc == QT_OK)
-        rc = take_first_number(d, before, after);
+        rc = take_first_numbers(d, before, after);
     if (rc == QT_OK)
         rc = rec_put(d->db, &d->who, action, before, after);
     if (rc == QT_OK)
@@ -113,7 +114,7 @@ int desk_write_past(struct desk *d, const char *action, const struct record *bef
 {
     int rc = stamp_past(d, -1, before, after);
     if (rc == QT_OK)
-        rc = take_first_number(d, before, after);
+        rc = take_first_numbers(d, before, after);
     return rc < 0 ? rc : rec_put(d->db, &d->who, action, before, after);
 }
 

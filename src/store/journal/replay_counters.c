@@ -210,9 +210,26 @@ static int compare_one(struct replay *r, const struct counter *c, const struct f
     return rc;
 }
 
+/* REGISTER.FIELD: the register's own walk compares them (replay_serials.c), if there is or was one of that name. */
+static int serial_there(struct replay *r, const struct counter *c, const char *dot)
+{
+    char *reg = mem_dupn(c->reg, (size_t)(dot - c->reg));
+    struct db *db = replay_journal(r);
+    struct stmt *st = db_stmt(db, "SELECT 1 FROM qt_register WHERE name = ?1");
+    bind_text(st, 1, reg);
+    int rc = row_one(db, st, NULL, NULL);
+    if (rc == 0)
+        differs(r, _("register %s: the counter of %s"), c->reg, c->period);
+    free(reg);
+    return rc < 0 ? rc : 0;
+}
+
 /* The n counters of one register. */
 static int compare_register(struct replay *r, struct counter *v, size_t n)
 {
+    const char *dot = strchr(v->reg, '.');
+    if (dot)
+        return serial_there(r, v, dot);
     const struct form *f = forms_find(r->db->forms, v->reg);
     int rc = f ? 0 : compare_formless(r, v, n);
     for (size_t i = 0; rc == 0 && i < n; i++) {

@@ -104,6 +104,8 @@ static void play_line(struct walk *w, struct stmt *st)
     forget_stamp(w, PART_CHANGED_AT);
     forget_stamp(w, PART_CHANGED_BY);
     say_members(w, col_text(st, 6), NULL, lost, lost && strcmp(action, "purge") == 0);
+    if (w->lines == 1)
+        serials_brought(w);
     if (lost) {
         forget_sealed(w);
         return;
@@ -166,6 +168,7 @@ static int one_record(struct walk *w, struct stmt *rows, int *have_row, struct s
     w->last = id;
     if (rc < 0)
         return rc;
+    serials_count(w);
     if (row > id) {
         if (!w->withdrawn)
             differs(w->r, _("%s %s is missing"), w->reg, w->number);
@@ -218,6 +221,8 @@ int replay_register(struct replay *r, const char *reg)
         differs(r, _("register %s has no table"), reg);
     if (rc == 0 && more && !r->into)
         columns_look(&w);
+    if (rc == 0)
+        rc = serials_begin(&w);
     while (rc == 0 && more) {
         rc = some_records(&w, &more);
         if (rc < 0 && r->into && !w.unread) { /* from here on the lines alone */
@@ -225,6 +230,8 @@ int replay_register(struct replay *r, const char *reg)
             w.unread = more = true;
         }
     }
+    int counted = serials_end(&w);
+    rc = rc == 0 ? counted : rc;
     if (rc == 0 && r->into)
         rc = rebuild_register_end(&w);
     if (!r->into &&

@@ -24,7 +24,8 @@ struct cell {
     size_t of;   /* sealed, index: the cell with the masked value */
     size_t next; /* the one that was named behind it in the last line: lines of one kind are alike */
     bool said, lost;
-    size_t at, n; /* the value in `values` */
+    bool serial, brought; /* replay_serials.c: a serial; that of the record at hand came in a file */
+    size_t at, n;         /* the value in `values` */
 };
 
 struct walk {
@@ -42,9 +43,11 @@ struct walk {
     int64_t lines, at, seq;
     char *number, *staff;
     bool imported, withdrawn, bad;
-    bool given;   /* the record's number was given out here */
-    bool unread;  /* the table cannot be read on */
-    char *period; /* the one whose counter was looked at last */
+    bool given;             /* the record's number was given out here */
+    bool unread;            /* the table cannot be read on */
+    char *period;           /* the one whose counter was looked at last */
+    struct serial *serials; /* replay_serials.c: the counters of its serials */
+    size_t nserials;
 };
 
 static inline struct raw cell_said(const struct walk *w, const struct cell *c)
@@ -65,6 +68,12 @@ bool cell_same(struct walk *w, const struct cell *c, struct stmt *st, int at);
 size_t number_sequence_at(const char *pattern, const char *number);
 /* Has the number of the record at hand a counter? What lacks it is told. */
 int counter_there(struct walk *w) QT_MUST_USE;
+
+/* ---- replay_serials.c ---- */
+int serials_begin(struct walk *w) QT_MUST_USE; /* when the cells are known */
+void serials_brought(struct walk *w);          /* after the first line of a record */
+void serials_count(struct walk *w);            /* after its last */
+int serials_end(struct walk *w) QT_MUST_USE;   /* of the register: what its counters have otherwise is told */
 
 /* replay_items.c: are the child rows of record id what the lines say? */
 int items_same(struct walk *w, const struct cell *c, int64_t id, bool *same) QT_MUST_USE;

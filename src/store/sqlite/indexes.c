@@ -91,7 +91,7 @@ struct asked asked_by_all(const struct forms *set)
 /* By others, or because nothing else finds them: secrets; links (follow-ons), cases. */
 static bool asked_exactly(const struct asked *asked, const struct form *f, const struct field *field)
 {
-    if (field->secret || field->type == FT_LINK)
+    if (field->secret || field->type == FT_LINK || field->type == FT_SERIAL)
         return true;
     for (size_t i = 0; i < f->nsimilar; i++)
         if (&f->fields[f->similar[i].link] == field)
