@@ -17,7 +17,7 @@ static bool means_something(struct meaning m)
 
 static struct meaning meaning_of_field(const struct form *f, int i)
 {
-    bool chosen = f && i >= 0 && f->fields[i].type == FT_ENUM && !f->fields[i].free;
+    bool chosen = f && i >= 0 && f->fields[i].type == FT_ENUM;
     return chosen ? (struct meaning){.form = f, .field = &f->fields[i]} : (struct meaning){0};
 }
 
@@ -295,7 +295,7 @@ static int look_at_field(const struct names_check *c, const struct form *f, cons
 static void look_at_value(const struct names_check *c, const struct form *f, int field, const struct sql_node *n)
 {
     struct meaning m = meaning_of_field(f, field);
-    struct wanted w = {.c = c, .m = m, .between = ",", .groups = true};
+    struct wanted w = {.c = c, .m = m, .between = m.field && m.field->free ? NULL : ",", .groups = true};
     if (means_something(m))
         each_text(n, look_at_text, &w);
 }
@@ -384,7 +384,7 @@ void names_look(const struct names_check *c, const struct sql_node *root)
 {
     const struct field *gives = c->site->gives;
     look_at(c, root);
-    if (!gives || gives->type != FT_ENUM || gives->free)
+    if (!gives || gives->type != FT_ENUM)
         return;
     struct meaning m = {.form = c->site->into, .field = gives};
     struct wanted w = {.c = c, .m = m, .between = between_of(m)};

@@ -160,6 +160,7 @@ static const struct {
     {"case when amount > 1 then kind else '' end = 'hoe'", "hoe"},
     {"nullif(kind, 'hose') is null", "hose"},
     {"many = 'red,bleu'", "bleu"},
+    {"free_ = 'anny'", "anny"}, /* people may type others, a form may not */
     {"instr(many, 'rde') > 0", "rde"},
     {"instr('home shap', kind) > 0", "shap"},
     {"state = 'kpet'", "kpet"},
@@ -188,7 +189,7 @@ static void what_is_right_is_let_through(void **state)
         "latest('shelf', 'place', note, 'state', 'used,full') is null or latest('shelf', 'state', 'open') = '1'",
         "label('shelf', 'phone', note) = 'x'", /* no record is read */
         "kind = 'home' or kind <> '' or coalesce(kind, '') = '' or coalesce(kind, 'none') = 'none'",
-        "kind like 'ho%' or free_ = 'whatever' or note = 'hoem' or many = 'blue' or many = 'red,blue'",
+        "kind like 'ho%' or free_ = 'any' or note = 'hoem' or many = 'blue' or many = 'red,blue'",
         "state not in moving and role() <> 'manager' and coalesce(role(), '') in ('clerk', '')",
         "tr('hoem', 'shp') = note || 'kpet' -- kind = 'hoem'",
         "'it''s' = note and case when kind = 'home' then 'hoem' else 'x' end = note",
@@ -210,7 +211,7 @@ static void values_of_fields_are_looked_at(void **state)
         {"actions:\n  - {name: go, key: g, label: {zh: 走, en: Go}, set: {kind: \"iif(note is null, 'home', "
          "'hoem')\"}}",
          "hoem"},
-        {"actions:\n  - {name: go, key: g, label: {zh: 走, en: Go}, set: {free_: \"'hoem'\", note: \"'hoem'\"}}", ""},
+        {"actions:\n  - {name: go, key: g, label: {zh: 走, en: Go}, set: {free_: \"'any'\", note: \"'hoem'\"}}", ""},
         {"actions:\n  - {name: go, key: g, label: {zh: 走, en: Go}, then: {create: shelf, set: {state: \"'usde'\"}}}",
          "usde"},
         {"actions:\n  - {name: go, key: g, label: {zh: 走, en: Go}, then: {create: shelf, set: {sort: \"'deep'\"}}}",
