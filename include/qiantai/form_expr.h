@@ -30,6 +30,8 @@ struct sql_node *sql_parse(const char *sql);
 void sql_free(struct sql_node *root);
 const struct sql_node *sql_child(const struct sql_node *n, int i); /* NULL behind the last */
 int sql_children(const struct sql_node *n);
+/* A condition that a person typed, with groups of the register's own states written out; caller frees. */
+char *form_write_groups(const struct form *f, const char *text);
 /* In the form file, of a byte of the expression as it is written there. */
 struct place expr_place(const struct expr *e, int offset);
 

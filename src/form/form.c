@@ -1,5 +1,6 @@
 /* One form: its top-level keys in the order in which they depend on each other. */
 #include "read.h"
+#include "type.h"
 #include <ctype.h>
 
 /* ---- system fields ---- */
@@ -211,6 +212,30 @@ static void check_part(struct loader *l, const struct node *n, const char *part,
              _("unknown part {%s} of a number (there are: {yy}, {yyyy}, {mm}, {dd}, {seq:1} to {seq:9}, {FIELD})"), s);
 }
 
+/* Columns of a field's value in a number: of choices it has their names. */
+static int width_in_number(const struct field *field)
+{
+    int width = field->type == FT_ENUM ? 0 : field_width(field);
+    for (size_t i = 0; field->type == FT_ENUM && i < field->nchoices; i++)
+        if (field->choices[i].name && text_width(field->choices[i].name) > width)
+            width = text_width(field->choices[i].name);
+    return width;
+}
+
+/* A long pattern makes the column of the number wider than it would be. */
+static void widen_number(struct form *f)
+{
+    struct field *number = f->nfields ? &f->fields[form_sys(f, SYS_NUMBER)] : NULL;
+    int width = number ? serial_width(f->number) : 0;
+    for (const char *p = f->number; number && (p = strchr(p, '{')); p++)
+        for (size_t i = 0; i < f->ndeclared; i++)
+            if (f->fields[i].name && strncmp(p + 1, f->fields[i].name, strcspn(p + 1, "}")) == 0 &&
+                p[1 + strlen(f->fields[i].name)] == '}')
+                width += width_in_number(&f->fields[i]);
+    if (number && width > field_width(number))
+        number->width = width;
+}
+
 static void read_number_pattern(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
@@ -234,6 +259,8 @@ static void read_number_pattern(struct loader *l, struct node n, void *to)
     }
     if (f->number && !unique && l->out->errors == before)
         form_bad(l, &n.at, _("a number needs {seq:N} or a field, or all records would have the same"));
+    if (f->number && l->out->errors == before)
+        widen_number(f);
 }
 
 /* ---- the form ---- */

@@ -48,7 +48,8 @@ void read_groups_of_states(struct loader *l, struct node n, void *to)
 /* ---- in expressions ---------------------------------------------------------------------------------------------- */
 
 struct expansion {
-    struct names_check *c;
+    const struct names_check *c; /* NULL: a person's text, over the own fields */
+    const struct form *own;
     const char *written;
     int done; /* bytes of it that stand in out */
     struct buf out;
@@ -73,9 +74,13 @@ static void tell_group(const struct names_check *c, const struct sql_node *group
 /* In place of the name, what it means; nothing where it means nothing, which was told. */
 static void write_out(struct expansion *x, const struct sql_node *in)
 {
-    const struct sql_node *group = in->first->next;
-    const struct form *f = names_states(x->c, in->first);
+    const struct sql_node *left = in->first, *group = left->next;
+    const struct form *f = x->c ? names_states(x->c, left) : NULL;
+    if (!x->c && left->kind == SQL_NAME && strcmp(left->text, "state") == 0)
+        f = x->own;
     int i = f ? form_group(f, group->text) : -1, n = 0;
+    if (!x->c && i < 0)
+        return; /* SQLite refuses it */
     buf_addn(&x->out, x->written + x->done, (size_t)(group->at - x->done));
     x->done = group->at + group->len;
     buf_addc(&x->out, '(');
@@ -94,6 +99,17 @@ static void expand(struct expansion *x, const struct sql_node *n)
         expand(x, child);
     if (group && group->kind == SQL_GROUP)
         write_out(x, n);
+}
+
+char *form_write_groups(const struct form *f, const char *text)
+{
+    struct expansion x = {.own = f, .written = text};
+    struct sql_node *root = sql_parse(text);
+    if (root)
+        expand(&x, root);
+    buf_add(&x.out, text + x.done);
+    sql_free(root);
+    return buf_take(&x.out);
 }
 
 static int read_one(const struct expr_site *site, struct expr *e, void *arg)

@@ -186,6 +186,9 @@ class Forms(Desk):
         due = [r for r in self.json("board") if r["number"] == number]
         self.assertEqual(due[0]["due"], "2026-11-27 17:30", "M1: five working days")
         self.assertIn("王小明", self.ok("list", "umbrella_demo"))
+        self.assertIn("王小明", self.ok("list", "umbrella_demo", "--where", "borrower <> '' and state in open"))
+        self.assertNotIn("王小明", self.ok("list", "umbrella_demo", "--where", "state not in open"))
+        self.refused("list", "umbrella_demo", "--where", "state in opne")
         self.assertEqual(self.json("search", "wxm")[0]["number"], number)
         self.ok("act", "umbrella_demo", number, "return")
         self.assertEqual([r for r in self.json("board") if r["number"] == number], [])

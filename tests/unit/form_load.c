@@ -259,6 +259,34 @@ static void walking_expressions_stops_when_told(void **state)
     unload(&l);
 }
 
+static void a_long_number_has_room(void **state)
+{
+    static const struct {
+        const char *pattern;
+        int width;
+    } v[] = {{"V{yy}-{seq:3}", 11},
+             {"C{yyyy}-{seq:6}", 12},
+             {"CT{yy}{mm}{dd}-{seq:3}", 12},
+             {"{way}{yyyy}-{seq:4}", 12},
+             {"收{yyyy}-{seq:5}", 12}};
+    (void)state;
+    for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
+        char *text = mem_printf(
+            "register: way\ntitle: {zh: 路, en: Way}\nnumber: \"%s\"\nfields:\n"
+            "  - {name: way, type: enum, required: true, label: {zh: 向, en: Way}, choices: [{name: in, zh: 收, en: "
+            "In}, {name: out, zh: 发, en: Out}]}\n",
+            v[i].pattern);
+        write_form("way", text);
+        struct loaded l = load(folder);
+        const struct form *f = forms_find(l.set, "way");
+        assert_non_null(f);
+        if (field_width(&f->fields[form_sys(f, SYS_NUMBER)]) != v[i].width)
+            fail_msg("%s: %d", v[i].pattern, field_width(&f->fields[form_sys(f, SYS_NUMBER)]));
+        unload(&l);
+        free(text);
+    }
+}
+
 static void slots_are_unique(void **state)
 {
     (void)state;
@@ -774,6 +802,7 @@ int main(void)
         T(search_has_defaults_by_type),
         T(where_of_a_watch_sees_the_watch_list),
         T(walking_expressions_stops_when_told),
+        T(a_long_number_has_room),
         T(slots_are_unique),
         T(ten_mistakes_give_ten_messages),
         T(a_broken_form_leaves_the_others),

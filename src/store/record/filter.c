@@ -1,4 +1,5 @@
 /* What narrows a list: its own condition, a unit, a filled-in form, a person's SQL. Typed text: filter_text.c. */
+#include "qiantai/form_expr.h"
 #include "record/cursor.h"
 
 enum { FIRST_ARG = 4 }; /* ?1 ?2 key, ?3 limit */
@@ -73,9 +74,11 @@ int cursor_narrow(struct cursor *c, const struct query *q)
     if (q->like)
         rc = and_like(c, &sql, q->like);
     if (rc == 0 && q->where && *q->where) {
-        rc = db_condition(c->db, c->form, q->where);
-        buf_addf(&sql, " AND (%s\n)", q->where);
+        char *where = form_write_groups(c->form, q->where);
+        rc = db_condition(c->db, c->form, where);
+        buf_addf(&sql, " AND (%s\n)", where);
         c->guarded = true;
+        free(where);
     }
     c->filtered = sql.len > 1;
     c->filter = buf_take(&sql);
