@@ -158,6 +158,14 @@ void csv_cell(struct buf *b, const char *s, bool first);
 /* Bytes of that apostrophe at the beginning of a cell that is read: 1 or 0. */
 size_t csv_guard(const char *s);
 
+/* ---- sheets of paper: sheet.c ------------------------------------------------------------------- */
+struct sheet_size {
+    char name[12];
+    double width, height; /* points, upright; height 0: a roll, as long as what is printed */
+};
+/* "A4", "A5", "A6", "roll80", "roll58", "60x40" (mm); false: no such sheet. */
+bool sheet_size(const char *name, struct sheet_size *out);
+
 /* ---- what identifies a person or a car: ids.c ------------------------------------------------------- */
 /* Phone (U5): normalised for storage: digits, leading + kept, ext. after '-' kept. */
 int phone_parse(const char *in, char **out) QT_MUST_USE; /* QT_REFUSED with the reason; caller frees */

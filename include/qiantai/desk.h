@@ -140,6 +140,11 @@ bool desk_matches(const char *haystack, const char *typed);
 /* ---- beside the records --------------------------------------------------------------------------------------- */
 /* A journal line that is no record's change: print, export. Own transaction. data: JSON or NULL. */
 int desk_note(struct desk *d, const char *word, const char *reg, int64_t record, const char *data) QT_MUST_USE;
+/* record/paper.c. What a slot of a paper holds for this person, NULL: nothing; a fault: the expression fails. */
+int desk_paper_slot(struct desk *d, const struct expr *e, const struct record *r, char **out) QT_MUST_USE;
+int desk_paper_wanted(struct desk *d, const struct expr *when, const struct record *r, bool *out) QT_MUST_USE;
+/* The journal lines of papers that are printed now, in one transaction; RIGHT_PRINT. Fills in which copy each is. */
+int desk_printed(struct desk *d, const struct form *f, struct printed *v, size_t n) QT_MUST_USE;
 /* A value as people read it: field_show, with a colleague's name for the code. */
 char *desk_value_show(struct desk *d, const struct field *f, const struct value *v);
 char *desk_staff_label(struct desk *d, const char *code); /* the name, or the code when unknown; caller frees */

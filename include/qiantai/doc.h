@@ -13,7 +13,7 @@ enum {
     PAGE_PAIRS_FIT = 0,
     PAGE_PAIRS_MOST = 3,
     PAGE_JSON_VERSION = 1,
-    PAGE_WIRE_VERSION = 3
+    PAGE_WIRE_VERSION = 4
 };
 
 /* name: stem of a file name ("repair-unfinished"), made harmless here; title: one line, large. */
@@ -37,14 +37,33 @@ int64_t page_records(const struct page *p);
 const char *page_name(const struct page *p);
 const char *page_title(const struct page *p);
 
-/* The sheets it may be drawn on: size.c. Which way round: the wider tables decide. */
-struct page_size {
-    const char *name;
-    double width, height; /* points, upright */
+/* The sheet it is drawn on, A4 until one is set. Which way round: the wider tables decide. */
+void page_set_size(struct page *p, const struct sheet_size *size);
+void page_usual_size(struct page *p, const struct sheet_size *size); /* for a page that nobody has set one for */
+const struct sheet_size *page_sheet(const struct page *p);
+
+/* ---- papers: slips, letters, receipts ---------------------------------------------------------------------- */
+/* A page that has parts is a paper: each part has a head of its own, the page has none. Texts may be NULL. */
+struct page_part {
+    const char *building, *title;
+    const char *mark;         /* upper right: a form number */
+    const char *left, *right; /* below the title: which part it is; number and copy */
+    int share;                /* so many of them on a sheet; on a roll each is by itself */
 };
-const struct page_size *page_size_find(const char *name);           /* "A4", "A5"; NULL: no such paper */
-void page_set_size(struct page *p, const struct page_size *size);   /* A4 until then */
-void page_usual_size(struct page *p, const struct page_size *size); /* for a page that nobody has set one for */
+void page_part(struct page *p, const struct page_part *part);
+bool page_is_paper(const struct page *p);
+size_t page_parts(const struct page *p);
+/* The parts that follow are this paper of that record. */
+void page_paper(struct page *p, const char *name, int64_t record);
+size_t page_papers(const struct page *p);
+const char *page_paper_at(const struct page *p, size_t i, int64_t *record);    /* its name */
+int page_paper_content(struct page *p, size_t i, struct buf *out) QT_MUST_USE; /* all that it says */
+void page_paper_note(struct page *p, size_t i, const char *text);      /* behind the right of its parts: "copy 1" */
+void page_code(struct page *p, const char *data, const char *caption); /* a QR code with its text; a text beside it */
+/* A line to tear along. foot: it and what follows in its part stand at the foot of the sheet. */
+void page_tear(struct page *p, const char *label, bool foot);
+/* About how many sheets it takes; a table whose rows come one by one: as `rows` says. */
+int64_t page_sheets(struct page *p, int64_t rows);
 
 /* ---- blocks, in the order in which they are shown -------------------------------------------------------- */
 enum page_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER, ALIGN_BAR /* the cells are KIND_BAR */ };
@@ -56,6 +75,8 @@ void page_pairs(struct page *p, int side_by_side); /* PAGE_PAIRS_FIT: as many as
 void page_pair(struct page *p, const char *label, const char *value);
 void page_pair_number(struct page *p, const char *label, int64_t n);
 void page_tone(struct page *p, enum tone tone); /* of the text or pair added last */
+enum { SCALE_SMALL = -1, SCALE_NORMAL, SCALE_LARGE, SCALE_HUGE };
+void page_style(struct page *p, enum page_align align, int scale); /* of the text added last */
 /* What the text or pair added last leads to, by its id or its number: something that can be opened on a screen. */
 void page_link(struct page *p, const char *reg, int64_t record, const char *number);
 /* Keys and what they do: behind their lead side by side, without one below each other. Only on a screen. */
@@ -64,7 +85,8 @@ void page_choice(struct page *p, const char *key, const char *label);
 /* A table: first its columns, then rows of as many cells. width: columns of text the cells would like. */
 void page_table(struct page *p);
 void page_column(struct page *p, const char *heading, int width, enum page_align align);
-void page_row(struct page *p, const char *const *cells);              /* texts; NULL: empty */
+void page_row(struct page *p, const char *const *cells); /* texts; NULL: empty */
+void page_total(struct page *p);                         /* the row added last is a total, the last of all */
 void page_signs(struct page *p, const char *const *labels, size_t n); /* a line to sign on for each label */
 void page_lines(struct page *p, const char *label, int lines);        /* empty lines to write on */
 /* The name in JSON of what was added last: table, column or pair. What has none is not in the JSON. */

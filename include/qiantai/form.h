@@ -7,6 +7,7 @@
 #define QIANTAI_FORM_H
 
 #include "qiantai/form_field.h"
+#include "qiantai/form_paper.h"
 #include "qiantai/form_value.h"
 
 /* One diagnostic. */
@@ -99,7 +100,8 @@ struct action {
     size_t nset;
     struct then *then;
     size_t nthen;
-    char *print; /* template */
+    char *print; /* a paper of the register, printed after it; NULL none */
+    struct place print_at;
     bool warned; /* watches are checked first */
     bool bulk;   /* may be applied to tagged rows */
     int reopens; /* Q4: the int field that counts how often, -1 = reopens nothing */
@@ -287,7 +289,8 @@ struct form {
     bool append_only;             /* no field is changed by hand after the first save */
     struct figures_rule *figures; /* NULL = plain counts only */
     struct sheet_rule *sheet;     /* NULL = none */
-    char *slip, *letter;          /* print templates */
+    struct paper_rule *papers;    /* what it prints */
+    size_t npapers;
     struct expr *handover_count;
     struct list_column *handover_line;
     size_t nhandover_line;
@@ -405,7 +408,8 @@ int form_state(const struct form *f, const char *name);
 int form_group(const struct form *f, const char *name); /* of states */
 int form_action(const struct form *f, const char *name);
 int form_list(const struct form *f, const char *name);
-bool form_leads(const struct action *a, int state);          /* may it lead there? */
+bool form_leads(const struct action *a, int state); /* may it lead there? */
+int form_paper(const struct form *f, const char *name);
 #define form_sys(f, which) ((int)((f)->ndeclared) + (which)) /* index of a system field */
 const char *label_of(const struct bilingual *b, enum lang lang, const char *fallback);
 /* Every expression of a form with where it stands; for the checker. Stops when fn returns non-zero. */

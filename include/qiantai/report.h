@@ -35,6 +35,9 @@ enum record_part {
     RECORD_FOLLOWERS = 8, /* with it: records that name this one */
 };
 int report_record(struct desk *d, const struct record *r, unsigned what, struct page **out) QT_MUST_USE;
+/* papers.c. A paper of the record as its form says. *page NULL: a new page, else behind the papers on it. QT_REFUSED:
+ * a slot has no value; *page is as it was, or of no use. */
+int report_paper(struct desk *d, const struct record *r, const struct paper_rule *rule, struct page **page) QT_MUST_USE;
 char *report_explain(struct desk *d, const struct record *r); /* its running clocks in words; NULL none */
 /* show.c. One record with all its fields, its clocks in words and its journal lines, for the command line. */
 int report_show(struct desk *d, const struct record *r, bool history, struct page **out) QT_MUST_USE;
@@ -80,6 +83,6 @@ int print_end(struct print_job *j, struct buf *said) QT_MUST_USE;
  * nothing. */
 void print_drop(struct print_job *j);
 /* The journal line alone, for a page that goes another way (stdout). Own transaction. */
-int print_note(struct desk *d, const struct page *p) QT_MUST_USE;
+int print_note(struct desk *d, struct page *p) QT_MUST_USE;
 
 #endif

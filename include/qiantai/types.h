@@ -95,4 +95,12 @@ struct rebuilt {
     bool clean;         /* verify of TO finds nothing */
 };
 
+/* A paper that is printed: its line in the journal has a keyed hash of the content, never the content. */
+struct printed {
+    int64_t record;
+    const char *paper, *content;
+    size_t n;
+    int64_t copy; /* so many prints of it were there before: 0 is the original */
+};
+
 #endif

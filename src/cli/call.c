@@ -9,9 +9,9 @@ static const char *const names[OPT_COUNT] = {
     [OPT_PREVIEW] = "preview", [OPT_YES] = "yes",         [OPT_BUILDING] = "building", [OPT_CREATE] = "create",
     [OPT_DATES] = "dates",     [OPT_FIGURES] = "figures", [OPT_HEAD] = "head",         [OPT_LIMIT] = "limit",
     [OPT_LIST] = "list",       [OPT_MAP] = "map",         [OPT_OPEN] = "open",         [OPT_OUTPUT] = "output",
-    [OPT_REFUSED] = "refused", [OPT_STATE] = "state",     [OPT_TEXT] = "text",         [OPT_WHERE] = "where",
-    [OPT_KEY] = "key",         [OPT_ERASE] = "erase",     [OPT_FORGET] = "forget",     [OPT_SEARCH] = "search",
-    [OPT_REBUILD] = "rebuild", [OPT_FORMAT] = "format",
+    [OPT_PAPER] = "paper",     [OPT_REFUSED] = "refused", [OPT_STATE] = "state",       [OPT_TEXT] = "text",
+    [OPT_WHERE] = "where",     [OPT_KEY] = "key",         [OPT_ERASE] = "erase",       [OPT_FORGET] = "forget",
+    [OPT_SEARCH] = "search",   [OPT_REBUILD] = "rebuild", [OPT_FORMAT] = "format",
 };
 
 /* False when one is not the command's. */

@@ -44,6 +44,7 @@ enum cli_option {
     OPT_MAP,
     OPT_OPEN,
     OPT_OUTPUT, /* -o */
+    OPT_PAPER,
     OPT_REBUILD,
     OPT_REFUSED,
     OPT_STATE,

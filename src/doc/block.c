@@ -44,6 +44,88 @@ void page_signs(struct page *p, const char *const *labels, size_t n)
         block_add_text(b, labels[i], false);
 }
 
+/* ---- papers ----------------------------------------------------------------------------------------------- */
+
+void page_style(struct page *p, enum page_align align, int scale)
+{
+    struct page_block *b = p->n ? &p->block[p->n - 1] : NULL;
+    if (!b || b->kind != BLOCK_TEXT)
+        return;
+    b->align = align;
+    b->scale = scale;
+}
+
+void page_part(struct page *p, const struct page_part *part)
+{
+    const char *const cells[PART_CELLS] = {part->building, part->title, part->mark, part->left, part->right};
+    struct page_block *b = block_add(p, BLOCK_PART);
+    b->count = part->share < 1 ? 1 : part->share;
+    for (size_t i = 0; i < PART_CELLS; i++)
+        block_add_text(b, cells[i], false);
+}
+
+bool page_is_paper(const struct page *p)
+{
+    return p->n > 0 && p->block[0].kind == BLOCK_PART;
+}
+
+size_t page_parts(const struct page *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++)
+        n += p->block[i].kind == BLOCK_PART;
+    return n;
+}
+
+void page_paper(struct page *p, const char *name, int64_t record)
+{
+    p->paper = mem_resize(p->paper, p->npapers + 1, sizeof *p->paper);
+    p->paper[p->npapers++] = (struct page_paper){.name = mem_dup(name), .record = record, .from = p->n};
+}
+
+size_t page_papers(const struct page *p)
+{
+    return p->npapers;
+}
+
+const char *page_paper_at(const struct page *p, size_t i, int64_t *record)
+{
+    *record = p->paper[i].record;
+    return p->paper[i].name;
+}
+
+size_t page_paper_end(const struct page *p, size_t i)
+{
+    return i + 1 < p->npapers ? p->paper[i + 1].from : p->n;
+}
+
+void page_paper_note(struct page *p, size_t i, const char *text)
+{
+    for (size_t k = p->paper[i].from; k < page_paper_end(p, i); k++) {
+        if (p->block[k].kind != BLOCK_PART)
+            continue;
+        struct page_cell *right = &p->block[k].cell[PART_RIGHT];
+        char *both = mem_printf("%s%s%s", right->text, *right->text ? "  " : "", text);
+        free(right->text);
+        right->text = clean_text(both, false);
+        free(both);
+    }
+}
+
+void page_code(struct page *p, const char *data, const char *caption)
+{
+    struct page_block *b = block_add(p, BLOCK_CODE);
+    block_add_text(b, data, false);
+    block_add_text(b, caption, true);
+}
+
+void page_tear(struct page *p, const char *label, bool foot)
+{
+    struct page_block *b = block_add(p, BLOCK_TEAR);
+    b->text = clean_text(label, false);
+    b->count = foot;
+}
+
 /* ---- pairs ------------------------------------------------------------------------------------------------ */
 
 void page_pairs(struct page *p, int side_by_side)
@@ -132,6 +214,11 @@ void page_row(struct page *p, const char *const *cells)
     struct page_block *b = block_last(p, BLOCK_TABLE);
     for (size_t i = 0; i < b->ncolumns; i++)
         block_add_text(b, cells[i], true);
+}
+
+void page_total(struct page *p)
+{
+    block_last(p, BLOCK_TABLE)->total = true;
 }
 
 void page_source(struct page *p, page_next *next, void *arg, void (*release)(void *arg))

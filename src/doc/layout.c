@@ -253,7 +253,7 @@ static void put_choices(struct layout *t, const struct page_block *b)
 
 /* ---- the rest ------------------------------------------------------------------------------------------- */
 
-static void put_line(struct layout *t, const char *label)
+void layout_line(struct layout *t, const char *label)
 {
     int used = text_width(label);
     layout_piece(t, 0, (struct style){0}, label, strlen(label));
@@ -278,7 +278,16 @@ static void put_block(struct layout *t, struct page_block *b)
         layout_rule(t, '-');
         break;
     case BLOCK_TEXT:
-        layout_wrapped(t, b->text, 0, (struct style){.tone = b->tone, .link = b->link});
+        layout_text(t, b);
+        break;
+    case BLOCK_PART:
+        layout_part(t, b, b == t->p->block);
+        break;
+    case BLOCK_CODE:
+        layout_code(t, b);
+        break;
+    case BLOCK_TEAR:
+        layout_tear(t, b->text);
         break;
     case BLOCK_CHOICES:
         put_choices(t, b);
@@ -293,7 +302,7 @@ static void put_block(struct layout *t, struct page_block *b)
         for (size_t i = 0; i < b->ncells; i++) {
             if (i > 0)
                 layout_end_line(t);
-            put_line(t, b->cell[i].text);
+            layout_line(t, b->cell[i].text);
         }
         break;
     case BLOCK_LINES:
@@ -301,7 +310,7 @@ static void put_block(struct layout *t, struct page_block *b)
             if (i == 0)
                 layout_wrapped(t, b->text, 0, (struct style){0});
             layout_end_line(t);
-            put_line(t, "");
+            layout_line(t, "");
         }
         break;
     }
@@ -310,7 +319,8 @@ static void put_block(struct layout *t, struct page_block *b)
 /* Lines for grep have no gaps between paragraphs, nor has a screen. */
 static bool runs_on(const struct layout *t, const struct page_block *before, const struct page_block *b)
 {
-    return t->dense || before->kind == BLOCK_HEADING ||
+    return t->dense || before->kind == BLOCK_HEADING || b->kind == BLOCK_PART ||
+           (t->paper && b->kind == BLOCK_TEXT && before->kind == BLOCK_TEXT) ||
            (b->kind == BLOCK_TEXT &&
             (t->endless ? before->kind != BLOCK_TABLE : t->bare && before->kind == BLOCK_TEXT));
 }
@@ -318,7 +328,7 @@ static bool runs_on(const struct layout *t, const struct page_block *before, con
 static bool is_left_out(const struct layout *t, const struct page_block *b)
 {
     bool chosen = b->kind == BLOCK_CHOICES, written = b->kind == BLOCK_SIGNS || b->kind == BLOCK_LINES;
-    return block_hidden(b) || (t->bare ? written : chosen);
+    return block_hidden(b) || (t->bare ? written && !t->paper : chosen);
 }
 
 int page_lay_out(struct page *p, int columns, unsigned flags, page_line *line, void *arg)
@@ -330,9 +340,10 @@ int page_lay_out(struct page *p, int columns, unsigned flags, page_line *line, v
                        .endless = columns == 0,
                        .bare = flags & LAYOUT_BARE,
                        .dense = flags & LAYOUT_DENSE,
+                       .paper = page_is_paper(p),
                        .line = line,
                        .arg = arg};
-    if (!t.bare) {
+    if (!t.bare && !t.paper) {
         put_centred(&t, p->building);
         put_centred(&t, p->title);
         put_centred(&t, p->subtitle);
@@ -343,7 +354,7 @@ int page_lay_out(struct page *p, int columns, unsigned flags, page_line *line, v
         struct page_block *b = &p->block[i];
         if (is_left_out(&t, b))
             continue;
-        if (before ? !runs_on(&t, before, b) : !t.bare)
+        if (before ? !runs_on(&t, before, b) : !t.bare && !t.paper)
             layout_end_line(&t);
         put_block(&t, b);
         before = b;

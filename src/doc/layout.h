@@ -10,6 +10,7 @@ struct layout {
     struct page *p;
     int columns; /* INT_MAX: endless */
     bool bare, dense, endless;
+    bool paper; /* of parts: shown as it is printed, also on a bare page */
     page_line *line;
     void *arg;
     int rc;                   /* of line, or of a source: nothing follows */
@@ -35,6 +36,14 @@ void layout_wrapped(struct layout *t, const char *s, int indent, struct style st
 void layout_pair(struct layout *t, const struct pair *p);
 /* Bytes of s for a line of `columns`, at least one grapheme; *skip: the blank or newline behind it. */
 size_t layout_bytes(const struct layout *t, const char *s, int columns, size_t *skip);
+
+void layout_line(struct layout *t, const char *label); /* to write on */
+
+/* layout_paper.c */
+void layout_part(struct layout *t, const struct page_block *b, bool first);
+void layout_text(struct layout *t, const struct page_block *b);
+void layout_code(struct layout *t, const struct page_block *b);
+void layout_tear(struct layout *t, const char *label);
 
 /* layout_table.c */
 void layout_table(struct layout *t, struct page_block *b);

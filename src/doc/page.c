@@ -28,8 +28,8 @@ struct page *page_new(const char *name, const char *title)
                        .building = mem_dup(""),
                        .subtitle = mem_dup(""),
                        .foot = mem_dup("{n} / {m}"),
-                       .size = page_size_find("A4"),
                        .holds = -1};
+    (void)sheet_size("A4", &p->size);
     return p;
 }
 
@@ -44,6 +44,9 @@ void page_free(struct page *p)
         free(p->member[i].text);
     }
     free(p->member);
+    for (size_t i = 0; i < p->npapers; i++)
+        free(p->paper[i].name);
+    free(p->paper);
     free(p->block);
     free(p->name);
     free(p->building);
@@ -113,16 +116,21 @@ int64_t page_records(const struct page *p)
     return n;
 }
 
-void page_set_size(struct page *p, const struct page_size *size)
+void page_set_size(struct page *p, const struct sheet_size *size)
 {
-    p->size = size;
+    p->size = *size;
     p->sized = true;
 }
 
-void page_usual_size(struct page *p, const struct page_size *size)
+void page_usual_size(struct page *p, const struct sheet_size *size)
 {
     if (!p->sized)
-        p->size = size;
+        p->size = *size;
+}
+
+const struct sheet_size *page_sheet(const struct page *p)
+{
+    return &p->size;
 }
 
 void page_json_member(struct page *p, const char *name, const char *text)

@@ -7,7 +7,19 @@
 
 #include "qiantai/doc.h"
 
-enum block_kind { BLOCK_HEADING, BLOCK_TEXT, BLOCK_PAIRS, BLOCK_TABLE, BLOCK_SIGNS, BLOCK_LINES, BLOCK_CHOICES };
+enum block_kind {
+    BLOCK_HEADING,
+    BLOCK_TEXT,
+    BLOCK_PAIRS,
+    BLOCK_TABLE,
+    BLOCK_SIGNS,
+    BLOCK_LINES,
+    BLOCK_CHOICES,
+    BLOCK_PART, /* begins one; cells: enum part_cell */
+    BLOCK_CODE, /* cells: data, caption */
+    BLOCK_TEAR
+};
+enum part_cell { PART_BUILDING, PART_TITLE, PART_MARK, PART_LEFT, PART_RIGHT, PART_CELLS };
 
 struct page_column {
     char *key, *heading;
@@ -18,11 +30,13 @@ struct page_column {
 };
 struct page_block {
     enum block_kind kind;
-    char *text;                 /* heading, paragraph, label of the lines, lead of the choices */
-    enum tone tone;             /* of the text or the lead */
-    struct page_link *link;     /* of the text; owned */
-    char *key;                  /* table */
-    int count;                  /* pairs: side by side; lines: how many */
+    char *text;             /* heading, paragraph, label of the lines, lead of the choices */
+    enum tone tone;         /* of the text or the lead */
+    struct page_link *link; /* of the text; owned */
+    char *key;              /* table */
+    int count;              /* pairs: side by side; lines: how many; part: its share of a sheet; tear: at the foot */
+    enum page_align align;  /* text */
+    int scale;              /* text */
     struct page_column *column; /* table; pairs, choices: one for each, its label or key as heading */
     size_t ncolumns;
     struct page_cell *cell; /* pairs, choices: the values; table: row by row; signs: the labels as texts */
@@ -40,10 +54,17 @@ struct page_block {
 struct page_member {
     char *name, *text;
 };
+struct page_paper {
+    char *name;
+    int64_t record;
+    size_t from; /* its first block */
+};
 struct page {
+    struct page_paper *paper;
+    size_t npapers;
     char *name, *building, *title, *subtitle, *foot;
     struct page_subject subject;
-    const struct page_size *size;
+    struct sheet_size size;
     bool sized;    /* by whoever made it */
     int64_t holds; /* records, as its producer said; -1: not said */
     struct page_member *member;
@@ -54,9 +75,12 @@ struct page {
 
 char *clean_text(const char *s, bool multiline); /* NULL gives "" */
 
+size_t page_paper_end(const struct page *p, size_t i); /* behind its last block */
+
 /* ---- tables: rows.c ---- */
-bool block_hidden(const struct page_block *b); /* pairs or table with nothing for people */
-size_t block_rows(const struct page_block *b); /* those kept */
+bool block_hidden(const struct page_block *b);                   /* pairs or table with nothing for people */
+size_t block_rows(const struct page_block *b);                   /* those kept */
+const char *block_text(const struct page_block *b, size_t cell); /* signs, part, code */
 const struct page_cell *block_cell(const struct page_block *b, size_t row, size_t column);
 /* The row `at` of those kept, or behind them the next of the source: 1 with *row, which is the block's until the next
  * call; 0: no more. */

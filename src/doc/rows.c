@@ -86,6 +86,11 @@ const struct page_cell *block_cell(const struct page_block *b, size_t row, size_
     return &b->cell[row * b->ncolumns + column];
 }
 
+const char *block_text(const struct page_block *b, size_t cell)
+{
+    return b->cell[cell].text;
+}
+
 bool block_hidden(const struct page_block *b)
 {
     for (size_t i = 0; i < b->ncolumns; i++)

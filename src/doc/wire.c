@@ -1,7 +1,7 @@
 /* What goes to qiantai-print: JSON, one array of items, a line each, so that a page is whole when the array is:
  *
- *     ["qiantai-print", 3]              first: the format
- *     ["paper", NAME]                   A4, A5: a sheet of size.c
+ *     ["qiantai-print", 4]              first: the format
+ *     ["paper", NAME]                   A4, A5, roll80, 60x40: a sheet of base
  *     ["title", TEXT]                   building, subtitle, pages: the same
  *     ["heading", TEXT]
  *     ["text", TEXT]
@@ -10,6 +10,10 @@
  *     ["row", CELL, ...]                as many as columns, a bar's a number; "total": the same, once, last
  *     ["signs", LABEL, ...]
  *     ["lines", N, LABEL]
+ *     ["said", ALIGN, SCALE, TEXT]      a text with an enum page_align, and a scale counted from 0, small
+ *     ["part", SHARE, BUILDING, TITLE, MARK, LEFT, RIGHT]
+ *     ["code", DATA, CAPTION]
+ *     ["tear", FOOT, LABEL]             FOOT 0 or 1
  */
 #include <stdarg.h>
 
@@ -100,7 +104,10 @@ static int add_block(struct out *o, struct json_writer *w, struct page_block *b)
         add_item(w, "heading", "s", b->text);
         break;
     case BLOCK_TEXT:
-        add_item(w, "text", "s", b->text);
+        if (b->align == ALIGN_LEFT && b->scale == SCALE_NORMAL)
+            add_item(w, "text", "s", b->text);
+        else
+            add_item(w, "said", "dds", (int)b->align, b->scale - SCALE_SMALL, b->text);
         break;
     case BLOCK_PAIRS:
         add_pairs(w, b);
@@ -113,10 +120,30 @@ static int add_block(struct out *o, struct json_writer *w, struct page_block *b)
     case BLOCK_LINES:
         add_item(w, "lines", "ds", b->count, b->text);
         break;
+    case BLOCK_PART:
+        add_item(w, "part", "dccccc", b->count, &b->cell[PART_BUILDING], &b->cell[PART_TITLE], &b->cell[PART_MARK],
+                 &b->cell[PART_LEFT], &b->cell[PART_RIGHT]);
+        break;
+    case BLOCK_CODE:
+        add_item(w, "code", "cc", &b->cell[0], &b->cell[1]);
+        break;
+    case BLOCK_TEAR:
+        add_item(w, "tear", "ds", b->count, b->text);
+        break;
     case BLOCK_CHOICES:
         break;
     }
     return QT_OK;
+}
+
+int page_paper_content(struct page *p, size_t i, struct buf *out)
+{
+    struct out o = {.put = page_put_buf, .arg = out};
+    struct json_writer w = {.out = &o.buf};
+    int rc = QT_OK;
+    for (size_t k = p->paper[i].from; rc == QT_OK && k < page_paper_end(p, i); k++)
+        rc = add_block(&o, &w, &p->block[k]);
+    return out_end(&o, rc);
 }
 
 int page_to_wire(struct page *p, page_put *put, void *arg)
@@ -126,7 +153,7 @@ int page_to_wire(struct page *p, page_put *put, void *arg)
     int rc = QT_OK;
     json_begin(&w, NULL, '[');
     add_item(&w, "qiantai-print", "d", PAGE_WIRE_VERSION);
-    add_item(&w, "paper", "s", p->size->name);
+    add_item(&w, "paper", "s", p->size.name);
     add_item(&w, "building", "s", p->building);
     add_item(&w, "title", "s", p->title);
     add_item(&w, "subtitle", "s", p->subtitle);

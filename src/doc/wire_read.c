@@ -40,8 +40,8 @@ static bool take_format(struct reader *r)
 
 static bool take_paper(struct reader *r)
 {
-    const struct page_size *size = page_size_find(r->text[1]);
-    return size ? (page_set_size(r->p, size), true) : wire_refuse(r, "no such paper");
+    struct sheet_size size;
+    return sheet_size(r->text[1], &size) ? (page_set_size(r->p, &size), true) : wire_refuse(r, "no such paper");
 }
 
 static void take_title(struct page *p, const char *text)
@@ -114,6 +114,42 @@ static bool take_lines(struct reader *r)
     return is_number(r, 1, 0, 40) && (page_lines(r->p, r->text[2], (int)r->number[1]), true);
 }
 
+static bool take_said(struct reader *r)
+{
+    if (!is_number(r, 1, 0, ALIGN_CENTER) || !is_number(r, 2, 0, SCALE_HUGE - SCALE_SMALL))
+        return false;
+    page_text(r->p, r->text[3]);
+    page_style(r->p, (enum page_align)r->number[1], (int)r->number[2] + SCALE_SMALL);
+    return true;
+}
+
+/* A page is a paper from its first block on, or not at all. */
+static bool take_part(struct reader *r)
+{
+    if (r->p->n > 0 && !page_is_paper(r->p))
+        return wire_refuse(r, "a part behind what is in none");
+    if (!is_number(r, 1, 1, 9))
+        return false;
+    page_part(r->p, &(struct page_part){.share = (int)r->number[1],
+                                        .building = r->text[2],
+                                        .title = r->text[3],
+                                        .mark = r->text[4],
+                                        .left = r->text[5],
+                                        .right = r->text[6]});
+    return true;
+}
+
+static bool take_code(struct reader *r)
+{
+    page_code(r->p, r->text[1], r->text[2]);
+    return true;
+}
+
+static bool take_tear(struct reader *r)
+{
+    return is_number(r, 1, 0, 1) && (page_tear(r->p, r->text[2], r->number[1] == 1), true);
+}
+
 static const struct word {
     const char *name;
     bool (*take)(struct reader *r);
@@ -137,6 +173,10 @@ static const struct word {
     {"total", take_row, 1, PAGE_COLUMNS_MOST, true, NULL},
     {"signs", take_signs, 1, 8, false, NULL},
     {"lines", take_lines, 2, 2, false, NULL},
+    {"said", take_said, 3, 3, true, NULL},
+    {"part", take_part, 6, 6, false, NULL},
+    {"code", take_code, 2, 2, true, NULL},
+    {"tear", take_tear, 2, 2, false, NULL},
 };
 
 /* ---- all of them ---------------------------------------------------------------------------------------- */
@@ -195,6 +235,8 @@ int page_from_wire(const char *s, size_t n, struct page **out)
         good = read_item(&r, &j);
     good = good && j.item == JSON_LEAVE && json_next(&j) == JSON_END && r.item > 0;
     int rc = json_close(&j);
+    if (good && r.p->size.height <= 0 && !page_is_paper(r.p))
+        good = wire_refuse(&r, "a roll takes papers only");
     if (good) {
         *out = r.p;
         return QT_OK;

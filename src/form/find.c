@@ -49,6 +49,11 @@ bool form_leads(const struct action *a, int state)
     return leads && state >= 0;
 }
 
+int form_paper(const struct form *f, const char *name)
+{
+    FIND(f->papers, f->npapers, name);
+}
+
 const char *label_of(const struct bilingual *b, enum lang lang, const char *fallback)
 {
     if (b->text[lang])
@@ -177,6 +182,52 @@ static int each_of_rules(const struct walk *w, struct form *f)
     return rc;
 }
 
+/* ---- papers: all slots of both languages ---- */
+
+static int each_of_words(const struct walk *w, struct form *f, const struct paper_words *words)
+{
+    int rc = 0;
+    for (int lang = 0; lang < QT_LANGS; lang++) {
+        const struct paper_text *t = &words->in[lang];
+        if (lang > 0 && t->v == words->in[0].v)
+            continue; /* written once for both */
+        for (size_t i = 0; rc == 0 && i < t->n; i++)
+            rc = VISIT(w, f, t->v[i].slot);
+    }
+    return rc;
+}
+
+static int each_of_block(const struct walk *w, struct form *f, const struct paper_block *b)
+{
+    int rc = VISIT(w, f, b->when);
+    if (rc == 0)
+        rc = each_of_words(w, f, &b->words);
+    if (rc == 0)
+        rc = each_of_words(w, f, &b->code);
+    for (size_t i = 0; rc == 0 && i < b->nlines; i++)
+        rc = each_of_words(w, f, &b->line[i]);
+    for (size_t i = 0; rc == 0 && i < b->npairs; i++) {
+        rc = each_of_words(w, f, &b->pair[i].label);
+        if (rc == 0)
+            rc = each_of_words(w, f, &b->pair[i].value);
+    }
+    return rc;
+}
+
+static int each_of_papers(const struct walk *w, struct form *f)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < f->npapers; i++) {
+        const struct paper_rule *p = &f->papers[i];
+        rc = each_of_words(w, f, &p->title);
+        for (size_t k = 0; rc == 0 && k < p->nbody; k++)
+            rc = each_of_block(w, f, &p->body[k]);
+        if (rc == 0)
+            rc = each_of_words(w, f, &p->foot);
+    }
+    return rc;
+}
+
 int form_each_expr(struct form *f, int (*fn)(const struct expr_site *site, struct expr *e, void *arg),
                    const struct forms *set, void *arg)
 {
@@ -186,5 +237,7 @@ int form_each_expr(struct form *f, int (*fn)(const struct expr_site *site, struc
         rc = each_of_actions(&w, f);
     if (rc == 0)
         rc = each_of_clocks(&w, f);
+    if (rc == 0)
+        rc = each_of_papers(&w, f);
     return rc ? rc : each_of_rules(&w, f);
 }

@@ -270,6 +270,13 @@ static void read_action_set(struct loader *l, struct node n, void *to)
     read_setters(l, n, &a->set, &a->nset, NULL, NULL);
 }
 
+static void read_print(struct loader *l, struct node n, void *to)
+{
+    struct action *a = to;
+    a->print_at = n.at;
+    read_name(l, n, &a->print);
+}
+
 static void read_reopens(struct loader *l, struct node n, void *to)
 {
     int i = read_declared(l, n);
@@ -300,7 +307,7 @@ static const struct key action_keys[] = {
     ACTION("tell", tell, read_expr, 0),
     {"set", 0, read_action_set, 0},
     {"then", 0, read_then, 0},
-    ACTION("print", print, read_name, 0),
+    {"print", 0, read_print, 0},
     ACTION("warned", warned, read_bool, 0),
     ACTION("bulk", bulk, read_bool, 0),
     ACTION("reopens", reopens, read_reopens, 0),

@@ -1,5 +1,5 @@
 /* One form: its top-level keys in the order in which they depend on each other. */
-#include "read.h"
+#include "paper.h"
 #include "type.h"
 #include <ctype.h>
 
@@ -302,8 +302,7 @@ static const struct key form_keys[] = {
     {"settings", 0, read_settings, KEY_ALWAYS},
     {"handover", 0, read_handover, 0},
     {"sheet", 0, read_sheet, 0},
-    FORM("slip", slip, read_name, 0),
-    FORM("letter", letter, read_name, 0),
+    {"papers", 0, read_papers, 0},
 };
 
 struct form *read_form(struct loader *l, struct node root)

@@ -1,6 +1,6 @@
 /* The set of forms: directories, overriding, the menu. */
 #include "cache.h"
-#include "read.h"
+#include "paper.h"
 #include <dirent.h>
 #include <errno.h>
 #include <unistd.h>
@@ -186,6 +186,17 @@ static void arrange_menu(struct loader *l)
     }
 }
 
+/* ---- papers ---- */
+
+static void load_paper(struct loader *l, const char *path)
+{
+    struct source s;
+    if (!open_file(l, path, &s))
+        return;
+    read_paper_file(l, source_root(&s));
+    source_close(&s);
+}
+
 /* ---- directories ---- */
 
 static int by_name(const void *a, const void *b)
@@ -199,21 +210,45 @@ static bool is_yaml(const char *name)
     return name[0] != '.' && n > 5 && strcmp(name + n - 5, ".yaml") == 0;
 }
 
-static bool load_directory(struct loader *l, const char *dir)
+/* Its files that end in .yaml, sorted; false: it cannot be read. Caller frees. */
+static bool list_directory(const char *dir, char ***names, size_t *n)
 {
     DIR *d = opendir(dir);
+    *names = NULL;
+    *n = 0;
     if (!d)
         return false;
-    char **names = NULL;
-    size_t n = 0, first = l->set ? l->set->pub.n : 0;
     for (struct dirent *e; (e = readdir(d));)
         if (is_yaml(e->d_name)) {
-            names = mem_resize(names, n + 1, sizeof *names);
-            names[n++] = mem_printf("%s/%s", dir, e->d_name);
+            *names = mem_resize(*names, *n + 1, sizeof **names);
+            (*names)[(*n)++] = mem_printf("%s/%s", dir, e->d_name);
         }
     (void)closedir(d);
-    if (n)
-        qsort(names, n, sizeof *names, by_name);
+    if (*n)
+        qsort(*names, *n, sizeof **names, by_name);
+    return true;
+}
+
+/* Behind the folder's forms: a register that a later folder replaces takes them along. */
+static void load_papers(struct loader *l, const char *dir)
+{
+    char *folder = mem_printf("%s/print", dir), **names;
+    size_t n;
+    (void)list_directory(folder, &names, &n);
+    for (size_t i = 0; i < n; i++) {
+        load_paper(l, names[i]);
+        free(names[i]);
+    }
+    free(names);
+    free(folder);
+}
+
+static bool load_directory(struct loader *l, const char *dir)
+{
+    char **names;
+    size_t n, first = l->set ? l->set->pub.n : 0;
+    if (!list_directory(dir, &names, &n))
+        return false;
     for (size_t i = 0; i < n; i++) /* first: the forms name them */
         if (strcmp(base_name(names[i]), "roles.yaml") == 0)
             load_roles(l, names[i]);
@@ -226,6 +261,7 @@ static bool load_directory(struct loader *l, const char *dir)
         free(names[i]);
     }
     free(names);
+    load_papers(l, dir);
     return true;
 }
 
@@ -253,6 +289,7 @@ static void loader_finish(struct loader *l, size_t first_problem, struct forms *
 {
     l->set->pub.mark = l->mark;
     form_resolve_refs(l);
+    form_resolve_papers(l);
     form_read_exprs(l);
     arrange_menu(l);
     if (l->out->n > first_problem)
@@ -306,23 +343,69 @@ int forms_load(const char *dirs, struct forms **set, struct problems *out)
     return fault(QT_NOTFOUND, _("No folder with form files can be read: %s."), dirs);
 }
 
+/* Of a folder print/: the folder above it; NULL: it is in none. */
+static char *folder_of_paper(const char *file)
+{
+    char *dir = mem_dupn(file, (size_t)(base_name(file) - file));
+    size_t n = strlen(dir);
+    while (n > 1 && dir[n - 1] == '/')
+        dir[--n] = '\0';
+    char *above = strcmp(base_name(dir), "print") == 0 ? mem_printf("%s/..", dir) : NULL;
+    free(dir);
+    return above;
+}
+
+/* The registers that it may name: the program's, and those of the folder above. Their mistakes are not its own. */
+static void load_around(struct loader *l, const char *dir)
+{
+    struct problems unheard = {0}, *out = l->out;
+    char *shipped = supply_find(SUPPLY_FORMS, "roles.yaml");
+    l->out = &unheard;
+    if (shipped) {
+        shipped[base_name(shipped) - shipped] = '\0';
+        (void)load_directories(l, shipped);
+    }
+    (void)load_directories(l, dir);
+    l->out = out;
+    problems_free(&unheard);
+    free(shipped);
+}
+
+/* Beside it its folder's roles, and its papers. */
+static void load_alone(struct loader *l, const char *file)
+{
+    const char *name = base_name(file);
+    char *dir = name > file ? mem_dupn(file, (size_t)(name - file)) : mem_dup("./");
+    char *roles = mem_printf("%sroles.yaml", dir);
+    bool menu = strcmp(name, "menu.yaml") == 0;
+    if (menu)
+        load_menu(l, file);
+    else if (access(roles, R_OK) == 0)
+        load_roles(l, roles);
+    if (!menu && strcmp(name, "roles.yaml") != 0) {
+        load_file(l, file, 0);
+        load_papers(l, dir);
+    }
+    free(roles);
+    free(dir);
+}
+
 int forms_load_file(const char *file, const char *roles, struct forms **set, struct problems *out)
 {
+    char *above = folder_of_paper(file);
     struct loader l = {.out = out};
     loader_start(&l, &(struct arena){0});
-    l.set->pub.alone = true;
+    l.set->pub.alone = !above;
     size_t first_problem = out->n;
-    const char *name = base_name(file);
-    char *own = mem_printf("%.*sroles.yaml", (int)(name - file), file);
     if (roles)
         load_roles(&l, roles);
-    if (strcmp(name, "menu.yaml") == 0)
-        load_menu(&l, file);
-    else if (access(own, R_OK) == 0)
-        load_roles(&l, own);
-    free(own);
-    if (strcmp(name, "menu.yaml") != 0 && strcmp(name, "roles.yaml") != 0)
-        load_file(&l, file, 0);
+    if (above) {
+        load_around(&l, above);
+        load_paper(&l, file);
+    } else {
+        load_alone(&l, file);
+    }
+    free(above);
     loader_finish(&l, first_problem, set);
     return QT_OK;
 }

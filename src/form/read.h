@@ -137,5 +137,6 @@ void form_bad_register(struct loader *l, const struct place *at, const char *nam
 void read_groups_of_states(struct loader *l, struct node n, void *to);
 /* When all forms are read: names inside expressions, and groups of states written out there (groups.c). */
 void form_read_exprs(struct loader *l);
+bool form_was_broken(const struct loader *l, const char *name); /* a register left out for its own mistakes */
 
 #endif

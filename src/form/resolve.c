@@ -7,7 +7,7 @@ static bool in_use(const struct loader *l, const struct form *f)
     return !f || forms_find(&l->set->pub, f->name) == f; /* not left out, not overridden */
 }
 
-static bool was_broken(const struct loader *l, const char *name)
+bool form_was_broken(const struct loader *l, const char *name)
 {
     for (size_t i = 0; i < l->set->pub.nbroken; i++)
         if (strcmp(l->set->pub.broken[i], name) == 0)
@@ -17,7 +17,7 @@ static bool was_broken(const struct loader *l, const char *name)
 
 void form_bad_register(struct loader *l, const struct place *at, const char *name)
 {
-    if (was_broken(l, name)) {
+    if (form_was_broken(l, name)) {
         form_bad(l, at, _("register '%s' is left out because of its own mistakes"), name);
         return;
     }

@@ -166,7 +166,7 @@ static void source_parse(struct source *s, struct problems *out)
     }
     fy_diag_destroy(diag);
     if (doc && no_anchors(s, doc, out))
-        s->tree = tree_make(doc);
+        s->tree = tree_make(doc, s->text);
     if (doc)
         fy_document_destroy(doc);
 }

@@ -8,6 +8,7 @@
 struct making {
     struct tree_node *v;
     uint32_t n, cap;
+    const char *source;
     struct buf texts;
 };
 
@@ -21,6 +22,12 @@ static uint32_t add_node(struct making *m, enum tree_kind kind)
     return m->n++;
 }
 
+/* A text in a block (| or >) begins with its line for libfyaml, for us with its first character. */
+static int indent_of(const char *s)
+{
+    return (int)strspn(s, " ");
+}
+
 static void put_scalar(struct making *m, struct fy_node *y)
 {
     uint32_t at = add_node(m, TREE_SCALAR);
@@ -32,7 +39,7 @@ static void put_scalar(struct making *m, struct fy_node *y)
     m->v[at].len = s ? (uint32_t)len : 0;
     if (mark) {
         m->v[at].line = (uint32_t)mark->line + 1;
-        m->v[at].col = (uint32_t)mark->column + 1;
+        m->v[at].col = (uint32_t)(mark->column > 0 ? mark->column : indent_of(m->source + mark->input_pos)) + 1;
     }
     buf_addn(&m->texts, s ? s : "", m->v[at].len);
     buf_addc(&m->texts, '\0');
@@ -69,9 +76,9 @@ static void put_node(struct making *m, struct fy_node *y)
         put_children(m, y, add_node(m, fy_node_is_mapping(y) ? TREE_MAP : TREE_LIST));
 }
 
-struct tree tree_make(struct fy_document *doc)
+struct tree tree_make(struct fy_document *doc, const char *source)
 {
-    struct making m = {0};
+    struct making m = {.source = source};
     put_node(&m, fy_document_root(doc));
     size_t nodes = m.n * sizeof *m.v;
     struct tree t = {.n = m.n, .bytes = (uint32_t)(nodes + m.texts.len)};

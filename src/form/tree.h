@@ -19,7 +19,7 @@ struct tree {
     uint32_t n, bytes;   /* nodes; bytes of the block */
 };
 
-struct tree tree_make(struct fy_document *doc); /* free v */
+struct tree tree_make(struct fy_document *doc, const char *source); /* of this text; free v */
 
 /* A value of the tree: y is NULL for a key that is absent; at is its key when it is empty itself. */
 struct node {

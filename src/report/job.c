@@ -244,8 +244,10 @@ static int ended_line(struct print_job *j)
 
 /* ---- the journal ------------------------------------------------------------------------------------------- */
 
-int print_note(struct desk *d, const struct page *p)
+int print_note(struct desk *d, struct page *p)
 {
+    if (page_papers(p) > 0)
+        return papers_note(d, p);
     const struct page_subject *of = page_subject(p);
     struct buf data = {0};
     if (!*desk_who(d)->staff)

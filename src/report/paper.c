@@ -36,6 +36,8 @@ void paper_subtitle(struct desk *d, struct page *p, const char *what)
 
 void paper_foot(struct desk *d, struct page *p)
 {
+    if (page_is_paper(p))
+        return;
     char *head = desk_head_brief(d);
     char *foot = mem_printf("%s%s%s", _("page {n} of {m}"), head ? "   " : "", head ? head : "");
     page_foot(p, foot);
@@ -45,11 +47,12 @@ void paper_foot(struct desk *d, struct page *p)
 
 int paper_sheet(struct desk *d, struct page *p)
 {
+    struct sheet_size size;
     char *name = desk_setting(d, "print_paper");
-    const struct page_size *size = page_size_find(name && *name ? name : "A4");
+    bool known = sheet_size(name && *name ? name : "A4", &size);
     free(name);
-    if (!size)
+    if (!known)
         return fault(QT_REFUSED, _("The setting print_paper must be A4 or A5."));
-    page_usual_size(p, size);
+    page_usual_size(p, &size);
     return QT_OK;
 }

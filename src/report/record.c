@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "values.h"
+#include "papers.h"
 
 enum { FOLLOW_MOST = 10 /* records of each register that name this one */ };
 
@@ -284,6 +284,13 @@ static int add_followers(const struct telling *t)
 }
 
 /* ---- all of it ---------------------------------------------------------------------------------------------- */
+
+void record_fields(struct desk *d, struct page *p, const struct record *r)
+{
+    struct telling t = {.d = d, .p = p, .r = r, .what = RECORD_PAPER};
+    for (size_t s = 0; s < (r->form->nsections ? r->form->nsections : 1); s++)
+        add_section(&t, s);
+}
 
 static void add_sections(const struct telling *t)
 {

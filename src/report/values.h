@@ -31,6 +31,9 @@ void paper_subtitle(struct desk *d, struct page *p, const char *what);
 int paper_sheet(struct desk *d, struct page *p) QT_MUST_USE; /* A4, A5: for a page that has not its own */
 void paper_foot(struct desk *d, struct page *p);             /* with the journal's head: paper leaves the house */
 
+/* papers.c: the lines of the papers on the page; which copy each is stands on it afterwards. */
+int papers_note(struct desk *d, struct page *p) QT_MUST_USE;
+
 /* The producers that reports.c lists: the period [from, to) into the page begun. */
 typedef int producer(struct desk *d, const struct form *f, int64_t from, int64_t to, struct page *p);
 producer report_figures, report_hours;

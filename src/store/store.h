@@ -150,6 +150,8 @@ const char *journal_cause(struct db *db, const char *json);
 /* A line that is no record: sign-in, setting, export, purge ... data: JSON or NULL. */
 int journal_note(struct db *db, const struct who *who, const char *action, const char *reg, int64_t record,
                  const char *data) QT_MUST_USE;
+/* journal/printed.c: the line of a print of a paper; counts p->copy. */
+int journal_printed(struct db *db, const struct who *who, const char *reg, struct printed *p) QT_MUST_USE;
 /* hidden: fields left out of data and shown. */
 int journal_history(struct db *db, const char *reg, int64_t record, char *const *hidden, size_t nhidden,
                     struct journal_line **v, size_t *n) QT_MUST_USE;

@@ -55,6 +55,7 @@ LIBRARIES = [
     (r"utf8proc\.h", "base"),
     (r"csv\.h", "desk"),
     (r"(pango|cairo|glib|gobject|fontconfig)[-\w]*(/.*|\.h)", "doc/pdf"),
+    (r"qrencode\.h", "doc/pdf"),
 ]
 
 ENGINE_HOMES = ("store/sqlite", "store/expr")

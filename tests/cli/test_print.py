@@ -213,7 +213,7 @@ class Print(Desk):
 
     @needs_pdf
     def test_hostile_input_makes_no_pdf(self):
-        head = b'[["qiantai-print",3],'
+        head = b'[["qiantai-print",4],'
         for lines in (b"", b"%PDF-1.4\n", b"[]", head[:-1] + b"]\0", head[:-1], head + b'["row","a"]]',
                       head + b'["title","\xff"]]', head + b'["column",99999999999,0,"x"]]', b"qiantai-print 2\nend\n",
                       head + b'["title","' + b"A" * 2000000 + b'"', b"[" * 2000000):

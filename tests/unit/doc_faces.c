@@ -177,8 +177,10 @@ static void paper_belongs_to_the_page(void **state)
     struct page *p = page_new("x", "x");
     struct buf b = {0};
     (void)state;
-    assert_null(page_size_find("A9"));
-    page_set_size(p, page_size_find("A5"));
+    struct sheet_size size;
+    assert_false(sheet_size("A9", &size));
+    assert_true(sheet_size("A5", &size));
+    page_set_size(p, &size);
     assert_int_equal(page_to_wire(p, page_put_buf, &b), QT_OK);
     assert_non_null(strstr(b.s, "[\"paper\",\"A5\"]"));
     buf_free(&b);

@@ -8,7 +8,7 @@
 
 #include "qiantai/doc.h"
 
-#define HEAD "[[\"qiantai-print\",3],[\"title\",\"t\"]"
+#define HEAD "[[\"qiantai-print\",4],[\"title\",\"t\"]"
 #define C8                                                                                                             \
     ",[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"]"                     \
     ",[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"]"
@@ -109,7 +109,7 @@ static void what_it_does_not_know_is_refused(void **state)
         HEAD ",[\" title\",\"x\"]]",
         HEAD ",[\"title\",\"x\"]",
         HEAD ",[\"title\",\"x\"]]]",
-        HEAD ",[\"qiantai-print\",3]]",
+        HEAD ",[\"qiantai-print\",4]]",
         HEAD ",[]]",
         HEAD ",[3]]",
         HEAD ",{}]",

@@ -240,7 +240,9 @@ static void the_sheet_is_the_pages_own_or_the_settings(void **state)
     char *file = mem_printf("%s/sheet.txt", x.dir), *said;
     struct print_job *j;
     (void)state;
-    page_set_size(own, page_size_find("A4"));
+    struct sheet_size size;
+    assert_true(sheet_size("A4", &size));
+    page_set_size(own, &size);
     set("print_paper", "A5");
     assert_int_equal(print_start(x.d, p, file, &j), QT_OK);
     assert_int_equal(end_of(j, &said), QT_OK);

@@ -5,9 +5,21 @@
 
 static void draw_text(struct drawing *d, const char *text, enum ink ink, double size)
 {
-    struct grid g = {.n = 1, .x = {sheet_left(d) - CELL_PAD, sheet_right(d) + CELL_PAD}, .ink = {ink}};
+    struct grid g = {.n = 1, .x = {sheet_left(d) - d->pad, sheet_right(d) + d->pad}, .ink = {ink}};
     double before = d->size;
     d->size = size;
+    grid_row(d, &g, &text);
+    d->size = before;
+}
+
+static void draw_said(struct drawing *d, const struct page_block *b)
+{
+    static const double scales[] = {0.82, 1, 1.3, 2};
+    struct grid g = {.n = 1, .x = {sheet_left(d) - d->pad, sheet_right(d) + d->pad}, .align = {b->align}};
+    const char *text = b->text;
+    double before = d->size;
+    g.ink[0] = b->scale > SCALE_NORMAL ? INK_BOLD : INK_PLAIN;
+    d->size *= scales[b->scale - SCALE_SMALL];
     grid_row(d, &g, &text);
     d->size = before;
 }
@@ -25,7 +37,7 @@ static double label_width(const struct drawing *d)
             width = own > width ? own : width;
         }
     }
-    return (width < most ? width : most) + 2 * CELL_PAD + 1;
+    return (width < most ? width : most) + 2 * d->pad + 1;
 }
 
 /* How many pairs from `at` on share a line: as many as there are columns, one alone when a value is long. */
@@ -47,7 +59,7 @@ static void draw_pairs(struct drawing *d, const struct page_block *b)
     for (size_t at = 0, n; at < b->ncells; at += n) {
         const char *cells[2 * PAGE_PAIRS_MOST];
         struct grid g = {.ruled = true};
-        n = pairs_beside(d, b, at, share - label - 2 * CELL_PAD);
+        n = pairs_beside(d, b, at, share - label - 2 * d->pad);
         g.n = 2 * n;
         g.x[0] = left;
         for (size_t i = 0; i < n; i++) {
@@ -72,16 +84,30 @@ static void draw_rule(struct drawing *d, double from, double to, double y)
     cairo_stroke(d->cr);
 }
 
+/* Where one signs in haste a line is enough; on a slip one below the other. */
+static double sign_height(const struct drawing *d)
+{
+    return page_is_paper(d->p) ? 3 * d->size : 44;
+}
+
+static size_t signs_beside(const struct drawing *d, const struct page_block *b)
+{
+    size_t most = d->width < 240 ? 1 : d->width < 350 ? 2 : 3;
+    if (b->ncells == 4 && most == 3)
+        most = 2;
+    return b->ncells < most ? b->ncells : most;
+}
+
 static void draw_signs(struct drawing *d, const struct page_block *b)
 {
     double left = sheet_left(d), whole = sheet_right(d) - left;
-    size_t beside = b->ncells < 3 ? b->ncells : 3;
+    size_t beside = signs_beside(d, b);
     for (size_t i = 0; i < b->ncells; i++) {
         double share = whole / (double)beside, x = left + share * (double)(i % beside);
         double label = text_extent(d, b->cell[i].text, INK_PLAIN);
         if (i % beside == 0) {
-            sheet_need(d, 44);
-            d->y += 44;
+            sheet_need(d, sign_height(d));
+            d->y += sign_height(d);
         }
         if (label > share * 0.6)
             label = share * 0.6;
@@ -105,7 +131,7 @@ static void draw_lines(struct drawing *d, const struct page_block *b)
 
 /* ---- all of it ------------------------------------------------------------------------------------------------- */
 
-static void draw_block(struct drawing *d, const struct page_block *b)
+void block_draw(struct drawing *d, const struct page_block *b)
 {
     switch (b->kind) {
     case BLOCK_HEADING:
@@ -113,8 +139,16 @@ static void draw_block(struct drawing *d, const struct page_block *b)
         draw_text(d, b->text, INK_BOLD, d->size + 1.5);
         return;
     case BLOCK_TEXT:
-        draw_text(d, b->text, INK_PLAIN, d->size);
+        draw_said(d, b);
         return;
+    case BLOCK_PART:
+        paper_head(d, b);
+        return;
+    case BLOCK_CODE:
+        code_draw(d, b);
+        break;
+    case BLOCK_TEAR:
+        break;
     case BLOCK_PAIRS:
         draw_pairs(d, b);
         break;
@@ -131,13 +165,26 @@ static void draw_block(struct drawing *d, const struct page_block *b)
         draw_lines(d, b);
         break;
     }
-    d->y += 8;
+    d->y += sheet_gap(d);
+}
+
+static struct drawing drawing_of(const struct page *p, PangoContext *context)
+{
+    return (struct drawing){.p = p,
+                            .context = context,
+                            .size = TYPE_SIZE,
+                            .width = p->size.width,
+                            .height = p->size.height,
+                            .margin = MARGIN,
+                            .top = MARGIN,
+                            .bottom = MARGIN_BOTTOM,
+                            .pad = CELL_PAD,
+                            .lead = 1};
 }
 
 bool draw_landscape(const struct page *p, PangoContext *context)
 {
-    struct drawing d = {
-        .p = p, .context = context, .size = TYPE_SIZE, .width = p->size->width, .height = p->size->height};
+    struct drawing d = drawing_of(p, context);
     for (size_t i = 0; i < p->n; i++)
         if (p->block[i].kind == BLOCK_TABLE && table_wish(&d, &p->block[i]) > sheet_right(&d) - sheet_left(&d))
             return true;
@@ -146,13 +193,14 @@ bool draw_landscape(const struct page *p, PangoContext *context)
 
 int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages)
 {
-    struct drawing d = {.p = p, .context = context, .size = TYPE_SIZE, .pages = pages};
-    d.width = landscape ? p->size->height : p->size->width;
-    d.height = landscape ? p->size->width : p->size->height;
+    struct drawing d = drawing_of(p, context);
+    d.pages = pages;
+    d.width = landscape ? p->size.height : p->size.width;
+    d.height = landscape ? p->size.width : p->size.height;
     d.cr = cairo_create(surface);
     sheet_begin(&d);
     for (size_t i = 0; i < p->n; i++)
-        draw_block(&d, &p->block[i]);
+        block_draw(&d, &p->block[i]);
     sheet_end(&d);
     cairo_destroy(d.cr);
     return d.page;

@@ -2,14 +2,15 @@
 #include "pdf.h"
 
 struct cell {
+    double lead;
     PangoLayout *layout;
     GSList *next; /* first line not drawn yet */
 };
 
-static double line_height(PangoLayoutLine *line, PangoRectangle *logical)
+static double line_height(const struct cell *c, PangoLayoutLine *line, PangoRectangle *logical)
 {
     pango_layout_line_get_extents(line, NULL, logical);
-    return (double)logical->height / PANGO_SCALE;
+    return (double)logical->height / PANGO_SCALE * c->lead;
 }
 
 /* Height of the lines from c->next on that fit into `room`, and how many they are; `least` even when they do not fit.
@@ -21,7 +22,7 @@ static double lines_fit(const struct cell *c, double room, int least, int *lines
 
     *lines = 0;
     for (GSList *at = c->next; at; at = at->next) {
-        double height = line_height(at->data, &logical);
+        double height = line_height(c, at->data, &logical);
         if (used + height > room + 0.01 && *lines >= least)
             break;
         used += height;
@@ -33,13 +34,13 @@ static double lines_fit(const struct cell *c, double room, int least, int *lines
 static void draw_lines(struct drawing *d, struct cell *c, int lines, double x, double width, enum page_align align)
 {
     PangoRectangle logical;
-    double y = d->y + CELL_PAD;
+    double y = d->y + d->pad;
 
     for (; lines > 0; lines--, c->next = c->next->next) {
-        double height = line_height(c->next->data, &logical);
+        double height = line_height(c, c->next->data, &logical), above = height * (1 - 1 / c->lead) / 2;
         double over = width - (double)logical.width / PANGO_SCALE;
         double at = align == ALIGN_RIGHT ? x + over : align == ALIGN_CENTER ? x + over / 2 : x;
-        cairo_move_to(d->cr, at, y - (double)logical.y / PANGO_SCALE);
+        cairo_move_to(d->cr, at, y + above - (double)logical.y / PANGO_SCALE);
         pango_cairo_show_layout_line(d->cr, c->next->data);
         y += height;
     }
@@ -61,8 +62,8 @@ static void draw_box(struct drawing *d, const struct grid *g, size_t i, double h
 
 static void draw_bar(struct drawing *d, const struct grid *g, size_t i, double height)
 {
-    double room = g->x[i + 1] - g->x[i] - 2 * CELL_PAD;
-    cairo_rectangle(d->cr, g->x[i] + CELL_PAD, d->y + CELL_PAD, room * g->bar[i], height - 2 * CELL_PAD);
+    double room = g->x[i + 1] - g->x[i] - 2 * d->pad;
+    cairo_rectangle(d->cr, g->x[i] + d->pad, d->y + d->pad, room * g->bar[i], height - 2 * d->pad);
     cairo_set_source_rgb(d->cr, 0.45, 0.45, 0.45);
     cairo_fill(d->cr);
 }
@@ -71,21 +72,21 @@ static void draw_bar(struct drawing *d, const struct grid *g, size_t i, double h
  * when it is done. */
 static bool draw_part(struct drawing *d, const struct grid *g, struct cell *cells, bool fresh)
 {
-    double room = sheet_bottom(d) - d->y - 2 * CELL_PAD, height = 0;
+    double room = sheet_bottom(d) - d->y - 2 * d->pad, height = 0;
     int lines[PAGE_COLUMNS_MOST] = {0};
     bool done = true;
     for (size_t i = 0; i < g->n; i++) {
         double own = lines_fit(&cells[i], room, fresh ? 1 : 0, &lines[i]);
         height = own > height ? own : height;
     }
-    height += 2 * CELL_PAD;
+    height += 2 * d->pad;
     for (size_t i = 0; i < g->n; i++) {
         if (g->bar && g->bar[i] > 0)
             draw_bar(d, g, i, height);
         double grey = g->ink[i] == INK_QUIET ? 0.35 : 0;
         draw_box(d, g, i, height);
         cairo_set_source_rgb(d->cr, grey, grey, grey);
-        draw_lines(d, &cells[i], lines[i], g->x[i] + CELL_PAD, g->x[i + 1] - g->x[i] - 2 * CELL_PAD, g->align[i]);
+        draw_lines(d, &cells[i], lines[i], g->x[i] + d->pad, g->x[i + 1] - g->x[i] - 2 * d->pad, g->align[i]);
         done = done && !cells[i].next;
     }
     d->y += height;
@@ -98,9 +99,10 @@ void grid_row(struct drawing *d, const struct grid *g, const char *const *cells)
     double height = 0;
     int lines;
     for (size_t i = 0; i < g->n; i++) {
-        cell[i].layout = text_layout(d, cells[i], g->x[i + 1] - g->x[i] - 2 * CELL_PAD, g->ink[i], d->size);
+        cell[i].layout = text_layout(d, cells[i], g->x[i + 1] - g->x[i] - 2 * d->pad, g->ink[i], d->size);
+        cell[i].lead = d->lead;
         cell[i].next = pango_layout_get_lines_readonly(cell[i].layout);
-        double own = lines_fit(&cell[i], 1e9, 0, &lines) + 2 * CELL_PAD;
+        double own = lines_fit(&cell[i], 1e9, 0, &lines) + 2 * d->pad;
         height = own > height ? own : height;
     }
     /* a row stays in one piece unless it is very high */

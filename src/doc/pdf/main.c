@@ -50,20 +50,28 @@ static cairo_status_t write_bytes(void *arg, const unsigned char *data, unsigned
     return fwrite(data, 1, n, arg) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
-/* Once to count the pages, once to the file. */
+static int count_pages(const struct page *p, PangoContext *context, bool landscape)
+{
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(drop_bytes, NULL, p->size.width, p->size.height);
+    int pages = draw_pages(p, context, surface, landscape, 0);
+    cairo_surface_destroy(surface);
+    return pages;
+}
+
+/* Once to count the pages, once to the file; papers, which have no page numbers, once. */
 static bool draw_page(const struct page *p, PangoContext *context, FILE *to)
 {
-    bool landscape = draw_landscape(p, context);
-    double width = landscape ? p->size->height : p->size->width;
-    double height = landscape ? p->size->width : p->size->height;
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(drop_bytes, NULL, width, height);
-    int pages = draw_pages(p, context, surface, landscape, 0);
-
-    cairo_surface_destroy(surface);
-    surface = cairo_pdf_surface_create_for_stream(write_bytes, to, width, height);
+    bool paper = page_is_paper(p), landscape = !paper && draw_landscape(p, context);
+    double width = landscape ? p->size.height : p->size.width;
+    double height = landscape ? p->size.width : p->size.height;
+    int pages = paper ? 0 : count_pages(p, context, landscape);
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(write_bytes, to, width, height > 0 ? height : width);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, p->title);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "qiantai " QT_VERSION);
-    (void)draw_pages(p, context, surface, landscape, pages);
+    if (paper)
+        paper_draw(p, context, surface);
+    else
+        (void)draw_pages(p, context, surface, landscape, pages);
     cairo_surface_finish(surface);
     bool good = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
     cairo_surface_destroy(surface);

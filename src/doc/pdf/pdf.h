@@ -18,6 +18,12 @@ struct drawing {
     double y;             /* where the next thing goes */
     double size;          /* of the type */
     int page, pages;      /* pages: 0 while they are counted */
+    double margin, top, bottom;
+    double pad;         /* around the text of a cell */
+    double lead;        /* how high a line is beside its type */
+    double slot_bottom; /* papers: of the present part's share of the sheet; 0: none */
+    int percent;        /* papers: of the type, for the parts of one sheet */
+    bool slip;          /* narrow: a roll, a label */
     const struct grid *head;
     const char *const *headings; /* of the table being drawn: begins each further page */
 };
@@ -49,6 +55,8 @@ void sheet_begin(struct drawing *d);
 void sheet_end(struct drawing *d);
 void sheet_need(struct drawing *d, double height); /* a new page unless so much is left */
 
+double sheet_gap(const struct drawing *d); /* between blocks */
+
 /* grid.c */
 void grid_row(struct drawing *d, const struct grid *g, const char *const *cells);
 
@@ -56,7 +64,16 @@ void grid_row(struct drawing *d, const struct grid *g, const char *const *cells)
 double table_wish(const struct drawing *d, const struct page_block *b); /* width in which it reads well */
 void table_draw(struct drawing *d, const struct page_block *b);
 
+/* paper.c: a page of parts, all of it; on a roll the surface's height follows. */
+void paper_draw(const struct page *p, PangoContext *context, cairo_surface_t *surface);
+void paper_head(struct drawing *d, const struct page_block *b);
+void paper_tear(struct drawing *d, double from, double to, double y, const char *label);
+
+/* code.c */
+void code_draw(struct drawing *d, const struct page_block *b);
+
 /* draw.c */
+void block_draw(struct drawing *d, const struct page_block *b);
 bool draw_landscape(const struct page *p, PangoContext *context);
 /* All pages; the number of them. pages: of a former run, 0 = this one counts. */
 int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages);

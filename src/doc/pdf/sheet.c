@@ -105,18 +105,22 @@ void text_at(struct drawing *d, const char *s, double x, double width, double y,
 
 double sheet_left(const struct drawing *d)
 {
-    (void)d;
-    return MARGIN;
+    return d->margin;
 }
 
 double sheet_right(const struct drawing *d)
 {
-    return d->width - MARGIN;
+    return d->width - d->margin;
 }
 
 double sheet_bottom(const struct drawing *d)
 {
-    return d->height - MARGIN_BOTTOM;
+    return d->height - d->bottom;
+}
+
+double sheet_gap(const struct drawing *d)
+{
+    return page_is_paper(d->p) ? d->size * 0.6 : 8;
 }
 
 static void put_title(struct drawing *d)
@@ -152,8 +156,8 @@ static char *page_number(const struct drawing *d)
 void sheet_begin(struct drawing *d)
 {
     d->page++;
-    d->y = MARGIN;
-    if (d->page == 1)
+    d->y = d->top;
+    if (d->page == 1 && !page_is_paper(d->p))
         put_title(d);
     if (d->head) {
         const struct grid *head = d->head;
@@ -163,7 +167,7 @@ void sheet_begin(struct drawing *d)
     }
 }
 
-void sheet_end(struct drawing *d)
+static void put_foot(struct drawing *d)
 {
     double x = sheet_left(d), width = sheet_right(d) - x, y = d->height - MARGIN_BOTTOM + 16;
     char *number = page_number(d);
@@ -175,6 +179,12 @@ void sheet_end(struct drawing *d)
     text_at(d, d->p->title, x, width * 0.7, y, ALIGN_LEFT, INK_QUIET, 8.5);
     text_at(d, number, x + width * 0.75, width * 0.25, y, ALIGN_RIGHT, INK_QUIET, 8.5);
     free(number);
+}
+
+void sheet_end(struct drawing *d)
+{
+    if (!page_is_paper(d->p))
+        put_foot(d);
     cairo_show_page(d->cr);
 }
 

@@ -25,7 +25,7 @@ static const char *pdf_text(const struct page_block *b, size_t row, size_t colum
 
 static void measure_columns(const struct drawing *d, const struct page_block *b, struct widths *w)
 {
-    double em = d->size, pad = 2 * CELL_PAD + 1;
+    double em = d->size, pad = 2 * d->pad + 1;
     w->n = b->ncolumns;
     for (size_t i = 0; i < b->ncolumns; i++) {
         double head = text_extent(d, b->column[i].heading, INK_BOLD) + pad, all = 0, word = 0;

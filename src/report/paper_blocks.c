@@ -1,0 +1,275 @@
+/* What stands on a paper, block by block. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "papers.h"
+
+/* ---- texts ------------------------------------------------------------------------------------------------ */
+
+/* The first line of each paragraph moves in by two characters, as in a Chinese letter. */
+static void add_indented(const struct papering *t, const char *s, struct buf *out)
+{
+    while (*s) {
+        size_t n = strcspn(s, "\n");
+        buf_add(out, n && desk_lang(t->d) == LANG_ZH ? "　　" : "");
+        buf_addn(out, s, n);
+        s += n;
+        if (*s)
+            buf_addc(out, *s++);
+    }
+}
+
+static void add_text(const struct papering *t, const struct paper_block *b, const char *text)
+{
+    static const enum page_align aligns[] = {ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTER};
+    struct buf indented = {0};
+    if (!*text)
+        return;
+    if (b->indent)
+        add_indented(t, text, &indented);
+    page_text(t->p, indented.s ? indented.s : text);
+    page_style(t->p, aligns[b->align], b->scale);
+    buf_free(&indented);
+}
+
+static int add_lines(const struct papering *t, const struct paper_block *b, struct buf *said)
+{
+    struct buf all = {0};
+    int rc = QT_OK;
+    for (size_t i = 0; rc == QT_OK && i < b->nlines; i++) {
+        rc = paper_say(t, &b->line[i], said);
+        if (rc == QT_OK && said->len)
+            buf_addf(&all, "%s%s", all.len ? "\n" : "", said->s);
+    }
+    if (rc == QT_OK && all.len)
+        add_text(t, b, all.s);
+    buf_free(&all);
+    return rc;
+}
+
+static int add_signs(const struct papering *t, const struct paper_block *b, struct buf *said)
+{
+    char **labels = mem_alloc((b->nlines + 1) * sizeof *labels);
+    size_t n = 0;
+    int rc = QT_OK;
+    for (size_t i = 0; rc == QT_OK && i < b->nlines; i++) {
+        rc = paper_say(t, &b->line[i], said);
+        if (rc == QT_OK)
+            labels[n++] = mem_dup(said->s);
+    }
+    if (rc == QT_OK)
+        page_signs(t->p, (const char *const *)labels, n);
+    while (n > 0)
+        free(labels[--n]);
+    free(labels);
+    return rc;
+}
+
+static int add_code(const struct papering *t, const struct paper_block *b, struct buf *said)
+{
+    int rc = paper_say(t, &b->code, said);
+    char *data = rc == QT_OK ? mem_dup(said->s) : NULL;
+    if (rc == QT_OK && b->words.there)
+        rc = paper_say(t, &b->words, said);
+    if (rc == QT_OK && *data)
+        page_code(t->p, data, b->words.there ? said->s : NULL);
+    free(data);
+    return rc;
+}
+
+/* ---- pairs ------------------------------------------------------------------------------------------------ */
+
+/* A field that is not to be seen is as one without a value. */
+static int add_field(const struct papering *t, const struct paper_pair *pair, const char *label)
+{
+    const struct field *f = &t->r->form->fields[pair->field];
+    const struct value *v = &t->r->v[pair->field];
+    char *text = v->kind == VAL_NULL ? NULL : value_on_paper(t->d, f, v, true);
+    if (!text || !*text) {
+        free(text);
+        if (pair->empty == EMPTY_STOPS)
+            return paper_nothing(t, label);
+        if (pair->empty == EMPTY_TO_WRITE)
+            page_pair(t->p, label, "");
+        return QT_OK;
+    }
+    page_pair(t->p, label, text);
+    free(text);
+    return QT_OK;
+}
+
+static int add_pair(const struct papering *t, const struct paper_pair *pair, struct buf *said)
+{
+    const struct field *f = pair->field < 0 ? NULL : &t->r->form->fields[pair->field];
+    int rc = pair->label.there ? paper_say(t, &pair->label, said) : QT_OK;
+    char *label = mem_dup(pair->label.there && rc == QT_OK ? said->s
+                          : f                              ? label_of(&f->label, desk_lang(t->d), f->name)
+                                                           : "");
+    if (rc == QT_OK && f)
+        rc = add_field(t, pair, label);
+    else if (rc == QT_OK && pair->value.there && (rc = paper_say(t, &pair->value, said)) == QT_OK && said->len)
+        page_pair(t->p, label, said->s);
+    else if (rc == QT_OK && !pair->value.there)
+        page_pair(t->p, label, "");
+    free(label);
+    return rc;
+}
+
+static int add_pairs(const struct papering *t, const struct paper_block *b, struct buf *said)
+{
+    int rc = QT_OK;
+    page_pairs(t->p, b->beside ? b->beside : 2);
+    for (size_t i = 0; rc == QT_OK && i < b->npairs; i++)
+        rc = add_pair(t, &b->pair[i], said);
+    return rc;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------- */
+
+/* Of one column, over the JSON of the rows. */
+static int64_t sum_column(const char *json, size_t column)
+{
+    struct json j;
+    int64_t sum = 0;
+    json_open(&j, json);
+    for (json_next(&j); json_next(&j) == JSON_ARRAY;)
+        for (size_t i = 0; json_next(&j) > JSON_END && j.item != JSON_LEAVE; i++)
+            if (i == column && j.item == JSON_NUMBER && j.whole)
+                sum += j.number;
+    if (json_close(&j) < 0)
+        fault_clear();
+    return sum;
+}
+
+static size_t shown_column(const struct paper_block *b, size_t i)
+{
+    return b->ncolumns ? (size_t)b->column[i] : i;
+}
+
+static void add_total(const struct papering *t, const struct paper_block *b, const struct field *f, size_t columns,
+                      const char **cells)
+{
+    const struct value *v = &t->r->v[b->field];
+    for (size_t i = 0; i < columns; i++) {
+        const struct field *c = &f->children[shown_column(b, i)];
+        struct value sum = {.kind = VAL_INT};
+        cells[i] = NULL;
+        if (!b->total[shown_column(b, i)])
+            continue;
+        sum.i = v->kind == VAL_TEXT ? sum_column(v->s, shown_column(b, i)) : 0;
+        cells[i] = field_show(c, &sum, desk_lang(t->d), clock_now());
+    }
+    bool free_first = !cells[0];
+    if (free_first)
+        cells[0] = _("Total");
+    page_row(t->p, cells);
+    page_total(t->p);
+    for (size_t i = free_first; i < columns; i++)
+        free((char *)cells[i]);
+}
+
+static void put_rows(const struct papering *t, const struct paper_block *b, const struct field *f, char **cells,
+                     size_t n)
+{
+    size_t columns = b->ncolumns ? b->ncolumns : f->nchildren;
+    const char **row = mem_alloc((columns + 1) * sizeof *row);
+    page_table(t->p);
+    for (size_t i = 0; i < columns; i++) {
+        const struct field *c = &f->children[shown_column(b, i)];
+        page_column(t->p, label_of(&c->label, desk_lang(t->d), c->name), field_width(c), field_align(c));
+    }
+    for (size_t k = 0; k < n || k < (size_t)b->room; k++) {
+        for (size_t i = 0; i < columns; i++)
+            row[i] = k < n ? cells[k * f->nchildren + shown_column(b, i)] : " ";
+        page_row(t->p, row);
+    }
+    if (b->total)
+        add_total(t, b, f, columns, row);
+    free(row);
+}
+
+static int add_rows(const struct papering *t, const struct paper_block *b)
+{
+    const struct field *f = &t->r->form->fields[b->field];
+    const char *label = label_of(&f->label, desk_lang(t->d), f->name);
+    char **cells = NULL;
+    size_t n = 0;
+    int rc = t->r->v[b->field].kind == VAL_NULL
+                 ? QT_OK
+                 : field_rows(f, &t->r->v[b->field], desk_lang(t->d), clock_now(), &cells, &n);
+    if (rc == QT_OK && n == 0 && !b->field_missing && !b->room)
+        rc = paper_nothing(t, label);
+    if (rc == QT_OK && (n > 0 || b->room))
+        put_rows(t, b, f, cells, n);
+    field_rows_free(f, cells, n);
+    return rc;
+}
+
+/* ---- one after the other ---------------------------------------------------------------------------------- */
+
+static int add_worded(const struct papering *t, const struct paper_block *b, struct buf *said)
+{
+    int rc = b->words.there ? paper_say(t, &b->words, said) : QT_OK;
+    const char *text = rc == QT_OK && b->words.there ? said->s : "";
+    if (rc != QT_OK)
+        return rc;
+    if (b->kind == PAPER_HEADING && *text)
+        page_heading(t->p, text);
+    else if (b->kind == PAPER_TEXT)
+        add_text(t, b, text);
+    else if (b->kind == PAPER_WRITE)
+        page_lines(t->p, text, b->room ? b->room : 3);
+    else if (b->kind == PAPER_TEAR)
+        page_tear(t->p, text, b->foot);
+    return QT_OK;
+}
+
+static int add_block(const struct papering *t, const struct paper_block *b, struct buf *said)
+{
+    switch (b->kind) {
+    case PAPER_LINES:
+        return add_lines(t, b, said);
+    case PAPER_PAIRS:
+        return add_pairs(t, b, said);
+    case PAPER_ROWS:
+        return add_rows(t, b);
+    case PAPER_SIGNS:
+        return add_signs(t, b, said);
+    case PAPER_CODE:
+        return add_code(t, b, said);
+    case PAPER_HEADING:
+    case PAPER_TEXT:
+    case PAPER_WRITE:
+    case PAPER_TEAR:
+        return add_worded(t, b, said);
+    case PAPER_NOTHING:
+        break;
+    }
+    return QT_OK;
+}
+
+/* A register that says no more than that there is a paper gets its fields and a line to sign on. */
+static void add_usual(const struct papering *t)
+{
+    const char *signs[] = {_("Signature"), _("Date")};
+    record_fields(t->d, t->p, t->r);
+    page_signs(t->p, signs, ARRAY_LEN(signs));
+}
+
+int paper_blocks(const struct papering *t, const struct paper_part *part)
+{
+    struct buf said = {0};
+    int rc = QT_OK;
+    if (!t->rule->nbody)
+        add_usual(t);
+    for (size_t i = 0; rc == QT_OK && i < t->rule->nbody; i++) {
+        const struct paper_block *b = &t->rule->body[i];
+        bool wanted = !b->only || (part && strcmp(part->name, b->only) == 0);
+        if (wanted)
+            rc = desk_paper_wanted(t->d, b->when, t->r, &wanted);
+        if (rc == QT_OK && wanted)
+            rc = add_block(t, b, &said);
+    }
+    buf_free(&said);
+    return rc;
+}

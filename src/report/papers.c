@@ -1,0 +1,141 @@
+/* A paper of a record: its parts and copies, each with its head; on which sheet; its line in the journal. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "papers.h"
+
+/* ---- the sheet -------------------------------------------------------------------------------------------- */
+
+/* The setting paper.REGISTER.NAME, whose default is what the paper says itself; else print_paper. */
+static void choose_sheet(const struct papering *t)
+{
+    struct sheet_size size;
+    char *setting = mem_printf("paper.%s.%s", t->r->form->name, t->rule->name);
+    char *name = desk_setting(t->d, setting);
+    if (name && *name && sheet_size(name, &size))
+        page_set_size(t->p, &size);
+    free(name);
+    free(setting);
+}
+
+/* ---- heads ------------------------------------------------------------------------------------------------ */
+
+static char *number_line(const struct papering *t)
+{
+    int state = record_state(t->r);
+    const char *void_word = state >= 0 && t->r->form->states[state].withdraws ? _("VOID") : "";
+    if (t->rule->head == HEAD_NONE)
+        return mem_dup(void_word);
+    char *number = mem_printf(_("No. %s"), record_number(t->r));
+    char *line = mem_printf("%s%s%s", number, *void_word ? "  " : "", void_word);
+    free(number);
+    return line;
+}
+
+static int add_part(const struct papering *t, const struct paper_part *part, int share)
+{
+    struct buf title = {0}, foot = {0};
+    enum lang lang = desk_lang(t->d);
+    bool bare = t->rule->head == HEAD_NONE;
+    int rc = t->rule->title.there ? paper_say(t, &t->rule->title, &title) : QT_OK;
+    char *number = number_line(t);
+    if (!t->rule->title.there)
+        buf_add(&title, label_of(&t->rule->label, lang, t->rule->name));
+    if (rc == QT_OK)
+        page_part(t->p, &(struct page_part){.building = bare ? NULL : desk_building(t->d),
+                                            .title = bare ? NULL : title.s,
+                                            .mark = t->rule->form_no,
+                                            .left = part ? label_of(&part->label, lang, part->name) : NULL,
+                                            .right = number,
+                                            .share = share});
+    if (rc == QT_OK)
+        rc = paper_blocks(t, part);
+    if (rc == QT_OK && t->rule->foot.there)
+        rc = paper_say(t, &t->rule->foot, &foot);
+    if (rc == QT_OK && foot.len) {
+        page_text(t->p, foot.s);
+        page_style(t->p, ALIGN_LEFT, SCALE_SMALL);
+    }
+    free(number);
+    buf_free(&title);
+    buf_free(&foot);
+    return rc;
+}
+
+/* Two copies of a paper of two on a sheet are one sheet; parts of a slip share one, too, unless more is said. */
+static int add_parts(const struct papering *t)
+{
+    const struct paper_rule *rule = t->rule;
+    int share = rule->on_sheet ? rule->on_sheet : rule->nparts ? (int)rule->nparts : 1;
+    int copies = rule->copies ? rule->copies : rule->nparts ? 1 : share, rc = QT_OK;
+    for (int c = 0; c < copies; c++)
+        for (size_t i = 0; rc == QT_OK && (i == 0 || i < rule->nparts); i++)
+            rc = add_part(t, rule->nparts ? &rule->part[i] : NULL, share);
+    return rc;
+}
+
+static struct page *begin(struct desk *d, const struct record *r, const struct paper_rule *rule)
+{
+    char *name = mem_printf("%s-%s-%s", r->form->name, rule->name, record_number(r));
+    char *title = mem_printf("%s  %s", label_of(&rule->label, desk_lang(d), rule->name), record_number(r));
+    struct page *p = page_new(name, title);
+    page_about(p, r->form->name, NULL, r->id);
+    free(name);
+    free(title);
+    return p;
+}
+
+int report_paper(struct desk *d, const struct record *r, const struct paper_rule *rule, struct page **page)
+{
+    struct record *stored = NULL;
+    int rc = desk_permit(d, r->form, r, -1, -1, RIGHT_LOOK);
+    if (rc == QT_OK && r->id == 0)
+        rc = fault(QT_REFUSED, _("This record is not saved yet; save it, then print it."));
+    if (rc == QT_OK)
+        rc = desk_get(d, r->form, r->id, &stored);
+    if (rc != QT_OK)
+        return rc;
+    struct page *p = *page ? *page : begin(d, stored, rule);
+    struct papering t = {.d = d, .p = p, .r = stored, .rule = rule};
+    page_paper(p, rule->name, stored->id);
+    choose_sheet(&t);
+    rc = paper_sheet(d, p);
+    if (rc == QT_OK)
+        rc = add_parts(&t);
+    record_free(stored);
+    if (rc == QT_OK)
+        *page = p;
+    else if (!*page)
+        page_free(p);
+    return rc;
+}
+
+/* ---- the journal ------------------------------------------------------------------------------------------ */
+
+int papers_note(struct desk *d, struct page *p)
+{
+    size_t n = page_papers(p);
+    const struct form *f = forms_find(desk_forms(d), page_subject(p)->reg);
+    struct printed *v = mem_alloc((n + 1) * sizeof *v);
+    struct buf *content = mem_alloc((n + 1) * sizeof *content);
+    int rc = QT_OK;
+    for (size_t i = 0; rc == QT_OK && i < n; i++) {
+        rc = page_paper_content(p, i, &content[i]);
+        v[i].paper = page_paper_at(p, i, &v[i].record);
+        v[i].content = content[i].s;
+        v[i].n = content[i].len;
+    }
+    if (rc == QT_OK)
+        rc = desk_printed(d, f, v, n);
+    for (size_t i = 0; i < n; i++) {
+        if (rc == QT_OK && v[i].copy > 0) {
+            char *note = mem_printf(_("copy %lld"), (long long)v[i].copy);
+            page_paper_note(p, i, note);
+            free(note);
+        }
+        buf_free(&content[i]);
+    }
+    free(content);
+    free(v);
+    return rc;
+}

@@ -1,0 +1,54 @@
+/* Prints of a paper: how many there were is counted in the journal itself, so nothing else need agree with it. */
+#include <sodium.h>
+#include <stdlib.h>
+
+#include "journal/journal.h"
+#include "journal/secret.h"
+
+/* The line's data begins with the paper's name. */
+static int copies_so_far(struct db *db, const char *reg, int64_t record, const char *paper, int64_t *n)
+{
+    struct stmt *st = db_stmt(db, "SELECT count(*) FROM journal WHERE reg = ?1 AND record = ?2 AND action = 'print'"
+                                  " AND substr(data, 1, length(?3)) = ?3");
+    char *begin = mem_printf("{\"paper\":\"%s\",", paper);
+    bind_text(st, 1, reg);
+    bind_int(st, 2, record);
+    bind_text(st, 3, begin);
+    int rc = row_int(db, st, n);
+    free(begin);
+    return rc;
+}
+
+/* Keyed: whoever has the journal alone cannot try names and phones on it. */
+static int hash_of(struct db *db, const char *content, size_t n, char hex[2 * SECRET_MAC + 1])
+{
+    static const char before[] = "print";
+    unsigned char mac[SECRET_MAC];
+    struct buf b = {0};
+    buf_addn(&b, before, sizeof before);
+    buf_addn(&b, content, n);
+    int rc = secret_mac(db, b.s, b.len, mac);
+    buf_free(&b);
+    sodium_bin2hex(hex, 2 * SECRET_MAC + 1, mac, sizeof mac);
+    return rc;
+}
+
+int journal_printed(struct db *db, const struct who *who, const char *reg, struct printed *p)
+{
+    char hash[2 * SECRET_MAC + 1];
+    struct buf data = {0};
+    struct json_writer w = {.out = &data};
+    int rc = copies_so_far(db, reg, p->record, p->paper, &p->copy);
+    if (rc == 0)
+        rc = hash_of(db, p->content, p->n, hash);
+    if (rc < 0)
+        return rc;
+    json_begin(&w, NULL, '{');
+    json_text(&w, "paper", p->paper);
+    json_number(&w, "copy", p->copy);
+    json_text(&w, "hash", hash);
+    json_end(&w);
+    rc = journal_note(db, who, "print", reg, p->record, data.s);
+    buf_free(&data);
+    return rc;
+}
