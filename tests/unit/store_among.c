@@ -68,6 +68,10 @@ static void which_records_count(void **state)
     /* this record is not counted, of another register all are */
     is(lab, r[0], "count_of('thing', 'place', place) || ' ' || sum_of('thing', 'weight', 'place', place)", "2 60");
     is(lab, r[1], "latest('thing', 'place', place, 'state', 'open')", "T1");
+    /* a list's condition runs on the table, and leaves nothing out */
+    int64_t n = 0;
+    assert_ok(db_int(lab->db, "SELECT count_of('thing', 'place', 'A')", &n));
+    assert_int_equal(n, 3);
     struct record *shelf = record_new(lab_form(lab, "shelf"));
     set_text(shelf, "number", "A");
     set_text(shelf, "code", "A");

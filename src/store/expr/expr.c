@@ -260,6 +260,8 @@ int expr_eval(struct db *db, const struct expr *e, const struct record *r, const
     db->eval_id = r ? r->id : 0;
     sqlite3_stmt *st = engine_stmt(c->st);
     int rc = sqlite3_step(st);
+    db->eval_form = NULL; /* a list's condition, which runs elsewhere, is over no record */
+    db->eval_id = 0;
     int type = rc == SQLITE_ROW ? sqlite3_column_type(st, 0) : SQLITE_NULL;
     if (type == SQLITE_FLOAT || (type == SQLITE_INTEGER && e->scale > 1))
         value_int(out, whole(sqlite3_column_double(st, 0) * (e->scale > 1 ? e->scale : 1)));
