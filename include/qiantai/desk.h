@@ -262,6 +262,7 @@ struct outcome {
     struct question *questions; /* in the order in which they are to be asked */
     size_t nquestions;
     unsigned answered;              /* 1 << question_kind: these were answered, desk_answer sets them */
+    uint64_t put;                   /* of an action's fields, by their place in `ask`: these were asked */
     struct record *base;            /* after a merge: what r is based on now; it goes before the caller's base */
     struct field_problems problems; /* faults of the fields */
     char *tell;                     /* to be shown afterwards, NULL nothing */
@@ -320,6 +321,9 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices);
  * QT_REFUSED: the message; QT_CONFLICT: changed meanwhile, MERGE where answers can mend it. r is refreshed on success,
  * and o may hold SAME_MATTER. */
 int desk_act(struct desk *d, struct record *r, int action, struct outcome *o) QT_MUST_USE;
+
+/* Does what it asks for hang on conditions? Then desk_act says which fields are to be asked, optional ones too. */
+bool action_conditional(const struct action *a);
 
 /* What the action's procedure would do, as a page: shown before (CONFIRM with `preview`); changes nothing. QT_NOTFOUND:
  * it shows nothing. Free with page_free. */

@@ -89,9 +89,11 @@ struct action {
     size_t nroles;
     int *ask; /* field indices that must be put to the clerk */
     size_t nask;
-    bool *ask_required; /* per ask: "name" required, "name?" optional */
-    struct expr *when;  /* offered only when true; NULL = always */
-    struct expr *needs; /* guard */
+    bool *ask_required;       /* per ask: "name" required, "name?" optional */
+    struct expr **ask_when;   /* per ask: put only while it is true (null is not); NULL = always */
+    struct expr **ask_needed; /* per ask: in the place of ask_required; NULL = as that says */
+    struct expr *when;        /* offered only when true; NULL = always */
+    struct expr *needs;       /* guard */
     struct bilingual message;
     struct expr *refuse;  /* a text: refused with it; NULL result = possible */
     struct expr *confirm; /* text shown before it happens (V9: the instruction) */
@@ -233,6 +235,13 @@ struct rule {          /* what the record as a whole must be whenever it is save
     struct expr *said;        /* the message as an expression, NULL */
 };
 
+struct unique_rule { /* no two records have the same in all of these fields */
+    int *fields;
+    size_t nfields;
+    struct expr *where;       /* only among records for which it is true; NULL = all */
+    struct bilingual message; /* may be absent */
+};
+
 struct frozen_rule { /* while it is true nothing is changed by hand */
     struct expr *when;
     struct bilingual message; /* why; may be absent */
@@ -285,6 +294,8 @@ struct form {
     size_t nsettings;
     struct rule *rules;
     size_t nrules;
+    struct unique_rule *uniques;
+    size_t nuniques;
     struct frozen_rule *frozen;   /* NULL = never */
     bool append_only;             /* no field is changed by hand after the first save */
     struct figures_rule *figures; /* NULL = plain counts only */

@@ -20,7 +20,7 @@ static bool all_given(const struct form *f, const struct action *a, int argc, ch
 {
     for (size_t i = 0; i < a->nask; i++) {
         const char *name = f->fields[a->ask[i]].name;
-        bool given = !a->ask_required[i];
+        bool given = !a->ask_required[i] || a->ask_when[i] || a->ask_needed[i]; /* the desk looks at conditions */
         for (int k = 0; k < argc && !given; k++)
             given = strncmp(argv[k], name, strlen(name)) == 0 && argv[k][strlen(name)] == '=';
         if (!given)

@@ -154,6 +154,10 @@ int desk_check_from(struct desk *d, const struct record *base, const struct reco
 #define ACTION_PAST (-2)
 int whole_check(struct desk *d, const struct record *base, const struct record *r, int action,
                 struct field_problems *out) QT_MUST_USE;
+/* record/unique.c: likewise its unique rules; part of whole_check. concerns: does the rule look at r? */
+int unique_check(struct desk *d, const struct record *base, const struct record *r,
+                 struct field_problems *out) QT_MUST_USE;
+int unique_concerns(struct desk *d, const struct unique_rule *u, const struct record *r, bool *is) QT_MUST_USE;
 /* Value of an expression in the kind that field stores. */
 int desk_value(struct desk *d, const struct expr *e, const struct record *r, const struct field *as,
                struct value *out) QT_MUST_USE;

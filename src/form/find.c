@@ -127,6 +127,8 @@ static int each_of_actions(const struct walk *w, struct form *f)
         rc = VISIT(w, f, a->when, a->needs, a->refuse, a->confirm, a->tell);
         for (size_t k = 0; rc == 0 && k < a->nways; k++)
             rc = VISIT(w, f, a->ways[k].when);
+        for (size_t k = 0; rc == 0 && k < a->nask; k++)
+            rc = VISIT(w, f, a->ask_when[k], a->ask_needed[k]);
         if (rc == 0)
             rc = each_of_setters(w, f, f, a->set, a->nset);
         for (size_t t = 0; rc == 0 && t < a->nthen; t++) {
@@ -173,6 +175,8 @@ static int each_of_rules(const struct walk *w, struct form *f)
     }
     for (size_t i = 0; rc == 0 && i < f->nrules; i++)
         rc = VISIT(w, f, f->rules[i].when, f->rules[i].must, f->rules[i].said);
+    for (size_t i = 0; rc == 0 && i < f->nuniques; i++)
+        rc = VISIT(w, f, f->uniques[i].where);
     if (rc == 0 && f->frozen)
         rc = VISIT(w, f, f->frozen->when);
     for (size_t i = 0; rc == 0 && i < f->nauto_close; i++)

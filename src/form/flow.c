@@ -233,37 +233,6 @@ static void read_action_roles(struct loader *l, struct node n, void *to)
     a->roles = read_roles(l, n, &a->nroles);
 }
 
-static void read_ask(struct loader *l, struct node n, void *to)
-{
-    struct action *a = to;
-    size_t count = seq_count(n);
-    a->ask = form_alloc(l, count, sizeof *a->ask);
-    a->ask_required = form_alloc(l, count, sizeof *a->ask_required);
-    void *it = NULL;
-    for (struct node i; (i = seq_next(n, &it)).y;) {
-        char *s = read_word(l, i);
-        if (!s)
-            continue;
-        size_t len = strlen(s);
-        bool required = s[len - 1] != '?';
-        if (!required)
-            s[len - 1] = 0;
-        int field = form_field(l->form, s);
-        if (field < 0 || field >= (int)l->form->ndeclared) {
-            struct names ns = {0};
-            for (size_t k = 0; k < l->form->ndeclared; k++)
-                if (l->form->fields[k].name)
-                    form_names_add(&ns, l->form->fields[k].name);
-            form_bad_name(l, &i.at, _("field"), s, &ns);
-            continue;
-        }
-        if (!form_sets(&l->form->fields[field]))
-            form_bad(l, &i.at, _("'%s' is filled in by the program alone"), s);
-        a->ask_required[a->nask] = required;
-        a->ask[a->nask++] = field;
-    }
-}
-
 static void read_action_set(struct loader *l, struct node n, void *to)
 {
     struct action *a = to;

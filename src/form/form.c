@@ -290,6 +290,7 @@ static const struct key form_keys[] = {
     {"auto_close", 0, read_auto_close, 0},
     {"rules", 0, read_rules, 0},
     {"frozen", 0, read_frozen, 0},
+    {"unique", 0, read_uniques, 0},
     FORM("append_only", append_only, read_bool, 0),
     {"actions", 0, read_actions, 0},
     {"clocks", 0, read_clocks, 0},

@@ -112,6 +112,7 @@ void read_sections(struct loader *l, struct node n, void *to);
 void read_fields(struct loader *l, struct node n, void *to);
 void read_states(struct loader *l, struct node n, void *to);
 void read_actions(struct loader *l, struct node n, void *to);
+void read_ask(struct loader *l, struct node n, void *to);        /* of a struct action, like the next */
 void read_signatures(struct loader *l, struct node n, void *to); /* of a struct action */
 size_t form_signers(struct node root);                           /* how many signatures the form's actions ask for */
 void read_clocks(struct loader *l, struct node n, void *to);
@@ -127,6 +128,7 @@ void read_retention(struct loader *l, struct node n, void *to);
 void read_auto_close(struct loader *l, struct node n, void *to);
 void read_rules(struct loader *l, struct node n, void *to);
 void read_frozen(struct loader *l, struct node n, void *to);
+void read_uniques(struct loader *l, struct node n, void *to);
 void form_add_system_fields(struct loader *l, struct form *f);
 struct form *read_form(struct loader *l, struct node root);         /* NULL when it has no usable name */
 void read_serial_number(struct loader *l, struct node n, void *to); /* char ** */

@@ -37,6 +37,40 @@ void read_rules(struct loader *l, struct node n, void *to)
     }
 }
 
+/* ---- unique ----------------------------------------------------------------------------------------------------- */
+
+static void read_unique_fields(struct loader *l, struct node n, void *to)
+{
+    struct unique_rule *u = to;
+    u->fields = form_alloc(l, seq_count(n), sizeof *u->fields);
+    void *it = NULL;
+    for (struct node i; (i = seq_next(n, &it)).y;) {
+        int field = read_declared(l, i);
+        if (field < 0)
+            continue;
+        const struct field *f = &l->form->fields[field];
+        if (f->type == FT_COMPUTED || f->type == FT_ITEMS || f->secret)
+            form_bad(l, &i.at, _("'%s' cannot be compared: it is computed, rows, or secret"), f->name);
+        u->fields[u->nfields++] = field;
+    }
+    if (seq_count(n) == 0)
+        form_bad(l, &n.at, _("a list of %s is expected here"), _("fields"));
+}
+
+void read_uniques(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"fields", 0, read_unique_fields, KEY_MUST},
+        {"where", offsetof(struct unique_rule, where), read_expr, 0},
+        {"message", offsetof(struct unique_rule, message), read_bilingual, 0},
+    };
+    struct form *f = to;
+    f->uniques = form_alloc(l, seq_count(n), sizeof *f->uniques);
+    void *it = NULL;
+    for (struct node i; (i = seq_next(n, &it)).y;)
+        (void)read_map(l, i, _("a unique rule"), keys, ARRAY_LEN(keys), &f->uniques[f->nuniques++], NULL);
+}
+
 /* ---- frozen ----------------------------------------------------------------------------------------------------- */
 
 void read_frozen(struct loader *l, struct node n, void *to)

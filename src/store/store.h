@@ -60,6 +60,9 @@ int rec_get(struct db *db, const struct form *f, int64_t id, struct record **out
 int rec_find(struct db *db, const struct form *f, const char *number, struct record **out) QT_MUST_USE;
 /* Next number of the form's pattern for time t, {field} taken from r; caller frees. Taken in this transaction. */
 int rec_number(struct db *db, const struct record *r, int64_t t, char **out) QT_MUST_USE;
+/* Another record of r's register with r's values in all fields of u, for which u->where is true; 0: there is none.
+ * record/unique.c */
+int rec_same(struct db *db, const struct unique_rule *u, const struct record *r, int64_t *id) QT_MUST_USE;
 int rec_serial(struct db *db, const struct record *r, int field, int64_t t, char **out) QT_MUST_USE; /* likewise */
 /* Plain text of a secret field, with a journal line "reveal" (U3). Caller frees; not before the commit. */
 int rec_reveal(struct db *db, const struct who *who, const struct record *r, int field, char **plain) QT_MUST_USE;

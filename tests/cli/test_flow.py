@@ -1,6 +1,7 @@
 """What may be saved and how a record goes on, as forms say it: flow_forms."""
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 from desk import SOURCE, Desk, main
 
@@ -267,6 +268,82 @@ class Serials(Flow):
             self.assertIn(before, text)
             self.assertIn(told, self.refused("check", self.write("letter.yaml", text.replace(before, after, 1)),
                                              staff=None, now=None))
+
+
+class Unique(Flow):
+    def test_the_same_twice_is_refused_with_the_number_that_has_it(self):
+        n = self.add("space", "plate=粤BA1234", "owner=Wang")
+        self.assertIn(f"This car is inside ({n})", self.refused("add", "space", "plate=粤BA1234"))
+        other = self.add("space", "plate=粤BA1235")
+        self.assertIn(n, self.refused("edit", "space", other, "plate=粤BA1234"))
+        self.add("space", "owner=nobody")
+        self.add("space", "owner=nobody")  # nothing is compared with null
+        self.ok("edit", "space", n, "remark=hybrid")
+
+    def test_only_where_it_is_said_and_actions_are_asked_too(self):
+        n = self.add("space", "plate=粤BA1234", "owner=Wang")
+        self.ok("act", "space", n, "leave", "taker=Wang")
+        again = self.add("space", "plate=粤BA1234")
+        self.assertIn(again, self.refused("act", "space", n, "back"))
+        self.assertEqual(self.json("show", "space", n)["state"], "left")
+
+    def test_all_of_its_fields_together(self):
+        n = self.add("space", "place=B1", "day=2026-11-21")
+        self.add("space", "place=B1", "day=2026-11-22")
+        self.assertIn(f"Space, Day: another entry has it already ({n})",
+                      self.refused("add", "space", "place=B1", "day=2026-11-21"))
+
+    def test_rows_of_a_file_the_dry_run_too(self):
+        self.add("space", "plate=粤BA1234")
+        rows = self.write("s.csv", "plate\n粤BA1234\n粤BA7777\n粤BA7777\n\n")
+        for more in (["--dry-run"], []):
+            self.refused("import", "space", rows, *more, staff="cj")
+            self.assertEqual(self.read("s.csv.refused.csv").count("粤BA"), 1, more)
+        self.assertEqual(len(self.json("list", "space")), 2)
+
+    def test_one_of_several_at_once(self):
+        with ThreadPoolExecutor(4) as pool:
+            codes = list(pool.map(lambda _: self.run_it("add", "space", "plate=粤BA1234")[0], range(4)))
+        self.assertEqual(sorted(codes), [0, 1, 1, 1])
+
+    def test_what_cannot_be_compared_is_told_when_the_form_is_read(self):
+        with open(os.path.join(FORMS, "space.yaml"), encoding="utf-8") as f:
+            text = f.read()
+        for before, after, told in (("fields: [plate]", "fields: [plat]", "did you mean 'plate'?"),
+                                    ("fields: [plate]", "fields: []", "fields"),
+                                    ("where: \"state", "where: \"was('state')", "nothing to tell here"),
+                                    ("'left'\", m", "'lef'\", m", "did you mean 'left'?"),
+                                    ("- {field: taker_id", "- {field: taker_if", "did you mean 'taker_id'?"),
+                                    ("when: \"taker <>", "when: \"takr <>", "did you mean 'taker'?")):
+            self.assertIn(before, text)
+            self.assertIn(told, self.refused("check", self.write("space.yaml", text.replace(before, after, 1)),
+                                             staff=None, now=None))
+
+
+class Asked(Flow):
+    def setUp(self):
+        super().setUp()
+        self.number = self.add("space", "owner=Wang")
+
+    def leave(self, *fields):
+        return ["act", "space", self.number, "leave", *fields]
+
+    def test_a_field_is_asked_only_when_its_condition_is_true(self):
+        err = self.refused(*self.leave())
+        self.assertIn("taker=...", err)
+        self.assertNotIn("taker_id", err)
+        self.ok(*self.leave("taker=Wang"))
+
+    def test_then_it_is_needed(self):
+        err = self.refused(*self.leave("taker=Li"))
+        self.assertIn("taker_id=...", err)
+        self.assertEqual(self.json("show", "space", self.number)["state"], "inside")
+        self.refused(*self.leave("taker=Li", "--yes"))
+        self.ok(*self.leave("taker=Li", "taker_id=4401"))
+
+    def test_needed_by_a_condition_of_its_own(self):
+        self.assertIn("remark=...", self.refused(*self.leave("taker=Li", "taker_id=none")))
+        self.ok(*self.leave("taker=Li", "taker_id=none", "remark=known to us"))
 
 
 if __name__ == "__main__":

@@ -89,11 +89,55 @@ static int check_whole(struct run *run, const struct record *r)
     return rc;
 }
 
+/* False: an earlier row had it. */
+static bool first_of_file(struct run *run, uint64_t mark)
+{
+    bool again = known_take(run->numbers, mark);
+    known_add(run->numbers, mark);
+    return !again;
+}
+
+/* 0: the rule does not look at r. */
+static uint64_t unique_mark(struct desk *d, const struct unique_rule *u, const struct record *r)
+{
+    struct buf b = {0};
+    bool is = false;
+    buf_addf(&b, "unique %d", (int)(u - r->form->uniques));
+    for (size_t i = 0; i < u->nfields; i++) {
+        const struct value *v = &r->v[u->fields[i]];
+        buf_addc(&b, '\x1f');
+        if (v->kind == VAL_INT)
+            buf_add_int(&b, v->i);
+        else if (v->kind == VAL_TEXT)
+            buf_add(&b, v->s);
+    }
+    uint64_t mark = unique_concerns(d, u, r, &is) == QT_OK && is ? text_hash(b.s) : 0;
+    buf_free(&b);
+    return mark;
+}
+
+/* A dry run writes nothing that the next row could be compared with. */
+static bool same_in_file(struct run *run, const struct record *r)
+{
+    struct record *seen = run->im.o->dry_run && r->form->nuniques > 0 ? record_copy(r) : NULL;
+    bool again = false;
+    if (seen && stamp_past(run->im.d, -1, NULL, seen) < 0)
+        fault_clear(); /* whole_check has told it */
+    for (size_t i = 0; seen && i < r->form->nuniques; i++) {
+        uint64_t mark = unique_mark(run->im.d, &r->form->uniques[i], seen);
+        again |= mark && !first_of_file(run, mark);
+    }
+    record_free(seen);
+    return again;
+}
+
 static int write_record(struct run *run, const struct csv_row *row, struct record *r)
 {
     int rc = check_whole(run, r);
     if (rc == QT_REFUSED)
         return refuse(run, row, fault_text());
+    if (rc == QT_OK && same_in_file(run, r))
+        return refuse(run, row, _("an earlier row of this file has what no other entry may have"));
     if (rc == QT_OK && !run->im.o->dry_run)
         rc = import_begin(run);
     if (rc == QT_OK && !run->im.o->dry_run)
@@ -106,14 +150,6 @@ static int write_record(struct run *run, const struct csv_row *row, struct recor
     run->res->imported++;
     run->batch++;
     return QT_OK;
-}
-
-/* False: an earlier row had it. */
-static bool first_of_file(struct run *run, uint64_t mark)
-{
-    bool again = known_take(run->numbers, mark);
-    known_add(run->numbers, mark);
-    return !again;
 }
 
 /* By its key: a new record, or the one that has the key, changed. */

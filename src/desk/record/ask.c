@@ -28,26 +28,70 @@ int action_guard(struct desk *d, const struct record *w, const struct action *a)
     return rc;
 }
 
-static bool still_open(const struct action *a, size_t i, const struct record *stored, const struct record *w,
-                       bool shown)
+/* Has the i-th field been put to the clerk, or did he say that all were? */
+static bool was_put(const struct outcome *o, size_t i)
+{
+    return outcome_answered(o, QUESTION_FIELD) && (o->put == 0 || (o->put >> i & 1) != 0);
+}
+
+static bool is_asked(struct desk *d, const struct action *a, size_t i, const struct record *w)
+{
+    bool is = true;
+    return !a->ask_when[i] || desk_condition(d, a->ask_when[i], w, false, &is) < 0 || is; /* broken: better asked */
+}
+
+static bool is_needed(struct desk *d, const struct action *a, size_t i, const struct record *w)
+{
+    bool is = true;
+    if (!is_asked(d, a, i, w))
+        return false;
+    return a->ask_needed[i] ? desk_condition(d, a->ask_needed[i], w, false, &is) < 0 || is : a->ask_required[i];
+}
+
+bool action_conditional(const struct action *a)
+{
+    for (size_t i = 0; i < a->nask; i++)
+        if (a->ask_when[i] || a->ask_needed[i])
+            return true;
+    return false;
+}
+
+/* Is the i-th field to be asked now: is it empty, or as it was? */
+static bool still_open(struct desk *d, const struct action *a, size_t i, const struct record *stored,
+                       const struct record *w, const struct outcome *o)
 {
     const struct value *v = &w->v[a->ask[i]];
-    bool as_it_was = !shown && value_same(&stored->v[a->ask[i]], v);
-    return (v->kind == VAL_NULL || as_it_was) && (a->ask_required[i] || !shown);
+    bool shown = was_put(o, i), as_it_was = !shown && value_same(&stored->v[a->ask[i]], v);
+    return is_asked(d, a, i, w) && (v->kind == VAL_NULL || as_it_was) && (is_needed(d, a, i, w) || !shown);
 }
 
 /* Is anything still to be given? Required fields that are empty; at the first press also those that are as they were,
- * so that "extend" without a new time asks for one. shown: the clerk has had them all before him. */
-static bool fields_missing(const struct action *a, const struct record *stored, const struct record *w, bool shown)
+ * so that "extend" without a new time asks for one; then those whose condition the answers have made true. */
+static bool fields_missing(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
+                           const struct outcome *o)
 {
-    bool missing = false, required = false, given = false;
+    bool missing = false, required = false, given = false, open = false;
+    bool first = !outcome_answered(o, QUESTION_FIELD);
     for (size_t i = 0; i < a->nask; i++) {
-        int field = a->ask[i];
-        required = required || a->ask_required[i];
-        missing = missing || (a->ask_required[i] && w->v[field].kind == VAL_NULL);
-        given = given || !value_same(&stored->v[field], &w->v[field]);
+        bool needed = is_needed(d, a, i, w);
+        required = required || needed;
+        missing = missing || (needed && w->v[a->ask[i]].kind == VAL_NULL);
+        given = given || !value_same(&stored->v[a->ask[i]], &w->v[a->ask[i]]);
+        open = open || (!was_put(o, i) && still_open(d, a, i, stored, w, o));
     }
-    return missing || (!shown && required && !given);
+    return missing || (first ? required && !given : false) || (open && (!first || action_conditional(a)));
+}
+
+static void ask_fields(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
+                       struct outcome *o)
+{
+    uint64_t put = o->put;
+    for (size_t i = 0; i < a->nask; i++)
+        if (still_open(d, a, i, stored, w, o)) {
+            question_add(o, QUESTION_FIELD, a->ask[i])->required = is_needed(d, a, i, w);
+            put |= UINT64_C(1) << i;
+        }
+    o->put = put;
 }
 
 /* The action's text and its procedure's page, before it is done; false: it has none, or they were read. */
@@ -70,16 +114,15 @@ static bool ask_confirm(struct desk *d, const struct action *a, const struct rec
 int action_ask(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
                struct outcome *o)
 {
-    bool shown = outcome_answered(o, QUESTION_FIELD), fields = fields_missing(a, stored, w, shown);
+    bool fields = fields_missing(d, a, stored, w, o);
     int rc = fields ? QT_OK : action_guard(d, w, a);
     if (rc == QT_OK && a->warned)
         rc = desk_watch(d, w, o);
     if (rc < 0)
         return rc;
     bool reasons = outcome_waits(o, QUESTION_REASON), confirm = ask_confirm(d, a, w, o);
-    for (size_t i = 0; fields && i < a->nask; i++)
-        if (still_open(a, i, stored, w, shown))
-            question_add(o, QUESTION_FIELD, a->ask[i])->required = a->ask_required[i];
+    if (fields)
+        ask_fields(d, a, stored, w, o);
     if (reasons)
         return fault(QT_ASK, _("The watch-list names this entry; give the reason for going on."));
     if (fields)

@@ -79,7 +79,7 @@ void outcome_free(struct outcome *o)
 
 void outcome_renew(struct outcome *o)
 {
-    struct outcome kept = {.answered = o->answered, .base = o->base};
+    struct outcome kept = {.answered = o->answered, .put = o->put, .base = o->base};
     o->base = NULL;
     outcome_free(o);
     *o = kept;

@@ -74,11 +74,13 @@ int whole_check(struct desk *d, const struct record *base, const struct record *
 {
     const struct form *f = r->form;
     struct record *seen = NULL;
-    if (f->nrules == 0)
+    if (f->nrules == 0 && f->nuniques == 0)
         return QT_OK;
     int rc = foresee(d, base, r, action, &seen);
     for (size_t i = 0; rc == QT_OK && i < f->nrules; i++)
         rc = check_rule(d, &f->rules[i], base, seen, out);
+    if (rc == QT_OK)
+        rc = unique_check(d, base, seen, out);
     record_free(seen);
     return rc;
 }

@@ -150,6 +150,9 @@ int expr_check(const struct forms *set, struct problems *out)
         for (size_t k = 0; k < f->nlists; k++)
             if (f->lists[k].where)
                 check_list(f, f->lists[k].where, out);
+        for (size_t k = 0; k < f->nuniques; k++)
+            if (f->uniques[k].where)
+                check_list(f, f->uniques[k].where, out);
     }
     evaluator_free(check.ev);
     return rc < 0 ? rc : (int)(out->errors - before);

@@ -140,6 +140,24 @@ static void want_counted(struct names *want, const struct asked *asked, const st
     }
 }
 
+/* By all fields of a unique rule; two rules with the same fields share it. */
+static void want_same(struct names *want, const struct form *f, const struct unique_rule *u)
+{
+    struct buf suffix = {0}, columns = {0};
+    for (size_t i = 0; i < u->nfields; i++) {
+        const char *name = f->fields[u->fields[i]].name;
+        buf_addf(&suffix, "%s%s", i ? "," : "same_", name);
+        buf_addf(&columns, "%s\"%s\"", i ? ", " : "", name);
+    }
+    char *sql = mem_printf("CREATE INDEX \"%s:%s\" ON \"%s\"(%s)", f->name, suffix.s, f->name, columns.s);
+    if (u->nfields == 0 || names_has(want, sql))
+        free(sql);
+    else
+        names_add(want, sql);
+    buf_free(&suffix);
+    buf_free(&columns);
+}
+
 static void want_indexes(struct names *want, const struct asked *asked, const struct form *f)
 {
     names_add(want, mem_printf("CREATE UNIQUE INDEX \"%s:number\" ON \"%s\"(\"number\")", f->name, f->name));
@@ -153,6 +171,8 @@ static void want_indexes(struct names *want, const struct asked *asked, const st
         const struct list_rule since = {.name = f->name, .order = f->similar[i].time};
         want_order(want, f, &since);
     }
+    for (size_t i = 0; i < f->nuniques; i++)
+        want_same(want, f, &f->uniques[i]);
     if (f->unit_field >= 0 && field_stored(&f->fields[f->unit_field])) {
         char *columns = mem_printf("\"%s\", \"saved_at\"", f->fields[f->unit_field].name);
         want_index(want, f, "unit", columns);

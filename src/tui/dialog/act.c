@@ -21,6 +21,8 @@ void record_become(struct record *r, const struct record *from)
 /* An action that only asks what may stay empty is never held up by the desk: it is asked here, before. */
 static bool ask_optional(struct settling *s, const struct action *rule)
 {
+    if (action_conditional(rule))
+        return true;
     for (size_t i = 0; i < rule->nask; i++)
         if (rule->ask_required[i])
             return true;
