@@ -5,7 +5,8 @@
 #include "qiantai/desk.h"
 
 struct import_options {
-    const char *file;
+    const char *file;    /* CSV, or a workbook (.xlsx) */
+    const char *sheet;   /* of a workbook: name or number; NULL: the only one that holds something */
     const char *map;     /* "FIELD=COLUMN,..."; NULL = headings are field names or labels */
     const char *refused; /* NULL = FILE.refused.csv */
     bool dry_run;
@@ -35,6 +36,9 @@ struct import_result {
     int64_t rows, imported, changed, refused, already;
     int64_t id; /* by which it is taken back; 0: nothing was written */
     const char *encoding;
+    char *sheet;     /* of a workbook; NULL none */
+    size_t above;    /* rows above the heading that were taken for a title */
+    int64_t heading; /* the line, or a sheet's row, that it stands on */
     struct import_matter *matters;
     size_t nmatters;
     struct import_field *fields; /* of a dry run, as the next */

@@ -11,7 +11,7 @@ static const char *const names[OPT_COUNT] = {
     [OPT_LIST] = "list",       [OPT_MAP] = "map",         [OPT_OPEN] = "open",         [OPT_OUTPUT] = "output",
     [OPT_PAPER] = "paper",     [OPT_REFUSED] = "refused", [OPT_STATE] = "state",       [OPT_TEXT] = "text",
     [OPT_WHERE] = "where",     [OPT_KEY] = "key",         [OPT_ERASE] = "erase",       [OPT_FORGET] = "forget",
-    [OPT_SEARCH] = "search",   [OPT_REBUILD] = "rebuild", [OPT_FORMAT] = "format",
+    [OPT_SEARCH] = "search",   [OPT_REBUILD] = "rebuild", [OPT_FORMAT] = "format",     [OPT_SHEET] = "sheet",
 };
 
 /* False when one is not the command's. */

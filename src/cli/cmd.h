@@ -47,6 +47,7 @@ enum cli_option {
     OPT_PAPER,
     OPT_REBUILD,
     OPT_REFUSED,
+    OPT_SHEET,
     OPT_STATE,
     OPT_TEXT,
     OPT_WHERE,

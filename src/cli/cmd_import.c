@@ -1,4 +1,4 @@
-/* qiantai import: rows of a CSV file become records. */
+/* qiantai import: rows of a CSV file or of a workbook's sheet become records. */
 #include "cmd.h"
 
 static int check_import(struct cli_call *c)
@@ -9,8 +9,17 @@ static int check_import(struct cli_call *c)
     return cli_misused(c->command, "%s", _("--dates is dmy, mdy or ymd."));
 }
 
+static void tell_source(const struct import_result *res)
+{
+    if (res->sheet)
+        printf(_("Sheet %s. "), res->sheet);
+    if (res->above > 0)
+        printf(_("The headings stand on row %lld; what is above was left out. "), (long long)res->heading);
+}
+
 static void tell_result(const struct import_result *res)
 {
+    tell_source(res);
     printf(_("%lld rows (%s): %lld imported, %lld refused, %lld already there"), (long long)res->rows,
            res->encoding ? res->encoding : "?", (long long)res->imported, (long long)res->refused,
            (long long)res->already);
@@ -28,6 +37,7 @@ static void tell_result(const struct import_result *res)
 static int run_import(struct cli_call *c)
 {
     struct import_options o = {.file = c->argv[0],
+                               .sheet = c->given[OPT_SHEET],
                                .map = c->given[OPT_MAP],
                                .state = c->given[OPT_STATE],
                                .create = c->given[OPT_CREATE],
@@ -85,13 +95,16 @@ static const struct cli_command verbs[] = {
 const struct cli_command cmd_import = {
     .name = "import",
     .verbs = verbs,
-    .usage = N_("REGISTER FILE.csv [--map FIELD=COLUMN,...] [--state STATE] [--create REGISTER]\n"
-                "      [--dates dmy|mdy|ymd] [--key FIELD,...] [--refused FILE] [--migrate] [--dry-run]\n"
+    .usage = N_("REGISTER FILE.csv|FILE.xlsx [--sheet NAME|NUMBER] [--map FIELD=COLUMN,...] [--state STATE]\n"
+                "      [--create REGISTER] [--dates dmy|mdy|ymd] [--key FIELD,...] [--refused FILE] [--migrate]\n"
+                "      [--dry-run]\n"
                 "list [--json | --csv] | undo IMPORT [--dry-run]\n\n"
                 "  --map     which column fills which field. COL1+COL2 joins with a space, COL1|COL2 takes the\n"
                 "            first that is not empty, 'text' is the same for every row, COLUMN{Closed:closed,*:open}\n"
                 "            puts other words in place. @FILE holds one of them a line, # begins a comment.\n"
-                "            Without --map the headings are names or labels of fields.\n"
+                "            * stands for all other columns by their headings, -=COLUMN leaves one out. Without\n"
+                "            --map the headings are names or labels of fields, or those of the paper form.\n"
+                "  --sheet   which one of a workbook that has several\n"
                 "  --dates   the order of day, month and year where the column itself does not decide it\n"
                 "  --key     the fields by which a row is known: what it has differently is changed in the record\n"
                 "            that has them; a map file may name them in a line key: FIELD,...\n"
@@ -100,11 +113,12 @@ const struct cli_command cmd_import = {
                 "  --create  a unit (or other linked record) that is not on file yet is made, not refused\n"
                 "  list      imports so far, with their numbers\n"
                 "  undo      takes one back whole, while nobody has built on what it added or changed"),
-    .summary = N_("Take in a CSV file (UTF-8 or GB18030). Bad rows go to FILE.refused.csv with the reason."),
+    .summary = N_(
+        "Take in a CSV file (UTF-8 or GB18030) or an Excel workbook. Bad rows go to FILE.refused.csv with the reason."),
     .check = check_import,
     .run = run_import,
     .open = OPEN_SIGNED,
-    .options = OPT(MAP) | OPT(STATE) | OPT(CREATE) | OPT(DATES) | OPT(REFUSED) | OPT(KEY) | OPT(MIGRATE) |
+    .options = OPT(SHEET) | OPT(MAP) | OPT(STATE) | OPT(CREATE) | OPT(DATES) | OPT(REFUSED) | OPT(KEY) | OPT(MIGRATE) |
                OPT(DRY_RUN) | OPT_FACES | OPT(OUTPUT),
     .reg = true,
     .least = 2,

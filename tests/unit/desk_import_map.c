@@ -24,7 +24,7 @@ static void gives(const char *map, const char *field, const char *expected)
     struct buf b = {0};
     size_t i;
 
-    assert_int_equal(map_make(form, map, &head, &m), QT_OK);
+    assert_int_equal(map_make(NULL, form, map, &head, &m), QT_OK);
     for (i = 0; i < m.n; i++) {
         if (m.v[i].field == form_field(form, field)) {
             map_value(&m.v[i], &row, &b);
@@ -41,7 +41,7 @@ static void refused(const char *map)
 {
     struct map m = {0};
 
-    assert_int_equal(map_make(form, map, &head, &m), QT_REFUSED);
+    assert_int_equal(map_make(NULL, form, map, &head, &m), QT_REFUSED);
     assert_int_equal(m.n, 0);
 }
 
@@ -88,10 +88,10 @@ static void headings_are_names_or_labels(void **state)
     struct map m = {0};
 
     (void)state;
-    assert_int_equal(map_make(form, NULL, &good, &m), QT_OK);
+    assert_int_equal(map_make(NULL, form, NULL, &good, &m), QT_OK);
     assert_int_equal(m.n, 3);
     map_free(&m);
-    assert_int_equal(map_make(form, NULL, &bad, &m), QT_REFUSED);
+    assert_int_equal(map_make(NULL, form, NULL, &bad, &m), QT_REFUSED);
 }
 
 static int load(void **state)

@@ -182,6 +182,28 @@ static int take_record(struct run *run, const struct csv_row *row, struct record
     return QT_OK;
 }
 
+static bool is_blank_cell(const char *s)
+{
+    return !s[strspn(s, " \t\r\n")];
+}
+
+static bool is_blank_row(const struct csv_row *row)
+{
+    bool blank = !row->bad;
+    for (size_t i = 0; blank && i < row->n; i++)
+        blank = is_blank_cell(row->cell[i]);
+    return blank;
+}
+
+/* A value below no heading would be lost without a word. */
+static int check_unheaded(const struct run *run, const struct csv_row *row)
+{
+    for (size_t i = 0; run->im.map.others && i < row->n; i++)
+        if (!*run->refused.heading[i] && !is_blank_cell(row->cell[i]))
+            return fault(QT_REFUSED, _("column %zu has a value but no heading"), i + 1);
+    return QT_OK;
+}
+
 static int take_row(struct run *run, const struct csv_row *row)
 {
     struct record *r = NULL;
@@ -193,7 +215,9 @@ static int take_row(struct run *run, const struct csv_row *row)
         free(why);
         return rc;
     }
-    int rc = row_record(&run->im, row, &r);
+    int rc = check_unheaded(run, row);
+    if (rc == QT_OK)
+        rc = row_record(&run->im, row, &r);
     if (rc == QT_REFUSED)
         return refuse(run, row, fault_text());
     if (rc == QT_OK) {
@@ -210,6 +234,8 @@ static int take_rows(struct run *run)
     int64_t line = 1;
     int rc;
     while ((rc = csv_next(run->in, &row)) == 1) {
+        if (is_blank_row(&row))
+            continue;
         line = row.line;
         rc = run->im.o->dry_run ? QT_OK : desk_slice(run->im.d, &run->slice);
         if (rc == QT_OK)
@@ -241,21 +267,33 @@ static int take_all(struct run *run)
     return rc != QT_OK ? rc : back;
 }
 
+/* The row of the headings. */
+static int read_heading(struct run *run, struct csv_row *row)
+{
+    int rc = 1;
+    for (size_t i = 0; rc == 1 && i <= run->res->above; i++)
+        rc = csv_next(run->in, row);
+    return rc;
+}
+
 static int take_heading(struct run *run)
 {
     struct csv_row row = {0};
-    int rc = csv_next(run->in, &row);
+    int rc = head_above(run->in, run->im.form, run->im.o->map, &run->res->above);
+    if (rc == QT_OK)
+        rc = read_heading(run, &row);
     if (rc == 0)
         return fault(QT_REFUSED, _("The file has no heading."));
     if (rc < 0)
         return rc;
     if (row.bad)
         return fault(QT_REFUSED, _("The heading cannot be read: %s."), row.bad);
+    run->res->heading = row.line;
     run->refused.nheading = row.n;
     run->refused.heading = mem_alloc(row.n * sizeof *run->refused.heading);
     for (size_t i = 0; i < row.n; i++)
         run->refused.heading[i] = text_trim(row.cell[i] += csv_guard(row.cell[i]));
-    return map_make(run->im.form, run->im.o->map, &row, &run->im.map);
+    return map_make(run->im.d, run->im.form, run->im.o->map, &row, &run->im.map);
 }
 
 /* ---- dates: the whole column is looked at first ------------------------------------------------------------------ */
@@ -298,7 +336,7 @@ static int decide_dates(struct run *run)
     free(dates);
     if (rc == QT_OK)
         rc = csv_again(run->in);
-    if (rc == QT_OK && csv_next(run->in, &row) != 1) /* the heading */
+    if (rc == QT_OK && read_heading(run, &row) != 1)
         rc = fault(QT_IO, _("The file was changed while it was read."));
     return rc;
 }
@@ -308,6 +346,17 @@ static bool same_file(const char *a, const char *b)
 {
     struct stat sa, sb;
     return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+static int open_file(struct run *run)
+{
+    const struct import_options *o = run->im.o;
+    FILE *file = NULL;
+    if (!csv_is_workbook(o->file))
+        return o->sheet ? fault(QT_REFUSED, _("%s is no workbook (.xlsx): it has no sheets."), o->file)
+                        : csv_open(o->file, &run->in);
+    int rc = xlsx_open(run->im.d, o->file, o->sheet, &file, &run->res->sheet);
+    return rc == QT_OK ? csv_sheet(file, &run->in) : rc;
 }
 
 static void import_stop(struct run *run)
@@ -333,7 +382,7 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
     if (rc == QT_OK && same_file(o->file, refused))
         rc = fault(QT_REFUSED, _("The refused rows cannot go to the file that is read; name another with --refused."));
     if (rc == QT_OK)
-        rc = csv_open(o->file, &run.in);
+        rc = open_file(&run);
     if (rc == QT_OK) {
         out->encoding = csv_encoding(run.in);
         rc = take_heading(&run);

@@ -15,10 +15,17 @@ struct csv_row {
 };
 struct csv_in;
 int csv_open(const char *path, struct csv_in **out) QT_MUST_USE;
+bool csv_is_workbook(const char *path);                     /* .xlsx, and whatever else is a zip */
+int csv_sheet(FILE *file, struct csv_in **out) QT_MUST_USE; /* what xlsx_open made of one; file is taken */
 const char *csv_encoding(const struct csv_in *in);
 int csv_next(struct csv_in *in, struct csv_row *row) QT_MUST_USE; /* 1 a row (valid until the next call), 0 end */
 int csv_again(struct csv_in *in) QT_MUST_USE;                     /* from the first row on */
 void csv_close(struct csv_in *in);
+
+/* ---- import_xlsx.c: a sheet of a workbook as CSV --------------------------------------------------- */
+/* sheet: its name or number; NULL: the only one that holds something. *out: for csv_sheet; *name: caller frees. */
+int xlsx_open(struct desk *d, const char *path, const char *sheet, FILE **out, char **name) QT_MUST_USE;
+void xlsx_moment(char *cell); /* in place, one of its dates as people write it */
 
 /* ---- import_map.c: which columns fill which field ---------------------------------------------------- */
 struct map_part {
@@ -41,15 +48,28 @@ struct map {
     struct map_field *v;
     size_t n;
     char *key; /* the file's line "key: FIELD,...", or NULL */
+    int *left; /* columns left out */
+    size_t nleft;
+    bool others; /* columns that it does not name are taken by their headings */
 };
 /* text: "FIELD=COLUMN,...", "@FILE" with one of them a line and # comments, or NULL: the headings name the fields. */
-int map_make(const struct form *f, const char *text, const struct csv_row *head, struct map *out) QT_MUST_USE;
+/* d: whose language a refusal speaks; NULL: it is only tried. */
+int map_make(const struct desk *d, const struct form *f, const char *text, const struct csv_row *head,
+             struct map *out) QT_MUST_USE;
 void map_free(struct map *m);
 /* The text that the row gives for a field; out is cleared first. */
 void map_value(const struct map_field *m, const struct csv_row *row, struct buf *out);
 bool map_only_constants(const struct map_field *m);
 uint64_t map_mark(const struct map *m, const char *state); /* the same for maps that say the same */
 bool map_is_ours(const char *heading);                     /* a column that the refused file added */
+
+/* ---- import_head.c: headings ------------------------------------------------------------------------------ */
+int head_field(const struct form *f, const char *heading); /* by name, label, heading of the paper form; -1 none */
+bool head_can_fill(const struct field *f);
+/* QT_REFUSED, with what each of them could mean and a map to begin with. */
+int head_refuse(const struct desk *d, const struct form *f, char *const *unknown, size_t n);
+/* Rows above that of the headings, among the first ten; the file is at its beginning again. */
+int head_above(struct csv_in *in, const struct form *f, const char *map, size_t *above) QT_MUST_USE;
 
 /* ---- import_date.c: dates, their order decided by the column ------------------------------------------- */
 struct dates {       /* what the values of one column say; begins as zero */
@@ -130,6 +150,7 @@ uint64_t text_hash(const char *s);
 struct run {
     struct importer im;
     struct csv_in *in;
+    size_t above; /* rows above the heading: a title */
     struct refused refused;
     int number; /* field that is the number and comes from the file, -1 */
     int *key;   /* fields by which a row is known (--key); NULL: see import.c */

@@ -27,6 +27,7 @@ struct csv_in {
     char **cell;
     size_t ncells, cap;
     bool row_done, has_nul;
+    bool counts_rows; /* a sheet: its line numbers are those of its rows, however many lines a cell has */
 };
 
 static void on_cell(void *s, size_t n, void *arg)
@@ -107,11 +108,14 @@ static size_t line_length(struct csv_in *in, size_t from)
 /* The cells read, as the row; used, lines: what it took of the file. */
 static int give_row(struct csv_in *in, struct csv_row *row, size_t used, int lines, const char *bad)
 {
-    for (size_t i = 0; i < in->ncells; i++)
+    for (size_t i = 0; i < in->ncells; i++) {
         in->cell[i] = in->text.s + in->at[i];
+        if (in->counts_rows)
+            xlsx_moment(in->cell[i]);
+    }
     *row = (struct csv_row){.line = in->line, .cell = in->cell, .n = in->ncells, .bad = bad};
     in->pos += used;
-    in->line += lines;
+    in->line += in->counts_rows ? 1 : lines;
     return 1;
 }
 
@@ -262,10 +266,10 @@ static int decide_encoding(struct csv_in *in, const char *path)
     char head[4] = {0};
     size_t n = fread(head, 1, sizeof head, in->file);
     bool bom = n >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0;
-    if (n >= 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "\xD0\xCF\x11\xE0", 4) == 0))
+    if (n >= 4 && memcmp(head, "\xD0\xCF\x11\xE0", 4) == 0)
         return fault(QT_REFUSED,
-                     _("%s is an Excel workbook. Open it and save the sheet as \"CSV UTF-8\", or make one with "
-                       "`xlsx2csv FILE.xlsx FILE.csv`, and import that."),
+                     _("%s is a workbook of an old Excel. Open it, save it as .xlsx or the sheet as \"CSV UTF-8\", and "
+                       "import that."),
                      path);
     if (n >= 2 && (memcmp(head, "\xFF\xFE", 2) == 0 || memcmp(head, "\xFE\xFF", 2) == 0))
         return fault(QT_REFUSED, _("The file is UTF-16; save it as \"CSV UTF-8\" and import that."));
@@ -300,6 +304,28 @@ static char find_delimiter(struct csv_in *in)
         }
     }
     return found;
+}
+
+bool csv_is_workbook(const char *path)
+{
+    char head[4] = {0};
+    FILE *f = fopen(path, "rbe");
+    size_t n = f ? fread(head, 1, sizeof head, f) : 0;
+    if (f)
+        (void)fclose(f);
+    return n == sizeof head && memcmp(head, "PK\3\4", sizeof head) == 0;
+}
+
+int csv_sheet(FILE *file, struct csv_in **out)
+{
+    struct csv_in *in = mem_alloc(sizeof *in);
+    *in = (struct csv_in){.file = file, .line = 1, .encoding = "Excel", .delimiter = ',', .counts_rows = true};
+    int rc = parser_start(in);
+    if (rc == QT_OK)
+        *out = in;
+    else
+        csv_close(in);
+    return rc;
 }
 
 int csv_open(const char *path, struct csv_in **out)

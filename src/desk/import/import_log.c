@@ -54,13 +54,15 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* A mark of all bytes of the file. */
-static int content_mark(const char *path, char out[17])
+/* A mark of all bytes of the file, and of the sheet that is taken. */
+static int content_mark(const struct run *run, char out[17])
 {
     char part[65536];
     uint64_t h = 14695981039346656037U;
     size_t n;
-    FILE *f = fopen(path, "rbe");
+    FILE *f = fopen(run->im.o->file, "rbe");
+    for (const char *s = run->res->sheet; s && *s; s++)
+        h = (h ^ (unsigned char)*s) * 1099511628211U;
     while (f && (n = fread(part, 1, sizeof part, f)) > 0)
         for (size_t i = 0; i < n; i++)
             h = (h ^ (unsigned char)part[i]) * 1099511628211U;
@@ -76,7 +78,7 @@ int log_begin(struct run *run)
     struct desk *d = run->im.d;
     const struct import_options *o = run->im.o;
     char content[17], map[17], hash[65];
-    int rc = content_mark(o->file, content);
+    int rc = content_mark(run, content);
     if (rc != QT_OK)
         return rc;
     (void)snprintf(map, sizeof map, "%016" PRIx64, map_mark(&run->im.map, o->state));
@@ -123,7 +125,7 @@ int log_check(struct run *run)
     char content[17], map[17];
     if (run->key)
         return QT_OK;
-    int rc = content_mark(run->im.o->file, content);
+    int rc = content_mark(run, content);
     (void)snprintf(map, sizeof map, "%016" PRIx64, map_mark(&run->im.map, run->im.o->state));
     if (rc == QT_OK)
         rc = journal_history(run->im.d->db, run->im.form->name, 0, NULL, 0, &v, &n);

@@ -1,7 +1,8 @@
 /* The map from columns to fields: FIELD=COLUMN, FIELD=COL1+COL2 (joined with a space), FIELD=COL1|COL2 (the
  * first that is not empty), FIELD='text', FIELD=COLUMN{Closed:closed,Open:open,*:other} (other words; what is not
- * named stays as it is). A heading with one of these marks in it is put in double quotation marks. @FILE holds one
- * of them a line, with # comments. Without a map the headings are names or labels of fields. */
+ * named stays as it is), * (all other columns by their headings), -=COLUMN (left out). A heading with one of these
+ * marks in it is put in double quotation marks. @FILE holds one of them a line, with # comments. Without a map the
+ * headings are names or labels of fields, or those of the paper form. */
 #include "import/import.h"
 
 static bool same_text(const char *a, const char *b)
@@ -31,23 +32,6 @@ static int find_column(const struct csv_row *head, const char *name)
     return found;
 }
 
-static int find_field(const struct form *f, const char *name)
-{
-    int field = form_field(f, name);
-    for (size_t i = 0; field < 0 && i < f->nfields; i++) {
-        for (int l = 0; field < 0 && l < QT_LANGS; l++) {
-            if (f->fields[i].label.text[l] && same_text(f->fields[i].label.text[l], name))
-                field = (int)i;
-        }
-    }
-    return field;
-}
-
-static bool can_fill(const struct field *f)
-{
-    return f->type != FT_COMPUTED && f->type != FT_ITEMS;
-}
-
 static struct map_field *add_field(struct map *m, int field)
 {
     m->v = mem_resize(m->v, m->n + 1, sizeof *m->v);
@@ -70,27 +54,44 @@ static bool has_field(const struct map *m, int field)
     return false;
 }
 
-static int from_headings(const struct form *f, const struct csv_row *head, struct map *out)
+static bool is_named(const struct map *m, int column)
 {
-    for (size_t i = 0; i < head->n; i++) {
+    for (size_t i = 0; i < m->nleft; i++)
+        if (m->left[i] == column)
+            return true;
+    for (size_t i = 0; i < m->n; i++)
+        for (size_t k = 0; k < m->v[i].n; k++)
+            if (!m->v[i].parts[k].constant && m->v[i].parts[k].column == column)
+                return true;
+    return false;
+}
+
+/* Columns that the map has not named, by their headings; one without a heading is no field's. */
+static int from_headings(const struct desk *d, const struct form *f, const struct csv_row *head, struct map *out)
+{
+    char **unknown = mem_alloc((head->n + 1) * sizeof *unknown);
+    size_t n = 0;
+    int rc = QT_OK;
+    for (size_t i = 0; rc == QT_OK && i < head->n; i++) {
         char *name = text_trim(head->cell[i]);
-        int field = find_field(f, name), rc = QT_OK;
-        if (!map_is_ours(name)) {
-            if (field < 0 || !can_fill(&f->fields[field]))
-                rc = fault(QT_REFUSED,
-                           _("The heading '%s' is no field of register '%s'; say which columns to take with --map "
-                             "FIELD=COLUMN,..."),
-                           name, f->name);
-            else if (has_field(out, field))
-                rc = fault(QT_REFUSED, _("Two columns are headed '%s'; say which to take with --map."), name);
-            else
-                add_part(add_field(out, field), mem_dup(name), false, (int)i);
+        int field = head_field(f, name);
+        if (map_is_ours(name) || !*name || is_named(out, (int)i)) {
+            free(name);
+        } else if (field < 0 || !head_can_fill(&f->fields[field])) {
+            unknown[n++] = name;
+        } else if (has_field(out, field)) {
+            rc = fault(QT_REFUSED, _("Two columns are headed '%s'; say which to take with --map."), name);
+            free(name);
+        } else {
+            add_part(add_field(out, field), name, false, (int)i);
         }
-        free(name);
-        if (rc != QT_OK)
-            return rc;
     }
-    return out->n > 0 ? QT_OK : fault(QT_REFUSED, _("The file's first row has no headings."));
+    if (rc == QT_OK && n > 0)
+        rc = d ? head_refuse(d, f, unknown, n) : QT_REFUSED;
+    for (size_t i = 0; i < n; i++)
+        free(unknown[i]);
+    free(unknown);
+    return rc != QT_OK || out->n > 0 ? rc : fault(QT_REFUSED, _("The file's first row has no headings."));
 }
 
 /* Reads one word up to any of `stops`; quotes keep it whole. *quote gets the quote used or 0. NULL: not closed. */
@@ -159,27 +160,55 @@ static int read_words(const char **s, struct map_field *mf)
     return QT_OK;
 }
 
-static int from_text(const struct form *f, const char *s, const struct csv_row *head, struct map *out)
+/* "-=COLUMN": the column is left out. */
+static int leave_out(const char **s, const struct csv_row *head, struct map *out)
+{
+    struct map_field column = {0};
+    int rc = read_parts(s, head, &column);
+    if (rc == QT_OK && (column.n != 1 || column.parts[0].constant))
+        rc = fault(QT_REFUSED, _("--map: one column is left out by -=COLUMN."));
+    if (rc == QT_OK) {
+        out->left = mem_resize(out->left, out->nleft + 1, sizeof *out->left);
+        out->left[out->nleft++] = column.parts[0].column;
+    }
+    for (size_t k = 0; k < column.n; k++)
+        free(column.parts[k].text);
+    free(column.parts);
+    return rc;
+}
+
+static int take_entry(const struct form *f, const char *name, const char **s, const struct csv_row *head,
+                      struct map *out)
+{
+    int field = head_field(f, name);
+    if (strcmp(name, "-") == 0)
+        return leave_out(s, head, out);
+    if (field < 0)
+        return fault(QT_REFUSED, _("--map: register '%s' has no field '%s'."), f->name, name);
+    if (!head_can_fill(&f->fields[field]))
+        return fault(QT_REFUSED, _("--map: field '%s' cannot be filled from a column."), name);
+    if (has_field(out, field))
+        return fault(QT_REFUSED, _("--map: field '%s' is given twice."), name);
+    int rc = read_parts(s, head, add_field(out, field));
+    return rc == QT_OK && **s == '{' ? read_words(s, &out->v[out->n - 1]) : rc;
+}
+
+static int from_text(const struct desk *d, const struct form *f, const char *s, const struct csv_row *head,
+                     struct map *out)
 {
     char quote;
     while (*s) {
         char *name = next_word(&s, "=,", &quote);
-        int field = name ? find_field(f, name) : -1, rc = QT_OK;
-        if (!name || *s != '=')
+        int rc = QT_OK;
+        if (name && strcmp(name, "*") == 0 && *s != '=') {
+            out->others = true;
+        } else if (!name || *s != '=') {
             rc = fault(QT_REFUSED, _("--map is FIELD=COLUMN,FIELD=COLUMN..."));
-        else if (field < 0)
-            rc = fault(QT_REFUSED, _("--map: register '%s' has no field '%s'."), f->name, name);
-        else if (!can_fill(&f->fields[field]))
-            rc = fault(QT_REFUSED, _("--map: field '%s' cannot be filled from a column."), name);
-        else if (has_field(out, field))
-            rc = fault(QT_REFUSED, _("--map: field '%s' is given twice."), name);
+        } else {
+            s++;
+            rc = take_entry(f, name, &s, head, out);
+        }
         free(name);
-        if (rc != QT_OK)
-            return rc;
-        s++;
-        rc = read_parts(&s, head, add_field(out, field));
-        if (rc == QT_OK && *s == '{')
-            rc = read_words(&s, &out->v[out->n - 1]);
         if (rc != QT_OK)
             return rc;
         if (*s && *s != ',')
@@ -187,11 +216,14 @@ static int from_text(const struct form *f, const char *s, const struct csv_row *
         if (*s)
             s++;
     }
+    if (out->others)
+        return from_headings(d, f, head, out);
     return out->n > 0 ? QT_OK : fault(QT_REFUSED, _("--map is empty."));
 }
 
 /* The lines of a map file with commas between them. */
-static int from_file(const struct form *f, const char *path, const struct csv_row *head, struct map *out)
+static int from_file(const struct desk *d, const struct form *f, const char *path, const struct csv_row *head,
+                     struct map *out)
 {
     char *text = NULL;
     size_t len;
@@ -207,18 +239,19 @@ static int from_file(const struct form *f, const char *path, const struct csv_ro
         free(trimmed);
     }
     if (rc == QT_OK)
-        rc = from_text(f, joined.s ? joined.s : "", head, out);
+        rc = from_text(d, f, joined.s ? joined.s : "", head, out);
     buf_free(&joined);
     free(text);
     return rc;
 }
 
-int map_make(const struct form *f, const char *text, const struct csv_row *head, struct map *out)
+int map_make(const struct desk *d, const struct form *f, const char *text, const struct csv_row *head, struct map *out)
 {
     bool file = text && text[0] == '@';
-    int rc = !text  ? from_headings(f, head, out)
-             : file ? from_file(f, text + 1, head, out)
-                    : from_text(f, text, head, out);
+    out->others = !text;
+    int rc = !text  ? from_headings(d, f, head, out)
+             : file ? from_file(d, f, text + 1, head, out)
+                    : from_text(d, f, text, head, out);
     if (rc != QT_OK)
         map_free(out);
     return rc;
@@ -237,6 +270,7 @@ void map_free(struct map *m)
         free(m->v[i].words);
     }
     free(m->v);
+    free(m->left);
     free(m->key);
     *m = (struct map){0};
 }

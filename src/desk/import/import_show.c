@@ -58,6 +58,7 @@ void import_result_free(struct import_result *res)
     for (size_t i = 0; i < res->nmatters; i++)
         free(res->matters[i].numbers);
     free(res->matters);
+    free(res->sheet);
     for (size_t i = 0; i < res->nfields; i++) {
         for (size_t k = 0; k < res->fields[i].n; k++) {
             free(res->fields[i].written[k]);

@@ -1,0 +1,171 @@
+/* Headings: which field one means, what one that means none could mean, and on which row they stand. */
+#include "import/import.h"
+
+enum { TITLE_ROWS = 10 /* at most above the headings: a title, a date, who made it */ };
+
+/* Folded, without blanks and the signs that people put behind a heading. */
+static char *bare(const char *s)
+{
+    static const char *const signs[] = {" ", "\t", "\n", "　", ":", "：", "*", "＊"};
+    char *folded = text_fold(s);
+    struct buf b = {0};
+    for (const char *c = folded; *c;) {
+        size_t skip = 0;
+        for (size_t i = 0; skip == 0 && i < ARRAY_LEN(signs); i++)
+            if (strncmp(c, signs[i], strlen(signs[i])) == 0)
+                skip = strlen(signs[i]);
+        if (skip == 0)
+            buf_addc(&b, *c);
+        c += skip ? skip : 1;
+    }
+    free(folded);
+    return buf_take(&b);
+}
+
+/* What a field is called: its name, its label and its heading on the paper form in both languages; NULL behind the
+ * last. */
+static const char *called(const struct form *f, size_t field, size_t k)
+{
+    const struct field *of = &f->fields[field];
+    if (k == 0)
+        return of->name;
+    if (k <= QT_LANGS)
+        return of->label.text[k - 1] ? of->label.text[k - 1] : "";
+    k -= QT_LANGS + 1;
+    for (size_t i = 0; f->sheet && i < f->sheet->ncolumns; i++) {
+        const struct sheet_column *c = &f->sheet->columns[i];
+        if (c->field != (int)field)
+            continue;
+        for (int l = 0; l < QT_LANGS; l++)
+            if (k-- == 0)
+                return c->heading.text[l] ? c->heading.text[l] : "";
+    }
+    return NULL;
+}
+
+int head_field(const struct form *f, const char *heading)
+{
+    char *wanted = bare(heading);
+    int found = form_field(f, heading);
+    for (size_t k = 0; found < 0 && *wanted && k < 1 + 3 * QT_LANGS; k++) { /* names before labels before headings */
+        for (size_t i = 0; found < 0 && i < f->nfields; i++) {
+            const char *name = called(f, i, k);
+            char *is = name ? bare(name) : NULL;
+            if (is && strcmp(is, wanted) == 0)
+                found = (int)i;
+            free(is);
+        }
+    }
+    free(wanted);
+    return found;
+}
+
+bool head_can_fill(const struct field *f)
+{
+    return f->type != FT_COMPUTED && f->type != FT_ITEMS;
+}
+
+/* ---- near misses ------------------------------------------------------------------------------------------------- */
+
+/* How far apart: 0 one holds the other, else letters that differ; -1: no likeness. */
+static int apart(const char *a, const char *b)
+{
+    size_t la = text_len(a), lb = text_len(b);
+    if (la == 0 || lb == 0)
+        return -1;
+    if (strstr(a, b) || strstr(b, a))
+        return 0;
+    int n = text_distance(a, b);
+    size_t shorter = la < lb ? la : lb;
+    return (size_t)n * 2 < shorter ? n : -1;
+}
+
+static int nearest_field(const struct form *f, const char *heading)
+{
+    char *wanted = bare(heading);
+    int best = -1, distance = 100;
+    for (size_t i = 0; i < f->nfields; i++) {
+        const char *name;
+        bool offered = head_can_fill(&f->fields[i]) && !f->fields[i].system;
+        for (size_t k = 0; offered && (name = called(f, i, k)); k++) {
+            char *is = bare(name);
+            int n = apart(wanted, is);
+            if (n >= 0 && n < distance) {
+                distance = n;
+                best = (int)i;
+            }
+            free(is);
+        }
+    }
+    free(wanted);
+    return best;
+}
+
+/* In a map a heading with one of its marks stands in quotation marks. */
+static void add_heading(struct buf *b, const char *heading)
+{
+    bool quote = strpbrk(heading, ",+|{}='\" \t\n") != NULL;
+    buf_addf(b, quote ? "\"%s\"" : "%s", heading);
+}
+
+int head_refuse(const struct desk *d, const struct form *f, char *const *unknown, size_t n)
+{
+    struct buf list = {0}, map = {0};
+    for (size_t i = 0; i < n; i++) {
+        int near = nearest_field(f, unknown[i]);
+        const struct field *field = near >= 0 ? &f->fields[near] : NULL;
+        buf_addf(&list, "%s'%s'", i ? ", " : "", unknown[i]);
+        if (field)
+            buf_addf(&list, _(" (perhaps %s: %s)"), field->name, label_of(&field->label, desk_lang(d), field->name));
+        buf_addf(&map, ",%s=", field ? field->name : "-");
+        add_heading(&map, unknown[i]);
+    }
+    int rc =
+        fault(QT_REFUSED,
+              _("These headings are no field of register '%s': %s. Nothing was imported. Say what they are, or that "
+                "they are left out, for example: --map '*%s'"),
+              f->name, list.s, map.s);
+    buf_free(&list);
+    buf_free(&map);
+    return rc;
+}
+
+/* ---- the row of the headings --------------------------------------------------------------------------------------
+ */
+
+static size_t matches(const struct form *f, const struct csv_row *row)
+{
+    size_t n = 0;
+    for (size_t i = 0; !row->bad && i < row->n; i++) {
+        char *name = text_trim(row->cell[i]);
+        int field = *name ? head_field(f, name) : -1;
+        n += field >= 0 && head_can_fill(&f->fields[field]);
+        free(name);
+    }
+    return n;
+}
+
+static bool map_fits(const struct form *f, const char *map, const struct csv_row *row)
+{
+    struct map m = {0};
+    bool fits = !row->bad && map_make(NULL, f, map, row, &m) == QT_OK;
+    map_free(&m);
+    return fits;
+}
+
+int head_above(struct csv_in *in, const struct form *f, const char *map, size_t *above)
+{
+    struct csv_row row;
+    size_t best = 0;
+    int rc = 0;
+    *above = 0;
+    for (size_t i = 0; i < TITLE_ROWS && (rc = csv_next(in, &row)) == 1; i++) {
+        size_t n = map ? map_fits(f, map, &row) : matches(f, &row);
+        if (n > best) {
+            best = n;
+            *above = i;
+        }
+    }
+    fault_clear();
+    return rc < 0 ? rc : csv_again(in);
+}
