@@ -147,6 +147,8 @@ int desk_paper_wanted(struct desk *d, const struct expr *when, const struct reco
 int desk_printed(struct desk *d, const struct form *f, struct printed *v, size_t n) QT_MUST_USE;
 /* A value as people read it: field_show, with a colleague's name for the code. */
 char *desk_value_show(struct desk *d, const struct field *f, const struct value *v);
+/* What the form shows in the place of the state's label (state_shown), with the person's eyes; NULL: the label. */
+char *desk_state_shown(struct desk *d, const struct record *r);
 char *desk_staff_label(struct desk *d, const char *code); /* the name, or the code when unknown; caller frees */
 /* Everybody; before sign-in at the lobby's terminal only. desk_user_free. */
 int desk_user_list(struct desk *d, struct staff **v, size_t *n) QT_MUST_USE;

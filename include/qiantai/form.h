@@ -7,6 +7,7 @@
 #define QIANTAI_FORM_H
 
 #include "qiantai/form_field.h"
+#include "qiantai/form_money.h"
 #include "qiantai/form_paper.h"
 #include "qiantai/form_value.h"
 
@@ -102,7 +103,8 @@ struct action {
     size_t nset;
     struct then *then;
     size_t nthen;
-    char *print; /* a paper of the register, printed after it; NULL none */
+    struct books books; /* form_money.h */
+    char *print;        /* a paper of the register, printed after it; NULL none */
     struct place print_at;
     bool warned; /* watches are checked first */
     bool bulk;   /* may be applied to tagged rows */
@@ -267,6 +269,8 @@ struct form {
     int order;
     char *number; /* "V{yy}{mm}{dd}-{seq:3}", or "{field}" when a field is the number (unit) */
     bool gapless;
+    struct expr
+        *state_shown;     /* a text people see in the place of the state's label; NULL, and a null result: the label */
     struct expr *summary; /* one line for board and search, may use zh() */
     int unit_field;       /* the field by which it appears in the unit file, or -1 */
     struct section *sections;
@@ -370,6 +374,7 @@ struct forms {
     size_t ngroups;
     struct role *roles; /* none: no roles.yaml was read, any name is a role's */
     size_t nroles;
+    struct chart chart;            /* accounts.yaml; no accounts: none was read */
     char *desk_role;               /* whose are the clocks and rounds that name no owner; NULL without a roles.yaml */
     struct setting_rule *settings; /* those of no register */
     size_t nsettings;

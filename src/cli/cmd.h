@@ -33,10 +33,12 @@ enum cli_option {
     OPT_SEARCH,
     OPT_YES,
     OPT_FLAGS, /* those before have no value, those behind have one */
-    OPT_BUILDING = OPT_FLAGS,
+    OPT_ACCOUNT = OPT_FLAGS,
+    OPT_BUILDING,
     OPT_CREATE,
     OPT_DATES,
     OPT_FIGURES,
+    OPT_FROM,
     OPT_HEAD,
     OPT_KEY,
     OPT_LIMIT,
@@ -50,10 +52,12 @@ enum cli_option {
     OPT_SHEET,
     OPT_STATE,
     OPT_TEXT,
+    OPT_TO,
+    OPT_UNIT,
     OPT_WHERE,
     OPT_COUNT
 };
-#define OPT(x) (1U << OPT_##x)
+#define OPT(x) (UINT64_C(1) << OPT_##x)
 enum { ANY_NUMBER = 1000000 }; /* of arguments */
 
 struct cli_globals {
@@ -81,7 +85,7 @@ struct cli_command {
     int (*check)(struct cli_call *c); /* before the desk is opened: EXIT_DONE, or misused; NULL: nothing to check */
     int (*run)(struct cli_call *c);   /* exit status: 0 done, 1 refused, 2 usage */
     unsigned open;                    /* how the desk is opened before; 0: not at all */
-    unsigned options;                 /* OPT()s; without any, all behind the first word are arguments */
+    uint64_t options;                 /* OPT()s; without any, all behind the first word are arguments */
     bool reg;                         /* the first argument names a register */
     int least, most;                  /* arguments, the register among them */
 };
@@ -143,6 +147,6 @@ void lang_use(enum lang lang);
 
 extern const struct cli_command cmd_init, cmd_user, cmd_setting, cmd_import, cmd_add, cmd_act, cmd_list, cmd_show,
     cmd_board, cmd_search, cmd_export, cmd_backup, cmd_restore, cmd_verify, cmd_check, cmd_daily, cmd_desk, cmd_keys,
-    cmd_figures, cmd_print, cmd_edit, cmd_report, cmd_clock, cmd_person;
+    cmd_figures, cmd_print, cmd_edit, cmd_report, cmd_clock, cmd_person, cmd_ledger;
 
 #endif

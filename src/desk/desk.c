@@ -17,13 +17,6 @@ static const struct who *host_who(void *arg)
     return &((struct desk *)arg)->who;
 }
 
-static int64_t host_owes(void *arg, const char *unit)
-{
-    (void)arg;
-    (void)unit;
-    return 0; /* charges come with their own register */
-}
-
 static int open_forms(struct desk *d, const char *dirs, const char *path, struct problems *problems)
 {
     struct problems unheard = {0};
@@ -57,7 +50,7 @@ static int open_database(struct desk *d, const struct desk_options *o, const cha
     int rc = db_open(&want, &d->db);
     if (rc < 0)
         return rc;
-    const struct expr_host host = {d, host_calendar, host_who, host_owes, permit_reads, area_asked, area_of_person};
+    const struct expr_host host = {d, host_calendar, host_who, permit_money, permit_reads, area_asked, area_of_person};
     expr_host_set(d->db, &host);
     return QT_OK;
 }

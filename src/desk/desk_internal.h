@@ -108,6 +108,7 @@ bool permit_types(const struct desk *d, const struct field *f); /* by the field'
 /* Typing into this field, by the same; a refusal is journalled. */
 int permit_enter(struct desk *d, const struct record *r, int field) QT_MUST_USE;
 bool permit_reads(void *desk, const struct form *f, int field); /* get() and its like, asked by the store */
+bool permit_money(void *desk, const char *unit);                /* owes() and balance(), likewise; NULL: the house's */
 /* area.c. A role may end at its area (roles.yaml): units whose file names the person, and what names no unit. */
 bool area_asked(void *desk);                       /* is it so with who reads now? asked by the store, too */
 bool area_of_person(void *desk, const char *unit); /* likewise */

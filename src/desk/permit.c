@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qiantai/desk_ledger.h"
+
 #include "desk_internal.h"
 
 enum verdict { GRANTED, NO_SEAT, NO_LOOK, NO_AREA, NO_FIELD, NO_WRITE, NO_FIELD_WRITE, NO_ACTION, NO_REVEAL, NO_RIGHT };
@@ -418,4 +420,25 @@ const char *permit_first_role(const struct forms *set)
         if (set->roles[i].rights >> RIGHT_STAFF & 1)
             return set->roles[i].name;
     return "";
+}
+
+/* ---- money ------------------------------------------------------------------------------------------------ */
+int desk_ledger_permit(struct desk *d, bool house)
+{
+    const struct chart *c = &d->forms->chart;
+    if (d->sitting == SITTING_OVER)
+        return permit_refuse(d, NULL, -1, -1, NO_SEAT, RIGHT_LOOK);
+    if (!open_to(d, c->view_roles, c->nview_roles))
+        return d->staff[0] ? fault(QT_DENIED, _("Your role may not look at accounts."))
+                           : fault(QT_DENIED, _("Accounts are not open to everybody: say who looks, with --as STAFF."));
+    return house && area_asked(d) ? permit_refuse(d, NULL, -1, -1, NO_AREA, RIGHT_LOOK) : QT_OK;
+}
+
+bool permit_money(void *desk, const char *unit)
+{
+    struct desk *d = desk;
+    const struct chart *c = &d->forms->chart;
+    if (d->engine > 0)
+        return true;
+    return open_to(d, c->view_roles, c->nview_roles) && (!area_asked(d) || (unit && area_of_person(d, unit)));
 }

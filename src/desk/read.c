@@ -392,3 +392,12 @@ int desk_forms_check(const struct forms *set, struct problems *out)
 {
     return expr_check(set, out);
 }
+
+char *desk_state_shown(struct desk *d, const struct record *r)
+{
+    char *text = r->form->state_shown ? permit_text(d, r->form->state_shown, r) : NULL;
+    if (text && text[0])
+        return text;
+    free(text);
+    return NULL;
+}

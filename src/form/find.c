@@ -96,7 +96,7 @@ static int visit_exprs(const struct walk *w, struct form *over, struct expr *con
 
 static int each_of_fields(const struct walk *w, struct form *f)
 {
-    int rc = VISIT(w, f, f->summary, f->handover_count);
+    int rc = VISIT(w, f, f->summary, f->handover_count, f->state_shown);
     if (rc == 0)
         rc = VISIT_VALUE(w, f, f, &f->fields[form_sys(f, SYS_STATE)], f->initial);
     for (size_t i = 0; rc == 0 && i < f->ndeclared; i++) {
@@ -119,6 +119,17 @@ static int each_of_setters(const struct walk *w, struct form *f, const struct fo
     return rc;
 }
 
+static int each_of_books(const struct walk *w, const struct books *books)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < books->n; i++) {
+        const struct book_entry *b = &books->v[i];
+        rc = VISIT(w, (struct form *)b->over, b->amount, b->when, b->unit, b->party, b->object, b->kind, b->due,
+                   b->period, b->day, b->key, b->pays);
+    }
+    return rc;
+}
+
 static int each_of_actions(const struct walk *w, struct form *f)
 {
     int rc = 0;
@@ -131,6 +142,8 @@ static int each_of_actions(const struct walk *w, struct form *f)
             rc = VISIT(w, f, a->ask_when[k], a->ask_needed[k]);
         if (rc == 0)
             rc = each_of_setters(w, f, f, a->set, a->nset);
+        if (rc == 0)
+            rc = each_of_books(w, &a->books);
         for (size_t t = 0; rc == 0 && t < a->nthen; t++) {
             const struct then *then = &a->then[t];
             rc = VISIT(w, f, then->on, then->when);

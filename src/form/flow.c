@@ -276,6 +276,9 @@ static const struct key action_keys[] = {
     ACTION("tell", tell, read_expr, 0),
     {"set", 0, read_action_set, 0},
     {"then", 0, read_then, 0},
+    ACTION("books", books, read_books, 0),
+    ACTION("reverse", books, read_reverse, 0),
+    ACTION("receipt", books, read_receipt, 0),
     {"print", 0, read_print, 0},
     ACTION("warned", warned, read_bool, 0),
     ACTION("bulk", bulk, read_bool, 0),
@@ -300,12 +303,14 @@ void read_actions(struct loader *l, struct node n, void *to)
     for (struct node i; count && (i = seq_next(n, &it)).y; f->nactions++) {
         struct action *a = &f->actions[f->nactions];
         struct node slots[ARRAY_LEN(action_keys)];
-        a->to = a->reopens = -1;
+        a->to = a->reopens = a->books.receipt = -1;
         a->at = i.at;
         if (!read_map(l, i, _("an action"), action_keys, ARRAY_LEN(action_keys), a, slots))
             continue;
         if (a->at_save && a->key)
             form_bad(l, &i.at, _("an action with 'at_save' has no key: it happens by itself"));
+        if (a->books.series && a->books.n == 0)
+            form_bad(l, &i.at, _("'receipt' belongs to 'books', and there is none"));
         if (a->message.text[LANG_ZH] && !a->needs)
             form_bad(l, &i.at, _("'message' belongs to 'needs', and there is none"));
         for (size_t k = 0; a->key && k < f->nactions; k++)

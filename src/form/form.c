@@ -63,10 +63,11 @@ void form_add_system_fields(struct loader *l, struct form *f)
  * the table. What else the program keeps for registers has a name that no register can have. */
 static bool name_taken(const char *s)
 {
-    static const char *const taken[] = {"journal",    "due",           "draft",          "staff",         "setting",
-                                        "search",     "counter",       "meta",           "menu",          "journal_of",
-                                        "due_record", "due_wake",      "due_front",      "due_owner",     "search_data",
-                                        "search_idx", "search_config", "search_content", "search_docsize"};
+    static const char *const taken[] = {"journal",        "due",           "draft",       "staff",      "setting",
+                                        "transfer",       "alloc",         "receipt",     "search",     "counter",
+                                        "meta",           "menu",          "journal_of",  "due_record", "due_wake",
+                                        "due_front",      "due_owner",     "search_data", "search_idx", "search_config",
+                                        "search_content", "search_docsize"};
     static const char *const begins[] = {"qt_", "sqlite_", "json_", "pragma_", "fts5"};
     bool hit = false;
     for (size_t i = 0; i < ARRAY_LEN(taken); i++)
@@ -283,6 +284,7 @@ static const struct key form_keys[] = {
     {"summary", 0, read_summary, KEY_ALWAYS},
     {"unit_field", 0, read_unit_field, KEY_ALWAYS},
     FORM("initial", initial, read_expr, 0),
+    FORM("state_shown", state_shown, read_expr, 0),
     {"retention", 0, read_retention, KEY_ALWAYS},
     {"edit_roles", 0, read_edit_roles, 0},
     {"view_roles", 0, read_view_roles, 0},

@@ -129,6 +129,27 @@ static void load_roles(struct loader *l, const char *path)
     source_close(&s);
 }
 
+/* ---- accounts ---- */
+
+static void load_accounts(struct loader *l, const char *path)
+{
+    struct source s;
+    if (!open_file(l, path, &s))
+        return;
+    read_accounts_file(l, source_root(&s));
+    source_close(&s);
+}
+
+/* The accounts that lie beside a file, if any do. */
+static void load_accounts_beside(struct loader *l, const char *file)
+{
+    const char *slash = strrchr(file, '/');
+    char *path = mem_printf("%.*saccounts.yaml", slash ? (int)(slash + 1 - file) : 0, file);
+    if (access(path, R_OK) == 0)
+        load_accounts(l, path);
+    free(path);
+}
+
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -252,11 +273,14 @@ static bool load_directory(struct loader *l, const char *dir)
     for (size_t i = 0; i < n; i++) /* first: the forms name them */
         if (strcmp(base_name(names[i]), "roles.yaml") == 0)
             load_roles(l, names[i]);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(base_name(names[i]), "accounts.yaml") == 0)
+            load_accounts(l, names[i]);
     for (size_t i = 0; i < n; i++) {
         const char *name = base_name(names[i]);
         if (strcmp(name, "menu.yaml") == 0)
             load_menu(l, names[i]);
-        else if (strcmp(name, "roles.yaml") != 0)
+        else if (strcmp(name, "roles.yaml") != 0 && strcmp(name, "accounts.yaml") != 0)
             load_file(l, names[i], first);
         free(names[i]);
     }
@@ -382,7 +406,8 @@ static void load_alone(struct loader *l, const char *file)
         load_menu(l, file);
     else if (access(roles, R_OK) == 0)
         load_roles(l, roles);
-    if (!menu && strcmp(name, "roles.yaml") != 0) {
+    load_accounts_beside(l, file);
+    if (!menu && strcmp(name, "roles.yaml") != 0 && strcmp(name, "accounts.yaml") != 0) {
         load_file(l, file, 0);
         load_papers(l, dir);
     }
@@ -399,6 +424,8 @@ int forms_load_file(const char *file, const char *roles, struct forms **set, str
     size_t first_problem = out->n;
     if (roles)
         load_roles(&l, roles);
+    if (roles)
+        load_accounts_beside(&l, roles);
     if (above) {
         load_around(&l, above);
         load_paper(&l, file);

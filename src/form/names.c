@@ -244,16 +244,31 @@ static void look_at_instr(const struct names_check *c, const struct sql_node *n)
  * ------------------------------------------------------------------------ */
 
 /* R a register, F a field of it, O one of the record's own, A one that can be added up, V a value of the field before,
- * . anything; * and + at the end: pairs FV, none or at least one. */
+ * C an account, . anything; * and + at the end: pairs FV, none or at least one. */
 static const struct {
     const char *name, *args;
 } rules[] = {
     {"get", "R.F"},   {"label", "RFV"},   {"count_like", "RFV."}, {"was", "O"},
-    {"latest", "R+"}, {"count_of", "R*"}, {"sum_of", "RA*"},
+    {"latest", "R+"}, {"count_of", "R*"}, {"sum_of", "RA*"},      {"balance", "C"},
 };
 
-/* Functions that the ledger brings: until then they would always say 0. The ledger takes their line out. */
-static const char *const not_yet[] = {"owes"};
+static void look_at_account(const struct names_check *c, const struct sql_node *n)
+{
+    const struct chart *chart = &c->l->set->pub.chart;
+    struct names ns = {0};
+    bool known = chart->naccounts == 0 && c->l->set->pub.alone;
+    if (n->kind != SQL_TEXT)
+        return; /* put together of a field: known when it is asked */
+    for (size_t i = 0; i < chart->naccounts; i++) {
+        const struct account *a = &chart->accounts[i];
+        known |= strcmp(a->name, n->text) == 0 || (a->group && strcmp(a->group, n->text) == 0);
+        form_names_add(&ns, a->name);
+    }
+    if (known)
+        free(ns.v);
+    else
+        bad_name(c, n->at + 1, _("account"), n->text, &ns);
+}
 
 static const struct form *look_at_register(const struct names_check *c, const struct sql_node *n)
 {
@@ -336,6 +351,8 @@ static void look_at_args(const struct names_check *c, const struct sql_node *cal
             field = look_at_field(c, f, n, wanted == 'A', label);
         else if (wanted == 'V')
             look_at_value(c, f, field, n);
+        else if (wanted == 'C')
+            look_at_account(c, n);
     }
 }
 
@@ -344,9 +361,6 @@ static void look_at_call(const struct names_check *c, const struct sql_node *n)
     for (size_t i = 0; i < ARRAY_LEN(rules); i++)
         if (strcmp(n->text, rules[i].name) == 0)
             look_at_args(c, n, rules[i].args);
-    for (size_t i = 0; i < ARRAY_LEN(not_yet); i++)
-        if (strcmp(n->text, not_yet[i]) == 0)
-            bad(c, n, _("what a unit owes is not known yet: the ledger is still missing"));
     if (strcmp(n->text, "instr") == 0)
         look_at_instr(c, n);
     if (strcmp(n->text, "nullif") == 0 && sql_children(n) == 2)

@@ -107,6 +107,11 @@ struct ref *form_new_ref(struct loader *l, struct owner *o, enum ref_kind kind, 
                          const struct place *at);
 
 void read_roles_file(struct loader *l, struct node root);
+void read_accounts_file(struct loader *l, struct node root);
+/* Of an action; each takes its struct books. */
+void read_books(struct loader *l, struct node n, void *to);
+void read_reverse(struct loader *l, struct node n, void *to);
+void read_receipt(struct loader *l, struct node n, void *to);
 /* The parts of a form; each takes the struct form. */
 void read_sections(struct loader *l, struct node n, void *to);
 void read_fields(struct loader *l, struct node n, void *to);

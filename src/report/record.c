@@ -26,7 +26,9 @@ static void add_head(const struct telling *t)
     page_pairs(t->p, 2);
     for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
         int at = form_sys(t->r->form, shown[i]);
-        char *text = value_on_paper(t->d, &t->r->form->fields[at], &t->r->v[at], true);
+        char *text = shown[i] == SYS_STATE ? desk_state_shown(t->d, t->r) : NULL;
+        if (!text)
+            text = value_on_paper(t->d, &t->r->form->fields[at], &t->r->v[at], true);
         page_pair(t->p, label_of(&t->r->form->fields[at].label, desk_lang(t->d), ""), text);
         free(text);
     }
@@ -43,8 +45,10 @@ static void add_possible(const struct telling *t)
             page_heading(t->p, _("Possible now"));
         page_choices(t->p, NULL, TONE_NORMAL);
     } else { /* a blank: side by side also where there is no state */
-        page_choices(t->p, state ? label_of(&state->label, desk_lang(t->d), state->name) : " ",
-                     state ? state->tone : TONE_NORMAL);
+        char *shown = state ? desk_state_shown(t->d, t->r) : NULL;
+        const char *label = state ? label_of(&state->label, desk_lang(t->d), state->name) : " ";
+        page_choices(t->p, shown ? shown : label, state ? state->tone : TONE_NORMAL);
+        free(shown);
     }
     for (size_t i = 0; i < n; i++) {
         const struct action *act = &t->r->form->actions[indices[i]];

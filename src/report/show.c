@@ -22,7 +22,9 @@ static void add_fields(struct desk *d, const struct record *r, struct page *p)
         bool waits = signature_field_waits(r, i);
         if (r->v[i].kind == VAL_NULL && !waits)
             continue;
-        char *text = waits ? mem_dup(_("waited for")) : desk_value_show(d, &f->fields[i], &r->v[i]);
+        char *text = i == (size_t)form_sys(f, SYS_STATE) ? desk_state_shown(d, r) : NULL;
+        if (!text)
+            text = waits ? mem_dup(_("waited for")) : desk_value_show(d, &f->fields[i], &r->v[i]);
         page_pair(p, label_of(&f->fields[i].label, desk_lang(d), f->fields[i].name), text);
         free(text);
     }

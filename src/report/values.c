@@ -36,7 +36,9 @@ struct page_cell cell_shown(struct desk *d, const struct record *r, int field, b
     struct page_cell c = {.kind = kind_of(f, v), .decimals = field_decimals(f), .empty = v->kind == VAL_NULL};
     int state = field == form_sys(r->form, SYS_STATE) ? record_state(r) : -1;
     c.number = v->kind == VAL_INT ? v->i : 0;
-    c.text = briefly ? desk_value_show(d, f, v) : value_on_paper(d, f, v, false);
+    c.text = state >= 0 ? desk_state_shown(d, r) : NULL;
+    if (!c.text)
+        c.text = briefly ? desk_value_show(d, f, v) : value_on_paper(d, f, v, false);
     if (state >= 0)
         c.tone = r->form->states[state].tone;
     return c;

@@ -142,6 +142,9 @@ int guards_renew(struct db *db) QT_MUST_USE; /* the triggers, as this program ma
 /* QT_CORRUPT: one is missing or reads otherwise, or there is a trigger or view that is none of ours. */
 int guards_check(struct db *db) QT_MUST_USE;
 
+/* ---- ledger/tables.c ------------------------------------------------------------------------------- */
+int ledger_tables_make(struct db *db) QT_MUST_USE; /* to version 5; QT_REFUSED: a register has one of their names */
+
 /* ---- meta.c --------------------------------------------------------------------------------------- */
 int meta_get(struct db *db, const char *name, char **value) QT_MUST_USE; /* "" when there is none; caller frees */
 int meta_set(struct db *db, const char *name, const char *value) QT_MUST_USE;
@@ -213,6 +216,10 @@ int due_grow(struct db *db) QT_MUST_USE;     /* the columns that files of earlie
 /* ---- journal.c ------------------------------------------------------------------------------------ */
 int journal_record(struct db *db, const struct who *who, const char *action, const struct record *before,
                    const struct record *after) QT_MUST_USE;
+/* The number of the next line, and a line that says at which moment it was: ledger/event.c. */
+int journal_next(struct db *db, int64_t *seq) QT_MUST_USE;
+int journal_note_at(struct db *db, const struct who *who, const char *action, const char *reg, int64_t record,
+                    const char *data, int64_t at) QT_MUST_USE;
 int journal_macs(struct db *db) QT_MUST_USE; /* to version 3: lines from now on carry a MAC, and so does the head */
 /* A lost head file is made again without a content, for the locks on it: a missing one for journal_verify, as before.
  */

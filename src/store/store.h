@@ -6,6 +6,7 @@
 #define STORE_H
 
 #include "qiantai/types.h"
+#include "qiantai/types_ledger.h"
 
 struct db; /* one connection to one desk database, with its key file and journal head file */
 
@@ -140,7 +141,7 @@ struct expr_host {
     void *arg;
     const struct calendar *(*calendar)(void *arg);
     const struct who *(*who)(void *arg);
-    int64_t (*owes)(void *arg, const char *unit);              /* fen */
+    bool (*money)(void *arg, const char *unit); /* may owes() and balance() tell? unit NULL: of the house */
     bool (*reads)(void *arg, const struct form *f, int field); /* may get() and its like read it? else they are null */
     bool (*has_area)(void *arg);                               /* do they read what lies in the person's area only? */
     bool (*in_area)(void *arg, const char *unit);              /* does this unit lie there? */
@@ -310,6 +311,61 @@ int pin_forget(struct db *db, const char *code) QT_MUST_USE; /* after a new PIN:
 int outside_put(struct db *db, const char *kind, const char *path) QT_MUST_USE; /* in a transaction, as drop */
 int outside_drop(struct db *db, const char *path) QT_MUST_USE;
 int outside_list(struct db *db, const char *kind, char ***paths, size_t *n) QT_MUST_USE; /* caller frees */
+
+/* ---- the ledger: wing ledger -------------------------------------------------------------------- */
+/* Money (docs/forms.md, "Money"). A booking is begun, its rows are written, and it is ended with its line of the
+ * journal
+ * ("book" or "reverse"), whose number is the rows' event; all in the transaction that is open, and nothing else is
+ * journalled between. What accounts there are, and what may stand on them, is the desk's matter. */
+struct booking {
+    int64_t event, at;
+};
+int ledger_begin(struct db *db, struct booking *b) QT_MUST_USE;
+int ledger_transfer(struct db *db, const struct booking *b, struct transfer *t)
+    QT_MUST_USE; /* fills in id, event, at; QT_REFUSED: its key was booked already */
+int ledger_alloc(struct db *db, const struct booking *b, struct alloc *a) QT_MUST_USE;
+int ledger_receipt_next(struct db *db, const char *series, int64_t *no) QT_MUST_USE;
+int ledger_receipt(struct db *db, const struct booking *b, const char *series, int64_t no, int64_t copy,
+                   bool void_) QT_MUST_USE;
+int ledger_receipts_void(struct db *db, const struct booking *b, int64_t event) QT_MUST_USE; /* those of that event */
+/* by: the action that booked it. */
+int ledger_end(struct db *db, const struct who *who, const struct booking *b, const char *action, const char *reg,
+               int64_t record, const char *by) QT_MUST_USE;
+struct money_of {
+    const char *unit, *party, *object; /* NULL: any */
+};
+/* Debits less credits, of days up to `until` (NULL: all); by NULL: all. */
+int ledger_sum(struct db *db, const char *account, const struct money_of *by, const char *until,
+               int64_t *sum) QT_MUST_USE;
+/* The lowest that the account closes with on a day from `from` on; debit: debits less credits, else the other way. */
+int ledger_lowest(struct db *db, const char *account, const struct money_of *by, const char *from, bool debit,
+                  int64_t *lowest) QT_MUST_USE;
+int ledger_turnover(struct db *db, const char *account, int64_t *debit, int64_t *credit) QT_MUST_USE; /* all of it */
+/* What the parties of a unit owe on the account, each by itself. */
+int ledger_owes(struct db *db, const char *account, const char *unit, int64_t *sum) QT_MUST_USE;
+/* Debits (owed) or credits of a unit's party that are not settled, in the order in which they are. */
+int ledger_open(struct db *db, const char *account, const char *unit, const char *party, bool owed,
+                struct open_item **v, size_t *n) QT_MUST_USE;
+/* Standing allocations of a transfer, newest first. */
+int ledger_allocs(struct db *db, int64_t transfer, struct alloc **v, size_t *n) QT_MUST_USE;
+/* The last day on which either was freed of an allocation, "" never. */
+int ledger_freed(struct db *db, int64_t src, int64_t dst, char day[11]) QT_MUST_USE;
+int ledger_find(struct db *db, const struct transfer_filter *f, struct transfer **v, size_t *n) QT_MUST_USE;
+/* Of a record: the last event that was neither reversed nor reverses one, 0 none. */
+int ledger_last_event(struct db *db, const char *reg, int64_t record, int64_t *event) QT_MUST_USE;
+int ledger_receipts(struct db *db, const char *series, struct ledger_receipt **v, size_t *n) QT_MUST_USE;
+/* Rules that must hold, by number; broken: what breaks it, "" nothing. */
+enum { LEDGER_TOLD = 8 };
+size_t ledger_rules(void);
+int ledger_rule(struct db *db, size_t i, const char **name, struct buf *broken) QT_MUST_USE;
+/* The same for rules that need an account's name: closes below 0 (per: PER_UNIT and so on, form_money.h); days on which
+ * accounts (a JSON array) are not 0 together; unit and party with something open on both sides. */
+int ledger_below(struct db *db, const char *account, bool debit, unsigned per, struct buf *broken) QT_MUST_USE;
+int ledger_strange(struct db *db, const char *accounts, struct buf *broken) QT_MUST_USE; /* those not in the array */
+int ledger_disagrees(struct db *db, const char *accounts, const char *name, struct buf *broken) QT_MUST_USE;
+int ledger_unsettled(struct db *db, const char *account, struct buf *broken) QT_MUST_USE;
+/* The tables against the journal's lines; QT_CORRUPT with what differs. */
+int ledger_verify(struct db *db) QT_MUST_USE;
 
 /* ---- backup: sqlite/backup.c -------------------------------------------------------------------- */
 int db_backup(struct db *db, const char *to)

@@ -52,5 +52,6 @@ enum ink state_ink(const struct record *r)
 
 char *value_show(struct app *a, const struct record *r, int field)
 {
-    return desk_value_show(app_desk(a), &r->form->fields[field], &r->v[field]);
+    char *shown = field == form_sys(r->form, SYS_STATE) ? desk_state_shown(app_desk(a), r) : NULL;
+    return shown ? shown : desk_value_show(app_desk(a), &r->form->fields[field], &r->v[field]);
 }

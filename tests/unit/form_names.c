@@ -172,7 +172,6 @@ static const struct {
     {"was('noet') is null", "noet"},
     {"was(note) is null", "note"},
     {"was('kind') = 'hoem'", "hoem"},
-    {"owes(note) > 0", "owes"},
 };
 
 static void what_is_mistyped_is_told_at_its_place(void **state)

@@ -16,17 +16,11 @@ static const struct who *host_who(void *arg)
     return &clerk;
 }
 
-static int64_t host_owes(void *arg, const char *unit)
-{
-    (void)arg;
-    return strcmp(unit, "A-1203") == 0 ? 12345 : 0;
-}
-
 static int setup(void **state)
 {
     static const struct cal_segment day[] = {{510, 720}, {780, 1050}};
     struct lab *lab = lab_new();
-    const struct expr_host host = {.calendar = host_calendar, .who = host_who, .owes = host_owes};
+    const struct expr_host host = {.calendar = host_calendar, .who = host_who};
     calendar = cal_new();
     for (int weekday = 1; weekday <= 5; weekday++)
         cal_set_week(calendar, weekday, day, 2);
@@ -146,8 +140,7 @@ static void functions_of_the_desk(void **state)
     is_null(lab, NULL, "get('unit', 'B-1', 'floor')");
     is_int(lab, NULL, "count_like('visitor', 'phone', '13800138036', 30)", 2);
     is_int(lab, r, "count_like('visitor', 'phone', phone, 30)", 1);
-    is_int(lab, r, "owes(unit)", 12345);
-    is_int(lab, r, "owes('B')", 0);
+    is_int(lab, r, "owes(unit)", 0);
     is_text(lab, NULL, "staff() || role()", "liclerk");
     forms_add_setting(lab->forms, "closing_time", "20:00", "闭楼", "closing", "");
     forms_add_setting(lab->forms, "keep", "14", "保留", "kept", "");

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "money/money.h"
 #include "procedure.h"
 #include "record/act.h"
 
@@ -246,16 +247,21 @@ static int rules_kept(struct desk *d, const struct record *stored, const struct 
 static int run_at_save(struct desk *d, const struct action *a, struct record *r, struct outcome *o)
 {
     struct record *w = record_copy(r);
+    struct booking_plan plan = {0};
     bool changed = false;
     int rc = serials_give(d, a->name, w);
     if (rc == QT_OK)
         rc = procedures_run(d, a, r, w, o);
+    if (rc == QT_OK)
+        rc = books_plan(d, a, w, &plan);
     for (size_t i = 0; i < r->form->ndeclared; i++)
         changed |= !value_same(&r->v[i], &w->v[i]);
     if (rc == QT_OK && changed)
         rc = rules_kept(d, r, w, a, o);
     if (rc == QT_OK && changed)
         rc = desk_write(d, a->name, r, w);
+    rc = rc == QT_OK ? books_write(d, a, w, &plan) : rc;
+    booking_plan_free(&plan);
     if (rc == QT_OK)
         record_swap(r, w);
     record_free(w);
@@ -340,13 +346,19 @@ static int perform_action(struct desk *d, const struct action *a, const struct r
         const struct value *times = &stored->v[a->reopens];
         value_int(&w->v[a->reopens], times->kind == VAL_INT ? times->i + 1 : 1);
     }
+    struct booking_plan plan = {0};
     rc = go_on(d, a, stored, w);
     if (rc == QT_OK && last)
         rc = procedures_run(d, a, stored, w, o);
+    if (rc == QT_OK && last)
+        rc = books_plan(d, a, w, &plan);
     if (rc == QT_OK)
         rc = rules_kept(d, stored, w, a, o);
     if (rc == QT_OK)
         rc = desk_write(d, a->name, stored, w);
+    if (rc == QT_OK && last)
+        rc = books_write(d, a, w, &plan);
+    booking_plan_free(&plan);
     if (rc == QT_OK && last)
         rc = follow_on(d, a, w, depth, o);
     if (rc == QT_OK && a->nthen > 0)

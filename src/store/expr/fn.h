@@ -14,9 +14,10 @@ struct expr_function {
     void (*fn)(ctx *c, int n, val **v);
 };
 /* Each list ends with a NULL name. */
-extern const struct expr_function expr_time_functions[]; /* fn_time.c: moments, dates, spans, working time */
-extern const struct expr_function expr_text_functions[]; /* fn_text.c: texts, amounts, names */
-extern const struct expr_function expr_desk_functions[]; /* fn_desk.c: they read records, settings, the staff */
+extern const struct expr_function expr_time_functions[];  /* fn_time.c: moments, dates, spans, working time */
+extern const struct expr_function expr_text_functions[];  /* fn_text.c: texts, amounts, names */
+extern const struct expr_function expr_desk_functions[];  /* fn_desk.c: they read records, settings, the staff */
+extern const struct expr_function expr_money_functions[]; /* fn_money.c: they read the ledger */
 
 void fn_was(ctx *c, int n, val **v);    /* fn_was.c */
 void fn_latest(ctx *c, int n, val **v); /* fn_among.c: records that have these values */

@@ -150,15 +150,6 @@ static void fn_deadline(ctx *c, int n, val **v)
         sqlite3_result_error(c, fault_text(), -1);
 }
 
-static void fn_owes(ctx *c, int n, val **v)
-{
-    struct db *db = db_of(c);
-    (void)n;
-    if (is_null(v[0]))
-        return;
-    sqlite3_result_int64(c, db && db->host.owes ? db->host.owes(db->host.arg, text_of(v[0])) : 0);
-}
-
 /* Part of every list that a person with an area opens; true where no unit is named, and for everybody else. */
 static void fn_in_area(ctx *c, int n, val **v)
 {
@@ -201,7 +192,6 @@ const struct expr_function expr_desk_functions[] = {
     {"label", 3, fn_label},
     {"was", 1, fn_was},
     {"deadline", 0, fn_deadline},
-    {"owes", 1, fn_owes},
     {"in_area", 1, fn_in_area},
     {"staff", 0, fn_staff},
     {"role", 0, fn_role},

@@ -187,10 +187,27 @@ static const char *or_empty(const char *s)
     return s ? s : "";
 }
 
+int journal_next(struct db *db, int64_t *seq)
+{
+    bool first = !db->head.known;
+    int rc = journal_end_known(db);
+    if (rc == 0 && first)
+        rc = clock_watch(db);
+    *seq = db->head.seq + 1;
+    return rc;
+}
+
 int journal_note(struct db *db, const struct who *who, const char *action, const char *reg, int64_t record,
                  const char *data)
 {
-    struct line l = {.staff = or_empty(who->staff),
+    return journal_note_at(db, who, action, reg, record, data, 0);
+}
+
+int journal_note_at(struct db *db, const struct who *who, const char *action, const char *reg, int64_t record,
+                    const char *data, int64_t at)
+{
+    struct line l = {.at = at,
+                     .staff = or_empty(who->staff),
                      .terminal = or_empty(who->terminal),
                      .reg = or_empty(reg),
                      .record = record,

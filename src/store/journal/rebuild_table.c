@@ -221,7 +221,8 @@ static int drafts_count(struct replay *r)
 /* Tables that are neither registers nor made in another way, by name. qt_tokens is worked out anew by whoever looks. */
 #define OTHERS                                                                                                         \
     "SELECT name FROM " SQL_TABLES " WHERE name NOT IN ('meta', 'qt_register', 'counter', 'journal', 'qt_personal',"   \
-    " 'staff', 'setting', 'due', 'qt_different', 'qt_tokens') AND name NOT IN (SELECT name FROM qt_register)"          \
+    " 'staff', 'setting', 'due', 'qt_different', 'qt_tokens', 'transfer', 'alloc', 'receipt', 'qt_balance') AND name " \
+    "NOT IN (SELECT name FROM qt_register)"                                                                            \
     " ORDER BY name"
 
 int rebuild_carry(struct replay *r)

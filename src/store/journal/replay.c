@@ -142,6 +142,8 @@ int replay_all(struct replay *r)
     if (rc == 0)
         rc = replay_rows(r);
     if (rc == 0)
+        rc = ledger_replay(r);
+    if (rc == 0)
         rc = registers(r);
     return rc < 0 || r->into ? rc : replay_index(r); /* a new database gets a new one */
 }
@@ -150,6 +152,13 @@ int journal_replay(struct db *db)
 {
     struct replay r = {.db = db};
     int rc = replay_all(&r);
+    return tell_all(&r, rc);
+}
+
+int ledger_verify(struct db *db)
+{
+    struct replay r = {.db = db};
+    int rc = ledger_replay(&r);
     return tell_all(&r, rc);
 }
 

@@ -29,6 +29,7 @@ void replay_tell(struct replay *r, struct buf *out); /* the differences, "" none
 int replay_register(struct replay *r, const char *reg) QT_MUST_USE;
 int replay_rows(struct replay *r) QT_MUST_USE; /* staff, settings, clocks, marks, and counters: */
 int replay_counters(struct replay *r) QT_MUST_USE;
+int ledger_replay(struct replay *r) QT_MUST_USE; /* ledger/ledger_replay.c: transfers, allocations, receipts */
 /* The number of a record as its last line names it; "#ID" when no line does. Caller frees. */
 char *replay_number(struct replay *r, const char *reg, int64_t record);
 

@@ -50,7 +50,8 @@ static void want_columns(struct cursor *c, const struct list_rule *list)
         c->want[c->order] = true;
     bool computed = false; /* works on whatever the record has */
     for (size_t i = 0; i < list->ncolumns; i++)
-        computed = computed || c->form->fields[list->columns[i].field].type == FT_COMPUTED;
+        computed = computed || c->form->fields[list->columns[i].field].type == FT_COMPUTED ||
+                   (c->form->state_shown && list->columns[i].field == form_sys(c->form, SYS_STATE));
     for (size_t i = 0; i < c->form->nfields; i++)
         c->want[i] =
             (c->want[i] || computed) && (field_stored(&c->form->fields[i]) || c->form->fields[i].type == FT_ITEMS);

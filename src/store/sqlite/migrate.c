@@ -66,7 +66,7 @@ static const struct step {
      {count_pins, count_withdrawn, guards_renew, journal_macs, outside_table, rows_take_over, tokens_table,
       rows_tables_rename}},
     {3, {drafts_count_anew}},
-    {4, {NULL}},
+    {4, {ledger_tables_make}},
 };
 
 static const struct step *step_from(int64_t version)

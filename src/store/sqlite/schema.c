@@ -43,6 +43,8 @@ int schema_create(struct db *db)
     for (size_t i = 0; rc == 0 && schema_tables[i]; i++)
         rc = db_exec(db, schema_tables[i]);
     if (rc == 0)
+        rc = ledger_tables_make(db);
+    if (rc == 0)
         rc = db_exec(db, db->practice ? "INSERT INTO meta VALUES('practice', '1')"
                                       : "INSERT INTO meta VALUES('practice', '0')");
     return rc < 0 ? rc : db_exec(db, "COMMIT");

@@ -8,6 +8,7 @@
  * Names of these tables cannot be names of registers. */
 extern const char *const schema_fixed[];  /* schema.c: marks, registers, counters, the journal and its guards */
 extern const char *const schema_tables[]; /* schema_tables.c: staff, setting, draft, due, search */
+extern const char *const ledger_tables[]; /* ledger/tables.c: money, and its guards */
 /* Who was called not the same matter, and in which journal line. */
 #define DIFFERENT_TABLE                                                                                                \
     "CREATE TABLE qt_different(reg TEXT NOT NULL, rule TEXT NOT NULL, record INTEGER NOT NULL, seq INTEGER NOT NULL,"  \

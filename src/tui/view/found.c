@@ -95,7 +95,7 @@ void found_cell(struct rows *l, const void *row, const struct rows_column *c, st
         break;
     case FOUND_STATE:
         out->ink = state_ink(r);
-        out->text = mem_dup(state_label(r, app_lang(a)));
+        out->text = value_show(a, r, form_sys(r->form, SYS_STATE));
         break;
     }
 }

@@ -1,0 +1,111 @@
+/* Transfers, events and receipts that were booked. */
+#include "ledger/ledger.h"
+
+#define COLUMNS                                                                                                        \
+    "SELECT t.id, t.event, t.at, t.day, t.debit, t.credit, t.unit, t.party, t.object, t.amount, t.kind, t.due, "       \
+    "t.period, t.register, t.record, coalesce(t.reverses, 0), t.key,"                                                  \
+    " coalesce((SELECT r.event FROM transfer r WHERE r.reverses = t.id), 0) FROM transfer t"
+
+static void take(struct stmt *st, struct transfer *t)
+{
+    *t = (struct transfer){.id = col_int(st, 0),
+                           .event = col_int(st, 1),
+                           .at = col_int(st, 2),
+                           .debit = col_dup(st, 4),
+                           .credit = col_dup(st, 5),
+                           .unit = col_dup(st, 6),
+                           .party = col_dup(st, 7),
+                           .object = col_dup(st, 8),
+                           .amount = col_int(st, 9),
+                           .kind = col_dup(st, 10),
+                           .due = col_dup(st, 11),
+                           .period = col_dup(st, 12),
+                           .reg = col_dup(st, 13),
+                           .record = col_int(st, 14),
+                           .reverses = col_int(st, 15),
+                           .key = col_dup(st, 16),
+                           .reversed = col_int(st, 17)};
+    snprintf(t->day, sizeof t->day, "%s", col_text(st, 3));
+}
+
+static int take_all(struct db *db, struct stmt *st, struct transfer **v, size_t *n)
+{
+    int rc;
+    *v = NULL;
+    *n = 0;
+    while ((rc = db_step(db, st)) > 0) {
+        *v = mem_resize(*v, *n + 1, sizeof **v);
+        take(st, &(*v)[(*n)++]);
+    }
+    return rc;
+}
+
+int ledger_find(struct db *db, const struct transfer_filter *f, struct transfer **v, size_t *n)
+{
+    struct buf sql = {0};
+    buf_add(&sql, COLUMNS " WHERE t.id > ?1");
+    buf_add(&sql, f->account ? " AND (t.debit = ?2 OR t.credit = ?2)" : "");
+    buf_add(&sql, f->unit ? " AND t.unit = ?3" : "");
+    buf_add(&sql, f->party_given ? " AND t.party = ?4" : "");
+    buf_add(&sql, f->from ? " AND t.day >= ?5" : "");
+    buf_add(&sql, f->to ? " AND t.day <= ?6" : "");
+    buf_add(&sql, f->reg ? " AND t.register = ?7 AND t.record = ?8" : "");
+    buf_add(&sql, f->event ? " AND t.event = ?9" : "");
+    buf_add(&sql, f->in_area ? " AND in_area(nullif(t.unit, ''))" : "");
+    buf_add(&sql, " ORDER BY t.id LIMIT ?10");
+    struct stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
+    bind_int(st, 1, f->after);
+    bind_text(st, 2, f->account);
+    bind_text(st, 3, f->unit);
+    bind_text(st, 4, f->party);
+    bind_text(st, 5, f->from);
+    bind_text(st, 6, f->to);
+    bind_text(st, 7, f->reg);
+    bind_int(st, 8, f->record);
+    bind_int(st, 9, f->event);
+    bind_int(st, 10, f->limit ? (int64_t)f->limit : -1);
+    return take_all(db, st, v, n);
+}
+
+int ledger_last_event(struct db *db, const char *reg, int64_t record, int64_t *event)
+{
+    struct stmt *st =
+        db_stmt(db, "SELECT coalesce(max(t.event), 0) FROM transfer t WHERE t.register = ?1 AND t.record ="
+                    " ?2 AND t.reverses IS NULL AND NOT EXISTS"
+                    " (SELECT 1 FROM transfer r WHERE r.reverses = t.id)");
+    bind_text(st, 1, reg);
+    bind_int(st, 2, record);
+    *event = 0;
+    int rc = row_int(db, st, event);
+    return rc < 0 ? rc : 0;
+}
+
+int ledger_receipts(struct db *db, const char *series, struct ledger_receipt **v, size_t *n)
+{
+    struct stmt *st =
+        db_stmt(db, "SELECT r.series, r.no, r.event,"
+                    " (SELECT count(*) FROM receipt c WHERE c.series = r.series AND c.no = r.no AND c.copy > 0),"
+                    " EXISTS (SELECT 1 FROM receipt c WHERE c.series = r.series AND c.no = r.no AND c.void = 1),"
+                    " t.day, t.register, t.record, sum(t.amount) FROM receipt r LEFT JOIN transfer t ON t.event ="
+                    " r.event WHERE r.copy = 0 AND r.void = 0 AND (?1 IS NULL OR r.series = ?1)"
+                    " GROUP BY r.series, r.no ORDER BY r.series, r.no");
+    bind_text(st, 1, series);
+    int rc;
+    *v = NULL;
+    *n = 0;
+    while ((rc = db_step(db, st)) > 0) {
+        *v = mem_resize(*v, *n + 1, sizeof **v);
+        struct ledger_receipt *r = &(*v)[(*n)++];
+        *r = (struct ledger_receipt){.series = col_dup(st, 0),
+                                     .no = col_int(st, 1),
+                                     .event = col_int(st, 2),
+                                     .copies = col_int(st, 3),
+                                     .void_ = col_int(st, 4) != 0,
+                                     .reg = col_dup(st, 6),
+                                     .record = col_int(st, 7),
+                                     .amount = col_int(st, 8)};
+        snprintf(r->day, sizeof r->day, "%s", col_text(st, 5));
+    }
+    return rc;
+}

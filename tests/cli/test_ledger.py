@@ -1,0 +1,329 @@
+"""Money: the fifteen cases that must be sayable, each a form of ledger_forms played to the end, and what is refused."""
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+
+from desk import SOURCE, Desk, main
+
+FORMS = os.path.join(SOURCE, "tests", "cli", "ledger_forms")
+RULES = ["journal", "amounts", "days", "balances", "open", "mirrored", "reversed", "whole", "allocations", "freed", "standing",
+         "keys", "receipts", "voids", "accounts", "floor", "agree", "settled"]
+
+
+def fen(shown):
+    return round(100 * float(shown.replace(",", "")))
+
+
+class Ledger(Desk):
+    def make(self):
+        super().make()
+        self.forms = os.path.join(SOURCE, "forms") + ":" + FORMS
+        self.staff = "cj"
+        for unit in ("A-0801", "A-1203"):
+            self.add_unit(unit)
+
+    def new(self, register, *fields):
+        return self.ok("add", register, *fields).strip().splitlines()[-1]
+
+    def act(self, register, number, action, *fields):
+        return self.ok("act", register, number, action, *fields)
+
+    def no(self, register, number, action, *fields):
+        return self.refused("act", register, number, action, *fields)
+
+    def balances(self, *more):
+        rows = self.json("ledger", "accounts", *more)["accounts"]
+        return {r["account"]: fen(r["balance"]) for r in rows if fen(r["balance"])}
+
+    def owes(self, unit="A-0801"):
+        return fen(self.json("ledger", "list", "--unit", unit)["owes"])
+
+    def check(self):
+        lines = self.ok("ledger", "check").splitlines()
+        self.assertEqual([line.split()[0] for line in lines], RULES)
+        self.assertEqual({line.split(None, 1)[1] for line in lines}, {"ok"}, lines)
+
+    def stands(self, **accounts):
+        self.assertEqual(self.balances(), {k.replace("_", "."): v for k, v in accounts.items()})
+        self.check()
+
+
+class Cases(Ledger):
+    def test_01_an_umbrella_to_the_cashier_overnight_back_and_kept(self):
+        first, second = self.new("umbrella", "unit=A-0801"), self.new("umbrella", "unit=A-0801")
+        walk = self.new("walk", "amount=40")
+        self.stands(transit_deposit=4000, deposit_umbrella=4000)
+        self.act("walk", walk, "receive")
+        err = self.no("umbrella", first, "refund")
+        self.assertIn("Deposits at the desk: there are 0.00; 20.00 cannot be taken", err)
+        self.act("walk", walk, "fetch")
+        self.act("umbrella", first, "refund")
+        self.act("umbrella", second, "keep")
+        self.stands(desk_takings=2000, income_kept=2000)
+        err = self.no("umbrella", first, "refund")  # a deposit is given back once
+        self.assertIn(f"({first}): there are 0.00; 20.00 cannot be taken", err)
+        self.check()
+
+    def test_02_two_thousand_less_three_hundred(self):
+        n = self.new("held", "unit=A-0801", "kind=works", "amount=2000",
+                     'cuts=[{"why": "wall", "cost": "250"}, {"why": "lamp", "cost": "50"}, {"why": "none", "cost": "0"}]')
+        self.stands(desk_deposit=200000, deposit_works=200000)
+        self.assertIn("cannot be taken", self.no("held", n, "give", "given_back=1700.01"))
+        self.stands(desk_deposit=200000, deposit_works=200000)
+        self.act("held", n, "give", "given_back=1700")
+        self.stands(desk_takings=30000, income_damage=30000)
+        self.assertEqual(self.json("ledger", "receipts")["receipts"][0]["number"], "SJ000001")
+
+    def test_03_petty_cash_sixty_of_which_ten_came_ahead(self):
+        self.act("petty", self.new("petty", "amount=200"), "top_up")
+        n = self.new("petty", "unit=A-0801", "amount=60", "ahead=10")
+        self.stands(desk_petty=21000, office=20000, advance=1000)
+        self.act("petty", n, "spend")
+        self.stands(desk_petty=15000, office=20000, spent=5000)
+        self.act("petty", n, "settle")
+        self.stands(desk_petty=20000, office=20000)
+
+    def test_04_a_top_up_and_no_more_than_there_is(self):
+        n = self.new("petty", "amount=200")
+        self.act("petty", n, "top_up")
+        self.act("petty", n, "spend")
+        self.assertIn("Petty cash at the desk: there are 0.00; 200.00 cannot be taken", self.no("petty", n, "spend"))
+        self.stands(office=20000, spent=20000)
+
+    def test_05_to_08_a_charge_paid_over_its_late_fee_a_waiver(self):
+        fee = self.new("fee", "unit=A-0801", "amount=100", "due_on=2026-11-05", "period=2026-11")
+        self.assertEqual(self.owes(), 10000)
+        self.act("fee", fee, "late", "late=5")
+        self.act("fee", fee, "waive", "waived=2")
+        self.assertEqual(self.owes(), 10300)
+        self.new("payment", "unit=A-0801", "amount=150")
+        self.assertEqual(self.owes(), 0)
+        self.stands(cashier_takings=15000, income_fee=10000, income_late=500, waived_late=200, owed=-4700)
+        self.new("fee", "unit=A-0801", "amount=20")  # the credit is used at once
+        self.assertEqual(self.sql("select sum(amount) from alloc")[0], [(200 + 10300 + 2000,)])
+        self.check()
+
+    def test_09_a_refund_of_what_lies_free_and_no_more(self):
+        n = self.new("payment", "unit=A-0801", "amount=50")
+        self.new("fee", "unit=A-0801", "amount=30")
+        self.assertIn("There is less to give back", self.no("payment", n, "refund", "amount=20.01"))
+        self.act("payment", n, "refund", "amount=20")
+        self.stands(cashier_takings=3000, income_fee=3000)
+
+    def test_10_a_cheque_banked_and_bounced_with_its_cost(self):
+        self.new("fee", "unit=A-0801", "amount=80")
+        n = self.new("cheque", "unit=A-0801", "amount=80")
+        self.assertEqual(self.owes(), 0)
+        self.act("cheque", n, "bank")
+        self.stands(bank=8000, income_fee=8000)
+        self.act("cheque", n, "bounce", "cost=10")
+        self.assertEqual(self.owes(), 9000)
+        self.stands(bank=-1000, owed=9000, income_fee=8000)
+
+    def test_11_money_of_the_bank_that_nobody_knew(self):
+        self.new("fee", "unit=A-1203", "amount=80")
+        n = self.new("payment", "amount=80")
+        self.stands(bank=8000, suspense=8000, owed=8000, income_fee=8000)
+        self.act("payment", n, "claim", "unit=A-1203")
+        self.stands(bank=8000, income_fee=8000)
+
+    def test_12_the_drawer_short_and_found(self):
+        self.act("petty", self.new("petty", "amount=200"), "top_up")
+        n = self.new("petty", "amount=7.50")
+        self.act("petty", n, "short")
+        self.stands(desk_petty=19250, office=20000, short=750)
+        self.act("petty", n, "found")
+        self.stands(desk_petty=20000, office=20000)
+
+    def test_13_a_deposit_set_against_a_debt(self):
+        self.new("fee", "unit=A-0801", "amount=90")
+        n = self.new("held", "unit=A-0801", "kind=key", "amount=50")
+        self.act("held", n, "set_off")
+        self.assertEqual(self.owes(), 4000)
+        self.stands(desk_takings=5000, owed=4000, income_fee=9000)
+
+    def test_14_a_write_off(self):
+        n = self.new("fee", "unit=A-0801", "amount=90")
+        self.act("fee", n, "write_off")
+        self.assertEqual(self.owes(), 0)
+        self.stands(income_fee=9000, loss_debt=9000)
+
+    def test_15_the_figures_of_a_house_that_moves_in(self):
+        self.new("opening", 'held=[{"account": "desk.petty", "sum": "300"}, {"account": "desk.deposit", "sum": "20"},'
+                 '{"account": "owed", "who": "A-0801", "sum": "410.50"}, {"account": "bank", "sum": "5000"}]',
+                 'due_to=[{"account": "deposit.umbrella", "who": "A-0801", "sum": "20"}]')
+        self.stands(desk_petty=30000, desk_deposit=2000, owed=41050, bank=500000, deposit_umbrella=2000, opening=571050)
+        self.assertIn("There is no account cellar",
+                      self.refused("add", "opening", 'held=[{"account": "cellar", "sum": "1"}]'))
+
+
+class Rules(Ledger):
+    def test_what_is_refused_leaves_nothing(self):
+        n = self.new("fee", "unit=A-0801", "amount=10", "period=2026-11")
+        before = self.sql("select count(*) from journal where reg in ('fee', 'transfer')", "select count(*) from fee")
+        self.assertIn("was booked already", self.refused("add", "fee", "unit=A-0801", "amount=10", "period=2026-11"))
+        self.assertIn("an amount is not below 0", self.refused("add", "fee", "unit=A-0801", "amount=-1"))
+        self.assertIn("has not come yet", self.refused("add", "fee", "unit=A-0801", "amount=1", "day=2026-11-22"))
+        after = self.sql("select count(*) from journal where reg in ('fee', 'transfer')", "select count(*) from fee")
+        self.assertEqual(before, after)
+        self.new("fee", "unit=A-0801", "amount=0")  # nothing is booked
+        self.assertEqual(self.sql("select count(*) from transfer")[0], [(1,)])
+        self.act("fee", n, "cancel")
+        self.act("fee", n, "cancel")  # nothing is left to be undone
+        self.stands()
+        self.new("fee", "unit=A-1203", "amount=10", "period=2026-11")
+
+    def test_more_than_can_be_counted(self):
+        for _ in range(2):
+            self.new("fee", "unit=A-0801", "amount=999999999999")
+        self.sql("drop trigger transfer_append_only")
+        self.sql("insert into transfer values(1000, 0, 0, '2026-11-20', 'owed', 'opening', '', '', '', 9223172036854775800,"
+                 " '', '', '', '', null, '', 'fee', 1, null, null)")
+        self.assertIn("more than can be counted", self.refused("add", "fee", "unit=A-0801", "amount=999999999999"))
+
+    def test_an_event_is_undone_whole_and_once(self):
+        n = self.new("held", "unit=A-0801", "kind=works", "amount=100", 'cuts=[{"why": "x", "cost": "30"}]')
+        self.act("held", n, "give", "given_back=70")
+        self.act("held", n, "undo")
+        self.stands(desk_deposit=10000, deposit_works=10000)
+        rows = self.sql("select id, reverses from transfer where event = (select max(event) from transfer) order by id")[0]
+        self.assertEqual([r for _, r in rows], [4, 3, 2])
+        self.act("held", n, "undo")
+        self.stands()
+        self.assertEqual(self.json("ledger", "receipts")["receipts"][0]["state"], "void")
+        self.new("held", "unit=A-0801", "kind=key", "amount=10")
+        self.assertEqual(self.json("ledger", "receipts")["receipts"][1]["number"], "SJ000002")
+        self.check()
+
+    def test_a_payment_goes_to_what_was_due_first_but_for_what_is_named(self):
+        for period, due in (("2026-10", "2026-11-05"), ("2026-09", "2026-10-05"), ("2026-11", "2026-12-05")):
+            self.new("fee", "unit=A-0801", "amount=100", f"due_on={due}", f"period={period}")
+        self.new("payment", "unit=A-0801", "amount=150")
+        paid = "select key, amount - coalesce((select sum(iif(reverses is null, a.amount, -a.amount)) from alloc a where dst = t.id), 0)" \
+               " from transfer t where key is not null order by due"
+        self.assertEqual(self.sql(paid)[0], [("A-0801 2026-09", 0), ("A-0801 2026-10", 5000), ("A-0801 2026-11", 10000)])
+        n = self.new("payment", "unit=A-0801", "amount=100", "pays=A-0801 2026-11")
+        self.assertEqual(self.sql(paid)[0], [("A-0801 2026-09", 0), ("A-0801 2026-10", 5000), ("A-0801 2026-11", 0)])
+        self.act("payment", n, "undo")
+        self.assertEqual(self.sql(paid)[0], [("A-0801 2026-09", 0), ("A-0801 2026-10", 5000), ("A-0801 2026-11", 10000)])
+        self.check()
+
+    def test_a_closed_day_and_a_day_before_the_money(self):
+        self.new("fee", "unit=A-0801", "amount=100", "day=2026-11-18")
+        self.ok("setting", "set", "books_closed", "2026-11-19")
+        self.new("fee", "unit=A-0801", "amount=100", "day=2026-11-18")
+        self.assertEqual(self.sql("select day from transfer order by id")[0], [("2026-11-18",), ("2026-11-20",)])
+        self.new("payment", "unit=A-0801", "amount=120", "day=2026-11-20")
+        self.assertEqual(self.sql("select day, amount from alloc")[0], [("2026-11-20", 10000), ("2026-11-20", 2000)])
+        self.assertEqual(self.balances("--to", "2026-11-19"), {"owed": 10000, "income.fee": 10000})
+
+    def test_what_people_see_of_a_state_is_worked_out(self):
+        n = self.new("held", "unit=A-0801", "kind=works", "amount=100")
+        self.assertRegex(self.ok("list", "held"), n + r" .*held")
+        self.act("held", n, "part", "given_back=40")
+        self.assertRegex(self.ok("list", "held"), n + r" .*part refunded")
+        self.assertIn("part refunded", self.ok("show", "held", n))
+        self.assertEqual(self.json("show", "held", n)["state"], "held")
+
+    def test_the_charges_of_repairs(self):
+        n = self.new("charge", "unit=A-0801", "kind=repair", "what=tap", "amount=120")
+        self.stands(owed=12000, income_repair=12000)
+        self.act("charge", n, "pay", "way=cash")
+        self.stands(cashier_takings=12000, income_repair=12000)
+        self.act("charge", n, "undo_pay", "cancel_reason=wrong")
+        self.act("charge", n, "cancel", "cancel_reason=wrong")
+        self.stands()
+
+
+class Guarded(Ledger):
+    """What is changed past the program is seen: by verify, and by ledger check with the name of what is broken."""
+
+    def make(self):
+        super().make()
+        self.new("fee", "unit=A-0801", "amount=100", "period=1")
+        self.new("payment", "unit=A-0801", "amount=130")
+        n = self.new("held", "unit=A-1203", "kind=works", "amount=500")
+        self.new("held", "unit=A-1203", "kind=key", "amount=20")
+        self.act("held", n, "undo")
+        self.new("fee", "unit=A-1203", "amount=50", "period=1")
+        p = self.new("payment", "unit=A-1203", "amount=50")
+        self.act("payment", p, "undo")
+
+    BREACHES = [
+        ("update transfer set amount = 9000 where id = 1", "balances"),
+        ("update transfer set credit = debit where id = 1", "amounts"),
+        ("update transfer set day = '2026-11-31' where id = 1", "days"),
+        ("update qt_balance set debit = debit + 1 where account = 'owed'", "balances"),
+        ("update alloc set amount = 20000 where id = 1", "open"),
+        ("update transfer set amount = 1 where reverses is not null and debit = 'deposit.works'", "mirrored"),
+        ("update transfer set unit = 'A-0801' where reverses is not null and debit = 'deposit.works'", "mirrored"),
+        ("delete from transfer where reverses is not null and debit = 'owed'", "voids"),
+        ("update alloc set src = 1, dst = 2 where id = 1", "allocations"),
+        ("update alloc set dst = (select id from transfer where unit = 'A-1203' and debit = 'owed' limit 1) where id = 1", "allocations"),
+        ("update alloc set amount = 1 where reverses is not null", "freed"),
+        ("delete from alloc where reverses is not null", "standing"),
+        ("delete from receipt where no = 2", "receipts"),
+        ("delete from receipt where void = 1", "voids"),
+        ("update transfer set credit = 'income.other' where credit = 'deposit.key'", "agree"),
+        ("update transfer set debit = 'cellar' where id = 1", "accounts"),
+        ("delete from alloc where id = 1", "settled"),
+        ("insert into transfer select max(id) + 1, event, at, day, 'spent', 'desk.takings', '', '', '', 1, '', '', '', '', null, '', 'fee', 1, null, null from transfer", "floor"),
+    ]
+
+    def test_each_breach_has_its_name(self):
+        clean = self.read_bytes()
+        for statement, rule in self.BREACHES:
+            with self.subTest(statement=statement):
+                self.write("desk.db", clean)
+                with sqlite3.connect(self.db) as c:
+                    c.execute("pragma ignore_check_constraints = on")
+                    for (name,) in c.execute("select name from sqlite_schema where type = 'trigger' and tbl_name in"
+                                             " ('transfer', 'alloc', 'receipt')").fetchall():
+                        c.execute(f"drop trigger {name}")
+                    self.assertNotEqual(c.execute(statement).rowcount, 0)
+                code, out, err = self.run_it("ledger", "check")
+                self.assertEqual(code, 1, out + err)
+                broken = [line.split()[0] for line in out.splitlines() if not line.endswith(" ok")]
+                self.assertIn(rule, broken, out)
+                self.assertIn("guard", self.refused("verify"))
+
+    def read_bytes(self):
+        with open(self.db, "rb") as f:
+            return f.read()
+
+    def test_the_tables_themselves_refuse(self):
+        for statement in ("update transfer set amount = 1", "delete from alloc", "update receipt set void = 1",
+                          "insert into transfer select 1, event, at, day, debit, credit, unit, party, object, amount, kind, due, period,"
+                          " tariff, base, upto, register, record, null, null from transfer where id = 2"):
+            with self.assertRaises(sqlite3.DatabaseError, msg=statement):
+                self.sql(statement)
+
+    def test_verify_and_a_database_made_of_the_journal(self):
+        self.ok("verify")
+        self.ok("verify", "--rebuild", self.path("new.db"))
+        rows = ("select * from transfer", "select * from alloc", "select * from receipt", "select * from qt_balance")
+        self.assertEqual(self.sql(*rows), self.sql(*rows, db=self.path("new.db")))
+        self.sql("drop trigger transfer_no_delete")
+        self.sql("delete from transfer where id = 1")
+        err = self.refused("verify")
+        self.assertIn("transfer 1 is missing", err)
+        shutil.copy(self.db, self.path("less.db"))
+        self.refused("verify", "--rebuild", self.path("again.db"))
+        self.assertEqual(self.sql(*rows, db=self.path("new.db")), self.sql(*rows, db=self.path("again.db")))
+
+    def test_hledger_agrees(self):
+        if not shutil.which("hledger"):
+            self.skipTest("hledger is not installed")
+        journal = self.write("out.journal", self.ok("ledger", "export"))
+        subprocess.run(["hledger", "-f", journal, "check", "--strict"], check=True, capture_output=True)
+        done = subprocess.run(["hledger", "-f", journal, "bal", "--flat", "-N", "-O", "json"], check=True, capture_output=True)
+        theirs = {row[0].replace(":", "."): row[3][0]["aquantity"]["decimalMantissa"] // 10 ** (row[3][0]["aquantity"]["decimalPlaces"] - 2)
+                  for row in json.loads(done.stdout)[0]}
+        credit = {r["account"]: r["type"] in ("liability", "equity", "income") for r in self.json("ledger", "accounts")["accounts"]}
+        self.assertEqual(theirs, {k: -v if credit[k] else v for k, v in self.balances().items()})
+
+
+if __name__ == "__main__":
+    main()
