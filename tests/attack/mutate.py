@@ -77,7 +77,8 @@ def changed(name, dice):
 class Bench:
     def __init__(self, program, base, more):
         self.program, self.base, self.more = program, base, more
-        self.dir = tempfile.mkdtemp(prefix="qiantai-mutate-")
+        self.room = tempfile.TemporaryDirectory(prefix="qiantai-mutate-")  # goes with us, however we end
+        self.dir = self.room.name
         self.files = {}
         for folder in dict.fromkeys((base, more)):
             shutil.copytree(folder, self.path(folder))
@@ -129,7 +130,7 @@ def run(program, seed, times, folders):
             line = bench.files[file].count("\n", 0, at) + 1
             through.append(("%s:%d" % (file, line), "%s %s" % (kind, name), "%s: %s" % (how, new), why))
     for bench in benches:
-        shutil.rmtree(bench.dir)
+        bench.room.cleanup()
     return done, through, len(found)
 
 
