@@ -237,6 +237,29 @@ class Rules(Ledger):
         self.stands()
 
 
+    def test_charges_of_before_come_into_the_books_once(self):
+        now, before = self.forms, self.path("before")
+        shutil.copytree(os.path.join(SOURCE, "forms"), before)
+        with open(os.path.join(before, "charge.yaml"), "r+", encoding="utf-8") as f:
+            text = f.read()
+            f.seek(0)
+            f.write(text.replace("    at_save: true\n", "    at_save: true\n    when: \"false\"\n"))
+        self.forms = before
+        old = [self.new("charge", unit, "kind=repair", "what=tap", "amount=120") for unit in ("unit=A-0801", "place=hall")]
+        self.forms = now
+        self.stands()
+        self.assertEqual([r["number"] for r in self.json("list", "charge", "--list", "unbooked")], old)
+        self.assertIn("not in the books yet", self.no("charge", old[0], "pay", "way=cash"))
+        for number in old:
+            self.act("charge", number, "book")
+            self.no("charge", number, "book")
+        self.assertEqual(self.json("list", "charge", "--list", "unbooked"), [])
+        self.stands(owed=24000, income_repair=24000)
+        for number in old:
+            self.act("charge", number, "pay", "way=wechat")
+        self.stands(wallet_wechat=24000, income_repair=24000)
+
+
 class Guarded(Ledger):
     """What is changed past the program is seen: by verify, and by ledger check with the name of what is broken."""
 
