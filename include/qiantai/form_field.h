@@ -107,11 +107,12 @@ struct field {
     char *section; /* name of a section, or NULL = first */
     enum search_kind search;
     struct lookup *lookup;
-    char *number; /* serial: pattern, ends with {seq:N} */
-    char *given;  /* serial: the action that gives it, or SERIAL_SAVED */
-    char *to;     /* link: register */
-    int of;       /* person: index of its unit field, -1 none */
-    char **roles; /* staff: whose names are offered; none: everybody's */
+    enum field_type as; /* computed: what the result is; FT_COMPUTED where the form does not say */
+    char *number;       /* serial: pattern, ends with {seq:N} */
+    char *given;        /* serial: the action that gives it, or SERIAL_SAVED */
+    char *to;           /* link: register */
+    int of;             /* person: index of its unit field, -1 none */
+    char **roles;       /* staff: whose names are offered; none: everybody's */
     size_t nroles;
     char **view_roles, **edit_roles; /* who sees it at all, who may change it; NULL = whoever may the register */
     size_t nview_roles, nedit_roles;
@@ -149,6 +150,8 @@ struct field_type_traits {
 };
 extern const struct field_type_traits field_types[]; /* by enum field_type */
 bool field_is_int(const struct field *f);            /* stored as a whole number */
+enum field_type field_kind(const struct field *f);   /* its type; of a computed one what its result is */
+const struct field_type_traits *field_traits(const struct field *f); /* of its kind */
 enum field_shape field_shape(const struct field *f, const struct value *v);
 int field_decimals(const struct field *f);  /* digits behind the point */
 int64_t field_scale(const struct field *f); /* what a whole one is: 10 to the power field_decimals */

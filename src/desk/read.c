@@ -188,12 +188,21 @@ int desk_list_page(struct desk_list *l, enum page_at at, const struct record *an
     return rc;
 }
 
+/* The field, and of a computed one all fields that it is made of. */
+static bool shows_all_of(struct desk *d, const struct form *f, const struct field *field)
+{
+    bool shows = desk_shows(d, f, (int)(field - f->fields));
+    for (size_t i = 0; shows && field->type == FT_COMPUTED && i < f->ndeclared; i++)
+        shows = desk_shows(d, f, (int)i) || !sql_names(field->compute->sql, f->fields[i].name);
+    return shows;
+}
+
 int desk_list_count(struct desk_list *l, int64_t budget_us, int64_t *count, int64_t *totals, bool *exact)
 {
     int rc = cursor_count(l->cursor, budget_us, count, totals, exact);
     for (size_t i = 0; rc == QT_OK && totals && i < l->rule->ntotals; i++) {
         int field = form_field(l->form, l->rule->totals[i]);
-        if (field >= 0 && !desk_shows(l->d, l->form, field))
+        if (field >= 0 && !shows_all_of(l->d, l->form, &l->form->fields[field]))
             totals[i] = 0;
     }
     return rc;
@@ -296,7 +305,7 @@ char *desk_staff_label(struct desk *d, const char *code)
 
 char *desk_value_show(struct desk *d, const struct field *f, const struct value *v)
 {
-    if (f->type == FT_STAFF && v->kind == VAL_TEXT)
+    if (field_kind(f) == FT_STAFF && v->kind == VAL_TEXT)
         return desk_staff_label(d, v->s);
     return field_show(f, v, d->lang, clock_now());
 }

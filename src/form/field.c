@@ -14,7 +14,8 @@ static const struct {
     {"choices", T(FT_ENUM), T(FT_ENUM)},
     {"multiple", T(FT_ENUM), 0},
     {"free", T(FT_ENUM), 0},
-    {"to", T(FT_LINK), T(FT_LINK)},
+    {"to", T(FT_LINK) | T(FT_COMPUTED), T(FT_LINK)},
+    {"as", T(FT_COMPUTED), 0},
     {"of", T(FT_PERSON), 0},
     {"roles", T(FT_STAFF), 0},
     {"fields", T(FT_ITEMS), T(FT_ITEMS)},
@@ -49,6 +50,18 @@ static void read_search(struct loader *l, struct node n, void *to)
     static const char *const kinds[] = {"none", "plain", "pinyin", "tail"};
     int i = read_choice(l, n, _("kind of search"), kinds, ARRAY_LEN(kinds));
     *(enum search_kind *)to = i < 0 ? SEARCH_NONE : (enum search_kind)i;
+}
+
+/* What a computed field's result is. */
+static void read_as(struct loader *l, struct node n, void *to)
+{
+    static const enum field_type kinds[] = {FT_TEXT,     FT_INT,  FT_MONEY, FT_PERCENT, FT_DATE, FT_TIME, FT_DATETIME,
+                                            FT_DURATION, FT_BOOL, FT_PHONE, FT_UNIT,    FT_LINK, FT_STAFF};
+    const char *names[ARRAY_LEN(kinds)];
+    for (size_t k = 0; k < ARRAY_LEN(names); k++)
+        names[k] = field_types[kinds[k]].name;
+    int i = read_choice(l, n, _("type of a result"), names, ARRAY_LEN(names));
+    *(enum field_type *)to = i < 0 ? FT_COMPUTED : kinds[i];
 }
 
 static void read_max(struct loader *l, struct node n, void *to)
@@ -295,6 +308,7 @@ static const struct key field_keys[] = {
     FIELD("check", check, read_expr, 0),
     FIELD("message", message, read_bilingual, 0),
     FIELD("compute", compute, read_expr, 0),
+    FIELD("as", as, read_as, 0),
     FIELD("strict", strict, read_expr, 0),
     FIELD("personal", personal, read_bool, 0),
     FIELD("secret", secret, read_bool, 0),
@@ -350,7 +364,12 @@ static void set_defaults(struct loader *l, struct field *f, bool search_given)
     if (f->type == FT_SERIAL) /* nobody types it */
         f->hidden = true;
     if (f->compute)
-        f->compute->scale = (int)field_scale(f);
+        f->compute->scale = f->decimals > 0 ? (int)field_scale(f) : 1;
+    if (f->type == FT_COMPUTED && (f->as == FT_LINK) != (f->to != NULL))
+        form_bad(l, &f->at, _("'as: link' and 'to', the register, go together"));
+    if (f->type == FT_COMPUTED && f->decimals > 0 && f->as != FT_COMPUTED && f->as != FT_INT)
+        form_bad(l, &f->at, _("'decimals' goes with 'as: int'; a result of type %s has its own"),
+                 field_types[f->as].name);
     if (!f->max)
         f->max = f->type == FT_NOTE ? 20000 : 200;
     if (f->secret && f->search != SEARCH_NONE)
@@ -367,6 +386,7 @@ static void read_one(struct loader *l, struct node n, struct field *f, const str
     size_t before = l->out->errors;
     f->at = n.at;
     f->of = -1;
+    f->as = FT_COMPUTED;
     if (!read_map(l, n, _("a field"), keys, nkeys, f, slots))
         return;
     bool typed = false, search = false;

@@ -155,7 +155,7 @@ static void drop_owner(struct owner *o)
 {
     switch (o->kind) {
     case OWN_LINK:
-        o->field->type = FT_TEXT;
+        *(o->field->type == FT_COMPUTED ? &o->field->as : &o->field->type) = FT_TEXT;
         o->field->to = NULL;
         break;
     case OWN_LOOKUP:

@@ -108,12 +108,12 @@ char *plain_datetime(const struct field *f, const struct value *v)
 /* Of another kind than its type keeps is what an expression worked out, or a file of a form that was another then. */
 static bool of_its_kind(const struct field *f, const struct value *v)
 {
-    return v->kind == field_types[f->type].stored;
+    return v->kind == field_traits(f)->stored;
 }
 
 char *field_show(const struct field *f, const struct value *v, enum lang lang, int64_t now)
 {
-    const struct field_type_traits *t = &field_types[f->type];
+    const struct field_type_traits *t = field_traits(f);
     if (v->kind == VAL_INT)
         return t->show && of_its_kind(f, v) ? t->show(f, v, lang, now) : plain_int(f, v);
     if (v->kind == VAL_NULL || !v->s)
@@ -124,7 +124,7 @@ char *field_show(const struct field *f, const struct value *v, enum lang lang, i
 
 char *field_plain(const struct field *f, const struct value *v)
 {
-    const struct field_type_traits *t = &field_types[f->type];
+    const struct field_type_traits *t = field_traits(f);
     if (v->kind == VAL_NULL)
         return mem_dup("");
     if (v->kind == VAL_TEXT)
@@ -146,7 +146,7 @@ static int choices_width(const struct field *f)
 
 int field_width(const struct field *f)
 {
-    int width = field_types[f->type].width;
+    int width = field_traits(f)->width;
     if (f->width > 0)
         return f->width;
     if (f->type == FT_SERIAL && f->number)

@@ -87,14 +87,28 @@ bool field_is_int(const struct field *f)
     return field_types[f->type].stored == VAL_INT;
 }
 
+enum field_type field_kind(const struct field *f)
+{
+    return f->type == FT_COMPUTED ? f->as : f->type;
+}
+
+const struct field_type_traits *field_traits(const struct field *f)
+{
+    return &field_types[field_kind(f)];
+}
+
+/* An expression may give something else than its form says. */
 enum field_shape field_shape(const struct field *f, const struct value *v)
 {
-    return f->type == FT_COMPUTED && v->kind == VAL_INT ? SHAPE_NUMBER : field_types[f->type].shape;
+    const struct field_type_traits *t = field_traits(f);
+    if (f->type == FT_COMPUTED && v->kind != VAL_NULL && v->kind != t->stored)
+        return v->kind == VAL_INT ? SHAPE_NUMBER : SHAPE_TEXT;
+    return t->shape;
 }
 
 int field_decimals(const struct field *f)
 {
-    return f->decimals > 0 ? f->decimals : field_types[f->type].decimals;
+    return f->decimals > 0 ? f->decimals : field_traits(f)->decimals;
 }
 
 int64_t field_scale(const struct field *f)

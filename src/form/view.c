@@ -70,7 +70,7 @@ static void read_totals(struct loader *l, struct node n, void *to)
         if (field < 0)
             continue;
         const struct field *f = &l->form->fields[field];
-        if (!field_types[f->type].adds_up)
+        if (!field_traits(f)->adds_up)
             form_bad(l, &i.at, _("only numbers, money and durations have a total, and 'count'"));
         r->totals[r->ntotals++] = f->name;
     }

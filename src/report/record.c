@@ -135,7 +135,7 @@ static void add_field(const struct telling *t, size_t i)
 {
     const struct field *f = &t->r->form->fields[i];
     const struct value *v = &t->r->v[i];
-    const char *reg = f->type == FT_LINK ? f->to : f->type == FT_UNIT ? "unit" : NULL;
+    const char *reg = field_kind(f) == FT_LINK ? f->to : field_kind(f) == FT_UNIT ? "unit" : NULL;
     char *text = on_paper(t) ? value_on_paper(t->d, f, v, true) : desk_value_show(t->d, f, v);
     page_pair(t->p, label_of(&f->label, desk_lang(t->d), f->name), text);
     if (reg && v->kind == VAL_TEXT && forms_find(desk_forms(t->d), reg))

@@ -16,7 +16,7 @@ char *value_on_paper(struct desk *d, const struct field *f, const struct value *
 
 enum page_align field_align(const struct field *f)
 {
-    return field_types[f->type].right ? ALIGN_RIGHT : ALIGN_LEFT;
+    return field_traits(f)->right ? ALIGN_RIGHT : ALIGN_LEFT;
 }
 
 static enum cell_kind kind_of(const struct field *f, const struct value *v)
@@ -76,11 +76,10 @@ static struct page_cell cell_data(const struct field *f, const struct value *v)
 {
     static const enum cell_kind kinds[SHAPE_ROWS + 1] = {
         [SHAPE_NUMBER] = KIND_NUMBER, [SHAPE_SPAN] = KIND_SPAN, [SHAPE_BOOL] = KIND_BOOL, [SHAPE_ROWS] = KIND_JSON};
-    const struct field_type_traits *type = &field_types[f->type];
     struct page_cell c = {.empty = v->kind == VAL_NULL, .number = v->kind == VAL_INT ? v->i : 0};
     if (c.empty)
         return c;
-    c.kind = v->kind == type->stored ? kinds[type->shape] : KIND_TEXT;
+    c.kind = f->type == FT_COMPUTED || v->kind == field_types[f->type].stored ? kinds[field_shape(f, v)] : KIND_TEXT;
     c.decimals = field_decimals(f);
     c.text = field_plain(f, v);
     return c;

@@ -3,6 +3,8 @@ import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 
+import openpyxl
+
 from desk import SOURCE, Desk, main
 
 FORMS = os.path.join(SOURCE, "tests", "cli", "flow_forms")
@@ -344,6 +346,53 @@ class Asked(Flow):
     def test_needed_by_a_condition_of_its_own(self):
         self.assertIn("remark=...", self.refused(*self.leave("taker=Li", "taker_id=none")))
         self.ok(*self.leave("taker=Li", "taker_id=none", "remark=known to us"))
+
+
+class Computed(Flow):
+    def setUp(self):
+        super().setUp()
+        for spent in (90, 500):
+            self.add("shift", f"spent={spent}", "rate=20", staff="cj")
+
+    def test_a_result_is_shown_as_what_it_is(self):
+        shown = self.ok("show", "shift", "H26-001", staff="cj")
+        for line in (r"Pay\s+30.00\n", r"Spent\s+1.5\n", r"Span\s+1h30m?i?n?\n", r"Long\s+no\n", r"Ends\s+10:44\n", r"Whose\s+陈静\n"):
+            self.assertRegex(shown, line)
+        row = next(r for r in self.json("list", "shift", staff="cj") if r["number"] == "H26-001")
+        self.assertEqual((row["pay"], row["hours"], row["long"], row["ends"]), ("30.00", 1.5, False, "2026-11-21 10:44:00"))
+
+    def test_it_is_added_up_and_stands_to_the_right(self):
+        lines = self.ok("print", "shift", "--list", "all", "-o", "-", staff="cj").splitlines()
+        ends = [line.rindex(pay) + len(pay) for pay in ("30.00", "166.66") for line in lines if pay in line]
+        self.assertEqual(len(set(ends)), 1, lines)
+        total = next(line for line in lines if "196.66" in line)
+        self.assertIn("9.8", total)
+
+    def test_what_is_closed_is_not_told_by_a_total(self):
+        self.ok("user", "add", "mg", "王经理", "manager", staff="cj", stdin="1234\n")
+        self.assertIn("196.66", self.ok("print", "shift", "--list", "all", "-o", "-", staff="cj"))
+        self.assertNotIn("196.66", self.ok("print", "shift", "--list", "all", "-o", "-", staff="mg"))
+
+    def test_the_sheet_has_numbers(self):
+        self.ok("export", "2026-11", "-o", self.path("m.xlsx"), staff="cj")
+        sheet = openpyxl.load_workbook(self.path("m.xlsx"), data_only=True)["工时表" if self.lang == "zh" else "Hours"]
+        values = [c.value for row in sheet.iter_rows() for c in row]
+        self.assertIn(30, values)
+        self.assertIn(1.5, values)
+        self.assertIn(196.66, values)
+
+    def test_what_cannot_be_is_told_when_the_form_is_read(self):
+        with open(os.path.join(FORMS, "shift.yaml"), encoding="utf-8") as f:
+            text = f.read()
+        for before, after, told in (("as: money", "as: mony", "did you mean 'money'?"),
+                                    ("as: money", "as: money, decimals: 1", "has its own"),
+                                    ("as: money", "as: link", "go together"),
+                                    ("as: money", "as: text", "only numbers"),
+                                    ("\"spent * rate / 60\"", "\"hours * rate\"", "may name stored fields only"),
+                                    ("type: int", "type: int, as: money", "does not go with type int")):
+            self.assertIn(before, text)
+            self.assertIn(told, self.refused("check", self.write("shift.yaml", text.replace(before, after, 1)),
+                                             staff=None, now=None))
 
 
 if __name__ == "__main__":

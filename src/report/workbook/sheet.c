@@ -112,8 +112,9 @@ static double date_serial(int64_t t)
 
 static void put_shown(struct sheet *s, size_t column, const struct field *f, const struct value *v)
 {
-    char *text = f->type == FT_STAFF && v->kind == VAL_TEXT ? desk_staff_label(s->book->d, v->s)
-                                                            : field_show(f, v, desk_lang(s->book->d), s->book->to);
+    char *text = field_kind(f) == FT_STAFF && v->kind == VAL_TEXT
+                     ? desk_staff_label(s->book->d, v->s)
+                     : field_show(f, v, desk_lang(s->book->d), s->book->to);
     int width = text_width(text);
     put_text(s, column, text, width > WIDTH_MOST || f->type == FT_NOTE ? CELL_WRAP : CELL_TEXT);
     widen_column(s, column, width);
@@ -197,7 +198,7 @@ static void put_head(struct sheet *s)
 /* Is the field added up in one of the register's lists? Adding up floors or ages would be nonsense. */
 static bool added_up(const struct form *f, const struct field *field)
 {
-    if (field_types[field->type].shape == SHAPE_MONEY)
+    if (field_traits(field)->shape == SHAPE_MONEY)
         return true;
     for (size_t i = 0; i < f->nlists; i++) {
         for (size_t k = 0; k < f->lists[i].ntotals; k++) {
@@ -237,7 +238,7 @@ static void put_totals(struct sheet *s)
     for (size_t i = 1; i < rule->ncolumns; i++) {
         const struct field *f = &s->form->fields[rule->columns[i].field];
         if (added_up(s->form, f)) {
-            bool money = field_types[f->type].shape == SHAPE_MONEY;
+            bool money = field_traits(f)->shape == SHAPE_MONEY;
             put_formula(s, i, 109, i, (double)s->total[i] / (double)field_scale(f),
                         money ? CELL_TOTAL_MONEY : CELL_TOTAL + (enum cell_format)field_decimals(f));
         } else if (!counted) {

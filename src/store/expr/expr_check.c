@@ -137,6 +137,31 @@ static void check_list(const struct form *f, const struct expr *where, struct pr
     }
 }
 
+/* A total of what is computed is added up by the table. */
+static void check_totals(const struct form *f, const struct list_rule *list, struct problems *out)
+{
+    static const char *const of_a_record[] = {"was", "deadline", "latest", "count_like", "count_of", "sum_of"};
+    for (size_t i = 0; i < list->ntotals; i++) {
+        int field = form_field(f, list->totals[i]);
+        const struct expr *e = field >= 0 && f->fields[field].type == FT_COMPUTED ? f->fields[field].compute : NULL;
+        size_t len;
+        bool call;
+        for (const char *w = e ? sql_word(e->sql, &len, &call) : NULL; w; w = sql_word(w + len, &len, &call)) {
+            bool bad = false;
+            for (size_t k = 0; call && k < ARRAY_LEN(of_a_record); k++)
+                bad |= sql_word_is(w, len, of_a_record[k]);
+            for (size_t k = 0; !call && k < f->nfields; k++)
+                bad |= !field_stored(&f->fields[k]) && sql_word_is(w, len, f->fields[k].name);
+            struct place p = expr_place(e, (int)(w - e->sql));
+            if (bad)
+                problems_add(out, &p, true,
+                             _("'%s' has a total in the list '%s': its expression may name stored fields only, "
+                               "and ask nothing about other records"),
+                             f->fields[field].name, list->name);
+        }
+    }
+}
+
 int expr_check(const struct forms *set, struct problems *out)
 {
     size_t before = out->errors;
@@ -147,9 +172,11 @@ int expr_check(const struct forms *set, struct problems *out)
     for (size_t i = 0; rc == 0 && i < set->n; i++) {
         const struct form *f = set->v[i];
         rc = form_each_expr(set->v[i], check_one, set, &check);
-        for (size_t k = 0; k < f->nlists; k++)
+        for (size_t k = 0; k < f->nlists; k++) {
+            check_totals(f, &f->lists[k], out);
             if (f->lists[k].where)
                 check_list(f, f->lists[k].where, out);
+        }
         for (size_t k = 0; k < f->nuniques; k++)
             if (f->uniques[k].where)
                 check_list(f, f->uniques[k].where, out);

@@ -327,8 +327,12 @@ static void total_columns(const struct cursor *c, struct buf *sql)
 {
     for (size_t i = 0; i < c->list->ntotals; i++) {
         int field = form_field(c->form, c->list->totals[i]);
-        if (field >= 0 && field_stored(&c->form->fields[field]))
-            buf_addf(sql, ", \"%s\"", c->form->fields[field].name);
+        const struct field *f = field >= 0 ? &c->form->fields[field] : NULL;
+        if (f && field_stored(f))
+            buf_addf(sql, ", \"%s\"", f->name);
+        else if (f && f->type == FT_COMPUTED)
+            buf_addf(sql, ", CAST(round((%s\n) * %d) AS INTEGER)", f->compute->sql,
+                     f->compute->scale > 1 ? f->compute->scale : 1);
         else
             buf_add(sql, ", 1");
     }

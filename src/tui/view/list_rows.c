@@ -99,12 +99,15 @@ static int64_t list_id(const void *row)
 
 static bool is_number(const struct field *f)
 {
-    return field_types[f->type].right;
+    return field_traits(f)->right;
 }
 
 static bool is_text(const struct field *f)
 {
-    return !f->system && (f->type == FT_TEXT || f->type == FT_NOTE || (f->type == FT_COMPUTED && !f->width));
+    enum field_type kind = field_kind(f);
+    if (f->type == FT_COMPUTED)
+        return !f->width && (kind == FT_COMPUTED || kind == FT_TEXT);
+    return !f->system && (kind == FT_TEXT || kind == FT_NOTE);
 }
 
 /* A number counted up: found in the record and on paper. */
