@@ -217,6 +217,7 @@ struct figures_rule { /* what is counted (R10, C9-C11); fields -1 = none */
     int link, people, posts; /* records of one case count once (C9) */
 };
 
+enum { SHEET_COUNT = -2 }; /* in place of a field: the row's running number */
 struct sheet_column {
     int field;
     struct bilingual heading;
@@ -224,6 +225,7 @@ struct sheet_column {
 };
 struct sheet_rule {
     struct bilingual title;
+    char *code; /* what the trade's paper form is called, FM-GL-011-0, upper right; NULL none */
     struct sheet_column *columns;
     size_t ncolumns;
     int month; /* field (datetime or date) that decides the month; default saved_at */

@@ -245,11 +245,34 @@ void read_watches(struct loader *l, struct node n, void *to)
 
 /* ---- sheet, handover ---- */
 
+/* "count: true": the row's running number. */
+static void read_column_count(struct loader *l, struct node n, void *to)
+{
+    bool count = false;
+    read_bool(l, n, &count);
+    if (count)
+        *(int *)to = SHEET_COUNT;
+    else
+        form_bad(l, &n.at, _("only 'true' can stand here"));
+}
+
 static const struct key sheet_column_keys[] = {
-    {"field", offsetof(struct sheet_column, field), read_column_field, KEY_MUST},
+    {"field", offsetof(struct sheet_column, field), read_column_field, 0},
+    {"count", offsetof(struct sheet_column, field), read_column_count, 0},
     {"heading", offsetof(struct sheet_column, heading), read_bilingual, 0},
     {"width", offsetof(struct sheet_column, width), read_width, 0},
 };
+
+static void read_sheet_column(struct loader *l, struct node n, struct sheet_column *c)
+{
+    struct node given[ARRAY_LEN(sheet_column_keys)] = {{0}};
+    if (!read_map(l, n, _("a column"), sheet_column_keys, ARRAY_LEN(sheet_column_keys), c, given))
+        return;
+    if (!given[0].y == !given[1].y)
+        form_bad(l, &n.at, _("a column of a sheet has either 'field' or 'count: true'"));
+    else if (c->field == SHEET_COUNT && !given[2].y)
+        form_bad(l, &n.at, _("a column with 'count' needs a heading"));
+}
 
 static void read_sheet_columns(struct loader *l, struct node n, void *to)
 {
@@ -260,7 +283,7 @@ static void read_sheet_columns(struct loader *l, struct node n, void *to)
     for (struct node i; count && (i = seq_next(n, &it)).y;) {
         struct sheet_column *c = &s->columns[s->ncolumns++];
         if (node_is_map(i))
-            (void)read_map(l, i, _("a column"), sheet_column_keys, ARRAY_LEN(sheet_column_keys), c, NULL);
+            read_sheet_column(l, i, c);
         else
             c->field = read_field(l, i);
         if (c->field >= 0 && !c->heading.text[LANG_ZH] && !c->heading.text[LANG_EN])
@@ -286,6 +309,7 @@ void read_sheet(struct loader *l, struct node n, void *to)
 {
     static const struct key keys[] = {
         {"title", offsetof(struct sheet_rule, title), read_bilingual, 0},
+        {"code", offsetof(struct sheet_rule, code), read_text, 0},
         {"columns", 0, read_sheet_columns, KEY_MUST},
         {"month", offsetof(struct sheet_rule, month), read_month, 0},
     };

@@ -61,9 +61,20 @@ class Export(Desk):
     def test_computed_columns_are_worked_out_as_on_screen(self):
         self.lang = "zh_CN"
         number = self.ok("add", "repair", "place=大堂", "fault=灯坏").strip()
-        ws = self.book()["工程报修台账"]
+        ws = self.book()["报修台账"]
         row = dict(zip([c.value for c in ws[3]], [c.value for c in ws[4]]))
-        self.assertEqual((row["编号"], row["报修地点"], row["故障内容"]), (number, "大堂", "灯坏"))
+        self.assertEqual((row["编号"], row["报修单位地址/名称"], row["报修项目或故障情况"]), (number, "大堂", "灯坏"))
+
+    def test_the_repair_ledger_has_the_headings_of_the_paper_form(self):
+        self.lang = "zh_CN"
+        for fault in ("灯坏", "门坏"):
+            self.ok("add", "repair", "place=大堂", f"fault={fault}", "caller=赵一凡", "phone=13800000002")
+        ws = self.book()["报修台账"]
+        paper = "序号 报修单位地址/名称 报修项目或故障情况 故障级别 联系电话/联系人 报修时间 处理结果 处理人 记录人 备注"
+        self.assertEqual([c.value for c in ws[3]][:10], paper.split())
+        self.assertEqual([ws["A4"].value, ws["A5"].value], [1, 2])
+        self.assertEqual(ws["E4"].value, "138 0000 0002 赵一凡")
+        self.assertIn("FM-GL-011-0", [c.value for c in ws[2]])
 
     def test_the_month_ends_at_local_midnight(self):
         for now in ("2026-10-31 23:59", "2026-11-01 00:00", "2026-11-30 23:59", "2026-12-01 00:00"):

@@ -155,6 +155,14 @@ class Forms(Desk):
         self.assertIn("'phone'", err)
         self.assertIn("^", err)
 
+    def test_a_column_of_a_sheet_is_a_field_or_the_running_number(self):
+        for column, why in (("{count: true, field: a, heading: {zh: 号, en: No.}}", "either 'field' or 'count: true'"),
+                            ("{heading: {zh: 号, en: No.}}", "either 'field' or 'count: true'"), ("{count: true}", "needs a heading"),
+                            ("{count: false, heading: {zh: 号, en: No.}}", "only 'true'")):
+            f = self.write("bad.yaml", "register: bad\ntitle: {zh: 坏, en: Bad}\nfields:\n  - {name: a, type: int, label: {zh: 甲, en: A}}\n"
+                           f"sheet:\n  columns:\n    - {column}\n")
+            self.assertIn(why, self.refused("check", f, staff=None, now=None), column)
+
     def test_a_bad_expression_is_named(self):
         f = self.write("bad.yaml", "register: bad\ntitle: {zh: 坏, en: Bad}\nfields:\n  - {name: a, type: int, label: {zh: 甲}, default: \"nofunction(1)\"}\n")
         self.assertIn("bad.yaml:4:", self.refused("check", f, staff=None, now=None))

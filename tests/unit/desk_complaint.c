@@ -125,7 +125,7 @@ static void c5_serious_by_amount_or_authority(void **state)
     DO(r, "approve");
     DO(r, "carry_out", "measure", "已更换，赔偿1000元");
     DO(r, "answer", "answer_text", "已更换并赔偿", "speaker", "zm");
-    DO(r, "satisfied", "opinion", "满意", "cause", "料", "subcause", "耐用");
+    DO(r, "satisfied", "opinion", "满意", "cause", "料", "subcause", "耐用性");
     assert_int_equal(due_at(d, r, "case_report"), at("2026-09-25 16:00"));
     DO(r, "case_report", "case_report", "品-2026-03");
     assert_int_equal(due_at(d, r, "case_report"), 0);
@@ -203,7 +203,7 @@ static void c8_solved_on_the_spot_closes_after_seven_quiet_days(void **state)
 {
     struct desk *d = desk(state);
     struct record *r = noise(d);
-    DO(r, "solve", "answer_text", "当面道歉", "cause", "人", "subcause", "态度");
+    DO(r, "solve", "answer_text", "当面道歉", "cause", "人", "subcause", "服务态度");
     assert_int_equal(due_at(d, r, "first"), 0);
     set_clock("2026-11-25 11:59");
     REFUSED(r, "close");
@@ -226,7 +226,7 @@ static void c8_unsatisfied_is_reopened_with_a_fresh_follow_up(void **state)
     assert_true(due_at(d, r, "case") > at("2026-11-25 12:00")); /* Q4: the time it was closed counts as waiting */
     DO(r, "answer", "answer_text", "加装胶垫", "speaker", "lm");
     assert_int_equal(due_at(d, r, "followup"), at("2026-11-24 17:00"));
-    DO(r, "satisfied", "opinion", "基本满意", "cause", "人", "subcause", "行为");
+    DO(r, "satisfied", "opinion", "基本满意", "cause", "人", "subcause", "服务规范");
     assert_string_equal(text_of(r, "state"), "closed");
     record_free(r);
 }
@@ -258,8 +258,8 @@ static void c10_a_subcause_belongs_to_its_cause(void **state)
     struct desk *d = desk(state);
     struct record *r = answered(d);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "cause"), "人", NULL), QT_OK);
-    assert_int_equal(desk_enter(d, r, form_field(r->form, "subcause"), "耐用", NULL), QT_REFUSED);
-    assert_int_equal(desk_enter(d, r, form_field(r->form, "subcause"), "技能", NULL), QT_OK);
+    assert_int_equal(desk_enter(d, r, form_field(r->form, "subcause"), "耐用性", NULL), QT_REFUSED);
+    assert_int_equal(desk_enter(d, r, form_field(r->form, "subcause"), "服务技能", NULL), QT_OK);
     record_free(r);
 }
 
@@ -456,7 +456,7 @@ static void c7_a_follow_up_that_is_not_owed_is_in_no_figure(void **state)
 static struct record *solved(struct desk *d)
 {
     struct record *r = noise(d);
-    DO(r, "solve", "answer_text", "当面劝止", "cause", "人", "subcause", "行为");
+    DO(r, "solve", "answer_text", "当面劝止", "cause", "人", "subcause", "服务规范");
     return r;
 }
 

@@ -28,6 +28,7 @@ void book_formats(struct book *b)
         [CELL_TITLE] = {.bold = true, .size = 16, .align = LXW_ALIGN_CENTER},
         [CELL_CAPTION] = {.bold = true, .size = 12},
         [CELL_NOTE] = {.align = LXW_ALIGN_CENTER},
+        [CELL_CODE] = {.align = LXW_ALIGN_RIGHT},
         [CELL_HEAD] = {.bold = true, .border = true, .wrap = true, .grey = true, .align = LXW_ALIGN_CENTER},
         [CELL_TEXT] = {.number = "@", .border = true},
         [CELL_WRAP] = {.number = "@", .border = true, .wrap = true},
@@ -157,8 +158,13 @@ static int put_record(struct record *r, void *arg)
         return fault(QT_REFUSED, _("A sheet has 1,048,576 rows; the month of register '%s' has more."), s->form->name);
     if (s->computed)
         desk_refresh(s->book->d, r, NULL);
-    for (size_t i = 0; i < rule->ncolumns; i++)
-        put_value(s, i, &s->form->fields[rule->columns[i].field], &r->v[rule->columns[i].field]);
+    for (size_t i = 0; i < rule->ncolumns; i++) {
+        int field = rule->columns[i].field;
+        if (field == SHEET_COUNT)
+            put_number(s, i, s->row - ROW_DATA + 1, CELL_INT);
+        else
+            put_value(s, i, &s->form->fields[field], &r->v[field]);
+    }
     s->row++;
     return s->rc;
 }
@@ -173,7 +179,14 @@ static void put_head(struct sheet *s)
     stamp_show(clock_now(), now);
     buf_addf(&note, "%s  %s  (%s %s)", desk_building(s->book->d), s->book->month, _("made"), now);
     worksheet_set_row(s->ws, ROW_TITLE, 28, NULL);
-    if (last > 0) {
+    if (rule->code && last > 2) { /* upper right, where the paper form has it */
+        note_error(s, worksheet_merge_range(s->ws, ROW_TITLE, 0, ROW_TITLE, last,
+                                            label_of(&rule->title, lang, s->form->name), s->book->format[CELL_TITLE]));
+        note_error(s,
+                   worksheet_merge_range(s->ws, ROW_NOTE, 0, ROW_NOTE, last - 2, note.s, s->book->format[CELL_NOTE]));
+        note_error(s, worksheet_merge_range(s->ws, ROW_NOTE, last - 1, ROW_NOTE, last, rule->code,
+                                            s->book->format[CELL_CODE]));
+    } else if (last > 0) {
         note_error(s, worksheet_merge_range(s->ws, ROW_TITLE, 0, ROW_TITLE, last,
                                             label_of(&rule->title, lang, s->form->name), s->book->format[CELL_TITLE]));
         note_error(s, worksheet_merge_range(s->ws, ROW_NOTE, 0, ROW_NOTE, last, note.s, s->book->format[CELL_NOTE]));
@@ -185,11 +198,11 @@ static void put_head(struct sheet *s)
     }
     s->row = ROW_HEAD;
     for (size_t i = 0; i < rule->ncolumns; i++) {
-        const struct field *f = &s->form->fields[rule->columns[i].field];
-        const char *heading = label_of(&rule->columns[i].heading, lang, label_of(&f->label, lang, f->name));
+        const struct field *f = rule->columns[i].field == SHEET_COUNT ? NULL : &s->form->fields[rule->columns[i].field];
+        const char *heading = label_of(&rule->columns[i].heading, lang, f ? label_of(&f->label, lang, f->name) : "");
         put_text(s, i, heading, CELL_HEAD);
         widen_column(s, i, text_width(heading) + 3); /* room for the filter's button */
-        s->computed = s->computed || f->type == FT_COMPUTED;
+        s->computed = s->computed || (f && f->type == FT_COMPUTED);
     }
     s->row = ROW_DATA;
     buf_free(&note);
@@ -236,8 +249,9 @@ static void put_totals(struct sheet *s)
     bool counted = false;
     put_text(s, 0, _("Total"), CELL_TOTAL);
     for (size_t i = 1; i < rule->ncolumns; i++) {
-        const struct field *f = &s->form->fields[rule->columns[i].field];
-        if (added_up(s->form, f)) {
+        int field = rule->columns[i].field;
+        const struct field *f = field == SHEET_COUNT ? NULL : &s->form->fields[field];
+        if (f && added_up(s->form, f)) {
             bool money = field_traits(f)->shape == SHAPE_MONEY;
             put_formula(s, i, 109, i, (double)s->total[i] / (double)field_scale(f),
                         money ? CELL_TOTAL_MONEY : CELL_TOTAL + (enum cell_format)field_decimals(f));

@@ -9,6 +9,7 @@
 enum cell_format {
     CELL_TITLE,
     CELL_NOTE,
+    CELL_CODE,
     CELL_CAPTION,
     CELL_HEAD,
     CELL_TEXT,
