@@ -65,6 +65,10 @@ bool map_is_ours(const char *heading);                     /* a column that the 
 
 /* ---- import_head.c: headings ------------------------------------------------------------------------------ */
 int head_field(const struct form *f, const char *heading); /* by name, label, heading of the paper form; -1 none */
+struct head_names;                                         /* the same for many headings */
+struct head_names *head_names_new(const struct form *f);
+int head_names_find(const struct head_names *h, const char *heading);
+void head_names_free(struct head_names *h);
 bool head_can_fill(const struct field *f);
 /* QT_REFUSED, with what each of them could mean and a map to begin with. */
 int head_refuse(const struct desk *d, const struct form *f, char *const *unknown, size_t n);

@@ -1,7 +1,10 @@
 /* Headings: which field one means, what one that means none could mean, and on which row they stand. */
 #include "import/import.h"
 
-enum { TITLE_ROWS = 10 /* at most above the headings: a title, a date, who made it */ };
+enum {
+    TITLE_ROWS = 10, /* at most above the headings: a title, a date, who made it */
+    TOLD_MOST = 20,  /* headings that a refusal names */
+};
 
 /* Folded, without blanks and the signs that people put behind a heading. */
 static char *bare(const char *s)
@@ -43,21 +46,65 @@ static const char *called(const struct form *f, size_t field, size_t k)
     return NULL;
 }
 
-int head_field(const struct form *f, const char *heading)
+struct head_names {
+    struct head_name {
+        char *bare;
+        int field;
+        size_t order; /* names before labels before headings, then as the form has them */
+    } * v;
+    size_t n;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct head_name *x = a, *y = b;
+    int order = strcmp(x->bare, y->bare);
+    return order ? order : x->order < y->order ? -1 : x->order > y->order;
+}
+
+struct head_names *head_names_new(const struct form *f)
+{
+    struct head_names *h = mem_alloc(sizeof *h);
+    const char *name;
+    for (size_t i = 0; i < f->nfields; i++)
+        for (size_t k = 0; (name = called(f, i, k)); k++) {
+            h->v = mem_resize(h->v, h->n + 1, sizeof *h->v);
+            h->v[h->n++] = (struct head_name){bare(name), (int)i, k * f->nfields + i};
+        }
+    qsort(h->v, h->n, sizeof *h->v, by_name);
+    return h;
+}
+
+void head_names_free(struct head_names *h)
+{
+    for (size_t i = 0; i < h->n; i++)
+        free(h->v[i].bare);
+    free(h->v);
+    free(h);
+}
+
+int head_names_find(const struct head_names *h, const char *heading)
 {
     char *wanted = bare(heading);
-    int found = form_field(f, heading);
-    for (size_t k = 0; found < 0 && *wanted && k < 1 + 3 * QT_LANGS; k++) { /* names before labels before headings */
-        for (size_t i = 0; found < 0 && i < f->nfields; i++) {
-            const char *name = called(f, i, k);
-            char *is = name ? bare(name) : NULL;
-            if (is && strcmp(is, wanted) == 0)
-                found = (int)i;
-            free(is);
-        }
+    size_t from = 0, to = h->n;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (strcmp(h->v[middle].bare, wanted) < 0)
+            from = middle + 1;
+        else
+            to = middle;
     }
+    int field = *wanted && from < h->n && strcmp(h->v[from].bare, wanted) == 0 ? h->v[from].field : -1;
     free(wanted);
-    return found;
+    return field;
+}
+
+int head_field(const struct form *f, const char *heading)
+{
+    struct head_names *h = head_names_new(f);
+    int field = head_names_find(h, heading);
+    head_names_free(h);
+    return field;
 }
 
 bool head_can_fill(const struct field *f)
@@ -111,7 +158,7 @@ static void add_heading(struct buf *b, const char *heading)
 int head_refuse(const struct desk *d, const struct form *f, char *const *unknown, size_t n)
 {
     struct buf list = {0}, map = {0};
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && i < TOLD_MOST; i++) {
         int near = nearest_field(f, unknown[i]);
         const struct field *field = near >= 0 ? &f->fields[near] : NULL;
         buf_addf(&list, "%s'%s'", i ? ", " : "", unknown[i]);
@@ -133,12 +180,12 @@ int head_refuse(const struct desk *d, const struct form *f, char *const *unknown
 /* ---- the row of the headings --------------------------------------------------------------------------------------
  */
 
-static size_t matches(const struct form *f, const struct csv_row *row)
+static size_t matches(const struct form *f, const struct head_names *names, const struct csv_row *row)
 {
     size_t n = 0;
     for (size_t i = 0; !row->bad && i < row->n; i++) {
         char *name = text_trim(row->cell[i]);
-        int field = *name ? head_field(f, name) : -1;
+        int field = head_names_find(names, name);
         n += field >= 0 && head_can_fill(&f->fields[field]);
         free(name);
     }
@@ -156,16 +203,18 @@ static bool map_fits(const struct form *f, const char *map, const struct csv_row
 int head_above(struct csv_in *in, const struct form *f, const char *map, size_t *above)
 {
     struct csv_row row;
+    struct head_names *names = head_names_new(f);
     size_t best = 0;
     int rc = 0;
     *above = 0;
     for (size_t i = 0; i < TITLE_ROWS && (rc = csv_next(in, &row)) == 1; i++) {
-        size_t n = map ? map_fits(f, map, &row) : matches(f, &row);
+        size_t n = map ? map_fits(f, map, &row) : matches(f, names, &row);
         if (n > best) {
             best = n;
             *above = i;
         }
     }
+    head_names_free(names);
     fault_clear();
     return rc < 0 ? rc : csv_again(in);
 }

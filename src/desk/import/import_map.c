@@ -70,11 +70,12 @@ static bool is_named(const struct map *m, int column)
 static int from_headings(const struct desk *d, const struct form *f, const struct csv_row *head, struct map *out)
 {
     char **unknown = mem_alloc((head->n + 1) * sizeof *unknown);
+    struct head_names *names = head_names_new(f);
     size_t n = 0;
     int rc = QT_OK;
     for (size_t i = 0; rc == QT_OK && i < head->n; i++) {
         char *name = text_trim(head->cell[i]);
-        int field = head_field(f, name);
+        int field = head_names_find(names, name);
         if (map_is_ours(name) || !*name || is_named(out, (int)i)) {
             free(name);
         } else if (field < 0 || !head_can_fill(&f->fields[field])) {
@@ -86,6 +87,7 @@ static int from_headings(const struct desk *d, const struct form *f, const struc
             add_part(add_field(out, field), name, false, (int)i);
         }
     }
+    head_names_free(names);
     if (rc == QT_OK && n > 0)
         rc = d ? head_refuse(d, f, unknown, n) : QT_REFUSED;
     for (size_t i = 0; i < n; i++)
