@@ -300,6 +300,17 @@ bool desk_readonly_asked(struct desk *d, const struct record *r, int field);
 bool desk_fixed(struct desk *d, const struct record *r, char **why);
 /* One field as typed: parse, resolve links (1203 → A-1203; QT_REFUSED with the reason), check. */
 int desk_enter(struct desk *d, struct record *r, int field, const char *typed, char **why) QT_MUST_USE;
+/* ---- rows of an items field, as they are filled in: record/rows.c. t: those of a field of r (items_read), or more. --
+ */
+/* One cell as typed, as desk_enter; defaults and computed cells of its row follow. QT_REFUSED with row, column, reason.
+ */
+int desk_cell_enter(struct desk *d, const struct record *r, struct item_table *t, size_t row, size_t column,
+                    const char *typed) QT_MUST_USE;
+void desk_row_refresh(struct desk *d, const struct record *r, struct item_table *t, size_t row);
+bool desk_cell_required(struct desk *d, const struct record *r, const struct item_table *t, size_t row, size_t column);
+/* Takes the rows over into r. QT_REFUSED: row and column of what is wrong; *row is t->n where it is none of them. */
+int desk_rows_close(struct desk *d, struct record *r, int field, struct item_table *t, size_t *row,
+                    size_t *column) QT_MUST_USE;
 /* Look-up candidates for what is typed so far; records are full; caller frees with record_page_free. */
 int desk_lookup(struct desk *d, const struct record *r, int field, const char *typed, size_t limit,
                 struct record_page *out) QT_MUST_USE;

@@ -18,6 +18,15 @@ struct expr {
     struct place at;
     int slot;
     int scale; /* a number is kept as so many parts of one (`decimals` of a computed field); 0 and 1: whole */
+    const struct row_scope *row; /* it sees a row, too; NULL: only a record */
+};
+
+/* The row that an expression sees beside the record. */
+struct row_scope {
+    const struct field *v; /* its columns */
+    size_t n;
+    bool bare; /* an expression of the rows themselves: columns by their names, the record's fields as record.x; else
+                  the record's by their names, the row's columns as row.x */
 };
 
 struct bilingual {
@@ -118,6 +127,8 @@ struct field {
     size_t nview_roles, nedit_roles;
     struct field *children; /* items */
     size_t nchildren;
+    bool counted; /* items: how many rows there are stands below them */
+    bool summed;  /* column of items: so does its sum */
     struct place at;
 };
 

@@ -40,6 +40,36 @@ char *field_show(const struct field *f, const struct value *v, enum lang lang,
                  int64_t now); /* for screens; caller frees */
 char *field_plain(const struct field *f,
                   const struct value *v); /* unambiguous, for CSV and drafts: ISO times, raw enum names */
+/* ---- rows of an items field ---------------------------------------------------------------------------------- */
+enum { ITEMS_MOST = 500 /* rows */ };
+struct item_table {
+    const struct field *f;
+    struct value *v; /* n rows of f->nchildren */
+    bool *given;     /* likewise: what was read says it, be it nothing */
+    size_t n;
+};
+/* Reads the JSON of a record, or (typed) what a person wrote: cell by cell by the columns' types, a row may name its
+ * columns; QT_REFUSED with row, column and reason. json NULL or "": no rows. *out is whole or empty. */
+int items_read(const struct field *f, const char *json, int64_t now, bool typed, struct item_table *out) QT_MUST_USE;
+void items_insert(struct item_table *t, size_t at); /* an empty row, nothing given */
+void items_delete(struct item_table *t, size_t at);
+bool items_row_empty(const struct item_table *t, size_t row); /* nothing but what is computed */
+/* The JSON of a record, without empty rows; NULL when none is left. Caller frees. stored: computed cells are left out,
+ * as in the journal. */
+char *items_write(const struct item_table *t, bool stored);
+/* The same of a record's value, as it is where it cannot be read; NULL when it is null. Caller frees. */
+char *items_stored(const struct field *f, const struct value *v);
+void items_free(struct item_table *t);
+bool items_computed(const struct field *f); /* is there a column that is worked out? */
+/* Sums of the columns that have one, by column, null where not or where no row has a number; false: no line of totals.
+ * sums: f->nchildren values, to be cleared. */
+bool items_totals(const struct item_table *t, struct value *sums);
+/* The line of totals as texts, f->nchildren of them; NULL: there is none. Free with field_rows_free(f, v, 1). */
+char **items_total_line(const struct item_table *t, enum lang lang, int64_t now);
+static inline struct value *items_row(const struct item_table *t, size_t row)
+{
+    return &t->v[row * t->f->nchildren];
+}
 /* The rows of an items field as shown: n times f->nchildren texts. QT_REFUSED when they are damaged. */
 int field_rows(const struct field *f, const struct value *v, enum lang lang, int64_t now, char ***cells,
                size_t *n) QT_MUST_USE;

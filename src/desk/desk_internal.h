@@ -169,6 +169,15 @@ char *desk_text(struct desk *d, const struct expr *e, const struct record *r); /
 int desk_condition(struct desk *d, const struct expr *e, const struct record *r, bool when_null, bool *out) QT_MUST_USE;
 void desk_compute(struct desk *d, struct record *r); /* computed fields */
 void desk_default(struct desk *d, struct record *r, int field);
+char *value_fault(struct desk *d, const struct field *f, const struct value *v); /* caller frees; NULL: nothing */
+/* rows.c. What a person wrote as the rows of a field, settled against those that r has. */
+int rows_enter(struct desk *d, const struct record *r, int field, const char *typed, struct value *out) QT_MUST_USE;
+/* Defaults, links and computed columns of all rows; rows that `former` has as they are are let pass. A fault tells row
+ * and column. */
+int rows_settle(struct desk *d, const struct record *r, const struct value *former, struct item_table *t, size_t *row,
+                size_t *column) QT_MUST_USE;
+/* What is wrong with the rows that were not in base; caller frees; NULL: nothing. */
+char *rows_fault(struct desk *d, const struct record *base, const struct record *r, int field);
 const char *field_label(const struct desk *d, const struct field *f);
 void field_problem_add(struct field_problems *p, int field, char *text); /* takes text over */
 /* The record's number a typed text stands for, in register `to`. caller frees. */

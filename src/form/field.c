@@ -19,6 +19,7 @@ static const struct {
     {"of", T(FT_PERSON), 0},
     {"roles", T(FT_STAFF), 0},
     {"fields", T(FT_ITEMS), T(FT_ITEMS)},
+    {"totals", T(FT_ITEMS), 0},
     {"compute", T(FT_COMPUTED), T(FT_COMPUTED)},
     {"strict", T(FT_IDCARD), 0},
     {"max", T(FT_TEXT) | T(FT_NOTE) | T(FT_ENUM) | T(FT_PERSON), 0},
@@ -150,102 +151,6 @@ static void read_choices(struct loader *l, struct node n, void *to)
     }
 }
 
-/* ---- look-ups ---- */
-
-struct lookup_keys {
-    struct lookup *lookup;
-    struct owner *owner;
-};
-
-static void read_register(struct loader *l, struct node n, void *to)
-{
-    struct lookup_keys *k = to;
-    read_name(l, n, &k->lookup->reg);
-    if (k->lookup->reg)
-        (void)form_new_ref(l, k->owner, REF_REGISTER, k->lookup->reg, NULL, &n.at);
-}
-
-/* A field of the looked-up register. */
-static char *read_source(struct loader *l, struct node n, struct lookup_keys *k)
-{
-    char *s = read_word(l, n);
-    if (s && k->lookup->reg)
-        (void)form_new_ref(l, k->owner, REF_FIELD, k->lookup->reg, s, &n.at);
-    return s;
-}
-
-static void read_show(struct loader *l, struct node n, void *to)
-{
-    struct lookup_keys *k = to;
-    size_t count = read_seq(l, n, _("fields"));
-    k->lookup->show = form_alloc(l, count, sizeof *k->lookup->show);
-    void *it = NULL;
-    for (struct node s; count && (s = seq_next(n, &it)).y;)
-        k->lookup->show[k->lookup->nshow++] = read_source(l, s, k);
-}
-
-static void read_lookup_value(struct loader *l, struct node n, void *to)
-{
-    struct lookup_keys *k = to;
-    k->lookup->value = read_source(l, n, k);
-}
-
-static void read_distinct(struct loader *l, struct node n, void *to)
-{
-    struct lookup_keys *k = to;
-    k->lookup->distinct = read_source(l, n, k);
-}
-
-static void read_lookup_where(struct loader *l, struct node n, void *to)
-{
-    struct lookup_keys *k = to;
-    read_expr(l, n, &k->lookup->where);
-}
-
-static void read_fill(struct loader *l, struct node n, void *to)
-{
-    struct lookup_keys *k = to;
-    struct lookup *u = k->lookup;
-    if (!node_is_map(n)) {
-        form_bad(l, &n.at, _("fill is written as {field of this form: field of that register, ...}"));
-        return;
-    }
-    u->fill = form_alloc(l, node_count(n), sizeof *u->fill);
-    struct node key, value;
-    for (void *it = NULL; map_next(n, &it, &key, &value); u->nfill++) {
-        int i = u->fill[u->nfill].field = read_declared(l, key);
-        if (i >= 0 && !form_sets(&l->form->fields[i]))
-            form_bad(l, &key.at, _("'%s' is filled in by the program alone"), l->form->fields[i].name);
-        u->fill[u->nfill].source = read_source(l, value, k);
-    }
-}
-
-static void read_lookup(struct loader *l, struct node n, void *to)
-{
-    static const struct key keys[] = {
-        {"register", 0, read_register, KEY_MUST}, {"show", 0, read_show, KEY_MUST},
-        {"value", 0, read_lookup_value, 0},       {"distinct", 0, read_distinct, 0},
-        {"where", 0, read_lookup_where, 0},       {"fill", 0, read_fill, 0},
-    };
-    struct field *f = to;
-    f->lookup = form_alloc(l, 1, sizeof *f->lookup);
-    struct lookup_keys k = {f->lookup, form_new_owner(l, OWN_LOOKUP, f, NULL)};
-    (void)read_map(l, n, _("a look-up"), keys, ARRAY_LEN(keys), &k, NULL);
-    if (!f->lookup->value && f->lookup->reg) { /* what is taken when nothing else is said */
-        f->lookup->value = f->type == FT_UNIT || f->type == FT_LINK ? form_copy(l, "number") : f->name;
-        if (f->lookup->value)
-            (void)form_new_ref(l, k.owner, REF_FIELD, f->lookup->reg, f->lookup->value, &n.at);
-    }
-}
-
-static void read_link(struct loader *l, struct node n, void *to)
-{
-    struct field *f = to;
-    read_name(l, n, &f->to);
-    if (f->to)
-        (void)form_new_ref(l, form_new_owner(l, OWN_LINK, f, NULL), REF_REGISTER, f->to, NULL, &n.at);
-}
-
 static void read_of(struct loader *l, struct node n, void *to)
 {
     *(int *)to = read_declared(l, n);
@@ -270,6 +175,7 @@ static void read_field_name(struct loader *l, struct node n, void *to)
 }
 
 static void read_children(struct loader *l, struct node n, void *to);
+static void read_totals(struct loader *l, struct node n, void *to);
 
 static void read_field_roles(struct loader *l, struct node n, void *to)
 {
@@ -328,15 +234,24 @@ static const struct key field_keys[] = {
     {"edit_roles", 0, read_field_edit, 0},
     {"lookup", 0, read_lookup, 0},
     {"fields", 0, read_children, 0},
+    {"totals", 0, read_totals, 0},
 };
 static const struct key child_keys[] = {
     FIELD("name", name, read_name, KEY_MUST),
     FIELD("type", type, read_type, KEY_MUST),
     FIELD("label", label, read_bilingual, KEY_MUST),
+    FIELD("required", required, read_expr, 0),
+    FIELD("default", dflt, read_expr, 0),
+    FIELD("check", check, read_expr, 0),
+    FIELD("message", message, read_bilingual, 0),
+    FIELD("compute", compute, read_expr, 0),
+    FIELD("decimals", decimals, read_decimals, 0),
     FIELD("max", max, read_max, 0),
     FIELD("width", width, read_width, 0),
     {"choices", 0, read_choices, 0},
     FIELD("free", free, read_bool, 0),
+    {"roles", 0, read_field_roles, 0},
+    {"to", 0, read_link, 0},
 };
 
 static void check_typed_keys(struct loader *l, const struct field *f, const struct key *keys, size_t nkeys,
@@ -344,7 +259,8 @@ static void check_typed_keys(struct loader *l, const struct field *f, const stru
 {
     for (size_t i = 0; i < ARRAY_LEN(typed_keys); i++)
         for (size_t k = 0; k < nkeys; k++) {
-            if (strcmp(keys[k].name, typed_keys[i].key) != 0)
+            bool any = keys == child_keys && keys[k].read == read_expr; /* a column of any type may be computed */
+            if (any || strcmp(keys[k].name, typed_keys[i].key) != 0)
                 continue;
             if (slots[k].y && !(typed_keys[i].types & T(f->type)))
                 form_bad(l, &slots[k].at, _("'%s' does not go with type %s"), keys[k].name, field_types[f->type].name);
@@ -363,7 +279,7 @@ static void set_defaults(struct loader *l, struct field *f, bool search_given)
                                                                   : SEARCH_NONE;
     if (f->type == FT_SERIAL) /* nobody types it */
         f->hidden = true;
-    if (f->compute)
+    if (f->type == FT_COMPUTED && f->compute) /* that of a column is what the column keeps: fen, parts of one */
         f->compute->scale = f->decimals > 0 ? (int)field_scale(f) : 1;
     if (f->type == FT_COMPUTED && (f->as == FT_LINK) != (f->to != NULL))
         form_bad(l, &f->at, _("'as: link' and 'to', the register, go together"));
@@ -399,10 +315,27 @@ static void read_one(struct loader *l, struct node n, struct field *f, const str
     set_defaults(l, f, search);
 }
 
+/* An expression of a column sees its row. */
+static void see_row(struct loader *l, struct field *c, const struct row_scope *scope)
+{
+    struct expr *const v[] = {c->required, c->dflt, c->check, c->compute};
+    for (size_t i = 0; i < ARRAY_LEN(v); i++)
+        if (v[i])
+            v[i]->row = scope;
+    if (c->compute && (c->required || c->dflt || c->check))
+        form_bad(l, &c->compute->at,
+                 _("'compute' works the column out: no 'required', 'default' and 'check' beside it"));
+}
+
+enum { COLUMNS_MOST = 16 }; /* that a grid on the screen shows */
+
 static void read_children(struct loader *l, struct node n, void *to)
 {
     struct field *f = to;
+    struct row_scope *scope = form_alloc(l, 1, sizeof *scope);
     size_t count = read_seq(l, n, _("fields"));
+    if (count > COLUMNS_MOST)
+        form_bad(l, &n.at, _("%zu columns; rows have at most %d"), count, COLUMNS_MOST);
     f->children = form_alloc(l, count, sizeof *f->children);
     read_names(l, n, f->children, sizeof *f->children, offsetof(struct field, name));
     void *it = NULL;
@@ -411,6 +344,37 @@ static void read_children(struct loader *l, struct node n, void *to)
         read_one(l, c, child, child_keys, ARRAY_LEN(child_keys));
         if (!field_types[child->type].in_rows)
             form_bad(l, &c.at, _("type %s cannot stand inside items"), field_types[child->type].name);
+        if (child->type == FT_UNIT)
+            refer_to_unit(l, child);
+        see_row(l, child, scope);
+    }
+    *scope = (struct row_scope){.v = f->children, .n = f->nchildren, .bare = true};
+}
+
+/* Columns by name; count: how many rows, unless a column is called so. */
+static void read_totals(struct loader *l, struct node n, void *to)
+{
+    struct field *f = to;
+    void *it = NULL;
+    for (struct node i; (i = seq_next(n, &it)).y;) {
+        struct names ns = {0};
+        const char *name = read_word(l, i);
+        struct field *found = NULL;
+        for (size_t k = 0; name && k < f->nchildren; k++) {
+            struct field *c = &f->children[k];
+            if (c->name && strcmp(c->name, name) == 0)
+                found = c;
+            if (c->name && field_types[c->type].adds_up)
+                form_names_add(&ns, c->name);
+        }
+        bool count = name && !found && strcmp(name, "count") == 0;
+        if (found && field_types[found->type].adds_up)
+            found->summed = true;
+        else if (count)
+            f->counted = true;
+        else if (name)
+            form_bad_name(l, &i.at, _("column with a sum"), name, &ns);
+        free(ns.v);
     }
 }
 
@@ -449,7 +413,6 @@ void read_fields(struct loader *l, struct node n, void *to)
         if (field->of >= 0 && f->fields[field->of].type != FT_UNIT)
             form_bad(l, &field->at, _("'of' must name a field of type unit; '%s' is none"), f->fields[field->of].name);
         if (field->type == FT_UNIT)
-            (void)form_new_ref(l, form_new_owner(l, OWN_LINK, field, NULL), REF_REGISTER, form_copy(l, "unit"), NULL,
-                               &field->at);
+            refer_to_unit(l, field);
     }
 }

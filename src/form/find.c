@@ -94,6 +94,12 @@ static int visit_exprs(const struct walk *w, struct form *over, struct expr *con
 #define VISIT_VALUE(w, f, target, field, ...)                                                                          \
     visit_site(w, (struct expr_site){.over = (f), .into = (target), .gives = (field)}, EXPRS(__VA_ARGS__))
 
+static int each_of_column(const struct walk *w, struct form *f, const struct field *column)
+{
+    int rc = VISIT(w, f, column->required, column->check);
+    return rc ? rc : VISIT_VALUE(w, f, f, column, column->dflt, column->compute);
+}
+
 static int each_of_fields(const struct walk *w, struct form *f)
 {
     int rc = VISIT(w, f, f->summary, f->handover_count, f->state_shown);
@@ -104,6 +110,8 @@ static int each_of_fields(const struct walk *w, struct form *f)
         rc = VISIT(w, f, d->required, d->readonly, d->visible, d->check, d->strict);
         if (rc == 0)
             rc = VISIT_VALUE(w, f, f, d, d->dflt, d->compute);
+        for (size_t k = 0; rc == 0 && k < d->nchildren; k++)
+            rc = each_of_column(w, f, &d->children[k]);
         if (rc == 0 && d->lookup)
             rc = VISIT(w, forms_find(w->set, d->lookup->reg), d->lookup->where);
     }

@@ -81,11 +81,32 @@ static const struct form *register_of(const struct names_check *c, const struct 
     return n && n->kind == SQL_TEXT ? forms_find(&c->l->set->pub, n->text) : NULL;
 }
 
+/* Of a column of the row that the expression sees. */
+static struct meaning meaning_of_column(const struct names_check *c, const char *name)
+{
+    const struct row_scope *row = c->e->row;
+    struct meaning m = {0};
+    for (size_t i = 0; i < row->n; i++)
+        if (row->v[i].name && strcmp(row->v[i].name, name) == 0 && row->v[i].type == FT_ENUM && !row->v[i].free)
+            m = (struct meaning){.form = c->site->over, .field = &row->v[i]};
+    return m;
+}
+
+static struct meaning meaning_of_name(const struct names_check *c, const char *name)
+{
+    const struct row_scope *row = c->e->row;
+    const char *dot = strchr(name, '.'), *bare = dot ? dot + 1 : name;
+    bool record = !row || (row->bare ? dot && strncmp(name, "record.", 7) == 0 : !dot);
+    if (record)
+        return c->site->over ? meaning_of_field(c->site->over, form_field(c->site->over, bare)) : (struct meaning){0};
+    return meaning_of_column(c, bare);
+}
+
 static struct meaning meaning_of(const struct names_check *c, const struct sql_node *n)
 {
     struct meaning m = {0};
-    if (n->kind == SQL_NAME && c->site->over)
-        return meaning_of_field(c->site->over, form_field(c->site->over, n->text));
+    if (n->kind == SQL_NAME)
+        return meaning_of_name(c, n->text);
     if (n->kind == SQL_CALL && strcmp(n->text, "role") == 0)
         return (struct meaning){.role = c->l->set->pub.nroles > 0};
     if (n->kind == SQL_CALL && strcmp(n->text, "was") == 0 && n->first && n->first->kind == SQL_TEXT && c->site->over)
@@ -356,8 +377,26 @@ static void look_at_args(const struct names_check *c, const struct sql_node *cal
     }
 }
 
+/* rows_count(loans, 'back is null'): the text is an expression over the columns. */
+static void look_at_rows(const struct names_check *c, const struct sql_node *n)
+{
+    const struct sql_node *field = n->first, *text = field ? field->next : NULL;
+    const char *name = field && field->kind == SQL_NAME ? field->text : "", *dot = strchr(name, '.');
+    int i = c->site->over ? form_field(c->site->over, dot ? dot + 1 : name) : -1;
+    struct sql_node *root = i >= 0 && text && text->kind == SQL_TEXT ? sql_parse(text->text) : NULL;
+    if (!root)
+        return;
+    const struct field *f = &c->site->over->fields[i];
+    const struct row_scope scope = {f->children, f->nchildren, true};
+    const struct expr within = {.sql = text->text, .at = expr_place(c->e, text->at + 1), .row = &scope};
+    names_look(&(struct names_check){c->l, &(struct expr_site){.over = c->site->over}, &within}, root);
+    sql_free(root);
+}
+
 static void look_at_call(const struct names_check *c, const struct sql_node *n)
 {
+    if (strcmp(n->text, "rows_sum") == 0 || strcmp(n->text, "rows_count") == 0)
+        look_at_rows(c, n);
     for (size_t i = 0; i < ARRAY_LEN(rules); i++)
         if (strcmp(n->text, rules[i].name) == 0)
             look_at_args(c, n, rules[i].args);

@@ -106,6 +106,9 @@ struct owner *form_new_owner(struct loader *l, enum owner_kind kind, struct fiel
 struct ref *form_new_ref(struct loader *l, struct owner *o, enum ref_kind kind, const char *reg, const char *name,
                          const struct place *at);
 
+void read_lookup(struct loader *l, struct node n, void *to); /* struct field * */
+void read_link(struct loader *l, struct node n, void *to);   /* struct field *: `to` */
+void refer_to_unit(struct loader *l, struct field *f);
 void read_roles_file(struct loader *l, struct node root);
 void read_accounts_file(struct loader *l, struct node root);
 /* Of an action; each takes its struct books. */

@@ -45,6 +45,16 @@ static int quoted_len(const char *s, char quote)
     return 0;
 }
 
+/* With record. or row. before it. */
+static int word_len(const char *s)
+{
+    bool qualified = strncasecmp(s, "record.", 7) == 0 || strncasecmp(s, "row.", 4) == 0;
+    int n = qualified ? (int)strcspn(s, ".") + 1 : 0;
+    while (in_word(s[n]))
+        n++;
+    return n;
+}
+
 static int number_len(const char *s)
 {
     int n = 0;
@@ -78,8 +88,7 @@ static void token_next(struct reader *r)
     else if (isdigit((unsigned char)*s) || (*s == '.' && isdigit((unsigned char)s[1])))
         r->token = TOKEN_NUMBER, r->len = number_len(s);
     else if (in_word(*s))
-        for (r->token = TOKEN_WORD, r->len = 0; in_word(s[r->len]);)
-            r->len++;
+        r->token = TOKEN_WORD, r->len = word_len(s);
     else
         r->token = strchr("()+-*/%|&<>=!~,", *s) ? TOKEN_SIGN : TOKEN_BAD, r->len = sign_len(s);
     if (r->len <= (blob ? 1 : 0) && r->token != TOKEN_END)

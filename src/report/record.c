@@ -143,22 +143,40 @@ static void add_field(const struct telling *t, size_t i)
     free(text);
 }
 
+static void add_row_cells(const struct telling *t, const struct item_table *rows, size_t row)
+{
+    size_t wide = rows->f->nchildren;
+    char **cells = mem_alloc((wide + 1) * sizeof *cells);
+    for (size_t i = 0; i < wide; i++)
+        cells[i] = value_on_paper(t->d, &rows->f->children[i], &items_row(rows, row)[i], on_paper(t));
+    page_row(t->p, (const char *const *)cells);
+    field_rows_free(rows->f, cells, 1);
+}
+
 static void add_rows(const struct telling *t, size_t at)
 {
     const struct field *f = &t->r->form->fields[at];
-    char **cells = NULL;
-    size_t n = 0;
-    if (field_rows(f, &t->r->v[at], desk_lang(t->d), clock_now(), &cells, &n) != QT_OK || n == 0)
+    const struct value *v = &t->r->v[at];
+    struct item_table rows;
+    if (items_read(f, v->kind == VAL_TEXT ? v->s : NULL, clock_now(), false, &rows) < 0 || rows.n == 0) {
+        fault_clear();
         return;
+    }
     page_heading(t->p, label_of(&f->label, desk_lang(t->d), f->name));
     page_table(t->p);
     for (size_t i = 0; i < f->nchildren; i++) {
         const struct field *c = &f->children[i];
         page_column(t->p, label_of(&c->label, desk_lang(t->d), c->name), field_width(c), field_align(c));
     }
-    for (size_t i = 0; i < n; i++)
-        page_row(t->p, (const char *const *)&cells[i * f->nchildren]);
-    field_rows_free(f, cells, n);
+    for (size_t i = 0; i < rows.n; i++)
+        add_row_cells(t, &rows, i);
+    char **totals = items_total_line(&rows, desk_lang(t->d), clock_now());
+    if (totals) {
+        page_row(t->p, (const char *const *)totals);
+        page_total(t->p);
+    }
+    field_rows_free(f, totals, 1);
+    items_free(&rows);
 }
 
 /* Values first, then the section's rows of items: a table would part the values that follow it. */

@@ -82,6 +82,8 @@ struct db {
     const struct form *eval_form; /* the record an expression runs on, for count_like */
     int64_t eval_id;
     const struct record *before;        /* fn_was.c; NULL = as it is stored */
+    const struct record *eval_record;   /* that record, while it does */
+    const struct value *row;            /* expr_row */
     int64_t moment;                     /* what now() answers, 0 = the clock */
     const struct form *only;            /* authorizer: while not NULL, only this register may be read */
     bool alone;                         /* authorizer: a condition is compiled by itself, see db_condition */

@@ -127,6 +127,13 @@ struct named {
 };
 int expr_eval(struct db *db, const struct expr *e, const struct record *r, const struct named *extras, size_t nextras,
               struct value *out) QT_MUST_USE;
+/* The row that expressions with a row scope see, by its columns, until it is another one: returns the former, to be put
+ * back. NULL: none, its columns are null. */
+const struct value *expr_row(struct db *db, const struct value *row);
+/* The computed columns of a row (f->nchildren values), left to right; what cannot be worked out stays empty. */
+void items_compute(struct db *db, const struct record *r, const struct field *f, struct value *row);
+/* The same of all rows of the record's items fields. */
+void record_compute_items(struct db *db, struct record *r);
 /* What now() and today() answer: deadlines are counted from their clock's start. 0 = the clock. */
 void expr_moment(struct db *db, int64_t t);
 int expr_true(struct db *db, const struct expr *e, const struct record *r, bool when_null, bool *out) QT_MUST_USE;

@@ -35,7 +35,7 @@ static int value_fit(const struct field *f, struct value *v)
 int desk_value(struct desk *d, const struct expr *e, const struct record *r, const struct field *as, struct value *out)
 {
     struct value v = {0};
-    int plain = r ? form_field(r->form, e->sql) : -1, rc = QT_OK;
+    int plain = r && !(e->row && e->row->bare) ? form_field(r->form, e->sql) : -1, rc = QT_OK;
     if (plain >= 0) /* a bare field name: also carries a secret over without opening it */
         value_copy(&v, &r->v[plain]);
     else
@@ -109,6 +109,7 @@ void desk_default(struct desk *d, struct record *r, int field)
 
 void desk_compute(struct desk *d, struct record *r)
 {
+    record_compute_items(d->db, r);
     for (size_t i = 0; i < r->form->ndeclared; i++) {
         const struct field *f = &r->form->fields[i];
         if (f->compute && desk_value(d, f->compute, r, f, &r->v[i]) < 0)
@@ -151,6 +152,8 @@ static int parse_typed(struct desk *d, const struct record *r, int field, const 
 {
     const struct field *f = &r->form->fields[field];
     int rc = field_parse(f, typed, clock_now(), v);
+    if (rc == QT_OK && f->type == FT_ITEMS && v->kind == VAL_TEXT)
+        return rows_enter(d, r, field, typed, v);
     if (rc < 0 || v->kind == VAL_NULL)
         return rc;
     char *found = NULL;
@@ -253,22 +256,32 @@ static bool link_exists(struct desk *d, const struct field *f, const char *numbe
     return there;
 }
 
-static void check_value(struct desk *d, const struct record *r, int field, struct field_problems *out)
+char *value_fault(struct desk *d, const struct field *f, const struct value *v)
+{
+    const char *label = field_label(d, f);
+    if (v->kind != (field_is_int(f) ? VAL_INT : VAL_TEXT))
+        return mem_printf(_("%s: this is not a value of that kind"), label);
+    if (v->kind == VAL_TEXT && !v->sealed && f->max > 0 && f->type != FT_ITEMS && text_len(v->s) > (size_t)f->max)
+        return mem_printf(_("%s: longer than %d characters"), label, f->max);
+    if (f->type == FT_ENUM && !enum_good(f, v->s))
+        return mem_printf(_("%s: no such choice"), label);
+    if ((f->type == FT_UNIT || f->type == FT_LINK) && !link_exists(d, f, v->s))
+        return mem_printf(_("%s: %s does not exist"), label, v->s);
+    return NULL;
+}
+
+static void check_value(struct desk *d, const struct record *base, const struct record *r, int field,
+                        struct field_problems *out)
 {
     const struct field *f = &r->form->fields[field];
     const struct value *v = &r->v[field];
-    const char *label = field_label(d, f);
-    char *good = NULL;
-    if (v->kind != (field_is_int(f) ? VAL_INT : VAL_TEXT))
-        field_problem_add(out, field, mem_printf(_("%s: this is not a value of that kind"), label));
-    else if (v->kind == VAL_TEXT && !v->sealed && f->max > 0 && text_len(v->s) > (size_t)f->max)
-        field_problem_add(out, field, mem_printf(_("%s: longer than %d characters"), label, f->max));
-    else if (f->type == FT_ENUM && !enum_good(f, v->s))
-        field_problem_add(out, field, mem_printf(_("%s: no such choice"), label));
-    else if ((f->type == FT_UNIT || f->type == FT_LINK) && !link_exists(d, f, v->s))
-        field_problem_add(out, field, mem_printf(_("%s: %s does not exist"), label, v->s));
-    else if (field_idcard(d, r, field, v, &good) < 0)
-        field_problem_add(out, field, mem_dup(fault_text()));
+    char *good = NULL, *why = value_fault(d, f, v);
+    if (!why && f->type == FT_ITEMS)
+        why = rows_fault(d, base, r, field);
+    if (!why && field_idcard(d, r, field, v, &good) < 0)
+        why = mem_dup(fault_text());
+    if (why)
+        field_problem_add(out, field, why);
     free(good);
 }
 
@@ -286,7 +299,7 @@ static void check_field(struct desk *d, const struct record *base, const struct 
     }
     size_t before = out->n;
     if (!same)
-        check_value(d, r, field, out);
+        check_value(d, base, r, field, out);
     if (before == out->n && f->check && !desk_holds(d, f->check, r, true) &&
         !(same && !desk_holds(d, f->check, base, true))) {
         field_problem_add(out, field, check_message(d, f));

@@ -1,5 +1,5 @@
 /* What is wrong with an expression, in words and with its place; the check of all expressions of the forms. */
-#include "expr/expr.h"
+#include "expr/expr_rows.h"
 
 /* ---- what is wrong, in words ------------------------------------------------------------------------------------ */
 
@@ -10,11 +10,15 @@ static const char *behind(const char *message, const char *start)
     return strncmp(message, start, n) == 0 ? message + n : NULL;
 }
 
-static const char *nearest_field(const struct expr_site *site, const char *word)
+static const char *nearest_field(const struct expr_site *site, const struct row_scope *row, const char *word)
 {
     const struct form *form = site->over;
     const char *best = NULL;
-    for (size_t i = 0; form && i < form->nfields; i++)
+    bool column = row && (row->bare != (strchr(word, '.') != NULL));
+    word = strchr(word, '.') ? strchr(word, '.') + 1 : word;
+    for (size_t i = 0; column && i < row->n; i++)
+        best = text_nearer(word, best, row->v[i].name, 3);
+    for (size_t i = 0; !column && form && i < form->nfields; i++)
         best = text_nearer(word, best, form->fields[i].name, 3);
     for (size_t i = 0; site->extras && site->extras[i]; i++)
         best = text_nearer(word, best, site->extras[i], 3);
@@ -35,7 +39,7 @@ static struct place place_of_word(const struct expr *e, const char *word, int ot
 char *expr_explain(sqlite3 *h, const struct expr_site *site, const struct expr *e, int rc, struct place *at)
 {
     const char *message = sqlite3_errmsg(h), *word, *best;
-    int offset = sqlite3_error_offset(h) - (int)strlen(EXPR_BEFORE);
+    int offset = sqlite3_error_offset(h) - (int)strlen(expr_before(e->row));
     bool function = true;
     if (e->written || offset < 0 || (size_t)offset > strlen(e->sql))
         offset = 0;
@@ -44,14 +48,15 @@ char *expr_explain(sqlite3 *h, const struct expr_site *site, const struct expr *
         return mem_dup(_("this is not one expression"));
     if ((word = behind(message, "no such column: "))) {
         function = false;
-        best = nearest_field(site, word);
+        best = nearest_field(site, e->row, word);
     } else if ((word = behind(message, "no such function: ")) ||
                (word = behind(message, "not authorized to use function: "))) {
         best = expr_function_near(word);
     } else {
         return mem_dup(rc == SQLITE_AUTH ? _("an expression cannot read tables") : message);
     }
-    *at = place_of_word(e, word, offset);
+    const char *last = strrchr(word, '.') ? strrchr(word, '.') + 1 : word; /* of row.place */
+    *at = place_of_word(e, last, offset);
     const char *kind = function ? _("unknown function") : _("unknown field");
     return best ? mem_printf(_("%s '%s' (did you mean '%s'?)"), kind, word, best) : mem_printf("%s '%s'", kind, word);
 }
@@ -85,6 +90,56 @@ static void check_settings(const struct check *check, const struct expr *e)
     }
 }
 
+/* ---- calls like rows_sum() ---- */
+
+static int check_one(const struct expr_site *site, struct expr *e, void *arg);
+
+struct calls_check {
+    struct check *check;
+    const struct form *over;
+    struct expr *e;
+};
+
+static void check_pattern(const struct calls_check *of, const struct rows_call *call, struct place p)
+{
+    char *name = NULL;
+    const char *near;
+    int at = rows_pattern_wrong(call->items, call->text, &name, &near);
+    p.col += at > 0 ? (int)text_len(call->text) - (int)text_len(call->text + at) : 0;
+    if (at >= 0 && near)
+        problems_add(of->check->out, &p, true, _("unknown column '%s' (did you mean '%s'?)"), name, near);
+    else if (at >= 0)
+        problems_add(of->check->out, &p, true, _("unknown column '%s'"), name);
+    free(name);
+}
+
+static void check_call(const struct rows_call *call, void *arg)
+{
+    const struct calls_check *of = arg;
+    const char *sql = of->e->written ? of->e->written : of->e->sql;
+    struct place p = expr_place(of->e, (int)(call->first - sql));
+    bool two = sql_word_is(call->name, call->len, "rows_sum");
+    if (!call->items) {
+        problems_add(of->check->out, &p, true, _("%.*s() takes a field of type items first, by its name"),
+                     (int)call->len, call->name);
+        return;
+    }
+    p = expr_place(of->e, (int)((call->second ? call->second : call->first) - sql));
+    if (call->second ? !call->text : two) {
+        problems_add(of->check->out, &p, true, _("what %.*s() takes second stands in single quotes, and is the last"),
+                     (int)call->len, call->name);
+        return;
+    }
+    p.col++;
+    if (call->text && rows_pattern(call)) {
+        check_pattern(of, call, p);
+    } else if (call->text) {
+        const struct row_scope scope = {call->items->children, call->items->nchildren, true};
+        struct expr within = {.sql = call->text, .at = p, .row = &scope};
+        (void)check_one(&(struct expr_site){.over = of->over}, &within, of->check);
+    }
+}
+
 /* The names that SQLite does not know were looked at when the forms were read; what could not be read then is told. */
 static void check_readable(const struct check *check, const struct expr *e)
 {
@@ -103,7 +158,7 @@ static int check_one(const struct expr_site *site, struct expr *e, void *arg)
     size_t n = 0;
     for (; site->extras && site->extras[n] && n < EXTRAS_MOST; n++)
         extras[n] = (struct named){.name = site->extras[n]};
-    int rc = expr_compile(check->ev, &c, site->over, e->sql, extras, n);
+    int rc = expr_compile(check->ev, &c, site->over, e->row, e->sql, extras, n);
     if (rc != SQLITE_OK) {
         struct place p;
         char *why = expr_explain(check->ev->h, site, e, rc, &p);
@@ -114,6 +169,8 @@ static int check_one(const struct expr_site *site, struct expr *e, void *arg)
     }
     compiled_clear(&c);
     check_settings(check, e);
+    rows_calls(site->over, e->row, e->written ? e->written : e->sql, check_call,
+               &(struct calls_check){check, site->over, e});
     return 0;
 }
 

@@ -42,7 +42,7 @@ bool chinese(ctx *c)
 static const struct expr_function *ours(size_t i)
 {
     static const struct expr_function *const lists[] = {expr_time_functions, expr_text_functions, expr_desk_functions,
-                                                        expr_money_functions};
+                                                        expr_money_functions, expr_rows_functions};
     for (size_t l = 0; l < ARRAY_LEN(lists); l++)
         for (const struct expr_function *f = lists[l]; f->name; f++)
             if (i-- == 0)

@@ -18,6 +18,7 @@ extern const struct expr_function expr_time_functions[];  /* fn_time.c: moments,
 extern const struct expr_function expr_text_functions[];  /* fn_text.c: texts, amounts, names */
 extern const struct expr_function expr_desk_functions[];  /* fn_desk.c: they read records, settings, the staff */
 extern const struct expr_function expr_money_functions[]; /* fn_money.c: they read the ledger */
+extern const struct expr_function expr_rows_functions[];  /* fn_rows.c: they work on the rows of a record */
 
 void fn_was(ctx *c, int n, val **v);    /* fn_was.c */
 void fn_latest(ctx *c, int n, val **v); /* fn_among.c: records that have these values */

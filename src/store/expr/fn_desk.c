@@ -108,12 +108,21 @@ static void fn_count_like(ctx *c, int n, val **v)
         sqlite3_result_int64(c, count);
 }
 
+/* Rows of items have words, too. */
+static const struct field *items_of(const struct db *db, val *reg, val *field)
+{
+    const struct form *form = db ? forms_find(db->forms, text_of(reg)) : NULL;
+    int i = form ? form_field(form, text_of(field)) : -1;
+    return i >= 0 && form->fields[i].type == FT_ITEMS ? &form->fields[i] : NULL;
+}
+
 /* A value as the screen shows it: a choice's label, a colleague's name, a moment. */
 static void fn_label(ctx *c, int n, val **v)
 {
+    const struct field *f = items_of(db_of(c), v[0], v[1]);
     const struct form *form;
-    const struct field *f = readable(c, v[0], v[1], &form);
     (void)n;
+    f = f ? f : readable(c, v[0], v[1], &form);
     if (!f || is_null(v[2]))
         return;
     struct db *db = db_of(c);

@@ -256,6 +256,24 @@ static void add_pair(struct buf *b, const char *name, const struct value *before
     buf_addc(b, ']');
 }
 
+/* Of rows what is stored of them. */
+static void add_change(struct buf *b, const struct field *f, const struct value *before, const struct value *after)
+{
+    if (!items_computed(f)) {
+        add_pair(b, f->name, before, after);
+        return;
+    }
+    struct value was = {0}, is = {0};
+    char *x = before ? items_stored(f, before) : NULL, *y = items_stored(f, after);
+    value_text(&was, x);
+    value_text(&is, y);
+    add_pair(b, f->name, &was, &is);
+    value_clear(&was);
+    value_clear(&is);
+    free(x);
+    free(y);
+}
+
 static void add_sealed(struct buf *b, const char *name, const struct value *before, const struct value *after)
 {
     add_key(b, name);
@@ -317,12 +335,12 @@ static void describe(struct db *db, const struct line *l, const struct record *b
         const struct field *fd = &f->fields[i];
         const struct value *b = before && !again ? &before->v[i] : NULL, *a = &after->v[i];
         if (!field_private(fd)) {
-            add_pair(&db->data, fd->name, b, a);
+            add_change(&db->data, fd, b, a);
             continue;
         }
         add_key(&db->data, fd->name);
         buf_add(&db->data, "\"#\"");
-        add_pair(&db->personal, fd->name, b, a);
+        add_change(&db->personal, fd, b, a);
         if (fd->secret)
             add_sealed(&db->sealed, fd->name, b, a);
     }

@@ -39,6 +39,11 @@ static int patience_end(struct cursor *c, int rc)
                : rc;
 }
 
+static bool works_out(const struct field *f)
+{
+    return f->type == FT_COMPUTED || items_computed(f);
+}
+
 static void want_columns(struct cursor *c, const struct list_rule *list)
 {
     c->want = mem_alloc(c->form->nfields * sizeof(*c->want));
@@ -50,7 +55,7 @@ static void want_columns(struct cursor *c, const struct list_rule *list)
         c->want[c->order] = true;
     bool computed = false; /* works on whatever the record has */
     for (size_t i = 0; i < list->ncolumns; i++)
-        computed = computed || c->form->fields[list->columns[i].field].type == FT_COMPUTED ||
+        computed = computed || works_out(&c->form->fields[list->columns[i].field]) ||
                    (c->form->state_shown && list->columns[i].field == form_sys(c->form, SYS_STATE));
     for (size_t i = 0; i < c->form->nfields; i++)
         c->want[i] =

@@ -72,8 +72,60 @@ struct record *record_read(struct stmt *st, const struct form *f, const bool *wa
     return r;
 }
 
+/* The value in the kind that the column keeps. */
+static void fit_column(const struct field *c, struct value *v)
+{
+    char digits[24];
+    if (v->kind == VAL_INT && !field_is_int(c)) {
+        (void)snprintf(digits, sizeof digits, "%" PRId64, v->i);
+        value_text(v, digits);
+    } else if (v->kind == VAL_TEXT && (field_is_int(c) || !*v->s)) {
+        value_clear(v);
+    }
+}
+
+void items_compute(struct db *db, const struct record *r, const struct field *f, struct value *row)
+{
+    const struct value *before = expr_row(db, row);
+    for (size_t i = 0; i < f->nchildren; i++) {
+        struct value v = {0};
+        if (!f->children[i].compute)
+            continue;
+        if (expr_eval(db, f->children[i].compute, r, NULL, 0, &v) < 0)
+            fault_clear();
+        fit_column(&f->children[i], &v);
+        value_clear(&row[i]);
+        row[i] = v;
+    }
+    (void)expr_row(db, before);
+}
+
+static void compute_rows(struct db *db, struct record *r, size_t field)
+{
+    const struct field *f = &r->form->fields[field];
+    struct item_table t;
+    if (items_read(f, r->v[field].s, clock_now(), false, &t) < 0) {
+        fault_clear(); /* damaged: whoever shows or saves them says so */
+        return;
+    }
+    for (size_t row = 0; row < t.n; row++)
+        items_compute(db, r, f, items_row(&t, row));
+    char *json = items_write(&t, false);
+    value_text(&r->v[field], json);
+    free(json);
+    items_free(&t);
+}
+
+void record_compute_items(struct db *db, struct record *r)
+{
+    for (size_t i = 0; i < r->form->ndeclared; i++)
+        if (r->form->fields[i].type == FT_ITEMS && r->v[i].kind == VAL_TEXT && items_computed(&r->form->fields[i]))
+            compute_rows(db, r, i);
+}
+
 void record_compute(struct db *db, struct record *r)
 {
+    record_compute_items(db, r);
     for (size_t i = 0; i < r->form->ndeclared; i++)
         if (r->form->fields[i].compute && expr_eval(db, r->form->fields[i].compute, r, NULL, 0, &r->v[i]) < 0)
             fault_clear(); /* it stays empty */

@@ -9,12 +9,24 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+/* Rows but for what is computed in them. */
+static bool same_rows(const struct field *f, const struct value *a, const struct value *b)
+{
+    char *x = items_stored(f, a), *y = items_stored(f, b);
+    bool same = same_text(x, y);
+    free(x);
+    free(y);
+    return same;
+}
+
 bool field_changed(const struct record *before, const struct record *after, size_t i)
 {
     const struct field *f = &after->form->fields[i];
     const struct value *b = before ? &before->v[i] : NULL, *a = &after->v[i];
     if (f->type == FT_COMPUTED)
         return false;
+    if (b && b->kind == VAL_TEXT && a->kind == VAL_TEXT && items_computed(f))
+        return !same_rows(f, a, b);
     if (!b)
         return a->kind != VAL_NULL;
     if (b->kind != a->kind)

@@ -66,7 +66,7 @@ void sql_name(struct buf *b, const char *prefix, const char *name, const char *s
 
 bool field_stored(const struct field *f)
 {
-    return f->type != FT_COMPUTED && f->type != FT_ITEMS;
+    return f->type != FT_COMPUTED && f->type != FT_ITEMS && !f->compute;
 }
 
 static const char *column_type(const struct field *f)

@@ -111,4 +111,5 @@ void popup_dismiss(struct fields *f); /* closed by the clerk: not offered again 
 
 /* fields_items.c: child rows in a grid of their own */
 bool slot_items(struct fields *f, struct slot *s); /* the rows in a grid of their own; true: taken over */
+char *slot_items_text(const struct fields *f, int field); /* a line per row, and their totals; caller frees */
 #endif

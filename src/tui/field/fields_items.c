@@ -1,30 +1,43 @@
 /* Child rows edited in a grid of their own. */
 #include "dialog/dialog.h"
 #include "field/fields.h"
-#include "field/fields_rows.h"
 #include "view/scroll.h"
 
 /* ---- the grid ---- */
 
+enum { COLUMNS_MOST = 16, GRID_ROWS = 12, GRID_ROWS_MOST = 30, GRID_COLS = 72 };
+
 struct grid {
     struct fields *fields;
     const struct slot *slot;
-    bool typed; /* something that F12 would lose */
-    struct item_rows rows;
+    bool typed;   /* something that F12 would lose */
+    bool changed; /* the cell at hand */
+    bool whole;   /* what is typed next replaces what stands in it */
+    struct item_table rows;
     struct app *app;
     struct edit *edit;
     size_t row, child;
-    int widths[16], top;
+    int lines; /* of the box: more for a long table */
+    int widths[COLUMNS_MOST], top;
 };
+
+static const struct field *column(const struct grid *g, size_t i)
+{
+    return &g->rows.f->children[i];
+}
+
+static const char *column_label(const struct grid *g, size_t i)
+{
+    return label_of(&column(g, i)->label, app_lang(g->app), column(g, i)->name);
+}
 
 static void widths(struct grid *g, int cols)
 {
-    const struct field *field = g->rows.field;
-    int n = (int)(field->nchildren < 16 ? field->nchildren : 16), used = 0, flexible = 0;
+    int n = (int)g->rows.f->nchildren, used = 0, flexible = 0;
     for (int i = 0; i < n; i++) {
-        const struct field *child = &field->children[i];
-        const char *label = label_of(&child->label, app_lang(g->app), child->name);
-        g->widths[i] = field_width(child) > text_width(label) ? field_width(child) : text_width(label);
+        const struct field *child = column(g, (size_t)i);
+        int label = text_width(column_label(g, (size_t)i)) + (child->required ? 1 : 0);
+        g->widths[i] = field_width(child) > label ? field_width(child) : label;
         if (child->type == FT_TEXT && child->width == 0)
             flexible = i;
         used += g->widths[i] + 2;
@@ -33,80 +46,143 @@ static void widths(struct grid *g, int cols)
         g->widths[flexible] += cols - used > -g->widths[flexible] + 4 ? cols - used : 4 - g->widths[flexible];
 }
 
-static char **cell_now(struct grid *g)
+static char *grid_text(const struct grid *g, size_t row, size_t child)
 {
-    return &g->rows.cells[g->row * g->rows.field->nchildren + g->child];
+    return desk_value_show(g->fields->desk, column(g, child), &items_row(&g->rows, row)[child]);
 }
 
 static void load(struct grid *g)
 {
     if (g->row >= g->rows.n)
-        row_insert(&g->rows, g->rows.n);
-    edit_set(g->edit, *cell_now(g));
+        items_insert(&g->rows, g->rows.n);
+    char *text = grid_text(g, g->row, g->child);
+    edit_set(g->edit, text);
+    g->whole = text[0] != '\0';
+    free(text);
+    g->changed = false;
 }
 
-/* Checks the cell by its type; false: refused, said. */
+/* What was typed into the cell; false: refused, said. */
 static bool store(struct grid *g)
 {
-    const struct field *child = &g->rows.field->children[g->child];
-    struct value v = {0};
+    if (!g->changed)
+        return true;
     char *typed = text_trim(edit_text(g->edit));
-    if (typed[0] && field_parse(child, typed, clock_now(), &v) < 0) {
-        app_say(g->app, INK_ALERT, "%s", fault_text());
-        free(typed);
-        return false;
-    }
-    free(*cell_now(g));
-    *cell_now(g) = typed[0] ? field_show(child, &v, g->rows.lang, clock_now()) : mem_dup("");
-    value_clear(&v);
+    int rc = desk_cell_enter(g->fields->desk, g->fields->r, &g->rows, g->row, g->child, typed);
     free(typed);
-    return true;
+    if (rc < 0)
+        app_say(g->app, INK_ALERT, "%s", fault_text());
+    g->changed = rc < 0;
+    return rc >= 0;
+}
+
+/* ---- drawing ---- */
+
+static void draw_cell(struct box *b, const struct grid *g, int line, int x, size_t child, enum ink ink, const char *s)
+{
+    int gap = field_types[column(g, child)->type].right ? g->widths[child] - text_width(s) : 0;
+    box_text(b, line, x + (gap > 0 ? gap : 0), g->widths[child], ink, s);
+}
+
+static void draw_heads(struct box *b, const struct grid *g)
+{
+    for (size_t i = 0, x = 0; i < g->rows.f->nchildren; x += (size_t)g->widths[i] + 2, i++) {
+        bool must = desk_cell_required(g->fields->desk, g->fields->r, &g->rows, g->row, i);
+        char *head = mem_printf("%s%s", must ? "*" : "", column_label(g, i));
+        draw_cell(b, g, 0, (int)x, i, INK_LABEL, head);
+        free(head);
+    }
+}
+
+static void draw_row(struct box *b, const struct grid *g, int line, size_t row)
+{
+    for (size_t i = 0, x = 0; i < g->rows.f->nchildren; x += (size_t)g->widths[i] + 2, i++) {
+        if (row == g->row && i == g->child) {
+            box_edit(b, line, (int)x, g->widths[i], g->edit, false);
+            continue;
+        }
+        char *text = grid_text(g, row, i);
+        draw_cell(b, g, line, (int)x, i, column(g, i)->compute ? INK_NORMAL : INK_FIELD, text);
+        free(text);
+    }
+}
+
+/* The rows that have something in them. */
+static char **totals_of(const struct grid *g)
+{
+    struct item_table filled = g->rows;
+    size_t n = filled.n;
+    while (n > 0 && items_row_empty(&g->rows, n - 1))
+        n--;
+    filled.n = n;
+    return items_total_line(&filled, app_lang(g->app), clock_now());
 }
 
 static void draw_grid(struct box *b, void *arg)
 {
     struct grid *g = arg;
-    const struct field *field = g->rows.field;
-    box_open(b, g->app, label_of(&field->label, app_lang(g->app), field->name), 12, 72);
+    const struct field *field = g->rows.f;
+    box_open(b, g->app, label_of(&field->label, app_lang(g->app), field->name), g->lines, GRID_COLS);
     widths(g, b->cols);
-    int rows = b->rows - 2;
+    char **totals = totals_of(g);
+    int rows = b->rows - 2 - (totals != NULL);
     box_clear(b);
     g->top = scroll_top((int)g->row, g->top, rows);
-    for (int line = -1; line < rows && g->top + line < (int)g->rows.n; line++) {
-        int x = 0;
-        for (size_t i = 0; i < field->nchildren && i < 16; x += g->widths[i] + 2, i++) {
-            const struct field *child = &field->children[i];
-            size_t row = (size_t)g->top + (size_t)line;
-            if (line < 0) {
-                box_text(b, 0, x, g->widths[i], INK_LABEL, label_of(&child->label, app_lang(g->app), child->name));
-            } else if (row == g->row && i == g->child) {
-                box_edit(b, line + 1, x, g->widths[i], g->edit, false);
-            } else {
-                box_text(b, line + 1, x, g->widths[i], INK_FIELD, g->rows.cells[row * field->nchildren + i]);
-            }
-        }
-    }
+    draw_heads(b, g);
+    for (int line = 0; line < rows && g->top + line < (int)g->rows.n; line++)
+        draw_row(b, g, line + 1, (size_t)(g->top + line));
+    for (size_t i = 0, x = 0; totals && i < field->nchildren; x += (size_t)g->widths[i] + 2, i++)
+        draw_cell(b, g, b->rows - 2, (int)x, i, INK_TITLE, totals[i]);
+    field_rows_free(field, totals, 1);
     box_text(b, b->rows - 1, 0, b->cols, INK_QUIET, _("Enter next  Ctrl-D delete row  F4 done  F12 give up"));
+}
+
+/* ---- keys ---- */
+
+static bool reachable(const struct grid *g, int child)
+{
+    return !column(g, (size_t)child)->compute;
 }
 
 static void step(struct grid *g, int rows, int children)
 {
     if (!store(g))
         return;
-    int child = (int)g->child + children, n = (int)g->rows.field->nchildren;
-    int row = (int)g->row + rows;
-    if (child >= n) {
-        child = 0;
-        row++;
-    } else if (child < 0) {
-        child = row > 0 ? n - 1 : 0;
-        row--;
+    int child = (int)g->child, n = (int)g->rows.f->nchildren, row = (int)g->row + rows;
+    for (int tried = 0; children != 0 && (tried == 0 || (!reachable(g, child) && tried < n)); tried++) {
+        child += children;
+        row += child >= n ? 1 : child < 0 ? -1 : 0;
+        child = child >= n ? 0 : child < 0 ? n - 1 : child;
     }
-    if (row > (int)g->rows.n || row >= ROWS_MAX)
+    if (row >= ITEMS_MOST) {
+        app_say(g->app, INK_WARN, _("At most %d rows."), ITEMS_MOST);
+        return;
+    }
+    bool first = row < 0;
+    if (row > (int)g->rows.n || (row == (int)g->rows.n && items_row_empty(&g->rows, g->rows.n - 1)))
         row = (int)g->rows.n - 1;
     g->row = row > 0 ? (size_t)row : 0;
-    g->child = (size_t)child;
+    g->child = first && children < 0 ? g->child : (size_t)child;
     load(g);
+}
+
+static void delete_row(struct grid *g)
+{
+    items_delete(&g->rows, g->row);
+    g->typed = true;
+    if (g->row > 0 && g->row >= g->rows.n)
+        g->row--;
+    load(g);
+}
+
+static void type(struct grid *g, const struct key_event *ev)
+{
+    bool text = ev->code == K_TEXT || ev->code == K_PASTE;
+    if (text && g->whole)
+        (void)edit_kill(g->edit, EDIT_KILL_ALL);
+    g->whole = false;
+    if (line_key(g->edit, ev) == TYPED_CHANGED)
+        g->changed = g->typed = true;
 }
 
 /* 0 goes on, 1 done, -1 given up. */
@@ -135,29 +211,33 @@ static int key(struct grid *g, const struct key_event *ev)
     case K_DOWN:
         step(g, 1, 0);
         return 0;
+    case K_PGUP:
+    case K_PGDN:
+        for (int i = 0; i < g->lines - 4; i++)
+            step(g, ev->code == K_PGUP ? -1 : 1, 0);
+        return 0;
     case K_CTRL + 'd':
-        row_delete(&g->rows, g->row);
-        g->typed = true;
-        if (g->row > 0 && g->row >= g->rows.n)
-            g->row--;
-        load(g);
+        delete_row(g);
         return 0;
     default:
-        g->typed = line_key(g->edit, ev) == TYPED_CHANGED || g->typed;
+        type(g, ev);
         return 0;
     }
 }
 
-/* The rows into the record; false: refused, said. */
+/* The rows into the record; false: refused, said, at its cell. */
 static bool take(struct grid *g)
 {
-    char *why = NULL, *json = item_rows_pack(&g->rows);
-    int rc = slot_enter(g->fields, g->fields->r, g->slot, json, &why);
-    free(json);
-    if (rc < 0)
-        app_say(g->app, INK_ALERT, "%s", why ? why : fault_text());
-    free(why);
-    return rc >= 0;
+    size_t row, child;
+    if (desk_rows_close(g->fields->desk, g->fields->r, g->slot->field, &g->rows, &row, &child) >= 0)
+        return true;
+    app_say(g->app, INK_ALERT, "%s", fault_text());
+    if (row < g->rows.n) {
+        g->row = row;
+        g->child = child;
+        load(g);
+    }
+    return false;
 }
 
 static int grid_key(void *arg, const struct key_event *ev)
@@ -168,32 +248,70 @@ static int grid_key(void *arg, const struct key_event *ev)
     return said > 0 && !take(g) ? 0 : said;
 }
 
-static bool grid_edit(struct fields *f, struct slot *s)
+static void run_grid(struct grid *g, struct slot *s)
 {
-    struct grid g = {
-        .fields = f, .slot = s, .app = f->app, .rows = {.field = &f->form->fields[s->field], .lang = app_lang(f->app)}};
-    if (g.rows.field->nchildren == 0 || s->readonly)
-        return false;
-    item_rows_parse(&g.rows, f->r->v[s->field].kind == VAL_TEXT ? f->r->v[s->field].s : "");
-    g.edit = edit_new("", false, 200);
-    load(&g);
-    int said = box_run(f->app, draw_grid, grid_key, &g);
+    struct fields *f = g->fields;
+    int wanted = (int)g->rows.n + 5;
+    g->lines = wanted < GRID_ROWS ? GRID_ROWS : wanted > GRID_ROWS_MOST ? GRID_ROWS_MOST : wanted;
+    while (g->child + 1 < g->rows.f->nchildren && !reachable(g, (int)g->child))
+        g->child++;
+    load(g);
+    int said = box_run(f->app, draw_grid, grid_key, g);
     if (said > 0) {
         f->touched[s->field] = true;
+        f->serial++;
+        slot_mend(s);
         fields_changed(f);
         fields_layout(f, f->rows, f->cols);
     }
-    edit_free(g.edit);
-    item_rows_free(&g.rows);
     f->all = true;
-    return said > 0;
 }
 
 bool slot_items(struct fields *f, struct slot *s)
 {
-    if (!grid_edit(f, s))
+    const struct field *field = &f->form->fields[s->field];
+    const struct value *v = &f->r->v[s->field];
+    struct grid g = {.fields = f, .slot = s, .app = f->app};
+    int64_t serial = f->serial;
+    if (field->nchildren == 0 || s->readonly)
         return false;
-    f->serial++;
-    slot_mend(s);
-    return true;
+    if (items_read(field, v->kind == VAL_TEXT ? v->s : NULL, clock_now(), false, &g.rows) < 0)
+        fault_clear(); /* damaged rows show as none; saving refuses them with a reason */
+    g.edit = edit_new("", false, 200);
+    run_grid(&g, s);
+    edit_free(g.edit);
+    items_free(&g.rows);
+    return f->serial != serial;
+}
+
+static void add_line(const struct fields *f, struct buf *out, const struct item_table *t, size_t row)
+{
+    for (size_t i = 0; i < t->f->nchildren; i++) {
+        char *text = desk_value_show(f->desk, &t->f->children[i], &items_row(t, row)[i]);
+        buf_addf(out, "%s%s", i ? "  " : "", text);
+        free(text);
+    }
+}
+
+char *slot_items_text(const struct fields *f, int field)
+{
+    const struct value *v = &f->r->v[field];
+    struct item_table t;
+    struct buf out = {0};
+    if (items_read(&f->form->fields[field], v->kind == VAL_TEXT ? v->s : NULL, clock_now(), false, &t) < 0)
+        fault_clear();
+    for (size_t row = 0; row < t.n; row++) {
+        buf_add(&out, row > 0 ? "\n" : "");
+        add_line(f, &out, &t, row);
+    }
+    char **totals = t.n ? items_total_line(&t, app_lang(f->app), clock_now()) : NULL;
+    bool begun = false;
+    for (size_t i = 0; totals && i < t.f->nchildren; i++) {
+        if (*totals[i])
+            buf_addf(&out, "%s%s", begun ? "  " : "\n", totals[i]);
+        begun |= *totals[i] != 0;
+    }
+    field_rows_free(t.f, totals, 1);
+    items_free(&t);
+    return buf_take(&out);
 }

@@ -1,6 +1,5 @@
 /* A field's text: from the record into the editor, keys into the editor, the editor's text into the record. */
 #include "field/fields.h"
-#include "field/fields_rows.h"
 #include "field/oneline.h"
 #include "show.h"
 
@@ -12,7 +11,7 @@ static char *shown_text(const struct fields *f, const struct slot *s)
     if (v->kind == VAL_NULL)
         return mem_dup("");
     if (field->type == FT_ITEMS)
-        return rows_show(field, v->s, app_lang(f->app));
+        return slot_items_text(f, s->field);
     if (field->secret && !v->sealed && v->kind == VAL_TEXT)
         return f->now < (int)f->n && &f->slots[f->now] == s ? mem_dup(v->s) : text_mask(v->s);
     if (field->type == FT_STAFF && f->mode != FIELDS_SEARCH)
