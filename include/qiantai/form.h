@@ -50,6 +50,25 @@ struct setter { /* field = expression */
     struct expr value;
 };
 
+enum rows_pick { PICK_LAST, PICK_FIRST, PICK_ALL };
+struct row_change {           /* what an action does to rows of the record */
+    int field;                /* items */
+    bool amend;               /* changes rows that are there; else adds one */
+    struct expr *where;       /* of a row: is it one of them? NULL = all */
+    enum rows_pick which;     /* of those that are */
+    struct bilingual message; /* when there is none */
+    struct setter *set;       /* field: index of the column */
+    size_t nset;
+};
+
+struct each {  /* what a follow-on goes through; its expressions see one of them as `row` */
+    int items; /* field of rows; -1: the records of a register */
+    char *reg;
+    struct expr *where;    /* over that record's fields; NULL = all */
+    struct row_scope row;  /* of the follow-on's own expressions */
+    struct row_scope bare; /* of `where` */
+};
+
 struct then {  /* what follows an action */
     char *run; /* a procedure of the desk, or NULL */
     struct place run_at;
@@ -61,6 +80,8 @@ struct then {  /* what follows an action */
     bool open;         /* screen: show the new record's entry form with the values filled in */
     struct setter *set;
     size_t nset;
+    struct each *each;     /* once for each of these rows or records; NULL: once */
+    int keep, keep_column; /* the field, of rows with its column, that gets the number of what was created; -1 = none */
 };
 
 struct way { /* where an action leads, by condition */
@@ -101,6 +122,8 @@ struct action {
     struct expr *tell;    /* text shown after it happened (V2: floor and door) */
     struct setter *set;
     size_t nset;
+    struct row_change *changes; /* of the record's rows, after `set` */
+    size_t nchanges;
     struct then *then;
     size_t nthen;
     struct books books; /* form_money.h */

@@ -60,7 +60,11 @@ char *items_write(const struct item_table *t, bool stored);
 /* The same of a record's value, as it is where it cannot be read; NULL when it is null. Caller frees. */
 char *items_stored(const struct field *f, const struct value *v);
 void items_free(struct item_table *t);
-bool items_computed(const struct field *f); /* is there a column that is worked out? */
+bool items_personal(const struct field *f); /* is a column personal? */
+/* Empties the personal cells; the rows stay, even those that have nothing left. */
+void items_forget(const struct field *f, struct value *v);
+bool items_hold_personal(const struct field *f, const struct value *v); /* does a personal cell hold anything? */
+bool items_computed(const struct field *f);                             /* is there a column that is worked out? */
 /* Sums of the columns that have one, by column, null where not or where no row has a number; false: no line of totals.
  * sums: f->nchildren values, to be cleared. */
 bool items_totals(const struct item_table *t, struct value *sums);

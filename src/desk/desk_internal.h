@@ -176,6 +176,11 @@ int rows_enter(struct desk *d, const struct record *r, int field, const char *ty
  * and column. */
 int rows_settle(struct desk *d, const struct record *r, const struct value *former, struct item_table *t, size_t *row,
                 size_t *column) QT_MUST_USE;
+/* each.c. Does a follow-on once, or for each of its rows or records; what it creates says its number, which goes into w
+ * where the form keeps it. */
+typedef int follow_fn(struct desk *d, void *arg, char **number);
+int then_each(struct desk *d, const struct then *t, struct record *w, follow_fn *fn, void *arg) QT_MUST_USE;
+int rows_change(struct desk *d, const struct action *a, struct record *w) QT_MUST_USE; /* change.c: append, amend */
 /* What is wrong with the rows that were not in base; caller frees; NULL: nothing. */
 char *rows_fault(struct desk *d, const struct record *base, const struct record *r, int field);
 const char *field_label(const struct desk *d, const struct field *f);

@@ -245,6 +245,7 @@ static const struct key child_keys[] = {
     FIELD("check", check, read_expr, 0),
     FIELD("message", message, read_bilingual, 0),
     FIELD("compute", compute, read_expr, 0),
+    FIELD("personal", personal, read_bool, 0),
     FIELD("decimals", decimals, read_decimals, 0),
     FIELD("max", max, read_max, 0),
     FIELD("width", width, read_width, 0),

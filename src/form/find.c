@@ -138,6 +138,19 @@ static int each_of_books(const struct walk *w, const struct books *books)
     return rc;
 }
 
+static int each_of_changes(const struct walk *w, struct form *f, const struct action *a)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < a->nchanges; i++) {
+        const struct row_change *c = &a->changes[i];
+        const struct field *columns = f->fields[c->field].children;
+        rc = VISIT(w, f, c->where);
+        for (size_t k = 0; rc == 0 && k < c->nset; k++)
+            rc = VISIT_VALUE(w, f, f, &columns[c->set[k].field], &c->set[k].value);
+    }
+    return rc;
+}
+
 static int each_of_actions(const struct walk *w, struct form *f)
 {
     int rc = 0;
@@ -152,9 +165,11 @@ static int each_of_actions(const struct walk *w, struct form *f)
             rc = each_of_setters(w, f, f, a->set, a->nset);
         if (rc == 0)
             rc = each_of_books(w, &a->books);
+        if (rc == 0)
+            rc = each_of_changes(w, f, a);
         for (size_t t = 0; rc == 0 && t < a->nthen; t++) {
             const struct then *then = &a->then[t];
-            rc = VISIT(w, f, then->on, then->when);
+            rc = VISIT(w, f, then->on, then->when, then->each ? then->each->where : NULL);
             if (rc == 0)
                 rc = each_of_setters(w, f, forms_find(w->set, then->create ? then->create : then->reg), then->set,
                                      then->nset);

@@ -107,11 +107,6 @@ static void read_setters(struct loader *l, struct node n, struct setter **v, siz
     }
 }
 
-struct then_keys {
-    struct then *then;
-    struct owner *owner;
-};
-
 static void read_create(struct loader *l, struct node n, void *to)
 {
     struct then_keys *k = to;
@@ -169,10 +164,10 @@ static void read_then_set(struct loader *l, struct node n, void *to)
 static void read_then(struct loader *l, struct node n, void *to)
 {
     static const struct key keys[] = {
-        {"create", 0, read_create, 0}, {"register", 0, read_then_register, 0},
-        {"act", 0, read_act, 0},       {"on", 0, read_on, 0},
-        {"when", 0, read_when, 0},     {"open", 0, read_open, 0},
-        {"set", 0, read_then_set, 0},  {"run", 0, read_run, 0},
+        {"each", 0, read_then_each, 0}, {"create", 0, read_create, 0}, {"register", 0, read_then_register, 0},
+        {"act", 0, read_act, 0},        {"on", 0, read_on, 0},         {"when", 0, read_when, 0},
+        {"open", 0, read_open, 0},      {"set", 0, read_then_set, 0},  {"run", 0, read_run, 0},
+        {"keep", 0, read_keep, 0},
     };
     struct action *a = to;
     struct owner *o = form_new_owner(l, OWN_ACTION, NULL, a->name);
@@ -181,6 +176,7 @@ static void read_then(struct loader *l, struct node n, void *to)
     for (struct node t; (t = seq_next(n, &it)).y;) {
         struct then *then = &a->then[a->nthen++];
         struct then_keys k = {then, o};
+        then->keep = then->keep_column = -1;
         if (!read_map(l, t, _("a follow-on"), keys, ARRAY_LEN(keys), &k, NULL))
             continue;
         if (!!then->create + !!then->act + !!then->run != 1)
@@ -191,6 +187,7 @@ static void read_then(struct loader *l, struct node n, void *to)
             form_bad(l, &t.at, _("'register' and 'on' go with 'act', not with 'create'"));
         else if (then->act && (!then->reg || !then->on || then->open))
             form_bad(l, &t.at, _("'act' needs 'register' and 'on' (the number of the record), and no 'open'"));
+        each_check(l, &t.at, then);
     }
 }
 
@@ -275,6 +272,8 @@ static const struct key action_keys[] = {
     ACTION("confirm", confirm, read_expr, 0),
     ACTION("tell", tell, read_expr, 0),
     {"set", 0, read_action_set, 0},
+    {"append", 0, read_append, 0},
+    {"amend", 0, read_amends, 0},
     {"then", 0, read_then, 0},
     ACTION("books", books, read_books, 0),
     ACTION("reverse", books, read_reverse, 0),

@@ -48,11 +48,11 @@ bool items_computed(const struct field *f)
     return false;
 }
 
-char *items_write(const struct item_table *t, bool stored)
+static char *write_rows(const struct item_table *t, bool stored, bool empty_ones)
 {
     struct buf out = {0};
     for (size_t row = 0; row < t->n; row++) {
-        if (items_row_empty(t, row))
+        if (items_row_empty(t, row) && !empty_ones)
             continue;
         buf_add(&out, out.len ? ",[" : "[[");
         for (size_t i = 0; i < t->f->nchildren; i++) {
@@ -72,6 +72,11 @@ char *items_write(const struct item_table *t, bool stored)
     return buf_take(&out);
 }
 
+char *items_write(const struct item_table *t, bool stored)
+{
+    return write_rows(t, stored, false);
+}
+
 char *items_stored(const struct field *f, const struct value *v)
 {
     struct item_table t;
@@ -81,9 +86,54 @@ char *items_stored(const struct field *f, const struct value *v)
         fault_clear();
         return mem_dup(v->s);
     }
-    char *json = items_write(&t, true);
+    char *json = write_rows(&t, true, true);
     items_free(&t);
     return json;
+}
+
+/* ---- personal columns ---- */
+
+bool items_personal(const struct field *f)
+{
+    for (size_t i = 0; i < f->nchildren; i++)
+        if (f->children[i].personal)
+            return true;
+    return false;
+}
+
+void items_forget(const struct field *f, struct value *v)
+{
+    struct item_table t;
+    if (v->kind != VAL_TEXT)
+        return;
+    if (items_read(f, v->s, clock_now(), false, &t) < 0) { /* damaged: nobody can tell what is in it */
+        fault_clear();
+        value_clear(v);
+        return;
+    }
+    for (size_t i = 0; i < t.n * f->nchildren; i++)
+        if (f->children[i % f->nchildren].personal)
+            value_clear(&t.v[i]);
+    char *json = write_rows(&t, false, true);
+    value_text(v, json);
+    free(json);
+    items_free(&t);
+}
+
+bool items_hold_personal(const struct field *f, const struct value *v)
+{
+    struct item_table t;
+    bool any = false;
+    if (v->kind != VAL_TEXT || !items_personal(f))
+        return false;
+    if (items_read(f, v->s, clock_now(), false, &t) < 0) {
+        fault_clear();
+        return true;
+    }
+    for (size_t i = 0; i < t.n * f->nchildren; i++)
+        any |= f->children[i % f->nchildren].personal && t.v[i].kind != VAL_NULL;
+    items_free(&t);
+    return any;
 }
 
 /* ---- showing: cells side by side, rows by semicolons --------------------------------------------------------- */

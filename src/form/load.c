@@ -314,6 +314,7 @@ static void loader_finish(struct loader *l, size_t first_problem, struct forms *
     l->set->pub.mark = l->mark;
     form_resolve_refs(l);
     form_resolve_papers(l);
+    each_resolve(l);
     form_read_exprs(l);
     arrange_menu(l);
     if (l->out->n > first_problem)

@@ -106,6 +106,16 @@ struct owner *form_new_owner(struct loader *l, enum owner_kind kind, struct fiel
 struct ref *form_new_ref(struct loader *l, struct owner *o, enum ref_kind kind, const char *reg, const char *name,
                          const struct place *at);
 
+void read_append(struct loader *l, struct node n, void *to); /* struct action *, change.c */
+void read_amends(struct loader *l, struct node n, void *to);
+struct then_keys {
+    struct then *then;
+    struct owner *owner;
+};
+void read_then_each(struct loader *l, struct node n, void *to); /* struct then_keys *, each.c */
+void read_keep(struct loader *l, struct node n, void *to);
+void each_check(struct loader *l, const struct place *at, struct then *t);
+void each_resolve(struct loader *l); /* when all forms are read: the fields of the registers gone through */
 void read_lookup(struct loader *l, struct node n, void *to); /* struct field * */
 void read_link(struct loader *l, struct node n, void *to);   /* struct field *: `to` */
 void refer_to_unit(struct loader *l, struct field *f);

@@ -82,17 +82,17 @@ class Rows(Desk):
         self.assertGreater(text.count("Of unit"), 3)
         self.ok("verify")
 
-    def more(self, text, instead):
+    def more(self, text, instead, form="stored"):
         """The form with another text in it."""
         os.makedirs(self.path("more"), exist_ok=True)
-        with open(os.path.join(SOURCE, "tests", "cli", "rows_forms", "stored.yaml"), encoding="utf-8") as f:
-            form = f.read()
-        self.assertIn(text, form)
-        self.write("more/stored.yaml", form.replace(text, instead))
+        with open(os.path.join(SOURCE, "tests", "cli", "rows_forms", form + ".yaml"), encoding="utf-8") as f:
+            before = f.read()
+        self.assertIn(text, before)
+        self.write(f"more/{form}.yaml", before.replace(text, instead))
 
-    def wrong(self, text, instead, says):
-        self.more(text, instead)
-        err = self.refused("check", self.path("more/stored.yaml"), staff=None)
+    def wrong(self, text, instead, says, form="stored"):
+        self.more(text, instead, form)
+        err = self.refused("check", self.path(f"more/{form}.yaml"), staff=None)
         self.assertIn(says, err)
 
     def test_mistakes_are_told_when_the_form_is_read(self):
@@ -104,6 +104,134 @@ class Rows(Desk):
         self.wrong("'{what} x{count}'", "'{what} x{cout}'", "unknown column 'cout' (did you mean 'count'?)")
         self.wrong("totals: [count, sum]", "totals: [what]", "unknown column with a sum 'what'")
         self.wrong("type: staff", "type: id_card", "id_card cannot stand inside items")
+
+    # ---- append and amend
+
+    def loans(self, code="K1"):
+        return self.json("show", "keyring", code)["loans"]
+
+    def key(self, action, *more, **how):
+        return self.ok("act", "keyring", "K1", action, *more, **how)
+
+    def test_an_action_adds_a_row_and_changes_the_last_that_fits(self):
+        self.ok("add", "keyring", "code=K1")
+        self.assertIn("The key is not out", self.refused("act", "keyring", "K1", "give_back"))
+        self.assertIn("Ann", self.key("lend", "borrower=Ann"))
+        self.assertIn("The key is out", self.refused("act", "keyring", "K1", "lend", "borrower=Bo"))
+        self.now = "2026-11-21 10:14"
+        self.key("give_back", "remark=by post")
+        self.key("lend", "borrower=Al")
+        self.now = "2026-11-21 10:44"
+        self.key("give_back", "remark=")
+        ann, al = self.loans()
+        self.assertEqual((ann[0], ann[3], ann[4]), ("Ann", "by post", 3600))
+        self.assertEqual((al[0], al[3], al[4]), ("Al", "back", 1800))
+        self.key("check_all")
+        self.assertEqual([row[3] for row in self.loans()], ["checked Ann", "checked Al"])
+        lines = self.sql("select action, data from journal where reg = 'keyring' and record > 0 and action <> 'shell-read' order by seq")[0]
+        self.assertEqual([a for a, _ in lines], ["create", "lend", "give_back", "lend", "give_back", "check_all"])
+        self.assertIn(r'"loans":[null,"[[\"Ann\",', lines[1][1])
+        self.ok("verify")
+        self.ok("verify", "--rebuild", self.path("again.db"))
+        self.assertEqual(*[self.sql('select * from "keyring.loans" order by parent, pos', db=db)[0] for db in (self.db, self.path("again.db"))])
+
+    def test_a_row_that_an_action_adds_is_checked_too(self):
+        self.ok("add", "keyring", "code=K1", 'loans=[{"who": "A", "back": "10:00"}, {"who": "B", "back": "10:00"}]')
+        self.assertIn("Loans: Row 3, Who: this is needed", self.refused("act", "keyring", "K1", "blunder"))
+        self.key("lend", "borrower=C")
+        self.key("give_back")
+        self.assertIn("Loans: Three loans at most", self.refused("act", "keyring", "K1", "lend", "borrower=D"))
+        self.assertEqual(len(self.loans()), 3)
+        self.assertEqual(self.json("show", "keyring", "K1")["borrower"], "C")
+
+    def test_mistakes_in_append_and_amend(self):
+        for text, instead, says in (
+                ("append: {loans: {who: borrower}}", "append: {loan: {who: borrower}}", "unknown field 'loan' (did you mean 'loans'?)"),
+                ("append: {loans: {who: borrower}}", "append: {code: {who: borrower}}", "'code' is no field of type items"),
+                ("append: {loans: {who: borrower}}", "append: {loans: {wo: borrower}}", "unknown column 'wo' (did you mean 'who'?)"),
+                ("append: {loans: {who: borrower}}", "append: {loans: {took: borrower}}", "unknown column that can be set: 'took'"),
+                ("append: {loans: {who: borrower}}", "append: {loans: {who: borower}}", "unknown field 'borower'"),
+                ("which: all", "which: each", "unknown choice of rows 'each'"),
+                ("where: \"back is null\"", "where: \"bak is null\"", "unknown field 'bak' (did you mean 'back'?)")):
+            self.wrong(text, instead, says, "keyring")
+
+    # ---- each and keep
+
+    FOUND = 'findings=[{"place": "Lobby", "fault": "lamp"}, {"place": "Garage", "fault": "dust", "minor": "yes"}, {"place": "Roof", "fault": "leak"}]'
+
+    def tickets(self, *columns):
+        return self.sql(f"select {', '.join(columns)} from ticket order by id")[0]
+
+    def test_one_record_for_each_row_and_its_number_kept_in_the_row(self):
+        number = self.ok("add", "patrol", "place=night", self.FOUND).strip()
+        self.assertEqual(self.tickets("number", "place", "fault"), [("T-001", "Lobby", "lamp, night"), ("T-002", "Roof", "leak, night"),
+                                                                    ("T-003", "night", "T-001; ; T-002")])
+        r = self.json("show", "patrol", number)
+        self.assertEqual([row[3] for row in r["findings"]], ["T-001", None, "T-002"])
+        self.assertEqual(r["first_"], "T-003")
+        self.ok("act", "patrol", number, "close_all")
+        self.assertEqual(self.tickets("state", "how"), [("done", "by " + number)] * 2 + [("open_", None)])
+        self.ok("verify")
+        self.ok("verify", "--rebuild", self.path("again.db"))
+
+    def test_all_of_it_or_nothing(self):
+        bad = self.FOUND.replace('"place": "Roof", ', "")  # a ticket needs its place
+        before = self.sql("select count(*) from journal where reg in ('patrol', 'ticket')")
+        self.assertIn("Place", self.refused("add", "patrol", "place=night", bad))
+        self.assertEqual((self.tickets("number"), self.sql("select count(*) from patrol")), ([], [[(0,)]]))
+        self.assertEqual(self.sql("select count(*) from journal where reg in ('patrol', 'ticket')"), before)
+
+    def test_one_record_for_each_of_a_register_and_a_limit(self):
+        number = self.ok("add", "patrol", "place=day").strip()
+        self.add_unit("B-0101")
+        self.ok("act", "patrol", number, "plan", "zone=A")
+        self.assertEqual(self.tickets("place", "fault"), [("A-1203", "visit, day"), ("A-1204", "visit, day")])
+        self.ok("setting", "set", "each_most", "1", staff="cj")
+        self.assertIn("more than 1 rows or records (setting each_most)", self.refused("act", "patrol", number, "plan", "zone=A"))
+        self.ok("act", "patrol", number, "plan", "zone=B")
+        self.assertIn("more than 1 rows", self.refused("add", "patrol", "place=night", self.FOUND))
+        self.assertEqual(len(self.tickets("id")), 3)
+
+    def test_mistakes_in_each_and_keep(self):
+        self.forms = FORMS + ":" + self.path("more")
+        for text, instead, says in (
+                ("each: findings, when", "each: zone, when", "'zone' is no field of type items"),
+                ("keep: row.ticket", "keep: row.tickett", "there is no column 'tickett'"),
+                ("keep: row.ticket", "keep: first_", "kept in the row: keep: row.COLUMN"),
+                ("keep: row.ticket", "keep: row.minor", "kept in a field of type text, or in a link to that register"),
+                ("register: unit, where", "register: units, where", "unknown register 'units'"),
+                ("row.number", "row.numbr", "'row.numbr' (did you mean 'number'?)"),
+                ("row.fault ||", "row.falt ||", "'row.falt' (did you mean 'fault'?)"),
+                ("\"code like", "\"cod like", "unknown field 'cod' (did you mean 'code'?)")):
+            self.more(text, instead, "patrol")
+            self.assertIn(says, self.refused("check", staff=None))
+
+    # ---- personal columns
+
+    def test_personal_cells_are_emptied_and_the_rest_of_the_rows_stays(self):
+        number = self.ok("add", "party", "host=Li", 'guests=[{"name": "王小明", "people": 2, "phone": "13912345678"}, {"name": "刘洋", "people": 3}]').strip()
+        self.ok("act", "party", number, "end")
+        self.assertEqual(self.sql("select count(*) from journal where data like '%小明%'"), [[(0,)]])
+        self.assertIn(number, self.ok("person", "王小明", staff="cj"))
+        self.now = "2026-12-30 09:14"
+        self.assertIn("1", self.ok("daily", staff="cj"))
+        self.assertEqual(self.json("show", "party", number)["guests"], [[None, 2, None, None], [None, 3, None, None]])
+        self.assertEqual(self.sql("select name, people, phone from \"party.guests\" order by pos", "select count(*) from qt_personal"),
+                         [[(None, 2, None), (None, 3, None)], [(0,)]])
+        self.assertRegex(self.ok("print", "party", number, "-o", "-"), r"Total +5")
+        self.ok("verify")
+        self.ok("daily", staff="cj")
+        self.assertEqual(self.sql("select count(*) from journal where action = 'purge'"), [[(1,)]])
+        self.ok("verify", "--rebuild", self.path("again.db"))
+        self.assertEqual(self.sql("select name, people from \"party.guests\" order by pos", db=self.path("again.db")), [[(None, 2), (None, 3)]])
+        self.assertNotIn(number, self.run_it("person", "王小明", staff="cj")[1])
+
+    def test_a_person_is_erased_from_rows(self):
+        number = self.ok("add", "party", "host=Li", 'guests=[{"name": "王小明", "people": 2}]').strip()
+        self.ok("act", "party", number, "end")
+        self.ok("person", "王小明", "--erase", "--yes", staff="cj")
+        self.assertEqual(self.json("show", "party", number)["guests"], [[None, 2, None, None]])
+        self.ok("verify")
 
 
 if __name__ == "__main__":

@@ -43,11 +43,27 @@ static bool value_tells(const struct field *f, const struct value *v, const char
     return same;
 }
 
+/* The same of the personal cells of rows, or of the others. */
+static bool cells_tell(const struct field *f, const struct value *v, const char *text, bool personal)
+{
+    struct item_table t;
+    bool told = false;
+    if (items_read(f, v->kind == VAL_TEXT ? v->s : NULL, clock_now(), false, &t) < 0)
+        fault_clear();
+    for (size_t i = 0; i < t.n * f->nchildren && !told; i++)
+        told = f->children[i % f->nchildren].personal == personal &&
+               value_tells(&f->children[i % f->nchildren], &t.v[i], text);
+    items_free(&t);
+    return told;
+}
+
 static bool text_stands(const struct record *r, const char *text, bool personal)
 {
     for (size_t i = 0; i < r->form->ndeclared; i++) {
         const struct field *f = &r->form->fields[i];
         if ((personal ? f->personal : is_text(f)) && value_tells(f, &r->v[i], text))
+            return true;
+        if (personal && !f->personal && items_personal(f) && cells_tell(f, &r->v[i], text, true))
             return true;
     }
     return false;
@@ -135,7 +151,8 @@ static char *other_fields(const struct record *r, const struct looking *l)
         const struct field *f = &r->form->fields[i];
         bool stands = false;
         for (size_t k = 0; k < l->n && !f->personal && is_text(f); k++)
-            stands = stands || value_tells(f, &r->v[i], l->texts[k]);
+            stands = stands || (items_personal(f) ? cells_tell(f, &r->v[i], l->texts[k], false)
+                                                  : value_tells(f, &r->v[i], l->texts[k]));
         if (stands)
             buf_addf(&b, "%s%s", b.len ? ", " : "", label_of(&f->label, l->d->lang, f->name));
     }

@@ -30,10 +30,18 @@ static int64_t retention_days(struct desk *d, const struct form *f)
 /* The field holds something, as a condition; rows of items have a table of their own. Names may be words of SQL. */
 static void holds_something(struct buf *b, const struct form *f, const struct field *field)
 {
-    if (field->type == FT_ITEMS)
-        buf_addf(b, "exists (select 1 from \"%s.%s\" where parent = \"%s\".id)", f->name, field->name, f->name);
-    else
+    if (field->type == FT_ITEMS) {
+        buf_addf(b, "exists (select 1 from \"%s.%s\" where parent = \"%s\".id", f->name, field->name, f->name);
+        bool any = field->personal;
+        for (size_t i = 0; i < field->nchildren && !field->personal; i++)
+            if (field->children[i].personal && !field->children[i].compute) {
+                buf_addf(b, "%s \"%s\" is not null", any ? " or" : " and (", field->children[i].name);
+                any = true;
+            }
+        buf_add(b, field->personal ? ")" : any ? "))" : " and 0)");
+    } else {
         buf_addf(b, "\"%s\" is not null", field->name);
+    }
 }
 
 /* Finished, old enough, something personal left; in id order after the last one seen. */
@@ -57,7 +65,7 @@ static char *due_for_purge(const struct form *f, int64_t cutoff, int64_t after)
     buf_add(&b, first ? "" : ")");
     bool any = false;
     for (size_t i = 0; i < f->ndeclared; i++)
-        if (f->fields[i].personal && f->fields[i].type != FT_COMPUTED) {
+        if ((f->fields[i].personal || items_personal(&f->fields[i])) && f->fields[i].type != FT_COMPUTED) {
             buf_add(&b, any ? " or " : " and (");
             holds_something(&b, f, &f->fields[i]);
             any = true;

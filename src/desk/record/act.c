@@ -138,7 +138,9 @@ static int then_watch(struct desk *d, const struct record *made, struct outcome 
                  label_of(&made->form->title, d->lang, made->form->name));
 }
 
-static int then_create(struct desk *d, const struct then *t, const struct record *source, int depth, struct outcome *o)
+/* number: of the new record; caller frees. */
+static int then_create(struct desk *d, const struct then *t, const struct record *source, int depth, struct outcome *o,
+                       char **number)
 {
     const struct form *f = forms_find(d->forms, t->create);
     if (!f)
@@ -164,6 +166,8 @@ static int then_create(struct desk *d, const struct then *t, const struct record
         rc = desk_write(d, "create", NULL, made);
     if (rc == QT_OK)
         rc = at_save(d, made, depth + 1, o);
+    if (rc == QT_OK)
+        *number = mem_dup(record_number(made));
     if (rc == QT_OK && !o->created) {
         o->created = made;
         return QT_OK;
@@ -198,19 +202,35 @@ static int then_act(struct desk *d, const struct then *t, const struct record *s
     return rc;
 }
 
-static int follow_on(struct desk *d, const struct action *a, const struct record *w, int depth, struct outcome *o)
+struct following {
+    const struct then *then;
+    struct record *w;
+    int depth;
+    struct outcome *o;
+};
+
+static int follow_once(struct desk *d, void *arg, char **number)
+{
+    const struct following *f = arg;
+    const struct then *t = f->then;
+    bool wanted = true;
+    int rc = t->when ? desk_condition(d, t->when, f->w, false, &wanted) : QT_OK;
+    if (rc < 0 || !wanted)
+        return rc;
+    return t->create ? then_create(d, t, f->w, f->depth, f->o, number) : then_act(d, t, f->w, f->depth);
+}
+
+static int follow_on(struct desk *d, const struct action *a, struct record *w, int depth, struct outcome *o)
 {
     char *cause = action_cause(a, w);
+    const char *outer = journal_cause(d->db, cause);
     int rc = QT_OK;
     for (size_t i = 0; i < a->nthen && rc == QT_OK; i++) {
-        const struct then *t = &a->then[i];
-        bool wanted = true;
-        rc = t->when ? desk_condition(d, t->when, w, false, &wanted) : QT_OK;
-        const char *outer = journal_cause(d->db, cause);
-        if (rc == QT_OK && wanted && !t->run) /* procedures have run before it was written */
-            rc = t->create ? then_create(d, t, w, depth, o) : then_act(d, t, w, depth);
-        (void)journal_cause(d->db, outer);
+        struct following f = {&a->then[i], w, depth, o};
+        if (!a->then[i].run) /* procedures have run before it was written */
+            rc = then_each(d, &a->then[i], w, follow_once, &f);
     }
+    (void)journal_cause(d->db, outer);
     free(cause);
     return rc;
 }
@@ -340,6 +360,8 @@ static int perform_action(struct desk *d, const struct action *a, const struct r
         rc = serials_give(d, a->name, w);
     if (rc == QT_OK)
         rc = apply_setters(d, a->set, a->nset, w, w);
+    if (rc == QT_OK)
+        rc = rows_change(d, a, w);
     if (rc < 0)
         return rc;
     if (a->reopens >= 0) {

@@ -156,6 +156,8 @@ static int check_one(const struct expr_site *site, struct expr *e, void *arg)
     struct compiled c = {0};
     struct named extras[EXTRAS_MOST];
     size_t n = 0;
+    if (e->row && !e->row->v) /* of a register that is not in a file read alone */
+        return 0;
     for (; site->extras && site->extras[n] && n < EXTRAS_MOST; n++)
         extras[n] = (struct named){.name = site->extras[n]};
     int rc = expr_compile(check->ev, &c, site->over, e->row, e->sql, extras, n);

@@ -334,7 +334,8 @@ static void describe(struct db *db, const struct line *l, const struct record *b
             continue;
         const struct field *fd = &f->fields[i];
         const struct value *b = before && !again ? &before->v[i] : NULL, *a = &after->v[i];
-        if (!field_private(fd)) {
+        bool emptied = again && !fd->personal && items_personal(fd) && !items_hold_personal(fd, a);
+        if (!field_private(fd) || emptied) {
             add_change(&db->data, fd, b, a);
             continue;
         }

@@ -31,6 +31,17 @@ static int find_public(struct db *db, const struct record *r, bool *again)
     return rc;
 }
 
+/* Of rows with personal columns these cells; what is left of the rows is said again by the line of the purge. */
+static void empty_value(const struct field *f, struct value *v, bool *again)
+{
+    if (f->personal) {
+        value_clear(v);
+    } else if (items_personal(f) && v->kind == VAL_TEXT) {
+        items_forget(f, v);
+        *again = true;
+    }
+}
+
 /* before: as it is stored; after: the same, emptied. */
 static int purge_stored(struct db *db, const struct who *who, const struct record *before, struct record **after)
 {
@@ -38,8 +49,7 @@ static int purge_stored(struct db *db, const struct who *who, const struct recor
     int rc = find_public(db, before, again);
     *after = record_copy(before);
     for (size_t i = 0; i < before->form->ndeclared; i++)
-        if (before->form->fields[i].personal)
-            value_clear(&(*after)->v[i]);
+        empty_value(&before->form->fields[i], &(*after)->v[i], &again[i]);
     db->again = again;
     if (rc == 0)
         rc = rec_put(db, who, "purge", before, *after);

@@ -110,6 +110,6 @@ void popup_close(struct fields *f);
 void popup_dismiss(struct fields *f); /* closed by the clerk: not offered again for the same text, but by F3 */
 
 /* fields_items.c: child rows in a grid of their own */
-bool slot_items(struct fields *f, struct slot *s); /* the rows in a grid of their own; true: taken over */
+bool slot_items(struct fields *f, struct slot *s);        /* the rows in a grid of their own; true: taken over */
 char *slot_items_text(const struct fields *f, int field); /* a line per row, and their totals; caller frees */
 #endif

@@ -1,0 +1,105 @@
+/* What an action does to the rows of its record: `append` and `amend`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk_internal.h"
+
+/* Values of the row at hand (none for a new one), all worked out before the first is set. */
+static int set_cells(struct desk *d, const struct row_change *c, const struct record *w, struct item_table *t,
+                     size_t row)
+{
+    struct value *v = mem_alloc((c->nset + 1) * sizeof *v);
+    const struct value *before = expr_row(d->db, c->amend ? items_row(t, row) : NULL);
+    int rc = QT_OK;
+    for (size_t i = 0; i < c->nset && rc == QT_OK; i++)
+        rc = desk_value(d, &c->set[i].value, w, &t->f->children[c->set[i].field], &v[i]);
+    (void)expr_row(d->db, before);
+    for (size_t i = 0; i < c->nset; i++) {
+        size_t column = (size_t)c->set[i].field;
+        if (rc == QT_OK) {
+            value_copy(&items_row(t, row)[column], &v[i]);
+            t->given[row * t->f->nchildren + column] = true;
+        }
+        value_clear(&v[i]);
+    }
+    free(v);
+    return rc;
+}
+
+static int append_row(struct desk *d, const struct row_change *c, const struct record *w, struct item_table *t)
+{
+    if (t->n >= ITEMS_MOST)
+        return fault(QT_REFUSED, _("At most %d rows."), ITEMS_MOST);
+    items_insert(t, t->n);
+    return set_cells(d, c, w, t, t->n - 1);
+}
+
+static int row_fits(struct desk *d, const struct row_change *c, const struct record *w, const struct item_table *t,
+                    size_t row, bool *fits)
+{
+    const struct value *before = expr_row(d->db, items_row(t, row));
+    *fits = true;
+    int rc = c->where ? desk_condition(d, c->where, w, false, fits) : QT_OK;
+    (void)expr_row(d->db, before);
+    return rc;
+}
+
+static int amend_rows(struct desk *d, const struct row_change *c, const struct record *w, struct item_table *t)
+{
+    bool any = false, done = false;
+    int rc = QT_OK;
+    for (size_t i = 0; i < t->n && rc == QT_OK && !done; i++) {
+        size_t row = c->which == PICK_LAST ? t->n - 1 - i : i;
+        bool fits = false;
+        rc = row_fits(d, c, w, t, row, &fits);
+        if (rc == QT_OK && fits)
+            rc = set_cells(d, c, w, t, row);
+        any |= fits;
+        done = fits && c->which != PICK_ALL;
+    }
+    if (rc == QT_OK && !any)
+        rc = fault(
+            QT_REFUSED, "%s",
+            label_of(&c->message, d->lang, _("There is no row for which this could be done. Nothing was changed.")));
+    return rc;
+}
+
+static int change_field(struct desk *d, const struct row_change *c, struct record *w)
+{
+    const struct field *f = &w->form->fields[c->field];
+    struct value *v = &w->v[c->field];
+    struct item_table t;
+    size_t row, column;
+    bool good = true;
+    int rc = items_read(f, v->kind == VAL_TEXT ? v->s : NULL, clock_now(), false, &t);
+    if (rc == QT_OK)
+        rc = c->amend ? amend_rows(d, c, w, &t) : append_row(d, c, w, &t);
+    if (rc == QT_OK)
+        rc = rows_settle(d, w, v, &t, &row, &column);
+    char *json = rc == QT_OK ? items_write(&t, false) : NULL;
+    items_free(&t);
+    if (rc == QT_OK)
+        value_text(v, json);
+    free(json);
+    if (rc == QT_OK && f->check)
+        rc = desk_condition(d, f->check, w, true, &good);
+    if (!good)
+        rc = fault(QT_REFUSED, "%s", label_of(&f->message, d->lang, _("this value is not allowed")));
+    return rc;
+}
+
+int rows_change(struct desk *d, const struct action *a, struct record *w)
+{
+    int rc = QT_OK;
+    for (size_t i = 0; i < a->nchanges && rc == QT_OK; i++) {
+        rc = change_field(d, &a->changes[i], w);
+        if (rc < 0) {
+            char *why = mem_dup(fault_text());
+            rc = fault(rc, "%s: %s", field_label(d, &w->form->fields[a->changes[i].field]), why);
+            free(why);
+        }
+    }
+    if (rc == QT_OK && a->nchanges > 0)
+        desk_compute(d, w);
+    return rc;
+}
