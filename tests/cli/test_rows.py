@@ -27,7 +27,7 @@ class Rows(Desk):
         number = self.add('[{"what": "chair", "count": 2, "price": "12.50"}, {"what": "desk", "price": "100", "of_unit": "1204"}]', "owner=王小明")
         r = self.record(number)
         self.assertEqual(r["goods"], [["chair", 2, 1250, 2500, "A-1203", "lm"], ["desk", 1, 10000, 10000, "A-1204", "lm"]])
-        self.assertEqual((r["pieces"], r["worth"], r["dear"]), ("3", "125.00", "1"))
+        self.assertEqual((r["pieces"], r["worth"], r["dear"]), (3, "125.00", 1))
         self.assertEqual(r["list_"], "chair 2 12.50 25.00 A-1203 lm; desk 1 100.00 100.00 A-1204 lm")
         self.assertIn("王小明 chair x2; desk x1", self.ok("search", "A-1203"))
         self.assertIn("25.00", self.ok("list", "stored"))
@@ -66,7 +66,7 @@ class Rows(Desk):
         number = self.add('[{"what": "chair"}]')
         self.sql('delete from "stored.goods"')
         r = self.record(number)
-        self.assertEqual((r["goods"], r["pieces"], r["worth"], r["dear"], r["list_"]), (None, "0", "0.00", "0", None))
+        self.assertEqual((r["goods"], r["pieces"], r["worth"], r["dear"], r["list_"]), (None, 0, "0.00", 0, None))
         self.assertIn("not possible now", self.refused("act", "stored", number, "release"))
 
     def test_two_hundred_rows(self):
