@@ -149,6 +149,7 @@ int text_distance(const char *a, const char *b);       /* edit distance, for sug
 /* candidate when it is nearer to the word than best (NULL: none yet) and nearer than `within`; else best. */
 const char *text_nearer(const char *word, const char *best, const char *candidate, int within);
 /* GB18030 or UTF-8 (BOM or not) to UTF-8 without BOM; caller frees; NULL + fault when neither. */
+int text_encode_gb18030(const char *s, size_t n, char **out, size_t *out_len) QT_MUST_USE; /* caller frees */
 char *text_decode(const char *bytes, size_t n, size_t *out_len, const char **encoding);
 
 /* ---- CSV as it is written, all of it: csv.c ----------------------------------------------------- */

@@ -53,8 +53,8 @@ int desk_settings_each(struct desk *d, int (*fn)(const char *name, const char *v
 int desk_settings_own(struct desk *d, int (*fn)(const char *name, const char *value, void *arg), void *arg);
 /* house/chosen.c: settings that only name what the house's file holds (docs/operations.md; attack.md M10). Values that
  * are no such name are told in *why, with the line to write into the file; NULL: nothing to tell. Caller frees all.
- * The shell command for prints; NULL: they are only kept. */
-void desk_print_command(struct desk *d, char **command, char **why);
+ * The shell command for prints (setting: print_command, roll_command); NULL: they are only kept. */
+void desk_print_command(struct desk *d, const char *setting, char **command, char **why);
 /* The folder of print_dir or backup_dir; where the value is no name, the one beside the database. NULL: backup_dir is
  * not set. */
 void desk_folder(struct desk *d, const char *setting, char **dir, char **why);

@@ -184,6 +184,7 @@ int page_to_wire(struct page *p, page_put *put, void *arg) QT_MUST_USE;
 int page_from_wire(const char *s, size_t n, struct page **out) QT_MUST_USE; /* QT_REFUSED with item and reason */
 
 /* How qiantai-print ends; anything else is the status of the command that it became. */
+#define PRINT_RARE "qiantai-print: no font for: " /* begins a line on stderr; the characters follow */
 enum { PRINT_DONE = 0, PRINT_USAGE = 64, PRINT_INPUT = 65, PRINT_NO_FONT = 69, PRINT_NO_FILE = 73 };
 
 #endif

@@ -73,6 +73,8 @@ struct print_job;
  * NULL: as the settings print_command, print_dir, print_text say (docs/operations.md). What is printed is journalled
  * first ("print"); somebody must have signed in. */
 int print_start(struct desk *d, struct page *p, const char *file, struct print_job **out) QT_MUST_USE;
+/* Do the settings name a printer for a page of this sheet? Else it is kept as a file. */
+bool print_has_printer(struct desk *d, struct page *p);
 /* Readable (poll, POLLIN or POLLHUP) when the job has ended; never written to, nothing to be read from it. A job that
  * hangs is ended after the setting print_seconds. */
 int print_fd(const struct print_job *j);

@@ -1,4 +1,4 @@
-/* Files from elsewhere: GB18030 or UTF-8 to UTF-8. */
+/* Files from elsewhere: GB18030 or UTF-8 to UTF-8; and for printers the other way. */
 #include "qiantai/base.h"
 #include <errno.h>
 #include <iconv.h>
@@ -27,6 +27,20 @@ static char *gb18030(const char *bytes, size_t n, size_t *out_len)
     *to = '\0';
     *out_len = (size_t)(to - out);
     return out;
+}
+
+int text_encode_gb18030(const char *s, size_t n, char **out, size_t *out_len)
+{
+    iconv_t cd = iconv_open("GB18030", "UTF-8");
+    size_t left = n, room = n * 2 + 16, cap = room; /* at most four bytes for two */
+    char *to, *from = mem_dupn(s, n), *at = from;
+    *out = to = mem_alloc(cap + 1);
+    bool good = cd != (iconv_t)-1 && iconv(cd, &at, &left, &to, &room) != (size_t)-1;
+    if (cd != (iconv_t)-1)
+        iconv_close(cd);
+    free(from);
+    *out_len = (size_t)(to - *out);
+    return good ? QT_OK : fault(QT_IO, _("This computer cannot write GB18030; set roll_encoding to UTF-8."));
 }
 
 char *text_decode(const char *bytes, size_t n, size_t *out_len, const char **encoding)

@@ -29,6 +29,31 @@ static bool all_given(const struct form *f, const struct action *a, int argc, ch
     return a->nask > 0 && !a->confirm;
 }
 
+/* What the action prints. What stops the print stops no action: it is told on stderr. */
+static void print_after(const struct cli_call *c, const struct record *r, const char *paper)
+{
+    struct page *p = NULL;
+    struct print_job *job = NULL;
+    struct buf said = {0};
+    if (!desk_allows(c->d, r->form, RIGHT_PRINT))
+        return;
+    int rc = report_paper(c->d, r, &r->form->papers[form_paper(r->form, paper)], &p);
+    if (rc == QT_OK && !print_has_printer(c->d, p)) {
+        printf(_("Print it: qiantai print %s %s --paper %s\n"), r->form->name, record_number(r), paper);
+    } else {
+        if (rc == QT_OK)
+            rc = print_start(c->d, p, NULL, &job);
+        if (rc == QT_OK)
+            rc = print_end(job, &said);
+        if (rc == QT_OK)
+            puts(said.s);
+        else
+            (void)cli_fail();
+    }
+    buf_free(&said);
+    page_free(p);
+}
+
 /* The arguments: fields. */
 static int record_act(const struct cli_call *c, struct record *r, int action)
 {
@@ -46,6 +71,8 @@ static int record_act(const struct cli_call *c, struct record *r, int action)
             puts(o.tell);
         if (o.created)
             printf("%s %s\n", o.created->form->name, record_number(o.created));
+        if (r->form->actions[action].print)
+            print_after(c, r, r->form->actions[action].print);
         rc = cli_out_done();
     }
     outcome_free(&o);

@@ -307,7 +307,7 @@ static void put_block(struct layout *t, struct page_block *b)
         break;
     case BLOCK_LINES:
         for (int i = 0; i < b->count; i++) {
-            if (i == 0)
+            if (i == 0 && *b->text)
                 layout_wrapped(t, b->text, 0, (struct style){0});
             layout_end_line(t);
             layout_line(t, "");

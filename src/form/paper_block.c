@@ -153,7 +153,8 @@ static void read_line_list(struct loader *l, struct node n, void *to)
     read_paper_lines(l, n, &b->line, &b->nlines);
 }
 
-static void read_tear(struct loader *l, struct node n, void *to)
+/* `true`: without a text. */
+static void read_perhaps(struct loader *l, struct node n, void *to)
 {
     const char *s;
     size_t len;
@@ -196,9 +197,9 @@ static const struct key block_keys[] = {
     {"pairs", 0, read_pairs, 0},
     {"rows", 0, read_rows, 0},
     {"signs", 0, read_line_list, 0},
-    BLOCK("write", words, read_paper_words),
+    {"write", 0, read_perhaps, 0},
     BLOCK("code", code, read_paper_words),
-    {"tear", 0, read_tear, 0},
+    {"tear", 0, read_perhaps, 0},
     /* from here on what goes with them */
     BLOCK("when", when, read_expr),
     BLOCK("part", only, read_name),

@@ -1,5 +1,5 @@
-/* A print job: where it goes, its journal line, its end; the sheet is chosen in paper.c. The plain text is written
- * here; PDF and the command of the settings run outside, see spawn.c. */
+/* A print job: its journal line, its end; where it goes is chosen in target.c, the sheet in paper.c. The plain text is
+ * written here; PDF and the command of the settings run outside, see spawn.c. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,121 +13,7 @@
 #include "job.h"
 #include "values.h"
 
-enum {
-    COLUMNS_LEAST = 16,
-    COLUMNS_MOST = 250,
-    FILE_COLUMNS = 80,
-    SECONDS = 120,
-    SECONDS_MOST = 3600,
-    SAID_BYTES = 300
-};
-
-/* ---- where to --------------------------------------------------------------------------------------------- */
-
-/* A setting, or NULL when it is empty; caller frees. */
-static char *print_setting(struct desk *d, const char *name)
-{
-    char *value = desk_setting_stored(d, name);
-    if (value && *value)
-        return value;
-    free(value);
-    return NULL;
-}
-
-static int setting_number(struct desk *d, const char *name, int least, int most, int otherwise, int *out)
-{
-    char *value = print_setting(d, name), *end = NULL;
-    long n = value ? strtol(value, &end, 10) : otherwise;
-    bool good = !value || (*end == '\0' && n >= least && n <= most);
-    free(value);
-    *out = (int)n;
-    return good ? QT_OK
-                : fault(QT_REFUSED, _("The setting %s must be empty or a number from %d to %d."), name, least, most);
-}
-
-/* The two reasons why a setting is not followed, one sentence. */
-static void add_reason(char **why, char *more)
-{
-    if (!*why) {
-        *why = more;
-        return;
-    }
-    char *both = more ? mem_printf("%s\n%s", *why, more) : NULL;
-    if (both) {
-        free(*why);
-        *why = both;
-    }
-    free(more);
-}
-
-static int print_folder(struct desk *d, char **out, char **why)
-{
-    char *dir, *reason;
-    desk_folder(d, "print_dir", &dir, &reason);
-    add_reason(why, reason);
-    if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
-        int rc = fault(QT_IO, _("The folder %s for prints cannot be made: %s. Change the setting print_dir."), dir,
-                       strerror(errno));
-        free(dir);
-        return rc;
-    }
-    *out = dir;
-    return QT_OK;
-}
-
-/* A name that is not taken: what it shows and when. */
-static char *new_name(const char *dir, const struct page *p, bool plain)
-{
-    struct civil c = civil_of(clock_now());
-    char *path = NULL;
-    for (int i = 1; i < 1000; i++) {
-        char more[8] = "";
-        if (i > 1)
-            (void)snprintf(more, sizeof more, "-%d", i);
-        free(path);
-        path = mem_printf("%s/%s-%04d%02d%02d-%02d%02d%s.%s", dir, page_name(p), c.year, c.month, c.day, c.hour,
-                          c.minute, more, plain ? "txt" : "pdf");
-        if (access(path, F_OK) != 0)
-            break;
-    }
-    return path;
-}
-
-static bool ends_in(const char *s, const char *ending)
-{
-    size_t n = strlen(s), m = strlen(ending);
-    return n > m && strcmp(s + n - m, ending) == 0;
-}
-
-static int choose_target(struct desk *d, struct page *p, const char *file, struct print_job *j, int *columns)
-{
-    char *dir = NULL;
-    int rc = setting_number(d, "print_text", COLUMNS_LEAST, COLUMNS_MOST, 0, columns); /* 0: PDF */
-    if (rc == QT_OK)
-        rc = paper_sheet(d, p);
-    paper_foot(d, p);
-    if (rc == QT_OK)
-        rc = setting_number(d, "print_seconds", 1, SECONDS_MOST, SECONDS, &j->seconds);
-    if (rc != QT_OK)
-        return rc;
-    if (file) {
-        j->plain = ends_in(file, ".txt");
-        if (!j->plain && !ends_in(file, ".pdf"))
-            return fault(QT_REFUSED, _("'%s' is no name for a print; end it with .pdf or .txt."), file);
-        j->file = mem_dup(file);
-    } else {
-        j->plain = *columns > 0;
-        desk_print_command(d, &j->command, &j->why);
-        rc = print_folder(d, &dir, &j->why);
-        if (rc != QT_OK)
-            return rc;
-        j->file = new_name(dir, p, j->plain);
-        free(dir);
-    }
-    if (*columns == 0)
-        *columns = FILE_COLUMNS;
-    return QT_OK;
-}
+enum { SAID_BYTES = 300 };
 
 static int program_found(const struct print_job *j)
 {
@@ -168,12 +54,28 @@ static int put_fd(void *fd, const char *s, size_t n)
     return write_all(*(int *)fd, s, n) ? QT_OK : 1;
 }
 
+/* For printers that know no UTF-8: all of it, turned over at once. */
+static int put_gb18030(struct page *p, int columns, int fd)
+{
+    struct buf text = {0};
+    char *other = NULL;
+    size_t n = 0;
+    int rc = page_to_text(p, columns, 0, page_put_buf, &text);
+    if (rc == QT_OK)
+        rc = text_encode_gb18030(text.s, text.len, &other, &n);
+    if (rc == QT_OK)
+        rc = put_fd(&fd, other, n);
+    free(other);
+    buf_free(&text);
+    return rc;
+}
+
 /* The text beside its place, then renamed into it. */
 static int write_plain(const struct print_job *j, struct page *p, int columns)
 {
     char *beside = mem_printf("%s.%ld.part", j->file, (long)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    int rc = fd < 0 ? 1 : page_to_text(p, columns, 0, put_fd, &fd);
+    int rc = fd < 0 ? 1 : j->gb18030 ? put_gb18030(p, columns, fd) : page_to_text(p, columns, 0, put_fd, &fd);
     if (rc == QT_OK && (fsync(fd) != 0 || rename(beside, j->file) != 0))
         rc = 1;
     if (rc != QT_OK) {
@@ -290,7 +192,7 @@ int print_start(struct desk *d, struct page *p, const char *file, struct print_j
     *out = NULL;
     j->life = j->log = -1;
     j->title = mem_dup(page_title(p));
-    int rc = choose_target(d, p, file, j, &columns);
+    int rc = job_target(d, p, file, j, &columns);
     if (rc == QT_OK)
         rc = program_found(j);
     if (rc == QT_OK)
@@ -327,6 +229,17 @@ static char *first_words(const struct print_job *j)
     char *clear = text_clean(text, n > 0 ? (size_t)n : 0, true, NULL);
     clear[strcspn(clear, "\n")] = '\0';
     return clear;
+}
+
+/* The characters that no font has, or "". Caller frees. */
+static char *rare_words(const struct print_job *j)
+{
+    char text[SAID_BYTES + 1];
+    ssize_t n = j->log < 0 ? 0 : pread(j->log, text, SAID_BYTES, 0);
+    text[n > 0 ? n : 0] = '\0';
+    const char *line = strstr(text, PRINT_RARE);
+    line = line ? line + strlen(PRINT_RARE) : "";
+    return text_clean(line, strcspn(line, "\n"), false, NULL);
 }
 
 /* Waits for the end, not for ever. The status as from waitpid. */
@@ -394,6 +307,7 @@ int print_end(struct print_job *j, struct buf *said)
 {
     bool killed = false;
     int status = j->pid ? wait_for(j, &killed) : 0, rc = job_verdict(j, status, killed);
+    char *rare = rare_words(j);
     if (rc != QT_OK)
         buf_add(said, fault_text());
     else if (j->command)
@@ -402,6 +316,12 @@ int print_end(struct print_job *j, struct buf *said)
         buf_addf(said, _("Printed to %s"), j->file);
     if (rc == QT_OK && j->why)
         buf_addf(said, "\n%s", j->why);
+    if (rc == QT_OK && *rare) {
+        buf_add(said, "\n");
+        buf_addf(said, _("No font here has %s: printed as 〓. Install fonts-hanazono or fonts-noto-cjk, print again."),
+                 rare);
+    }
+    free(rare);
     if (rc == QT_OK && j->command)
         (void)unlink(j->file);
     job_free(j);

@@ -11,11 +11,15 @@ struct print_job {
     char *command; /* that the settings name; NULL: the file is all there is */
     char *why;     /* a setting is no name and not followed: what to do; NULL */
     bool plain;    /* text, written by the desk itself */
+    bool gb18030;  /* in that, not in UTF-8 */
     pid_t pid;     /* 0: nothing runs */
     int life;      /* ends when the process does */
     int log;       /* what it said; no name in any folder */
     int seconds;   /* that it may take */
 };
+
+/* target.c. Fills in file, plain, command, why, seconds; columns of a text. */
+int job_target(struct desk *d, struct page *p, const char *file, struct print_job *j, int *columns) QT_MUST_USE;
 
 /* spawn.c. input: what the process reads, -1 nothing. QT_IO: it could not be started. */
 int print_spawn(struct print_job *j, int input) QT_MUST_USE;

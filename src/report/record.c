@@ -252,6 +252,31 @@ static void add_origin(const struct telling *t)
     buf_free(&text);
 }
 
+/* Of a print of a paper: which one, which copy. NULL: any other line. Caller frees. */
+static char *paper_word(const struct telling *t, const struct journal_line *line)
+{
+    const struct form *f = t->r->form;
+    char *name = NULL;
+    int64_t copy = 0;
+    struct json j;
+    json_open(&j, strcmp(line->action, "print") == 0 ? line->data : "{}");
+    for (json_next(&j); json_next(&j) > JSON_END && j.item != JSON_LEAVE;) {
+        if (j.item == JSON_TEXT && strcmp(j.name.s, "paper") == 0 && !name)
+            name = mem_dup(j.text.s);
+        else if (j.item == JSON_NUMBER && strcmp(j.name.s, "copy") == 0)
+            copy = j.number;
+    }
+    if (json_close(&j) < 0)
+        fault_clear();
+    int i = name ? form_paper(f, name) : -1;
+    const char *label = i < 0 ? name : label_of(&f->papers[i].label, desk_lang(t->d), name);
+    char *word = !name  ? NULL
+                 : copy ? mem_printf(_("printed: %s, copy %lld"), label, (long long)copy)
+                        : mem_printf(_("printed: %s"), label);
+    free(name);
+    return word;
+}
+
 /* On a screen the newest first, with what was changed; on paper in order, without who has looked. */
 static int add_history(const struct telling *t)
 {
@@ -276,8 +301,10 @@ static int add_history(const struct telling *t)
             continue;
         stamp_show(line->at, stamp);
         char *who = *line->staff ? desk_staff_label(t->d, line->staff) : mem_dup(_("the desk itself"));
+        char *paper = paper_word(t, line);
         char *what = on_paper(t) ? NULL : changes_show(t->d, t->r->form, line->shown ? line->shown : line->data);
-        page_row(t->p, (const char *const[]){stamp, who, word, what});
+        page_row(t->p, (const char *const[]){stamp, who, paper ? paper : word, what});
+        free(paper);
         free(who);
         free(what);
     }

@@ -139,6 +139,7 @@ class Papers(Desk):
         self.assertEqual(len(lines), 4)
         self.assertIn('{"paper":"slip","copy":0,"hash":"', lines[0][0])
         self.assertNotIn("王小明", str(lines))
+        self.assertRegex(lines[0][0], '"hash":"[0-9a-f]{32}"')
         self.assertEqual(lines[0][0].split('"hash":')[1], lines[1][0].split('"hash":')[1])  # of what it says, not of the copy
         self.ok("verify", staff=None)
 
@@ -146,6 +147,72 @@ class Papers(Desk):
         number = self.stored()
         self.ok("act", "stored", number, "cancel")
         self.assertIn(f"编号 {number}  作废", self.text(number, "slip"))
+
+    # ---- printers
+
+    def printer(self, **commands):
+        """Print commands in the house's file, chosen by their names."""
+        house = "".join(f"print\t{name}\tcat > {self.path(name + '.out')}\n" for name in commands.values())
+        os.environ["QIANTAI_HOUSE"] = self.write("house", house)
+        self.addCleanup(os.environ.pop, "QIANTAI_HOUSE", None)
+        os.chmod(self.path("house"), 0o600)
+        for setting, name in commands.items():
+            self.ok("setting", "set", setting, name, staff="cj")
+
+    @needs_pdf
+    def test_an_action_prints_at_once_where_there_is_a_printer(self):
+        number = self.stored()
+        self.printer(print_command="office")
+        self.assertIn("已送打印机", self.ok("act", "stored", number, "fetch"))
+        with open(self.path("office.out"), "rb") as f:
+            self.assertEqual(f.read(5), b"%PDF-")
+        self.assertIn("副本 1", self.text(number, "slip"))
+
+    def test_without_a_printer_it_is_offered(self):
+        number = self.stored()
+        self.assertIn(f"qiantai print stored {number} --paper slip", self.ok("act", "stored", number, "fetch"))
+        self.assertEqual(self.sql("select count(*) from journal where action = 'print'")[0], [(0,)])
+
+    def test_what_stops_the_print_stops_no_action(self):
+        number = self.ok("add", "stored", "room=1", "owner=王小明").strip()
+        code, _, err = self.run_it("act", "stored", number, "fetch")
+        self.assertEqual(code, 0)
+        self.assertIn("物品", err)
+        self.assertEqual(self.json("show", "stored", number)["state"], "gone")
+
+    def test_rolls_have_a_printer_of_their_own_which_may_know_no_utf8(self):
+        number = self.stored()
+        self.printer(print_command="office", roll_command="till")
+        self.ok("setting", "set", "roll_text", "42", staff="cj")
+        self.ok("setting", "set", "roll_encoding", "GB18030", staff="cj")
+        self.ok("print", "stored", number, "--paper", "roll")
+        with open(self.path("till.out"), "rb") as f:
+            lines = f.read().decode("gb18030").splitlines()
+        self.assertFalse(os.path.exists(self.path("office.out")))
+        self.assertIn("寄存小票", "".join(lines))
+        self.assertTrue(any(line.startswith("- - - -") for line in lines))  # to be cut
+        for line in lines:
+            self.assertLessEqual(sum(1 + (ord(c) > 0x2000) for c in line), 42)
+        self.refused("setting", "set", "roll_encoding", "Big5", staff="cj")
+
+    @needs_pdf
+    def test_a_rare_character_is_printed_or_told(self):
+        number = self.ok("add", "stored", "room=1", "owner=𠮷野家", 'goods=[{"what": "伞", "n": 1}]').strip()
+        said = self.ok("print", "stored", number, "--paper", "plain", "-o", self.path("p.pdf"))
+        text = subprocess.run(["pdftotext", self.path("p.pdf"), "-"], stdout=subprocess.PIPE, check=True).stdout.decode()
+        if "〓野家" in text:
+            self.assertIn("𠮷", said)
+            self.assertIn("fonts-", said)
+        else:
+            self.assertIn("𠮷野家", text)
+            self.assertNotIn("fonts-", said)
+
+    def test_history_tells_what_was_printed(self):
+        number = self.stored()
+        self.text(number, "slip")
+        self.text(number, "slip")
+        changes = [line["change"] for line in self.json("show", "stored", number, "--history")["history"]]
+        self.assertEqual([(c["paper"], c["copy"]) for c in changes if "paper" in c], [("slip", 1), ("slip", 0)])
 
     # ---- many at once, the sheet
 

@@ -1,4 +1,4 @@
-/* What three settings only name (attack.md M10): the print command and the folders of prints and backups. Whoever may
+/* What four settings only name (attack.md M10): the print commands and the folders of prints and backups. Whoever may
  * change settings chooses among the names of the house's file and what needs no file: a printer that CUPS knows, the
  * folders beside the database. What earlier programs took as a command or a path is not run and not written to; the
  * person is told which line the file lacks. */
@@ -24,6 +24,7 @@ static const struct chosen_rule {
     bool always;         /* nothing set: that folder; else nothing */
 } rules[] = {
     {.setting = "print_command", .kind = "print", .example = "office"},
+    {.setting = "roll_command", .kind = "print", .example = "receipts"},
     {.setting = "print_dir", .kind = "folder", .folder = "print", .example = "prints", .always = true},
     {.setting = "backup_dir", .kind = "folder", .folder = "backups", .example = "safe"},
 };
@@ -180,9 +181,9 @@ void chosen_look(struct desk *d)
                 mem_printf(_("The value of %s is no longer followed: Supervisor, F10 S"), rules[i].setting);
 }
 
-void desk_print_command(struct desk *d, char **command, char **why)
+void desk_print_command(struct desk *d, const char *setting, char **command, char **why)
 {
-    const struct chosen_rule *rule = rule_of("print_command");
+    const struct chosen_rule *rule = rule_of(setting);
     char *value = set_value(d, rule->setting);
     *command = *why = NULL;
     if (value)

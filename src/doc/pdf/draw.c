@@ -120,7 +120,8 @@ static void draw_signs(struct drawing *d, const struct page_block *b)
 static void draw_lines(struct drawing *d, const struct page_block *b)
 {
     sheet_need(d, b->count < 10 ? 20 + 22 * b->count : 64);
-    draw_text(d, b->text, INK_PLAIN, d->size);
+    if (*b->text)
+        draw_text(d, b->text, INK_PLAIN, d->size);
     for (int i = 0; i < b->count; i++) {
         sheet_need(d, 22);
         d->y += i ? 22 : 12;
@@ -140,6 +141,7 @@ void block_draw(struct drawing *d, const struct page_block *b)
         return;
     case BLOCK_TEXT:
         draw_said(d, b);
+        d->y += page_is_paper(d->p) ? d->size * 0.25 : 0;
         return;
     case BLOCK_PART:
         paper_head(d, b);
@@ -168,10 +170,11 @@ void block_draw(struct drawing *d, const struct page_block *b)
     d->y += sheet_gap(d);
 }
 
-static struct drawing drawing_of(const struct page *p, PangoContext *context)
+static struct drawing drawing_of(const struct page *p, PangoContext *context, struct rare *rare)
 {
     return (struct drawing){.p = p,
                             .context = context,
+                            .rare = rare,
                             .size = TYPE_SIZE,
                             .width = p->size.width,
                             .height = p->size.height,
@@ -182,18 +185,19 @@ static struct drawing drawing_of(const struct page *p, PangoContext *context)
                             .lead = 1};
 }
 
-bool draw_landscape(const struct page *p, PangoContext *context)
+bool draw_landscape(const struct page *p, PangoContext *context, struct rare *rare)
 {
-    struct drawing d = drawing_of(p, context);
+    struct drawing d = drawing_of(p, context, rare);
     for (size_t i = 0; i < p->n; i++)
         if (p->block[i].kind == BLOCK_TABLE && table_wish(&d, &p->block[i]) > sheet_right(&d) - sheet_left(&d))
             return true;
     return false;
 }
 
-int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages)
+int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages,
+               struct rare *rare)
 {
-    struct drawing d = drawing_of(p, context);
+    struct drawing d = drawing_of(p, context, rare);
     d.pages = pages;
     d.width = landscape ? p->size.height : p->size.width;
     d.height = landscape ? p->size.width : p->size.height;

@@ -50,28 +50,28 @@ static cairo_status_t write_bytes(void *arg, const unsigned char *data, unsigned
     return fwrite(data, 1, n, arg) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
-static int count_pages(const struct page *p, PangoContext *context, bool landscape)
+static int count_pages(const struct page *p, PangoContext *context, bool landscape, struct rare *rare)
 {
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(drop_bytes, NULL, p->size.width, p->size.height);
-    int pages = draw_pages(p, context, surface, landscape, 0);
+    int pages = draw_pages(p, context, surface, landscape, 0, rare);
     cairo_surface_destroy(surface);
     return pages;
 }
 
 /* Once to count the pages, once to the file; papers, which have no page numbers, once. */
-static bool draw_page(const struct page *p, PangoContext *context, FILE *to)
+static bool draw_page(const struct page *p, PangoContext *context, FILE *to, struct rare *rare)
 {
-    bool paper = page_is_paper(p), landscape = !paper && draw_landscape(p, context);
+    bool paper = page_is_paper(p), landscape = !paper && draw_landscape(p, context, rare);
     double width = landscape ? p->size.height : p->size.width;
     double height = landscape ? p->size.width : p->size.height;
-    int pages = paper ? 0 : count_pages(p, context, landscape);
+    int pages = paper ? 0 : count_pages(p, context, landscape, rare);
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(write_bytes, to, width, height > 0 ? height : width);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, p->title);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "qiantai " QT_VERSION);
     if (paper)
-        paper_draw(p, context, surface);
+        paper_draw(p, context, surface, rare);
     else
-        (void)draw_pages(p, context, surface, landscape, pages);
+        (void)draw_pages(p, context, surface, landscape, pages, rare);
     cairo_surface_finish(surface);
     bool good = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
     cairo_surface_destroy(surface);
@@ -83,7 +83,8 @@ static int make_pdf(const struct page *p, PangoContext *context, const char *fil
     char *beside = mem_printf("%s.%ld.part", file, (long)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     FILE *to = fd < 0 ? NULL : fdopen(fd, "wb");
-    bool good = to && draw_page(p, context, to);
+    struct rare rare = {0};
+    bool good = to && draw_page(p, context, to, &rare);
     errno = good ? 0 : errno ? errno : EIO;
     if (to) {
         good = good && fflush(to) == 0 && fsync(fd) == 0;
@@ -94,6 +95,9 @@ static int make_pdf(const struct page *p, PangoContext *context, const char *fil
     if (!good && fd >= 0)
         (void)unlink(beside);
     free(beside);
+    if (good && rare.missing.len) /* src/report/job.c tells it in the person's language */
+        fprintf(stderr, PRINT_RARE "%s\n", rare.missing.s);
+    rare_free(&rare);
     return good ? PRINT_DONE : print_fault(PRINT_NO_FILE, file, strerror(why));
 }
 

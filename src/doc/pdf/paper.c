@@ -212,9 +212,9 @@ static void draw_strip(struct drawing *d, struct span s, cairo_surface_t *surfac
     sheet_end(d);
 }
 
-void paper_draw(const struct page *p, PangoContext *context, cairo_surface_t *surface)
+void paper_draw(const struct page *p, PangoContext *context, cairo_surface_t *surface, struct rare *rare)
 {
-    struct drawing d = {.p = p, .context = context, .width = p->size.width, .height = p->size.height};
+    struct drawing d = {.p = p, .context = context, .rare = rare, .width = p->size.width, .height = p->size.height};
     d.cr = cairo_create(surface);
     size_t parts = 0;
     for (struct span s = next_part(p, 0); s.from < p->n; s = next_part(p, s.to), parts++) {

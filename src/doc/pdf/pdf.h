@@ -23,6 +23,7 @@ struct drawing {
     double lead;        /* how high a line is beside its type */
     double slot_bottom; /* papers: of the present part's share of the sheet; 0: none */
     int percent;        /* papers: of the type, for the parts of one sheet */
+    struct rare *rare;  /* characters that no font has; NULL: nobody asks */
     bool slip;          /* narrow: a roll, a label */
     const struct grid *head;
     const char *const *headings; /* of the table being drawn: begins each further page */
@@ -38,6 +39,14 @@ struct grid {
     bool ruled;        /* with lines around each cell */
     const double *bar; /* for each column the share of its width drawn as a bar, less than 0: none; NULL: no bars */
 };
+
+/* rare.c: characters that no font here has are printed as this, and told once. */
+#define RARE_MARK "\xe3\x80\x93" /* 〓 */
+struct rare {
+    struct buf missing, known; /* UTF-8, each once */
+};
+char *rare_replace(const struct drawing *d, const char *s); /* a new string */
+void rare_free(struct rare *r);
 
 /* page.c */
 PangoContext *fonts_open(void); /* g_object_unref */
@@ -65,7 +74,7 @@ double table_wish(const struct drawing *d, const struct page_block *b); /* width
 void table_draw(struct drawing *d, const struct page_block *b);
 
 /* paper.c: a page of parts, all of it; on a roll the surface's height follows. */
-void paper_draw(const struct page *p, PangoContext *context, cairo_surface_t *surface);
+void paper_draw(const struct page *p, PangoContext *context, cairo_surface_t *surface, struct rare *rare);
 void paper_head(struct drawing *d, const struct page_block *b);
 void paper_tear(struct drawing *d, double from, double to, double y, const char *label);
 
@@ -74,8 +83,9 @@ void code_draw(struct drawing *d, const struct page_block *b);
 
 /* draw.c */
 void block_draw(struct drawing *d, const struct page_block *b);
-bool draw_landscape(const struct page *p, PangoContext *context);
+bool draw_landscape(const struct page *p, PangoContext *context, struct rare *rare);
 /* All pages; the number of them. pages: of a former run, 0 = this one counts. */
-int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages);
+int draw_pages(const struct page *p, PangoContext *context, cairo_surface_t *surface, bool landscape, int pages,
+               struct rare *rare);
 
 #endif

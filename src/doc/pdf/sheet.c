@@ -35,7 +35,7 @@ bool fonts_know(PangoContext *context, const char *text)
 }
 
 /* width < 0: one line as long as it is. */
-PangoLayout *text_layout(const struct drawing *d, const char *s, double width, enum ink ink, double size)
+static PangoLayout *layout_of(const struct drawing *d, const char *s, double width, enum ink ink, double size)
 {
     PangoLayout *layout = pango_layout_new(d->context);
     PangoFontDescription *font = pango_font_description_new();
@@ -54,6 +54,18 @@ PangoLayout *text_layout(const struct drawing *d, const char *s, double width, e
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_auto_dir(layout, FALSE);
     pango_layout_set_text(layout, s, -1);
+    return layout;
+}
+
+PangoLayout *text_layout(const struct drawing *d, const char *s, double width, enum ink ink, double size)
+{
+    PangoLayout *layout = layout_of(d, s, width, ink, size);
+    if (!d->rare || pango_layout_get_unknown_glyphs_count(layout) == 0)
+        return layout;
+    char *known = rare_replace(d, s);
+    g_object_unref(layout);
+    layout = layout_of(d, known, width, ink, size);
+    free(known);
     return layout;
 }
 

@@ -39,7 +39,7 @@ int journal_printed(struct db *db, const struct who *who, const char *reg, struc
     struct buf data = {0};
     struct json_writer w = {.out = &data};
     int rc = copies_so_far(db, reg, p->record, p->paper, &p->copy);
-    if (rc == 0)
+    if (rc >= 0)
         rc = hash_of(db, p->content, p->n, hash);
     if (rc < 0)
         return rc;

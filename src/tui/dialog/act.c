@@ -43,6 +43,8 @@ static void finish(struct settling *s, struct outcome *o)
         app_say(a, INK_DONE, "%s %s", record_number(r), s->title);
     if (o->tell && o->tell[0])
         dialog_tell(a, s->title, o->tell);
+    if (r->form->actions[s->action].print)
+        app_print_after(a, r, r->form->actions[s->action].print);
     dialog_similar(a, s->r, o);
     if (o->opened) {
         struct record *opened = o->opened;

@@ -3,6 +3,7 @@
 #include "qiantai/report.h"
 
 #include <poll.h>
+#include <stdlib.h>
 
 #define LEAVE_MS 3000 /* so long the end of a print is waited for when the program ends */
 
@@ -27,22 +28,94 @@ void app_print_page(struct app *a, int rc, struct page *p)
     page_free(p);
 }
 
+/* A list that would take many sheets is not printed by one key. */
+static bool agreed_to_many(struct app *a, struct page *p)
+{
+    char *most = desk_setting(a->desk, "print_ask_pages");
+    int64_t sheets = page_sheets(p, page_held(p)), limit = most ? strtoll(most, NULL, 10) : 0;
+    free(most);
+    if (limit <= 0 || sheets < limit)
+        return true;
+    char *question = mem_printf(_("%s: about %lld sheets. Print all of them?"), page_title(p), (long long)sheets);
+    bool yes = dialog_yes(a, question);
+    free(question);
+    return yes;
+}
+
 void app_print_list(struct app *a, const struct query *q)
 {
     struct page *p = NULL;
     if (app_print_busy(a))
         return;
     int rc = report_list(a->desk, q, LIST_PAPER, 0, &p);
+    if (rc == QT_OK && !agreed_to_many(a, p)) {
+        page_free(p);
+        return;
+    }
     app_print_page(a, rc, p);
+}
+
+/* ---- papers of a record: shown, then printed ---------------------------------------------------------------- */
+
+static void show_paper(struct app *a, int rc, struct page *p)
+{
+    if (rc == QT_OK) {
+        int64_t sheets = page_sheets(p, 0);
+        char *title =
+            mem_printf(_("%s   %s, about %lld sheets"), page_title(p), page_sheet(p)->name, (long long)sheets);
+        bool yes = dialog_page(a, title, p);
+        free(title);
+        if (!yes) {
+            page_free(p);
+            return;
+        }
+    }
+    app_print_page(a, rc, p);
+}
+
+/* -1: none; f->npapers: the record as it is. */
+static int choose_paper(struct app *a, const struct record *r)
+{
+    const struct form *f = r->form;
+    struct pick *v = mem_alloc((f->npapers + 1) * sizeof *v);
+    for (size_t i = 0; i < f->npapers; i++)
+        v[i].label = label_of(&f->papers[i].label, desk_lang(a->desk), f->papers[i].name);
+    v[f->npapers].label = _("The record with its history");
+    int said = dialog_choose(a, _("Print"), v, f->npapers + 1, 0);
+    free(v);
+    return said;
 }
 
 void app_print_record(struct app *a, const struct record *r)
 {
+    const struct form *f = r->form;
     struct page *p = NULL;
     if (app_print_busy(a))
         return;
-    int rc = report_record(a->desk, r, RECORD_PAPER, &p);
-    app_print_page(a, rc, p);
+    struct record *held = record_copy(r); /* a dialog may read the view's anew */
+    int said = f->npapers && r->id ? choose_paper(a, held) : (int)f->npapers;
+    if (said >= 0 && said < (int)f->npapers) {
+        int rc = report_paper(a->desk, held, &f->papers[said], &p);
+        show_paper(a, rc, p);
+    } else if (said >= 0) {
+        int rc = report_record(a->desk, held, RECORD_PAPER, &p);
+        app_print_page(a, rc, p);
+    }
+    record_free(held);
+}
+
+void app_print_after(struct app *a, const struct record *r, const char *paper)
+{
+    struct page *p = NULL;
+    if (!desk_allows(a->desk, r->form, RIGHT_PRINT) || app_print_busy(a))
+        return;
+    int rc = report_paper(a->desk, r, &r->form->papers[form_paper(r->form, paper)], &p);
+    if (rc != QT_OK)
+        dialog_tell(a, _("Print"), fault_text());
+    else if (print_has_printer(a->desk, p))
+        app_print_page(a, rc, p);
+    else
+        show_paper(a, rc, p);
 }
 
 static int finish(struct app *a, struct buf *said)
