@@ -89,6 +89,14 @@ class Papers(Desk):
         slip = next(i for i, line in enumerate(lines) if "沿此线撕下" in line)
         self.assertTrue(any("专此函告" in line for line in lines[:slip]))
 
+    def test_a_receipt_with_the_sum_in_capitals(self):
+        number = self.ok("add", "receipt", "unit=A-1203", "payer=王小明", "total=1409.50", "method=cash",
+                         'items=[{"what": "管理费", "period": "2026-11", "amount": "1409.50"}]').strip()
+        text = self.text(number, "receipt", "receipt")
+        self.assertEqual(text.count("合计（大写）：人民币壹仟肆佰零玖元伍角"), 2)  # two copies
+        self.assertIn("1,409.50", text)
+        self.assertIn("本收据不是发票", text)
+
     @needs_pdf
     @unittest.skipUnless(shutil.which("zbarimg"), "zbarimg is not installed")
     def test_the_code_is_read_back(self):

@@ -30,7 +30,7 @@ static void draw_said(struct drawing *d, const struct page_block *b)
 static double label_width(const struct drawing *d)
 {
     double width = 4 * d->size, most = 9 * d->size;
-    for (size_t k = 0; k < d->p->n; k++) {
+    for (size_t k = d->from; k < d->to; k++) {
         const struct page_block *b = &d->p->block[k];
         for (size_t i = 0; b->kind == BLOCK_PAIRS && i < b->ncells; i++) {
             double own = text_extent(d, b->column[i].heading, INK_PLAIN);
@@ -175,6 +175,7 @@ static struct drawing drawing_of(const struct page *p, PangoContext *context, st
     return (struct drawing){.p = p,
                             .context = context,
                             .rare = rare,
+                            .to = p->n,
                             .size = TYPE_SIZE,
                             .width = p->size.width,
                             .height = p->size.height,

@@ -89,6 +89,8 @@ static double span_height(const struct drawing *d, struct span s)
 static int fitting_percent(const struct drawing *d, struct span s, double room, double *height)
 {
     struct drawing small = *d;
+    small.from = s.from;
+    small.to = s.to;
     for (int percent = 100; percent >= (d->slip ? 60 : 75); percent -= 5) {
         small.size = d->size * percent / 100;
         *height = span_height(&small, s);
@@ -189,6 +191,8 @@ static void draw_part(struct drawing *d, struct span s, bool first)
     int count = d->p->block[s.from].count;
     double share = d->height / count, height;
     take_manner(d, count);
+    d->from = s.from;
+    d->to = s.to;
     double room = share - d->top - d->bottom;
     int own = fitting_percent(d, s, room, &height);
     if (first || count == 1)
@@ -205,6 +209,8 @@ static void draw_part(struct drawing *d, struct span s, bool first)
 static void draw_strip(struct drawing *d, struct span s, cairo_surface_t *surface)
 {
     take_manner(d, 1);
+    d->from = s.from;
+    d->to = s.to;
     d->height = d->top + span_height(d, s) + d->bottom + 8;
     cairo_pdf_surface_set_size(surface, d->width, d->height);
     sheet_begin(d);

@@ -14,6 +14,7 @@ struct drawing {
     const struct page *p;
     cairo_t *cr;
     PangoContext *context;
+    size_t from, to;      /* blocks that are aligned with each other: all, or those of a part */
     double width, height; /* of the page */
     double y;             /* where the next thing goes */
     double size;          /* of the type */
