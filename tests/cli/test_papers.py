@@ -90,9 +90,9 @@ class Papers(Desk):
         self.assertTrue(any("专此函告" in line for line in lines[:slip]))
 
     def test_a_receipt_with_the_sum_in_capitals(self):
-        number = self.ok("add", "receipt", "unit=A-1203", "payer=王小明", "total=1409.50", "method=cash",
+        number = self.ok("add", "paid", "unit=A-1203", "payer=王小明", "total=1409.50", "method=cash",
                          'items=[{"what": "管理费", "period": "2026-11", "amount": "1409.50"}]').strip()
-        text = self.text(number, "receipt", "receipt")
+        text = self.text(number, "receipt", "paid")
         self.assertEqual(text.count("合计（大写）：人民币壹仟肆佰零玖元伍角"), 2)  # two copies
         self.assertIn("1,409.50", text)
         self.assertIn("本收据不是发票", text)
