@@ -180,7 +180,7 @@ class HouseForms(Desk):
         self.own("move", MOVE)
         number = self.add("move", "minutes=90")
         self.assertRegex(self.ok("list", "move"), r"1\.5 +2")
-        self.assertEqual([self.json("show", "move", number)[k] for k in ("hours", "whole")], ["1.5", "2"])
+        self.assertEqual([self.json("show", "move", number)[k] for k in ("hours", "whole")], [1.5, 2])
 
     def test_what_follows_names_its_cause_in_the_journal(self):
         self.own("move", MOVE)
