@@ -83,8 +83,8 @@ class Area(Desk):
     def test_the_ways_of_expressions_and_links(self):
         number = self.ok("add", "note", "what=便条", "repair=" + self.far, staff="cj").strip()
         mine, all_of_it = self.json("show", "note", number, staff="ca"), self.json("show", "note", number, staff="cj")
-        self.assertEqual((all_of_it["fault"], all_of_it["latest"], all_of_it["often"], all_of_it["counted"]), ("远处漏水", self.far, "1", "330"))
-        self.assertEqual((mine.get("fault"), mine.get("latest"), mine["often"], mine["counted"]), (None, None, "0", "220"))
+        self.assertEqual((all_of_it["fault"], all_of_it["latest"], all_of_it["often"], all_of_it["counted"]), ("远处漏水", self.far, 1, "330"))
+        self.assertEqual((mine.get("fault"), mine.get("latest"), mine["often"], mine["counted"]), (None, None, 0, "220"))
         self.refused("add", "note", "what=x", "repair=" + self.far, staff="ca")
         self.ok("add", "note", "what=x", "repair=" + self.near, staff="ca")
         self.assertNotIn(number, self.ok("list", "note", "--where", "get('repair', repair, 'fault') like '远%'", staff="ca"))
