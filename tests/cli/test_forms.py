@@ -111,7 +111,8 @@ class Format(Desk):
             return done.read()
 
     def test_our_own_forms_are_laid_out(self):
-        forms = [os.path.join(SOURCE, "forms", name) for name in os.listdir(os.path.join(SOURCE, "forms")) if name.endswith(".yaml")]
+        forms = [os.path.join(SOURCE, folder, name) for folder in ("forms", "forms/print")
+                 for name in os.listdir(os.path.join(SOURCE, folder)) if name.endswith(".yaml")]
         self.assertEqual(self.ok("check", "--format", "--dry-run", *forms, staff=None, now=None), "")
 
     def test_every_comment_is_kept_and_twice_is_once(self):
