@@ -74,12 +74,19 @@ def earlier_forms(to):
     shutil.copytree(forms, to)
     for name in os.listdir(to):
         path = f"{to}/{name}"
+        if os.path.isdir(path):
+            continue
         with open(path, encoding="utf-8") as f:
-            text = f.read()
-        text = re.sub(r"(\{name: (?:remarks|firm|instruction|key_note|guard|fault|wishes|cancel_reason),[^\n]*?), personal: true", r"\1", text)
-        text = re.sub(r"(\{name: text, type: note, label: \{zh: 内容[^\n]*?required: true)(?!, personal)", r"\1, personal: true", text)
+            items = re.split(r"(?m)^(?=  - )", f.read())
+        for i, item in enumerate(items):
+            field = re.match(r"  - \{?name: (\w+)[,\n]", item)
+            if field and field[1] in ("remarks", "firm", "instruction", "key_note", "guard", "fault", "wishes", "cancel_reason"):
+                items[i] = re.sub(r",\s+personal: true|\n    personal: true", "", item)
+            elif field and field[1] == "text" and name == "complaint.yaml":
+                items[i] = item.replace("required: true", "required: true, personal: true")
         with open(path, "w", encoding="utf-8") as f:
-            f.write(text)
+            f.write("".join(items))
+
 
 
 with tempfile.TemporaryDirectory() as folder:
