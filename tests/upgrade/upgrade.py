@@ -22,6 +22,7 @@ class Upgrade(Desk):
     made_with = None
     old = 1
     every = 7  # of so many changes of a file one is tried
+    near = 3  # the same near the end, where the old file is given up
     told = 11  # tries at least whose full disk keeps the old one
 
     def setUp(self):
@@ -164,7 +165,7 @@ class Upgrade(Desk):
         self.unpack()
         self.assertEqual(self.faulty("count", 0)[0], 0)
         n = int(self.read("calls"))
-        return [*range(1, n - 60, self.every * SPARSE), *reversed(range(n, max(0, n - 61), -3 * SPARSE))]  # the last one always
+        return [*range(1, n - 60, self.every * SPARSE), *reversed(range(n, max(0, n - 61), -self.near * SPARSE))]  # the last one always
 
     def check_whole(self, point):
         """The old or the new state, with a backup where it is the new one; and the next start ends in the new one."""
@@ -204,18 +205,21 @@ class Upgrade(Desk):
 
 class UpgradeOf2(Upgrade):
     old = 2
-    every = 14  # its steps are the later ones of version 1
-    told = 6
+    every = 28  # its steps are the later ones of version 1; so are those of the next
+    near = 6
+    told = 3
 
 
 class UpgradeOf3(Upgrade):
     old = 3
-    told = 10
+    every = 28
+    near = 6
+    told = 3
 
 
 class UpgradeOf4(Upgrade):
     old = 4
-    every = 14
+    near = 6
     told = 3
 
 
