@@ -12,6 +12,8 @@ LETTERS = "abcdefghijklmnoprstuvwxyz"  # q leads back
 def keys_left(shipped):
     taken = ""
     for name in os.listdir(shipped):
+        if not name.endswith(".yaml"):
+            continue
         with open(os.path.join(shipped, name), encoding="utf-8") as f:
             taken += "".join(re.findall(r"^menu: .*\bkey: (\w)", f.read(), flags=re.M))
     return [c for c in LETTERS if c not in taken]
