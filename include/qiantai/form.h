@@ -9,6 +9,7 @@
 #include "qiantai/form_field.h"
 #include "qiantai/form_money.h"
 #include "qiantai/form_paper.h"
+#include "qiantai/form_role.h"
 #include "qiantai/form_value.h"
 
 /* One diagnostic. */
@@ -348,38 +349,6 @@ struct form {
     int home_list;
     struct place at, menu_at;
     int index; /* in forms->v */
-};
-
-/* What somebody may, by roles.yaml and the register's form. */
-enum right {
-    RIGHT_LOOK,   /* into a register, at a field; everything below needs it on its register */
-    RIGHT_ENTER,  /* a new record */
-    RIGHT_CHANGE, /* a record that is there */
-    RIGHT_ACT,    /* the register's action */
-    RIGHT_REVEAL, /* a secret field in full */
-    RIGHT_PRINT,  /* from here on a role has it in the house, too: roles.yaml */
-    RIGHT_EXPORT,
-    RIGHT_IMPORT,
-    RIGHT_BACKUP, /* from here on without a register */
-    RIGHT_RESTORE,
-    RIGHT_SETTINGS,
-    RIGHT_STAFF,
-    RIGHT_APPROVE,
-    RIGHT_MIGRATE, /* records of the past, as they stood: states, numbers, times and names of a file */
-    RIGHT_LEAD,    /* others' accounts: nobody without it changes that of somebody who has it */
-    RIGHTS
-};
-extern const char *const form_right_names[RIGHTS];
-
-struct role {
-    char *name;
-    struct bilingual label;
-    char **stands_for; /* whose work it may do as well */
-    size_t nstands_for;
-    /* Sees what names no unit, and of the units those whose file (area_register) names the person in area_field. */
-    char *area_register, *area_field; /* NULL: sees all of the building */
-    bool own_board;                   /* sees the promises of its own role only */
-    unsigned rights;                  /* 1 << RIGHT_PRINT and so on */
 };
 
 struct counted_by { /* expressions count or sum records of a register by these fields: it wants an index on them */
