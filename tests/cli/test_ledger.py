@@ -245,7 +245,7 @@ class Rules(Ledger):
         with open(os.path.join(before, "charge.yaml"), "r+", encoding="utf-8") as f:
             text = f.read()
             f.seek(0)
-            f.write(text.replace("    at_save: true\n", "    at_save: true\n    when: \"false\"\n"))
+            f.write(text.replace("at_save: true,", "at_save: true, when: \"false\","))
         self.forms = before
         old = [self.new("charge", unit, "kind=repair", "what=tap", "amount=120") for unit in ("unit=A-0801", "place=hall")]
         self.forms = now
