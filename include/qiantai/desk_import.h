@@ -34,7 +34,9 @@ struct import_reason {
 };
 struct import_result {
     int64_t rows, imported, changed, refused, already;
-    int64_t id; /* by which it is taken back; 0: nothing was written */
+    int64_t differ;     /* of those already there by their number: they have other values than the file */
+    const char *number; /* the field they are known by, the form's own text; NULL: by all their values */
+    int64_t id;         /* by which it is taken back; 0: nothing was written */
     const char *encoding;
     char *sheet;     /* of a workbook; NULL none */
     size_t above;    /* rows above the heading that were taken for a title */

@@ -26,6 +26,9 @@ static void tell_result(const struct import_result *res)
     if (res->changed > 0)
         printf(_(", %lld changed"), (long long)res->changed);
     puts("");
+    if (res->differ > 0)
+        printf(_("%lld of those already there have other values than the file. To change them: --key %s\n"),
+               (long long)res->differ, res->number);
     if (res->id && (res->imported > 0 || res->changed > 0))
         printf(_("Import %lld. It can be taken back while nobody has built on it: qiantai import undo %lld\n"),
                (long long)res->id, (long long)res->id);

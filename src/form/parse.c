@@ -12,23 +12,71 @@ static int keep_number(int rc, int64_t n, struct value *out)
     return rc;
 }
 
+/* Thousands are set apart by commas, in groups of three; anything else with a comma is no number. */
+static void ungroup(char *digits)
+{
+    char *p = digits + strspn(digits, "+-"), *to;
+    size_t first = strspn(p, "0123456789");
+    if (first < 1 || first > 3 || p[first] != ',')
+        return;
+    for (char *q = to = p + first; *q == ','; q += 4) {
+        if (strspn(q + 1, "0123456789") != 3)
+            return;
+    }
+    for (char *q = to; *q; q++)
+        if (*q != ',')
+            *to++ = *q;
+    *to = 0;
+}
+
+/* Latin letters as a whole word, so that a slip of the finger (12a in "Area") is not taken for a unit. */
+static bool word_in(const char *text, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = text; (p = strstr(p, word)); p++) {
+        bool before = p > text && isalpha((unsigned char)p[-1]) && isalpha((unsigned char)word[0]);
+        bool after = isalpha((unsigned char)p[n]) && isalpha((unsigned char)word[n - 1]);
+        if (!before && !after)
+            return true;
+    }
+    return false;
+}
+
+/* "88.50㎡" in a field whose label says 面积㎡, "9层" where it says 楼层: the unit is the label's own. */
+static void unit_cut(const struct field *f, char *digits)
+{
+    char *end = digits + strspn(digits, "+-0123456789.,"), *unit = text_trim(end), *folded = text_fold(unit);
+    bool own = false;
+    for (int lang = LANG_ZH; *folded && end > digits && lang <= LANG_EN && !own; lang++) {
+        char *label = text_fold(f->label.text[lang] ? f->label.text[lang] : "");
+        own = word_in(label, folded);
+        free(label);
+    }
+    if (own)
+        *end = 0;
+    free(folded);
+    free(unit);
+}
+
 int parse_int(const struct field *f, const char *s, int64_t now, struct value *out)
 {
     (void)now;
-    if (f->decimals > 0) {
-        int64_t scaled = 0;
-        int rc = form_decimal_parse(s, f->decimals, &scaled);
-        return keep_number(rc, scaled, out);
+    char *narrow = text_narrow(s), *digits = text_trim(narrow), *end;
+    int rc = QT_OK;
+    int64_t n = 0;
+    free(narrow);
+    unit_cut(f, digits);
+    ungroup(digits);
+    if (f->decimals > 0)
+        rc = form_decimal_parse(digits, f->decimals, &n);
+    else {
+        errno = 0;
+        n = strtoll(digits, &end, 10);
+        if (end == digits || *end || errno)
+            rc = fault(QT_REFUSED, _("This must be a whole number."));
     }
-    char *digits = text_narrow(s), *end;
-    errno = 0;
-    long long n = strtoll(digits, &end, 10);
-    bool good = end != digits && !*end && !errno;
     free(digits);
-    if (!good)
-        return fault(QT_REFUSED, _("This must be a whole number."));
-    value_int(out, n);
-    return QT_OK;
+    return keep_number(rc, n, out);
 }
 
 int parse_bool(const struct field *f, const char *s, int64_t now, struct value *out)

@@ -36,19 +36,19 @@ class WorkbookIn(Desk):
         return {int(r["refused_line"]): r["refused_reason"] for r in csv.DictReader(io.StringIO(self.read(name), newline=""))}
 
     def test_a_list_of_visitors_with_a_title_and_dates_of_every_look(self):
-        f = self.book("v.xlsx", 访客=[["2026年3月访客登记表"], [], ["序号", "来访人姓名", "电话", "到访房号", "预计离开", "备注"],
-                                    [1, "王小明", 13800000001, "A-1203", dt.datetime(2026, 11, 21, 18, 5), "两行\n第二行"],
-                                    [], [2, "李小红", "0755-26881234", "A-0804", dt.datetime(2026, 11, 21, 19, 0), None],
-                                    [3, "赵六", 13800000003, "9999", dt.datetime(2026, 11, 21, 19, 0), None],
-                                    [4, "钱多多", 13800000004, "A-1203", "1899-12-31", None]])
+        f = self.book("v.xlsx", 访客=[["2026年3月访客登记表"], [], ["序号", "来访人姓名", "电话", "到访房号", "预计离开", "备注", "介绍人"],
+                                    [1, "王小明", 13800000001, "A-1203", dt.datetime(2026, 11, 21, 18, 5), "两行\n第二行", None],
+                                    [], [2, "李小红", "0755-26881234", "A-0804", dt.datetime(2026, 11, 21, 19, 0), None, None],
+                                    [3, "赵六", 13800000003, "9999", dt.datetime(2026, 11, 21, 19, 0), None, "周"],
+                                    [4, "钱多多", 13800000004, "A-1203", "1899-12-31", None, None]])
         wb = openpyxl.load_workbook(f)
         wb.active.merge_cells("A1:F1")
         wb.active["E4"].number_format = "m/d/yy h:mm"
         wb.active["E6"].number_format = 'yyyy"年"m"月"d"日"'
         wb.save(f)
         said = self.bring("visitor", f, code=1)
-        self.assertRegex(said, r"'序号'.*--map '\*,-=序号'")
-        said = self.bring("visitor", f, "--map", "*,-=序号", code=1)
+        self.assertRegex(said, r": '介绍人'\. .*--map '\*,-=介绍人'")  # 序号 is left out by itself
+        said = self.bring("visitor", f, "--map", "*,-=介绍人", code=1)
         self.assertIn("Sheet 访客. The headings stand on row 3", said)
         self.assertIn("4 rows (Excel): 2 imported, 2 refused", said + self.read("v.xlsx.refused.csv"))
         self.assertEqual(sorted(self.reasons("v.xlsx.refused.csv")), [7, 8])  # rows as Excel numbers them
@@ -66,6 +66,52 @@ class WorkbookIn(Desk):
         said = self.bring("unit", f, "--map", given.replace("-=楼", "floor=楼"), staff="cj")
         self.assertIn("1 imported", said)
         self.assertEqual(self.json("show", "unit", "A-0901", staff="cj")["area"], 88.5)
+
+    def test_a_list_of_units_as_an_office_has_it(self):
+        self.ok("edit", "unit", "A-1203", "area=66", staff="cj")
+        head = ["房号", "业主", "面积㎡", "用途", "物业费（元/㎡）", "楼层"]
+        f = self.book("u.xlsx", 收费面积=[["单元收费面积一览表（2026年）"], head,
+                                      ["A-0901", "周天乐", "88.50㎡", "住宅", "2.8-3.2", "9"],
+                                      ["A-0902", "吴小梅", " 1,088.5 ", "办公", "3.5～4.0", "9层"],
+                                      ["A-0903", "郑大力", "约90", "商铺", "面议", 9],
+                                      ["A-0904", "冯一", "80-90", "住宅", 2.8, 9],
+                                      ["A-0905", "褚三", 95, "住宅", 2.8, "九"],
+                                      ["A-0906", "卫四", "9,5", "住宅", 2.8, 9],
+                                      ["A-0901", "沈六", 88, "住宅", 2.8, 9],
+                                      ["A-1203", "韩七", 88, "住宅", 2.8, 12],
+                                      ["合计", None, "=SUM(C3:C10)", None, None, None]])
+        said = self.bring("unit", f, "--map", "*,-=物业费（元/㎡）", staff="cj", code=1)
+        self.assertIn("9 rows (Excel): 2 imported, 6 refused, 1 already there", said)
+        self.assertIn("1 of those already there have other values than the file. To change them: --key code", said)
+        why = self.reasons("u.xlsx.refused.csv")
+        self.assertEqual(sorted(why), [5, 6, 7, 8, 9, 11])
+        self.assertIn("a line of sums", why[11])
+        self.assertIn("earlier row", why[9])
+        self.assertIn("number", why[6])
+        got = {r["code"]: (r["area"], r["floor"]) for r in self.json("list", "unit", staff="cj") if r["code"] > "A-0900"}
+        self.assertEqual(got, {"A-0901": (88.5, 9), "A-0902": (1088.5, 9), "A-1203": (66, None)})
+        said = self.bring("unit", f, "--map", "*,-=物业费（元/㎡）", "--key", "code", staff="cj", code=1)
+        self.assertIn("1 changed", said)
+        self.assertEqual(self.json("show", "unit", "A-1203", staff="cj")["area"], 88)
+
+    def test_a_list_of_contacts(self):
+        f = self.book("p.xlsx", 说明=[["填表说明"]],
+                      通讯录=[["业户通讯录"], ["序号", "单元", "姓名", "身份", "手机", "起", "备注"],
+                           [1, "A-1203", "孙小雨", "业主", 13800000001, dt.date(2024, 3, 1), "常在"],
+                           [2, "A-1203", "李建国", "联系人", "0755-2688 1234", "2024年3月6日", None],
+                           [3, "A-1203", "周梅", "租客", "13800000005", dt.date(2024, 3, 1), None],
+                           [4, "A-0804", "吴用", "家属", "13800000007", "1899-12-31", None],
+                           [5, "A-0804", "郑重", "家属", "13800000008 / 13800000009", None, None]])
+        said = self.bring("person", f, "--sheet", "通讯录", staff="cj", code=1)
+        self.assertIn("'单元' (perhaps unit", said)
+        given = said[said.index("--map '") + 7:].split("'")[0]
+        self.assertEqual(given, "*,unit=单元,phone=手机")
+        said = self.bring("person", f, "--sheet", "通讯录", "--map", given, staff="cj", code=1)
+        self.assertIn("3 imported, 2 refused", said)
+        self.assertEqual(sorted(self.reasons("p.xlsx.refused.csv")), [5, 7])
+        seen = {r["name"]: (r["phone"], r["since"]) for r in self.json("list", "person", staff="cj")}
+        self.assertEqual(seen, {"孙小雨": ("13800000001", "2024-03-01"), "李建国": ("075526881234", "2024-03-06"),
+                                "吴用": ("13800000007", "1899-12-31")})
 
     def test_the_sheet_is_chosen(self):
         rows = [["name", "unit"], ["王小明", "A-1203"]]

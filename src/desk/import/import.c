@@ -10,48 +10,6 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-/* ---- what is there already ---------------------------------------------------------------------------------- */
-static uint64_t record_fingerprint(const struct run *run, const struct record *r)
-{
-    struct buf b = {0};
-    if (run->number >= 0)
-        return text_hash(r->v[run->number].kind == VAL_TEXT ? r->v[run->number].s : "");
-    for (size_t i = 0; i < run->im.map.n; i++) {
-        int field = run->im.map.v[i].field;
-        const struct value *v = &r->v[field];
-        if (run->im.form->fields[field].secret)
-            continue;
-        if (v->kind == VAL_INT)
-            buf_add_int(&b, v->i);
-        else if (v->kind == VAL_TEXT)
-            buf_add(&b, v->s);
-        buf_addc(&b, '\x1f');
-    }
-    uint64_t hash = text_hash(b.s ? b.s : "");
-    buf_free(&b);
-    return hash;
-}
-
-static int learn_record(struct record *r, void *arg)
-{
-    struct run *run = arg;
-    if (run->key)
-        known_put(run->known, key_mark(run, r), r->id);
-    else
-        known_add(run->known, record_fingerprint(run, r));
-    return 0;
-}
-
-static int learn_all(struct run *run)
-{
-    const struct form *f = run->im.form;
-    int number = form_sys(f, SYS_NUMBER), same = import_number_field(f);
-    run->number = run->im.mapped[number] ? number : same >= 0 && run->im.mapped[same] ? same : -1;
-    run->known = known_new();
-    run->numbers = known_new();
-    return rec_each(desk_db(run->im.d), f, NULL, learn_record, run);
-}
-
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
 static int end_slice(struct run *run, int rc)
 {
@@ -179,6 +137,8 @@ static int take_record(struct run *run, const struct csv_row *row, struct record
     if (!known_take(run->known, mark))
         return write_record(run, row, r);
     run->res->already++;
+    if (run->number >= 0 && !known_take(run->alike, values_fingerprint(run, r)))
+        run->res->differ++;
     return QT_OK;
 }
 
@@ -204,11 +164,31 @@ static int check_unheaded(const struct run *run, const struct csv_row *row)
     return QT_OK;
 }
 
+/* Offices end their lists with a line of sums, which is no entry of the register. */
+static bool is_total_row(const struct csv_row *row)
+{
+    static const char *const words[] = {"合计",   "总计", "小计",     "共计",       "total",
+                                        "totals", "sum",  "subtotal", "grand total"};
+    size_t i = 0;
+    bool is = false;
+    while (i < row->n && is_blank_cell(row->cell[i]))
+        i++;
+    char *folded = text_fold(i < row->n ? row->cell[i] : ""), *word = text_trim(folded);
+    word[strcspn(word, ":")] = 0;
+    for (size_t k = 0; !is && k < ARRAY_LEN(words); k++)
+        is = strcmp(word, words[k]) == 0;
+    free(folded);
+    free(word);
+    return is;
+}
+
 static int take_row(struct run *run, const struct csv_row *row)
 {
     struct record *r = NULL;
     if (row->bad)
         return refuse(run, row, row->bad);
+    if (is_total_row(row))
+        return refuse(run, row, _("a line of sums, no entry"));
     if (row->n != run->refused.nheading) {
         char *why = mem_printf(_("the row has %zu values, the heading has %zu"), row->n, run->refused.nheading);
         int rc = refuse(run, row, why);
@@ -366,6 +346,7 @@ static void import_stop(struct run *run)
     free(run->refused.heading);
     known_free(run->known);
     known_free(run->numbers);
+    known_free(run->alike);
     free(run->key);
     free(run->recent);
     row_stop(&run->im);

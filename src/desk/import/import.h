@@ -69,6 +69,8 @@ struct head_names;                                         /* the same for many 
 struct head_names *head_names_new(const struct form *f);
 int head_names_find(const struct head_names *h, const char *heading);
 void head_names_free(struct head_names *h);
+/* A running number of the list (序号), which is no field unless one is called so: its column is left out. */
+bool head_is_running(const char *heading);
 bool head_can_fill(const struct field *f);
 /* QT_REFUSED, with what each of them could mean and a map to begin with. */
 int head_refuse(const struct desk *d, const struct form *f, char *const *unknown, size_t n);
@@ -161,6 +163,7 @@ struct run {
     size_t nkey;
     struct known *known;   /* what the register held before */
     struct known *numbers; /* numbers, or keys, that this file brought */
+    struct known *alike;   /* where known goes by the number: the values of the records there */
     struct import_result *res;
     struct slice slice;
     int64_t batch, batch_changed; /* rows imported and changed in the open slice */
@@ -169,6 +172,12 @@ struct run {
     int64_t *recent;
     size_t nrecent;
 };
+
+/* By which a row is known: its number where the file gives one, else its values; and its values alone. Secret fields
+ * are left out. learn_all reads the register once. QT_IO. */
+uint64_t record_fingerprint(const struct run *run, const struct record *r);
+uint64_t values_fingerprint(const struct run *run, const struct record *r);
+int learn_all(struct run *run) QT_MUST_USE;
 const char *import_word(const struct run *run); /* the journal's, for a record */
 /* Once, before the first row that is written, in its slice: the import's line, whose number is its id. */
 int import_begin(struct run *run) QT_MUST_USE;

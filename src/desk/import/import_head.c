@@ -107,6 +107,17 @@ int head_field(const struct form *f, const char *heading)
     return field;
 }
 
+bool head_is_running(const char *heading)
+{
+    static const char *const words[] = {"序号", "行号", "顺序号", "#", "no", "no."};
+    char *is = bare(heading);
+    bool running = false;
+    for (size_t i = 0; !running && i < ARRAY_LEN(words); i++)
+        running = strcmp(is, words[i]) == 0;
+    free(is);
+    return running;
+}
+
 bool head_can_fill(const struct field *f)
 {
     return f->type != FT_COMPUTED && f->type != FT_ITEMS;
@@ -127,6 +138,23 @@ static int apart(const char *a, const char *b)
     return (size_t)n * 2 < shorter ? n : -1;
 }
 
+/* What lists of other houses call the columns that every register has, where no word of the label is alike. */
+static int field_of_kind(const struct form *f, const char *heading)
+{
+    static const struct {
+        enum field_type type;
+        const char *word;
+    } usual[] = {{FT_UNIT, "单元"},      {FT_UNIT, "房间"},    {FT_UNIT, "房号"},  {FT_UNIT, "室号"},
+                 {FT_UNIT, "unit"},      {FT_UNIT, "room"},    {FT_PHONE, "电话"}, {FT_PHONE, "手机"},
+                 {FT_PHONE, "联系方式"}, {FT_PHONE, "mobile"}, {FT_PHONE, "tel"},  {FT_IDCARD, "证件"},
+                 {FT_MONEY, "金额"}};
+    for (size_t k = 0; k < ARRAY_LEN(usual); k++)
+        for (size_t i = 0; strstr(heading, usual[k].word) && i < f->nfields; i++)
+            if (f->fields[i].type == usual[k].type && head_can_fill(&f->fields[i]) && !f->fields[i].system)
+                return (int)i;
+    return -1;
+}
+
 static int nearest_field(const struct form *f, const char *heading)
 {
     char *wanted = bare(heading);
@@ -144,6 +172,8 @@ static int nearest_field(const struct form *f, const char *heading)
             free(is);
         }
     }
+    if (best < 0)
+        best = field_of_kind(f, wanted);
     free(wanted);
     return best;
 }

@@ -91,3 +91,54 @@ int64_t known_get(const struct known *k, uint64_t hash)
     size_t i = known_slot(k, hash);
     return k->v[i].hash ? k->v[i].count : 0;
 }
+
+/* ---- the marks of a run ---------------------------------------------------------------------------------------- */
+uint64_t values_fingerprint(const struct run *run, const struct record *r)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < run->im.map.n; i++) {
+        int field = run->im.map.v[i].field;
+        const struct value *v = &r->v[field];
+        if (run->im.form->fields[field].secret)
+            continue;
+        if (v->kind == VAL_INT)
+            buf_add_int(&b, v->i);
+        else if (v->kind == VAL_TEXT)
+            buf_add(&b, v->s);
+        buf_addc(&b, '\x1f');
+    }
+    uint64_t hash = text_hash(b.s ? b.s : "");
+    buf_free(&b);
+    return hash;
+}
+
+uint64_t record_fingerprint(const struct run *run, const struct record *r)
+{
+    if (run->number < 0)
+        return values_fingerprint(run, r);
+    return text_hash(r->v[run->number].kind == VAL_TEXT ? r->v[run->number].s : "");
+}
+
+static int learn_record(struct record *r, void *arg)
+{
+    struct run *run = arg;
+    if (run->key)
+        known_put(run->known, key_mark(run, r), r->id);
+    else
+        known_add(run->known, record_fingerprint(run, r));
+    if (run->number >= 0)
+        known_add(run->alike, values_fingerprint(run, r));
+    return 0;
+}
+
+int learn_all(struct run *run)
+{
+    const struct form *f = run->im.form;
+    int number = form_sys(f, SYS_NUMBER), same = import_number_field(f);
+    run->number = run->im.mapped[number] ? number : same >= 0 && run->im.mapped[same] ? same : -1;
+    run->known = known_new();
+    run->numbers = known_new();
+    run->alike = known_new();
+    run->res->number = run->number >= 0 ? f->fields[run->number].name : NULL;
+    return rec_each(desk_db(run->im.d), f, NULL, learn_record, run);
+}
