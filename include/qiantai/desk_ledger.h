@@ -11,7 +11,7 @@ struct desk;
 const struct chart *desk_chart(const struct desk *d);
 /* QT_DENIED with its sentence. house: sums of all units are asked for. */
 int desk_ledger_permit(struct desk *d, bool house) QT_MUST_USE;
-/* In the order in which they were booked; in_area of the filter is the desk's. Caller: transfers_free. */
+/* In the order in which they were booked, or by day; in_area of the filter is the desk's. Caller: transfers_free. */
 int desk_transfers(struct desk *d, const struct transfer_filter *f, struct transfer **v, size_t *n) QT_MUST_USE;
 /* What stands on the account at the end of a day (NULL: now), as it is counted there: a liability is not below 0. */
 int desk_balance(struct desk *d, const char *account, const char *unit, const char *until, int64_t *sum) QT_MUST_USE;
@@ -19,7 +19,11 @@ int desk_owes(struct desk *d, const char *unit, int64_t *sum) QT_MUST_USE;
 /* What is open of unit and party on the accounts of items: owed, or money that lies free. Caller: open_items_free. */
 int desk_open_items(struct desk *d, const char *unit, const char *party, bool owed, struct open_item **v,
                     size_t *n) QT_MUST_USE;
-int desk_receipts(struct desk *d, const char *series, struct ledger_receipt **v, size_t *n) QT_MUST_USE;
+/* Of a series (NULL: all), of a unit (NULL: the house). Caller: ledger_receipts_free. */
+int desk_receipts(struct desk *d, const char *series, const char *unit, struct ledger_receipt **v,
+                  size_t *n) QT_MUST_USE;
+/* What is not 0 of a unit, by account, party and object. Caller: ledger_shares_free. */
+int desk_shares(struct desk *d, const char *unit, struct ledger_share **v, size_t *n) QT_MUST_USE;
 /* Every rule that must hold, in turn; fn gets its name and what breaks it, "" nothing. *good: none is broken. */
 int desk_ledger_check(struct desk *d, void (*fn)(const char *rule, const char *broken, void *arg), void *arg,
                       bool *good) QT_MUST_USE;

@@ -44,6 +44,13 @@ struct ledger_receipt {
     char day[11], *reg;
     int64_t record, amount;
 };
+void ledger_receipts_free(struct ledger_receipt *v, size_t n);
+
+struct ledger_share { /* what a unit has on an account, its party and object by itself */
+    char *account, *party, *object;
+    int64_t sum; /* as the account counts it */
+};
+void ledger_shares_free(struct ledger_share *v, size_t n);
 
 /* Which transfers; zero members: any. */
 struct transfer_filter {
@@ -53,9 +60,11 @@ struct transfer_filter {
     const char *from, *to; /* days, both included */
     const char *reg;
     int64_t record, event;
-    int64_t after; /* ids beyond this one, oldest first */
-    size_t limit;  /* 0: all */
-    bool in_area;  /* only of units in the person's area */
+    int64_t after;         /* ids beyond this one, oldest first; */
+    bool by_day;           /* or by day, then id: */
+    const char *after_day; /* beyond this day and id; NULL: from the beginning */
+    size_t limit;          /* 0: all */
+    bool in_area;          /* only of units in the person's area */
 };
 
 #endif

@@ -25,6 +25,19 @@ static int run_list(struct cli_call *c)
     return cli_page(c, ledger_page(c->d, &f, &p), &p);
 }
 
+static int run_account(struct cli_call *c)
+{
+    const struct account_period when = {.from = c->given[OPT_FROM], .to = c->given[OPT_TO]};
+    struct page *p = NULL;
+    return cli_page(c, ledger_account_page(c->d, c->argv[0], &when, &p), &p);
+}
+
+static int run_unit(struct cli_call *c)
+{
+    struct page *p = NULL;
+    return cli_page(c, ledger_unit_page(c->d, c->argv[0], &p), &p);
+}
+
 static int run_accounts(struct cli_call *c)
 {
     struct page *p = NULL;
@@ -67,6 +80,8 @@ static int run_export(struct cli_call *c)
 
 static const struct cli_command verbs[] = {
     {.name = "list", .check = check_days, .run = run_list, .open = OPEN_LOOK},
+    {.name = "account", .check = check_days, .run = run_account, .open = OPEN_LOOK, .least = 1, .most = 1},
+    {.name = "unit", .run = run_unit, .open = OPEN_LOOK, .least = 1, .most = 1},
     {.name = "accounts", .check = check_days, .run = run_accounts, .open = OPEN_LOOK},
     {.name = "receipts", .run = run_receipts, .open = OPEN_LOOK, .most = 1},
     {.name = "check", .run = run_check, .open = OPEN_READ},
@@ -77,6 +92,7 @@ static const struct cli_command verbs[] = {
 const struct cli_command cmd_ledger = {
     .name = "ledger",
     .usage = N_("list [--account NAME] [--unit UNIT] [--from DAY] [--to DAY] [--csv [--bom] | --json | -o FILE]\n"
+                "       qiantai ledger account NAME [--from DAY] [--to DAY] | unit UNIT [--csv | --json | -o FILE]\n"
                 "       qiantai ledger accounts [--to DAY] [--csv | --json | -o FILE] | receipts [SERIES] | check | "
                 "export"),
     .summary = N_("Money: accounts, transfers, receipts, and whether the books are in order."),

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger_parts.h"
+
 static void add_account(struct buf *out, const char *name)
 {
     for (; *name; name++)
@@ -60,34 +62,33 @@ static void add_posting(struct buf *out, const struct transfer *t, const char *a
     buf_addc(out, '\n');
 }
 
-static int by_day(const void *a, const void *b)
+/* A transaction for each event and day; *event, day: of the transfer before. */
+static void add_transfer(struct desk *d, struct buf *out, const struct transfer *t, int64_t *event, char day[11])
 {
-    const struct transfer *x = a, *y = b;
-    int days = strcmp(x->day, y->day);
-    return days ? days : (x->id > y->id) - (x->id < y->id);
+    if (t->event != *event || strcmp(t->day, day) != 0) {
+        char *number = desk_record_number(d, t->reg, t->record);
+        buf_addf(out, "%s%s * (%lld) %s\n", *event ? "\n" : "", t->day, (long long)t->event, number);
+        free(number);
+    }
+    add_posting(out, t, t->debit, t->amount);
+    add_posting(out, t, t->credit, -t->amount);
+    *event = t->event;
+    snprintf(day, 11, "%s", t->day);
 }
 
 int ledger_export(struct desk *d, struct buf *out)
 {
-    struct transfer *v = NULL;
-    size_t n = 0;
+    struct ledger_walk w = {0};
+    const struct transfer *t;
+    int64_t event = 0;
+    char day[11] = "";
     int rc = desk_ledger_permit(d, true);
-    if (rc == QT_OK)
-        rc = desk_transfers(d, &(struct transfer_filter){0}, &v, &n);
-    if (rc == QT_OK)
-        add_head(d, out);
-    if (n > 1)
-        qsort(v, n, sizeof *v, by_day);
-    for (size_t i = 0; i < n; i++) {
-        const struct transfer *t = &v[i];
-        if (i == 0 || t->event != v[i - 1].event || strcmp(t->day, v[i - 1].day) != 0) {
-            char *number = desk_record_number(d, t->reg, t->record);
-            buf_addf(out, "%s%s * (%lld) %s\n", i ? "\n" : "", t->day, (long long)t->event, number);
-            free(number);
-        }
-        add_posting(out, t, t->debit, t->amount);
-        add_posting(out, t, t->credit, -t->amount);
-    }
-    transfers_free(v, n);
+    if (rc < 0)
+        return rc;
+    ledger_walk_begin(&w, d, &(struct transfer_filter){0});
+    add_head(d, out);
+    while ((rc = ledger_walk_next(&w, &t)) == 1)
+        add_transfer(d, out, t, &event, day);
+    ledger_walk_end(&w);
     return rc;
 }

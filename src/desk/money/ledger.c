@@ -21,14 +21,18 @@ int desk_transfers(struct desk *d, const struct transfer_filter *f, struct trans
     return rc < 0 ? rc : ledger_find(d->db, &own, v, n);
 }
 
+/* Of one unit: whoever has an area must have it there. */
+static int unit_permit(struct desk *d, const char *unit)
+{
+    return desk_ledger_permit(d, area_asked(d) && !area_of_person(d, unit));
+}
+
 int desk_balance(struct desk *d, const char *account, const char *unit, const char *until, int64_t *sum)
 {
     const struct account *a = chart_account(&d->forms->chart, account);
     struct money_of of = {.unit = unit};
     *sum = 0;
-    int rc = desk_ledger_permit(d, !unit);
-    if (rc == QT_OK && unit && area_asked(d) && !area_of_person(d, unit))
-        rc = desk_ledger_permit(d, true);
+    int rc = unit ? unit_permit(d, unit) : desk_ledger_permit(d, true);
     if (rc == QT_OK && !a)
         rc = fault(QT_NOTFOUND, _("There is no account %s."), account);
     if (rc == QT_OK)
@@ -41,7 +45,7 @@ int desk_balance(struct desk *d, const char *account, const char *unit, const ch
 int desk_owes(struct desk *d, const char *unit, int64_t *sum)
 {
     *sum = 0;
-    int rc = desk_ledger_permit(d, area_asked(d) && !area_of_person(d, unit));
+    int rc = unit_permit(d, unit);
     for (size_t i = 0; rc == QT_OK && i < d->forms->chart.naccounts; i++) {
         int64_t one = 0;
         if (d->forms->chart.accounts[i].items)
@@ -55,7 +59,7 @@ int desk_open_items(struct desk *d, const char *unit, const char *party, bool ow
 {
     *v = NULL;
     *n = 0;
-    int rc = desk_ledger_permit(d, area_asked(d) && !area_of_person(d, unit));
+    int rc = unit_permit(d, unit);
     for (size_t i = 0; rc == QT_OK && i < d->forms->chart.naccounts; i++) {
         struct open_item *more = NULL;
         size_t nmore = 0;
@@ -71,12 +75,27 @@ int desk_open_items(struct desk *d, const char *unit, const char *party, bool ow
     return rc;
 }
 
-int desk_receipts(struct desk *d, const char *series, struct ledger_receipt **v, size_t *n)
+int desk_receipts(struct desk *d, const char *series, const char *unit, struct ledger_receipt **v, size_t *n)
 {
     *v = NULL;
     *n = 0;
-    int rc = desk_ledger_permit(d, true);
-    return rc < 0 ? rc : ledger_receipts(d->db, series, v, n);
+    int rc = unit ? unit_permit(d, unit) : desk_ledger_permit(d, true);
+    return rc < 0 ? rc : ledger_receipts(d->db, series, unit, v, n);
+}
+
+int desk_shares(struct desk *d, const char *unit, struct ledger_share **v, size_t *n)
+{
+    *v = NULL;
+    *n = 0;
+    int rc = unit_permit(d, unit);
+    if (rc == QT_OK)
+        rc = ledger_shares(d->db, unit, v, n);
+    for (size_t i = 0; i < *n; i++) {
+        const struct account *a = chart_account(&d->forms->chart, (*v)[i].account);
+        if (a && !account_is_debit(a))
+            (*v)[i].sum = -(*v)[i].sum;
+    }
+    return rc;
 }
 
 char *desk_record_number(struct desk *d, const char *reg, int64_t record)

@@ -94,6 +94,37 @@ int ledger_owes(struct db *db, const char *account, const char *unit, int64_t *s
     return rc < 0 ? rc : 0;
 }
 
+/* ---- what a unit has where --------------------------------------------------------------------------------- */
+
+void ledger_shares_free(struct ledger_share *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        free(v[i].account);
+        free(v[i].party);
+        free(v[i].object);
+    }
+    free(v);
+}
+
+static void take_share(struct stmt *st, void *row)
+{
+    struct ledger_share *s = row;
+    *s = (struct ledger_share){col_dup(st, 0), col_dup(st, 1), col_dup(st, 2), col_int(st, 3)};
+}
+
+int ledger_shares(struct db *db, const char *unit, struct ledger_share **v, size_t *n)
+{
+    struct stmt *st = db_stmt(db, "SELECT account, party, object, sum(s) FROM (SELECT debit AS account, party, object,"
+                                  " amount AS s FROM transfer WHERE unit = ?1 UNION ALL SELECT credit, party, object,"
+                                  " -amount FROM transfer WHERE unit = ?1) GROUP BY account, party, object"
+                                  " HAVING sum(s) <> 0 ORDER BY account, party, object");
+    void *rows = NULL;
+    bind_text(st, 1, unit);
+    int rc = ledger_rows(db, st, sizeof **v, take_share, &rows, n);
+    *v = rows;
+    return rc;
+}
+
 /* ---- open items -------------------------------------------------------------------------------------------- */
 
 #define OPEN(side, settled)                                                                                            \
@@ -111,25 +142,33 @@ void open_items_free(struct open_item *v, size_t n)
     free(v);
 }
 
+static void take_open(struct stmt *st, void *row)
+{
+    struct open_item *i = row;
+    *i = (struct open_item){.id = col_int(st, 0), .key = col_dup(st, 3), .open = col_int(st, 4)};
+    snprintf(i->day, sizeof i->day, "%s", col_text(st, 1));
+    snprintf(i->due, sizeof i->due, "%s", col_text(st, 2));
+}
+
 int ledger_open(struct db *db, const char *account, const char *unit, const char *party, bool owed,
                 struct open_item **v, size_t *n)
 {
     struct stmt *st = db_stmt(db, owed ? OPEN("debit", "dst") " ORDER BY coalesce(nullif(due, ''), day), period, id"
                                        : OPEN("credit", "src") " ORDER BY day, id");
+    void *rows = NULL;
     bind_text(st, 1, account);
     bind_text(st, 2, unit);
     bind_text(st, 3, party);
-    int rc;
-    *v = NULL;
-    *n = 0;
-    while ((rc = db_step(db, st)) > 0) {
-        *v = mem_resize(*v, *n + 1, sizeof **v);
-        struct open_item *i = &(*v)[(*n)++];
-        *i = (struct open_item){.id = col_int(st, 0), .key = col_dup(st, 3), .open = col_int(st, 4)};
-        snprintf(i->day, sizeof i->day, "%s", col_text(st, 1));
-        snprintf(i->due, sizeof i->due, "%s", col_text(st, 2));
-    }
+    int rc = ledger_rows(db, st, sizeof **v, take_open, &rows, n);
+    *v = rows;
     return rc;
+}
+
+static void take_alloc(struct stmt *st, void *row)
+{
+    struct alloc *a = row;
+    *a = (struct alloc){col_int(st, 0), col_int(st, 1), col_int(st, 2), col_int(st, 3), "", 0};
+    snprintf(a->day, sizeof a->day, "%s", col_text(st, 4));
 }
 
 int ledger_allocs(struct db *db, int64_t transfer, struct alloc **v, size_t *n)
@@ -137,16 +176,10 @@ int ledger_allocs(struct db *db, int64_t transfer, struct alloc **v, size_t *n)
     struct stmt *st = db_stmt(db, "SELECT id, src, dst, amount, day FROM alloc a WHERE (src = ?1 OR dst = ?1) AND"
                                   " reverses IS NULL AND NOT EXISTS (SELECT 1 FROM alloc r WHERE r.reverses = a.id)"
                                   " ORDER BY id DESC");
+    void *rows = NULL;
     bind_int(st, 1, transfer);
-    int rc;
-    *v = NULL;
-    *n = 0;
-    while ((rc = db_step(db, st)) > 0) {
-        *v = mem_resize(*v, *n + 1, sizeof **v);
-        struct alloc *a = &(*v)[(*n)++];
-        *a = (struct alloc){col_int(st, 0), col_int(st, 1), col_int(st, 2), col_int(st, 3), "", 0};
-        snprintf(a->day, sizeof a->day, "%s", col_text(st, 4));
-    }
+    int rc = ledger_rows(db, st, sizeof **v, take_alloc, &rows, n);
+    *v = rows;
     return rc;
 }
 

@@ -19,4 +19,8 @@
     "coalesce((SELECT sum(CASE WHEN a.reverses IS NULL THEN a.amount ELSE -a.amount END) FROM alloc a WHERE a." side   \
     " = t.id), 0)"
 
+/* All rows of the statement, as `take` makes one of each: *v is the caller's, also with a fault. */
+int ledger_rows(struct db *db, struct stmt *st, size_t size, void (*take)(struct stmt *st, void *row), void **v,
+                size_t *n) QT_MUST_USE;
+
 #endif
