@@ -6,7 +6,7 @@
 
 #include "format_scalar.h"
 
-enum { MAP_LINES = 5, LIST_LINES = 3 /* more of them are hard to read */ };
+enum { MAP_LINES = 6, LIST_LINES = 4 /* more of them are hard to read */ };
 
 int format_column(const struct buf *b)
 {
@@ -84,6 +84,21 @@ bool format_flat(const char *text, const struct piece *p, struct buf *b)
 
 /* ---- on a few --------------------------------------------------------------------------------------------------- */
 
+static int lines_since(const struct buf *b, size_t from)
+{
+    int n = 1;
+    for (size_t i = from; i < b->len; i++)
+        n += b->s[i] == '\n';
+    return n;
+}
+
+static void cut_back(struct buf *b, size_t to)
+{
+    b->len = to;
+    if (b->s)
+        b->s[to] = '\0';
+}
+
 static bool fill(const char *text, const struct piece *p, struct buf *b, int behind);
 
 /* Its value over several lines: a text broken where a reader would, a map or list filled in its turn. */
@@ -96,6 +111,24 @@ static bool fill_long(const char *text, const struct entry *e, struct buf *b, in
         return fill(text, e->value, b, behind);
     scalar_fold(text, e->value, b, format_column(b), edge + 2);
     return format_column(b) + behind <= FORMAT_COLUMNS;
+}
+
+/* What has no room on a line begins on this one where that saves a line, else on a new one. */
+static bool put_long(const char *text, const struct entry *e, struct buf *b, int edge, int behind)
+{
+    size_t before = b->len;
+    int most = e->value->kind == PIECE_SCALAR ? FORMAT_COLUMNS / 2 : FORMAT_COLUMNS / 3;
+    bool deep = format_column(b) > most; /* a narrow strip at the right */
+    buf_addc(b, ' ');
+    int here = !deep && fill_long(text, e, b, edge, behind) ? lines_since(b, before) : INT_MAX;
+    cut_back(b, before);
+    format_line(b, edge);
+    bool ok = fill_long(text, e, b, edge, behind);
+    if (here == INT_MAX || (ok && lines_since(b, before) <= here))
+        return ok;
+    cut_back(b, before);
+    buf_addc(b, ' ');
+    return fill_long(text, e, b, edge, behind);
 }
 
 /* Entries one behind the other, a new line where the next has no room. behind: columns of brackets that will follow. */
@@ -111,26 +144,18 @@ static bool fill(const char *text, const struct piece *p, struct buf *b, int beh
         bool whole = format_flat_entry(text, e, &one);
         int width = (one.s ? text_width(one.s) : 0) + closing;
         whole = whole && edge + width <= FORMAT_COLUMNS;
-        if (i > 0 && (!whole || format_column(b) + 1 + width > FORMAT_COLUMNS))
+        if (whole && i > 0 && format_column(b) + 1 + width > FORMAT_COLUMNS)
             format_line(b, edge);
-        else if (i > 0)
+        else if (whole && i > 0)
             buf_addc(b, ' ');
         if (whole)
             buf_add(b, one.s ? one.s : "");
         else
-            ok = fill_long(text, e, b, edge, closing);
+            ok = i > 0 ? put_long(text, e, b, edge, closing) : fill_long(text, e, b, edge, closing);
         buf_free(&one);
         buf_addc(b, i + 1 < p->n ? ',' : p->kind == PIECE_MAP ? '}' : ']');
     }
     return ok;
-}
-
-static int lines_since(const struct buf *b, size_t from)
-{
-    int n = 1;
-    for (size_t i = from; i < b->len; i++)
-        n += b->s[i] == '\n';
-    return n;
 }
 
 bool format_fill(const char *text, const struct piece *p, struct buf *b)
@@ -141,8 +166,6 @@ bool format_fill(const char *text, const struct piece *p, struct buf *b)
     int most = p->kind == PIECE_MAP ? MAP_LINES : format_scalars(p) ? INT_MAX /* names */ : LIST_LINES;
     if (fill(text, p, b, 0) && lines_since(b, before) <= most)
         return true;
-    b->len = before;
-    if (b->s)
-        b->s[before] = '\0';
+    cut_back(b, before);
     return false;
 }
