@@ -54,6 +54,46 @@ static void r2_taken_in_5_on_site_in_20_minutes(void **state)
     record_free(r);
 }
 
+/* R11: who shall go is said by the desk; the five minutes end when the engineer himself has it. */
+static void r11_assigned_is_not_taken(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = tap(d);
+    set_clock("2026-11-18 12:02");
+    DO(r, "assign", "engineer", "zg");
+    assert_string_equal(text_of(r, "state"), "sent");
+    assert_int_equal(due_at(d, r, "take"), at("2026-11-18 12:05"));
+    assert_int_equal(record_get(r, "took_at")->kind, VAL_NULL);
+    assert_int_equal(act_with(d, r, "take", NULL), QT_DENIED); /* not by the desk in his place */
+    tick_at(d, "2026-11-18 12:06");
+    sign_in(d, "zg");
+    set_clock("2026-11-18 12:07");
+    DO(r, "take");
+    assert_int_equal(ended(d, r, "take"), MET_LATE);
+    assert_int_equal(int_of(r, "took_at"), at("2026-11-18 12:07"));
+    record_free(r);
+}
+
+static void r11_another_engineer_takes_it_himself(void **state)
+{
+    struct desk *d = desk(state);
+    add_staff(d, "lg", "李工", "engineer");
+    struct record *r = tap(d);
+    DO(r, "assign", "engineer", "zg");
+    sign_in(d, "zg");
+    DO(r, "take");
+    assert_int_equal(ended(d, r, "take"), MET);
+    sign_in(d, "lm");
+    DO(r, "assign", "engineer", "lg");
+    assert_string_equal(text_of(r, "state"), "sent");
+    sign_in(d, "lg");
+    set_clock("2026-11-18 12:15");
+    DO(r, "take");
+    assert_string_equal(text_of(r, "engineer"), "lg");
+    assert_int_equal(int_of(r, "took_at"), at("2026-11-18 12:15"));
+    record_free(r);
+}
+
 static void r2_late_on_site_goes_to_the_desk_and_is_explained(void **state)
 {
     struct desk *d = desk(state);
@@ -331,7 +371,7 @@ static void engineers_have_their_own_list(void **state)
     assert_int_equal(page.v[1]->id, nobodys->id);
     assert_int_equal(page.v[2]->id, mine->id);
     assert_string_equal(text_of(page.v[2], "where_at"), "A-1203");
-    assert_string_equal(text_of(page.v[2], "due_at"), "11-18 12:20"); /* deadline() */
+    assert_string_equal(text_of(page.v[2], "due_at"), "11-18 12:05"); /* deadline(); he has not taken it yet */
     record_page_free(&page);
     cursor_close(c);
     record_free(urgent);
@@ -492,15 +532,50 @@ static void r8_the_list_is_handed_over_with_the_reasons(void **state)
     assert_int_equal(desk_round_done(d, &round, NULL), QT_REFUSED);
     assert_non_null(strstr(fault_text(), "2026-11-18 17:00"));
     tick_at(d, "2026-11-18 17:00");
+    DO(a, "assign", "engineer", "zg");
     DO(a, "unfinished", "open_reason", "等配件");
+    assert_int_equal(desk_round_done(d, &round, NULL), QT_REFUSED);
+    assert_non_null(strstr(fault_text(), "R2611-001: its first part is not back"));
+    DO(a, "part_back");
     assert_int_equal(desk_round_done(d, &round, NULL), QT_REFUSED);
     assert_non_null(strstr(fault_text(), "R2611-002: why it is unfinished is not said"));
     DO(b, "assign", "engineer", "zg");
     DO(b, "wait", "wait_for", "业户", "wait_reason", "不在家", "wait_until", "2026-11-19 10:00");
+    assert_int_equal(desk_round_done(d, &round, NULL), QT_REFUSED);
+    assert_non_null(strstr(fault_text(), "R2611-002: its first part is not back"));
+    DO(b, "part_back");
     assert_int_equal(desk_round_done(d, &round, NULL), QT_OK);
     due_clear(&round);
     record_free(a);
     record_free(b);
+}
+
+/* R8: every ticket of the day comes back, those that are done too; what was called in after yesterday's round is of
+ * today. */
+static void r8_first_parts_of_finished_ones_are_counted(void **state)
+{
+    struct desk *d = desk(state);
+    set_clock("2026-11-17 16:59");
+    struct record *old = repaired(d, "门窗", "");
+    set_clock("2026-11-17 18:00");
+    struct record *late = repaired(d, "电气", "");
+    set_clock(NOON);
+    struct record *off = tap(d);
+    DO(off, "cancel", "cancel_reason", "报错");
+    tick_at(d, "2026-11-18 17:00");
+    struct due round = round_of(d, "repair", "unfinished");
+    assert_int_equal(desk_round_done(d, &round, NULL), QT_REFUSED);
+    assert_non_null(strstr(fault_text(), "R2611-002: its first part is not back"));
+    set_setting(d, "repair.parts_back", "0");
+    assert_int_equal(desk_round_done(d, &round, NULL), QT_OK); /* a house without slips of paper */
+    set_setting(d, "repair.parts_back", "1");
+    DO(late, "part_back");
+    assert_int_equal(int_of(late, "part_back_at"), at("2026-11-18 17:00"));
+    assert_int_equal(act_with(d, late, "part_back", NULL), QT_REFUSED); /* once */
+    due_clear(&round);
+    record_free(old);
+    record_free(late);
+    record_free(off);
 }
 
 static void r8_h4_engineering_reviews_it_the_next_working_morning(void **state)
@@ -580,6 +655,9 @@ static void the_board_names_who_is_to_do_it(void **state)
     struct desk *d = desk(state);
     struct record *r = tap(d);
     DO(r, "assign", "engineer", "zg");
+    sign_in(d, "zg");
+    DO(r, "take");
+    sign_in(d, "lm");
     struct board_row *v = NULL;
     size_t n;
     assert_int_equal(board_read(d, NULL, 10, &v, &n), QT_OK);
@@ -599,6 +677,8 @@ int main(void)
         T(r1_unit_or_place_and_the_phone_of_the_file),
         T(r1_own_appliances_are_not_taken),
         T(r2_taken_in_5_on_site_in_20_minutes),
+        T(r11_assigned_is_not_taken),
+        T(r11_another_engineer_takes_it_himself),
         T(r2_late_on_site_goes_to_the_desk_and_is_explained),
         T(r2_an_appointment_is_kept_by_its_end),
         T(r3_emergencies_at_their_minute),
@@ -620,6 +700,7 @@ int main(void)
         T(r4_after_rework_it_is_quoted_and_charged_again),
         T(r5_reminded_a_day_before_but_not_at_once),
         T(r8_the_list_is_handed_over_with_the_reasons),
+        T(r8_first_parts_of_finished_ones_are_counted),
         T(r8_h4_engineering_reviews_it_the_next_working_morning),
         T(r10_cancelled_counts_nowhere_but_late_is_late),
         T(q5_engineering_and_the_desk_are_warned),
