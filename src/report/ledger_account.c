@@ -52,7 +52,7 @@ static void entry_cells(struct entries *e, const struct transfer *t, struct page
     bool debit = strcmp(t->debit, e->account->name) == 0;
     const char *other = debit ? t->credit : t->debit;
     char *number = desk_record_number(e->walk.d, t->reg, t->record);
-    char *what = transfer_what(e->walk.d, t, other, true);
+    char *what = transfer_what(e->walk.d, t, other, number, true);
     *(debit ? &e->debit : &e->credit) += t->amount;
     e->balance += debit == account_is_debit(e->account) ? t->amount : -t->amount;
     cell[A_DAY] = words_cell(t->day, NULL);

@@ -80,7 +80,7 @@ void ledger_put(struct page *p, struct page_cell *cells, size_t n)
 }
 
 /* The other account, whose it is, what it is for; what was undone says so. */
-char *transfer_what(struct desk *d, const struct transfer *t, const char *other, bool unit)
+char *transfer_what(struct desk *d, const struct transfer *t, const char *other, const char *shown, bool unit)
 {
     struct buf b = {0};
     const char *more[] = {unit ? t->unit : "", t->party, t->object, t->period};
@@ -88,7 +88,7 @@ char *transfer_what(struct desk *d, const struct transfer *t, const char *other,
         buf_addf(&b, "%s: ", _("undone"));
     buf_add(&b, account_shown(d, other));
     for (size_t i = 0; i < ARRAY_LEN(more); i++)
-        if (more[i][0])
+        if (more[i][0] && strcmp(more[i], shown) != 0)
             buf_addf(&b, " %s", more[i]);
     return buf_take(&b);
 }

@@ -20,8 +20,8 @@ struct page_cell words_cell(const char *text, const char *plain);
 struct page_cell money_cell(int64_t fen);
 struct page_cell number_cell(int64_t n); /* 0: empty */
 void quiet_cells(struct page_cell *cells, size_t n, bool quiet);
-/* In words, for people; unit: whose it is, too. Caller frees. */
-char *transfer_what(struct desk *d, const struct transfer *t, const char *other, bool unit);
+/* In words, for people, without the number that is shown beside it; unit: whose it is, too. Caller frees. */
+char *transfer_what(struct desk *d, const struct transfer *t, const char *other, const char *shown, bool unit);
 /* What stood on it before a day; from NULL: 0. unit NULL: of the house. */
 int ledger_before(struct desk *d, const char *account, const char *unit, const char *from, int64_t *sum) QT_MUST_USE;
 int receipts_table(struct desk *d, struct page *p, const char *unit, const char *series, int64_t *n) QT_MUST_USE;

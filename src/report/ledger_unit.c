@@ -114,6 +114,15 @@ static bool any_share(const struct unit_account *u, bool (*wanted)(const struct 
     return false;
 }
 
+/* One party without a name is the unit itself: the head says it all. */
+static bool any_named(const struct unit_account *u)
+{
+    for (size_t i = 0; i < u->nshares; i++)
+        if (u->share[i].party[0] && is_items(account_of(u, u->share[i].account)))
+            return true;
+    return false;
+}
+
 static bool is_payment(const struct unit_account *u, const struct transfer *t)
 {
     return is_items(account_of(u, t->credit)) && !t->reverses;
@@ -144,7 +153,7 @@ static void party_table(const struct unit_account *u)
         {"owes", N_("Owes"), 12, ALIGN_RIGHT},
         {"credit", N_("Credit balance"), 14, ALIGN_RIGHT},
     };
-    bool any = any_share(u, is_items);
+    bool any = any_named(u);
     section(u, any, _("By party"));
     ledger_table(u->p, "parties", any, columns, ARRAY_LEN(columns));
     for (size_t i = 0, next; i < u->nshares; i = next) {
@@ -183,7 +192,7 @@ static void open_table(const struct unit_account *u)
         if (!t)
             continue;
         char *number = desk_record_number(u->d, t->reg, t->record);
-        char *what = transfer_what(u->d, t, t->credit, false);
+        char *what = transfer_what(u->d, t, t->credit, number, false);
         struct page_cell cells[] = {words_cell(t->day, NULL),   words_cell(t->due, NULL),   words_cell(number, NULL),
                                     words_cell(what, NULL),     words_cell(t->party, NULL), money_cell(t->amount),
                                     money_cell(u->owed[i].open)};

@@ -16,11 +16,15 @@ _Static_assert(K_F12 < ' ', "key codes leave printable characters to themselves"
 
 #define ALT(c) (K_ALT + (c))
 #define CTRL_KEY(c) (K_CTRL + (c))
-#define WITH_BAR "board list record unit search help menu settings figures person"
+#define WITH_BAR "board list record unit search help menu settings figures person ledger account money"
 
 /* clang-format off: one command, one entry */
 const struct command commands[] = {
-    {CMD_OPEN, {K_ENTER}, "board list record unit search menu person", N_("Open"), N_("Opens what the bar stands on.")},
+    {CMD_OPEN,
+     {K_ENTER},
+     "board list record unit search menu person ledger",
+     N_("Open"),
+     N_("Opens what the bar stands on.")},
     {CMD_OPEN, {K_ENTER, K_F4}, "settings", N_("Change"), N_("Changes the setting; nothing typed is its default.")},
     {CMD_NEW,
      {K_F2, CTRL_KEY('n'), ALT('2'), K_INSERT},
@@ -29,7 +33,7 @@ const struct command commands[] = {
      N_("A new record; on the board a digit then says in which register, F2 twice is the first one.")},
     {CMD_FILTER,
      {K_F3, CTRL_KEY('f'), ALT('3')},
-     "board list menu settings",
+     "board list menu settings ledger",
      N_("Filter"),
      N_("Shows only what matches as you type: names, pinyin initials, last digits. "
         "A Chinese character or a capital letter begins at once.")},
@@ -53,7 +57,7 @@ const struct command commands[] = {
      N_("Saves and takes the register's first action at once.")},
     {CMD_REFRESH,
      {K_F5, CTRL_KEY('r'), ALT('5')},
-     "board list record unit figures person",
+     "board list record unit figures person ledger account money",
      N_("Refresh"),
      N_("Reads again.")},
     {CMD_NEXT_LIST,
@@ -63,6 +67,11 @@ const struct command commands[] = {
      N_("The next list of this register, or the next selection of the board.")},
     {CMD_UNIT_FILE, {K_F6, CTRL_KEY('u'), ALT('6')}, "record", N_("Unit"), N_("Opens the file of the unit.")},
     {CMD_UNIT_FILE, {CTRL_KEY('u')}, "board list", NULL, N_("Opens the file of the unit.")},
+    {CMD_ACCOUNT,
+     {K_F6, '$', ALT('6')},
+     "unit",
+     N_("Money"),
+     N_("What the unit owes, what is held for it, its payments and receipts.")},
     {CMD_CONSTRUCT,
      {K_F7, CTRL_KEY('t'), ALT('7')},
      "list",
@@ -80,13 +89,13 @@ const struct command commands[] = {
      N_("Reminds later; the deadline itself stays.")},
     {CMD_PRINT,
      {K_F9, CTRL_KEY('p'), ALT('9')},
-     "board list record figures person",
+     "board list record figures person ledger account money",
      N_("Print"),
      N_("Prints the record, the figures, or the list as it is filtered; on the board the list of a round.")},
     {CMD_FIGURES, {'#'}, "list", NULL, N_("Figures of this register: on time, late, by kind, causes, weeks, months.")},
-    {CMD_PERIOD_PREV, {K_LEFT}, "figures", N_("Before"), N_("The month or year before.")},
-    {CMD_PERIOD_NEXT, {K_RIGHT}, "figures", N_("After"), N_("The next month or year.")},
-    {CMD_PERIOD_KIND, {K_F6, K_TAB, ALT('6')}, "figures", N_("Month, year"), N_("A whole year, or a month.")},
+    {CMD_PERIOD_PREV, {K_LEFT}, "figures account", N_("Before"), N_("The month or year before.")},
+    {CMD_PERIOD_NEXT, {K_RIGHT}, "figures account", N_("After"), N_("The next month or year.")},
+    {CMD_PERIOD_KIND, {K_F6, K_TAB, ALT('6')}, "figures account", N_("Month, year"), N_("A whole year, or a month.")},
     {CMD_REPORT_NEXT, {'#'}, "figures", N_("Next report"), N_("The register's next report for the same time.")},
     {CMD_TAG, {' '}, "list", N_("Tag"), N_("Tags the record for an action on many.")},
     {CMD_TAG_ALL, {'*'}, "list", NULL, N_("Tags everything on this page, or nothing.")},
@@ -117,18 +126,18 @@ const struct command commands[] = {
     {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},
     {CMD_BACK,
      {'q', K_BACKSPACE},
-     "board list record unit help menu settings figures person",
+     "board list record unit help menu settings figures person ledger account money",
      NULL,
      N_("Back to where you came from.")},
     {CMD_SEARCH, {'/', ALT('/')}, "board list record unit menu help", NULL, N_("Searches all registers as you type.")},
     {CMD_TAB_1,
      {'1'},
-     "board list record unit menu help settings figures person",
+     "board list record unit menu help settings figures person ledger account money",
      NULL,
      N_("1 the board, 2 to 8 registers, 9 all of them.")},
     {CMD_LOCK,
      {CTRL_KEY('x')},
-     "board list record unit search menu help entry settings person",
+     "board list record unit search menu help entry settings person ledger account money",
      NULL,
      N_("Leaves the desk: sign-in screen, half-typed forms are kept.")},
     {CMD_LANG,
@@ -214,7 +223,8 @@ static void add_places(struct buf *out, const char *where)
         {"unit", N_("unit")},         {"search", N_("search")},     {"entry", N_("entry")},
         {"menu", N_("menu")},         {"settings", N_("settings")}, {"construct", N_("construct")},
         {"help", N_("help")},         {"figures", N_("figures")},   {"signin", N_("signin")},
-        {"firstrun", N_("firstrun")}, {"person", N_("inquiry")},
+        {"firstrun", N_("firstrun")}, {"person", N_("inquiry")},    {"ledger", N_("ledger")},
+        {"account", N_("entries")},   {"money", N_("money")},
     };
     bool any = false;
 

@@ -201,6 +201,7 @@ enum command_id {
     CMD_REPORT_NEXT,
     CMD_ERASE, /* person */
     CMD_FORGET,
+    CMD_ACCOUNT,    /* unit */
     CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
 };
 struct command {

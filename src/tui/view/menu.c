@@ -47,6 +47,7 @@ static const struct item {
 } items[] = {
     {'L', "English / 中文", 0, menu_lang},
     {'P', N_("Change my PIN"), 0, pin_change},
+    {'M', N_("Ledger"), 0, accounts_open}, /* only for those who may look at accounts */
     {'S', N_("Settings of the building"), RIGHT_SETTINGS, menu_settings},
     {'D', N_("What is kept about one person"), RIGHT_APPROVE, person_ask},
     {'V', N_("Check the journal"), RIGHT_SETTINGS, menu_verify},
@@ -83,6 +84,15 @@ static void menu_add_group(struct rows *l, const char *name, const char *label)
     }
 }
 
+static bool menu_offers(struct app *a, const struct item *i)
+{
+    if (i->run == session_clock && !desk_clock_doubt(app_desk(a)))
+        return false;
+    if (i->run == accounts_open)
+        return accounts_offered(a);
+    return !i->right || desk_allows(app_desk(a), NULL, (enum right)i->right);
+}
+
 static void menu_fill(struct rows *l)
 {
     struct app *a = l->view.app;
@@ -91,8 +101,7 @@ static void menu_fill(struct rows *l)
         menu_add_group(l, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
     menu_add_group(l, "", _("Others"));
     for (const struct item *i = items; i < items + ARRAY_LEN(items); i++)
-        if ((!i->right || desk_allows(app_desk(a), NULL, (enum right)i->right)) &&
-            (i->run != session_clock || desk_clock_doubt(app_desk(a))))
+        if (menu_offers(a, i))
             menu_add(l, (struct menu_line){i->key, NULL, i, _(i->label), _("Desk")});
 }
 

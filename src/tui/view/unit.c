@@ -1,6 +1,7 @@
 /* The file of one unit (U1): its own record, then what every register has about it, newest first. A source of rows
  * with a sheet above them. */
 #include "app.h"
+#include "qiantai/report_ledger.h"
 #include "view/found.h"
 #include "view/preview.h"
 #include "view/scroll.h"
@@ -86,6 +87,18 @@ static void read_unit(struct unit_file *u)
         u->r = NULL;
 }
 
+/* What it owes and what is held for it, for those who may look at accounts. */
+static void unit_money(struct unit_file *u, int cols)
+{
+    bool owes = false;
+    char *line = NULL;
+    if (ledger_unit_line(app_desk(u->rows.view.app), u->unit, &owes, &line) < 0)
+        fault_clear();
+    else if (line)
+        (void)paper_text(&u->paper, cols, owes ? TONE_WARN : TONE_NORMAL, line);
+    free(line);
+}
+
 /* Its own record above the rows, of which some are always in sight; with its history all of the screen. */
 static void unit_lay_out(struct unit_file *u)
 {
@@ -97,6 +110,8 @@ static void unit_lay_out(struct unit_file *u)
         (void)paper_text(p, cols, TONE_WARN, _("The register of units does not know this unit."));
     else
         record_paper(v->app, u->r, u->history ? RECORD_SCREEN | RECORD_HISTORY : RECORD_SCREEN, cols, p);
+    if (!u->history)
+        unit_money(u, cols);
     for (size_t i = 0; i < p->n; i++)
         p->v[i].x++;
     u->rows.lead = p->lines < most ? p->lines : most > 0 ? most : 0;
@@ -198,6 +213,9 @@ static unsigned unit_command(struct view *v, int id)
         return TAKEN | KEYS;
     case CMD_EDIT:
         unit_edit(u);
+        return TAKEN | KEYS;
+    case CMD_ACCOUNT:
+        money_open(v->app, u->unit);
         return TAKEN | KEYS;
     case CMD_HISTORY:
         u->history = !u->history;
