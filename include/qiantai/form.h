@@ -161,6 +161,10 @@ struct list_column {
     int field;
     int width; /* 0 = by field */
 };
+struct list_balance { /* what runs along with a list: the sum of its rows up to this one */
+    struct expr *of;  /* of one row, over stored fields; null adds nothing */
+    int field;        /* a field behind the form's own, for name, label and kind: no record keeps it */
+};
 struct list_rule {
     char *name;
     struct bilingual label;
@@ -171,6 +175,7 @@ struct list_rule {
     struct expr *where; /* NULL = all */
     char **totals;      /* "count" or field names */
     size_t ntotals;
+    struct list_balance *balance; /* NULL none */
 };
 
 struct round_rule { /* a daily duty that puts a list on the board at a time of day (V10, R8) */
@@ -303,6 +308,7 @@ struct form {
     size_t nsections;
     struct field *fields;
     size_t nfields, ndeclared; /* nfields counts the system fields too */
+    size_t nbalances;          /* fields behind these: one for each list with a balance */
     struct state *states;
     size_t nstates;
     struct state_group *groups; /* `open`, those not final, among them unless a state has this name */
@@ -418,7 +424,8 @@ int form_state(const struct form *f, const char *name);
 int form_group(const struct form *f, const char *name); /* of states */
 int form_action(const struct form *f, const char *name);
 int form_list(const struct form *f, const char *name);
-bool form_leads(const struct action *a, int state); /* may it lead there? */
+int form_balance(const struct form *f, const char *name); /* field of a list's balance, or -1 */
+bool form_leads(const struct action *a, int state);       /* may it lead there? */
 int form_paper(const struct form *f, const char *name);
 #define form_sys(f, which) ((int)((f)->ndeclared) + (which)) /* index of a system field */
 const char *label_of(const struct bilingual *b, enum lang lang, const char *fallback);

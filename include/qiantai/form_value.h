@@ -23,7 +23,7 @@ struct record {
     const struct form *form;
     int64_t id;      /* 0 = not saved yet */
     int64_t version; /* 0 = not saved yet */
-    struct value *v; /* form->nfields */
+    struct value *v; /* form->nfields, then nbalances, which a list fills in */
 };
 struct record *record_new(const struct form *f);
 struct record *record_copy(const struct record *r);

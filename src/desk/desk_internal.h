@@ -117,6 +117,8 @@ bool area_has(struct desk *d, const struct record *r);
 int permit_shown(struct desk *d, struct record **r) QT_MUST_USE;
 /* A record as the person may see it: fields closed to the role are emptied, with what is worked out from them. Inside a
  * transaction nothing happens. */
+/* read.c: may it be seen, and of a computed field or a balance all that it is made of? */
+bool read_shows_all_of(struct desk *d, const struct form *f, const struct field *field);
 void permit_veil(struct desk *d, struct record *r);
 /* The same of one that comes out of a transaction: what was worked out there was so with the engine's eyes. */
 void permit_release(struct desk *d, struct record *r);

@@ -171,7 +171,8 @@ bool desk_allows(struct desk *d, const struct form *f, enum right right)
 
 bool desk_shows(struct desk *d, const struct form *f, int field)
 {
-    return permit_judge(d, f, field, -1, RIGHT_LOOK) == GRANTED;
+    bool balance = field >= (int)f->nfields && !read_shows_all_of(d, f, &f->fields[field]);
+    return !balance && permit_judge(d, f, field, -1, RIGHT_LOOK) == GRANTED;
 }
 
 bool permit_allows(struct desk *d, const struct form *f, int field, int action, enum right right)

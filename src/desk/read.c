@@ -185,13 +185,17 @@ int desk_list_page(struct desk_list *l, enum page_at at, const struct record *an
     int rc = cursor_page(l->cursor, at, anchor, n, out);
     for (size_t i = 0; rc == QT_OK && i < out->n; i++)
         permit_veil(l->d, out->v[i]);
+    const struct list_balance *b = l->rule->balance;
+    for (size_t i = 0; rc == QT_OK && b && !desk_shows(l->d, l->form, b->field) && i < out->n; i++)
+        value_clear(&out->v[i]->v[b->field]);
     return rc;
 }
 
 /* The field, and of a computed one all fields that it is made of. */
-static bool shows_all_of(struct desk *d, const struct form *f, const struct field *field)
+bool read_shows_all_of(struct desk *d, const struct form *f, const struct field *field)
 {
-    bool shows = desk_shows(d, f, (int)(field - f->fields));
+    size_t own = (size_t)(field - f->fields);
+    bool shows = own >= f->nfields || desk_shows(d, f, (int)own);
     for (size_t i = 0; shows && field->type == FT_COMPUTED && i < f->ndeclared; i++)
         shows = desk_shows(d, f, (int)i) || !sql_names(field->compute->sql, f->fields[i].name);
     return shows;
@@ -202,7 +206,7 @@ int desk_list_count(struct desk_list *l, int64_t budget_us, int64_t *count, int6
     int rc = cursor_count(l->cursor, budget_us, count, totals, exact);
     for (size_t i = 0; rc == QT_OK && totals && i < l->rule->ntotals; i++) {
         int field = form_field(l->form, l->rule->totals[i]);
-        if (field >= 0 && !shows_all_of(l->d, l->form, &l->form->fields[field]))
+        if (field >= 0 && !read_shows_all_of(l->d, l->form, &l->form->fields[field]))
             totals[i] = 0;
     }
     return rc;

@@ -399,7 +399,7 @@ void read_fields(struct loader *l, struct node n, void *to)
     size_t count = read_seq(l, n, _("fields"));
     if (count > FIELDS_MOST)
         form_bad(l, &n.at, _("%zu fields; a register has at most %d"), count, FIELDS_MOST);
-    f->fields = form_alloc(l, count + SYS_STATES + 2 * (f->nstates + l->signers), sizeof *f->fields);
+    f->fields = form_alloc(l, count + SYS_STATES + 2 * (f->nstates + l->signers) + l->balances, sizeof *f->fields);
     read_names(l, n, f->fields, sizeof *f->fields, offsetof(struct field, name));
     f->ndeclared = count;
     form_add_system_fields(l, f);

@@ -41,6 +41,14 @@ int form_list(const struct form *f, const char *name)
     FIND(f->lists, f->nlists, name);
 }
 
+int form_balance(const struct form *f, const char *name)
+{
+    for (size_t i = f->nfields; i < f->nfields + f->nbalances; i++)
+        if (f->fields[i].name && strcmp(f->fields[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
 bool form_leads(const struct action *a, int state)
 {
     bool leads = a->to == state || (a->signatures && a->signatures->all == state);
@@ -196,7 +204,7 @@ static int each_of_rules(const struct walk *w, struct form *f)
 {
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < f->nlists; i++)
-        rc = VISIT(w, f, f->lists[i].where);
+        rc = VISIT(w, f, f->lists[i].where, f->lists[i].balance ? f->lists[i].balance->of : NULL);
     for (size_t i = 0; rc == 0 && i < f->nrounds; i++) {
         rc = VISIT_BARE(w, f->rounds[i].at, f->rounds[i].when);
         if (rc == 0)

@@ -316,6 +316,7 @@ struct form *read_form(struct loader *l, struct node root)
     f->order = 1000;
     l->form = f;
     l->signers = form_signers(root);
+    l->balances = form_balances(root);
     if (node_is_map(root))
         (void)read_map(l, root, _("a form"), form_keys, ARRAY_LEN(form_keys), f, NULL);
     else

@@ -34,8 +34,10 @@ struct ref {
 struct loader {
     struct set *set; /* NULL: files are only marked */
     struct problems *out;
-    struct form *form; /* being read */
-    size_t signers;    /* signatures that its actions ask for: two fields each */
+    struct form *form;            /* being read */
+    size_t signers;               /* signatures that its actions ask for: two fields each */
+    size_t balances;              /* lists with one: a field each */
+    const struct list_rule *list; /* being read; NULL none */
     struct ref *refs, **last;
     uint64_t mark; /* of the names and texts of the files so far */
     bool unread;   /* there is one that cannot be read */
@@ -132,7 +134,11 @@ void read_states(struct loader *l, struct node n, void *to);
 void read_actions(struct loader *l, struct node n, void *to);
 void read_ask(struct loader *l, struct node n, void *to);        /* of a struct action, like the next */
 void read_signatures(struct loader *l, struct node n, void *to); /* of a struct action */
+struct node node_value(struct node map, const char *name);       /* y is NULL when there is none */
 size_t form_signers(struct node root);                           /* how many signatures the form's actions ask for */
+void read_balance(struct loader *l, struct node n, void *to);    /* of a struct list_rule */
+size_t form_balances(struct node root);                          /* how many of its lists have one */
+bool read_balance_column(struct loader *l, struct node n, int *field); /* does it name that of the list being read? */
 void read_clocks(struct loader *l, struct node n, void *to);
 void read_lists(struct loader *l, struct node n, void *to);
 void read_rounds(struct loader *l, struct node n, void *to);

@@ -52,7 +52,7 @@ struct record *record_new(const struct form *f)
 {
     struct record *r = mem_alloc(sizeof *r);
     r->form = f;
-    r->v = mem_alloc((f->nfields ? f->nfields : 1) * sizeof *r->v);
+    r->v = mem_alloc((f->nfields + f->nbalances + 1) * sizeof *r->v);
     return r;
 }
 
@@ -61,7 +61,7 @@ struct record *record_copy(const struct record *r)
     struct record *copy = record_new(r->form);
     copy->id = r->id;
     copy->version = r->version;
-    for (size_t i = 0; i < r->form->nfields; i++)
+    for (size_t i = 0; i < r->form->nfields + r->form->nbalances; i++)
         value_copy(&copy->v[i], &r->v[i]);
     return copy;
 }
@@ -70,7 +70,7 @@ void record_free(struct record *r)
 {
     if (!r)
         return;
-    for (size_t i = 0; i < r->form->nfields; i++)
+    for (size_t i = 0; i < r->form->nfields + r->form->nbalances; i++)
         value_clear(&r->v[i]);
     free(r->v);
     free(r);

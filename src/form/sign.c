@@ -1,7 +1,7 @@
 /* Signatures of an action: the roles that sign, and the two fields that the engine adds for each of them. */
 #include "read.h"
 
-static struct node value_of(struct node map, const char *name)
+struct node node_value(struct node map, const char *name)
 {
     struct node key, value;
     const char *s;
@@ -15,11 +15,11 @@ static struct node value_of(struct node map, const char *name)
 /* The fields are made before the actions are read, and do not move any more then. */
 size_t form_signers(struct node root)
 {
-    struct node actions = value_of(root, "actions");
+    struct node actions = node_value(root, "actions");
     void *it = NULL;
     size_t n = 0;
     for (struct node a; node_is_list(actions) && (a = list_next(actions, &it)).y;)
-        n += seq_count(value_of(value_of(a, "signatures"), "roles"));
+        n += seq_count(node_value(node_value(a, "signatures"), "roles"));
     return n;
 }
 

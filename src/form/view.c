@@ -5,7 +5,9 @@
 
 static void read_column_field(struct loader *l, struct node n, void *to)
 {
-    *(int *)to = read_field(l, n);
+    int *field = to;
+    if (!read_balance_column(l, n, field))
+        *field = read_field(l, n);
 }
 
 static const struct key column_keys[] = {
@@ -17,14 +19,14 @@ static const struct key column_keys[] = {
 static struct list_column *read_columns(struct loader *l, struct node n, size_t *count)
 {
     size_t items = read_seq(l, n, _("columns"));
-    struct list_column *v = form_alloc(l, items, sizeof *v);
+    struct list_column *v = form_alloc(l, items + 1, sizeof *v); /* a list's balance may follow */
     void *it = NULL;
     for (struct node c; items && (c = seq_next(n, &it)).y;) {
         struct list_column *column = &v[(*count)++];
         if (node_is_map(c))
             (void)read_map(l, c, _("a column"), column_keys, ARRAY_LEN(column_keys), column, NULL);
         else
-            column->field = read_field(l, c);
+            read_column_field(l, c, &column->field);
     }
     return v;
 }
@@ -32,7 +34,14 @@ static struct list_column *read_columns(struct loader *l, struct node n, size_t 
 static void read_list_columns(struct loader *l, struct node n, void *to)
 {
     struct list_rule *r = to;
+    l->list = r;
     r->columns = read_columns(l, n, &r->ncolumns);
+    l->list = NULL;
+    bool named = !r->balance || r->ncolumns == 0;
+    for (size_t i = 0; i < r->ncolumns; i++)
+        named |= r->columns[i].field == (r->balance ? r->balance->field : -1);
+    if (!named)
+        r->columns[r->ncolumns++].field = r->balance->field;
 }
 
 static void read_order(struct loader *l, struct node n, void *to)
@@ -81,13 +90,10 @@ static void read_totals(struct loader *l, struct node n, void *to)
         key, offsetof(struct list_rule, member), read, flags                                                           \
     }
 static const struct key list_keys[] = {
-    LIST("name", name, read_name, KEY_MUST),
-    LIST("label", label, read_bilingual, KEY_MUST),
-    {"columns", 0, read_list_columns, KEY_MUST},
-    {"order", 0, read_order, KEY_ALWAYS},
-    LIST("descending", descending, read_bool, 0),
-    LIST("where", where, read_expr, 0),
-    {"totals", 0, read_totals, 0},
+    LIST("name", name, read_name, KEY_MUST), LIST("label", label, read_bilingual, KEY_MUST),
+    {"balance", 0, read_balance, 0},         {"columns", 0, read_list_columns, KEY_MUST},
+    {"order", 0, read_order, KEY_ALWAYS},    LIST("descending", descending, read_bool, 0),
+    LIST("where", where, read_expr, 0),      {"totals", 0, read_totals, 0},
 };
 
 /* A form without lists shows number, the first six fields and the state, newest first. */

@@ -126,6 +126,8 @@ static int next_data(void *arg, struct page_row *row)
     if (rc != QT_OK)
         return rc;
     data_cells(whole, row);
+    if (l->rule->balance)
+        row->cell[row->n - 1] = cell_data(r, l->rule->balance->field);
     record_free(whole);
     return 1;
 }
@@ -184,6 +186,16 @@ static void add_columns(struct listing *l, struct page *p)
     }
 }
 
+/* All that a record keeps, and what runs along with the list. */
+static void add_data_columns(const struct listing *l, struct page *p)
+{
+    const struct list_balance *b = l->rule->balance;
+    const struct field *f = b ? &l->q.form->fields[b->field] : NULL;
+    data_columns(p, l->q.form, false);
+    if (f)
+        data_column(p, f->name, f->name, field_width(f), ALIGN_LEFT);
+}
+
 /* The page takes l over. */
 static void listing_fill(struct listing *l, struct page *p)
 {
@@ -198,7 +210,7 @@ static void listing_fill(struct listing *l, struct page *p)
     }
     data_table(p, "records");
     if (l->face == LIST_DATA)
-        data_columns(p, l->q.form, false);
+        add_data_columns(l, p);
     else
         add_columns(l, p);
     page_source(p, l->face == LIST_DATA ? next_data : next_shown, l, listing_free);

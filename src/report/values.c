@@ -72,8 +72,10 @@ void data_columns(struct page *p, const struct form *f, bool json_only)
     }
 }
 
-static struct page_cell cell_data(const struct field *f, const struct value *v)
+struct page_cell cell_data(const struct record *r, int field)
 {
+    const struct field *f = &r->form->fields[field];
+    const struct value *v = &r->v[field];
     static const enum cell_kind kinds[SHAPE_ROWS + 1] = {
         [SHAPE_NUMBER] = KIND_NUMBER, [SHAPE_SPAN] = KIND_SPAN, [SHAPE_BOOL] = KIND_BOOL, [SHAPE_ROWS] = KIND_JSON};
     struct page_cell c = {.empty = v->kind == VAL_NULL, .number = v->kind == VAL_INT ? v->i : 0};
@@ -91,7 +93,7 @@ void data_cells(const struct record *r, struct page_row *row)
     row->cell[1] = (struct page_cell){.kind = KIND_NUMBER, .number = r->id};
     row->cell[2] = (struct page_cell){.kind = KIND_NUMBER, .number = r->version};
     for (size_t i = 0; i < r->form->nfields; i++)
-        row->cell[3 + i] = cell_data(&r->form->fields[i], &r->v[i]);
+        row->cell[3 + i] = cell_data(r, (int)i);
 }
 
 const char *clock_label(struct desk *d, const struct form *f, const char *name)

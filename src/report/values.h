@@ -15,6 +15,7 @@ void data_column(struct page *p, const char *key, const char *heading, int width
 /* A table of whole records for scripts: fields by name, as import reads them; JSON has register, id and version in
  * front, and computed fields. json_only: no column is for people. */
 void data_columns(struct page *p, const struct form *f, bool json_only);
+struct page_cell cell_data(const struct record *r, int field);
 void data_cells(const struct record *r, struct page_row *row);
 /* Is this signature of the action wanted now? the field that names who gave it: likewise */
 bool signature_waits(const struct record *r, const struct action *a, size_t signer);

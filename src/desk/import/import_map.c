@@ -76,7 +76,8 @@ static int from_headings(const struct desk *d, const struct form *f, const struc
     for (size_t i = 0; rc == QT_OK && i < head->n; i++) {
         char *name = text_trim(head->cell[i]);
         int field = head_names_find(names, name);
-        if (map_is_ours(name) || !*name || is_named(out, (int)i) || (field < 0 && head_is_running(name))) {
+        bool worked_out = field < 0 && (head_is_running(name) || form_balance(f, name) >= 0);
+        if (map_is_ours(name) || !*name || is_named(out, (int)i) || worked_out) {
             free(name);
         } else if (field < 0 || !head_can_fill(&f->fields[field])) {
             unknown[n++] = name;

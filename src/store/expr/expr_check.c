@@ -196,29 +196,37 @@ static void check_list(const struct form *f, const struct expr *where, struct pr
     }
 }
 
-/* A total of what is computed is added up by the table. */
-static void check_totals(const struct form *f, const struct list_rule *list, struct problems *out)
+/* What is added up by the table: stored fields only, and nothing about other records. */
+static void check_added(const struct form *f, const struct expr *e, const char *what, const struct list_rule *list,
+                        struct problems *out)
 {
     static const char *const of_a_record[] = {"was", "deadline", "latest", "count_like", "count_of", "sum_of"};
+    size_t len;
+    bool call;
+    for (const char *w = e ? sql_word(e->sql, &len, &call) : NULL; w; w = sql_word(w + len, &len, &call)) {
+        bool bad = false;
+        for (size_t k = 0; call && k < ARRAY_LEN(of_a_record); k++)
+            bad |= sql_word_is(w, len, of_a_record[k]);
+        for (size_t k = 0; !call && k < f->nfields; k++)
+            bad |= !field_stored(&f->fields[k]) && sql_word_is(w, len, f->fields[k].name);
+        struct place p = expr_place(e, (int)(w - e->sql));
+        if (bad)
+            problems_add(out, &p, true,
+                         _("'%s' has a total in the list '%s': its expression may name stored fields only, "
+                           "and ask nothing about other records"),
+                         what, list->name);
+    }
+}
+
+static void check_totals(const struct form *f, const struct list_rule *list, struct problems *out)
+{
     for (size_t i = 0; i < list->ntotals; i++) {
         int field = form_field(f, list->totals[i]);
-        const struct expr *e = field >= 0 && f->fields[field].type == FT_COMPUTED ? f->fields[field].compute : NULL;
-        size_t len;
-        bool call;
-        for (const char *w = e ? sql_word(e->sql, &len, &call) : NULL; w; w = sql_word(w + len, &len, &call)) {
-            bool bad = false;
-            for (size_t k = 0; call && k < ARRAY_LEN(of_a_record); k++)
-                bad |= sql_word_is(w, len, of_a_record[k]);
-            for (size_t k = 0; !call && k < f->nfields; k++)
-                bad |= !field_stored(&f->fields[k]) && sql_word_is(w, len, f->fields[k].name);
-            struct place p = expr_place(e, (int)(w - e->sql));
-            if (bad)
-                problems_add(out, &p, true,
-                             _("'%s' has a total in the list '%s': its expression may name stored fields only, "
-                               "and ask nothing about other records"),
-                             f->fields[field].name, list->name);
-        }
+        if (field >= 0 && f->fields[field].type == FT_COMPUTED)
+            check_added(f, f->fields[field].compute, list->totals[i], list, out);
     }
+    if (list->balance)
+        check_added(f, list->balance->of, f->fields[list->balance->field].name, list, out);
 }
 
 int expr_check(const struct forms *set, struct problems *out)

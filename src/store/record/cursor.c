@@ -46,13 +46,15 @@ static bool works_out(const struct field *f)
 
 static void want_columns(struct cursor *c, const struct list_rule *list)
 {
-    c->want = mem_alloc(c->form->nfields * sizeof(*c->want));
+    c->want = mem_alloc((c->form->nfields + c->form->nbalances) * sizeof(*c->want));
     for (size_t i = 0; i < list->ncolumns; i++)
         c->want[list->columns[i].field] = true;
     c->want[form_sys(c->form, SYS_NUMBER)] = true;
     c->want[form_sys(c->form, SYS_STATE)] = true;
     if (c->order >= 0)
         c->want[c->order] = true;
+    if (list->balance)
+        c->want[list->order] = true;
     bool computed = false; /* works on whatever the record has */
     for (size_t i = 0; i < list->ncolumns; i++)
         computed = computed || works_out(&c->form->fields[list->columns[i].field]) ||
@@ -133,6 +135,7 @@ int cursor_open(struct db *db, const struct query *q, struct cursor **out)
     struct buf columns = {0};
     record_columns(&columns, f, c->want);
     c->columns = buf_take(&columns);
+    c->in_area = q->in_area;
     rc = cursor_narrow(c, q);
     patience_begin(c);
     if (rc == 0 && q->text && *q->text)
@@ -154,6 +157,7 @@ void cursor_close(struct cursor *c)
         return;
     for (size_t i = 0; i < c->nargs; i++)
         value_clear(&c->args[i].value);
+    value_clear(&c->known.key);
     free(c->args);
     free(c->want);
     free(c->columns);
@@ -321,6 +325,8 @@ int cursor_page(struct cursor *c, enum page_at at, const struct record *anchor, 
     rc = patience_end(c, rc);
     for (size_t i = 0; rc == 0 && i < out->n; i++)
         record_compute(c->db, out->v[i]);
+    if (rc == 0 && c->list->balance)
+        rc = cursor_balances(c, out);
     if (rc < 0)
         record_page_free(out);
     return rc;

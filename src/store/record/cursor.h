@@ -33,7 +33,15 @@ struct cursor {
     bool picked, cut; /* a text filter applies; there were more hits than kept */
     int64_t *ids;     /* picked: in the list's order */
     size_t nids;
+    bool in_area;
+    struct { /* the row up to which a balance was summed last */
+        bool is;
+        struct value key;
+        int64_t id, sum, changes; /* changes: of the database, then */
+    } known;
 };
+/* Fills in what runs along with the list, for rows that were read in any order. */
+int cursor_balances(struct cursor *c, struct record_page *page) QT_MUST_USE;
 int cursor_narrow(struct cursor *c, const struct query *q) QT_MUST_USE;
 int cursor_narrow_text(struct cursor *c, const char *text) QT_MUST_USE;
 struct stmt *cursor_stmt(struct cursor *c, const char *sql); /* prepared and its filter parameters bound */

@@ -34,20 +34,48 @@ static void want_index(struct names *want, const struct form *f, const char *suf
     names_add(want, mem_printf("CREATE INDEX \"%s:%s\" ON \"%s\"(%s)", f->name, suffix, f->name, columns));
 }
 
-/* A list's order; narrowed by its filter when that calls no function (such an index would not be stable). */
-static void want_order(struct names *want, const struct form *f, const struct list_rule *list)
+/* A condition that calls no function: an index by another would not be stable. */
+static bool plain_where(const struct list_rule *list)
 {
-    const struct field *order = &f->fields[list->order];
-    if (!field_stored(order))
-        return;
-    bool plain = true;
+    bool plain = list->where != NULL;
     size_t len;
     bool call;
     for (const char *w = list->where ? sql_word(list->where->sql, &len, &call) : NULL; w;
          w = sql_word(w + len, &len, &call))
         if (call && expr_function_word(w, len))
             plain = false;
-    if (list->where && plain) {
+    return plain;
+}
+
+/* By the order and id, with all that says what a row adds: the sum up to a row is read from the index alone. */
+static void want_balance(struct names *want, const struct form *f, const struct list_rule *list)
+{
+    struct buf sql = {0};
+    buf_addf(&sql, "CREATE INDEX \"%s:balance_%s\" ON \"%s\"(\"%s\", id", f->name, list->name, f->name,
+             f->fields[list->order].name);
+    for (size_t i = 0; i < f->nfields; i++) {
+        const char *name = f->fields[i].name;
+        bool asked = sql_names(list->balance->of->sql, name) || (list->where && sql_names(list->where->sql, name));
+        if (asked && (int)i != list->order && field_stored(&f->fields[i]))
+            buf_addf(&sql, ", \"%s\"", name);
+    }
+    buf_add(&sql, ")");
+    if (plain_where(list))
+        buf_addf(&sql, " WHERE (%s\n)", list->where->sql);
+    names_add(want, buf_take(&sql));
+}
+
+/* A list's order; narrowed by its filter where an index can be. */
+static void want_order(struct names *want, const struct form *f, const struct list_rule *list)
+{
+    const struct field *order = &f->fields[list->order];
+    if (!field_stored(order))
+        return;
+    if (list->balance) {
+        want_balance(want, f, list);
+        return;
+    }
+    if (plain_where(list)) {
         names_add(want, mem_printf("CREATE INDEX \"%s:list_%s\" ON \"%s\"(\"%s\") WHERE (%s\n)", f->name, list->name,
                                    f->name, order->name, list->where->sql));
         return;

@@ -66,6 +66,8 @@ static size_t shown_fields(const struct fields *f, const struct form *other, int
         out[n++] = (int)i;
     for (size_t i = 0; other->nlists > 0 && i < other->lists[0].ncolumns && n < 4; i++) {
         int index = other->lists[0].columns[i].field;
+        if ((size_t)index >= other->nfields) /* runs along with the list */
+            continue;
         bool known = field->type == FT_PERSON && (index == other->unit_field || other->fields[index].system);
         if (!known) /* people of this unit: their names, not their numbers */
             out[n++] = index;
