@@ -348,6 +348,7 @@ static int go_on(struct desk *d, const struct action *a, const struct record *st
     int rc = way_find(d, a, w, &state);
     if (rc == QT_OK && state >= 0 && record_state(w) == record_state(stored))
         value_text(&w->v[form_sys(w->form, SYS_STATE)], w->form->states[state].name);
+    desk_compute(d, w);
     return rc;
 }
 
@@ -409,6 +410,7 @@ static int run_action(struct desk *d, struct record *r, int action, int depth, s
     if (rc == QT_OK && depth > 0)
         for (size_t i = 0; i < r->form->nfields; i++)
             value_copy(&w->v[i], &r->v[i]); /* a follow-on: its setters have been applied already */
+    desk_compute(d, w); /* with what was asked */
     if (rc == QT_OK)
         rc = check_allowed(d, stored, a, depth == 0);
     if (rc == QT_OK)

@@ -99,7 +99,7 @@ int rows_change(struct desk *d, const struct action *a, struct record *w)
             free(why);
         }
     }
-    if (rc == QT_OK && a->nchanges > 0)
+    if (rc == QT_OK && a->nchanges + a->nset > 0)
         desk_compute(d, w);
     return rc;
 }

@@ -219,6 +219,7 @@ int desk_save_in(struct desk *d, const struct record *base, struct record *r, st
         permit_unveil(d, stored, r);
     if (rc == QT_OK && base && stored->version != base->version)
         rc = merge_record(d, base, stored, r, o);
+    desk_compute(d, r);
     if (rc == QT_OK && stored)
         check_fixed(d, stored, r, o);
     if (rc == QT_OK && desk_check_from(d, stored, r, &o->problems) == 0 && o->problems.n == 0)
