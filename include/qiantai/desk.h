@@ -28,14 +28,16 @@ void desk_set_lang(struct desk *d, enum lang lang);
 const char *desk_building(struct desk *d);        /* setting "building" */
 const struct who *desk_who(const struct desk *d); /* staff "" before sign-in */
 const char *desk_staff_name(struct desk *d);
-/* forms_load with the program's roles.yaml before all others, forms_load_file likewise. */
+/* forms_load with the program's roles.yaml before all others, the settings of data/settings.tsv, and procedures
+ * checked; files that extend a register and have a mistake that only the desk or SQLite finds are left out, too.
+ * forms_load_file likewise, without the last. */
 int desk_forms_load(const char *dirs, struct forms **set, struct problems *out) QT_MUST_USE;
 int desk_forms_load_file(const char *file, struct forms **set, struct problems *out) QT_MUST_USE;
 /* The form files' directories that apply when none are named; caller frees. */
 char *desk_form_dirs(const char *db_path);
-/* Procedures that actions run are known, with the fields they need; mistakes go to out. After forms_load. */
+/* Procedures that actions run are known, with the fields they need; mistakes go to out. desk_forms_load does it. */
 void desk_check_procedures(const struct forms *set, struct problems *out);
-/* The settings of data/settings.tsv join those that the forms declare; desk_open does it, else before expr_check. */
+/* The settings of data/settings.tsv join those that the forms declare; desk_forms_load does it. */
 int desk_house_settings(struct forms *set) QT_MUST_USE;
 /* house/settings.c. A setting's value: stored, else its default, else NULL; caller frees. stored: NULL when nobody has
  * set it. */

@@ -26,6 +26,7 @@ struct problems {
     size_t more; /* behind the first 200: counted only */
 };
 void problems_add(struct problems *p, const struct place *at, bool error, const char *fmt, ...) QT_PRINTF(4, 5);
+void problems_join(struct problems *to, struct problems *from); /* those of `from` behind; it is empty then */
 void problems_print(const struct problems *p, struct buf *out); /* "file:12:15: error: ..." + line + caret */
 /* Where in its file the byte `offset` of a text stands that begins at `start`: the file may have folded it over several
  * lines, and escaped signs in it. */
@@ -387,6 +388,9 @@ struct forms {
     int nslots;    /* expr slots handed out */
     char **files;
     size_t nfiles;
+    struct place *extensions; /* `extends` of each file that extends a register of another one */
+    size_t nextensions;
+    bool partial; /* some that extend were left out on purpose: nothing is noted of it for later starts */
 };
 
 /* Loads every *.yaml of the directories ("DIR[:DIR]", later ones override by register name) except
@@ -394,15 +398,23 @@ struct forms {
  * may take the place of a directory. A broken form is left out and reported in `out`; the others work, and
  * the form it would override stays. A reference to a register that is not there costs the link (it
  * becomes a text), the look-up, the action or the watch. `out` borrows file names from the set.
+ * A file that extends a register joins it, or is left out as a whole, with what is wrong with it told at its own lines.
  * Returns 0 (also with broken forms) or QT_NOTFOUND when no directory can be read. One file alone:
  * registers that it names but that are not in it are no mistake. */
 int forms_load(const char *dirs, struct forms **set, struct problems *out) QT_MUST_USE;
+/* The same, some files left out that extend registers: what is wrong with them was told. */
+int forms_load_without(const char *dirs, const char *const *files, size_t nfiles, struct forms **set,
+                       struct problems *out) QT_MUST_USE;
 /* Whether an earlier start of this program checked these expressions (expr_check) and found nothing wrong. A change
  * of the program, of a form or of a setting asks anew; so does an empty cache. */
 bool forms_known_sound(const struct forms *set);
 void forms_now_sound(const struct forms *set);
 /* roles: a file of roles read before that of the form's own directory, or NULL. */
 int forms_load_file(const char *file, const char *roles, struct forms **set, struct problems *out) QT_MUST_USE;
+/* Mistakes that are there with a file that extends a register and not without it: told in `out` at its own lines.
+ * Answers whether there are any. */
+bool forms_blame(const struct place *extends, const struct problems *with, const struct problems *without,
+                 struct problems *out);
 void forms_free(struct forms *set);
 /* Lays a form file out anew: one way to write each thing, lines of at most 120 columns, every comment kept. write: into
  * its place. 1 when that changes it, 0 when it is so already; QT_REFUSED, QT_IO: left as it is, mistakes of YAML in

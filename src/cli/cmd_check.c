@@ -8,10 +8,6 @@ static bool check_place(const char *what, bool dirs, size_t *errors, size_t *reg
     struct forms *forms = NULL;
     int rc = dirs ? desk_forms_load(what, &forms, &problems) : desk_forms_load_file(what, &forms, &problems);
     if (rc == QT_OK)
-        rc = desk_house_settings(forms);
-    if (rc == QT_OK)
-        desk_check_procedures(forms, &problems);
-    if (rc == QT_OK)
         (void)desk_forms_check(forms, &problems);
     bool told = problems.errors > 0;
     *errors += problems.errors;

@@ -23,10 +23,6 @@ static int open_forms(struct desk *d, const char *dirs, const char *path, struct
     char *standard = dirs ? NULL : desk_form_dirs(path);
     int rc = desk_forms_load(dirs ? dirs : standard, &d->forms, problems ? problems : &unheard);
     free(standard);
-    if (rc == QT_OK)
-        rc = desk_house_settings(d->forms);
-    if (rc == QT_OK)
-        desk_check_procedures(d->forms, problems ? problems : &unheard);
     problems_free(&unheard);
     if (rc == QT_OK && problems && !forms_known_sound(d->forms)) {
         int wrong = expr_check(d->forms, problems);

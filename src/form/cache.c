@@ -242,7 +242,7 @@ bool forms_known_sound(const struct forms *set)
     uint64_t kept = 0;
     size_t size;
     int fd = path ? open_trusted(path, &size) : -1;
-    bool known = fd >= 0 && read_all(fd, &kept, sizeof kept) && kept && kept == sound_mark(set);
+    bool known = fd >= 0 && !set->partial && read_all(fd, &kept, sizeof kept) && kept && kept == sound_mark(set);
     if (fd >= 0)
         (void)close(fd);
     free(path);
@@ -253,7 +253,7 @@ void forms_now_sound(const struct forms *set)
 {
     char *path = sound_file(set);
     uint64_t mark = sound_mark(set);
-    if (path && mark)
+    if (path && mark && !set->partial)
         replace_file(path, (const struct part[]){{&mark, sizeof mark}}, 1);
     free(path);
 }

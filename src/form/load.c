@@ -1,4 +1,5 @@
-/* The set of forms: directories, overriding, the menu. */
+/* The files of a set of forms: directories, overriding, what lies beside them. */
+#include "load.h"
 #include "cache.h"
 #include "paper.h"
 #include <dirent.h>
@@ -25,8 +26,10 @@ static void put_form(struct loader *l, struct form *f, size_t first_of_directory
         if (i >= first_of_directory)
             form_bad(l, &f->at, _("register '%s' is already described in %s; this file is left out"), f->name,
                      set->v[i]->at.file);
-        else
+        else {
             set->v[i] = f;
+            growth_replaced(l, f->name);
+        }
         return;
     }
     struct form **grown = form_alloc(l, set->n + 1, sizeof(struct form *));
@@ -68,7 +71,10 @@ static void load_file(struct loader *l, const char *path, size_t first_of_direct
     size_t before = l->out->errors;
     if (!open_file(l, path, &s))
         return;
-    struct form *f = read_form(l, source_root(&s));
+    struct node extends = extend_of(source_root(&s));
+    if (extends.y)
+        growth_wait(l, path, &extends.at);
+    struct form *f = extends.y ? NULL : read_form(l, source_root(&s));
     source_close(&s);
     if (f && l->out->errors == before) {
         put_form(l, f, first_of_directory);
@@ -83,26 +89,9 @@ static void load_file(struct loader *l, const char *path, size_t first_of_direct
 
 /* ---- menu ---- */
 
-static const struct key group_keys[] = {
-    {"name", offsetof(struct menu_group, name), read_name, KEY_MUST},
-    {"label", offsetof(struct menu_group, label), read_bilingual, KEY_MUST},
-};
-
-static void read_groups(struct loader *l, struct node n, void *to)
-{
-    struct forms *set = to;
-    size_t count = read_seq(l, n, _("groups"));
-    set->ngroups = 0;
-    set->groups = form_alloc(l, count + 1, sizeof *set->groups);
-    read_names(l, n, set->groups, sizeof *set->groups, offsetof(struct menu_group, name));
-    void *it = NULL;
-    for (struct node g; count && (g = seq_next(n, &it)).y;)
-        (void)read_map(l, g, _("a group"), group_keys, ARRAY_LEN(group_keys), &set->groups[set->ngroups++], NULL);
-}
-
 static void load_menu(struct loader *l, const char *path)
 {
-    static const struct key keys[] = {{"groups", 0, read_groups, KEY_MUST}};
+    static const struct key keys[] = {{"groups", 0, read_menu_groups, KEY_MUST}};
     struct source s;
     size_t before = l->out->errors;
     if (!open_file(l, path, &s))
@@ -156,57 +145,6 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static bool has_group(const struct forms *set, const char *name)
-{
-    for (size_t i = 0; i < set->ngroups; i++)
-        if (strcmp(set->groups[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-static int by_order(const void *a, const void *b)
-{
-    const struct form *x = *(struct form *const *)a, *y = *(struct form *const *)b;
-    if (x->order != y->order)
-        return x->order < y->order ? -1 : 1;
-    return strcmp(x->name, y->name);
-}
-
-static void arrange_menu(struct loader *l)
-{
-    struct forms *set = &l->set->pub;
-    if (!set->ngroups) {
-        set->groups = form_alloc(l, 1, sizeof *set->groups);
-        set->groups[set->ngroups++] = (struct menu_group){
-            form_copy(l, "desk"), form_labels(l, &(struct bilingual){{"前台登记", "Desk registers"}})};
-    }
-    if (set->n)
-        qsort(set->v, set->n, sizeof(struct form *), by_order);
-    const struct form *keyed['z' + 1] = {NULL};
-    for (size_t i = 0; i < set->n; i++) {
-        struct form *f = set->v[i];
-        f->index = (int)i;
-        if (f->group && l->has_menu && !has_group(set, f->group)) {
-            struct names ns = {0};
-            for (size_t g = 0; g < set->ngroups; g++)
-                form_names_add(&ns, set->groups[g].name);
-            form_bad_name(l, &f->menu_at, _("menu group"), f->group, &ns);
-            f->group = NULL;
-        }
-        if (!f->group || !has_group(set, f->group))
-            f->group = set->groups[0].name;
-        if (!f->key)
-            continue;
-        if (keyed[(unsigned char)f->key]) {
-            form_bad(l, &f->menu_at, _("menu key %c is already that of '%s'; '%s' goes without"), f->key,
-                     keyed[(unsigned char)f->key]->name, f->name);
-            f->key = 0;
-        } else {
-            keyed[(unsigned char)f->key] = f;
-        }
-    }
-}
-
 /* ---- papers ---- */
 
 static void load_paper(struct loader *l, const char *path)
@@ -214,7 +152,9 @@ static void load_paper(struct loader *l, const char *path)
     struct source s;
     if (!open_file(l, path, &s))
         return;
-    read_paper_file(l, source_root(&s));
+    char *reg = read_paper_file(l, source_root(&s));
+    if (reg)
+        growth_paper(l, path, reg);
     source_close(&s);
 }
 
@@ -285,45 +225,12 @@ static bool load_directory(struct loader *l, const char *dir)
         free(names[i]);
     }
     free(names);
+    growth_read_waiting(l);
     load_papers(l, dir);
     return true;
 }
 
-static int by_place(const void *a, const void *b)
-{
-    const struct problem *x = a, *y = b;
-    int d = strcmp(x->at.file, y->at.file);
-    if (d)
-        return d;
-    if (x->at.line != y->at.line)
-        return x->at.line < y->at.line ? -1 : 1;
-    return (x->at.col > y->at.col) - (x->at.col < y->at.col);
-}
-
-static void loader_start(struct loader *l, const struct arena *a)
-{
-    struct arena arena = *a;
-    l->set = arena_alloc(&arena, sizeof *l->set);
-    l->set->arena = arena;
-    l->mark = 0;
-    l->last = &l->refs;
-}
-
-static void loader_finish(struct loader *l, size_t first_problem, struct forms **set)
-{
-    l->set->pub.mark = l->mark;
-    form_resolve_refs(l);
-    form_resolve_papers(l);
-    each_resolve(l);
-    form_read_exprs(l);
-    arrange_menu(l);
-    if (l->out->n > first_problem)
-        qsort(l->out->v + first_problem, l->out->n - first_problem, sizeof *l->out->v, by_place);
-    *set = &l->set->pub;
-}
-
-/* Every file of the folders, in their order; false: none of them can be read. */
-static bool load_directories(struct loader *l, const char *dirs)
+bool load_directories(struct loader *l, const char *dirs)
 {
     bool any = false;
     for (const char *p = dirs; *p;) {
@@ -342,32 +249,6 @@ static bool load_directories(struct loader *l, const char *dirs)
     return any;
 }
 
-int forms_load(const char *dirs, struct forms **set, struct problems *out)
-{
-    struct loader l = {.out = out};
-    struct arena arena = {0};
-    char *kept = cache_file(dirs);
-    size_t first_problem = out->n;
-    bool any = load_directories(&l, dirs);
-    uint64_t mark = l.mark;
-    arena_begin(&arena);
-    if (any && kept && !l.unread && cache_find(kept, mark, &arena)) {
-        *set = arena_first(&arena);
-    } else {
-        loader_start(&l, &arena);
-        any = load_directories(&l, dirs);
-        loader_finish(&l, first_problem, set);
-        if (any && kept && l.mark == mark && out->n == first_problem)
-            cache_keep(kept, mark, &l.set->arena);
-    }
-    free(kept);
-    if (any)
-        return QT_OK;
-    forms_free(*set);
-    *set = NULL;
-    return fault(QT_NOTFOUND, _("No folder with form files can be read: %s."), dirs);
-}
-
 /* Of a folder print/: the folder above it; NULL: it is in none. */
 static char *folder_of_paper(const char *file)
 {
@@ -384,7 +265,7 @@ static char *folder_of_paper(const char *file)
 static void load_around(struct loader *l, const char *dir)
 {
     struct problems unheard = {0}, *out = l->out;
-    char *shipped = supply_find(SUPPLY_FORMS, "roles.yaml");
+    char *shipped = supply_find(SUPPLY_FORMS, "forms/roles.yaml");
     l->out = &unheard;
     if (shipped) {
         shipped[base_name(shipped) - shipped] = '\0';
@@ -394,6 +275,26 @@ static void load_around(struct loader *l, const char *dir)
     l->out = out;
     problems_free(&unheard);
     free(shipped);
+}
+
+/* A file that extends a register: that one is the program's, or another file's of the folder. */
+static void load_extension(struct loader *l, const char *file, char *dir)
+{
+    struct growth *g = l->growth;
+    size_t n = strlen(dir);
+    bool read = g->nwaiting > 0;
+    while (n > 1 && dir[n - 1] == '/')
+        dir[--n] = '\0';
+    g->skip = mem_printf("%s/%s", dir, base_name(file));
+    for (size_t i = 0; i < g->nwaiting; i++)
+        free(g->waiting[i]);
+    g->nwaiting = 0;
+    l->set->pub.alone = false;
+    load_around(l, dir);
+    free(g->skip);
+    g->skip = NULL;
+    if (read)
+        growth_read(l, file);
 }
 
 /* Beside it its folder's roles, and its papers. */
@@ -408,41 +309,29 @@ static void load_alone(struct loader *l, const char *file)
     else if (access(roles, R_OK) == 0)
         load_roles(l, roles);
     load_accounts_beside(l, file);
-    if (!menu && strcmp(name, "roles.yaml") != 0 && strcmp(name, "accounts.yaml") != 0) {
+    if (!menu && strcmp(name, "roles.yaml") != 0 && strcmp(name, "accounts.yaml") != 0)
         load_file(l, file, 0);
+    if (l->growth->n > 0)
+        load_extension(l, file, dir);
+    else if (!menu)
         load_papers(l, dir);
-    }
     free(roles);
     free(dir);
 }
 
-int forms_load_file(const char *file, const char *roles, struct forms **set, struct problems *out)
+void load_asked(struct loader *l, const char *file, const char *roles)
 {
     char *above = folder_of_paper(file);
-    struct loader l = {.out = out};
-    loader_start(&l, &(struct arena){0});
-    l.set->pub.alone = !above;
-    size_t first_problem = out->n;
-    if (roles)
-        load_roles(&l, roles);
-    if (roles)
-        load_accounts_beside(&l, roles);
+    l->set->pub.alone = !above;
+    if (roles) {
+        load_roles(l, roles);
+        load_accounts_beside(l, roles);
+    }
     if (above) {
-        load_around(&l, above);
-        load_paper(&l, file);
+        load_around(l, above);
+        load_paper(l, file);
     } else {
-        load_alone(&l, file);
+        load_alone(l, file);
     }
     free(above);
-    loader_finish(&l, first_problem, set);
-    return QT_OK;
-}
-
-void forms_free(struct forms *set)
-{
-    if (!set)
-        return;
-    struct set *whole = (struct set *)(void *)set; /* pub is its first member */
-    struct arena arena = whole->arena;             /* it lies in it itself */
-    arena_free(&arena);
 }

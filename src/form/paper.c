@@ -173,7 +173,7 @@ static void join_paper(struct loader *l, struct node root, const struct paper_fi
             take_key(p, &file->rule, i);
 }
 
-void read_paper_file(struct loader *l, struct node root)
+char *read_paper_file(struct loader *l, struct node root)
 {
     struct key keys[ARRAY_LEN(paper_keys)];
     struct node slots[ARRAY_LEN(paper_keys)];
@@ -185,6 +185,7 @@ void read_paper_file(struct loader *l, struct node root)
         l->out->errors == before)
         join_paper(l, root, &file, slots);
     l->form = NULL;
+    return file.reg;
 }
 
 /* ---- when all files are read ------------------------------------------------------------------------------ */

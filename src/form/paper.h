@@ -14,8 +14,8 @@ void read_paper_body(struct loader *l, struct node n, void *to); /* struct paper
 
 /* paper.c */
 void read_papers(struct loader *l, struct node n, void *to); /* struct form * */
-/* A file of print/: joins the paper that it names, or is a new one of its register. */
-void read_paper_file(struct loader *l, struct node root);
+/* A file of print/: joins the paper that it names, or is a new one of its register, whose name is answered. */
+char *read_paper_file(struct loader *l, struct node root);
 /* When all files are read: papers that actions name, parts that blocks name, a setting for each paper's sheet. */
 void form_resolve_papers(struct loader *l);
 

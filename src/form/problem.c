@@ -126,6 +126,18 @@ void problems_add(struct problems *p, const struct place *at, bool error, const 
         q->caret_len = caret_len(q->source_line, at->col);
 }
 
+void problems_join(struct problems *to, struct problems *from)
+{
+    to->v = mem_resize(to->v, to->n + from->n, sizeof *to->v);
+    if (from->n)
+        memcpy(to->v + to->n, from->v, from->n * sizeof *to->v);
+    to->n += from->n;
+    to->errors += from->errors;
+    to->more += from->more;
+    free(from->v);
+    *from = (struct problems){0};
+}
+
 static void page_subject(const struct problem *p, struct buf *out)
 {
     const char *line = p->source_line, *caret = at_column(line, p->at.col);

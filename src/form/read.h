@@ -39,9 +39,10 @@ struct loader {
     size_t balances;              /* lists with one: a field each */
     const struct list_rule *list; /* being read; NULL none */
     struct ref *refs, **last;
-    uint64_t mark; /* of the names and texts of the files so far */
-    bool unread;   /* there is one that cannot be read */
-    bool has_menu; /* a menu.yaml was read */
+    uint64_t mark;         /* of the names and texts of the files so far */
+    bool unread;           /* there is one that cannot be read */
+    bool has_menu;         /* a menu.yaml was read */
+    struct growth *growth; /* extend.h; NULL while files are only marked */
 };
 
 /* One key of a mapping: read(l, value, (char *)target + offset). Keys are read in the order of the
@@ -121,6 +122,8 @@ void each_resolve(struct loader *l); /* when all forms are read: the fields of t
 void read_lookup(struct loader *l, struct node n, void *to); /* struct field * */
 void read_link(struct loader *l, struct node n, void *to);   /* struct field *: `to` */
 void refer_to_unit(struct loader *l, struct field *f);
+void read_menu_groups(struct loader *l, struct node n, void *to); /* struct forms *, menu.c */
+void form_arrange_menu(struct loader *l);                         /* when all files are read */
 void read_roles_file(struct loader *l, struct node root);
 void read_accounts_file(struct loader *l, struct node root);
 /* Of an action; each takes its struct books. */

@@ -5,14 +5,7 @@
 
 /* ---- from libfyaml ---------------------------------------------------------------------------------------------- */
 
-struct making {
-    struct tree_node *v;
-    uint32_t n, cap;
-    const char *source;
-    struct buf texts;
-};
-
-static uint32_t add_node(struct making *m, enum tree_kind kind)
+static uint32_t add_node(struct tree_making *m, enum tree_kind kind)
 {
     if (m->n == m->cap) {
         m->cap = m->cap ? m->cap * 2 : 256;
@@ -28,7 +21,7 @@ static int indent_of(const char *s)
     return (int)strspn(s, " ");
 }
 
-static void put_scalar(struct making *m, struct fy_node *y)
+static void put_scalar(struct tree_making *m, struct fy_node *y)
 {
     uint32_t at = add_node(m, TREE_SCALAR);
     size_t len = 0;
@@ -45,9 +38,9 @@ static void put_scalar(struct making *m, struct fy_node *y)
     buf_addc(&m->texts, '\0');
 }
 
-static void put_node(struct making *m, struct fy_node *y);
+static void put_node(struct tree_making *m, struct fy_node *y);
 
-static void put_children(struct making *m, struct fy_node *y, uint32_t at)
+static void put_children(struct tree_making *m, struct fy_node *y, uint32_t at)
 {
     void *it = NULL;
     if (m->v[at].kind == TREE_MAP) {
@@ -66,7 +59,7 @@ static void put_children(struct making *m, struct fy_node *y, uint32_t at)
     }
 }
 
-static void put_node(struct making *m, struct fy_node *y)
+static void put_node(struct tree_making *m, struct fy_node *y)
 {
     if (!y || fy_node_is_alias(y))
         (void)add_node(m, TREE_NOTHING);
@@ -76,21 +69,27 @@ static void put_node(struct making *m, struct fy_node *y)
         put_children(m, y, add_node(m, fy_node_is_mapping(y) ? TREE_MAP : TREE_LIST));
 }
 
+struct tree tree_made(struct tree_making *m)
+{
+    size_t nodes = m->n * sizeof *m->v;
+    struct tree t = {.n = m->n, .bytes = (uint32_t)(nodes + m->texts.len)};
+    m->v = mem_resize(m->v, 1, t.bytes);
+    for (uint32_t i = 0; i < m->n; i++)
+        if (m->v[i].kind == TREE_SCALAR)
+            m->v[i].text += (uint32_t)(nodes - i * sizeof *m->v);
+    if (m->texts.len)
+        memcpy((char *)m->v + nodes, m->texts.s, m->texts.len);
+    buf_free(&m->texts);
+    t.v = m->v;
+    *m = (struct tree_making){0};
+    return t;
+}
+
 struct tree tree_make(struct fy_document *doc, const char *source)
 {
-    struct making m = {.source = source};
+    struct tree_making m = {.source = source};
     put_node(&m, fy_document_root(doc));
-    size_t nodes = m.n * sizeof *m.v;
-    struct tree t = {.n = m.n, .bytes = (uint32_t)(nodes + m.texts.len)};
-    m.v = mem_resize(m.v, 1, t.bytes);
-    for (uint32_t i = 0; i < m.n; i++)
-        if (m.v[i].kind == TREE_SCALAR)
-            m.v[i].text += (uint32_t)(nodes - i * sizeof *m.v);
-    if (m.texts.len)
-        memcpy((char *)m.v + nodes, m.texts.s, m.texts.len);
-    buf_free(&m.texts);
-    t.v = m.v;
-    return t;
+    return tree_made(&m);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
@@ -101,6 +100,7 @@ struct node node_in(const struct tree_node *y, const struct place *fallback)
     if (y && y->line) {
         n.at.line = (int)y->line;
         n.at.col = (int)y->col;
+        n.at.file = y->file ? y->file : fallback->file;
     }
     return n;
 }
@@ -156,4 +156,47 @@ bool map_next(struct node map, void **it, struct node *key, struct node *value)
     *key = node_in(y, &map.at);
     *value = node_in(next_child(map.y, it), &key->at);
     return true;
+}
+
+/* ---- of parts of other trees ------------------------------------------------------------------------------------ */
+
+uint32_t tree_open(struct tree_making *m, enum tree_kind kind, const struct place *at)
+{
+    uint32_t opened = add_node(m, kind);
+    m->v[opened].line = (uint32_t)at->line;
+    m->v[opened].col = (uint32_t)at->col;
+    m->v[opened].file = at->file;
+    return opened;
+}
+
+void tree_close(struct tree_making *m, uint32_t opened)
+{
+    m->v[opened].size = m->n - opened;
+}
+
+void tree_text(struct tree_making *m, const char *s, const struct place *at)
+{
+    uint32_t opened = tree_open(m, TREE_SCALAR, at);
+    m->v[opened].text = (uint32_t)m->texts.len;
+    m->v[opened].len = (uint32_t)strlen(s);
+    buf_addn(&m->texts, s, strlen(s) + 1);
+}
+
+void tree_copy(struct tree_making *m, struct node n)
+{
+    const char *s;
+    size_t len;
+    if (!n.y) {
+        (void)tree_open(m, TREE_NOTHING, &n.at);
+    } else if (node_text(n, &s, &len)) {
+        tree_text(m, s, &n.at);
+    } else {
+        uint32_t opened = tree_open(m, n.y->kind, &n.at);
+        void *it = NULL;
+        for (const struct tree_node *y; (y = next_child(n.y, &it));) {
+            struct node child = node_in(y, &n.at);
+            tree_copy(m, child);
+        }
+        tree_close(m, opened);
+    }
 }

@@ -13,6 +13,7 @@ struct tree_node {
     uint32_t size;      /* nodes of this subtree, itself among them */
     uint32_t line, col; /* of the first text in it; 0: there is none */
     uint32_t text, len; /* scalar: bytes from the node's own beginning on, NUL behind them */
+    const char *file;   /* NULL: that of the whole tree; in a tree that was joined (extend.c) each has its own */
 };
 struct tree {
     struct tree_node *v; /* v[0] is the root; behind the nodes their texts */
@@ -20,6 +21,14 @@ struct tree {
 };
 
 struct tree tree_make(struct fy_document *doc, const char *source); /* of this text; free v */
+
+/* A tree made of parts of others: what is opened is closed behind what is in it. */
+struct tree_making {
+    struct tree_node *v;
+    uint32_t n, cap;
+    struct buf texts;
+    const char *source; /* of tree_make */
+};
 
 /* A value of the tree: y is NULL for a key that is absent; at is its key when it is empty itself. */
 struct node {
@@ -34,5 +43,11 @@ size_t node_count(struct node n); /* keys of a map, items of a list, else 0 */
 /* Walks: *it begins as NULL. y is NULL, or false, at the end. */
 struct node list_next(struct node list, void **it);
 bool map_next(struct node map, void **it, struct node *key, struct node *value);
+
+uint32_t tree_open(struct tree_making *m, enum tree_kind kind, const struct place *at);
+void tree_close(struct tree_making *m, uint32_t opened);
+void tree_text(struct tree_making *m, const char *s, const struct place *at);
+void tree_copy(struct tree_making *m, struct node n); /* with all that is in it */
+struct tree tree_made(struct tree_making *m);         /* ends it; free v */
 
 #endif

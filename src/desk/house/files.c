@@ -90,11 +90,81 @@ char *desk_form_dirs(const char *db_path)
     return buf_take(&b);
 }
 
+/* With what the desk knows and the forms do not: settings of the house, procedures; and with what only SQLite finds. */
+static int load_and_try(const char *dirs, char *const *without, size_t n, struct forms **set, struct problems *loaded,
+                        struct problems *tried)
+{
+    int rc = forms_load_without(dirs, (const char *const *)without, n, set, loaded);
+    if (rc == QT_OK)
+        rc = desk_house_settings(*set);
+    if (rc != QT_OK)
+        return rc;
+    desk_check_procedures(*set, tried);
+    if ((*set)->nextensions > 0 && !forms_known_sound(*set) && expr_check(*set, tried) < 0)
+        return fault_code();
+    return QT_OK;
+}
+
+/* Is what was tried right without this file, that extends a register? Then what is wrong is told as its own. */
+static bool at_fault(const char *dirs, char **without, size_t n, const struct place *extends,
+                     const struct problems *with, struct problems *out)
+{
+    struct forms *set = NULL;
+    struct problems loaded = {0}, tried = {0};
+    without[n] = mem_dup(extends->file);
+    bool bad = load_and_try(dirs, without, n + 1, &set, &loaded, &tried) == QT_OK &&
+               (set->nextensions > 0 || expr_check(set, &tried) >= 0) && forms_blame(extends, with, &tried, out);
+    free(without[n]);
+    problems_free(&loaded);
+    problems_free(&tried);
+    forms_free(set);
+    return bad;
+}
+
+/* Answers, as a copy, the file that has to be left out; NULL: none, and what else is wrong stands in `out`. */
+static int load_once(const char *dirs, char **without, size_t n, struct forms **set, struct problems *out, char **bad)
+{
+    struct problems loaded = {0}, tried = {0};
+    int rc = load_and_try(dirs, without, n, set, &loaded, &tried);
+    for (size_t i = rc == QT_OK && tried.errors > 0 ? (*set)->nextensions : 0; !*bad && i-- > 0;)
+        if (at_fault(dirs, without, n, &(*set)->extensions[i], &tried, out))
+            *bad = mem_dup((*set)->extensions[i].file);
+    if (!*bad) {
+        problems_join(out, &loaded);
+        if (rc == QT_OK)
+            desk_check_procedures(*set, out);
+    }
+    problems_free(&loaded);
+    problems_free(&tried);
+    return rc;
+}
+
+/* Files that extend registers, and have a mistake, are left out as a whole. */
+static int load_folders(const char *dirs, struct forms **set, struct problems *out)
+{
+    char **without = mem_alloc(sizeof *without), *bad = NULL;
+    size_t n = 0;
+    int rc = load_once(dirs, without, n, set, out, &bad);
+    while (rc == QT_OK && bad) {
+        forms_free(*set);
+        *set = NULL;
+        without[n++] = bad;
+        without = mem_resize(without, n + 1, sizeof *without); /* and one that is tried */
+        bad = NULL;
+        rc = load_once(dirs, without, n, set, out, &bad);
+    }
+    for (size_t i = 0; i < n; i++)
+        free(without[i]);
+    free(without);
+    free(bad);
+    return rc;
+}
+
 int desk_forms_load(const char *dirs, struct forms **set, struct problems *out)
 {
     char *standard = supply_find(SUPPLY_FORMS, "forms/roles.yaml");
     char *all = standard ? mem_printf("%s:%s", standard, dirs) : mem_dup(dirs);
-    int rc = forms_load(all, set, out);
+    int rc = load_folders(all, set, out);
     free(all);
     free(standard);
     return rc;
@@ -105,6 +175,10 @@ int desk_forms_load_file(const char *file, struct forms **set, struct problems *
     char *standard = supply_find(SUPPLY_FORMS, "forms/roles.yaml");
     int rc = forms_load_file(file, standard, set, out);
     free(standard);
+    if (rc == QT_OK)
+        rc = desk_house_settings(*set);
+    if (rc == QT_OK)
+        desk_check_procedures(*set, out);
     return rc;
 }
 
