@@ -2,7 +2,7 @@
  * and caret. Never draws, never stores; expressions are kept as text (store/expr compiles them).
  * The vocabulary is documented key by key in docs/forms.md. Fields and their types: form_field.h; values and records:
  * form_value.h. A new word of a form is a member here and a line in the table of the src/form file that reads that part
- * (form.c: the register's own; flow.c: states and actions; clock.c; view.c: lists, rounds, watches, sheet). */
+ * (form.c: the register's own; flow.c: states and actions; clock.c; round.c; view.c: lists, watches, sheet). */
 #ifndef QIANTAI_FORM_H
 #define QIANTAI_FORM_H
 
@@ -10,6 +10,7 @@
 #include "qiantai/form_money.h"
 #include "qiantai/form_paper.h"
 #include "qiantai/form_role.h"
+#include "qiantai/form_round.h"
 #include "qiantai/form_value.h"
 
 /* One diagnostic. */
@@ -179,18 +180,6 @@ struct list_rule {
     struct list_balance *balance; /* NULL none */
 };
 
-struct round_rule { /* a daily duty that puts a list on the board at a time of day (V10, R8) */
-    char *name;
-    struct bilingual label;
-    struct expr *at;   /* "HH:MM" */
-    bool workdays;     /* else every day */
-    struct expr *when; /* over no fields; NULL = only when the list is not empty */
-    char *list;
-    struct expr *missing; /* over the list's records: a text, what must be done before signing; NULL result = nothing.
-                             Absent: changed since the round's hour */
-    char *owner;          /* as a clock's */
-};
-
 struct watch_rule { /* V8 */
     char *name;
     struct bilingual label;
@@ -321,7 +310,7 @@ struct form {
     size_t nclocks;
     struct list_rule *lists; /* at least one */
     size_t nlists;
-    struct round_rule *rounds;
+    struct round_rule *rounds; /* and behind them the duties */
     size_t nrounds;
     struct watch_rule *watches;
     size_t nwatches;

@@ -229,7 +229,11 @@ int clocks_recount(struct desk *d) QT_MUST_USE;
 
 /* ---- rounds ---------------------------------------------------------------------------------------------- */
 const struct round_rule *round_find(const struct form *f, const char *name); /* NULL when there is none */
-int rounds_put_up(struct desk *d) QT_MUST_USE;         /* today's, when their hour has come; own transactions */
+int rounds_put_up(struct desk *d) QT_MUST_USE; /* today's, when their hour has come; own transactions */
+/* due/duty.c: is that day one of its? How often it is, in a word; and in the lines that explain it. */
+bool duty_falls(struct desk *d, const struct round_rule *round, int64_t day);
+const char *duty_rhythm(const struct round_rule *round);
+void duty_explain(const struct desk *d, const struct round_rule *round, struct buf *b);
 int desk_begin_unattended(struct desk *d) QT_MUST_USE; /* for work nobody need have signed in for */
 
 /* ---- settings, calendar, files ------------------------------------------------------------------------------ */

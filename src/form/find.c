@@ -206,9 +206,10 @@ static int each_of_rules(const struct walk *w, struct form *f)
     for (size_t i = 0; rc == 0 && i < f->nlists; i++)
         rc = VISIT(w, f, f->lists[i].where, f->lists[i].balance ? f->lists[i].balance->of : NULL);
     for (size_t i = 0; rc == 0 && i < f->nrounds; i++) {
-        rc = VISIT_BARE(w, f->rounds[i].at, f->rounds[i].when);
+        const struct round_rule *r = &f->rounds[i];
+        rc = VISIT_BARE(w, r->at, r->when, r->done);
         if (rc == 0)
-            rc = VISIT(w, f, f->rounds[i].missing);
+            rc = r->list ? VISIT(w, f, r->missing) : VISIT_BARE(w, r->missing);
     }
     for (size_t i = 0; rc == 0 && i < f->nwatches; i++)
         rc = VISIT(w, forms_find(w->set, f->watches[i].reg), f->watches[i].where);

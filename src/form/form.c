@@ -298,6 +298,7 @@ static const struct key form_keys[] = {
     {"clocks", 0, read_clocks, 0},
     {"lists", 0, read_lists, KEY_ALWAYS},
     {"rounds", 0, read_rounds, 0},
+    {"duties", 0, read_duties, 0},
     {"home", 0, read_home, 0},
     {"watches", 0, read_watches, 0},
     {"similar", 0, read_similar, 0},

@@ -1,4 +1,4 @@
-/* What is shown and printed of a form: lists, rounds, watches, sheet, handover. */
+/* What is shown and printed of a form: lists, watches, sheet, handover. */
 #include "read.h"
 
 /* ---- lists ---- */
@@ -126,46 +126,6 @@ void read_lists(struct loader *l, struct node n, void *to)
     void *it = NULL;
     for (struct node i; (i = seq_next(n, &it)).y;)
         (void)read_map(l, i, _("a list"), list_keys, ARRAY_LEN(list_keys), &f->lists[f->nlists++], NULL);
-}
-
-/* ---- rounds ---- */
-
-static void read_round_list(struct loader *l, struct node n, void *to)
-{
-    const struct form *f = l->form;
-    char *s = read_word(l, n);
-    *(char **)to = s;
-    if (!s || form_list(f, s) >= 0)
-        return;
-    struct names ns = {0};
-    for (size_t i = 0; i < f->nlists; i++)
-        if (f->lists[i].name)
-            form_names_add(&ns, f->lists[i].name);
-    form_bad_name(l, &n.at, _("list"), s, &ns);
-}
-
-#define ROUND(key, member, read, flags)                                                                                \
-    {                                                                                                                  \
-        key, offsetof(struct round_rule, member), read, flags                                                          \
-    }
-static const struct key round_keys[] = {
-    ROUND("name", name, read_name, KEY_MUST), ROUND("label", label, read_bilingual, KEY_MUST),
-    ROUND("at", at, read_expr, KEY_MUST),     ROUND("workdays", workdays, read_bool, 0),
-    ROUND("when", when, read_expr, 0),        ROUND("list", list, read_round_list, KEY_MUST),
-    ROUND("owner", owner, read_role, 0),      ROUND("missing", missing, read_expr, 0),
-};
-
-void read_rounds(struct loader *l, struct node n, void *to)
-{
-    struct form *f = to;
-    size_t count = read_seq(l, n, _("rounds"));
-    f->rounds = form_alloc(l, count, sizeof *f->rounds);
-    read_names(l, n, f->rounds, sizeof *f->rounds, offsetof(struct round_rule, name));
-    void *it = NULL;
-    for (struct node i; count && (i = seq_next(n, &it)).y; f->nrounds++) {
-        (void)read_map(l, i, _("a round"), round_keys, ARRAY_LEN(round_keys), &f->rounds[f->nrounds], NULL);
-        read_no_owner(l, &i.at, &f->rounds[f->nrounds].owner);
-    }
 }
 
 /* ---- watches ---- */

@@ -90,6 +90,23 @@ int report_board(struct desk *d, struct page **out)
     return QT_OK;
 }
 
+int report_duty(struct desk *d, const struct board_row *row, struct page **out)
+{
+    const char *signs[] = {_("Done by"), _("Checked by"), _("Time")};
+    int rc = desk_permit(d, row->form, NULL, -1, -1, RIGHT_LOOK);
+    *out = NULL;
+    if (rc != QT_OK)
+        return rc;
+    char *why = desk_explain(d, &row->due);
+    *out = paper_begin(d, row->form, row->due.clock, row->matter);
+    paper_subtitle(d, *out, form_label(d, row->form));
+    page_text(*out, why);
+    page_lines(*out, _("Remarks"), 3);
+    page_signs(*out, signs, ARRAY_LEN(signs));
+    free(why);
+    return QT_OK;
+}
+
 int report_search(struct desk *d, const char *text, size_t limit, struct page **out)
 {
     struct hit *hits = mem_alloc(limit * sizeof *hits);

@@ -137,7 +137,7 @@ static int next_data(void *arg, struct page_row *row)
 static const struct round_rule *round_of(const struct form *f, const struct list_rule *list)
 {
     for (size_t i = 0; i < f->nrounds; i++)
-        if (strcmp(f->rounds[i].list, list->name) == 0)
+        if (f->rounds[i].list && strcmp(f->rounds[i].list, list->name) == 0)
             return &f->rounds[i];
     return NULL;
 }

@@ -150,6 +150,16 @@ int due_get(struct db *db, const char *reg, int64_t record, const char *clock, s
     return rc < 0 ? rc : 0;
 }
 
+int due_open(struct db *db, const char *reg, int64_t record, const char *clock, struct due **v, size_t *n)
+{
+    struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record = ?2 AND clock = ?3"
+                                  " AND stopped = 0 ORDER BY id");
+    bind_text(st, 1, reg);
+    bind_int(st, 2, record);
+    bind_text(st, 3, clock);
+    return read_rows(db, st, v, n);
+}
+
 int due_of(struct db *db, const char *reg, int64_t record, struct due **v, size_t *n)
 {
     struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record = ?2 ORDER BY id DESC");

@@ -236,6 +236,8 @@ int due_get(struct db *db, const char *reg, int64_t record, const char *clock,
             struct due *out) QT_MUST_USE; /* latest; QT_NOTFOUND */
 int due_of(struct db *db, const char *reg, int64_t record, struct due **v,
            size_t *n) QT_MUST_USE; /* all, newest first */
+int due_open(struct db *db, const char *reg, int64_t record, const char *clock, struct due **v,
+             size_t *n) QT_MUST_USE; /* those that run, oldest first */
 /* Of several records: the clocks that run and do not stand still, in no order. */
 int due_live(struct db *db, const char *reg, const int64_t *records, size_t nrecords, struct due **v,
              size_t *n) QT_MUST_USE;

@@ -68,6 +68,7 @@ struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when 
 
 /* printing.c */
 void app_print_list(struct app *a, const struct query *q);
+void app_print_duty(struct app *a, const struct board_row *row); /* one without a list */
 void app_print_record(struct app *a, const struct record *r); /* which of its papers is asked, and it is shown first */
 void app_print_after(struct app *a, const struct record *r, const char *paper); /* what an action prints */
 bool app_print_busy(struct app *a);                                             /* and says so */

@@ -34,6 +34,19 @@ rounds:
 """
 
 
+DUTY = """register: desk_duty
+title: {zh: 值班, en: Duty}
+number: "D{seq:3}"
+fields:
+  - {name: what, type: text, label: {zh: 事项, en: What}, required: true}
+  - {name: day, type: date, label: {zh: 日期, en: Day}}
+duties:
+  - {name: contacts, label: {zh: 核对联系人, en: contacts checked}, every: month, on: 20, shift: next_workday, at: "'17:00'"}
+  - {name: patrol, label: {zh: 早巡, en: morning patrol}, every: day, at: "'11:30'",
+     done: "count_of('desk_duty', 'what', 'patrol', 'day', today()) > 0"}
+"""
+
+
 SHELF = """register: shelf
 title: {zh: 货位, en: Shelves}
 number: "S{seq:1}"
@@ -135,6 +148,30 @@ class HouseForms(Desk):
         self.own("audit", KEYS)
         self.assertEqual(self.rounds("2027-03-22 08:30"), [])
         self.assertEqual(self.rounds("2027-03-26 08:30"), [("Friday audit", "2027-03-26 16:00")])
+
+    def duties(self, now):
+        self.ok("daily", now=now)
+        return [(r["matter"], r["due"]) for r in self.json("board", now=now) if r["register"] == "desk_duty"]
+
+    def test_q7_duties_fall_on_moved_days_and_wait_for_whoever_looks_next(self):
+        self.own("desk_duty", DUTY)
+        patrol = "morning patrol"
+        self.assertEqual(self.duties("2026-12-18 08:00"), [(patrol, "2026-12-18 11:30")])
+        self.add("desk_duty", "what=patrol", "day=2026-12-18", now="2026-12-18 10:00")
+        self.assertEqual(self.duties("2026-12-18 10:01"), [])  # it ended by itself
+        self.assertEqual(self.duties("2026-12-20 12:00"), [(patrol, "2026-12-20 11:30")])  # the 20th is a Sunday
+        month = [("contacts checked", "2026-12-21 17:00"), ("contacts checked", "2027-01-20 17:00")]
+        self.assertEqual(self.duties("2027-02-01 12:00"), month + [(patrol, "2027-02-01 11:30")])
+        shown = self.ok("board", now="2027-02-01 12:00")
+        self.assertIn("contacts checked", shown)
+        self.ok("verify", staff=None)
+
+    def test_a_wrong_name_in_a_duty_is_refused(self):
+        os.makedirs(self.path("forms"), exist_ok=True)
+        self.write("forms/desk_duty.yaml", DUTY.replace("'what', 'patrol'", "'wat', 'patrol'"))
+        code, _, err = self.run_it("check", staff=None, now=None)
+        self.assertEqual(code, 1)
+        self.assertIn("did you mean 'what'?", err)
 
     def found(self, text):
         return sorted(r["number"] for r in self.json("list", "shelf", "--text", text))

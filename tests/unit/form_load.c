@@ -369,6 +369,31 @@ static const struct bad_case bodies[] = {
     {"lists:\n  - {name: l, label: {zh: 表, en: l}, columns: []}\n", "a list of columns is expected"},
     {"lists:\n  - {name: l, label: {zh: 表, en: l}, columns: [what], columns: [what]}\n", "stands twice"},
     {"rounds:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", list: al}\n", "did you mean 'all'?"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: dya}\n", "did you mean 'day'?"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: week}\n", "'on' says on which day"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: day, on: 3}\n",
+     "go with every: week, month or year"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: workday, shift: none}\n",
+     "go with every: week, month or year"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: week, on: 8}\n",
+     "a whole number from 1 to 7"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: month, on: lats}\n",
+     "a whole number from 1 to 31"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: month, on: 20, shift: next_workdy}\n",
+     "did you mean 'next_workday'?"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: year, on: '13-01'}\n",
+     "a day of the year is expected here"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: year, on: ['6-1']}\n",
+     "a day of the year is expected here"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: month, on: 20, list: al}\n",
+     "did you mean 'all'?"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: day, roles: [clark]}\n",
+     "did you mean 'clerk'?"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: day, dome: '1'}\n", "did you mean 'done'?"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, every: day}\n", "a duty needs the key 'at'"},
+    {"rounds:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", list: all}\n"
+     "duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: day}\n",
+     "a round is called 'r' already"},
     {"sheet: {columns: [{field: what, heading: {zh: 事}}]}\n", "needs the key 'en'"},
     {"sheet: {columns: [what], month: what}\n", "neither a date nor a datetime"},
     {"retention: {days: 0}\n", "a whole number from 1 to 36500"},
@@ -741,8 +766,8 @@ static void the_example_of_the_reference_loads(void **state)
 static void every_key_is_in_the_reference(void **state)
 {
     (void)state;
-    static const char *const sources[] = {"form", "field", "flow", "clock",   "settings", "view",
-                                          "keep", "load",  "read", "similar", "figures"};
+    static const char *const sources[] = {"form",  "field", "flow", "clock", "settings", "view",
+                                          "round", "keep",  "load", "read",  "similar",  "figures"};
     size_t len, keys = 0;
     struct buf docs = {0};
     char line[1024];

@@ -78,7 +78,8 @@ static void describe_round(struct desk *d, struct board_row *row)
     row->number = mem_dup("");
     row->state = mem_dup("");
     int list = row->round && row->round->list ? form_list(f, row->round->list) : -1;
-    row->promise = mem_dup(list < 0 ? "" : label_of(&f->lists[list].label, d->lang, f->lists[list].name));
+    const char *rhythm = row->round ? duty_rhythm(row->round) : "";
+    row->promise = mem_dup(list < 0 ? rhythm : label_of(&f->lists[list].label, d->lang, f->lists[list].name));
     row->about = mem_dup(row->matter);
     row->mine = is_mine(d, row, NULL);
 }

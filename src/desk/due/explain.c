@@ -139,7 +139,11 @@ char *desk_explain(struct desk *d, const struct due *due)
     int64_t now = clock_now();
     struct basis form = basis_of(d, due);
     stamp_line(&b, _("From:"), due->started);
-    if (form.promise.work)
+    const struct form *f = forms_find(d->forms, due->reg);
+    const struct round_rule *duty = f && due->record == 0 ? round_find(f, due->clock) : NULL;
+    if (duty && duty->every)
+        duty_explain(d, duty, &b);
+    else if (form.promise.work)
         calendar_lines(d, &b, due->started, due->due);
     else
         buf_addf(&b, "%s\n", _("Counted by the clock: nights, weekends and holidays too."));

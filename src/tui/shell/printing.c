@@ -55,6 +55,15 @@ void app_print_list(struct app *a, const struct query *q)
     app_print_page(a, rc, p);
 }
 
+void app_print_duty(struct app *a, const struct board_row *row)
+{
+    struct page *p = NULL;
+    if (app_print_busy(a))
+        return;
+    int rc = report_duty(a->desk, row, &p);
+    app_print_page(a, rc, p);
+}
+
 /* ---- papers of a record: shown, then printed ---------------------------------------------------------------- */
 
 static void show_paper(struct app *a, int rc, struct page *p)

@@ -68,7 +68,9 @@ static void board_print_row(struct board *b)
     const struct board_row *r = board_now(b);
     if (!r || !app_may_view(b->rows.view.app, r->form))
         return;
-    if (r->round)
+    if (r->round && !r->round->list)
+        app_print_duty(b->rows.view.app, r);
+    else if (r->round)
         app_print_list(b->rows.view.app, &(struct query){.form = r->form, .list = board_round_list(r), .sort = -1});
     else if (rows_record(&b->rows))
         app_print_record(b->rows.view.app, b->rows.here);
