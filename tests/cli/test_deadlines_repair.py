@@ -21,7 +21,7 @@ class Repairs(Deadlines):
         # R3 X: incident report by the next working day, a Sunday
         self.expect(n, report="09-20 17:30", fix="09-21 17:30")
         self.at("2026-09-18 18:10")
-        self.act("repair", n, "finish", "result=换管", who="zg")
+        self.act("repair", n, "finish", "result=换管", "site_supervisor=cj", "site_clerk=lm", who="zg")
         self.expect(n, confirm="09-18 20:00", report="09-20 17:30")  # R7: before the desk closes
         self.at("2026-09-18 18:15")
         self.act("repair", n, "confirm")
@@ -65,7 +65,7 @@ class Repairs(Deadlines):
     def test_r3_the_supervisor_is_told_even_after_it_is_closed(self):
         self.at("2026-09-18 17:20")
         n = self.repair("emergency=burst")
-        for action in (("take",), ("arrive",), ("finish", "result=好")):
+        for action in (("take",), ("arrive",), ("finish", "result=好", "site_supervisor=cj", "site_clerk=lm")):
             self.act("repair", n, *action, who="zg")
         self.act("repair", n, "confirm")
         self.act("repair", n, "followed", "opinion=good")
@@ -100,7 +100,7 @@ class Repairs(Deadlines):
         self.act("repair", n, "take", who="zg")
         self.act("repair", n, "enter", "entry_clerk=lm", "entry_guard=bg", "entry_engineer=zg")
         self.has(n, go_out="09-18 19:20")
-        self.act("repair", n, "quote", "materials=阀", "price=80", "pay=cash", who="zg")
+        self.act("repair", n, "quote", 'goods=[{"what": "阀", "price": "80"}]', "pay=cash", who="zg")
         self.refused("act", "repair", n, "decline", "cancel_reason=太贵")
         self.act("repair", n, "go_out")
         self.act("repair", n, "decline", "cancel_reason=太贵")
@@ -115,7 +115,7 @@ class Repairs(Deadlines):
                 n = self.repair(*fields)
                 self.act("repair", n, "take", who="zg")
                 self.act("repair", n, "arrive", who="zg")
-                self.act("repair", n, "finish", "result=好", who="zg")
+                self.act("repair", n, "finish", "result=好", "site_supervisor=cj", "site_clerk=lm", who="zg")
                 self.at("2026-09-18 19:00")
                 self.act("repair", n, "confirm")
                 self.has(n, followup=due)
@@ -172,7 +172,7 @@ class Repairs(Deadlines):
         self.act("repair", n, "take", who="zg")
         self.act("repair", n, "arrive", who="zg")
         self.at("2026-09-18 16:30")
-        self.act("repair", n, "quote", "materials=龙头", "price=120", "pay=cash", who="zg")
+        self.act("repair", n, "quote", 'goods=[{"what": "龙头", "price": "120"}]', "pay=cash", who="zg")
         self.has(n, agree="09-18 18:30")
         self.at("2026-09-20 09:30")
         self.act("repair", n, "agree", "agreed_by=李建国")

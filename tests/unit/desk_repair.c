@@ -185,7 +185,7 @@ static void r4_a_quote_agreed_becomes_a_charge_when_done(void **state)
     struct record *r = tap(d);
     DO(r, "assign", "engineer", "zg");
     DO(r, "arrive");
-    DO(r, "quote", "materials", "龙头一只", "price", "85.50", "pay", "随管理费");
+    DO(r, "quote", "goods", "[{\"what\": \"龙头\", \"price\": \"85.50\"}]", "pay", "随管理费");
     assert_int_equal(due_at(d, r, "agree"), at("2026-11-18 14:00"));
     struct due due = clock_of(d, r, "fix");
     assert_int_not_equal(due.paused, 0); /* the occupant thinks it over: Q3 */
@@ -252,7 +252,7 @@ static void r6_three_names_and_all_go_out_together(void **state)
     DO(r, "enter", "entry_clerk", "lm", "entry_guard", "ba", "entry_engineer", "zg");
     assert_int_equal(due_at(d, r, "go_out"), at("2026-11-18 14:00"));
     REFUSED(r, "finish", "result", "已修");
-    DO(r, "quote", "materials", "管", "price", "60", "pay", "现金");
+    DO(r, "quote", "goods", "[{\"what\": \"管\", \"price\": \"60\"}]", "pay", "现金");
     REFUSED(r, "decline", "cancel_reason", "太贵"); /* they are still inside */
     REFUSED(r, "cancel", "cancel_reason", "太贵");
     DO(r, "agree", "agreed_by", "王小明");
@@ -267,7 +267,10 @@ static struct record *repaired(struct desk *d, const char *kind, const char *eme
     struct record *r = add(d, "repair", "unit", "1203", "fault", "坏了", "emergency", emergency, "kind", kind, NULL);
     DO(r, "assign", "engineer", "zg");
     DO(r, "arrive");
-    DO(r, "finish", "result", "已修好");
+    if (*emergency)
+        DO(r, "finish", "result", "已修好", "site_supervisor", "zm", "site_clerk", "lm");
+    else
+        DO(r, "finish", "result", "已修好");
     return r;
 }
 
@@ -450,7 +453,9 @@ static void r3_the_supervisor_may_be_told_after_it_was_mended(void **state)
     struct record *r = add(d, "repair", "unit", "1203", "emergency", "爆管", NULL);
     DO(r, "assign", "engineer", "zg");
     DO(r, "arrive");
-    DO(r, "finish", "result", "已关阀");
+    assert_int_equal(act_with(d, r, "finish", "result", "已关阀", NULL),
+                     QT_ASK); /* R3 R12: who was there stands on the ticket */
+    DO(r, "finish", "result", "已关阀", "site_supervisor", "zm", "site_clerk", "lm");
     DO(r, "confirm");
     set_clock("2026-11-18 15:00");
     DO(r, "inform", "informed", "lm");
@@ -491,14 +496,14 @@ static void r4_after_rework_it_is_quoted_and_charged_again(void **state)
     struct record *r = tap(d);
     DO(r, "assign", "engineer", "zg");
     DO(r, "arrive");
-    DO(r, "quote", "materials", "龙头", "price", "85.50", "pay", "现金");
+    DO(r, "quote", "goods", "[{\"what\": \"龙头\", \"price\": \"85.50\"}]", "pay", "现金");
     DO(r, "agree", "agreed_by", "王小明");
     DO(r, "finish", "result", "已更换");
     DO(r, "fault", "followup_note", "又滴水");
     assert_int_equal(record_get(r, "price")->kind, VAL_NULL);
     DO(r, "hand_back", "engineer", "zg", "site_by", "13:00");
     DO(r, "arrive");
-    DO(r, "quote", "materials", "角阀", "price", "40", "pay", "现金");
+    DO(r, "quote", "goods", "[{\"what\": \"角阀\", \"price\": \"40\"}]", "pay", "现金");
     DO(r, "agree", "agreed_by", "王小明");
     DO(r, "finish", "result", "换角阀");
     assert_int_equal(charges_of(d, r), 2 * 1000000 + 8550 + 4000); /* the first stands */
@@ -520,6 +525,92 @@ static void r5_reminded_a_day_before_but_not_at_once(void **state)
         due_clear(&due);
         record_free(r);
     }
+}
+
+/* R14: the rows are what is agreed to and charged. */
+static void r14_the_price_is_the_sum_of_the_rows(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = tap(d);
+    DO(r, "assign", "engineer", "zg");
+    DO(r, "arrive");
+    char *why = NULL;
+    assert_int_equal(desk_enter(d, r, form_field(r->form, "goods"),
+                                "[{\"what\": \"弯头\", \"count\": \"0\", \"price\": \"12\"}]", &why),
+                     QT_REFUSED);
+    free(why);
+    DO(r, "quote", "goods",
+       "[{\"what\": \"弯头\", \"count\": \"3\", \"price\": \"12.50\"}, {\"what\": \"人工\", \"price\": \"50\"}]", "pay",
+       "现金");
+    assert_int_equal(int_of(r, "price"), 8750);
+    DO(r, "agree", "agreed_by", "王小明");
+    DO(r, "finish", "result", "已换");
+    assert_int_equal(charges_of(d, r), 1 * 1000000 + 8750);
+    DO(r, "fault", "followup_note", "又漏");
+    assert_int_equal(record_get(r, "goods")->kind, VAL_NULL);
+    record_free(r);
+}
+
+static void r12_the_clerk_goes_along_and_leaves(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = tap(d);
+    DO(r, "assign", "engineer", "zg");
+    assert_int_equal(act_with(d, r, "along", "along_by", "lm", NULL), QT_ASK); /* not without why */
+    DO(r, "along", "along_why", "业户要求", "along_by", "lm");
+    set_clock("2026-11-18 12:40");
+    DO(r, "along_end");
+    assert_int_equal(int_of(r, "along_until"), at("2026-11-18 12:40"));
+    record_free(r);
+}
+
+static void r13_a_colleague_gives_name_and_department_and_the_club_signs(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = filled_in(d, "repair", "place", "会所泳池", "place_kind", "会所", "fault", "灯不亮", "colleague",
+                                 "秩序部", NULL);
+    struct outcome o = {0};
+    assert_int_equal(desk_save(d, NULL, r, &o), QT_REFUSED);
+    outcome_free(&o);
+    assert_int_equal(desk_enter(d, r, form_field(r->form, "caller"), "赵强", NULL), QT_OK);
+    must_save(d, NULL, r);
+    DO(r, "assign", "engineer", "zg");
+    DO(r, "arrive");
+    assert_int_equal(act_with(d, r, "finish", "result", "已修", NULL), QT_ASK);
+    DO(r, "finish", "result", "已修", "signed_by", "会所小李");
+    record_free(r);
+    r = add(d, "repair", "place", "大堂", "fault", "灯不亮", NULL);
+    assert_string_equal(text_of(r, "place_kind"), "public");
+    record_free(r);
+}
+
+/* R16: the builder's firm comes, within a week, and the occupant is asked at the end. */
+static void r16_a_fault_found_at_handing_over(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = add(d, "repair", "unit", "1203", "fault", "窗框划伤", "kind", "收楼遗留", NULL);
+    assert_int_equal(ended(d, r, "take"), NEVER);
+    assert_int_equal(ended(d, r, "site"), NEVER);
+    due_is(d, r, "fix", "2026-11-25 12:00");
+    assert_int_equal(act_with(d, r, "assign", "engineer", "zg", NULL), QT_ASK);
+    DO(r, "assign", "firm", "某建筑公司");
+    DO(r, "arrive");
+    DO(r, "finish", "result", "已换");
+    DO(r, "confirm");
+    record_free(r);
+}
+
+static void r17_follow_up_with_its_paper_and_the_directors_sample(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = repaired(d, "门窗", "");
+    DO(r, "confirm");
+    DO(r, "followed", "opinion", "满意", "followup_way", "电话回访", "followup_wish", "希望早点来");
+    assert_int_equal(act_with(d, r, "sample", "manager_note", "属实", NULL), QT_DENIED);
+    sign_in(d, "zm");
+    DO(r, "sample", "manager_note", "属实");
+    assert_string_equal(text_of(r, "sampled_by"), "zm");
+    record_free(r);
 }
 
 static void r8_the_list_is_handed_over_with_the_reasons(void **state)
@@ -699,6 +790,11 @@ int main(void)
         T(r3_a_report_written_late_is_late),
         T(r4_after_rework_it_is_quoted_and_charged_again),
         T(r5_reminded_a_day_before_but_not_at_once),
+        T(r14_the_price_is_the_sum_of_the_rows),
+        T(r12_the_clerk_goes_along_and_leaves),
+        T(r13_a_colleague_gives_name_and_department_and_the_club_signs),
+        T(r16_a_fault_found_at_handing_over),
+        T(r17_follow_up_with_its_paper_and_the_directors_sample),
         T(r8_the_list_is_handed_over_with_the_reasons),
         T(r8_first_parts_of_finished_ones_are_counted),
         T(r8_h4_engineering_reviews_it_the_next_working_morning),
