@@ -251,11 +251,28 @@ static int plan_receipt(struct desk *d, const struct books *books, struct record
     return QT_OK;
 }
 
+static int reverse_last(struct desk *d, const struct action *a, const struct record *w, bool *any)
+{
+    int64_t event = 0;
+    int rc = ledger_last_event(d->db, w->form->name, w->id, &event);
+    *any = event != 0;
+    return rc < 0 || !event ? rc : money_reverse(d, w, a->name, event);
+}
+
+static int reverse_wanted(struct desk *d, const struct action *a, const struct record *w)
+{
+    bool any = a->books.reverse != REVERSE_NONE;
+    int rc = any ? reverse_last(d, a, w, &any) : QT_OK;
+    while (rc == QT_OK && any && a->books.reverse == REVERSE_ALL)
+        rc = reverse_last(d, a, w, &any);
+    return rc;
+}
+
 int books_plan(struct desk *d, const struct action *a, struct record *w, struct booking_plan *p)
 {
-    int rc = QT_OK;
     *p = (struct booking_plan){0};
-    if (a->books.n > 0)
+    int rc = reverse_wanted(d, a, w); /* before the amounts, which see what is owed without it */
+    if (rc == QT_OK && a->books.n > 0)
         desk_compute(d, w);
     for (size_t i = 0; rc == QT_OK && i < a->books.n; i++) {
         const struct book_entry *b = &a->books.v[i];
@@ -287,28 +304,9 @@ static int write_plan(struct desk *d, const struct action *a, const struct recor
     return rc < 0 ? rc : ledger_end(d->db, &d->who, &b, "book", w->form->name, w->id, a->name);
 }
 
-static int reverse_last(struct desk *d, const struct action *a, const struct record *w, bool *any)
-{
-    int64_t event = 0;
-    int rc = ledger_last_event(d->db, w->form->name, w->id, &event);
-    *any = event != 0;
-    return rc < 0 || !event ? rc : money_reverse(d, w, a->name, event);
-}
-
-static int reverse_wanted(struct desk *d, const struct action *a, const struct record *w)
-{
-    bool any = a->books.reverse != REVERSE_NONE;
-    int rc = any ? reverse_last(d, a, w, &any) : QT_OK;
-    while (rc == QT_OK && any && a->books.reverse == REVERSE_ALL)
-        rc = reverse_last(d, a, w, &any);
-    return rc;
-}
-
 int books_write(struct desk *d, const struct action *a, const struct record *w, struct booking_plan *p)
 {
-    int rc = reverse_wanted(d, a, w);
-    if (rc == QT_OK && p->n > 0)
-        rc = write_plan(d, a, w, p);
+    int rc = p->n > 0 ? write_plan(d, a, w, p) : QT_OK;
     booking_plan_free(p);
     return rc;
 }

@@ -13,9 +13,10 @@ struct booking_plan {
     int64_t no;
 };
 void booking_plan_free(struct booking_plan *p);
-/* w: the record as it will be; the number of a receipt is put into it. QT_REFUSED with its sentence. */
+/* Undoes what the action reverses, and works out what it books. w: the record as it will be; the number of a receipt is
+ * put into it. QT_REFUSED with its sentence: the transaction is to be taken back. */
 int books_plan(struct desk *d, const struct action *a, struct record *w, struct booking_plan *p) QT_MUST_USE;
-/* Behind the record: first what the action reverses, then what it books. */
+/* Behind the record: what the action books. */
 int books_write(struct desk *d, const struct action *a, const struct record *w, struct booking_plan *p) QT_MUST_USE;
 
 /* The first day from `day` on that is not closed (setting books_closed). */
