@@ -282,8 +282,19 @@ struct setting_rule { /* a figure of the house, read by setting('NAME'); its def
     struct bilingual label;
 };
 
+struct renaming { /* what records of before have, and what it is called now */
+    enum { RENAMED_FIELD, RENAMED_STATE, RENAMED_CHOICE } kind;
+    char *was;
+    int is;     /* field or state; of a choice the field, */
+    int choice; /* and which of its choices */
+};
+
 struct form {
     char *name;
+    int vocabulary;                  /* the words it is written in; 1: it does not say, and may be old */
+    struct place slip_at, letter_at; /* keys of vocabulary 1; line 0: not there */
+    struct renaming *renamed;
+    size_t nrenamed;
     struct bilingual title, short_title; /* short: tabs and board, up to 7 columns; may be absent */
     char *group;                         /* menu group */
     char key;                            /* '1'..'9' or 0 */
@@ -404,6 +415,9 @@ int forms_load_file(const char *file, const char *roles, struct forms **set, str
  * Answers whether there are any. */
 bool forms_blame(const struct place *extends, const struct problems *with, const struct problems *without,
                  struct problems *out);
+enum { VOCABULARY = 2 };
+/* What means something else in forms that do not say `vocabulary: 2`, as warnings at their lines. */
+void forms_tell_changed(struct forms *set, struct problems *out);
 void forms_free(struct forms *set);
 /* Lays a form file out anew: one way to write each thing, lines of at most 120 columns, every comment kept. write: into
  * its place. 1 when that changes it, 0 when it is so already; QT_REFUSED, QT_IO: left as it is, mistakes of YAML in

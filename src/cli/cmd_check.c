@@ -9,6 +9,8 @@ static bool check_place(const char *what, bool dirs, size_t *errors, size_t *reg
     int rc = dirs ? desk_forms_load(what, &forms, &problems) : desk_forms_load_file(what, &forms, &problems);
     if (rc == QT_OK)
         (void)desk_forms_check(forms, &problems);
+    if (rc == QT_OK)
+        forms_tell_changed(forms, &problems);
     bool told = problems.errors > 0;
     *errors += problems.errors;
     cli_tell_problems(&problems);

@@ -271,6 +271,9 @@ static void read_number_pattern(struct loader *l, struct node n, void *to)
         key, offsetof(struct form, member), read, flags                                                                \
     }
 static const struct key form_keys[] = {
+    FORM("vocabulary", vocabulary, read_vocabulary, 0),
+    FORM("slip", slip_at, read_old_word, 0),
+    FORM("letter", letter_at, read_old_word, 0),
     FORM("register", name, read_form_name, KEY_MUST),
     FORM("title", title, read_bilingual, KEY_MUST),
     FORM("short", short_title, read_bilingual, 0),
@@ -315,6 +318,7 @@ struct form *read_form(struct loader *l, struct node root)
     f->at = root.at;
     f->unit_field = -1;
     f->order = 1000;
+    f->vocabulary = 1;
     l->form = f;
     l->signers = form_signers(root);
     l->balances = form_balances(root);

@@ -216,8 +216,9 @@ static void check_prints(struct loader *l, struct form *f)
         struct names ns = {0};
         for (size_t k = 0; k < f->npapers; k++)
             form_names_add(&ns, f->papers[k].name);
-        form_bad_name(l, &a->print_at, _("paper"), a->print, &ns);
-        a->print = NULL;
+        if (f->npapers > 0 || f->vocabulary >= VOCABULARY)
+            form_bad_name(l, &a->print_at, _("paper"), a->print, &ns);
+        a->print = NULL; /* in an old form it named what there was not yet */
     }
 }
 
