@@ -1,0 +1,171 @@
+"""The trial's registers of things and services: stored, mail, laundry, found, cinema and its batches, air-conditioning."""
+from trial import Trial, has_pdf
+from desk import main
+
+
+class Store(Trial):
+    def make(self):
+        super().make()
+        for code, room in (("S1", 1), ("S2", 5)):
+            self.new("place", f"code={code}", "name=货架", f"capacity={room}", staff="cj")
+
+    def stored(self, *more, **how):
+        return self.new("stored", "unit=A-1203", "owner=王小明", 'goods=[{"what": "纸箱", "pieces": 3}, {"what": "伞"}]',
+                        "told=yes", "place=S1", *more, **how)
+
+    def test_stored_by_slip_in_part_and_by_others(self):
+        base = ["stored", "unit=A-1203", "owner=王小明", 'goods=[{"what": "纸箱", "pieces": 3}]', "place=S1"]
+        self.assertIn("Say first", self.refused("add", *base))
+        self.assertIn("give the seal", self.refused("add", *base, "told=yes", "loose=yes"))
+        self.assertIn("over 24 hours", self.refused("add", *base, "told=yes", "large=yes", "until=2026-11-30 10:00"))
+        n = self.stored()
+        self.assertIn("That place is full", self.refused("add", *base, "told=yes"))
+        left = {r["code"]: r["left_over"] for r in self.json("list", "place")}
+        self.assertEqual(left, {"S1": 0, "S2": 5})
+        text = self.paper("stored", n, "slip", "随物联", "业主联", "纸箱", "凭此联领取")
+        self.assertEqual(text.count("编号 " + n), 2)
+        self.assertIn("副本 1", self.paper("stored", n, "slip"))
+        self.assertIn("Another slip", self.no("stored", n, "release", "slip=S2611-0099", "taker=王小明", "checked=yes"))
+        self.assertIn("checks the goods", self.no("stored", n, "release", "slip=" + n, "taker=王小明", "checked=no"))
+        part = 'goods=[{"what": "纸箱", "pieces": 3, "out": 1}, {"what": "伞", "pieces": 1}]'
+        self.act("stored", n, "part", "slip=" + n, "taker=王小明", part)
+        self.assertIn("id_number", self.no("stored", n, "release", "slip=" + n, "taker=李四", "checked=yes"))
+        self.act("stored", n, "release", "slip=" + n, "taker=李四", "checked=yes", "id_number=11010519491231002X")
+        self.assertEqual([row[-1] for row in self.record("stored", n)["goods"]], [3, 1])
+        text = self.paper("stored", n, "trace", "李四", "发还人")
+        self.assertNotIn("19491231", text)
+        again = self.stored()  # the place is free again
+        self.new("cash", "kind=in", "what=x", "amount=100")
+        self.act("stored", again, "release", "slip=" + again, "taker=王小明", "checked=yes", "damage=箱破", "compensation=30")
+        self.assertEqual(self.balances()["loss.other"], 30)
+        self.whole()
+
+    def test_a_lost_slip_blocks_and_what_nobody_claims_is_disposed_of(self):
+        n = self.stored()
+        self.act("stored", n, "lose", "lost_by=王小明")
+        self.no("stored", n, "release", "slip=" + n, "taker=王小明", "checked=yes")
+        self.assertIn("BLOCKED", self.refused("act", "stored", n, "shown"))
+        self.assertIn("Only to the owner", self.no("stored", n, "owner_takes", "taker=李四", "id_number=11010519491231002X", "checked=yes"))
+        self.act("stored", n, "owner_takes", "taker=王小明", "id_number=11010519491231002X", "checked=yes")
+        n = self.stored()
+        self.now = "2026-11-29 10:00"
+        self.assertTrue(self.on_board(n))
+        self.assertIn("Call first", self.no("stored", n, "give_up"))
+        self.act("stored", n, "call", "answer=下周来")
+        self.act("stored", n, "call", "answer=无人接", staff="l2")
+        calls = self.record("stored", n)["calls"]
+        self.assertEqual([c[-1] for c in calls], ["lm", "l2"])
+        self.act("stored", n, "give_up")
+        self.assertIn("your role may not", self.no("stored", n, "dispose", "damage=捐出", staff="cj"))
+        self.act("stored", n, "dispose", "damage=捐出", staff="mg")
+        self.assertTrue(any(n in row for row in self.sheet("Stored items")))
+        self.whole()
+
+    def test_mail_is_called_for_by_the_hour_and_noticed_with_a_number(self):
+        base = ["mail", "kind=express", "unit=A-1203", "addressee=王小明", "tracking=SF1"]
+        self.assertIn("occupant's word", self.refused("add", *base))
+        self.assertIn("For which unit", self.refused("add", "mail", "kind=ordinary", "addressee=王小明"))
+        n = self.new(*base, "may_sign=yes")
+        self.assertIn("Registered already", self.refused("add", *base, "may_sign=yes"))
+        self.assertTrue(self.on_board(n))
+        for now, then in (("2026-11-21 10:00", "11:00"), ("2026-11-21 19:10", "19:40"), ("2026-11-21 20:40", None)):
+            self.now = now
+            self.act("mail", n, "try")
+            call = self.record("mail", n)["next_call"]
+            self.assertEqual(call and call[11:16], then)
+        self.assertIn("notice at the door", self.ok("board"))
+        self.now = "2026-11-21 21:40"
+        self.assertIn("No calls after", self.no("mail", n, "try"))
+        self.act("mail", n, "notice")
+        r = self.record("mail", n)
+        self.assertEqual((r["notice_no"], r["next_call"][:16], len(r["calls"])), ("LN26-00001", "2026-11-24 21:40", 3))
+        self.paper("mail", n, "notice", "LN26-00001", "第一联", "72小时联系", "请到客服部领取")
+        self.now = "2026-11-22 10:00"
+        self.act("mail", n, "hand", "taker=王小明", "stub=yes")
+        other = self.new("mail", "kind=registered", "unit=A-0801", "addressee=李四")
+        self.assertIn("id_number", self.no("mail", other, "hand", "taker=李四"))
+        self.act("mail", other, "notice")
+        self.assertEqual(self.record("mail", other)["notice_no"], "LN26-00002")
+        self.act("mail", other, "gone")
+        self.act("mail", other, "found")
+        self.act("mail", other, "hand", "taker=李四", "id_number=11010519491231002X", "stub=no")
+        wrong = self.new("mail", "kind=ordinary", "addressee=赵六", "not_ours=yes")
+        self.assertEqual(self.state("mail", wrong), "refused")
+        self.act("mail", wrong, "back", "why=查无此人")
+        self.paper("mail", wrong, "return", "查无此人")
+        moved = self.new("mail", "kind=ordinary", "unit=A-0801", "addressee=李四", "moved=yes")
+        self.now = "2026-12-22 10:00"
+        self.assertIn("a month is over", self.ok("board"))
+        self.act("mail", moved, "forward", "forward_to=深圳")
+        self.whole()
+
+    def test_laundry_counts_and_adds_up_by_itself(self):
+        n = self.new("laundry", "unit=A-1203", "name=王小明", 'clothes=[{"what": "西装", "how": "dry", "pieces": 3, "price": "30"},'
+                     ' {"what": "衬衫", "how": "wash", "pieces": 2, "price": "8.5"}]')
+        r = self.record("laundry", n)
+        self.assertEqual((r["brief"], r["total"], r["send_at"][11:16]), ("3D / 2L", "107.00", "09:30"))
+        text = self.paper("laundry", n, "slip", "白联", "绿联", "黄联", "107.00", "凭白联取衣")
+        self.assertEqual(text.count("3D / 2L"), 3)
+        self.act("laundry", n, "send")
+        self.act("laundry", n, "back")
+        self.act("laundry", n, "hand", "taker=王小明")
+        self.assertEqual(self.balances(), {"desk.takings": 107, "passed.laundry": 107})
+        if has_pdf():
+            self.pdf("laundry", n, "slip", "洗衣单")
+        self.whole()
+
+    def test_lost_and_found(self):
+        n = self.new("found", "what=手表", "who=李四", "valuable=yes", "place=S2")
+        lost = self.new("found", "kind=lost", "what=手表", "who=王小明", "valuable=yes")
+        self.ok("edit", "found", n, "looks=金色，刻有名字", staff="cj")
+        self.assertNotIn("金色", self.ok("show", "found", n))
+        self.assertIn("金色", self.ok("show", "found", n, staff="cj"))
+        self.assertIn("One lost with one found", self.no("found", n, "match", "match_no=" + self.new("found", "what=伞", "who=x")))
+        self.act("found", n, "match", "match_no=" + lost)
+        self.assertEqual(self.record("found", lost)["match_no"], n)
+        self.now = "2026-11-22 10:00"
+        self.assertTrue(self.on_board(n))
+        self.act("found", n, "claim", "claimer=王小明", "id_number=11010519491231002X", "proof=说出刻字")
+        self.assertEqual(self.state("found", lost), "claimed")
+        text = self.paper("found", n, "receipt", "说出刻字")
+        self.assertNotIn("19491231", text)
+        other = self.new("found", "what=书", "who=x")
+        self.assertIn("six months", self.no("found", other, "dispose", staff="mg"))
+        self.whole()
+
+    def test_no_more_tickets_than_there_are_and_all_money_to_the_cashier(self):
+        lot = self.new("ticketlot", "film=流浪地球", "price=40", "pieces=3", staff="cj")
+        n = self.new("cinema", "batch=" + lot, "pieces=2", "unit=A-1203")
+        self.assertIn("Not that many left", self.refused("add", "cinema", "batch=" + lot, "pieces=2"))
+        row = self.json("list", "ticketlot")[0]
+        self.assertEqual((row["sold"], row["left_over"], row["sales"]), (2, 1, "80.00"))
+        back = self.new("cinema", "batch=" + lot)
+        self.act("cinema", back, "return", staff="cj")
+        self.assertEqual(self.balances(), {"desk.takings": 80, "passed.ticket": 80})
+        self.assertIn("as it was", self.refused("edit", "cinema", n, "pieces=1"))
+        self.now = "2026-11-21 19:40"
+        self.ok("daily", staff="mg")
+        self.assertIn("ticket sales", self.ok("board"))
+        self.act("cinema", n, "hand_in", staff="ca")
+        self.assertEqual(self.balances(), {"cashier.takings": 80, "passed.ticket": 80})
+        self.no("cinema", n, "return", staff="cj")
+        self.whole()
+
+    def test_overtime_costs_more_at_night_and_is_withheld_for_arrears(self):
+        n = self.new("aircon", "unit=A-0801", "applicant=王小明", "from_time=20:00", "to_time=23:30")
+        r = self.record("aircon", n)
+        self.assertEqual((r["spent"], r["amount"]), (3.5, "510.00"))
+        self.act("aircon", n, "start", staff="en")
+        self.act("aircon", n, "stop", staff="en")
+        self.assertEqual(self.balances(), {"owed": 510, "income.overtime": 510})
+        self.paper("aircon", n, "slip", "人民币伍佰壹拾元整")
+        again = self.new("aircon", "unit=A-0801", "applicant=王小明", "to_time=19:00")
+        self.assertIn("510.00", self.no("aircon", again, "start", staff="en"))
+        self.act("aircon", again, "allow", "waived=下周付", staff="mg")
+        self.act("aircon", again, "start", staff="en")
+        self.act("aircon", self.new("aircon", "unit=A-0801", "applicant=王小明", "to_time=19:00"), "cancel")
+        self.whole()
+
+
+if __name__ == "__main__":
+    main()
