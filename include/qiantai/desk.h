@@ -328,8 +328,8 @@ void desk_fill(struct desk *d, struct record *r, int field, const struct record 
 int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 
 /* ---- acting: record/act.c ----------------------------------------------------------------------- */
-/* Actions possible now by state and role, in the order in which they are offered (the footer shows the first); guards
- * are checked when acting. indices: array of form->nactions. Taking an action back is not there yet: it would be
+/* Actions possible now by state and role, in the order in which they are offered (by rank; the footer shows the first);
+ * guards are checked when acting. indices: array of form->nactions. Taking an action back is not there yet: it would be
  * record/undo.c, a change of its own in the journal. */
 size_t desk_actions(struct desk *d, const struct record *r, int *indices);
 /* r carries the asked-for fields already entered; other changes in r are ignored. QT_ASK: o's questions;

@@ -104,6 +104,7 @@ struct action {
     char *name;
     struct bilingual label;
     char key;         /* one lower-case letter; 0 = never done by hand, only as a follow-on */
+    int rank;         /* 1..99: its place among those that are offered, the least first; 0 = behind them */
     bool at_save;     /* done by itself with the first save: its follow-ons only */
     bool *from;       /* per state; NULL = any */
     int to;           /* state index, -1 = stays */

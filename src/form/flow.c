@@ -251,6 +251,11 @@ static void read_reopens(struct loader *l, struct node n, void *to)
     *(int *)to = i;
 }
 
+static void read_rank(struct loader *l, struct node n, void *to)
+{
+    *(int *)to = read_number(l, n, 1, 99);
+}
+
 #define ACTION(key, member, read, flags)                                                                               \
     {                                                                                                                  \
         key, offsetof(struct action, member), read, flags                                                              \
@@ -258,6 +263,7 @@ static void read_reopens(struct loader *l, struct node n, void *to)
 static const struct key action_keys[] = {
     ACTION("name", name, read_name, KEY_MUST),
     ACTION("key", key, read_action_key, 0),
+    ACTION("rank", rank, read_rank, 0),
     ACTION("at_save", at_save, read_bool, 0),
     ACTION("label", label, read_bilingual, KEY_MUST),
     ACTION("from", from, read_from, 0),
@@ -308,6 +314,8 @@ void read_actions(struct loader *l, struct node n, void *to)
             continue;
         if (a->at_save && a->key)
             form_bad(l, &i.at, _("an action with 'at_save' has no key: it happens by itself"));
+        if (a->rank && !a->key)
+            form_bad(l, &slots[2].at, _("'rank' belongs to 'key': what has no key is never offered"));
         if (a->books.series && a->books.n == 0)
             form_bad(l, &i.at, _("'receipt' belongs to 'books', and there is none"));
         if (a->message.text[LANG_ZH] && !a->needs)

@@ -349,6 +349,8 @@ static const struct bad_case bodies[] = {
      "key 'a' is already that of the action 'a'"},
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, warned: yes}\n", "true or false is expected"},
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, message: {zh: 不, en: no}}\n", "belongs to 'needs'"},
+    {"actions:\n  - {name: a, key: a, rank: 0, label: {zh: 一, en: a}}\n", "a whole number from 1 to 99"},
+    {"actions:\n  - {name: a, rank: 1, label: {zh: 一, en: a}}\n", "what has no key is never offered"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, due: now()}\n", "a clock needs 'stop'"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open}\n", "a clock needs the key 'due'"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: save, stop: open, due: '1'}\n", "did you mean 'saved'?"},
@@ -389,7 +391,8 @@ static const struct bad_case bodies[] = {
      "did you mean 'all'?"},
     {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: day, roles: [clark]}\n",
      "did you mean 'clerk'?"},
-    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: day, dome: '1'}\n", "did you mean 'done'?"},
+    {"duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: day, dome: '1'}\n",
+     "did you mean 'done'?"},
     {"duties:\n  - {name: r, label: {zh: 巡, en: r}, every: day}\n", "a duty needs the key 'at'"},
     {"rounds:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", list: all}\n"
      "duties:\n  - {name: r, label: {zh: 巡, en: r}, at: \"'20:00'\", every: day}\n",

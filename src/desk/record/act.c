@@ -11,32 +11,6 @@
 static int run_action(struct desk *d, struct record *r, int action, int depth, struct outcome *o);
 static int at_save(struct desk *d, struct record *r, int depth, struct outcome *o);
 
-static bool possible_in(const struct action *a, int state)
-{
-    return !a->from || (state >= 0 && a->from[state]);
-}
-
-size_t desk_actions(struct desk *d, const struct record *r, int *indices)
-{
-    size_t n = 0;
-    int state = record_state(r);
-    if (state < 0 && r->id == 0)
-        state = desk_initial(d, r);
-    for (size_t i = 0; i < r->form->nactions; i++) {
-        const struct action *a = &r->form->actions[i];
-        bool offered = true;
-        if (!a->key || !possible_in(a, state) || !permit_allows(d, r->form, -1, (int)i, RIGHT_ACT))
-            continue;
-        if (a->signatures && signature_place(d, a, r) < 0)
-            continue;
-        if (a->when && desk_condition(d, a->when, r, false, &offered) < 0)
-            offered = true; /* a broken expression is reported by the guard when acting, not hidden here */
-        if (offered)
-            indices[n++] = (int)i;
-    }
-    return n;
-}
-
 /* ---- before ---------------------------------------------------------------------------------------------- */
 /* The stored record with the asked-for fields of r laid over it; fields others changed meanwhile stay. When such
  * a field was changed by the other side too, that is a conflict. */
@@ -62,7 +36,7 @@ static int lay_over(const struct record *r, const struct action *a, const struct
     free(carried);
     const struct value *by = &stored->v[form_sys(r->form, SYS_CHANGED_BY)];
     int state = record_state(stored);
-    bool possible = !stale || possible_in(a, state), conflict = both.n > 0;
+    bool possible = !stale || action_possible_in(a, state), conflict = both.n > 0;
     merge_ask(o, &both, stored, w);
     if (!conflict && possible)
         return QT_OK;
@@ -82,7 +56,7 @@ static int check_allowed(struct desk *d, const struct record *stored, const stru
     int rc = by_hand ? desk_permit(d, stored->form, stored, -1, (int)(a - stored->form->actions), RIGHT_ACT) : QT_OK;
     if (rc < 0)
         return rc;
-    if (by_hand && possible_in(a, state) && a->when && desk_condition(d, a->when, stored, false, &offered) < 0)
+    if (by_hand && action_possible_in(a, state) && a->when && desk_condition(d, a->when, stored, false, &offered) < 0)
         return fault_code();
     if (!offered) {
         rc = action_guard(d, stored, a); /* its message knows more */
@@ -90,7 +64,7 @@ static int check_allowed(struct desk *d, const struct record *stored, const stru
                       : fault(QT_REFUSED, _("%s: not possible with %s as it is now."), action_label(d, a),
                               record_number(stored));
     }
-    if (possible_in(a, state))
+    if (action_possible_in(a, state))
         return signature_allowed(d, a, stored);
     return fault(QT_REFUSED, _("%s: not possible in the state \"%s\"."), action_label(d, a),
                  state >= 0 ? label_of(&stored->form->states[state].label, d->lang, stored->form->states[state].name)
@@ -410,7 +384,7 @@ static int run_action(struct desk *d, struct record *r, int action, int depth, s
     if (rc == QT_OK && depth > 0)
         for (size_t i = 0; i < r->form->nfields; i++)
             value_copy(&w->v[i], &r->v[i]); /* a follow-on: its setters have been applied already */
-    desk_compute(d, w); /* with what was asked */
+    desk_compute(d, w);                     /* with what was asked */
     if (rc == QT_OK)
         rc = check_allowed(d, stored, a, depth == 0);
     if (rc == QT_OK)

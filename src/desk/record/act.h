@@ -5,6 +5,7 @@
 #include "desk_internal.h"
 
 const char *action_label(const struct desk *d, const struct action *a);
+bool action_possible_in(const struct action *a, int state); /* offer.c: state -1 none */
 /* QT_REFUSED with what `needs` or `refuse` say of w. */
 int action_guard(struct desk *d, const struct record *w, const struct action *a) QT_MUST_USE;
 /* QT_ASK: o has what is to be asked before w, which was made from stored, goes on; the guards are looked at when all
