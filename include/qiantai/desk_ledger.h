@@ -22,6 +22,8 @@ int desk_open_items(struct desk *d, const char *unit, const char *party, bool ow
 /* Of a series (NULL: all), of a unit (NULL: the house). Caller: ledger_receipts_free. */
 int desk_receipts(struct desk *d, const char *series, const char *unit, struct ledger_receipt **v,
                   size_t *n) QT_MUST_USE;
+/* The receipt whose number stands in that field of the record; series and reg are borrowed. QT_REFUSED: none. */
+int desk_receipt_of(struct desk *d, const struct record *r, int field, struct ledger_receipt *out) QT_MUST_USE;
 /* What is not 0 of a unit, by account, party and object. Caller: ledger_shares_free. */
 int desk_shares(struct desk *d, const char *unit, struct ledger_share **v, size_t *n) QT_MUST_USE;
 /* Every rule that must hold, in turn; fn gets its name and what breaks it, "" nothing. *good: none is broken. */

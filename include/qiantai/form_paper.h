@@ -80,6 +80,8 @@ struct paper_rule {
     struct paper_part *part;
     size_t nparts;
     int on_sheet, copies; /* 0: not said */
+    int receipt;          /* the text field with the number of the receipt that it is, + 1; 0: none */
+    struct place receipt_at;
     struct paper_block *body;
     size_t nbody;
     struct paper_words foot;

@@ -100,7 +100,9 @@ struct printed {
     int64_t record;
     const char *paper, *content;
     size_t n;
-    int64_t copy; /* so many prints of it were there before: 0 is the original */
+    const char *receipt; /* the number of the receipt that it is; NULL: none */
+    int64_t since;       /* of a receipt: the journal's line that gave it */
+    int64_t copy;        /* so many prints of it were there before: 0 is the original */
 };
 
 #endif

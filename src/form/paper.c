@@ -42,6 +42,14 @@ static void read_head(struct loader *l, struct node n, void *to)
     *(enum paper_head *)to = i < 0 ? HEAD_FULL : (enum paper_head)i;
 }
 
+/* Kept by one more, so that 0 is none: a paper of a file begins as zeros. */
+static void read_paper_receipt(struct loader *l, struct node n, void *to)
+{
+    struct paper_rule *p = to;
+    p->receipt = read_declared(l, n) + 1;
+    p->receipt_at = n.at;
+}
+
 #define PAPER(key, member, read)                                                                                       \
     {                                                                                                                  \
         key, offsetof(struct paper_rule, member), read, 0                                                              \
@@ -52,9 +60,9 @@ static const struct key paper_keys[] = {
     PAPER("form_no", form_no, read_label), PAPER("head", head, read_head),
     {"parts", 0, read_parts, 0},           PAPER("on_sheet", on_sheet, read_few),
     PAPER("copies", copies, read_few),     {"body", 0, read_paper_body, 0},
-    PAPER("foot", foot, read_paper_words),
+    PAPER("foot", foot, read_paper_words), {"receipt", 0, read_paper_receipt, 0},
 };
-enum { KEY_NAME, KEY_LABEL, KEY_PARTS = 6, KEY_BODY = 9 };
+enum { KEY_NAME, KEY_LABEL, KEY_PARTS = 6, KEY_BODY = 9, KEY_RECEIPT = 11 };
 
 /* ---- in the form ------------------------------------------------------------------------------------------ */
 
@@ -136,6 +144,9 @@ static void take_key(struct paper_rule *to, const struct paper_rule *from, size_
     } else if (key == KEY_BODY) {
         to->body = from->body;
         to->nbody = from->nbody;
+    } else if (key == KEY_RECEIPT) {
+        to->receipt = from->receipt;
+        to->receipt_at = from->receipt_at;
     } else {
         size_t at = paper_keys[key].offset;
         size_t size = key == KEY_LABEL                           ? sizeof to->label
@@ -222,6 +233,17 @@ static void check_prints(struct loader *l, struct form *f)
     }
 }
 
+/* Its number must come from somewhere. */
+static void check_receipt(struct loader *l, const struct form *f, struct paper_rule *p)
+{
+    bool given = p->receipt == 0;
+    for (size_t i = 0; i < f->nactions; i++)
+        given = given || (f->actions[i].books.series && f->actions[i].books.receipt == p->receipt - 1);
+    if (!given)
+        form_bad(l, &p->receipt_at, _("no action takes a receipt whose number goes into '%s'"),
+                 f->fields[p->receipt - 1].name);
+}
+
 /* paper.REGISTER.NAME: on which sheet. */
 static struct setting_rule size_setting(struct loader *l, const struct form *f, const struct paper_rule *p)
 {
@@ -259,8 +281,10 @@ void form_resolve_papers(struct loader *l)
 {
     for (size_t i = 0; i < l->set->pub.n; i++) {
         struct form *f = l->set->pub.v[i];
-        for (size_t k = 0; k < f->npapers; k++)
+        for (size_t k = 0; k < f->npapers; k++) {
             check_parts(l, &f->papers[k]);
+            check_receipt(l, f, &f->papers[k]);
+        }
         check_prints(l, f);
         add_sizes(l, f);
     }

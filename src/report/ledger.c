@@ -167,8 +167,9 @@ static void receipt_row(struct desk *d, struct page *p, const struct ledger_rece
     const struct series *s = chart_series(desk_chart(d), r->series);
     char *no = mem_printf("%s%0*lld", s ? s->before : r->series, s ? s->digits : 1, (long long)r->no);
     char *record = desk_record_number(d, r->reg, r->record);
-    struct page_cell cells[] = {words_cell(no, NULL), words_cell(r->day, NULL), words_cell(record, NULL),
-                                money_cell(r->amount), words_cell(r->void_ ? _("void") : "", "void")};
+    struct page_cell cells[] = {words_cell(no, NULL),     words_cell(r->day, NULL),
+                                words_cell(record, NULL), money_cell(r->amount),
+                                number_cell(r->copies),   words_cell(r->void_ ? _("void") : "", "void")};
     quiet_cells(cells, ARRAY_LEN(cells), r->void_);
     ledger_put(p, cells, ARRAY_LEN(cells));
     free(no);
@@ -180,7 +181,7 @@ int receipts_table(struct desk *d, struct page *p, const char *unit, const char 
     static const struct ledger_column columns[] = {
         {"number", N_("No."), 12, ALIGN_LEFT},    {"day", N_("Day"), 10, ALIGN_LEFT},
         {"record", N_("Record"), 12, ALIGN_LEFT}, {"amount", N_("Amount"), 12, ALIGN_RIGHT},
-        {"state", N_("State"), 8, ALIGN_LEFT},
+        {"copies", N_("Copies"), 6, ALIGN_RIGHT}, {"state", N_("State"), 8, ALIGN_LEFT},
     };
     struct ledger_receipt *v = NULL;
     size_t count = 0;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "papers.h"
+#include "qiantai/desk_ledger.h"
 
 /* ---- the sheet -------------------------------------------------------------------------------------------- */
 
@@ -20,13 +21,15 @@ static void choose_sheet(const struct papering *t)
 
 /* ---- heads ------------------------------------------------------------------------------------------------ */
 
+/* A receipt bears its own number, and is void when what it was for was undone. */
 static char *number_line(const struct papering *t)
 {
     int state = record_state(t->r);
-    const char *void_word = state >= 0 && t->r->form->states[state].withdraws ? _("VOID") : "";
+    bool void_ = t->void_ || (state >= 0 && t->r->form->states[state].withdraws);
+    const char *void_word = void_ ? _("VOID") : "";
     if (t->rule->head == HEAD_NONE)
         return mem_dup(void_word);
-    char *number = mem_printf(_("No. %s"), record_number(t->r));
+    char *number = mem_printf(_("No. %s"), t->rule->receipt ? t->r->v[t->rule->receipt - 1].s : record_number(t->r));
     char *line = mem_printf("%s%s%s", number, *void_word ? "  " : "", void_word);
     free(number);
     return line;
@@ -85,6 +88,14 @@ static struct page *begin(struct desk *d, const struct record *r, const struct p
     return p;
 }
 
+static int find_receipt(struct papering *t)
+{
+    struct ledger_receipt receipt;
+    int rc = desk_receipt_of(t->d, t->r, t->rule->receipt - 1, &receipt);
+    t->void_ = rc == QT_OK && receipt.void_;
+    return rc;
+}
+
 int report_paper(struct desk *d, const struct record *r, const struct paper_rule *rule, struct page **page)
 {
     struct record *stored = NULL;
@@ -100,6 +111,8 @@ int report_paper(struct desk *d, const struct record *r, const struct paper_rule
     page_paper(p, rule->name, stored->id);
     choose_sheet(&t);
     rc = paper_sheet(d, p);
+    if (rc == QT_OK && rule->receipt)
+        rc = find_receipt(&t);
     if (rc == QT_OK)
         rc = add_parts(&t);
     record_free(stored);

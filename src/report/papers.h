@@ -9,6 +9,7 @@ struct papering {
     struct page *p;
     const struct record *r;
     const struct paper_rule *rule;
+    bool void_; /* the receipt that it is was undone */
 };
 
 /* paper_words.c */

@@ -362,8 +362,11 @@ int ledger_freed(struct db *db, int64_t src, int64_t dst, char day[11]) QT_MUST_
 int ledger_find(struct db *db, const struct transfer_filter *f, struct transfer **v, size_t *n) QT_MUST_USE;
 /* Of a record: the last event that was neither reversed nor reverses one, 0 none. */
 int ledger_last_event(struct db *db, const char *reg, int64_t record, int64_t *event) QT_MUST_USE;
-int ledger_receipts(struct db *db, const char *series, const char *unit, struct ledger_receipt **v,
-                    size_t *n) QT_MUST_USE; /* NULL: of any series, any unit */
+/* Of that record: 1 found, 0 none. */
+int ledger_receipt_find(struct db *db, struct ledger_receipt *r) QT_MUST_USE; /* in: series, no, reg, record */
+/* series, unit NULL: any. taken: accounts (a JSON array) to which its amount was credited. */
+int ledger_receipts(struct db *db, const char *series, const char *unit, const char *taken, struct ledger_receipt **v,
+                    size_t *n) QT_MUST_USE;
 /* What is not 0 of a unit, by account, party and object: debits less credits. */
 int ledger_shares(struct db *db, const char *unit, struct ledger_share **v, size_t *n) QT_MUST_USE;
 /* Rules that must hold, by number; broken: what breaks it, "" nothing. */

@@ -272,6 +272,92 @@ class Pages(Ledger):
             self.ok("ledger", *command, staff="cj")
 
 
+class Receipts(Ledger):
+    def make(self):
+        super().make()
+        self.lang = "zh_CN"
+        self.charge = self.new("charge", "unit=A-1203", "kind=repair", "what=换水龙头", "amount=1409.50")
+
+    def paper(self, number=None, reg="charge"):
+        return self.ok("print", reg, number or self.charge, "--paper", "receipt", "-o", "-")
+
+    def receipts(self):
+        return [(r["number"], r["amount"], r["copies"], r["state"]) for r in self.json("ledger", "receipts")["receipts"]]
+
+    def no_paper(self, number=None, reg="charge"):
+        return self.refused("print", reg, number or self.charge, "--paper", "receipt", "-o", "-")
+
+    def test_what_stands_on_it(self):
+        self.assertIn("还没有收据", self.no_paper())
+        self.assertIn("收据 SJ000001", self.act("charge", self.charge, "pay", "way=wechat", "payer=王小明"))
+        text = self.paper()
+        self.assertEqual(text.count("编号 SJ000001"), 2)
+        for word in ("合计（大写）：人民币壹仟肆佰零玖元伍角", "1,409.50", "换水龙头", "微信", "王小明", "收款人 陈静", self.charge,
+                     "本收据不是发票", "2026-11-21"):
+            self.assertIn(word, text)
+        self.assertNotIn("清偿顺序", text)
+        self.assertNotIn("作废", text)
+
+    def test_the_order_of_settlement_stands_there_only_when_it_was_recorded(self):
+        self.act("charge", self.charge, "pay", "way=cash", "settles=statute")
+        self.assertIn("清偿顺序：法定（民法典第560、561条）", self.paper())
+        other = self.new("charge", "unit=A-1203", "kind=repair", "what=锁", "amount=10")
+        self.assertIn("约定出处", self.no("charge", other, "pay", "way=cash", "settles=contract"))
+        self.act("charge", other, "pay", "way=cash", "settles=contract", "clause=租赁合同第5条")
+        self.assertIn("清偿顺序：约定（租赁合同第5条）", self.paper(other))
+
+    def test_copies_are_counted_in_the_books_and_a_void_one_keeps_its_number(self):
+        self.act("charge", self.charge, "pay", "way=cash")
+        self.assertNotIn("副本", self.paper())
+        self.assertEqual(self.receipts(), [("SJ000001", "1409.50", None, None)])
+        self.assertIn("副本 1", self.paper())
+        self.assertIn("副本 2", self.paper())
+        self.assertEqual(self.receipts(), [("SJ000001", "1409.50", 2, None)])
+        self.assertIn("请收回", self.act("charge", self.charge, "undo_pay", "cancel_reason=错"))
+        text = self.paper()
+        self.assertIn("SJ000001", text)
+        self.assertEqual(text.count("作废"), 2)
+        self.act("charge", self.charge, "pay", "way=wechat")  # a receipt of its own, whose first print is the original
+        text = self.paper()
+        self.assertIn("SJ000002", text)
+        self.assertNotIn("副本", text)
+        self.assertNotIn("作废", text)
+        self.assertEqual(self.receipts(), [("SJ000001", "1409.50", 3, "void"), ("SJ000002", "1409.50", None, None)])
+        self.check()
+        self.ok("verify")
+        self.ok("verify", "--rebuild", self.path("new.db"))
+        self.assertEqual(self.sql("select * from receipt"), self.sql("select * from receipt", db=self.path("new.db")))
+        self.assertEqual(len(self.sql("select * from receipt")[0]), 6)
+
+    def test_a_number_that_was_typed_is_no_receipt(self):
+        self.act("charge", self.charge, "pay", "way=cash")
+        other = self.new("charge", "unit=A-1203", "kind=repair", "what=锁", "amount=10")
+        for number in ("SJ000001", "SJ000009", "SJ", "SJ99999999999999999999", "x"):
+            self.sql(f"update charge set receipt_no = '{number}' where number = '{other}'")
+            self.assertIn("不是", self.no_paper(other))
+        self.assertEqual(self.sql("select count(*) from journal where action = 'print'")[0], [(0,)])
+
+    def test_a_paper_names_the_field_that_an_action_fills(self):
+        with open(os.path.join(FORMS, "held.yaml"), encoding="utf-8") as f:
+            text = f.read()
+        self.assertIn("    receipt: receipt_no\n", text)
+        for field, said in (("unit", "没有哪个操作"), ("receipt_mo", "receipt_no")):
+            code, out, err = self.run_it("check", self.write("held.yaml", text.replace("    receipt: receipt_no\n", f"    receipt: {field}\n")))
+            self.assertEqual(code, 1)
+            self.assertIn(said, out + err)
+            self.assertIn("^", out + err)
+
+    def test_the_receipt_of_a_deposit(self):
+        n = self.new("held", "unit=A-0801", "kind=works", "amount=2000", 'cuts=[{"why": "墙", "cost": "300"}]')
+        text = self.paper(n, "held")
+        for word in ("押金收据", "SJ000001", "人民币贰仟元整", "不计息", "本收据不是发票", "墙"):
+            self.assertIn(word, text)
+        self.assertNotIn("退还金额", text)
+        self.act("held", n, "give", "given_back=1700")
+        self.assertRegex(self.paper(n, "held"), "退还金额 *1,700.00")
+        self.assertEqual(self.receipts()[0][:3], ("SJ000001", "2000.00", 1))
+
+
 class Rules(Ledger):
     def test_what_is_refused_leaves_nothing(self):
         n = self.new("fee", "unit=A-0801", "amount=10", "period=2026-11")

@@ -21,8 +21,7 @@ int desk_transfers(struct desk *d, const struct transfer_filter *f, struct trans
     return rc < 0 ? rc : ledger_find(d->db, &own, v, n);
 }
 
-/* Of one unit: whoever has an area must have it there. */
-static int unit_permit(struct desk *d, const char *unit)
+int money_unit_permit(struct desk *d, const char *unit)
 {
     return desk_ledger_permit(d, area_asked(d) && !area_of_person(d, unit));
 }
@@ -32,7 +31,7 @@ int desk_balance(struct desk *d, const char *account, const char *unit, const ch
     const struct account *a = chart_account(&d->forms->chart, account);
     struct money_of of = {.unit = unit};
     *sum = 0;
-    int rc = unit ? unit_permit(d, unit) : desk_ledger_permit(d, true);
+    int rc = unit ? money_unit_permit(d, unit) : desk_ledger_permit(d, true);
     if (rc == QT_OK && !a)
         rc = fault(QT_NOTFOUND, _("There is no account %s."), account);
     if (rc == QT_OK)
@@ -45,7 +44,7 @@ int desk_balance(struct desk *d, const char *account, const char *unit, const ch
 int desk_owes(struct desk *d, const char *unit, int64_t *sum)
 {
     *sum = 0;
-    int rc = unit_permit(d, unit);
+    int rc = money_unit_permit(d, unit);
     for (size_t i = 0; rc == QT_OK && i < d->forms->chart.naccounts; i++) {
         int64_t one = 0;
         if (d->forms->chart.accounts[i].items)
@@ -59,7 +58,7 @@ int desk_open_items(struct desk *d, const char *unit, const char *party, bool ow
 {
     *v = NULL;
     *n = 0;
-    int rc = unit_permit(d, unit);
+    int rc = money_unit_permit(d, unit);
     for (size_t i = 0; rc == QT_OK && i < d->forms->chart.naccounts; i++) {
         struct open_item *more = NULL;
         size_t nmore = 0;
@@ -75,19 +74,11 @@ int desk_open_items(struct desk *d, const char *unit, const char *party, bool ow
     return rc;
 }
 
-int desk_receipts(struct desk *d, const char *series, const char *unit, struct ledger_receipt **v, size_t *n)
-{
-    *v = NULL;
-    *n = 0;
-    int rc = unit ? unit_permit(d, unit) : desk_ledger_permit(d, true);
-    return rc < 0 ? rc : ledger_receipts(d->db, series, unit, v, n);
-}
-
 int desk_shares(struct desk *d, const char *unit, struct ledger_share **v, size_t *n)
 {
     *v = NULL;
     *n = 0;
-    int rc = unit_permit(d, unit);
+    int rc = money_unit_permit(d, unit);
     if (rc == QT_OK)
         rc = ledger_shares(d->db, unit, v, n);
     for (size_t i = 0; i < *n; i++) {

@@ -1,5 +1,6 @@
 /* Money, inside the desk: what an action books. book.c works the entries out and writes them, settle.c settles what is
- * owed with what was paid, bounds.c looks whether accounts may stand so, reverse.c undoes. docs/forms.md, "Money". */
+ * owed with what was paid, bounds.c looks whether accounts may stand so, reverse.c undoes, receipt.c has receipts.
+ * docs/forms.md, "Money". */
 #ifndef DESK_MONEY_H
 #define DESK_MONEY_H
 
@@ -31,6 +32,10 @@ int money_bounds(struct desk *d, const struct transfer *t, size_t n) QT_MUST_USE
 int money_room(struct desk *d, const struct transfer *t) QT_MUST_USE; /* QT_REFUSED: more than can be counted */
 /* The event is undone whole, under an event of its own. */
 int money_reverse(struct desk *d, const struct record *w, const char *by, int64_t event) QT_MUST_USE;
+/* To look at one unit: whoever has an area must have it there. */
+int money_unit_permit(struct desk *d, const char *unit) QT_MUST_USE;
+/* A print of it behind the first is a row and a line of its own. */
+int money_copy(struct desk *d, const struct ledger_receipt *r, const char *paper, int64_t copy) QT_MUST_USE;
 const char *account_label(const struct desk *d, const char *name);
 
 #endif

@@ -5,6 +5,21 @@
 #include "journal/journal.h"
 #include "journal/secret.h"
 
+/* A receipt is one whatever paper it is printed on; the record may have had another before. */
+static int receipt_copies(struct db *db, const char *reg, const struct printed *p, int64_t *n)
+{
+    struct stmt *st = db_stmt(db, "SELECT count(*) FROM journal WHERE reg = ?1 AND record = ?2 AND action = 'print'"
+                                  " AND seq > ?3 AND instr(data, ?4) > 0");
+    char *said = mem_printf(",\"receipt\":\"%s\",", p->receipt);
+    bind_text(st, 1, reg);
+    bind_int(st, 2, p->record);
+    bind_int(st, 3, p->since);
+    bind_text(st, 4, said);
+    int rc = row_int(db, st, n);
+    free(said);
+    return rc;
+}
+
 /* The line's data begins with the paper's name. */
 static int copies_so_far(struct db *db, const char *reg, int64_t record, const char *paper, int64_t *n)
 {
@@ -38,13 +53,15 @@ int journal_printed(struct db *db, const struct who *who, const char *reg, struc
     char hash[2 * SECRET_MAC + 1];
     struct buf data = {0};
     struct json_writer w = {.out = &data};
-    int rc = copies_so_far(db, reg, p->record, p->paper, &p->copy);
+    int rc = p->receipt ? receipt_copies(db, reg, p, &p->copy) : copies_so_far(db, reg, p->record, p->paper, &p->copy);
     if (rc >= 0)
         rc = hash_of(db, p->content, p->n, hash);
     if (rc < 0)
         return rc;
     json_begin(&w, NULL, '{');
     json_text(&w, "paper", p->paper);
+    if (p->receipt)
+        json_text(&w, "receipt", p->receipt);
     json_number(&w, "copy", p->copy);
     json_text(&w, "hash", hash);
     json_end(&w);

@@ -1,5 +1,6 @@
 /* Transfers, events and receipts that were booked. */
 #include "ledger/ledger.h"
+#include "sqlite/words.h"
 
 int ledger_rows(struct db *db, struct stmt *st, size_t size, void (*take)(struct stmt *st, void *row), void **v,
                 size_t *n)
@@ -134,6 +135,29 @@ static void take_receipt(struct stmt *st, void *row)
     snprintf(r->day, sizeof r->day, "%s", col_text(st, 5));
 }
 
+static void take_found(struct stmt *st, void *arg)
+{
+    struct ledger_receipt *r = arg;
+    r->event = col_int(st, 0);
+    r->copies = col_int(st, 1);
+    r->void_ = col_int(st, 2) != 0;
+}
+
+int ledger_receipt_find(struct db *db, struct ledger_receipt *r)
+{
+    struct stmt *st =
+        db_stmt(db, "SELECT r.event,"
+                    " (SELECT count(*) FROM receipt c WHERE c.series = r.series AND c.no = r.no AND c.copy > 0),"
+                    " EXISTS (SELECT 1 FROM receipt c WHERE c.series = r.series AND c.no = r.no AND c.void = 1)"
+                    " FROM receipt r WHERE r.series = ?1 AND r.no = ?2 AND r.copy = 0 AND r.void = 0 AND EXISTS"
+                    " (SELECT 1 FROM transfer t WHERE t.event = r.event AND t.register = ?3 AND t.record = ?4)");
+    bind_text(st, 1, r->series);
+    bind_int(st, 2, r->no);
+    bind_text(st, 3, r->reg);
+    bind_int(st, 4, r->record);
+    return row_one(db, st, take_found, r);
+}
+
 void ledger_receipts_free(struct ledger_receipt *v, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -143,19 +167,22 @@ void ledger_receipts_free(struct ledger_receipt *v, size_t n)
     free(v);
 }
 
-int ledger_receipts(struct db *db, const char *series, const char *unit, struct ledger_receipt **v, size_t *n)
+int ledger_receipts(struct db *db, const char *series, const char *unit, const char *taken, struct ledger_receipt **v,
+                    size_t *n)
 {
     struct stmt *st =
         db_stmt(db, "SELECT r.series, r.no, r.event,"
                     " (SELECT count(*) FROM receipt c WHERE c.series = r.series AND c.no = r.no AND c.copy > 0),"
                     " EXISTS (SELECT 1 FROM receipt c WHERE c.series = r.series AND c.no = r.no AND c.void = 1),"
-                    " t.day, t.register, t.record, sum(t.amount) FROM receipt r LEFT JOIN transfer t ON t.event ="
-                    " r.event WHERE r.copy = 0 AND r.void = 0 AND (?1 IS NULL OR r.series = ?1)"
-                    " AND (?2 IS NULL OR r.event IN (SELECT u.event FROM transfer u WHERE u.unit = ?2))"
-                    " GROUP BY r.series, r.no ORDER BY r.series, r.no");
+                    " t.day, t.register, t.record, coalesce(sum(t.amount) FILTER (WHERE t.credit IN " SQL_NUMBERS_OF(
+                        "?3") "), 0) FROM receipt r LEFT JOIN transfer t ON t.event ="
+                              " r.event WHERE r.copy = 0 AND r.void = 0 AND (?1 IS NULL OR r.series = ?1)"
+                              " AND (?2 IS NULL OR r.event IN (SELECT u.event FROM transfer u WHERE u.unit = ?2))"
+                              " GROUP BY r.series, r.no ORDER BY r.series, r.no");
     void *rows = NULL;
     bind_text(st, 1, series);
     bind_text(st, 2, unit);
+    bind_text(st, 3, taken);
     int rc = ledger_rows(db, st, sizeof **v, take_receipt, &rows, n);
     *v = rows;
     return rc;
