@@ -370,10 +370,10 @@ struct board_query {
     const char *text; /* in what is to be done, summary, unit, number, person or register, pinyin too; "" or NULL all */
     bool (*give_up)(void); /* asked now and then: true ends the reading with QT_BUSY; NULL never */
 };
-/* At most n rows in order of the deadline, as far as q wants them: the first, the last, those after, before or from
- * the row of `anchor` (its due and id). The clocks of a case that have a kind (answer, news, solution) share one row,
- * that of the earliest that runs (Q2); other clocks and rounds have a row each. more: there are others in that
- * direction. Rows: board_free. */
+/* At most n rows, urgent ones first, each in order of the deadline, as far as q wants them: the first, the last, those
+ * after, before or from the row of `anchor` (its due, id and whether it is urgent). The clocks of a case that have a
+ * kind (answer, news, solution) share one row, that of the earliest that runs (Q2); other clocks and rounds have a row
+ * each. more: there are others in that direction. Rows: board_free. */
 int desk_board_page(struct desk *d, const struct board_query *q, enum page_at at, const struct due *anchor, size_t n,
                     struct board_row **v, size_t *got, bool *more) QT_MUST_USE;
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue);

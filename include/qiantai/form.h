@@ -304,6 +304,7 @@ struct form {
     bool gapless;
     struct expr
         *state_shown;     /* a text people see in the place of the state's label; NULL, and a null result: the label */
+    struct expr *urgent;  /* while it is true the record comes first on the board; NULL and null: never */
     struct expr *summary; /* one line for board and search, may use zh() */
     int unit_field;       /* the field by which it appears in the unit file, or -1 */
     struct section *sections;

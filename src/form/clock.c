@@ -145,6 +145,14 @@ static void check_clock(struct loader *l, const struct place *at, const struct c
                      f->clocks[i].name ? f->clocks[i].name : "?");
 }
 
+void read_urgent(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    read_expr(l, n, &f->urgent);
+    if (f->nclocks == 0)
+        form_bad(l, &n.at, _("'urgent' is about the board, and this form has no clocks: nothing of it stands there"));
+}
+
 void read_clocks(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;

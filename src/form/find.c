@@ -222,6 +222,8 @@ static int each_of_rules(const struct walk *w, struct form *f)
         rc = VISIT(w, f, f->rules[i].when, f->rules[i].must, f->rules[i].said);
     for (size_t i = 0; rc == 0 && i < f->nuniques; i++)
         rc = VISIT(w, f, f->uniques[i].where);
+    if (rc == 0)
+        rc = VISIT(w, f, f->urgent);
     if (rc == 0 && f->frozen)
         rc = VISIT(w, f, f->frozen->when);
     for (size_t i = 0; rc == 0 && i < f->nauto_close; i++)

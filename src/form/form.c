@@ -299,6 +299,7 @@ static const struct key form_keys[] = {
     FORM("append_only", append_only, read_bool, 0),
     {"actions", 0, read_actions, 0},
     {"clocks", 0, read_clocks, 0},
+    {"urgent", 0, read_urgent, 0},
     {"lists", 0, read_lists, KEY_ALWAYS},
     {"rounds", 0, read_rounds, 0},
     {"duties", 0, read_duties, 0},

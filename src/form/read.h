@@ -143,6 +143,7 @@ void read_balance(struct loader *l, struct node n, void *to);    /* of a struct 
 size_t form_balances(struct node root);                          /* how many of its lists have one */
 bool read_balance_column(struct loader *l, struct node n, int *field); /* does it name that of the list being read? */
 void read_clocks(struct loader *l, struct node n, void *to);
+void read_urgent(struct loader *l, struct node n, void *to); /* after the clocks */
 void read_lists(struct loader *l, struct node n, void *to);
 void read_rounds(struct loader *l, struct node n, void *to);
 void read_duties(struct loader *l, struct node n, void *to); /* after the rounds */

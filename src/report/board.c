@@ -42,8 +42,14 @@ static void fill_row(const struct board_source *b, const struct board_row *r, st
         row->cell[3 + i].text = mem_dup(texts[i]);
         row->cell[3 + i].empty = !texts[i];
     }
+    if (r->due.urgent) {
+        struct page_cell *matter = &row->cell[row->n - 2];
+        matter->plain = matter->text;
+        matter->text = mem_printf("%s %s", _("Urgent"), matter->plain);
+    }
+    row->cell[row->n - 1] = (struct page_cell){.kind = KIND_BOOL, .number = r->due.urgent};
     for (size_t i = 0; i < row->n && (size_t)r->urgency < ARRAY_LEN(tones); i++)
-        row->cell[i].tone = tones[r->urgency];
+        row->cell[i].tone = r->due.urgent ? TONE_ALERT : tones[r->urgency];
 }
 
 static int next_due(void *arg, struct page_row *row)
@@ -60,7 +66,8 @@ static int next_due(void *arg, struct page_row *row)
                                  &b->more);
         if (rc != QT_OK || b->n == 0)
             return rc;
-        b->behind = (struct due){.due = b->v[b->n - 1].due.due, .id = b->v[b->n - 1].due.id};
+        const struct due *last = &b->v[b->n - 1].due;
+        b->behind = (struct due){.due = last->due, .id = last->id, .urgent = last->urgent};
     }
     fill_row(b, &b->v[b->at++], row);
     return 1;
@@ -75,7 +82,8 @@ int report_board(struct desk *d, struct page **out)
     } columns[] = {
         {"urgency", "", 1, false},    {"due", _("due"), 16, false},       {"register", _("register"), 12, false},
         {"clock", "", 1, true},       {"number", _("number"), 13, false}, {"unit", _("unit"), 9, false},
-        {"who", _("who"), 10, false}, {"state", _("state"), 12, false},   {"matter", _("matter"), 30, false}};
+        {"who", _("who"), 10, false}, {"state", _("state"), 12, false},   {"matter", _("matter"), 30, false},
+        {"urgent", "", 1, true}};
     struct board_source *b = mem_alloc(sizeof *b);
 
     *b = (struct board_source){.d = d, .more = true};

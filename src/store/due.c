@@ -18,6 +18,19 @@ static int64_t wake(const struct due *d)
     return d->escalate != 0 && d->escalated == 0 && d->escalate < tell ? d->escalate : tell;
 }
 
+/* Column `behind` says both, so that the indexes of the board have it: an urgent row that is in front, for all or for
+ * its owner only, stands below 0. */
+static int behind_kept(const struct due *d)
+{
+    static const int urgent[] = {-2, -1, 3};
+    return d->urgent ? urgent[d->behind] : d->behind;
+}
+
+static int behind_of(int64_t kept)
+{
+    return (int)(kept < 0 ? kept + 2 : kept == 3 ? 2 : kept);
+}
+
 static const char *text_or_empty(const char *s)
 {
     return s != NULL ? s : "";
@@ -50,7 +63,7 @@ int due_put(struct db *db, struct due *d)
     bind_int(st, 18, d->late);
     bind_text(st, 19, text_or_empty(d->kind));
     bind_text(st, 20, text_or_empty(d->pauses));
-    bind_int(st, 21, d->behind);
+    bind_int(st, 21, behind_kept(d));
     bind_int(st, 22, d->withdrawn);
     bind_int(st, 23, wake(d));
     int rc = db_run(db, st);
@@ -114,7 +127,8 @@ static void take_row(struct stmt *st, void *due)
                                       .late = col_int(st, 17) != 0,
                                       .kind = col_dup(st, 18),
                                       .pauses = col_dup(st, 19),
-                                      .behind = (int)col_int(st, 20),
+                                      .behind = behind_of(col_int(st, 20)),
+                                      .urgent = col_int(st, 20) < 0 || col_int(st, 20) > 2,
                                       .withdrawn = col_int(st, 21) != 0};
 }
 
@@ -183,6 +197,20 @@ int due_live(struct db *db, const char *reg, const int64_t *records, size_t nrec
     return rc;
 }
 
+/* In the words of the indexes: due_front has the usual ones that everybody is shown, due_owner all that anybody is; the
+ * few urgent ones are found in that index alone, not in the table. */
+static const char *in_front(const struct due_filter *f)
+{
+    static const char *const of_owner[] = {[DUE_BOTH] = " AND behind < 2",
+                                           [DUE_URGENT] = " AND behind < 2 AND behind < 0",
+                                           [DUE_USUAL] = " AND behind < 2 AND behind >= 0"};
+    static const char *const of_all[] = {
+        [DUE_BOTH] = " AND behind < 2 AND behind IN (-2, 0)",
+        [DUE_URGENT] = " AND id IN (SELECT id FROM due WHERE stopped = 0 AND behind < 2 AND behind = -2)",
+        [DUE_USUAL] = " AND behind = 0"};
+    return f->owner != NULL ? of_owner[f->part] : of_all[f->part];
+}
+
 /* One text for each combination of conditions that are set: ?1 owner, ?2 register, ?3 until. */
 static struct stmt *filtered(struct db *db, const struct due_filter *f, const char *select, const char *rest)
 {
@@ -194,8 +222,8 @@ static struct stmt *filtered(struct db *db, const struct due_filter *f, const ch
         buf_add(&sql, " AND reg = ?2");
     if (f->until != 0)
         buf_add(&sql, " AND due < ?3");
-    if (f->front) /* as in the indexes due_front and due_owner */
-        buf_add(&sql, f->owner != NULL ? " AND behind < 2" : " AND behind = 0");
+    if (f->front)
+        buf_add(&sql, in_front(f));
     if (f->awake != 0)
         buf_add(&sql, " AND snoozed <= ?7");
     if (f->in_area)

@@ -241,15 +241,17 @@ int due_open(struct db *db, const char *reg, int64_t record, const char *clock, 
 /* Of several records: the clocks that run and do not stand still, in no order. */
 int due_live(struct db *db, const char *reg, const int64_t *records, size_t nrecords, struct due **v,
              size_t *n) QT_MUST_USE;
+enum due_part { DUE_BOTH, DUE_URGENT, DUE_USUAL };
 struct due_filter {
-    const char *owner; /* role, NULL all */
-    const char *reg;   /* NULL all */
-    bool all;          /* else live ones only */
-    bool front;        /* of the kinds of a case only the one that comes first */
-    int64_t awake;     /* those put off beyond this moment are left out, 0 = none is */
-    bool back;         /* a page goes backwards: the dues before, nearest first */
-    int64_t until;     /* due before this, 0 = all */
-    bool in_area;      /* only of units in the person's area, and of none */
+    const char *owner;  /* role, NULL all */
+    const char *reg;    /* NULL all */
+    bool all;           /* else live ones only */
+    bool front;         /* of the kinds of a case only the one that comes first */
+    enum due_part part; /* of those in front: urgent ones, the others, both */
+    int64_t awake;      /* those put off beyond this moment are left out, 0 = none is */
+    bool back;          /* a page goes backwards: the dues before, nearest first */
+    int64_t until;      /* due before this, 0 = all */
+    bool in_area;       /* only of units in the person's area, and of none */
 };
 /* Keyset page of live dues in order (due, id), starting after (after_due, after_id); backwards: before it. */
 int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64_t after_id, size_t limit,

@@ -166,6 +166,17 @@ class HouseForms(Desk):
         self.assertIn("contacts checked", shown)
         self.ok("verify", staff=None)
 
+    def test_what_is_urgent_stands_first_on_the_board(self):
+        self.add("repair", "place=大堂", "fault=灯不亮", "caller=李雷", now="2026-11-21 09:00")
+        urgent = self.add("repair", "place=车库", "emergency=burst", "caller=李雷", now="2026-11-21 09:30")
+        rows = self.json("board", now="2026-11-21 16:00")
+        first = [r["number"] for r in rows if r["urgent"]]
+        self.assertEqual(set(first), {urgent})
+        self.assertEqual([r["number"] for r in rows[:len(first)]], first)  # all promises about it, before older ones
+        self.assertIn(rows[len(first)]["due"], [r["due"] for r in rows[:len(first)]] + ["2026-11-21 09:05"])
+        self.assertNotIn("Urgent", rows[0]["matter"])
+        self.assertIn("Urgent tell the supervisor  Burst pipe", self.ok("board", now="2026-11-21 16:00"))
+
     def test_a_wrong_name_in_a_duty_is_refused(self):
         os.makedirs(self.path("forms"), exist_ok=True)
         self.write("forms/desk_duty.yaml", DUTY.replace("'what', 'patrol'", "'wat', 'patrol'"))

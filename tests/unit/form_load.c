@@ -352,6 +352,7 @@ static const struct bad_case bodies[] = {
     {"actions:\n  - {name: a, key: a, rank: 0, label: {zh: 一, en: a}}\n", "a whole number from 1 to 99"},
     {"actions:\n  - {name: a, rank: 1, label: {zh: 一, en: a}}\n", "what has no key is never offered"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, due: now()}\n", "a clock needs 'stop'"},
+    {"urgent: \"amount > 5\"\n", "this form has no clocks"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open}\n", "a clock needs the key 'due'"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: save, stop: open, due: '1'}\n", "did you mean 'saved'?"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open, due: '1', kind: x}\n", "answer, news"},

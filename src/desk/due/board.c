@@ -179,7 +179,7 @@ int desk_snooze(struct desk *d, const struct due *due, int64_t until)
         rc = due_put(d->db, &row);
     }
     if (rc == QT_OK && row.kind[0])
-        rc = due_rank(d, row.reg, row.record);
+        rc = due_rank(d, row.reg, row.record, NULL);
     if (rc == QT_OK) {
         struct buf data = {0};
         buf_add(&data, "{\"clock\":");

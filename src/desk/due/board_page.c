@@ -152,11 +152,12 @@ static bool is_wanted(struct desk *d, const struct narrowing *w, const struct bo
            in_register(d, row->form, w->text);
 }
 
-/* One direction from (due, id) on, at most `most` rows. */
-static int scan_board(struct desk *d, const struct narrowing *w, bool back, int64_t due, int64_t id, size_t most,
-                      struct board_row *v, size_t *n)
+/* Of one part, in one direction from (due, id) on, until there are `most` rows. */
+static int scan_part(struct desk *d, const struct narrowing *w, enum due_part part, bool back, int64_t due, int64_t id,
+                     size_t most, struct board_row *v, size_t *n)
 {
-    struct due_filter filter = {.owner = permit_board(d), .in_area = area_asked(d), .front = true, .back = back};
+    struct due_filter filter = {
+        .owner = permit_board(d), .in_area = area_asked(d), .front = true, .part = part, .back = back};
     int64_t now = clock_now();
     size_t step = STEP_LEAST;
     int rc = QT_OK;
@@ -184,6 +185,17 @@ static int scan_board(struct desk *d, const struct narrowing *w, bool back, int6
     return rc;
 }
 
+/* Urgent ones first, then the others; from the row (due, id) on, which is one of `part`. */
+static int scan_board(struct desk *d, const struct narrowing *w, enum due_part part, bool back, int64_t due, int64_t id,
+                      size_t most, struct board_row *v, size_t *n)
+{
+    enum due_part next = back ? DUE_URGENT : DUE_USUAL;
+    int rc = scan_part(d, w, part, back, due, id, most, v, n);
+    if (rc == QT_OK && part != next && *n < most)
+        rc = scan_part(d, w, next, back, back ? INT64_MAX : INT64_MIN, 0, most, v, n);
+    return rc;
+}
+
 static void turn_round(struct board_row *v, size_t n)
 {
     for (size_t i = 0; i < n / 2; i++) {
@@ -200,16 +212,19 @@ int desk_board_page(struct desk *d, const struct board_query *q, enum page_at at
     struct narrowing w;
     int rc = narrow_rows(d, q, &w);
     int64_t due = INT64_MIN, id = 0;
+    enum due_part part = DUE_URGENT;
     if (at == PAGE_LAST) {
         due = INT64_MAX;
+        part = DUE_USUAL;
     } else if (at != PAGE_FIRST && anchor) {
         due = anchor->due;
         id = anchor->id - (at == PAGE_FROM);
+        part = anchor->urgent ? DUE_URGENT : DUE_USUAL;
     }
     *v = mem_alloc((n + 1) * sizeof **v);
     *got = 0;
     if (rc == QT_OK)
-        rc = scan_board(d, &w, back, due, id, n + 1, *v, got);
+        rc = scan_board(d, &w, part, back, due, id, n + 1, *v, got);
     narrowing_clear(&w);
     *more = *got > n;
     if (*more)

@@ -220,6 +220,11 @@ static char *year_warning(const struct desk *d)
 int calendar_load(struct desk *d)
 {
     struct making m = {.c = cal_new(), .forms = d->forms, .mark = 1469598103934665603u};
+    for (size_t i = 0; i < d->forms->n; i++) /* what is urgent stands in the rows of the board, too */
+        if (d->forms->v[i]->urgent) {
+            mark_text(&m, d->forms->v[i]->name);
+            mark_text(&m, d->forms->v[i]->urgent->sql);
+        }
     week_load(d, &m);
     holidays_load(&m, supply_find(SUPPLY_DATA, "holidays-cn.tsv"), true);
     holidays_load(&m, file_beside(db_path(d->db), "holidays.tsv"), false);

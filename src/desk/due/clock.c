@@ -270,7 +270,7 @@ int clocks_take_over(struct desk *d, const struct record *r)
         rc = take_over(d, &f->clocks[i], r, state);
         kinds = kinds || f->clocks[i].kind;
     }
-    return rc == QT_OK && kinds ? due_rank(d, f->name, r->id) : rc;
+    return rc == QT_OK && (kinds || f->urgent) ? due_rank(d, f->name, r->id, r) : rc;
 }
 
 int clocks_follow(struct desk *d, const struct record *before, const struct record *after, int action, bool entered)
@@ -283,5 +283,5 @@ int clocks_follow(struct desk *d, const struct record *before, const struct reco
             return rc;
         kinds = kinds || f->clocks[i].kind;
     }
-    return kinds ? due_rank(d, f->name, after->id) : QT_OK;
+    return kinds || f->urgent ? due_rank(d, f->name, after->id, after) : QT_OK;
 }

@@ -28,22 +28,24 @@ static int count_again(struct desk *d, struct due *row, bool *moved)
     struct record *r = NULL;
     struct promise promise = {0};
     int64_t was = row->due, was_warn = row->warn, was_waited = row->waited, was_escalated = row->escalated;
+    bool was_urgent = row->urgent;
     *moved = false;
     if (!row_of(d, row, &c, &r))
         return QT_OK;
     int rc = due_promise(d, c, r, row->started, &promise);
     if (rc == QT_OK && promise.at)
         rc = due_settle(d, c, r, row, promise);
+    row->urgent = due_is_urgent(d, r); /* the form may say it otherwise than before */
     record_free(r);
     if (rc < 0) { /* a broken expression is reported by the form's check; the deadline stays */
         fault_clear();
         return QT_OK;
     }
-    *moved = row->due != was || row->warn != was_warn || row->waited != was_waited;
+    *moved = row->due != was || row->warn != was_warn || row->waited != was_waited || row->urgent != was_urgent;
     if (!*moved)
         return QT_OK;
     rc = due_save(d, row, row->escalated && !was_escalated);
-    return rc == QT_OK && row->kind[0] ? due_rank(d, row->reg, row->record) : rc;
+    return rc == QT_OK && row->kind[0] ? due_rank(d, row->reg, row->record, NULL) : rc;
 }
 
 /* ---- a changed calendar (Q1) ----------------------------------------------------------------------------- */

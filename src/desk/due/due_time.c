@@ -202,16 +202,28 @@ static int rank_behind(const struct due *row, const struct due *v, size_t n)
     return most;
 }
 
-int due_rank(struct desk *d, const char *reg, int64_t record)
+/* A broken expression is reported by the form's check, and holds up no save. */
+bool due_is_urgent(struct desk *d, const struct record *r)
 {
+    bool urgent = false;
+    if (r->form->urgent && desk_condition(d, r->form->urgent, r, false, &urgent) < 0)
+        fault_clear();
+    return urgent;
+}
+
+int due_rank(struct desk *d, const char *reg, int64_t record, const struct record *r)
+{
+    bool urgent = r && due_is_urgent(d, r);
     struct due *v = NULL;
     size_t n = 0;
     int rc = due_of(d->db, reg, record, &v, &n);
     for (size_t i = 0; i < n && rc == QT_OK; i++) {
         int rank = v[i].stopped ? v[i].behind : rank_behind(&v[i], v, n);
-        if (rank == v[i].behind)
+        bool is_urgent = r && !v[i].stopped ? urgent : v[i].urgent;
+        if (rank == v[i].behind && is_urgent == v[i].urgent)
             continue;
         v[i].behind = rank;
+        v[i].urgent = is_urgent;
         rc = due_put(d->db, &v[i]);
     }
     due_free(v, n);

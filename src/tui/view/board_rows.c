@@ -116,7 +116,8 @@ static void board_cell(struct rows *l, const void *row, const struct rows_column
         out->text = mem_dup(r->promise);
         break;
     case MATTER:
-        out->text = mem_dup(r->about);
+        out->ink = r->due.urgent ? INK_ALERT : INK_NORMAL;
+        out->text = r->due.urgent ? mem_printf("%s %s", _("Urgent"), r->about) : mem_dup(r->about);
         break;
     case OTHER:
         out->text = r->mine ? NULL : mem_dup(r->who);
@@ -150,11 +151,15 @@ static void board_look(struct rows *l, const void *row, struct rows_look *out)
     const struct board_row *r = row;
     const struct board *b = board_of(l);
     int64_t late = b->counts[BOARD_OVERDUE];
-    out->quiet = !r->mine;
+    out->quiet = !r->mine && !r->due.urgent;
     out->group_ink = out->mark_ink = INK_QUIET;
-    if (r->urgency == DUE_OVERDUE) {
-        out->group_ink = out->mark_ink = INK_ALERT;
+    if (r->urgency == DUE_OVERDUE)
         snprintf(out->mark, sizeof out->mark, "!");
+    if (r->urgency == DUE_OVERDUE || r->due.urgent)
+        out->group_ink = out->mark_ink = INK_ALERT;
+    if (r->due.urgent) {
+        snprintf(out->group, sizeof out->group, "%s", _("Urgent"));
+    } else if (r->urgency == DUE_OVERDUE) {
         if (late > 0 && late < 1000 && !*rows_filter(l) && b->selection != BOARD_MINE)
             snprintf(out->group, sizeof out->group, "%s %lld", _("Late"), (long long)late);
         else
