@@ -10,14 +10,15 @@ FLOORS = {  # accounts that never go below 0: as a whole (no names), or what eac
     "cashier.takings": (), "cashier.deposit": (), "cashier.cheque": (),
     "deposit.": ("unit", "party", "object"), "advance": ("unit", "party")}
 DEBIT_SIDE = (  # asset and expense
-    "desk.", "north.", "transit.", "cashier.", "bank", "wallet.", "owed", "waived.", "spent", "short", "loss.")
+    "desk.", "north.", "transit.", "cashier.", "bank", "wallet.", "owed", "loan", "waived.", "spent", "short", "loss.")
 KINDS = {
     "wallet": "wechat alipay", "deposit": "works crew pass utility fee key umbrella intent",
     "income": "fee overtime parking repair works card service damage late kept other", "passed": "water power gas ticket laundry post",
     "waived": "fee late other", "loss": "debt bank other"}
 PLAIN = ("desk.petty desk.takings desk.deposit north.deposit transit.takings transit.deposit cashier.takings cashier.deposit"
-         " cashier.cheque bank bank.deposit office suspense owed advance spent short opening").split()
+         " cashier.cheque bank bank.deposit loan office suspense owed advance spent short opening").split()
 ACCOUNTS = PLAIN + [f"{group}.{kind}" for group, kinds in KINDS.items() for kind in kinds.split()]
+ITEMS = ["owed", "loan"]  # in the order of accounts.yaml
 AGREE = ["desk.deposit", "north.deposit", "transit.deposit", "cashier.deposit", "bank.deposit"]
 AGREE += [account for account in ACCOUNTS if account.startswith("deposit.")]
 UNITS = ["A-0801", "A-1203", "B-0102", "B-0304"]
@@ -53,7 +54,7 @@ def account_kind(account):
 
 
 class Transfer:
-    """debit, credit, amount and who and what it is about; open: what is not settled of it, when it lies on owed."""
+    """debit, credit, amount and who and what it is about; owed, paid: what is not settled of it, when it lies on an account of items."""
     names = "id event day debit credit unit party object amount kind due period register record reverses key".split()
 
     def __init__(self, **values):
@@ -63,7 +64,9 @@ class Transfer:
         for name, value in values.items():
             setattr(self, name, value)
         self.undone = False
-        self.open = self.amount if "owed" in (self.debit, self.credit) and self.reverses is None else 0
+        # what is not settled of it as a debt, as money
+        self.owed = self.amount if self.debit in ITEMS and self.reverses is None else 0
+        self.paid = self.amount if self.credit in ITEMS and self.reverses is None else 0
         self.freed = ""  # last day on which something it had settled was freed
         self.allocs = []  # those that stand
 
@@ -89,8 +92,8 @@ class Ledger:
         self.balances = {}  # account: debits less credits
         self.days = {}  # (account, names of its floor): {day: debits less credits}
         self.agreed = {}  # day: debits less credits of the accounts that agree
-        self.standing = {}  # (unit, party): ({open debits}, {open credits}) by id
-        self.owed = {}  # (unit, party): debits less credits
+        self.standing = {}  # (account, unit, party): ({open debits}, {open credits}) by id
+        self.owed = {}  # (account, unit, party): debits less credits
         self.closed = ""  # the last closed day
         self.undo = []  # how to take back what the operation at hand changed
 
@@ -123,11 +126,11 @@ class Ledger:
         return day if day > self.closed else day_after(self.closed)
 
     # What is asked
-    def owed_by(self, unit, party):
-        return self.owed.get((unit, party), 0)
+    def owed_by(self, account, unit, party):
+        return self.owed.get((account, unit, party), 0)
 
     def owes(self, unit):
-        return sum(max(0, amount) for (u, _), amount in self.owed.items() if u == unit)
+        return sum(max(0, amount) for (_, u, _), amount in self.owed.items() if u == unit)
 
     # Booking
     def write(self, t):
@@ -143,19 +146,20 @@ class Ledger:
                 self.add(self.days[place], t.day, amount)
             if account in AGREE:
                 self.add(self.agreed, t.day, amount)
-            if account == "owed":
-                self.add(self.owed, (t.unit, t.party), amount)
+            if account in ITEMS:
+                self.add(self.owed, (account, t.unit, t.party), amount)
         if t.key is not None:
             self.put(self.keys, t.key, t)
-        if t.open:
-            self.stand(t)
+        self.stand(t)
 
     def stand(self, t):
-        """Puts a transfer of owed among those that are open, or takes it out."""
-        if (t.unit, t.party) not in self.standing:
-            self.put(self.standing, (t.unit, t.party), ({}, {}))
-        table = self.standing[(t.unit, t.party)][t.credit == "owed"]
-        self.put(table, t.id, t if t.open and not t.undone else None)
+        """Puts a transfer among the debts and the money that are open, or takes it out."""
+        for side, account, left in ((0, t.debit, t.owed), (1, t.credit, t.paid)):
+            if account in ITEMS:
+                place = (account, t.unit, t.party)
+                if place not in self.standing:
+                    self.put(self.standing, place, ({}, {}))
+                self.put(self.standing[place][side], t.id, t if left and not t.undone else None)
 
     def book(self, event, today, register, record, entries):
         """Rules 1 to 5. Returns the transfers; none: nothing was to be booked."""
@@ -187,7 +191,7 @@ class Ledger:
             reasons.append("account")
         if (e.get("day") or today) > today:
             reasons.append("future")
-        if "owed" in (e["debit"], e["credit"]) and not e.get("unit") and not e.get("party"):
+        if (e["debit"] in ITEMS or e["credit"] in ITEMS) and not e.get("unit") and not e.get("party"):
             reasons.append("nobody")
         if e.get("key") in self.keys and e.get("key") is not None:
             reasons.append("key")
@@ -195,29 +199,31 @@ class Ledger:
 
     def settle(self, event, done):
         touched = {}
-        for t in done:
-            if "owed" in (t.debit, t.credit):
-                place = (t.unit, t.party)
-                touched[place] = max(touched.get(place, ""), t.day)
+        for account in ITEMS:
+            for t in done:
+                if account in (t.debit, t.credit):
+                    place = (account, t.unit, t.party)
+                    touched[place] = max(touched.get(place, ""), t.day)
         for place, day in touched.items():
             debits, credits = self.standing.get(place, ({}, {}))
             for t in done:
                 named = self.keys.get(t.pays)
-                if (t.unit, t.party) == place and t.id in credits and named and named.id in debits:
+                if t.id in credits and named and named.id in debits:
                     self.allocate(event, day, t, named)
             money = sorted(credits.values(), key=lambda t: (t.day, t.id))
             debts = sorted(debits.values(), key=lambda t: (t.due or t.day, t.period, t.id))
             while money and debts:
                 self.allocate(event, day, money[0], debts[0])
-                money, debts = [t for t in money[:1] if t.open] + money[1:], [t for t in debts[:1] if t.open] + debts[1:]
+                money, debts = [t for t in money[:1] if t.paid] + money[1:], [t for t in debts[:1] if t.owed] + debts[1:]
 
     def allocate(self, event, day, src, dst):
-        amount = min(src.open, dst.open)
+        amount = min(src.paid, dst.owed)
         day = max(day, src.day, dst.day, src.freed, dst.freed)
         a = Alloc(len(self.allocs) + 1, event, day, src, dst, amount, None)
         self.push(self.allocs, a)
+        self.set(src, "paid", src.paid - amount)
+        self.set(dst, "owed", dst.owed - amount)
         for t in (src, dst):
-            self.set(t, "open", t.open - amount)
             self.set(t, "allocs", t.allocs + [a])
             self.stand(t)
 
@@ -254,16 +260,16 @@ class Ledger:
             for a in reversed(t.allocs):
                 day = self.open_day(max(a.day, today))
                 self.push(self.allocs, Alloc(len(self.allocs) + 1, event, day, a.src, a.dst, a.amount, a.id))
+                self.set(a.src, "paid", a.src.paid + a.amount)
+                self.set(a.dst, "owed", a.dst.owed + a.amount)
                 for side in (a.src, a.dst):
-                    self.set(side, "open", side.open + a.amount)
                     self.set(side, "allocs", [b for b in side.allocs if b is not a])
                     self.set(side, "freed", max(side.freed, day))
                     self.stand(side)
         done = []
         for t in reversed(undone):
             self.set(t, "undone", True)
-            if "owed" in (t.debit, t.credit):
-                self.stand(t)
+            self.stand(t)
             same = {name: getattr(t, name) for name in ("unit", "party", "object", "amount", "kind", "due", "period")}
             mirror = Transfer(event=event, day=self.open_day(max(t.day, today)), debit=t.credit, credit=t.debit, register=register,
                               record=record, reverses=t.id, **same)

@@ -62,7 +62,7 @@ def settled(r):
 
 
 MONEY = {"amount", "ahead", "late", "waived", "given_back", "cost", "sum"}
-DATES = {"day", "due_on", "until"}
+DATES = {"day", "due_on", "until", "given_on"}
 REQUIRED = {"umbrella": ["unit"], "walk": ["amount"], "held": ["unit", "kind", "amount"], "petty": [], "fee": ["unit", "amount"],
             "payment": ["amount"], "cheque": ["unit", "amount"], "bill": [], "gate": ["unit", "drawer", "amount"]}
 FIRST = {"umbrella": "lent", "walk": "sent", "held": "held"}  # others: open
@@ -109,7 +109,7 @@ FORMS = {
         "unknown": Action(lambda m, r: [entry(r, "bank", "suspense", r["amount"])]),
         "claim": Action(lambda m, r: [entry(r, "suspense", "owed", r["amount"])], ask=["unit"]),
         "refund": Action(lambda m, r: [entry(r, "owed", "cashier.takings", r["amount"])], ask=["amount"],
-                         needs=lambda m, r: r.get("unit") is not None and -m.ledger.owed_by(r["unit"], "") >= r["amount"]),
+                         needs=lambda m, r: r.get("unit") is not None and -m.ledger.owed_by("owed", r["unit"], "") >= r["amount"]),
         "undo": Action(reverse="last")},
     "cheque": {
         "take": Action(lambda m, r: [entry(r, "cashier.cheque", "owed", r["amount"])]),
@@ -126,11 +126,16 @@ FORMS = {
         "again": Action(lambda m, r: rows(r, "owed", "income.other", cost, due=until), reverse="all"),
         "merge": Action(lambda m, r: [entry(r, "owed", "income.other", m.ledger.owes(r["unit"]) // 8 if r.get("unit") else None)],
                         reverse="last"),
+        "lend": Action(lambda m, r: [entry(r, "loan", "owed", r["sum"], party=r.get("party"), pays=r.get("named"),
+                                           key=f"loan {r['number']} {r['sum']}")], ask=["sum"]),
+        "repay": Action(lambda m, r: [entry(r, "bank", "loan", r["sum"], party=r.get("party"), pays=r.get("named"))],
+                        ask=["sum"], may=["named"]),
         "undo": Action(reverse="last"),
         "cancel": Action(reverse="all")},
     "gate": {
         "take": Action(lambda m, r: [entry(r, r["drawer"] + ".deposit", "deposit.pass", r["amount"], **of_pass(r), day=r.get("day"))]),
-        "give": Action(lambda m, r: [entry(r, "deposit.pass", r["drawer"] + ".deposit", r["amount"], **of_pass(r))], ask=["drawer"]),
+        "give": Action(lambda m, r: [entry(r, "deposit.pass", r["drawer"] + ".deposit", r["amount"], **of_pass(r), day=r.get("given_on"))],
+                       ask=["drawer"], may=["given_on"]),
         "halves": Action(lambda m, r: [entry(r, r["drawer"] + ".deposit", "suspense", r["amount"], party=r.get("party"), day=r["day"]),
                                        entry(r, "suspense", "deposit.pass", r["amount"], **of_pass(r))], ask=["day"]),
         "lose": Action(lambda m, r: [entry(r, "deposit.pass", "income.kept", r["amount"], **of_pass(r))]),
