@@ -33,6 +33,8 @@ const char *desk_staff_name(struct desk *d);
  * forms_load_file likewise, without the last. */
 int desk_forms_load(const char *dirs, struct forms **set, struct problems *out) QT_MUST_USE;
 int desk_forms_load_file(const char *file, struct forms **set, struct problems *out) QT_MUST_USE;
+/* Records in states that their forms do not have, as warnings; house/renamed.c. */
+int desk_states_left(struct desk *d, struct problems *out) QT_MUST_USE;
 /* The form files' directories that apply when none are named; caller frees. */
 char *desk_form_dirs(const char *db_path);
 /* Procedures that actions run are known, with the fields they need; mistakes go to out. desk_forms_load does it. */

@@ -444,6 +444,8 @@ int form_list(const struct form *f, const char *name);
 int form_balance(const struct form *f, const char *name); /* field of a list's balance, or -1 */
 bool form_leads(const struct action *a, int state);       /* may it lead there? */
 int form_paper(const struct form *f, const char *name);
+/* What `renamed` makes of a value of choices, or of a state; NULL: it is as it was. Caller frees. */
+char *form_renamed_value(const struct form *f, int field, const char *value);
 #define form_sys(f, which) ((int)((f)->ndeclared) + (which)) /* index of a system field */
 const char *label_of(const struct bilingual *b, enum lang lang, const char *fallback);
 /* Every expression of a form with where it stands; for the checker. Stops when fn returns non-zero. */

@@ -1,6 +1,8 @@
 /* qiantai check: reads form files and reports their mistakes. */
 #include "cmd.h"
 
+#include <unistd.h>
+
 /* Loads one file, or a folder list when dirs; adds what is wrong. Returns false when nothing could be read. */
 static bool check_place(const char *what, bool dirs, size_t *errors, size_t *registers)
 {
@@ -22,6 +24,20 @@ static bool check_place(const char *what, bool dirs, size_t *errors, size_t *reg
     return rc == QT_OK;
 }
 
+/* What lies in the database and no form names; without one there is nothing to be said. */
+static void check_database(const struct cli_call *c, const char *path)
+{
+    struct desk_options o = {
+        .db_path = path, .form_dirs = c->g->forms, .lang = c->g->lang, .terminal = "", .readonly = true};
+    struct problems unheard = {0}, left = {0};
+    struct desk *d = NULL;
+    if (access(path, R_OK) == 0 && (desk_open(&o, &d, &unheard) != QT_OK || desk_states_left(d, &left) != QT_OK))
+        fault_clear(); /* it was never opened with these forms, or is none of ours: opening tells */
+    desk_close(d);
+    problems_free(&unheard);
+    cli_tell_problems(&left);
+}
+
 /* Of one file, or of the folders and what lies beside the database. */
 static bool check_files(const struct cli_call *c, size_t *errors, size_t *registers)
 {
@@ -35,6 +51,8 @@ static bool check_files(const struct cli_call *c, size_t *errors, size_t *regist
     ok = check_place(dirs, true, errors, registers);
     if (path && desk_words_check(path) < 0)
         ok = cli_fail() == EXIT_DONE;
+    if (path)
+        check_database(c, path);
     free(dirs);
     free(path);
     return ok;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "desk_internal.h"
+#include "house/renamed.h"
 #include "same/similar.h"
 
 static const struct calendar *host_calendar(void *arg)
@@ -87,6 +88,8 @@ static int open_all(struct desk *d, const struct desk_options *o, const char *pa
         rc = open_time(d, o->now);
     if (rc == QT_OK)
         chosen_look(d);
+    if (rc == QT_OK && renamed_follow(d, false, problems) < 0)
+        fault_clear(); /* busy: the next opening does it, or the night */
     if (rc == QT_OK && clocks_recount(d) < 0)
         fault_clear(); /* busy: the first tick does it */
     return rc;

@@ -311,6 +311,7 @@ static const struct key form_keys[] = {
     {"handover", 0, read_handover, 0},
     {"sheet", 0, read_sheet, 0},
     {"papers", 0, read_papers, 0},
+    {"renamed", 0, read_renamed, 0},
 };
 
 struct form *read_form(struct loader *l, struct node root)

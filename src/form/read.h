@@ -158,6 +158,7 @@ void read_auto_close(struct loader *l, struct node n, void *to);
 void read_rules(struct loader *l, struct node n, void *to);
 void read_frozen(struct loader *l, struct node n, void *to);
 void read_uniques(struct loader *l, struct node n, void *to);
+void read_renamed(struct loader *l, struct node n, void *to);    /* struct form *, renamed.c */
 void read_vocabulary(struct loader *l, struct node n, void *to); /* int *, vocabulary.c */
 void read_old_word(struct loader *l, struct node n, void *to);   /* struct place * */
 void form_add_system_fields(struct loader *l, struct form *f);

@@ -90,11 +90,18 @@ struct db {
     int selects;                        /* seen in it */
     struct buf data, personal, sealed;  /* journal.c: reused for each line */
     unsigned char salts[64][SALT_SIZE]; /* drawn at once, each used for one line */
+    const struct emptied *emptied;      /* journal.c: columns of no field that the record at hand loses; NULL = none */
     const bool *again;                  /* journal.c: per field, said though it is as it was; NULL = none */
     const char *cause;                  /* journal.c: of what is written now, NULL = a person's own doing */
     size_t nsalts;                      /* left */
     struct aside *aside;                /* aside.c: the check that goes on, NULL = none */
     void *search;                       /* search.c's own state, freed by search_close */
+};
+
+struct emptied { /* what stood there stands under another name now */
+    const char *column;
+    bool secret;
+    const struct emptied *next;
 };
 
 static inline struct reg *db_reg(struct db *db, const struct form *f)

@@ -67,6 +67,20 @@ int rec_same(struct db *db, const struct unique_rule *u, const struct record *r,
 int rec_serial(struct db *db, const struct record *r, int field, int64_t t, char **out) QT_MUST_USE; /* likewise */
 /* Plain text of a secret field, with a journal line "reveal" (U3). Caller frees; not before the commit. */
 int rec_reveal(struct db *db, const struct who *who, const struct record *r, int field, char **plain) QT_MUST_USE;
+/* record/renamed.c: what stands under a name of before comes to stand under that of today (`renamed` of the form).
+ * Of one record, with its journal line "renamed"; when and by whom it was changed stays. *moved: there was something.
+ * QT_REFUSED: the new field protects less than the old one did, or keeps another kind of value. In a transaction. */
+int rec_rename(struct db *db, const struct who *who, const struct form *f, int64_t id, bool *moved) QT_MUST_USE;
+/* The next records behind `behind` that may have something to be moved. */
+int rec_renamable(struct db *db, const struct form *f, int64_t behind, int64_t *ids, size_t most,
+                  size_t *n) QT_MUST_USE;
+/* A state that records have and the form has not; told: numbers of some of them. fn's non-zero stops. */
+int rec_states_left(struct db *db, const struct form *f,
+                    int (*fn)(const struct form *f, const char *state, int64_t records, const char *told, void *arg),
+                    void *arg) QT_MUST_USE;
+/* Was all this done with these forms, and the form's states looked at? rec_renamed_all notes it, in a transaction. */
+int rec_renamed_known(struct db *db, bool *known) QT_MUST_USE;
+int rec_renamed_all(struct db *db) QT_MUST_USE;
 /* Takes a new record back whole: journal line "withdraw" with nothing but its cause; table, child rows and search
  * forget it, its personal values go, its id is not given again. QT_CONFLICT: another version is stored.
  * record/withdraw.c */

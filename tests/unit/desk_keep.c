@@ -204,6 +204,22 @@ static void draft_there_and_back(void **state)
     record_free(back);
 }
 
+static void a_draft_of_before_has_the_names_of_today(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct draft draft = {
+        .data = (char *)"[\"ticket\",\"0\",\"0\",\"trouble\",\"trouble\",\"t\",\"leak\",\"grade\",\"t\",\"rush\","
+                        "\"state\",\"t\",\"parts\",\"gone\",\"t\",\"x\"]"};
+    struct record *r = NULL;
+    int at = -1;
+    assert_int_equal(desk_draft_unpack(d, &draft, &r, &at), QT_OK);
+    assert_int_equal(at, form_field(r->form, "what"));
+    assert_string_equal(text_of(r, "what"), "leak");
+    assert_string_equal(text_of(r, "grade"), "urgent");
+    assert_string_equal(text_of(r, "state"), "waiting");
+    record_free(r);
+}
+
 static void u4_only_finished_records_are_emptied(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
@@ -383,6 +399,7 @@ int main(void)
         T(settings_have_defaults_and_explanations),
         T(readonly_changes_nothing),
         T(draft_there_and_back),
+        T(a_draft_of_before_has_the_names_of_today),
         T(u4_only_finished_records_are_emptied),
         T(u4_the_setting_decides),
         T(daily_backups_are_kept_in_number),

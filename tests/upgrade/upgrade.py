@@ -133,6 +133,21 @@ class Upgrade(Desk):
             return [(t, n, of, parts(sql)) for t, n, of, sql in self.rows(asked, db=name)[0]]
         self.assertEqual(tables("desk.db"), tables("new.db"))
 
+    def test_a_form_of_the_house_with_new_names_takes_its_records_along(self):
+        before = self.rows("select number, who, state, out_at from piano order by id", "select 1 from draft")
+        clocks = self.rows("select record, clock, due from due where reg = 'piano' and stopped = 0 order by id")
+        with open(self.path("forms/piano.yaml"), encoding="utf-8") as f:
+            text = f.read()
+        for old, new in (("{name: who,", "{name: player,"), ("{name: out,", "{name: lent,"), ("[out]", "[lent]"), ("'out'", "'lent'")):
+            text = text.replace(old, new)
+        self.write("forms/piano.yaml", text + "renamed: {fields: {who: player}, states: {out: lent}}\n")
+        self.ok("list", "piano")
+        now = self.rows("select number, player, state, lent_at from piano order by id", "select 1 from draft")
+        self.assertGreater(len(before[0]), 0)
+        self.assertEqual(now, [[(n, w, "lent" if s == "out" else s, t) for n, w, s, t in before[0]], before[1]])
+        self.assertEqual(self.rows("select record, clock, due from due where reg = 'piano' and stopped = 0 order by id"), clocks)
+        self.ok("verify", staff=None)
+
     def test_read_only_it_says_what_to_do(self):
         if os.geteuid() == 0:
             self.skipTest("root may write everywhere")

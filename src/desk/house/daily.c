@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "house/encrypt.h"
+#include "house/renamed.h"
 
 #define BACKUP_PREFIX "qiantai-"
 #define BACKUP_NAME_LEN 21 /* qiantai-2026-11-21.db, and .enc behind it when it is encrypted */
@@ -99,6 +100,7 @@ int desk_daily(struct desk *d, struct buf *report)
     char *why = NULL; /* the backup is not where the setting says */
     int64_t closed = 0, purged = 0, open = 0, overdue = 0;
     int worst = QT_OK;
+    (void)part_done(renamed_follow(d, true, NULL), &wrong, &worst);
     (void)part_done(desk_tick(d), &wrong, &worst);
     if (part_done(daily_backup(d, report, &why), &wrong, &worst) ==
         QT_OK) { /* before anything is emptied, and nothing is without it */

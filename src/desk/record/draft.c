@@ -56,13 +56,28 @@ static int64_t next_int(struct json *j)
     return i;
 }
 
+/* What the form called it before counts, too. */
+static int field_named(const struct form *f, const char *name)
+{
+    int field = form_field(f, name);
+    for (size_t i = 0; field < 0 && i < f->nrenamed; i++)
+        if (f->renamed[i].kind == RENAMED_FIELD && strcmp(f->renamed[i].was, name) == 0)
+            field = f->renamed[i].is;
+    return field;
+}
+
 static bool unpack_field(struct record *r, struct json *j)
 {
     char *name = next_string(j), *kind = name ? next_string(j) : NULL;
     char *text = kind ? next_string(j) : NULL;
     char *sealed = text && strcmp(kind, "s") == 0 ? next_string(j) : NULL;
-    int field = text ? form_field(r->form, name) : -1;
+    int field = text ? field_named(r->form, name) : -1;
     bool more = text != NULL;
+    char *now = field >= 0 && !sealed ? form_renamed_value(r->form, field, text) : NULL;
+    if (now) {
+        free(text);
+        text = now;
+    }
     if (field >= 0) { /* the form may have lost a field since */
         struct value *v = &r->v[field];
         if (strcmp(kind, "i") == 0)
@@ -97,7 +112,7 @@ int desk_draft_unpack(struct desk *d, const struct draft *in, struct record **r,
     made->id = next_int(&j);
     made->version = next_int(&j);
     char *at = next_string(&j);
-    *at_field = at ? form_field(f, at) : -1;
+    *at_field = at ? field_named(f, at) : -1;
     free(at);
     while (unpack_field(made, &j))
         continue;

@@ -322,6 +322,18 @@ static void add_stamps(struct buf *data, const struct line *l, const struct reco
     }
 }
 
+/* That they are empty now; what stood there, earlier lines say. */
+static void add_emptied(struct db *db)
+{
+    for (const struct emptied *e = db->emptied; e; e = e->next) {
+        struct buf *const all[] = {&db->data, &db->personal, &db->sealed};
+        for (size_t i = 0; i < (e->secret ? ARRAY_LEN(all) : 1); i++) {
+            add_key(all[i], e->column);
+            buf_add(all[i], e->secret && i == 0 ? "\"#\"" : "[null,null]");
+        }
+    }
+}
+
 static void describe(struct db *db, const struct line *l, const struct record *before, const struct record *after)
 {
     const struct form *f = after->form;
@@ -345,6 +357,7 @@ static void describe(struct db *db, const struct line *l, const struct record *b
         if (fd->secret)
             add_sealed(&db->sealed, fd->name, b, a);
     }
+    add_emptied(db);
     add_stamps(&db->data, l, before, after);
     if (db->cause) {
         add_key(&db->data, "caused by"); /* no field has a blank in its name */

@@ -57,7 +57,7 @@ static int make_parts(struct making *m)
 
 static int skeleton_steps(struct making *m, struct db *raw)
 {
-    char *check = NULL;
+    char *check = NULL, *renamed = NULL;
     int rc = db_connect(raw, 0);
     if (rc == 0)
         rc = schema_create(raw);
@@ -70,8 +70,13 @@ static int skeleton_steps(struct making *m, struct db *raw)
     if (rc == 0)
         rc = meta_set(raw, "secret.check", check);
     if (rc == 0)
+        rc = meta_get(m->present, "renamed", &renamed);
+    if (rc == 0 && renamed[0])
+        rc = meta_set(raw, "renamed", renamed);
+    if (rc == 0)
         rc = db_exec(raw, "COMMIT");
     free(check);
+    free(renamed);
     return rc;
 }
 

@@ -12,6 +12,7 @@
 /* ---- tables ---------------------------------------------------------------------------------------- */
 /* Of table ?1: its columns in order; its tables of child rows, each by what follows the table's own name. */
 #define SQL_COLUMN_NAMES "SELECT name FROM pragma_table_info(?1) ORDER BY cid"
+#define SQL_HAS_COLUMN "SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2"
 #define SQL_CHILD_TABLES                                                                                               \
     "SELECT DISTINCT substr(m.name, length(?1) + 2) FROM sqlite_schema m, pragma_foreign_key_list(m.name) k"           \
     " WHERE m.type = 'table' AND k.\"table\" = ?1"
