@@ -167,6 +167,14 @@ struct sheet_size {
 /* "A4", "A5", "A6", "roll80", "roll58", "60x40" (mm); false: no such sheet. */
 bool sheet_size(const char *name, struct sheet_size *out);
 
+/* ---- files by what is in them: filekind.c ------------------------------------------------------- */
+const char *file_kind_name(size_t i);              /* kinds that are known, "jpg"; NULL behind the last */
+const char *file_kind(const void *head, size_t n); /* by the first bytes, 16 are enough; NULL: none of these */
+/* The last part of a path as a name that can be shown and written anywhere: cleaned, no separators, not hidden, ending
+ * as its kind does (NULL: as it is). Caller frees, as with the next. */
+char *file_name_clean(const char *path, const char *kind);
+char *file_size_show(int64_t bytes); /* "840 B", "12 kB", "2.1 MB" */
+
 /* ---- what identifies a person or a car: ids.c ------------------------------------------------------- */
 /* Phone (U5): normalised for storage: digits, leading + kept, ext. after '-' kept. */
 int phone_parse(const char *in, char **out) QT_MUST_USE; /* QT_REFUSED with the reason; caller frees */

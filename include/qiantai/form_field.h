@@ -53,6 +53,7 @@ enum field_type {
     FT_LINK,     /* text: number of a record of register `to` */
     FT_STAFF,    /* text: staff code */
     FT_ITEMS,    /* child rows; in memory a JSON array of arrays in the order of `children` */
+    FT_FILES,    /* only while a form is read: items from then on, with `files` */
     FT_SERIAL,   /* text: a second number, given once by the desk: `number`, `given` */
     FT_COMPUTED, /* never stored: expr `compute` */
 };
@@ -92,6 +93,14 @@ struct lookup {
 
 enum search_kind { SEARCH_NONE, SEARCH_PLAIN, SEARCH_PINYIN, SEARCH_TAIL /* numbers: whole and last 4 */ };
 
+/* Rows of files beside the database: what may come in. Columns in the order of enum file_column. */
+struct files_rule {
+    unsigned kinds; /* bit i: file_kind_name(i) */
+    int most;       /* files; 0: the field takes none, its rows are typed */
+    int size;       /* MB, of each */
+};
+enum file_column { FILE_NAME, FILE_KIND, FILE_SIZE, FILE_HASH, FILE_AT, FILE_BY, FILE_CELLS };
+
 #define SERIAL_SAVED "saved" /* given with the first save */
 
 struct field {
@@ -127,8 +136,11 @@ struct field {
     size_t nview_roles, nedit_roles;
     struct field *children; /* items */
     size_t nchildren;
-    bool counted; /* items: how many rows there are stands below them */
-    bool summed;  /* column of items: so does its sum */
+    struct files_rule files; /* items: rows of files; a row without a hash is a file that is taken when saved */
+    bool bytes;              /* int: so many bytes, shown as "2.1 MB" */
+    bool kept;               /* column of files: the desk fills it in, nobody types it */
+    bool counted;            /* items: how many rows there are stands below them */
+    bool summed;             /* column of items: so does its sum */
     struct place at;
 };
 
@@ -164,7 +176,8 @@ bool field_is_int(const struct field *f);            /* stored as a whole number
 enum field_type field_kind(const struct field *f);   /* its type; of a computed one what its result is */
 const struct field_type_traits *field_traits(const struct field *f); /* of its kind */
 enum field_shape field_shape(const struct field *f, const struct value *v);
-int field_decimals(const struct field *f);  /* digits behind the point */
+int field_decimals(const struct field *f); /* digits behind the point */
+bool field_takes_files(const struct field *f);
 int64_t field_scale(const struct field *f); /* what a whole one is: 10 to the power field_decimals */
 int field_width(const struct field *f);     /* columns a list gives it by default */
 

@@ -42,6 +42,9 @@ char *report_explain(struct desk *d, const struct record *r); /* its running clo
 /* show.c. One record with all its fields, its clocks in words and its journal lines, for the command line. */
 int report_show(struct desk *d, const struct record *r, bool history, struct page **out) QT_MUST_USE;
 
+/* files.c. What is kept of a record's files (of one field, -1: of all), for the command line. */
+int report_files(struct desk *d, const struct record *r, int field, struct page **out) QT_MUST_USE;
+
 /* person.c. All that is kept about one person, a line for each filled field: for whoever asks what is known about him.
  */
 int report_person(struct desk *d, const char *const *texts, size_t n, struct page **out) QT_MUST_USE;

@@ -40,6 +40,7 @@ static const char *const names[OPT_COUNT] = {
     [OPT_FROM] = "from",
     [OPT_TO] = "to",
     [OPT_UNIT] = "unit",
+    [OPT_NAME] = "name",
 };
 
 /* False when one is not the command's. */

@@ -2,6 +2,7 @@
 #include "cmd.h"
 
 #include "qiantai/desk_copies.h"
+#include "qiantai/desk_files.h"
 
 /* What stands in FILE beside the lines is told, too: nothing vouches for it but this program's key. */
 static int run_rebuild(struct cli_call *c)
@@ -37,6 +38,7 @@ static int run_verify(struct cli_call *c)
 {
     int64_t lines = 0, bad = 0, seq = 0;
     char hash[65];
+    struct buf files = {0};
     int rc = c->given[OPT_HEAD] ? desk_kept_head(c->d, c->given[OPT_HEAD]) : QT_OK;
     if (rc == QT_OK && c->given[OPT_REBUILD])
         return run_rebuild(c);
@@ -44,6 +46,10 @@ static int run_verify(struct cli_call *c)
         rc = desk_verify(c->d, c->given[OPT_SEARCH] != NULL, &lines, &bad);
     if (rc != QT_OK && bad > 0)
         return cli_refuse(_("The journal is not whole from line %lld on: %s"), (long long)bad, fault_text());
+    if (rc == QT_OK)
+        rc = desk_files_verify(c->d, &files);
+    printf("%s", files.s ? files.s : "");
+    buf_free(&files);
     if (rc == QT_OK)
         rc = desk_journal_head(c->d, &seq, hash);
     if (rc == QT_OK)

@@ -4,6 +4,7 @@
 
 #include "desk_internal.h"
 #include "house/renamed.h"
+#include "record/attach.h"
 #include "same/similar.h"
 
 static const struct calendar *host_calendar(void *arg)
@@ -125,6 +126,7 @@ void desk_close(struct desk *d)
     if (!d)
         return;
     record_free(d->filled);
+    attach_free(d);
     similar_forget(d);
     wording_free(d->wording);
     db_close(d->db);

@@ -35,8 +35,10 @@ struct desk {
     bool reading, read_noted; /* opened to read: on the command line; its line is left */
     const char *vouched;      /* reading: who vouched for the person; not owned */
     bool restricted;          /* some register or field is closed to this role: else nothing need be veiled */
-    int64_t past;             /* when what is written happened, as a file says; 0: now (clocks) */
-    int engine;               /* > 0: expressions see everything, as in a transaction; 0: what the person may see */
+    struct taken *taken;      /* record/attach.c: files that were taken, until a record with them is saved */
+    size_t ntaken;
+    int64_t past; /* when what is written happened, as a file says; 0: now (clocks) */
+    int engine;   /* > 0: expressions see everything, as in a transaction; 0: what the person may see */
 };
 
 struct db *desk_db(struct desk *d); /* for tests */
@@ -105,6 +107,7 @@ void permit_seat(struct desk *d);                              /* after a change
 bool permit_allows(struct desk *d, const struct form *f, int field, int action, enum right right); /* no sentence */
 bool permit_signs_as(const struct desk *d, const char *role);   /* the person's role, or one that it stands for */
 bool permit_types(const struct desk *d, const struct field *f); /* by the field's own roles alone */
+bool permit_local_files(const struct desk *d); /* may a file be taken by its path? else from the inbox alone */
 /* Typing into this field, by the same; a refusal is journalled. */
 int permit_enter(struct desk *d, const struct record *r, int field) QT_MUST_USE;
 bool permit_reads(void *desk, const struct form *f, int field); /* get() and its like, asked by the store */

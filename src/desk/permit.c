@@ -185,6 +185,11 @@ bool permit_types(const struct desk *d, const struct field *f)
     return field_open(d, f) && open_to(d, f->edit_roles, f->nedit_roles);
 }
 
+bool permit_local_files(const struct desk *d)
+{
+    return !d->remote;
+}
+
 /* ---- attempts --------------------------------------------------------------------------------------------- */
 /* A line of its own: the transaction of what was tried does not begin. The sentence of the refusal stays. */
 static void note_denied(struct desk *d, const struct form *f, const struct record *r, int field, int action,

@@ -21,7 +21,7 @@ static void read_asked_name(struct loader *l, struct node n, void *to)
     int field = form_field(l->form, s);
     if (field >= 0 && field < (int)l->form->ndeclared) {
         q->action->ask[q->at] = field;
-        if (!form_sets(&l->form->fields[field]))
+        if (!form_sets(&l->form->fields[field]) && !field_takes_files(&l->form->fields[field]))
             form_bad(l, &n.at, _("'%s' is filled in by the program alone"), s);
         return;
     }

@@ -6,6 +6,10 @@ static struct field *read_items(struct loader *l, struct node key, struct row_ch
 {
     c->field = read_declared(l, key);
     struct field *f = c->field >= 0 ? &l->form->fields[c->field] : NULL;
+    if (f && field_takes_files(f)) {
+        form_bad(l, &key.at, _("'%s' is filled in by the program alone"), f->name);
+        return NULL;
+    }
     if (!f || f->type == FT_ITEMS)
         return f;
     form_bad(l, &key.at, _("'%s' is no field of type items: it has no rows"), f->name);

@@ -31,7 +31,10 @@ static const struct {
     {"lookup", TEXTS, 0},
     {"required", ~(T(FT_COMPUTED) | T(FT_SERIAL)), 0},
     {"readonly", ~(T(FT_COMPUTED) | T(FT_SERIAL)), 0},
-    {"default", ~(T(FT_COMPUTED) | T(FT_SERIAL)), 0},
+    {"default", ~(T(FT_COMPUTED) | T(FT_SERIAL) | T(FT_FILES)), 0},
+    {"kinds", T(FT_FILES), 0},
+    {"most", T(FT_FILES), 0},
+    {"size", T(FT_FILES), 0},
     {"personal", ~T(FT_SERIAL), 0},
     {"once", ~(T(FT_COMPUTED) | T(FT_SERIAL)), 0},
     {"check", ~(T(FT_COMPUTED) | T(FT_SERIAL)), 0},
@@ -235,6 +238,9 @@ static const struct key field_keys[] = {
     {"lookup", 0, read_lookup, 0},
     {"fields", 0, read_children, 0},
     {"totals", 0, read_totals, 0},
+    FIELD("kinds", files, read_file_kinds, 0),
+    FIELD("most", files, read_file_count, 0),
+    FIELD("size", files, read_file_size, 0),
 };
 static const struct key child_keys[] = {
     FIELD("name", name, read_name, KEY_MUST),
@@ -314,6 +320,8 @@ static void read_one(struct loader *l, struct node n, struct field *f, const str
     if (typed && (l->out->errors == before || f->type != FT_TEXT)) /* an unknown type is reported already */
         check_typed_keys(l, f, keys, nkeys, slots);
     set_defaults(l, f, search);
+    if (f->type == FT_FILES)
+        files_columns(l, f);
 }
 
 /* An expression of a column sees its row. */

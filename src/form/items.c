@@ -138,12 +138,31 @@ bool items_hold_personal(const struct field *f, const struct value *v)
 
 /* ---- showing: cells side by side, rows by semicolons --------------------------------------------------------- */
 
+/* Of files their names; how many where they are several. */
+static char *show_files(const struct item_table *t, enum lang lang)
+{
+    struct buf out = {0};
+    if (t->n > 1)
+        buf_addf(&out, lang == LANG_ZH ? "%zu件：" : "%zu: ", t->n);
+    for (size_t row = 0; row < t->n; row++) {
+        const struct value *name = &items_row(t, row)[FILE_NAME];
+        buf_add(&out, row == 0 ? "" : lang == LANG_ZH ? "；" : "; ");
+        buf_add(&out, name->kind == VAL_TEXT ? name->s : "");
+    }
+    return buf_take(&out);
+}
+
 char *form_rows_show(const struct field *f, const char *json, enum lang lang, int64_t now)
 {
     struct item_table t;
     struct buf out = {0};
     if (items_read(f, json, now, false, &t) < 0)
         fault_clear(); /* damaged rows show as none */
+    if (field_takes_files(f)) {
+        char *names = show_files(&t, lang);
+        items_free(&t);
+        return names;
+    }
     for (size_t row = 0; row < t.n; row++) {
         bool begun = false;
         for (size_t i = 0; i < f->nchildren; i++) {

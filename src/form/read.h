@@ -121,6 +121,11 @@ void each_check(struct loader *l, const struct place *at, struct then *t);
 void each_resolve(struct loader *l); /* when all forms are read: the fields of the registers gone through */
 void read_lookup(struct loader *l, struct node n, void *to); /* struct field * */
 void read_link(struct loader *l, struct node n, void *to);   /* struct field *: `to` */
+/* files.c: of a struct files_rule; the columns of a field of type files, which is one of items from then on. */
+void read_file_kinds(struct loader *l, struct node n, void *to);
+void read_file_count(struct loader *l, struct node n, void *to);
+void read_file_size(struct loader *l, struct node n, void *to);
+void files_columns(struct loader *l, struct field *f);
 void refer_to_unit(struct loader *l, struct field *f);
 void read_menu_groups(struct loader *l, struct node n, void *to); /* struct forms *, menu.c */
 void form_arrange_menu(struct loader *l);                         /* when all files are read */

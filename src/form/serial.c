@@ -4,7 +4,7 @@
 
 bool form_sets(const struct field *f)
 {
-    return f->type != FT_COMPUTED && f->type != FT_SERIAL;
+    return f->type != FT_COMPUTED && f->type != FT_SERIAL && !field_takes_files(f);
 }
 
 /* The width of {part} in a number, 0: there is no such part. */

@@ -33,7 +33,7 @@ char *show_int(const struct field *f, const struct value *v, enum lang lang, int
 {
     (void)lang;
     (void)now;
-    return plain_int(f, v);
+    return f->bytes ? file_size_show(v->i) : plain_int(f, v);
 }
 
 char *show_money(const struct field *f, const struct value *v, enum lang lang, int64_t now)

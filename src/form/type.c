@@ -78,6 +78,7 @@ const struct field_type_traits field_types[] = {
     [FT_STAFF] = {"staff", VAL_TEXT, SHAPE_TEXT, 8, .code = true, .in_rows = true, .parse = parse_code},
     [FT_ITEMS] = {"items", VAL_TEXT, SHAPE_ROWS, 24, .parse = parse_items, .show = show_items,
                   .hint = N_("Enter opens the rows")},
+    [FT_FILES] = {"files", VAL_TEXT, SHAPE_ROWS, 24, .parse = parse_items, .show = show_items},
     [FT_SERIAL] = {"serial", VAL_TEXT, SHAPE_TEXT, 12, .code = true, .parse = parse_code},
     [FT_COMPUTED] = {"computed", VAL_NULL, SHAPE_TEXT, 12, .parse = parse_computed},
 };
@@ -109,6 +110,11 @@ enum field_shape field_shape(const struct field *f, const struct value *v)
 int field_decimals(const struct field *f)
 {
     return f->decimals > 0 ? f->decimals : field_traits(f)->decimals;
+}
+
+bool field_takes_files(const struct field *f)
+{
+    return f->files.most > 0;
 }
 
 int64_t field_scale(const struct field *f)

@@ -141,9 +141,12 @@ static int64_t sum_column(const char *json, size_t column)
     return sum;
 }
 
-static size_t shown_column(const struct paper_block *b, size_t i)
+/* Of files their name, size and time, unless the paper says which. */
+static const enum file_column of_files[] = {FILE_NAME, FILE_SIZE, FILE_AT};
+
+static size_t shown_column(const struct paper_block *b, const struct field *f, size_t i)
 {
-    return b->ncolumns ? (size_t)b->column[i] : i;
+    return b->ncolumns ? (size_t)b->column[i] : field_takes_files(f) ? (size_t)of_files[i] : i;
 }
 
 static void add_total(const struct papering *t, const struct paper_block *b, const struct field *f, size_t columns,
@@ -151,12 +154,12 @@ static void add_total(const struct papering *t, const struct paper_block *b, con
 {
     const struct value *v = &t->r->v[b->field];
     for (size_t i = 0; i < columns; i++) {
-        const struct field *c = &f->children[shown_column(b, i)];
+        const struct field *c = &f->children[shown_column(b, f, i)];
         struct value sum = {.kind = VAL_INT};
         cells[i] = NULL;
-        if (!b->total[shown_column(b, i)])
+        if (!b->total[shown_column(b, f, i)])
             continue;
-        sum.i = v->kind == VAL_TEXT ? sum_column(v->s, shown_column(b, i)) : 0;
+        sum.i = v->kind == VAL_TEXT ? sum_column(v->s, shown_column(b, f, i)) : 0;
         cells[i] = field_show(c, &sum, desk_lang(t->d), clock_now());
     }
     bool free_first = !cells[0];
@@ -171,16 +174,16 @@ static void add_total(const struct papering *t, const struct paper_block *b, con
 static void put_rows(const struct papering *t, const struct paper_block *b, const struct field *f, char **cells,
                      size_t n)
 {
-    size_t columns = b->ncolumns ? b->ncolumns : f->nchildren;
+    size_t columns = b->ncolumns ? b->ncolumns : field_takes_files(f) ? ARRAY_LEN(of_files) : f->nchildren;
     const char **row = mem_alloc((columns + 1) * sizeof *row);
     page_table(t->p);
     for (size_t i = 0; i < columns; i++) {
-        const struct field *c = &f->children[shown_column(b, i)];
+        const struct field *c = &f->children[shown_column(b, f, i)];
         page_column(t->p, label_of(&c->label, desk_lang(t->d), c->name), field_width(c), field_align(c));
     }
     for (size_t k = 0; k < n || k < (size_t)b->room; k++) {
         for (size_t i = 0; i < columns; i++)
-            row[i] = k < n ? cells[k * f->nchildren + shown_column(b, i)] : " ";
+            row[i] = k < n ? cells[k * f->nchildren + shown_column(b, f, i)] : " ";
         page_row(t->p, row);
     }
     if (b->total)

@@ -143,12 +143,19 @@ static void add_field(const struct telling *t, size_t i)
     free(text);
 }
 
+/* The hash of a file is for scripts: show --json, list --csv. */
+static bool left_out(const struct field *f, size_t column)
+{
+    return field_takes_files(f) && column == FILE_HASH;
+}
+
 static void add_row_cells(const struct telling *t, const struct item_table *rows, size_t row)
 {
-    size_t wide = rows->f->nchildren;
+    size_t wide = rows->f->nchildren, n = 0;
     char **cells = mem_alloc((wide + 1) * sizeof *cells);
     for (size_t i = 0; i < wide; i++)
-        cells[i] = value_on_paper(t->d, &rows->f->children[i], &items_row(rows, row)[i], on_paper(t));
+        if (!left_out(rows->f, i))
+            cells[n++] = value_on_paper(t->d, &rows->f->children[i], &items_row(rows, row)[i], on_paper(t));
     page_row(t->p, (const char *const *)cells);
     field_rows_free(rows->f, cells, 1);
 }
@@ -166,6 +173,8 @@ static void add_rows(const struct telling *t, size_t at)
     page_table(t->p);
     for (size_t i = 0; i < f->nchildren; i++) {
         const struct field *c = &f->children[i];
+        if (left_out(f, i))
+            continue;
         page_column(t->p, label_of(&c->label, desk_lang(t->d), c->name), field_width(c), field_align(c));
     }
     for (size_t i = 0; i < rows.n; i++)

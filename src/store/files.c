@@ -1,5 +1,5 @@
 /* The files of one database taken together: PATH, what the engine keeps beside it, PATH.key, PATH.head. */
-#include "gate.h"
+#include "folder/folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 
 /* The database itself last: who finds it finds its key. The engine's files go along: an old journal left behind would
  * be played into whatever comes to stand at that name. */
-static const char *const suffixes[] = {".key", ".head", "-journal", "-wal", "-shm", ""};
+static const char *const suffixes[] = {".key", ".head", FOLDER_SUFFIX, "-journal", "-wal", "-shm", ""};
 
 bool file_exists(const char *path)
 {
@@ -41,10 +41,18 @@ int files_rename(const char *from, const char *to)
     return 0;
 }
 
+bool files_folder_exists(const char *path)
+{
+    char *folder = folder_of(path);
+    bool exists = file_exists(folder);
+    free(folder);
+    return exists;
+}
+
 char *files_free_name(const char *path, const char *suffix)
 {
     char *name = mem_printf("%s.%s", path, suffix);
-    for (int i = 2; file_exists(name); i++) {
+    for (int i = 2; file_exists(name) || files_folder_exists(name); i++) {
         free(name);
         name = mem_printf("%s.%s-%d", path, suffix, i);
     }
@@ -53,6 +61,7 @@ char *files_free_name(const char *path, const char *suffix)
 
 void files_remove_beside(const char *path)
 {
+    folder_remove(path);
     for (size_t i = 0; i < ARRAY_LEN(suffixes) && suffixes[i][0]; i++) {
         char *name = mem_printf("%s%s", path, suffixes[i]);
         (void)unlink(name); /* what cannot go is told when it is in the way */

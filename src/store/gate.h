@@ -44,6 +44,11 @@ struct holder {   /* holder.c: a process that holds what we wait for */
     bool stopped; /* and could not be woken */
 };
 
+struct hashes { /* folder/: of files, one after another, sorted where it says so */
+    char (*v)[FOLDER_HASH];
+    size_t n;
+};
+
 /* What is done with a transaction by those above it. */
 struct commit_steps {
     int (*before_commit)(struct db *db);
@@ -95,6 +100,7 @@ struct db {
     const char *cause;                  /* journal.c: of what is written now, NULL = a person's own doing */
     size_t nsalts;                      /* left */
     struct aside *aside;                /* aside.c: the check that goes on, NULL = none */
+    struct hashes gone;                 /* folder/check.c: of files that a purge takes from records */
     void *search;                       /* search.c's own state, freed by search_close */
 };
 
@@ -187,10 +193,13 @@ int present_take(int fd, const char *path) QT_MUST_USE; /* fd: of PATH.head; QT_
 bool file_exists(const char *path);
 int file_create(const char *path) QT_MUST_USE; /* empty, 0600; refuses one that is there */
 int files_rename(const char *from, const char *to) QT_MUST_USE;
+bool files_folder_exists(const char *path);                  /* PATH.files */
 char *files_free_name(const char *path, const char *suffix); /* PATH.SUFFIX, or -2, -3 ...; caller frees */
 void files_remove_beside(const char *path);                  /* all but the database itself */
 void files_remove(const char *path);                         /* only names that this program has just made up */
 int files_sync(const char *path) QT_MUST_USE;                /* the folder's entries reach the disk */
+
+void folder_gone(struct db *db, const char *text); /* folder/check.c: hashes in a text that goes, for folder_forget */
 
 /* ---- record.c ------------------------------------------------------------------------------------- */
 char *secret_masked(const struct field *f, const char *plain); /* what may be seen; caller frees */

@@ -389,8 +389,8 @@ static void a_backup_is_whole_and_can_be_opened(void **state)
     struct db *copy;
     struct record *r;
     int64_t lines, bad;
-    assert_ok(db_backup(lab->db, to));
-    assert_int_equal(db_backup(lab->db, to), QT_REFUSED);
+    assert_ok(db_backup(lab->db, to, &(struct buf){0}));
+    assert_int_equal(db_backup(lab->db, to, &(struct buf){0}), QT_REFUSED);
     struct db_options o = {.path = to, .forms = lab->forms};
     assert_ok(db_open(&o, &copy));
     assert_ok(journal_verify(copy, &lines, &bad));

@@ -36,7 +36,7 @@ static void a_restore_keeps_the_former_database_and_its_drafts(void **state)
     int64_t lines, bad;
     size_t n;
     assert_ok(draft_save(lab->db, &d));
-    assert_ok(db_backup(lab->db, to));
+    assert_ok(db_backup(lab->db, to, &(struct buf){0}));
     put(lab, "save", NULL, r);
     d.id = 0;
     d.at++;
@@ -72,7 +72,7 @@ static void nobody_opens_what_is_being_replaced(void **state)
     char *to = mem_printf("%s/copy.db", lab->dir);
     struct restore *r;
     struct db_options o = {.path = lab->path, .forms = lab->forms};
-    assert_ok(db_backup(lab->db, to));
+    assert_ok(db_backup(lab->db, to, &(struct buf){0}));
     db_close(lab->db);
     lab->db = NULL;
     assert_ok(db_restore_begin(to, lab->path, lab->forms, false, &r));
@@ -87,7 +87,7 @@ static void a_damaged_backup_is_not_restored(void **state)
     struct lab *lab = *state;
     char *to = mem_printf("%s/copy.db", lab->dir), *path = lab->path;
     int64_t lines, bad;
-    assert_ok(db_backup(lab->db, to));
+    assert_ok(db_backup(lab->db, to, &(struct buf){0}));
     lab->path = to;
     behind_back(lab, "DROP TRIGGER journal_no_update; UPDATE journal SET staff = 'x' WHERE seq = 1");
     lab->path = path;

@@ -12,6 +12,8 @@
 #define BACKUP_PREFIX "qiantai-"
 #define BACKUP_NAME_LEN 21 /* qiantai-2026-11-21.db, and .enc behind it when it is encrypted */
 
+enum { FILES_DAYS = 7 /* a file that no record names is kept for */ };
+
 static int is_backup(const struct dirent *e)
 {
     const char *name = e->d_name, *end = name + BACKUP_NAME_LEN;
@@ -39,14 +41,14 @@ static int remove_old(const char *dir, const char *made, int64_t keep)
 }
 
 /* Made now, or encrypted now if that failed before: *made. */
-static int backup_of_today(struct desk *d, const char *path, char **file, bool *made)
+static int backup_of_today(struct desk *d, const char *path, char **file, bool *made, struct buf *lacks)
 {
     *file = mem_printf("%s" BACKUP_ENCRYPTED, path);
     bool plain = access(path, F_OK) == 0, whole = access(*file, F_OK) == 0;
     db_backup_clear(path);
     if (whole)
         return plain ? backup_remove(path) : QT_OK; /* killed between the two */
-    int rc = plain ? QT_OK : db_backup(d->db, path);
+    int rc = plain ? QT_OK : db_backup(d->db, path, lacks);
     free(*file);
     *file = NULL;
     if (rc == QT_OK)
@@ -71,16 +73,36 @@ static int daily_backup(struct desk *d, struct buf *report, char **why)
     date_format(clock_now(), date);
     char *path = mem_printf("%s/" BACKUP_PREFIX "%s.db", dir, date);
     bool made = false, doubt = false;
-    int rc = backup_of_today(d, path, &file, &made);
+    struct buf lacks = {0};
+    int rc = backup_of_today(d, path, &file, &made, &lacks);
     if (rc == QT_OK)
         rc = clock_check(d, &doubt);
     if (rc == QT_OK && made && !doubt) /* which is the oldest is not known by a wrong clock */
         rc = remove_old(dir, file + strlen(dir) + 1, desk_setting_int(d, "backup_keep", 14));
     if (rc == QT_OK)
         buf_addf(report, made ? _("Backup: %s\n") : _("Backup: %s, made earlier today\n"), file);
+    if (rc == QT_OK && lacks.len) {
+        free(*why);
+        *why = mem_printf(_("The backup is made, but files of records are missing or altered: %s."), lacks.s);
+    }
+    buf_free(&lacks);
     free(path);
     free(file);
     free(dir);
+    return rc;
+}
+
+/* Files beside the database that no record and no readable line names: of saves that were killed, or of records that
+ * were emptied. A save that is under way has some minutes; they have days. */
+static int sweep_files(struct desk *d, struct buf *report)
+{
+    bool doubt = false;
+    int64_t removed = 0;
+    int rc = clock_check(d, &doubt);
+    if (rc == QT_OK && !doubt)
+        rc = folder_sweep(d->db, &d->who, clock_now() - FILES_DAYS * DAY, &removed);
+    if (removed)
+        buf_addf(report, _("Files that no record names, removed: %lld\n"), (long long)removed);
     return rc;
 }
 
@@ -108,6 +130,7 @@ int desk_daily(struct desk *d, struct buf *report)
         (void)part_done(desk_purge(d, &purged), &wrong, &worst);
     }
     (void)part_done(outside_upkeep(d, report), &wrong, &worst);
+    (void)part_done(sweep_files(d, report), &wrong, &worst);
     if (closed)
         buf_addf(report, _("Closed, as nobody had done so in the time their forms give: %lld records\n"),
                  (long long)closed);

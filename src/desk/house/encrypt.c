@@ -32,11 +32,12 @@ static int put_all(int to, const char *s, size_t n)
     return 0;
 }
 
-static int put_head(int to, const char *name, int64_t size)
+/* folder: the one that the file lies in, NULL none. */
+static int put_head(int to, const char *folder, const char *name, int64_t size)
 {
     char head[BLOCK] = {0};
     unsigned sum = 0;
-    if (strlen(name) >= 100 || size >= (int64_t)1 << 33)
+    if (strlen(name) >= 100 || (folder && strlen(folder) >= 155) || size >= (int64_t)1 << 33)
         return EFBIG; /* fields of a fixed length */
     snprintf(head, 100, "%s", name);
     snprintf(head + 100, 8, "0000600");
@@ -47,6 +48,7 @@ static int put_head(int to, const char *name, int64_t size)
     memset(head + 148, ' ', 8);
     head[156] = '0';
     memcpy(head + 257, "ustar\00000", 8);
+    snprintf(head + 345, 155, "%s", folder ? folder : "");
     for (size_t i = 0; i < BLOCK; i++)
         sum += (unsigned char)head[i];
     snprintf(head + 148, 8, "%06o", sum);
@@ -70,17 +72,31 @@ static int put_bytes(int to, int from, int64_t size)
     return rc == 0 ? put_all(to, piece, (size_t)(-size & (BLOCK - 1))) : rc;
 }
 
-static int put_file(int to, const char *path)
+static int put_file(int to, const char *folder, const char *path)
 {
     struct stat st;
     const char *slash = strrchr(path, '/');
     int from = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), rc = from < 0 || fstat(from, &st) != 0 ? errno : 0;
     if (rc == 0)
-        rc = put_head(to, slash ? slash + 1 : path, st.st_size);
+        rc = put_head(to, folder, slash ? slash + 1 : path, st.st_size);
     if (rc == 0)
         rc = put_bytes(to, from, st.st_size);
     if (from >= 0)
         (void)close(from);
+    return rc;
+}
+
+struct tar {
+    int to;
+    const char *name; /* of the database, without its folder */
+};
+
+static int put_kept(const char *hash, const char *file, void *arg)
+{
+    const struct tar *t = arg;
+    char *folder = mem_printf("%s.files/%.2s", t->name, hash);
+    int rc = put_file(t->to, folder, file);
+    free(folder);
     return rc;
 }
 
@@ -92,10 +108,14 @@ static int put_tar(int to, const char *path)
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < ARRAY_LEN(beside); i++) {
         char *name = mem_printf("%s%s", path, beside[i]);
-        rc = put_file(to, name);
+        rc = put_file(to, NULL, name);
         free(name);
     }
-    return rc == 0 ? put_all(to, end, sizeof end) : rc;
+    const char *slash = strrchr(path, '/');
+    struct tar tar = {to, slash ? slash + 1 : path};
+    if (rc == 0)
+        rc = folder_each(path, put_kept, &tar);
+    return rc < 0 ? EIO : rc == 0 ? put_all(to, end, sizeof end) : rc;
 }
 
 /* ---- the command ------------------------------------------------------------------------------------------------ */

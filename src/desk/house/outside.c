@@ -132,16 +132,12 @@ static void former_files(struct desk *d, int64_t now, struct files *out)
 
 static int remove_file(struct desk *d, const char *path)
 {
-    static const char *const beside[] = {".key", ".head", "-journal"};
-    if (unlink(path) != 0 && errno != ENOENT)
-        return fault(QT_IO, _("%s cannot be removed: %s."), path, strerror(errno));
     size_t n = strlen(path);
     bool database = (n > 3 && strcmp(path + n - 3, ".db") == 0) || strstr(path, ".before-");
-    for (size_t i = 0; database && i < ARRAY_LEN(beside); i++) {
-        char *name = mem_printf("%s%s", path, beside[i]);
-        (void)unlink(name); /* not each has each */
-        free(name);
-    }
+    if (database && backup_remove(path) < 0) /* with what lies beside it */
+        return QT_IO;
+    if (!database && unlink(path) != 0 && errno != ENOENT)
+        return fault(QT_IO, _("%s cannot be removed: %s."), path, strerror(errno));
     char *data = json_pairs("file", path, NULL);
     int rc = desk_note(d, "file-removed", NULL, 0, data);
     free(data);

@@ -196,6 +196,8 @@ static int person_do(struct desk *d, const char *const *texts, size_t n, struct 
         rc = fn(&all, &all.v[i]);
     if (out->records > 0 && search_scrub(&slice) < 0)
         rc = fault_code();
+    if (folder_forget(d->db) < 0)
+        rc = fault_code();
     if (rc == QT_OK)
         rc = desk_person_lines(d, texts, n, &lines);
     if (rc == QT_OK && lines)

@@ -180,6 +180,10 @@ int desk_purge(struct desk *d, int64_t *purged)
         buf_addf(&wrong, "%s%s", wrong.len ? " " : "", fault_text());
         rc = rc < 0 ? rc : fault_code();
     }
+    if (folder_forget(d->db) < 0) { /* and so do the files; those of a run that was killed go as files of no record */
+        buf_addf(&wrong, "%s%s", wrong.len ? " " : "", fault_text());
+        rc = rc < 0 ? rc : fault_code();
+    }
     if (rc < 0)
         fault(rc, "%s", wrong.s);
     buf_free(&wrong);

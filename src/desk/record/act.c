@@ -5,6 +5,7 @@
 #include "money/money.h"
 #include "procedure.h"
 #include "record/act.h"
+#include "record/attach.h"
 
 #define THEN_DEPTH 4 /* follow-ons of follow-ons; more is a loop in the forms */
 
@@ -415,7 +416,8 @@ int desk_act(struct desk *d, struct record *r, int action, struct outcome *o)
     if (rc < 0)
         return rc;
     struct record *w = record_copy(r);
-    rc = desk_begin(d);
+    if ((rc = attach_take(d, w)) == QT_OK)
+        rc = desk_begin(d);
     if (rc == QT_OK)
         rc = desk_end(d, desk_act_in(d, w, action, o));
     return record_committed(d, r, r, w, action, o, rc);

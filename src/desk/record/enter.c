@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk_internal.h"
+#include "record/attach.h"
 
 const char *field_label(const struct desk *d, const struct field *f)
 {
@@ -151,6 +151,8 @@ int field_idcard(struct desk *d, const struct record *r, int field, const struct
 static int parse_typed(struct desk *d, const struct record *r, int field, const char *typed, struct value *v)
 {
     const struct field *f = &r->form->fields[field];
+    if (field_takes_files(f) && typed[strspn(typed, " ")] && typed[strspn(typed, " ")] != '[')
+        return attach_typed(d, r, field, typed, v);
     int rc = field_parse(f, typed, clock_now(), v);
     if (rc == QT_OK && f->type == FT_ITEMS && v->kind == VAL_TEXT)
         return rows_enter(d, r, field, typed, v);

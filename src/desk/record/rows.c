@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk_internal.h"
+#include "record/attach.h"
 
 static int row_fault(const struct desk *d, const struct field *c, size_t row, const char *why)
 {
@@ -86,6 +86,8 @@ int desk_cell_enter(struct desk *d, const struct record *r, struct item_table *t
 {
     const struct field *c = &t->f->children[column];
     struct value v = {0}, *cell = &items_row(t, row)[column], former = *cell;
+    if (field_takes_files(t->f))
+        return attach_cell(d, t, row, column, typed);
     if (c->compute)
         return QT_OK;
     int rc = field_parse(c, typed, clock_now(), &v);
@@ -148,6 +150,8 @@ int rows_settle(struct desk *d, const struct record *r, const struct value *form
                 size_t *column)
 {
     struct item_table before;
+    if (field_takes_files(t->f))
+        return attach_settle(d, former, t, row);
     if (items_read(t->f, former && former->kind == VAL_TEXT ? former->s : NULL, clock_now(), false, &before) < 0)
         fault_clear(); /* damaged rows are none */
     int rc = QT_OK;

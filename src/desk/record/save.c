@@ -1,5 +1,5 @@
 /* Saving: checks, the three-way merge with what another clerk saved, number, state, clocks. */
-#include "desk_internal.h"
+#include "record/attach.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +102,8 @@ int desk_write(struct desk *d, const char *action, const struct record *before, 
     if (rc == QT_OK)
         rc = take_first_numbers(d, before, after);
     if (rc == QT_OK)
+        rc = attach_there(d, before, after);
+    if (rc == QT_OK)
         rc = rec_put(d->db, &d->who, action, before, after);
     if (rc == QT_OK)
         rc = similar_keep(d, before, after);
@@ -115,6 +117,8 @@ int desk_write_past(struct desk *d, const char *action, const struct record *bef
     int rc = stamp_past(d, -1, before, after);
     if (rc == QT_OK)
         rc = take_first_numbers(d, before, after);
+    if (rc == QT_OK)
+        rc = attach_there(d, before, after);
     return rc < 0 ? rc : rec_put(d->db, &d->who, action, before, after);
 }
 
@@ -132,6 +136,9 @@ static int merge_record(struct desk *d, const struct record *base, const struct 
             continue;
         bool mine = i < f->ndeclared && !value_same(&base->v[i], &r->v[i]);
         bool theirs = !value_same(&base->v[i], &stored->v[i]);
+        if (mine && theirs && field_takes_files(&f->fields[i]) &&
+            attach_merge(&f->fields[i], &base->v[i], &stored->v[i], &r->v[i]) == QT_OK)
+            continue;
         if (mine && theirs && !value_same(&r->v[i], &stored->v[i]))
             conflict_add(&both, (int)i, &r->v[i], &stored->v[i]);
         if (theirs && !mine) {
@@ -253,9 +260,11 @@ int record_committed(struct desk *d, const struct record *base, struct record *r
     if (rc == QT_OK && desk_similar(d, base, w, action, o) < 0)
         questions_drop(o, QUESTION_SAME_MATTER); /* it is saved, whatever the search for others said */
     outcome_veil(d, o);
-    permit_release(d, w);
-    if (rc == QT_OK)
+    if (rc == QT_OK) { /* else nobody sees w, and the fault stays */
+        permit_release(d, w);
+        attach_done(d, o);
         record_swap(r, w);
+    }
     record_free(w);
     return rc;
 }
@@ -271,7 +280,9 @@ int desk_save(struct desk *d, const struct record *base, struct record *r, struc
         return rc;
     struct record *w = record_copy(r);
     base = o->base ? o->base : base;
-    rc = desk_begin(d);
+    rc = attach_take(d, w);
+    if (rc == QT_OK)
+        rc = desk_begin(d);
     if (rc == QT_OK)
         rc = desk_end(d, desk_save_in(d, base, w, o));
     return record_committed(d, base, r, w, -1, o, rc);

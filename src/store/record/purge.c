@@ -42,11 +42,35 @@ static void empty_value(const struct field *f, struct value *v, bool *again)
     }
 }
 
+/* Files that the record has, or had as its lines say: when the purge is committed nothing may name them any more. */
+static int files_going(struct db *db, const struct record *r)
+{
+    bool any = false;
+    for (size_t i = 0; i < r->form->ndeclared; i++) {
+        const struct field *f = &r->form->fields[i];
+        any |= field_takes_files(f);
+        if (field_takes_files(f) && f->personal && r->v[i].kind == VAL_TEXT)
+            folder_gone(db, r->v[i].s);
+    }
+    if (!any)
+        return 0;
+    struct stmt *st = db_stmt(db, "SELECT p.data FROM journal j JOIN qt_personal p ON p.seq = j.seq"
+                                  " WHERE j.reg = ?1 AND j.record = ?2");
+    int rc;
+    bind_text(st, 1, r->form->name);
+    bind_int(st, 2, r->id);
+    while ((rc = db_step(db, st)) > 0)
+        folder_gone(db, col_text(st, 0));
+    return rc;
+}
+
 /* before: as it is stored; after: the same, emptied. */
 static int purge_stored(struct db *db, const struct who *who, const struct record *before, struct record **after)
 {
     bool *again = mem_alloc(before->form->nfields * sizeof *again);
     int rc = find_public(db, before, again);
+    if (rc == 0)
+        rc = files_going(db, before);
     *after = record_copy(before);
     for (size_t i = 0; i < before->form->ndeclared; i++)
         empty_value(&before->form->fields[i], &(*after)->v[i], &again[i]);

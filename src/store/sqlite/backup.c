@@ -1,5 +1,6 @@
 /* Copies of a database: made page by page while desks work, checked before they count. */
 #include "sqlite/backup.h"
+#include "folder/folder.h"
 #include "journal/journal.h"
 #include "sqlite/engine.h"
 
@@ -314,16 +315,22 @@ int backup_remove(const char *path)
                : fault(QT_IO, _("The old backup %s cannot be removed: %s."), path, strerror(errno));
 }
 
-int db_backup(struct db *db, const char *to)
+/* files: with those beside the database; lacks: what records name and is nowhere. */
+static int backup_make(struct db *db, const char *to, bool files, struct buf *lacks)
 {
     int fd;
     if (file_exists(to))
         return fault(QT_REFUSED, _("%s exists already; name a new file for the backup."), to);
     db_backup_clear(to);
+    folder_remove(to); /* of a run that was killed between its names */
     char *part = mem_printf("%s.part", to);
     int rc = part_open(part, &fd);
     if (rc == 0) {
         rc = copy_checked(db, part, fd, false);
+        if (rc == 0 && files)
+            rc = folder_copy(db->path, part, true);
+        if (rc == 0 && files)
+            rc = folder_complete(db, part, db->path, lacks);
         if (rc == 0)
             rc = backup_named(part, to);
         if (rc < 0)
@@ -332,4 +339,14 @@ int db_backup(struct db *db, const char *to)
     }
     free(part);
     return rc;
+}
+
+int db_backup(struct db *db, const char *to, struct buf *lacks)
+{
+    return backup_make(db, to, true, lacks);
+}
+
+int backup_bare(struct db *db, const char *to)
+{
+    return backup_make(db, to, false, NULL);
 }

@@ -4,6 +4,8 @@
 
 #include "gate.h"
 
+/* A backup without the files beside the database: the steps of an upgrade touch none of them. */
+int backup_bare(struct db *db, const char *to) QT_MUST_USE;
 /* The key file of a database beside another. */
 int copy_key_of(const char *from, const char *to) QT_MUST_USE;
 /* The database, its key and its head file into it, whatever state they are in. kept: brought to the disk. */

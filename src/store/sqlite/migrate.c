@@ -1,5 +1,6 @@
 /* Files of earlier programs are brought to this one's version: a checked backup, then all steps in one transaction.
  * Whoever is killed in between leaves the file as it was or as it shall be. */
+#include "sqlite/backup.h"
 #include "sqlite/engine.h"
 #include "sqlite/schema.h"
 
@@ -83,7 +84,7 @@ static int copy_before(struct db *db, const char *to)
 {
     struct db source = {.path = db->path, .forms = db->forms, .head_fd = -1, .wal = db->wal};
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_PRIVATECACHE;
-    int rc = engine_open(db->path, flags, &source.h) == SQLITE_OK ? db_backup(&source, to)
+    int rc = engine_open(db->path, flags, &source.h) == SQLITE_OK ? backup_bare(&source, to)
                                                                   : db_fault(&source, N_("read the database"));
     slots_free(&source);
     if (sqlite3_close(source.h) != SQLITE_OK && rc == 0)

@@ -249,6 +249,7 @@ void db_close(struct db *db)
     buf_free(&db->data);
     buf_free(&db->personal);
     buf_free(&db->sealed);
+    free(db->gone.v);
     free(db->path);
     free(db);
 }

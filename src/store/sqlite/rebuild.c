@@ -1,6 +1,7 @@
 /* A new database from the journal of one: the files. What is present is copied, so that desks go on and all is of one
  * moment; the copy's chain is checked; a database without rows gets its lines, and then what they say. */
 #include "journal/rebuild.h"
+#include "folder/folder.h"
 #include "journal/journal.h"
 #include "sqlite/backup.h"
 #include "sqlite/engine.h"
@@ -198,6 +199,8 @@ int db_rebuild(struct db *db, const char *to, struct rebuilt *out)
     if (rc == 0)
         rc = make(&m, &r);
     end_parts(&m);
+    if (rc == 0)
+        rc = folder_copy(db->path, m.part, true);
     if (rc == 0)
         rc = files_rename(m.part, to);
     if (rc == 0)

@@ -1,5 +1,6 @@
 /* A backup in the place of the database: a checked copy is made beside it, who does it and what it replaces go into the
  * copy's journal, and only then the files change names. */
+#include "folder/folder.h"
 #include "journal/journal.h"
 #include "journal/replay.h"
 #include "sqlite/backup.h"
@@ -84,6 +85,25 @@ static int compare_copy(struct restore *r, struct db *copy, const struct lost *l
     return rc == 0 && (other || lost->n) && !r->despite ? not_as_said(r, lost->n > 0, other) : rc;
 }
 
+/* With the files of the backup, and those that it lacks from beside the database that is there: the same hash is the
+ * same file. */
+static int bring_files(struct restore *r, struct db *copy)
+{
+    struct buf lacks = {0};
+    int rc = folder_copy(r->from, r->part, false);
+    if (rc == 0)
+        rc = folder_complete(copy, r->part, r->path, &lacks);
+    if (rc == 0 && lacks.len && !r->despite)
+        rc = fault(QT_CORRUPT,
+                   _("Files of records are neither with the backup nor here: %s. Nothing was restored. Put the folder "
+                     "%s.files beside it, or restore without them with --yes."),
+                   lacks.s, r->from);
+    if (lacks.len)
+        buf_addf(&r->differs, _("%sfiles missing: %s"), r->differs.len ? "; " : "", lacks.s);
+    buf_free(&lacks);
+    return rc;
+}
+
 /* Once more as a database of this version, whatever version the backup was of. */
 static int bring_up(struct restore *r, const struct lost *lost)
 {
@@ -92,6 +112,8 @@ static int bring_up(struct restore *r, const struct lost *lost)
     if (rc < 0)
         return rc;
     rc = compare_copy(r, copy, lost);
+    if (rc == 0)
+        rc = bring_files(r, copy);
     db_close(copy);
     return rc;
 }
@@ -223,7 +245,7 @@ int db_restore_end(struct restore *r, int rc)
     sqlite3 *former = NULL;
     if (rc == 0)
         rc = lock_former(r->path, &former);
-    if (rc == 0 && file_exists(r->path))
+    if (rc == 0 && (file_exists(r->path) || files_folder_exists(r->path)))
         rc = files_rename(r->path, r->kept);
     if (rc == 0)
         rc = files_rename(r->part, r->path);

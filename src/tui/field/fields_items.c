@@ -1,6 +1,7 @@
 /* Child rows edited in a grid of their own. */
 #include "dialog/dialog.h"
 #include "field/fields.h"
+#include "field/fields_files.h"
 #include "view/scroll.h"
 
 /* ---- the grid ---- */
@@ -26,6 +27,12 @@ static const struct field *column(const struct grid *g, size_t i)
     return &g->rows.f->children[i];
 }
 
+/* The hash of a file takes the room that its name needs, and tells nobody anything. */
+static bool hidden(const struct field *f, size_t i)
+{
+    return field_takes_files(f) && i == FILE_HASH;
+}
+
 static const char *column_label(const struct grid *g, size_t i)
 {
     return label_of(&column(g, i)->label, app_lang(g->app), column(g, i)->name);
@@ -40,6 +47,8 @@ static void widths(struct grid *g, int cols)
         g->widths[i] = field_width(child) > label ? field_width(child) : label;
         if (child->type == FT_TEXT && child->width == 0)
             flexible = i;
+        if (hidden(g->rows.f, (size_t)i))
+            g->widths[i] = -2; /* with the gap behind it: nothing */
         used += g->widths[i] + 2;
     }
     if (n > 0)
@@ -78,8 +87,15 @@ static bool store(struct grid *g)
 
 /* ---- drawing ---- */
 
+static bool reachable(const struct grid *g, int child)
+{
+    return !column(g, (size_t)child)->compute && !column(g, (size_t)child)->kept;
+}
+
 static void draw_cell(struct box *b, const struct grid *g, int line, int x, size_t child, enum ink ink, const char *s)
 {
+    if (hidden(g->rows.f, child))
+        return;
     int gap = field_types[column(g, child)->type].right ? g->widths[child] - text_width(s) : 0;
     box_text(b, line, x + (gap > 0 ? gap : 0), g->widths[child], ink, s);
 }
@@ -102,7 +118,7 @@ static void draw_row(struct box *b, const struct grid *g, int line, size_t row)
             continue;
         }
         char *text = grid_text(g, row, i);
-        draw_cell(b, g, line, (int)x, i, column(g, i)->compute ? INK_NORMAL : INK_FIELD, text);
+        draw_cell(b, g, line, (int)x, i, !reachable(g, (int)i) ? INK_NORMAL : INK_FIELD, text);
         free(text);
     }
 }
@@ -134,15 +150,12 @@ static void draw_grid(struct box *b, void *arg)
     for (size_t i = 0, x = 0; totals && i < field->nchildren; x += (size_t)g->widths[i] + 2, i++)
         draw_cell(b, g, b->rows - 2, (int)x, i, INK_TITLE, totals[i]);
     field_rows_free(field, totals, 1);
-    box_text(b, b->rows - 1, 0, b->cols, INK_QUIET, _("Enter next  Ctrl-D delete row  F4 done  F12 give up"));
+    box_text(b, b->rows - 1, 0, b->cols, INK_QUIET,
+             field_takes_files(field) ? _("Type a path, or F3 inbox  Ctrl-D take off  F4 done  F12 give up")
+                                      : _("Enter next  Ctrl-D delete row  F4 done  F12 give up"));
 }
 
 /* ---- keys ---- */
-
-static bool reachable(const struct grid *g, int child)
-{
-    return !column(g, (size_t)child)->compute;
-}
 
 static void step(struct grid *g, int rows, int children)
 {
@@ -172,6 +185,27 @@ static void delete_row(struct grid *g)
     g->typed = true;
     if (g->row > 0 && g->row >= g->rows.n)
         g->row--;
+    load(g);
+}
+
+/* One that the inbox offers, in the first row that is free. */
+static void offer(struct grid *g, bool first)
+{
+    bool any = true;
+    char *name = store(g) ? files_choose(g->app, &g->rows, &any) : NULL;
+    if (!name) {
+        if (!any && !first)
+            app_say(g->app, INK_WARN, _("There is nothing in the inbox."));
+        return;
+    }
+    if (g->rows.n == 0 || !items_row_empty(&g->rows, g->rows.n - 1))
+        items_insert(&g->rows, g->rows.n);
+    g->row = g->rows.n - 1;
+    if (desk_cell_enter(g->fields->desk, g->fields->r, &g->rows, g->row, FILE_NAME, name) < 0)
+        app_say(g->app, INK_ALERT, "%s", fault_text());
+    else
+        g->typed = true;
+    free(name);
     load(g);
 }
 
@@ -219,6 +253,10 @@ static int key(struct grid *g, const struct key_event *ev)
     case K_CTRL + 'd':
         delete_row(g);
         return 0;
+    case K_F3:
+        if (field_takes_files(g->rows.f))
+            offer(g, false);
+        return 0;
     default:
         type(g, ev);
         return 0;
@@ -256,6 +294,8 @@ static void run_grid(struct grid *g, struct slot *s)
     while (g->child + 1 < g->rows.f->nchildren && !reachable(g, (int)g->child))
         g->child++;
     load(g);
+    if (field_takes_files(g->rows.f) && g->rows.n == 1 && items_row_empty(&g->rows, 0))
+        offer(g, true);
     int said = box_run(f->app, draw_grid, grid_key, g);
     if (said > 0) {
         f->touched[s->field] = true;
@@ -287,6 +327,8 @@ bool slot_items(struct fields *f, struct slot *s)
 static void add_line(const struct fields *f, struct buf *out, const struct item_table *t, size_t row)
 {
     for (size_t i = 0; i < t->f->nchildren; i++) {
+        if (hidden(t->f, i))
+            continue;
         char *text = desk_value_show(f->desk, &t->f->children[i], &items_row(t, row)[i]);
         buf_addf(out, "%s%s", i ? "  " : "", text);
         free(text);
