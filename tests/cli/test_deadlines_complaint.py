@@ -43,7 +43,7 @@ class Complaints(Deadlines):
         n = self.complaint("channel=letter")
         # C4: news in 24 h, the whole case in 7 days, the answer in writing on the second working day
         self.expect(n, news="10-01 16:00")
-        self.due("complaint", n, case="10-07 16:00", first="10-09 17:30")
+        self.due("complaint", n, case="10-10 17:30", first="10-09 17:30")
 
     def test_ordinary_by_phone_from_call_to_closing(self):
         self.at("2026-09-18 17:20")
@@ -84,20 +84,23 @@ class Complaints(Deadlines):
                           ("2026-09-19 10:00", "09-20 17:30"), ("2026-09-20 10:00", "09-21 17:30"),
                           ("2026-09-24 12:10", "09-28 17:30"), ("2026-09-30 16:00", "10-08 17:30"),
                           ("2026-10-09 09:00", "10-10 17:30")):
-            for field in ("claim=1000", "beyond=1"):
-                with self.subTest(told=told, field=field):
-                    self.at(told)
-                    self.has(self.complaint(field), serious=due)
+            with self.subTest(told=told):
+                self.at(told)
+                self.has(self.complaint("beyond=1"), serious=due)
+                n = self.complaint("claim=1000")
+                self.gone(n, "serious")
+                self.act("complaint", n, "judge", "department=engineering", "ours=1")
+                self.has(n, serious=due)
         self.at("2026-09-18 09:00")
         n = self.complaint("claim=999.99")
         self.gone(n, "serious")
 
     def test_c5_serious_reported_approved_closed_with_its_report(self):
         self.at("2026-09-18 17:20")
-        n = self.complaint("claim=3000")
+        n = self.complaint("claim=3000", "beyond=1")
         self.expect(n, first="09-18 19:20", serious="09-20 17:30")
         self.at("2026-09-18 17:50")
-        self.act("complaint", n, "judge", "department=engineering")
+        self.act("complaint", n, "judge", "department=engineering", "ours=1")
         self.act("complaint", n, "news", "news_note=已受理", "next_at=2026-09-19 17:00")
         self.overdue_from(n, "serious", "2026-09-20 17:29", "2026-09-20 17:30")
         self.at("2026-09-20 11:00")
@@ -278,8 +281,8 @@ class Complaints(Deadlines):
 
     def test_c5_a_serious_one_closed_without_a_report_still_owes_it(self):
         self.at("2026-09-18 17:20")
-        n = self.complaint("claim=3000")
-        self.act("complaint", n, "judge", "department=engineering")
+        n = self.complaint("claim=3000", "beyond=1")
+        self.act("complaint", n, "judge", "department=engineering", "ours=1")
         self.act("complaint", n, "propose", "finding=x", "proposal=赔")
         self.act("complaint", n, "approve", who="ma")
         self.act("complaint", n, "answer", "answer_text=赔偿", "speaker=lm")
@@ -342,7 +345,7 @@ class Complaints(Deadlines):
         self.assertEqual(self.urgency(n, "first"), "soon")
         self.at("2026-09-18 16:00")
         # 1 h 30 left today, 8 h on Sunday: 9 h 30; 2 h 22 min 30 s before the end is 15:07:30
-        m = self.complaint("claim=2000")
+        m = self.complaint("claim=2000", "beyond=1")
         self.at("2026-09-20 15:07")
         self.assertNotEqual(self.urgency(m, "serious"), "soon")
         self.at("2026-09-20 15:08")
@@ -390,7 +393,7 @@ class Complaints(Deadlines):
 
     def test_q1_holidays_announced_later_move_running_deadlines(self):
         self.at("2026-12-31 16:00")
-        n = self.complaint("claim=2000")
+        n = self.complaint("claim=2000", "beyond=1")
         self.has_year(n, serious="2027-01-01 17:30")  # a Friday; no data: warned of
         self.write("holidays.tsv", "2027-01-01\toff\t元旦\n2027-01-02\toff\t元旦\n2027-01-03\toff\t元旦\n")
         self.ok("daily")
