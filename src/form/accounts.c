@@ -53,6 +53,7 @@ struct kind {
     struct bilingual label;
     char **secures;
     size_t nsecures;
+    struct place secures_at;
 };
 struct account_keys {
     struct account a;
@@ -105,6 +106,7 @@ static void read_secures(struct loader *l, struct node n, void *to)
 {
     struct kind *k = to;
     k->secures = read_words(l, n, &k->nsecures);
+    k->secures_at = n.at;
 }
 
 static const struct key kind_keys[] = {
@@ -119,6 +121,7 @@ static void read_kinds(struct loader *l, struct node n, void *to)
     struct account_keys *k = to;
     size_t count = read_seq(l, n, _("kinds"));
     k->kinds = form_alloc(l, count + 1, sizeof *k->kinds);
+    read_names(l, n, k->kinds, sizeof *k->kinds, offsetof(struct kind, name));
     void *it = NULL;
     for (struct node i; count && (i = seq_next(n, &it)).y;)
         if (read_map(l, i, _("a kind"), kind_keys, ARRAY_LEN(kind_keys), &k->kinds[k->nkinds], NULL) &&
@@ -181,22 +184,50 @@ static void put_kind(struct loader *l, const struct account *of, const struct ki
     put_account(l, &a);
 }
 
+/* A deposit stands for kinds of charges: kinds of what other accounts have. */
+static void check_secures(struct loader *l, const struct account *of, const struct kind *k)
+{
+    const struct chart *c = &l->set->pub.chart;
+    for (size_t i = 0; i < k->nsecures; i++) {
+        struct names ns = {0};
+        bool known = false;
+        for (size_t a = 0; a < c->naccounts; a++) {
+            if (!c->accounts[a].kind || strcmp(c->accounts[a].group, of->name) == 0)
+                continue;
+            known = known || strcmp(c->accounts[a].kind, k->secures[i]) == 0;
+            form_names_add(&ns, c->accounts[a].kind);
+        }
+        if (known)
+            free(ns.v);
+        else
+            form_bad_name(l, &k->secures_at, _("kind of charge"), k->secures[i], &ns);
+    }
+}
+
+static void take_account(struct loader *l, const struct account_keys *k, const struct place *at)
+{
+    if (k->a.items && k->a.type != ACCOUNT_ASSET)
+        form_bad(l, at, _("'items' goes with the type asset: what is owed to the house"));
+    for (size_t i = 0; i < k->nkinds; i++)
+        put_kind(l, &k->a, &k->kinds[i]);
+    if (k->nkinds == 0)
+        put_account(l, &k->a);
+}
+
 static void read_accounts(struct loader *l, struct node n, void *to)
 {
     (void)to;
-    size_t count = read_seq(l, n, _("accounts"));
+    size_t count = read_seq(l, n, _("accounts")), read = 0;
+    struct account_keys *v = form_alloc(l, count + 1, sizeof *v);
     void *it = NULL;
-    for (struct node i; count && (i = seq_next(n, &it)).y;) {
-        struct account_keys k = {0};
-        if (!read_map(l, i, _("an account"), account_keys, ARRAY_LEN(account_keys), &k, NULL) || !k.a.name)
-            continue;
-        if (k.a.items && k.a.type != ACCOUNT_ASSET)
-            form_bad(l, &i.at, _("'items' goes with the type asset: what is owed to the house"));
-        for (size_t kind = 0; kind < k.nkinds; kind++)
-            put_kind(l, &k.a, &k.kinds[kind]);
-        if (k.nkinds == 0)
-            put_account(l, &k.a);
-    }
+    read_names(l, n, v, sizeof *v, offsetof(struct account_keys, a.name)); /* twice in one file is a mistake */
+    memset(v, 0, (count + 1) * sizeof *v);
+    for (struct node i; count && (i = seq_next(n, &it)).y; read++)
+        if (read_map(l, i, _("an account"), account_keys, ARRAY_LEN(account_keys), &v[read], NULL) && v[read].a.name)
+            take_account(l, &v[read], &i.at);
+    for (size_t i = 0; i < read; i++)
+        for (size_t k = 0; v[i].a.name && k < v[i].nkinds; k++)
+            check_secures(l, &v[i].a, &v[i].kinds[k]);
 }
 
 /* ---- what must agree ---- */
@@ -231,8 +262,10 @@ static void read_agree(struct loader *l, struct node n, void *to)
 {
     struct chart *c = &l->set->pub.chart;
     size_t count = read_seq(l, n, _("agreements"));
+    struct agreement *names = form_alloc(l, count + 1, sizeof *names);
     void *it = NULL;
     (void)to;
+    read_names(l, n, names, sizeof *names, offsetof(struct agreement, name));
     for (struct node i; count && (i = seq_next(n, &it)).y;) {
         struct agreement g = {0};
         if (!read_map(l, i, _("an agreement"), agreement_keys, ARRAY_LEN(agreement_keys), &g, NULL) || !g.name)
@@ -274,8 +307,10 @@ static void read_series(struct loader *l, struct node n, void *to)
 {
     struct chart *c = &l->set->pub.chart;
     size_t count = read_seq(l, n, _("series"));
+    struct series *names = form_alloc(l, count + 1, sizeof *names);
     void *it = NULL;
     (void)to;
+    read_names(l, n, names, sizeof *names, offsetof(struct series, name));
     for (struct node i; count && (i = seq_next(n, &it)).y;) {
         struct series s = {0};
         if (!read_map(l, i, _("a series"), series_keys, ARRAY_LEN(series_keys), &s, NULL) || !s.name)
@@ -295,6 +330,24 @@ static void read_chart_roles(struct loader *l, struct node n, void *to)
     c->view_roles = read_roles(l, n, &c->nview_roles);
 }
 
+static void *copy_of(struct loader *l, const void *v, size_t n, size_t size)
+{
+    void *copy = n ? form_alloc(l, n, size) : NULL;
+    if (n)
+        memcpy(copy, v, n * size);
+    return copy;
+}
+
+/* What a file says takes the place of what stands in the arrays. */
+static struct chart copied(struct loader *l, const struct chart *c)
+{
+    struct chart copy = *c;
+    copy.accounts = copy_of(l, c->accounts, c->naccounts, sizeof *c->accounts);
+    copy.agreements = copy_of(l, c->agreements, c->nagreements, sizeof *c->agreements);
+    copy.series = copy_of(l, c->series, c->nseries, sizeof *c->series);
+    return copy;
+}
+
 void read_accounts_file(struct loader *l, struct node root)
 {
     static const struct key keys[] = {
@@ -303,16 +356,9 @@ void read_accounts_file(struct loader *l, struct node root)
         {"series", 0, read_series, 0},
         {"view_roles", 0, read_chart_roles, 0},
     };
-    struct chart former = l->set->pub.chart;
-    struct account *before = NULL;
+    struct chart former = copied(l, &l->set->pub.chart);
     size_t errors = l->out->errors;
-    if (former.naccounts) { /* put_account writes into them */
-        before = form_alloc(l, former.naccounts, sizeof *before);
-        memcpy(before, former.accounts, former.naccounts * sizeof *before);
-    }
     (void)read_map(l, root, _("the accounts"), keys, ARRAY_LEN(keys), &l->set->pub.chart, NULL);
-    if (l->out->errors > errors) { /* a broken file changes nothing */
-        former.accounts = before;
+    if (l->out->errors > errors) /* a broken file changes nothing */
         l->set->pub.chart = former;
-    }
 }
