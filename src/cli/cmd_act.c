@@ -26,7 +26,17 @@ static bool all_given(const struct form *f, const struct action *a, int argc, ch
         if (!given)
             return false;
     }
-    return a->nask > 0 && !a->confirm;
+    return a->nask > 0;
+}
+
+/* Has the action something to say first, of this record with what was given? */
+static bool confirms(struct desk *d, const struct record *r, const struct action *a)
+{
+    char *text = NULL;
+    bool says = a->confirm && (desk_paper_slot(d, a->confirm, r, &text) < 0 || text);
+    free(text);
+    fault_clear();
+    return says;
 }
 
 /* What the action prints. What stops the print stops no action: it is told on stderr. */
@@ -63,7 +73,8 @@ static int record_act(const struct cli_call *c, struct record *r, int action)
     int rc = cli_enter(c->d, r, argc, argv, NULL);
     if (rc != EXIT_DONE)
         return rc;
-    if (c->given[OPT_YES] || all_given(r->form, &r->form->actions[action], argc, argv))
+    const struct action *a = &r->form->actions[action];
+    if (c->given[OPT_YES] || (all_given(r->form, a, argc, argv) && !confirms(c->d, r, a)))
         o.answered = ANSWERED_BEFORE;
     rc = cli_settle(c->d, r, desk_act(c->d, r, action, &o), &o);
     if (rc == EXIT_DONE) {

@@ -442,6 +442,41 @@ class Rules(Ledger):
         self.stands()
 
 
+    def test_what_credit_has_paid_is_not_taken_again_without_a_word(self):
+        self.new("payment", "unit=A-0801", "amount=150")
+        whole = self.new("charge", "unit=A-0801", "kind=repair", "what=tap", "amount=120")
+        part = self.new("charge", "unit=A-0801", "kind=repair", "what=lock", "amount=80")
+        self.assertRegex(self.ok("list", "charge"), whole + r" .*paid by credit")
+        self.assertRegex(self.ok("list", "charge"), part + r" .*part paid")
+        self.assertEqual(self.json("show", "charge", whole)["state"], "open")
+        before = self.balances()
+        err = self.no("charge", whole, "pay", "way=cash", "--yes")
+        self.assertIn("This charge of 120.00 was paid by credit: nothing is to be taken", err)
+        self.assertIn("ahead=SUM", err)
+        err = self.no("charge", part, "pay", "way=cash")  # what is left is asked for, with the figures
+        self.assertIn("Charged 80.00, paid by credit 30.00, still to be taken 50.00", err)
+        self.assertEqual(self.balances(), before)
+        self.act("charge", part, "pay", "way=cash", "--yes")
+        self.assertEqual(self.balances()["cashier.takings"] - before["cashier.takings"], 5000)
+        self.assertEqual(self.owes(), 0)
+        self.assertIn("50.00", self.ok("print", "charge", part, "--paper", "receipt", "-o", "-"))
+        self.act("charge", part, "undo_pay", "cancel_reason=wrong")
+        self.assertEqual(self.balances(), before)
+        # as credit, after a word
+        self.act("charge", whole, "pay", "way=wechat", "ahead=70", "--yes")
+        self.assertEqual(self.balances()["wallet.wechat"], 7000)
+        self.assertEqual(self.owes(), 0)  # 50 of it paid the other charge
+        self.assertEqual(self.json("ledger", "unit", "A-0801")["credit"], "20.00")
+        self.assertIn("Kept as credit: 70.00", self.ok("print", "charge", whole, "--paper", "receipt", "-o", "-"))
+        # and one that credit has paid is closed without money
+        before = self.balances()
+        self.act("charge", part, "credited")
+        self.assertEqual(self.json("show", "charge", part)["state"], "paid")
+        self.no("charge", part, "undo_pay", "cancel_reason=x")
+        self.act("charge", part, "uncredited")
+        self.assertEqual(self.balances(), before)
+        self.check()
+
     def test_charges_of_before_come_into_the_books_once(self):
         now, before = self.forms, self.path("before")
         shutil.copytree(os.path.join(SOURCE, "forms"), before)
@@ -463,6 +498,132 @@ class Rules(Ledger):
         for number in old:
             self.act("charge", number, "pay", "way=wechat")
         self.stands(wallet_wechat=24000, income_repair=24000)
+
+
+class Lobbies(Ledger):
+    """Two lobbies, a drawer each."""
+
+    def test_a_drawer_in_each_of_two_lobbies(self):
+        till = lambda lobby, line, amount: self.new("till", f"lobby={lobby}", f"line={line}", f"amount={amount}", "unit=A-0801")
+        north, south = till("north", "petty", 200), till("south", "petty", 100)
+        till("north", "takings", 30)
+        key = till("north", "deposit", 50)
+        self.stands(north_petty=20000, south_petty=10000, north_takings=3000, north_deposit=5000, office=30000, income_service=3000,
+                    deposit_key=5000)
+        self.assertIn("same drawer", self.no("till", north, "move", "to_lobby=north"))
+        self.act("till", south, "move", "to_lobby=north")
+        self.assertIn("Petty cash in the south: there are 0.00; 100.00 cannot be taken", self.no("till", south, "move", "to_lobby=north"))
+        self.act("till", key, "move", "to_lobby=south")
+        # it lies in the south now: the north has nothing to give back
+        self.assertIn("Deposits in the north: there are 0.00; 50.00 cannot be taken", self.no("till", key, "refund"))
+        other = till("south", "deposit", 20)
+        self.stands(north_petty=30000, north_takings=3000, south_deposit=7000, office=30000, income_service=3000, deposit_key=7000)
+        self.act("till", other, "refund")
+        self.act("till", north, "count", "counted=295")
+        self.stands(north_petty=29500, north_takings=3000, south_deposit=5000, office=30000, income_service=3000, deposit_key=5000,
+                    short=500)
+        self.act("till", north, "count", "counted=300")
+        self.stands(north_petty=30000, north_takings=3000, south_deposit=5000, office=30000, income_service=3000, deposit_key=5000)
+        rows = self.json("ledger", "account", "north.petty")["entries"]
+        self.assertEqual([r["balance"] for r in rows], ["200.00", "300.00", "295.00", "300.00", "300.00"])
+
+
+class BadAccounts(Ledger):
+    """A mistaken accounts.yaml of the house: each mistake is a sentence with line and caret, and the shipped one stays in use."""
+
+    ACCOUNT = "accounts:\n  - {name: east.petty, label: {zh: 东, en: East}, type: asset%s}\n"
+    BAD = [  # text, where, what is said
+        (ACCOUNT % ", parent: desk", (2, 63), "unknown key of an account 'parent'"),
+        ("accounts:\n" + 2 * "  - {name: a, label: {zh: 北, en: N}, type: asset}\n", (3, 12), "the name 'a' is used twice"),
+        ("accounts:\n  - {name: a, label: {zh: 北, en: N}, type: asset, kinds: [{name: x, zh: 1, en: a}, {name: x, zh: 2, en: b}]}\n",
+         (2, 91), "the name 'x' is used twice"),
+        ("accounts:\n  - {name: a, label: {zh: 北, en: N}, type: asset, kinds: [{zh: 1, en: a}]}\n", (2, 60), "needs the key 'name'"),
+        ("accounts:\n  - {name: a, label: {zh: 北, en: N}}\n", (2, 6), "needs the key 'type'"),
+        (ACCOUNT % ", floor: hole", (2, None), "unknown floor 'hole'"),
+        (ACCOUNT % ", items: maybe", (2, None), "true or false"),
+        (ACCOUNT % ", kinds: x", (2, None), "kinds"),
+        (ACCOUNT.replace("asset", "assets") % "", (2, 56), "unknown type of account 'assets' (did you mean 'asset'?)"),
+        (ACCOUNT.replace("east.petty", "East") % "", (2, 12), "is no name of an account"),
+        (ACCOUNT.replace("asset", "income") % ", items: true", (2, None), "'items' goes with the type asset"),
+        (ACCOUNT % ", kinds: [{name: x, zh: 1, en: a, secures: [wroks]}]", (2, None), "unknown kind of charge 'wroks' (did you mean 'works'?)"),
+        ("accounts: 3\n", (1, 11), "list"),
+        ("accounts:\n\t- {name: a}\n", (2, 1), "tab"),
+        ("accounts:\n  - {name: a, label: {zh: 北, en: N}, type: asset\n", (3, 1), "closing bracket is missing"),
+        ("agree:\n  - {name: d, label: {zh: 北, en: N}, accounts: [desk.deposit, desk.deposits]}\n", (2, None),
+         "unknown account 'desk.deposits' (did you mean 'desk.deposit'?)"),
+        ("agree:\n" + 2 * "  - {name: d, label: {zh: 北, en: N}, accounts: [desk.deposit]}\n", (3, 12), "the name 'd' is used twice"),
+        ("series:\n  - {name: receipt, label: {zh: 收, en: R}, number: SJ}\n", (2, None), "ends in {seq:1} to {seq:9}"),
+        ("series:\n" + 2 * "  - {name: r, label: {zh: 收, en: R}, number: 'R{seq:4}'}\n", (3, 12), "the name 'r' is used twice"),
+        ("view_roles: [clerk, cleric]\n", (1, None), "unknown role 'cleric' (did you mean 'clerk'?)"),
+        ("wiew_roles: [clerk]\n", (1, 1), "unknown key of the accounts 'wiew_roles' (did you mean 'view_roles'?)"),
+        ("accounts: []\n# " + "x" * 1048576, None, "more than 1 MB"),
+    ]
+
+    def make(self):
+        super().make()
+        self.house = self.path("house")
+        self.forms += ":" + self.house
+        self.new_house("")
+        self.shipped = self.json("ledger", "accounts")
+
+    def pour(self, files, noted):
+        super().pour(files, noted)
+        self.house = self.path("house")
+        self.forms = os.path.join(SOURCE, "forms") + ":" + FORMS + ":" + self.house
+
+    def new_house(self, text):
+        os.makedirs(self.house, exist_ok=True)
+        with open(os.path.join(self.house, "accounts.yaml"), "w", encoding="utf-8") as f:
+            f.write(text)
+
+    def test_each_mistake_is_told_and_the_shipped_accounts_stay(self):
+        for text, where, said in self.BAD:
+            with self.subTest(text[:120]):
+                self.new_house(text)
+                code, out, err = self.run_it("check")
+                self.assertEqual(code, 1, out)
+                self.assertIn(said, err)
+                if where:
+                    line = next(x for x in err.splitlines() if said in x)
+                    place = f"accounts.yaml:{where[0]}:" + (f"{where[1]}:" if where[1] else "")
+                    self.assertIn(place, line)
+                    self.assertIn("^", err)
+                self.assertEqual(self.json("ledger", "accounts"), self.shipped)
+                self.ok("ledger", "check")
+
+    def test_what_is_right_comes_in(self):
+        self.new_house(self.ACCOUNT % ", floor: whole")
+        accounts = self.json("ledger", "accounts")["accounts"]
+        self.assertEqual(accounts[-1]["account"], "east.petty")
+        self.assertEqual(accounts[:-1], self.shipped["accounts"])
+
+    def test_a_form_that_names_an_account_that_is_not_there(self):
+        with open(os.path.join(FORMS, "walk.yaml"), encoding="utf-8") as f:
+            text = f.read()
+        self.new_house("")
+        with open(os.path.join(self.house, "walk.yaml"), "w", encoding="utf-8") as f:
+            f.write(text.replace("transit.deposit", "transit.deposits"))
+        err = self.refused("check")
+        self.assertIn("unknown account 'transit.deposits' (did you mean 'transit.deposit'?)", err)
+        self.assertIn("^", err)
+        self.new("walk", "amount=0")  # the one of before stays in use
+
+    def test_a_letter_changed_anywhere_leaves_the_desk_open(self):
+        """Sampled mistakes in a copy of the shipped file: either it is read, or told and the shipped one stays in use."""
+        with open(os.path.join(SOURCE, "forms", "accounts.yaml"), encoding="utf-8") as f:
+            text = f.read()
+        told = 0
+        for i in range(0, len(text), len(text) // (24 // SPARSE)):
+            for letter in ("", "x", "{"):
+                self.new_house(text[:i] + letter + text[i + 1:])
+                code, out, err = self.run_it("ledger", "accounts", "--json")
+                self.assertEqual(code, 0, err)
+                accounts = {r["account"] for r in json.loads(out)["accounts"]}
+                if "accounts.yaml" in err:
+                    told += 1
+                    self.assertEqual(accounts, {r["account"] for r in self.shipped["accounts"]})
+                self.assertLessEqual({"desk.petty", "owed"}, accounts)
+        self.assertGreater(told, 20 // SPARSE)
 
 
 class Guarded(Ledger):

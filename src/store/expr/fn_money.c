@@ -26,6 +26,23 @@ static void fn_owes(ctx *c, int n, val **v)
     sqlite3_result_int64(c, sum);
 }
 
+/* unpaid('charge F2611-0001'): what of the debt booked under that key is not settled. */
+static void fn_unpaid(ctx *c, int n, val **v)
+{
+    struct db *db = db_of(c);
+    char *unit = NULL;
+    int64_t left = 0;
+    (void)n;
+    if (is_null(v[0]) || !db)
+        return;
+    int rc = ledger_unpaid(db, text_of(v[0]), &unit, &left);
+    if (rc < 0)
+        sqlite3_result_error(c, fault_text(), -1);
+    else if (rc > 0 && money_told(db, unit))
+        sqlite3_result_int64(c, left);
+    free(unit);
+}
+
 static bool account_is(const struct account *a, const char *name)
 {
     return strcmp(a->name, name) == 0 || (a->group && strcmp(a->group, name) == 0);
@@ -67,6 +84,7 @@ static void fn_balance(ctx *c, int n, val **v)
 
 const struct expr_function expr_money_functions[] = {
     {"owes", 1, fn_owes},
+    {"unpaid", 1, fn_unpaid},
     {"balance", -1, fn_balance},
     {NULL, 0, NULL},
 };

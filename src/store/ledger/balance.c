@@ -164,6 +164,28 @@ int ledger_open(struct db *db, const char *account, const char *unit, const char
     return rc;
 }
 
+struct unpaid {
+    char **unit;
+    int64_t *open;
+};
+
+static void take_unpaid(struct stmt *st, void *arg)
+{
+    const struct unpaid *u = arg;
+    *u->unit = col_dup(st, 0);
+    *u->open = col_int(st, 1);
+}
+
+int ledger_unpaid(struct db *db, const char *key, char **unit, int64_t *open)
+{
+    struct stmt *st = db_stmt(db, "SELECT t.unit, t.amount - " SETTLED("dst") " FROM transfer t WHERE t.key = ?1 AND"
+                                                                              " NOT EXISTS (SELECT 1 FROM transfer r"
+                                                                              " WHERE r.reverses = t.id)");
+    *unit = NULL;
+    bind_text(st, 1, key);
+    return row_one(db, st, take_unpaid, &(struct unpaid){unit, open});
+}
+
 static void take_alloc(struct stmt *st, void *row)
 {
     struct alloc *a = row;
