@@ -132,6 +132,9 @@ void desk_page_free(struct record_page *p);
 int desk_each(struct desk *d, const struct form *f, const char *where, int (*fn)(struct record *r, void *arg),
               void *arg) QT_MUST_USE;
 /* Full records whose month field falls in [from, to), in its order. */
+/* A month grid: what each record adds to the cell of its row and day (1..31); n null: it adds nothing. */
+int desk_grid(struct desk *d, const struct form *f, const struct grid_rule *g, int64_t from, int64_t to,
+              void (*add)(const struct value *row, int day, const struct value *n, void *arg), void *arg) QT_MUST_USE;
 int desk_each_month(struct desk *d, const struct form *f, int64_t from, int64_t to,
                     int (*fn)(struct record *r, void *arg), void *arg) QT_MUST_USE;
 /* Newest first per register; form NULL = all registers that the role may see. hits: array of `limit` from the caller.

@@ -9,7 +9,7 @@
 struct page; /* whatever is added is copied and passes text_clean */
 
 enum {
-    PAGE_COLUMNS_MOST = 32 /* that fit on paper */,
+    PAGE_COLUMNS_MOST = 40 /* that fit on paper */,
     PAGE_PAIRS_FIT = 0,
     PAGE_PAIRS_MOST = 3,
     PAGE_JSON_VERSION = 1,
@@ -91,7 +91,8 @@ void page_signs(struct page *p, const char *const *labels, size_t n); /* a line 
 void page_lines(struct page *p, const char *label, int lines);        /* empty lines to write on */
 /* The name in JSON of what was added last: table, column or pair. What has none is not in the JSON. */
 void page_key(struct page *p, const char *name);
-void page_one_row(struct page *p);   /* the table just begun has one row: an object in JSON, no array */
+void page_bands(struct page *p);   /* the table just begun: too wide, it is shown in bands, its first column in each */
+void page_one_row(struct page *p); /* the table just begun has one row: an object in JSON, no array */
 void page_json_only(struct page *p); /* the column or pair added last: only in JSON */
 void page_json_member(struct page *p, const char *name, const char *text); /* of the whole, in front */
 

@@ -7,6 +7,7 @@
 #define QIANTAI_FORM_H
 
 #include "qiantai/form_field.h"
+#include "qiantai/form_list.h"
 #include "qiantai/form_money.h"
 #include "qiantai/form_paper.h"
 #include "qiantai/form_role.h"
@@ -160,27 +161,6 @@ struct clock_rule {
     size_t nwho;
 };
 
-struct list_column {
-    int field;
-    int width; /* 0 = by field */
-};
-struct list_balance { /* what runs along with a list: the sum of its rows up to this one */
-    struct expr *of;  /* of one row, over stored fields; null adds nothing */
-    int field;        /* a field behind the form's own, for name, label and kind: no record keeps it */
-};
-struct list_rule {
-    char *name;
-    struct bilingual label;
-    struct list_column *columns;
-    size_t ncolumns;
-    int order; /* field index; ties by id */
-    bool descending;
-    struct expr *where; /* NULL = all */
-    char **totals;      /* "count" or field names */
-    size_t ntotals;
-    struct list_balance *balance; /* NULL none */
-};
-
 struct watch_rule { /* V8 */
     char *name;
     struct bilingual label;
@@ -323,6 +303,8 @@ struct form {
     size_t nclocks;
     struct list_rule *lists; /* at least one */
     size_t nlists;
+    struct grid_rule *grids;
+    size_t ngrids;
     struct round_rule *rounds; /* and behind them the duties */
     size_t nrounds;
     struct watch_rule *watches;
@@ -441,6 +423,7 @@ int form_state(const struct form *f, const char *name);
 int form_group(const struct form *f, const char *name); /* of states */
 int form_action(const struct form *f, const char *name);
 int form_list(const struct form *f, const char *name);
+int form_grid(const struct form *f, const char *name);
 int form_balance(const struct form *f, const char *name); /* field of a list's balance, or -1 */
 bool form_leads(const struct action *a, int state);       /* may it lead there? */
 int form_paper(const struct form *f, const char *name);

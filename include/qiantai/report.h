@@ -24,6 +24,10 @@ enum list_face {
  * many rows for paper; QT_DENIED: not for this role. */
 int report_list(struct desk *d, const struct query *q, enum list_face face, int64_t limit,
                 struct page **out) QT_MUST_USE;
+/* grid.c. A month grid of the register; month "2026-11", NULL: this one. QT_DENIED: a field of it is closed to the
+ * role. */
+int report_grid(struct desk *d, const struct form *f, const struct grid_rule *g, const char *month,
+                struct page **out) QT_MUST_USE;
 /* record.c. One record for paper: number, state, sections with their filled fields, child rows as tables, what was done
  * and by whom, lines to sign on. Secret fields stay masked. On the sheet of the setting print_paper (paper.c) as long
  * as it is given none of its own (page_set_size). */

@@ -45,6 +45,7 @@ enum cli_option {
     OPT_LIST,
     OPT_MAP,
     OPT_NAME,
+    OPT_MONTH,
     OPT_OPEN,
     OPT_OUTPUT, /* -o */
     OPT_PAPER,
@@ -119,6 +120,9 @@ int cli_limit(struct cli_call *c, int64_t most); /* reads --limit: EXIT_DONE, or
 
 /* NULL once the registers there are have been listed on stderr. */
 const struct form *cli_form(struct desk *d, const char *name);
+/* grid.c: of the list --list names, if it is a month grid; its page. NULL: it is none. */
+const struct grid_rule *cli_grid(const struct cli_call *c);
+int cli_grid_page(const struct cli_call *c, const struct grid_rule *g, struct page **out) QT_MUST_USE;
 int cli_permit(struct desk *d, const struct form *f, enum right right); /* an exit status; a refusal is reported */
 int cli_set(struct desk *d, const char *name, const char *value);       /* a setting, cleaned; QT_OK or a fault */
 /* "field=value" arguments into r through desk_enter; touched: f->nfields flags. Tells every bad one. An exit status. */

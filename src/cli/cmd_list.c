@@ -13,6 +13,11 @@ static int run_list(struct cli_call *c)
     struct page *p = NULL;
     if (cli_permit(c->d, c->form, cli_data(c) ? RIGHT_EXPORT : RIGHT_LOOK) != EXIT_DONE)
         return EXIT_REFUSED;
+    const struct grid_rule *grid = cli_grid(c);
+    if (grid)
+        return cli_page(c, cli_grid_page(c, grid, &p), &p);
+    if (c->given[OPT_MONTH])
+        return cli_refuse("%s", _("--month goes with --list and a month grid."));
     q.list = form_list(c->form, list ? list : "all");
     if (q.list < 0 && list)
         return cli_refuse(_("Register '%s' has no list '%s'."), c->form->name, list);
@@ -23,8 +28,9 @@ static int run_list(struct cli_call *c)
 
 const struct cli_command cmd_list = {
     .name = "list",
-    .usage = N_("REGISTER [--list NAME] [--where SQL-EXPR] [--text TEXT] [--limit N] [--csv [--bom] | --json]\n\n"
-                "  --list   one of the register's lists (default: all)\n"
+    .usage = N_("REGISTER [--list NAME] [--where SQL-EXPR] [--text TEXT] [--limit N] [--csv [--bom] | --json]\n"
+                "  qiantai list REGISTER --list GRID [--month YYYY-MM] [--csv [--bom] | --json]\n\n"
+                "  --list   one of the register's lists (default: all), or of its month grids (this month)\n"
                 "  --where  condition over the fields, e.g. \"state = 'inside' and party > 2\"\n"
                 "  --text   filter as typed in the list: name, initials, number tail\n"
                 "  --csv    all fields that are kept, headings are field names: import reads it back; --bom for Excel"),
@@ -32,7 +38,7 @@ const struct cli_command cmd_list = {
     .check = check_list,
     .run = run_list,
     .open = OPEN_LOOK,
-    .options = OPT(LIST) | OPT(WHERE) | OPT(TEXT) | OPT(LIMIT) | OPT_FACES,
+    .options = OPT(LIST) | OPT(WHERE) | OPT(TEXT) | OPT(LIMIT) | OPT(MONTH) | OPT_FACES,
     .reg = true,
     .least = 1,
     .most = 1,

@@ -60,6 +60,11 @@ static int print_list(const struct cli_call *c)
     struct query q = {.form = c->form, .sort = -1, .where = c->given[OPT_WHERE], .text = c->given[OPT_TEXT]};
     const struct paper_rule *paper = c->given[OPT_PAPER] ? find_paper(c) : NULL;
     struct page *p = NULL;
+    const struct grid_rule *grid = cli_grid(c);
+    if (grid)
+        return cli_print(c, cli_grid_page(c, grid, &p), &p);
+    if (c->given[OPT_MONTH])
+        return cli_refuse("%s", _("--month goes with --list and a month grid."));
     if (c->given[OPT_PAPER] && !paper)
         return EXIT_REFUSED;
     q.list = form_list(c->form, c->given[OPT_LIST]);
@@ -75,6 +80,8 @@ static int check_print(struct cli_call *c)
         return cli_usage(c->command);
     if (figures && c->given[OPT_PAPER])
         return cli_misused(c->command, "%s", _("--paper goes with a record or with --list."));
+    if (!list && c->given[OPT_MONTH])
+        return cli_misused(c->command, "%s", _("--month goes with --list and a month grid."));
     if (!list && (c->given[OPT_WHERE] || c->given[OPT_TEXT]))
         return cli_misused(c->command, "%s", _("--where and --text go with --list."));
     return EXIT_DONE;
@@ -99,13 +106,13 @@ const struct cli_command cmd_print = {
                 "  -o       FILE.pdf, FILE.txt, or - for text on the terminal; without it as the settings\n"
                 "           print_command, print_dir and print_text say\n"
                 "  --paper  one of the register's papers; with --list that of each of its records\n"
-                "  --list   one of the register's lists, whole\n"
+                "  --list   one of the register's lists, whole; a month grid: of this month, or --month YYYY-MM\n"
                 "  --where  condition over the fields, --text: filter as typed in the list"),
     .summary = N_("Print a record or a list: on the printer, as PDF or as text."),
     .check = check_print,
     .run = run_print,
     .open = OPEN_SIGNED,
-    .options = OPT(OUTPUT) | OPT(PAPER) | OPT(LIST) | OPT(FIGURES) | OPT(WHERE) | OPT(TEXT),
+    .options = OPT(OUTPUT) | OPT(PAPER) | OPT(LIST) | OPT(MONTH) | OPT(FIGURES) | OPT(WHERE) | OPT(TEXT),
     .reg = true,
     .least = 1,
     .most = 2,

@@ -241,6 +241,11 @@ void page_key(struct page *p, const char *name)
     *key = mem_dup(name);
 }
 
+void page_bands(struct page *p)
+{
+    block_last(p, BLOCK_TABLE)->bands = true;
+}
+
 void page_one_row(struct page *p)
 {
     block_last(p, BLOCK_TABLE)->one_row = true;

@@ -168,6 +168,34 @@ static void put_grid(struct grid *g)
         g->t->rc = rc;
 }
 
+/* As many columns as fit beside the first, then the next ones below, beside the first again. */
+static void put_bands(struct grid *g)
+{
+    struct grid band = *g;
+    size_t from = 1;
+    for (size_t i = 0; i < g->n; i++)
+        g->width[i] = shared_width(g, g->column[i]);
+    if (g->width[0] > g->t->columns / 3)
+        g->width[0] = g->t->columns / 3;
+    while (from < g->n && g->t->rc == QT_OK) {
+        int used = g->width[0];
+        band.n = 1;
+        for (size_t i = from; i < g->n && used + GAP + g->width[i] <= g->t->columns; i++) {
+            used += GAP + g->width[i];
+            band.column[band.n] = g->column[i];
+            band.width[band.n++] = g->width[i];
+        }
+        if (band.n == 1) { /* one that wraps, then */
+            band.column[band.n] = g->column[from];
+            band.width[band.n++] = g->t->columns - used - GAP;
+        }
+        if (from > 1)
+            layout_end_line(g->t);
+        put_grid(&band);
+        from += band.n - 1;
+    }
+}
+
 /* Each row a small block: its first cell, below it the others with their headings, empty ones left out. */
 static void put_cards(struct grid *g)
 {
@@ -212,6 +240,8 @@ void layout_table(struct layout *t, struct page_block *b)
     if (t->rc == QT_OK && g.n > 0) {
         if (find_widths(&g))
             put_grid(&g);
+        else if (b->bands && g.n > 1)
+            put_bands(&g);
         else
             put_cards(&g);
     }

@@ -43,6 +43,7 @@ struct page_block {
     size_t ncells;
     bool total;   /* table: the last row kept is one */
     bool one_row; /* table: an object in JSON */
+    bool bands;   /* table: shown in several parts where it is too wide */
     /* a table whose rows come one by one; those kept come first */
     page_next *next;
     void *arg;

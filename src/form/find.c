@@ -41,6 +41,11 @@ int form_list(const struct form *f, const char *name)
     FIND(f->lists, f->nlists, name);
 }
 
+int form_grid(const struct form *f, const char *name)
+{
+    FIND(f->grids, f->ngrids, name);
+}
+
 int form_balance(const struct form *f, const char *name)
 {
     for (size_t i = f->nfields; i < f->nfields + f->nbalances; i++)
@@ -205,6 +210,8 @@ static int each_of_rules(const struct walk *w, struct form *f)
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < f->nlists; i++)
         rc = VISIT(w, f, f->lists[i].where, f->lists[i].balance ? f->lists[i].balance->of : NULL);
+    for (size_t i = 0; rc == 0 && i < f->ngrids; i++)
+        rc = VISIT(w, f, f->grids[i].where, f->grids[i].cell);
     for (size_t i = 0; rc == 0 && i < f->nrounds; i++) {
         const struct round_rule *r = &f->rounds[i];
         rc = VISIT_BARE(w, r->at, r->when, r->done);

@@ -146,6 +146,19 @@ struct node node_value(struct node map, const char *name);       /* y is NULL wh
 size_t form_signers(struct node root);                           /* how many signatures the form's actions ask for */
 void read_balance(struct loader *l, struct node n, void *to);    /* of a struct list_rule */
 size_t form_balances(struct node root);                          /* how many of its lists have one */
+struct summed {                                                  /* what records add up to */
+    struct expr **of;                                            /* over stored fields */
+    struct field *as;                                            /* how the sum looks: kind, decimals, width */
+};
+void read_sum_kind(struct loader *l, struct node n, void *to); /* struct summed * */
+void read_summed(struct loader *l, struct node n, void *to); /* likewise: a field, or an expression if `as` is given */
+#define SUMMED_KEYS                                                                                                    \
+    {"as", 0, read_sum_kind, 0},                                                                                       \
+    {                                                                                                                  \
+        "of", 0, read_summed, KEY_MUST                                                                                 \
+    }
+bool is_grid(struct node list);                                        /* of a form's lists: is it one of its grids? */
+void read_grid(struct loader *l, struct node n, struct grid_rule *g);  /* such a list */
 bool read_balance_column(struct loader *l, struct node n, int *field); /* does it name that of the list being read? */
 void read_clocks(struct loader *l, struct node n, void *to);
 void read_urgent(struct loader *l, struct node n, void *to); /* after the clocks */

@@ -122,10 +122,19 @@ void read_lists(struct loader *l, struct node n, void *to)
         return;
     }
     f->lists = form_alloc(l, count, sizeof *f->lists);
+    f->grids = form_alloc(l, count, sizeof *f->grids);
     read_names(l, n, f->lists, sizeof *f->lists, offsetof(struct list_rule, name));
     void *it = NULL;
-    for (struct node i; (i = seq_next(n, &it)).y;)
+    for (struct node i; (i = seq_next(n, &it)).y;) {
+        if (is_grid(i)) {
+            read_grid(l, i, &f->grids[f->ngrids++]);
+            continue;
+        }
+        f->lists[f->nlists] = (struct list_rule){0};
         (void)read_map(l, i, _("a list"), list_keys, ARRAY_LEN(list_keys), &f->lists[f->nlists++], NULL);
+    }
+    if (f->nlists == 0)
+        add_default_list(l, f);
 }
 
 /* ---- watches ---- */

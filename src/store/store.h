@@ -110,6 +110,13 @@ void record_page_free(struct record_page *p);
 int rec_each(struct db *db, const struct form *f, const char *where, int (*fn)(struct record *, void *),
              void *arg) QT_MUST_USE;
 /* Full records whose month field falls in [from, to), in its order. */
+/* grid.c: what each record of the time adds to the cell of its row and day; n null: nothing. */
+struct grid_span {
+    int64_t from, to; /* to: not included */
+    bool in_area;     /* only what lies in the person's area */
+};
+int rec_grid(struct db *db, const struct form *f, const struct grid_rule *g, const struct grid_span *span,
+             void (*add)(const struct value *row, int day, const struct value *n, void *arg), void *arg) QT_MUST_USE;
 int rec_month(struct db *db, const struct form *f, int64_t from, int64_t to, int (*fn)(struct record *, void *),
               void *arg) QT_MUST_USE;
 

@@ -16,7 +16,7 @@ _Static_assert(K_F12 < ' ', "key codes leave printable characters to themselves"
 
 #define ALT(c) (K_ALT + (c))
 #define CTRL_KEY(c) (K_CTRL + (c))
-#define WITH_BAR "board list record unit search help menu settings figures person ledger account money"
+#define WITH_BAR "board list record unit search help menu settings figures grid person ledger account money"
 
 /* clang-format off: one command, one entry */
 const struct command commands[] = {
@@ -57,7 +57,7 @@ const struct command commands[] = {
      N_("Saves and takes the register's first action at once.")},
     {CMD_REFRESH,
      {K_F5, CTRL_KEY('r'), ALT('5')},
-     "board list record unit figures person ledger account money",
+     "board list record unit figures grid person ledger account money",
      N_("Refresh"),
      N_("Reads again.")},
     {CMD_NEXT_LIST,
@@ -65,6 +65,17 @@ const struct command commands[] = {
      "board list",
      N_("Next list"),
      N_("The next list of this register, or the next selection of the board.")},
+    {CMD_NEXT_LIST,
+     {K_F6, ALT('6')},
+     "grid",
+     N_("Next list"),
+     N_("The register's next month grid, then its lists again.")},
+    {CMD_SIDE_NEXT,
+     {K_TAB, '>'},
+     "grid",
+     N_("Later days"),
+     N_("Days that are out of sight; behind the last the first again.")},
+    {CMD_SIDE_PREV, {K_BACKTAB, '<'}, "grid", NULL, N_("Days before.")},
     {CMD_UNIT_FILE, {K_F6, CTRL_KEY('u'), ALT('6')}, "record", N_("Unit"), N_("Opens the file of the unit.")},
     {CMD_UNIT_FILE, {CTRL_KEY('u')}, "board list", NULL, N_("Opens the file of the unit.")},
     {CMD_ACCOUNT,
@@ -89,12 +100,12 @@ const struct command commands[] = {
      N_("Reminds later; the deadline itself stays.")},
     {CMD_PRINT,
      {K_F9, CTRL_KEY('p'), ALT('9')},
-     "board list record figures person ledger account money",
+     "board list record figures grid person ledger account money",
      N_("Print"),
      N_("Prints the record, the figures, or the list as it is filtered; on the board the list of a round.")},
     {CMD_FIGURES, {'#'}, "list", NULL, N_("Figures of this register: on time, late, by kind, causes, weeks, months.")},
-    {CMD_PERIOD_PREV, {K_LEFT}, "figures account", N_("Before"), N_("The month or year before.")},
-    {CMD_PERIOD_NEXT, {K_RIGHT}, "figures account", N_("After"), N_("The next month or year.")},
+    {CMD_PERIOD_PREV, {K_LEFT}, "figures grid account", N_("Before"), N_("The month or year before.")},
+    {CMD_PERIOD_NEXT, {K_RIGHT}, "figures grid account", N_("After"), N_("The next month or year.")},
     {CMD_PERIOD_KIND, {K_F6, K_TAB, ALT('6')}, "figures account", N_("Month, year"), N_("A whole year, or a month.")},
     {CMD_REPORT_NEXT, {'#'}, "figures", N_("Next report"), N_("The register's next report for the same time.")},
     {CMD_TAG, {' '}, "list", N_("Tag"), N_("Tags the record for an action on many.")},
@@ -126,18 +137,18 @@ const struct command commands[] = {
     {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},
     {CMD_BACK,
      {'q', K_BACKSPACE},
-     "board list record unit help menu settings figures person ledger account money",
+     "board list record unit help menu settings figures grid person ledger account money",
      NULL,
      N_("Back to where you came from.")},
     {CMD_SEARCH, {'/', ALT('/')}, "board list record unit menu help", NULL, N_("Searches all registers as you type.")},
     {CMD_TAB_1,
      {'1'},
-     "board list record unit menu help settings figures person ledger account money",
+     "board list record unit menu help settings figures grid person ledger account money",
      NULL,
      N_("1 the board, 2 to 8 registers, 9 all of them.")},
     {CMD_LOCK,
      {CTRL_KEY('x')},
-     "board list record unit search menu help entry settings person ledger account money",
+     "board list record unit search menu help entry settings grid person ledger account money",
      NULL,
      N_("Leaves the desk: sign-in screen, half-typed forms are kept.")},
     {CMD_LANG,
@@ -219,12 +230,12 @@ static void add_places(struct buf *out, const char *where)
     static const struct {
         const char *view, *label;
     } places[] = {
-        {"board", N_("board")},       {"list", N_("list")},         {"record", N_("record")},
-        {"unit", N_("unit")},         {"search", N_("search")},     {"entry", N_("entry")},
-        {"menu", N_("menu")},         {"settings", N_("settings")}, {"construct", N_("construct")},
-        {"help", N_("help")},         {"figures", N_("figures")},   {"signin", N_("signin")},
-        {"firstrun", N_("firstrun")}, {"person", N_("inquiry")},    {"ledger", N_("ledger")},
-        {"account", N_("entries")},   {"money", N_("money")},
+        {"board", N_("board")},   {"list", N_("list")},         {"record", N_("record")},
+        {"unit", N_("unit")},     {"search", N_("search")},     {"entry", N_("entry")},
+        {"menu", N_("menu")},     {"settings", N_("settings")}, {"construct", N_("construct")},
+        {"help", N_("help")},     {"figures", N_("figures")},   {"grid", N_("grid")},
+        {"signin", N_("signin")}, {"firstrun", N_("firstrun")}, {"person", N_("inquiry")},
+        {"ledger", N_("ledger")}, {"account", N_("entries")},   {"money", N_("money")},
     };
     bool any = false;
 

@@ -69,6 +69,31 @@ void paper_draw(const struct paper *p, WINDOW *w, int y, int x, int rows, int co
     }
 }
 
+int paper_fixed(const struct paper *p)
+{
+    int fixed = 0;
+    for (size_t k = 1; k < p->n; k++) {
+        const struct piece *first = &p->v[k - 1], *second = &p->v[k];
+        if (first->line == second->line && first->x == 0 && first->width + 1 > fixed)
+            fixed = first->width + 1;
+    }
+    return fixed;
+}
+
+void paper_draw_moved(const struct paper *p, WINDOW *w, struct paper_box box, int from, int left)
+{
+    int fixed = paper_fixed(p);
+    for (int r = 0; r < box.rows; r++)
+        draw_fill(w, box.y + r, box.x, box.cols, INK_NORMAL);
+    for (size_t k = 0; k < p->n; k++) {
+        const struct piece *c = &p->v[k];
+        int r = c->line - from, x = c->x > 0 ? c->x - left : 0;
+        bool whole = c->x == 0 || (x >= fixed && x + c->width <= box.cols);
+        if (r >= 0 && r < box.rows && whole)
+            draw_text(w, box.y + r, box.x + x, c->width < box.cols - x ? c->width : box.cols - x, c->ink, c->text);
+    }
+}
+
 void paper_free(struct paper *p)
 {
     for (size_t k = 0; k < p->n; k++) {

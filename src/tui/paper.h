@@ -23,5 +23,11 @@ int paper_page(struct paper *p, struct page *page, int cols, unsigned flags) QT_
 int paper_text(struct paper *p, int cols, enum tone tone, const char *s);
 /* Lines from `from` into the box; every cell of the box is written. */
 void paper_draw(const struct paper *p, WINDOW *w, int y, int x, int rows, int cols, int from);
+/* The same with all but what stands at the left edge moved by `left` columns; what is cut is not shown. */
+struct paper_box {
+    int y, x, rows, cols;
+};
+void paper_draw_moved(const struct paper *p, WINDOW *w, struct paper_box box, int from, int left);
+int paper_fixed(const struct paper *p); /* columns of what stands at the left edge beside something else */
 void paper_free(struct paper *p); /* empties it; may be used again */
 #endif

@@ -95,6 +95,9 @@ struct view *help_view(struct app *a, const char *where);
 struct view *menu_view(struct app *a);
 struct view *settings_view(struct app *a);
 struct view *figures_view(struct app *a, const struct form *f);
+struct view *grid_view(struct app *a, const struct form *f); /* its first month grid */
+/* The names of its grids behind those of its lists; now: the one that is shown, -1 none. */
+void grid_names(struct app *a, const struct form *f, int now, struct selections *out);
 /* May whoever sits here change r by hand? If not, the message line says why. */
 bool entry_opens(struct app *a, const struct record *r);
 /* Entry: r is taken over. base NULL = new. done(arg, saved record or NULL) after it closes; may be NULL.
@@ -196,6 +199,8 @@ enum command_id {
     CMD_PERIOD_PREV, /* figures */
     CMD_PERIOD_NEXT,
     CMD_PERIOD_KIND,
+    CMD_SIDE_NEXT, /* grid */
+    CMD_SIDE_PREV,
     CMD_SORT, /* list: by the next column */
     CMD_SORT_TURN,
     CMD_REPORT_NEXT,

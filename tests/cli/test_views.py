@@ -3,7 +3,9 @@ import json
 import os
 import random
 import sqlite3
-import time
+import subprocess
+
+import openpyxl
 
 from desk import SOURCE, Desk, main
 from seat import Seat
@@ -135,7 +137,7 @@ class Balance(Views):
         whole = "of: \"case kind when 'in' then amount else -amount end\", as: money"
         for text, instead, told in (
                 (whole, "of: amuont", "unknown field 'amuont' (did you mean 'amount'?)"),
-                (whole, "of: what", "only stored numbers, money and durations have a balance"),
+                (whole, "of: what", "only stored numbers, money and durations are added up"),
                 (whole, 'of: "amount * 2"', "'as' says what this expression gives"),
                 (whole, "of: amount, as: money", "leave 'as' out"),
                 (whole, 'of: "amount + wath", as: money', "wath"),
@@ -147,6 +149,115 @@ class Balance(Views):
             said = self.check(text, instead)
             self.assertIn(told, said)
             self.assertIn("^", said)
+
+
+class Month(Views):
+    def walk(self, day, which="am", *more, **how):
+        given = ([f"round={which}"] if which else []) + ([f"day={day}"] if day else [])
+        return self.ok("add", "walk", *given, *more, **how).split()[0]
+
+    def make(self):
+        super().make()
+        self.add_unit("A-1204")
+        for day, which in (("2026-11-01", "am"), ("2026-11-01", "am"), ("2026-11-01", "pm"), ("2026-11-30", "am"), ("2026-12-01", "am"), ("2026-10-31", "pm"),
+                           ("2026-11-15", ""), ("", "am")):
+            self.walk(day, which)
+
+    def grid(self, name="month", *more, **how):
+        data = json.loads(self.ok("list", "walk", "--list", name, *more, "--json", **how))
+        return {r["name"]: {k: v for k, v in r.items() if v is not None and k not in ("name", "total_row")} for r in data["rows"]}
+
+    def test_counts_by_row_and_day_with_totals(self):
+        self.assertEqual(self.grid(), {"am": {"1": 2, "30": 1, "total": 3}, "pm": {"1": 1, "total": 1}, "": {"1": 3, "15": 1, "30": 1, "total": 5}})
+        rows = json.loads(self.ok("list", "walk", "--list", "month", "--json"))["rows"]
+        self.assertEqual([r["name"] for r in rows], ["am", "pm", "", ""])
+        self.assertEqual((rows[2]["15"], rows[2]["total"]), (1, 1))  # no round given
+        self.assertEqual((rows[3]["1"], rows[3]["15"], rows[3]["30"], rows[3]["total"], rows[3]["total_row"]), (3, 1, 1, 5, True))
+        self.assertIn("30", rows[0])
+        self.assertNotIn("31", rows[0])
+
+    def test_the_month_is_chosen(self):
+        self.assertEqual(self.grid("month", "--month", "2026-12")["am"], {"1": 1, "total": 1})
+        self.assertEqual(self.grid("month", "--month", "2026-10")["pm"], {"31": 1, "total": 1})
+        self.assertEqual(self.grid("month", "--month", "2026-02")["am"], {})  # a choice has its row all the same
+        self.assertIn("2026-02", self.ok("print", "walk", "--list", "month", "--month", "2026-02", "-o", "-"))
+        for wrong in ("2026", "all", "2026-13", "x"):
+            self.assertIn(wrong, self.refused("list", "walk", "--list", "month", "--month", wrong))
+        self.assertIn("month grid", self.refused("list", "walk", "--month", "2026-11"))
+        self.assertIn("month grid", self.refused("list", "walk", "--list", "month", "--where", "1"))
+
+    def test_what_the_list_leaves_out_is_not_counted(self):
+        self.sql("update walk set state = 'void' where day = '2026-11-30'")
+        self.assertEqual(self.grid()["am"], {"1": 2, "total": 2})
+
+    def test_sums_by_the_day_of_a_moment(self):
+        for unit, began, spent in (("1203", "2026-11-20 23:59", "90m"), ("1203", "2026-11-20 00:00", "30m"), ("1204", "2026-11-21 08:00", "10m"),
+                                   ("1204", "2026-11-21 09:00", "")):
+            self.walk("", "am", f"unit={unit}", f"began={began}", *([f"spent={spent}"] if spent else []))
+        self.assertEqual(self.grid("minutes"), {"A-1203": {"20": 7200, "total": 7200}, "A-1204": {"21": 600, "total": 600},
+                                                "": {"20": 7200, "21": 600, "total": 7800}})
+        shown = self.ok("list", "walk", "--list", "minutes")
+        self.assertRegex(shown, r"A-1203 .*2h.* 2h")
+
+    def test_a_closed_field_closes_the_grid(self):
+        self.walk("2026-11-02", "pm", "pay=5", staff="cj")
+        self.assertEqual(self.grid("cost", staff="cj")["pm"], {"1": "0.00", "2": "10.00", "total": "10.00"})
+        self.assertIn("Cost: your role may not see this", self.refused("list", "walk", "--list", "cost"))
+        self.assertNotIn("10.00", self.ok("print", "walk", "--list", "month", "-o", "-"))
+
+    def test_on_paper_in_a_workbook_and_in_bands_where_it_is_too_wide(self):
+        text = self.ok("print", "walk", "--list", "month", "-o", "-")
+        heads = [line for line in text.splitlines() if line.startswith("Round")]
+        self.assertGreater(len(heads), 1)
+        self.assertEqual(" ".join(h.replace("Round", "") for h in heads).split(), [str(i) for i in range(1, 31)] + ["Total"])
+        self.assertLessEqual(max(map(len, text.splitlines())), 80)
+        self.assertEqual(len([line for line in text.splitlines() if line.startswith("Morning")]), len(heads))
+        self.ok("print", "walk", "--list", "month", "-o", self.path("month.pdf"))
+        info = subprocess.run(["pdfinfo", self.path("month.pdf")], stdout=subprocess.PIPE, check=True).stdout.decode()
+        self.assertRegex(info, r"Pages: +1\n")
+        self.assertRegex(info, r"Page size: +84[12][.0-9]* x 59[56]")
+        pdf = subprocess.run(["pdftotext", "-layout", self.path("month.pdf"), "-"], stdout=subprocess.PIPE, check=True).stdout.decode()
+        self.assertRegex(pdf, r"Round +1 +2 +3 .* 30 +Total")
+        self.assertRegex(pdf, r"Morning +2 +1 +3")
+        self.ok("export", "2026-11", "-o", self.path("m.xlsx"), staff="cj")
+        book = openpyxl.load_workbook(self.path("m.xlsx"))
+        cells = [[c for c in row if c is not None] for row in book["Month grids"].iter_rows(values_only=True)]
+        self.assertIn(["Morning", 2, 1, 3], cells)
+
+    def test_the_screen_turns_months_and_moves_sideways(self):
+        seat = Seat(self.db, self.forms)
+        self.addCleanup(seat.leave)
+        seat.tell("size 80x24")
+        seat.open("lm", "All", "--open", "walk")
+        text = seat.keys("F6", "2026-11")
+        self.assertRegex(text, r"Round +1 +2 +3 ")
+        self.assertRegex(text, r"Morning +2\n")
+        self.assertNotRegex(text, r" 30 +Total")
+        self.assertRegex(text, "Tab shows later days")
+        text = seat.keys("Tab", r"30 +Total")
+        self.assertRegex(text, r"Round .* 29 +30 +Total")
+        self.assertRegex(text, r"Morning .* 1 +3")
+        self.assertRegex(seat.keys("Left", "2026-10"), r"Evening")
+        self.assertRegex(seat.keys("Tab", r"31 +Total"), r"Evening .* 1 +1")
+        self.assertRegex(seat.keys("Right Right", "2026-12"), r"Morning +1")
+        self.assertIn("Minutes", seat.keys("F6", "Unit"))
+        self.assertRegex(seat.keys("F6", "may not"), "Cost: your role may not see this")
+        self.assertIn("2026-11-30", seat.keys("F6", "All 8"))
+
+    def test_mistakes_are_told_at_their_place(self):
+        whole = "grid: {rows: round, columns: day, cell: count}"
+        for instead, told in (("grid: {rows: ruond, columns: day, cell: count}", "did you mean 'round'?"),
+                              ("grid: {rows: round, columns: unit, cell: count}", "'unit' is neither a date nor a datetime"),
+                              ("grid: {rows: round, columns: day, cell: counts}", "unknown field 'counts'"),
+                              ("grid: {rows: round, columns: day, cell: unit}", "only stored numbers"),
+                              ("grid: {rows: round, columns: day, cell: {of: \"spent + ped\", as: duration}}", "ped"),
+                              ("grid: {rows: round, columns: day}", "a grid needs the key 'cell'"),
+                              (whole + ", order: day", "unknown key of a list with a grid 'order'"),
+                              (whole + ", where: \"state = 'viod'\"", "key 'where' stands twice")):
+            said = self.check(whole, instead, "walk")
+            self.assertIn(told, said)
+            self.assertIn("^", said)
+        self.assertIn("(did you mean 'void'?)", self.check("where: \"state <> 'void'\"", "where: \"state <> 'viod'\"", "walk"))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@
 #define C8                                                                                                             \
     ",[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"]"                     \
     ",[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"],[\"column\",3,0,\"a\"]"
-#define TABLE32 HEAD ",[\"table\"]" C8 C8 C8 C8
-#define TABLE33 TABLE32 ",[\"column\",3,0,\"a\"]]"
+#define TABLE40 HEAD ",[\"table\"]" C8 C8 C8 C8 C8
+#define TABLE41 TABLE40 ",[\"column\",3,0,\"a\"]]"
 
 static int next_total(void *arg, struct page_row *row)
 {
@@ -163,7 +163,7 @@ static void what_it_does_not_know_is_refused(void **state)
         HEAD ",[\"text\",\"\xe2\x80\xae"
              "x\"]]",
         HEAD ",[\"text\",\"\xc0\x80\"]]",
-        TABLE33,
+        TABLE41,
     };
 
     (void)state;
@@ -172,7 +172,7 @@ static void what_it_does_not_know_is_refused(void **state)
             fail_msg("taken: %s", bad[i]);
     assert_false(takes(HEAD ",[\"text\",\"a\0b\"]]", sizeof(HEAD ",[\"text\",\"a\0b\"]]") - 1));
     assert_false(takes(HEAD "]\0", sizeof(HEAD "]\0") - 1));
-    static const char *const good[] = {HEAD "]", HEAD " , [ \"text\" , \"a\\nb\" ] ]\n", TABLE32 "]",
+    static const char *const good[] = {HEAD "]", HEAD " , [ \"text\" , \"a\\nb\" ] ]\n", TABLE40 "]",
                                        HEAD ",[\"table\"],[\"column\",3,0,\"\"],[\"row\",\"\"]]",
                                        HEAD ",[\"table\"],[\"column\",3,3,\"\"],[\"row\",1000],[\"total\",\"\"]]"};
     for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)

@@ -86,10 +86,36 @@ static int write_report(struct book *b, const struct report *r)
     return s ? sheet_end(s, rc) : rc;
 }
 
+/* A sheet for the month grids of all registers, below each other; none without any. */
+static int write_grids(struct book *b)
+{
+    const struct forms *forms = desk_forms(b->d);
+    struct page_sheet *s = NULL;
+    int rc = QT_OK;
+    for (size_t i = 0; rc == QT_OK && i < forms->n; i++)
+        for (size_t k = 0; rc == QT_OK && k < forms->v[i]->ngrids && desk_allows(b->d, forms->v[i], RIGHT_EXPORT);
+             k++) {
+            struct page *p = NULL;
+            rc = report_grid(b->d, forms->v[i], &forms->v[i]->grids[k], b->month, &p);
+            if (rc == QT_OK && !s && !(s = sheet_begin(b, _("Month grids"))))
+                rc = fault(QT_IO, _("The workbook has no room for the sheet '%s'."), _("Month grids"));
+            if (rc == QT_OK)
+                rc = sheet_page(s, p);
+            if (rc == QT_DENIED) { /* a field of it is closed */
+                fault_clear();
+                rc = QT_OK;
+            }
+            page_free(p);
+        }
+    return s ? sheet_end(s, rc) : rc;
+}
+
 static int fill_month(struct book *b, struct content *c)
 {
     const struct report *r;
     int rc = write_registers(b, c);
+    if (rc == QT_OK)
+        rc = write_grids(b);
     for (size_t i = 0; rc == QT_OK && (r = report_at(i)); i++)
         rc = write_report(b, r);
     return rc;

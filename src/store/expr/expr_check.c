@@ -197,7 +197,7 @@ static void check_list(const struct form *f, const struct expr *where, struct pr
 }
 
 /* What is added up by the table: stored fields only, and nothing about other records. */
-static void check_added(const struct form *f, const struct expr *e, const char *what, const struct list_rule *list,
+static void check_added(const struct form *f, const struct expr *e, const char *what, const char *list,
                         struct problems *out)
 {
     static const char *const of_a_record[] = {"was", "deadline", "latest", "count_like", "count_of", "sum_of"};
@@ -214,7 +214,7 @@ static void check_added(const struct form *f, const struct expr *e, const char *
             problems_add(out, &p, true,
                          _("'%s' has a total in the list '%s': its expression may name stored fields only, "
                            "and ask nothing about other records"),
-                         what, list->name);
+                         what, list);
     }
 }
 
@@ -223,10 +223,10 @@ static void check_totals(const struct form *f, const struct list_rule *list, str
     for (size_t i = 0; i < list->ntotals; i++) {
         int field = form_field(f, list->totals[i]);
         if (field >= 0 && f->fields[field].type == FT_COMPUTED)
-            check_added(f, f->fields[field].compute, list->totals[i], list, out);
+            check_added(f, f->fields[field].compute, list->totals[i], list->name, out);
     }
     if (list->balance)
-        check_added(f, list->balance->of, f->fields[list->balance->field].name, list, out);
+        check_added(f, list->balance->of, f->fields[list->balance->field].name, list->name, out);
 }
 
 int expr_check(const struct forms *set, struct problems *out)
@@ -243,6 +243,11 @@ int expr_check(const struct forms *set, struct problems *out)
             check_totals(f, &f->lists[k], out);
             if (f->lists[k].where)
                 check_list(f, f->lists[k].where, out);
+        }
+        for (size_t k = 0; k < f->ngrids; k++) {
+            check_added(f, f->grids[k].cell, f->grids[k].name, f->grids[k].name, out);
+            if (f->grids[k].where)
+                check_list(f, f->grids[k].where, out);
         }
         for (size_t k = 0; k < f->nuniques; k++)
             if (f->uniques[k].where)

@@ -195,6 +195,10 @@ static void want_indexes(struct names *want, const struct asked *asked, const st
         const struct list_rule month = {.name = f->name, .order = f->sheet->month};
         want_order(want, f, &month);
     }
+    for (size_t i = 0; i < f->ngrids; i++) {
+        const struct list_rule month = {.name = f->name, .order = f->grids[i].days};
+        want_order(want, f, &month);
+    }
     for (size_t i = 0; i < f->nsimilar; i++) {
         const struct list_rule since = {.name = f->name, .order = f->similar[i].time};
         want_order(want, f, &since);

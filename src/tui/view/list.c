@@ -15,6 +15,12 @@ static void list_title(struct view *v, struct buf *out)
     buf_add(out, form_title(list_of(v)->form, app_lang(v->app)));
 }
 
+void grid_names(struct app *a, const struct form *f, int now, struct selections *out)
+{
+    for (size_t i = 0; i < f->ngrids; i++)
+        selections_add(out, (int)i == now, mem_dup(label_of(&f->grids[i].label, app_lang(a), f->grids[i].name)));
+}
+
 static void list_selections(struct view *v, struct selections *out)
 {
     struct list *l = list_of(v);
@@ -24,6 +30,7 @@ static void list_selections(struct view *v, struct selections *out)
         bool now = (int)i == l->which, counted = now && l->rows.total >= 0 && l->rows.exact;
         selections_add(out, now, counted ? mem_printf("%s %lld", label, (long long)l->rows.total) : mem_dup(label));
     }
+    grid_names(v->app, l->form, -1, out);
 }
 
 static void list_status(struct view *v, struct buf *out)
@@ -59,7 +66,10 @@ static unsigned list_next(struct list *l)
         rows_filter_stop(&l->rows);
         return TAKEN | KEYS;
     }
-    l->which = (l->which + 1) % (int)l->form->nlists;
+    bool last = l->which + 1 == (int)l->form->nlists;
+    if (last && l->form->ngrids > 0)
+        app_push(l->rows.view.app, grid_view(l->rows.view.app, l->form));
+    l->which = last ? 0 : l->which + 1;
     l->sort = -1;
     rows_untag(&l->rows);
     list_reset(l);

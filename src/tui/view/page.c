@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { SIDE_KEPT = 8 /* columns that stay in sight when it moves sideways */ };
+
 static struct page_view *page_view_of(struct view *v)
 {
     return (struct page_view *)v;
@@ -40,6 +42,25 @@ void page_view_scroll(struct page_view *p, int top)
     p->stale = true;
 }
 
+/* So far that the last column is in sight. */
+static int last_left(const struct page_view *p)
+{
+    int over = p->paper.cols - (p->view.cols - 2);
+    return p->sideways && over > 0 ? over : 0;
+}
+
+void page_view_sideways(struct page_view *p, bool on)
+{
+    int fixed = paper_fixed(&p->paper), seen = p->view.cols - 2 - fixed, last = last_left(p);
+    int step = seen > 2 * SIDE_KEPT ? seen - SIDE_KEPT : 1;
+    if (on)
+        p->left = p->left == last ? 0 : p->left + step;
+    else
+        p->left = p->left == 0 ? last : p->left - step;
+    p->left = p->left < 0 ? 0 : p->left > last ? last : p->left;
+    p->stale = true;
+}
+
 void page_view_layout(struct view *v)
 {
     struct page_view *p = page_view_of(v);
@@ -47,13 +68,15 @@ void page_view_layout(struct view *v)
     int rc = p->make(v, &page);
     paper_free(&p->paper);
     if (rc == QT_OK)
-        rc = paper_page(&p->paper, page, v->cols - 2, p->flags);
+        rc = paper_page(&p->paper, page, p->sideways ? 0 : v->cols - 2, p->flags);
     if (rc != QT_OK)
         app_say(v->app, INK_WARN, "%s", fault_text());
     page_free(page);
     if (!marked_link(p))
         p->link = 0;
     page_view_scroll(p, p->top);
+    if (p->left > last_left(p))
+        p->left = last_left(p);
 }
 
 void page_view_draw(struct view *v, WINDOW *w, bool all)
@@ -63,7 +86,10 @@ void page_view_draw(struct view *v, WINDOW *w, bool all)
     term_caret(0, 0, false);
     if (!all && !p->stale)
         return;
-    paper_draw(&p->paper, w, 0, 1, v->rows, v->cols - 1, p->top);
+    if (p->sideways)
+        paper_draw_moved(&p->paper, w, (struct paper_box){0, 1, v->rows, v->cols - 2}, p->top, p->left);
+    else
+        paper_draw(&p->paper, w, 0, 1, v->rows, v->cols - 1, p->top);
     if (link && link->line >= p->top && link->line < p->top + v->rows)
         draw_text(w, link->line - p->top, link->x + 1, link->width, INK_CURSOR, link->text);
     p->stale = false;
@@ -76,6 +102,8 @@ void page_view_status(struct view *v, struct buf *out)
     if (p->paper.lines > v->rows)
         buf_addf(out, _(" lines %d-%d of %d"), p->top + 1, below < p->paper.lines ? below : p->paper.lines,
                  p->paper.lines);
+    if (last_left(p) > 0)
+        buf_addf(out, " %s", p->left < last_left(p) ? _("Tab shows later days") : _("Tab shows the first days"));
     if (p->link)
         buf_addf(out, " %s", _("Enter opens the marked record"));
     else if (count_links(p))

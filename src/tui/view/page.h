@@ -12,6 +12,8 @@ struct page_view {
     unsigned flags;                                 /* of page_lay_out */
     struct paper paper;
     int top;
+    bool sideways; /* laid out as wide as it gets; the first column stays, what is right of it moves */
+    int left;      /* columns moved out of sight */
     int link; /* the marked one of its links, counted from 1; 0 none */
     bool stale;
 };
@@ -21,4 +23,6 @@ void page_view_status(struct view *v, struct buf *out);
 unsigned page_view_command(struct view *v, int id); /* moving, links, F5, F9 */
 void page_view_close(struct view *v);
 void page_view_scroll(struct page_view *p, int top);
+/* About as much as is in sight on, behind the last column to the first again; or back. */
+void page_view_sideways(struct page_view *p, bool on);
 #endif
