@@ -44,8 +44,8 @@ enum cli_option {
     OPT_LIMIT,
     OPT_LIST,
     OPT_MAP,
-    OPT_NAME,
     OPT_MONTH,
+    OPT_NAME,
     OPT_OPEN,
     OPT_OUTPUT, /* -o */
     OPT_PAPER,

@@ -5,6 +5,8 @@
 #include "desk_internal.h"
 #include "house/renamed.h"
 #include "record/attach.h"
+#include "desk_internal.h"
+#include "house/renamed.h"
 #include "same/similar.h"
 
 static const struct calendar *host_calendar(void *arg)
