@@ -24,8 +24,15 @@ static int find_key(const struct key *keys, size_t nkeys, const char *s, size_t 
     return -1;
 }
 
+/* zh or en beside the name of what has a label: the entry itself is read as its label. */
+static int label_beside(const struct key *keys, size_t nkeys, const char *s, size_t len)
+{
+    bool lang = len == 2 && (memcmp(s, "zh", 2) == 0 || memcmp(s, "en", 2) == 0);
+    return lang && find_key(keys, nkeys, "name", 4) >= 0 ? find_key(keys, nkeys, "label", 5) : -1;
+}
+
 static void collect_key(struct loader *l, struct node k, struct node value, const char *what, const struct key *keys,
-                        size_t nkeys, struct node *slots)
+                        size_t nkeys, struct node *slots, struct node entry)
 {
     const char *s;
     size_t len;
@@ -33,8 +40,12 @@ static void collect_key(struct loader *l, struct node k, struct node value, cons
         form_bad(l, &k.at, _("a key is expected here"));
         return;
     }
-    int i = find_key(keys, nkeys, s, len);
-    if (i < 0) {
+    int i = find_key(keys, nkeys, s, len), label = i < 0 ? label_beside(keys, nkeys, s, len) : -1;
+    if (label >= 0) {
+        if (slots[label].y && slots[label].y != entry.y)
+            form_bad(l, &k.at, _("key '%s' stands twice, first in line %d"), "label", slots[label].at.line);
+        slots[label] = entry;
+    } else if (i < 0) {
         struct names ns = {0};
         for (size_t j = 0; j < nkeys; j++)
             form_names_add(&ns, keys[j].name);
@@ -65,8 +76,9 @@ bool read_map(struct loader *l, struct node n, const char *what, const struct ke
     }
     struct node key, value;
     for (void *it = NULL; map_next(n, &it, &key, &value);)
-        collect_key(l, key, value, what, keys, nkeys, slots);
+        collect_key(l, key, value, what, keys, nkeys, slots, n);
     for (size_t i = 0; i < nkeys; i++) {
+        l->entry = n.y;
         if (slots[i].y || (keys[i].flags & KEY_ALWAYS))
             keys[i].read(l, slots[i], (char *)to + keys[i].offset);
         else if (keys[i].flags & KEY_MUST)
@@ -266,6 +278,20 @@ void read_label(struct loader *l, struct node n, void *to)
     free(clean);
 }
 
+static void read_beside(struct loader *l, struct node entry, struct bilingual *b)
+{
+    struct node key, value;
+    const char *s;
+    size_t len;
+    for (void *it = NULL; map_next(entry, &it, &key, &value);)
+        if (node_text(key, &s, &len) && len == 2 && (memcmp(s, "zh", 2) == 0 || memcmp(s, "en", 2) == 0))
+            read_label(l, value, &b->text[*s == 'z' ? LANG_ZH : LANG_EN]);
+    for (int i = 0; i < 2; i++)
+        if (!b->text[i])
+            form_bad(l, &entry.at, _("%s needs the key '%s'"), _("a text in two languages"),
+                     i == LANG_ZH ? "zh" : "en");
+}
+
 void read_bilingual(struct loader *l, struct node n, void *to)
 {
     static const struct key keys[] = {
@@ -273,6 +299,10 @@ void read_bilingual(struct loader *l, struct node n, void *to)
         {"en", LANG_EN * sizeof(char *), read_label, KEY_MUST},
     };
     struct bilingual *b = to;
+    if (n.y == l->entry) {
+        read_beside(l, n, b);
+        return;
+    }
     (void)read_map(l, n, _("a text in two languages"), keys, ARRAY_LEN(keys), b->text, NULL);
 }
 

@@ -42,6 +42,7 @@ struct loader {
     uint64_t mark;         /* of the names and texts of the files so far */
     bool unread;           /* there is one that cannot be read */
     bool has_menu;         /* a menu.yaml was read */
+    const void *entry;     /* the mapping whose key is being read: its label may be its own zh and en */
     struct growth *growth; /* extend.h; NULL while files are only marked */
 };
 

@@ -96,12 +96,14 @@ static const struct key list_keys[] = {
     LIST("where", where, read_expr, 0),      {"totals", 0, read_totals, 0},
 };
 
-/* A form without lists shows number, the first six fields and the state, newest first. */
+/* A form none of whose lists shows all records has one behind them: number, the first six fields and the state, newest
+ * first. */
 static void add_default_list(struct loader *l, struct form *f)
 {
-    f->lists = form_alloc(l, 1, sizeof *f->lists);
-    f->nlists = 1;
-    struct list_rule *r = f->lists;
+    for (size_t i = 0; i < f->nlists; i++)
+        if (!f->lists[i].where || (f->lists[i].name && strcmp(f->lists[i].name, "all") == 0))
+            return;
+    struct list_rule *r = &f->lists[f->nlists++];
     static const struct bilingual label = {{"全部", "All"}};
     *r = (struct list_rule){.name = form_copy(l, "all"), .label = form_labels(l, &label), .descending = true};
     r->order = form_sys(f, SYS_SAVED_AT);
@@ -117,15 +119,11 @@ void read_lists(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
     size_t count = n.y ? read_seq(l, n, _("lists")) : 0;
-    if (!count) {
-        add_default_list(l, f);
-        return;
-    }
-    f->lists = form_alloc(l, count, sizeof *f->lists);
+    f->lists = form_alloc(l, count + 1, sizeof *f->lists);
     f->grids = form_alloc(l, count, sizeof *f->grids);
     read_names(l, n, f->lists, sizeof *f->lists, offsetof(struct list_rule, name));
     void *it = NULL;
-    for (struct node i; (i = seq_next(n, &it)).y;) {
+    for (struct node i; count > 0 && (i = seq_next(n, &it)).y;) {
         if (is_grid(i)) {
             read_grid(l, i, &f->grids[f->ngrids++]);
             continue;
@@ -133,8 +131,7 @@ void read_lists(struct loader *l, struct node n, void *to)
         f->lists[f->nlists] = (struct list_rule){0};
         (void)read_map(l, i, _("a list"), list_keys, ARRAY_LEN(list_keys), &f->lists[f->nlists++], NULL);
     }
-    if (f->nlists == 0)
-        add_default_list(l, f);
+    add_default_list(l, f);
 }
 
 /* ---- watches ---- */

@@ -115,6 +115,49 @@ actions:
 """
 
 
+BESIDE = """register: shelf
+vocabulary: 2
+title: {zh: 架子, en: Shelf}
+fields:
+  - {name: what, type: text, zh: 物品, en: Thing, required: true}
+  - {name: rows, type: items, zh: 内容, en: Content, fields: [{name: n, type: int, zh: 数, en: Pieces}]}
+states: [{name: kept, zh: 在存, en: kept}, {name: gone, zh: 已领, en: gone, tone: done, final: true}]
+actions: [{name: fetch, key: f, zh: 领取, en: Fetch, from: kept, to: gone}]
+lists: [{name: kept, zh: 在存, en: On the shelf, columns: [number, what], where: "state = 'kept'"}]
+"""
+
+
+class Short(Desk):
+    """Labels beside names, and the list of all records."""
+
+    def test_a_label_beside_the_name_and_all_records_in_a_list(self):
+        self.write("shelf.yaml", BESIDE)
+        self.forms = os.path.join(SOURCE, "forms") + ":" + self.dir
+        self.assertIn("no mistakes", self.ok("check", staff=None, now=None))
+        n = self.ok("add", "shelf", "what=box").strip()
+        self.ok("act", "shelf", n, "fetch")
+        self.assertEqual(self.json("list", "shelf", "--list", "kept"), [])
+        self.assertEqual([r["number"] for r in self.json("list", "shelf", "--list", "all")], [n])
+        self.assertIn("Thing", self.ok("show", "shelf", n))
+        self.lang = "zh_CN"
+        self.assertIn("物品", self.ok("show", "shelf", n))
+
+    def test_the_list_of_all_is_not_put_beside_one_of_the_house(self):
+        whole = BESIDE.replace(', where: "state = \'kept\'"', "")
+        self.assertNotEqual(whole, BESIDE)
+        self.write("shelf.yaml", whole)
+        self.forms = os.path.join(SOURCE, "forms") + ":" + self.dir
+        self.assertIn("all", self.refused("list", "shelf", "--list", "all"))
+
+    def test_half_a_label_and_two_are_told(self):
+        f = self.write("shelf.yaml", BESIDE.replace("zh: 物品, en: Thing", "zh: 物品"))
+        self.assertIn("needs the key 'en'", self.refused("check", f, staff=None, now=None))
+        f = self.write("shelf.yaml", BESIDE.replace("zh: 物品, en: Thing", "label: {zh: 物品, en: Thing}, zh: 物品, en: Thing"))
+        self.assertIn("'label' stands twice", self.refused("check", f, staff=None, now=None))
+        f = self.write("shelf.yaml", BESIDE.replace("zh: 物品, en: Thing", "label: {zh: 物品, en: Thing, de: Ding}"))
+        self.assertIn("unknown key", self.refused("check", f, staff=None, now=None))
+
+
 class Format(Desk):
     def laid_out(self, text):
         f = self.write("some.yaml", text)
