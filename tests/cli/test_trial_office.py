@@ -123,7 +123,7 @@ class Moves(Trial):
         self.act("parkcard", n, "month", staff="ca")
         self.no("parkcard", n, "month", staff="ca")
         self.assertEqual(self.balances(), {"desk.deposit": 50, "deposit.pass": 50, "owed": 300, "income.parking": 300})
-        self.assertIn("Later than", self.no("parkcard", n, "renew", "valid_to=2026-12-01"))
+        self.assertIn("not possible", self.no("parkcard", n, "renew", "valid_to=2026-12-01"))
         self.act("parkcard", n, "renew", "valid_to=2028-11-21")
         self.act("parkcard", n, "lose")
         self.act("parkcard", n, "end")
@@ -134,10 +134,15 @@ class Moves(Trial):
 class Office(Trial):
     def test_patrols(self):
         one = ["patrol", "route=1-10层", "checked=lights,fire"]
+        self.ok("daily", staff="mg")
+        self.assertIn("morning patrol", self.ok("board", staff="se"))
         n = self.new(*one, 'findings=[{"place": "5层", "what": "灯坏", "kind": "electric"}, {"place": "8层", "what": "渗水", "kind": "plumbing"}]')
         tickets = [row[-1] for row in self.record("patrol", n)["findings"]]
         self.assertEqual([self.record("repair", t)["place"] for t in tickets], ["5层", "8层"])
         self.assertIn("Walked already", self.refused("add", *one))
+        self.ok("daily", staff="mg")
+        self.assertNotIn("morning patrol", self.ok("board", staff="se"))
+        self.assertIn("afternoon patrol", self.ok("board", staff="se"))
         self.assertIn("as it was", self.refused("edit", "patrol", n, "route=x"))
         self.whole()
 
@@ -145,7 +150,7 @@ class Office(Trial):
         n = self.new("letter", "party=街道办", "subject=消防检查", "turn=lm")
         self.assertEqual(self.record("letter", n)["in_no"], "收2026-0001")
         self.assertTrue(self.on_board(n))
-        self.assertIn("Answer it first", self.no("letter", n, "file", "copy=1"))
+        self.assertIn("not possible", self.no("letter", n, "file", "copy=1"))
         self.assertIn("The letter itself", self.refused("add", "letter", "way=out", "party=x", "subject=y"))
         out = self.new("letter", "way=out", "party=街道办", "subject=答复：消防检查", "body=已整改。", "answers=" + n, "need=no")
         r = self.record("letter", out)
@@ -183,6 +188,9 @@ class Office(Trial):
         self.assertEqual(self.record("dutylog", n)["corrected_by"], more)
         mine = self.new("dutylog", "what=x", staff="cj")
         self.assertIn("Not your own", self.no("dutylog", mine, "sign", staff="cj"))
+        self.now = "2026-11-21 17:40"
+        self.ok("daily", staff="mg")
+        self.assertIn("sign the duty log", self.ok("board", staff="cj"))
         for number in (n, more):
             self.act("dutylog", number, "sign", staff="cj")
         self.paper("dutylog", n, "page", "电梯停", "主管签阅 陈静", "处理方法及结果")
