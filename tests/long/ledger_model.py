@@ -21,7 +21,7 @@ ACCOUNTS = PLAIN + [f"{group}.{kind}" for group, kinds in KINDS.items() for kind
 ITEMS = ["owed", "loan"]  # in the order of accounts.yaml
 AGREE = ["desk.deposit", "north.deposit", "transit.deposit", "cashier.deposit", "bank.deposit"]
 AGREE += [account for account in ACCOUNTS if account.startswith("deposit.")]
-UNITS = ["A-0801", "A-1203", "B-0102", "B-0304"]
+UNITS = ["A-0801", "A-1203", "B-0102", "B-0304"]  # the runner adds more for a long run
 
 
 class Refused(Exception):
