@@ -12,6 +12,7 @@
 #include "qiantai/form_paper.h"
 #include "qiantai/form_role.h"
 #include "qiantai/form_round.h"
+#include "qiantai/form_similar.h"
 #include "qiantai/form_value.h"
 
 /* One diagnostic. */
@@ -161,6 +162,14 @@ struct clock_rule {
     size_t nwho;
 };
 
+struct card_rule { /* what the file of a unit shows of this register at its head: those of the unit, newest first */
+    struct bilingual label; /* may be absent: the register's short title */
+    int list;               /* which and which fields of them: behind the form's own lists, none that people see */
+    struct expr *line;      /* a text for each, in the place of the fields; NULL */
+    bool count;             /* how many there are, in front */
+    int most;               /* so many are shown */
+};
+
 struct watch_rule { /* V8 */
     char *name;
     struct bilingual label;
@@ -173,29 +182,6 @@ struct watch_rule { /* V8 */
     } * match;
     size_t nmatch;
     int reason; /* note field that must be filled to go on */
-};
-
-struct similar_rule { /* C5, C9: the same matter, reported in other words by other people */
-    char *name;
-    struct bilingual label;
-    int *over; /* text fields whose wording is compared */
-    size_t nover;
-    int *same; /* fields whose equal values are told beside the words; they decide nothing */
-    size_t nsame;
-    int *by; /* who reports: an equal value in one of them makes it one person */
-    size_t nby;
-    int idea;            /* what an idea of the word list weighs beside a pair of characters */
-    int damping;         /* how much must be shared before it counts: some two rare pairs are 150 */
-    int least;           /* so alike they are offered, in hundredths */
-    struct expr *window; /* seconds, over no fields */
-    int at_least;        /* different people */
-    int time;            /* datetime field; default saved_at */
-    struct expr *where;  /* records that can be joined; NULL = all */
-    int link;            /* gets the number of the case's first record, which has its own */
-    int people, posts;   /* summed up on that first record, -1 = not */
-    int join;            /* action run on the others when joined, where it is offered; -1 none */
-    int confirm;         /* action run on the first record, where it is offered; -1 none */
-    bool *after;         /* per action: searched again after it; NULL = after saving only */
 };
 
 struct close_rule {     /* what nobody made final is closed after a while */
@@ -305,6 +291,7 @@ struct form {
     size_t nlists;
     struct grid_rule *grids;
     size_t ngrids;
+    struct card_rule *card;    /* NULL = none */
     struct round_rule *rounds; /* and behind them the duties */
     size_t nrounds;
     struct watch_rule *watches;

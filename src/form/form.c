@@ -301,6 +301,7 @@ static const struct key form_keys[] = {
     {"clocks", 0, read_clocks, 0},
     {"urgent", 0, read_urgent, 0},
     {"lists", 0, read_lists, KEY_ALWAYS},
+    {"card", 0, read_card, 0},
     {"rounds", 0, read_rounds, 0},
     {"duties", 0, read_duties, 0},
     {"home", 0, read_home, 0},

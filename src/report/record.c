@@ -375,6 +375,8 @@ static int tell_screen(const struct telling *t)
     if (!brief)
         add_possible(t);
     int rc = add_clocks(t);
+    if (rc == QT_OK && t->what & RECORD_CARD)
+        rc = card_lines(t->d, t->p, record_number(t->r));
     add_sections(t);
     add_signed(t);
     if (brief)

@@ -30,6 +30,11 @@ static void add_fields(struct desk *d, const struct record *r, struct page *p)
     }
 }
 
+static int add_card(struct desk *d, const struct record *r, struct page *p)
+{
+    return strcmp(r->form->name, "unit") == 0 ? card_data(d, p, record_number(r)) : QT_OK;
+}
+
 static int add_clocks(struct desk *d, const struct record *r, struct page *p)
 {
     struct due *v = NULL;
@@ -85,7 +90,9 @@ int report_show(struct desk *d, const struct record *r, bool history, struct pag
     *out = NULL;
     page_about(p, r->form->name, NULL, r->id);
     add_fields(d, r, p);
-    int rc = add_clocks(d, r, p);
+    int rc = add_card(d, r, p);
+    if (rc == QT_OK)
+        rc = add_clocks(d, r, p);
     if (rc == QT_OK && history)
         rc = add_history(d, r, p);
     if (rc == QT_OK)

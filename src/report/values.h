@@ -24,6 +24,10 @@ const char *form_label(struct desk *d, const struct form *f);
 const char *clock_label(struct desk *d, const struct form *f, const char *name);
 char *changes_show(struct desk *d, const struct form *f, const char *json); /* of a journal line; a new string */
 
+/* ---- card.c: what the registers say of a unit, as lines or as data ---- */
+int card_lines(struct desk *d, struct page *p, const char *unit) QT_MUST_USE;
+int card_data(struct desk *d, struct page *p, const char *unit) QT_MUST_USE;
+
 /* ---- paper.c ---- */
 /* The register's page with building and the page pattern, ready for a subtitle and blocks. stem: of the file's name. */
 struct page *paper_begin(struct desk *d, const struct form *f, const char *stem, const char *title);

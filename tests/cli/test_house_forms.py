@@ -1,4 +1,5 @@
 """Words of the form vocabulary at work in registers of the house's own."""
+import json
 import os
 
 from desk import Desk, main
@@ -44,6 +45,18 @@ duties:
   - {name: contacts, label: {zh: 核对联系人, en: contacts checked}, every: month, on: 20, shift: next_workday, at: "'17:00'"}
   - {name: patrol, label: {zh: 早巡, en: morning patrol}, every: day, at: "'11:30'",
      done: "count_of('desk_duty', 'what', 'patrol', 'day', today()) > 0"}
+"""
+
+
+PARCEL = """register: parcel
+title: {zh: 包裹, en: Parcels}
+fields:
+  - {name: unit, type: unit, label: {zh: 房号, en: Unit}, required: true}
+  - {name: what, type: text, label: {zh: 物品, en: What}}
+  - {name: place, type: text, label: {zh: 位置, en: Place}}
+  - {name: state_of, type: text, label: {zh: 去向, en: Gone to}}
+card: {label: {zh: 架上, en: In the shelf}, where: "coalesce(state_of, '') <> 'gone'", count: true, line: [what, place],
+       most: 2}
 """
 
 
@@ -176,6 +189,26 @@ class HouseForms(Desk):
         self.assertIn(rows[len(first)]["due"], [r["due"] for r in rows[:len(first)]] + ["2026-11-21 09:05"])
         self.assertNotIn("Urgent", rows[0]["matter"])
         self.assertIn("Urgent tell the supervisor  Burst pipe", self.ok("board", now="2026-11-21 16:00"))
+
+    def card(self, unit, staff="lm"):
+        shown = json.loads(self.ok("show", "unit", unit, "--json", staff=staff))
+        return {c["register"]: (c["count"], c["lines"]) for c in shown["card"]}
+
+    def test_the_file_of_a_unit_has_what_is_so_now_at_its_head(self):
+        unit = self.add_unit()
+        self.assertEqual(self.card(unit), {})
+        self.own("parcel", PARCEL)
+        for what in "甲乙丙丁":
+            self.add("parcel", f"unit={unit}", f"what={what}", f"place={'A' * 60 if what == '丙' else '架'}")
+        self.add("parcel", f"unit={unit}", "what=空", "state_of=gone")
+        self.add("message", f"unit={unit}", "from_name=李雷", "text=请回电")
+        self.assertEqual(self.card(unit), {"message": (1, "李雷 请回电"), "parcel": (4, "丁 架; 丙 " + "A" * 42 + "...; ...")})
+        self.assertIn("In the shelf 4  丁 架; 丙 AAA", self.ok("show", "unit", unit))
+        self.own("closed", "extends: parcel\nview_roles: [supervisor]\n")
+        self.assertEqual(self.card(unit), {"message": (1, "李雷 请回电")})
+        self.assertIn("parcel", self.card(unit, staff="cj"))
+        self.own("closed", "extends: parcel\nfields:\n  - {name: place, view_roles: [supervisor]}\n")
+        self.assertEqual(self.card(unit)["parcel"], (4, "丁; 丙; ..."))
 
     def test_a_wrong_name_in_a_duty_is_refused(self):
         os.makedirs(self.path("forms"), exist_ok=True)

@@ -353,6 +353,10 @@ static const struct bad_case bodies[] = {
     {"actions:\n  - {name: a, rank: 1, label: {zh: 一, en: a}}\n", "what has no key is never offered"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, due: now()}\n", "a clock needs 'stop'"},
     {"urgent: \"amount > 5\"\n", "this form has no clocks"},
+    {"card: {count: true}\n", "no field of this form names one"},
+    {"  - {name: u, type: unit, label: {zh: 房, en: u}}\ncard: {most: 2, count: true}\n", "'most' belongs to 'line'"},
+    {"  - {name: u, type: unit, label: {zh: 房, en: u}}\ncard: {where: \"amount > 2\"}\n", "a card shows something"},
+    {"  - {name: u, type: unit, label: {zh: 房, en: u}}\ncard: {line: [whta]}\n", "did you mean 'what'?"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open}\n", "a clock needs the key 'due'"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: save, stop: open, due: '1'}\n", "did you mean 'saved'?"},
     {"clocks:\n  - {name: c, label: {zh: 钟, en: c}, start: saved, stop: open, due: '1', kind: x}\n", "answer, news"},
@@ -770,8 +774,8 @@ static void the_example_of_the_reference_loads(void **state)
 static void every_key_is_in_the_reference(void **state)
 {
     (void)state;
-    static const char *const sources[] = {"form",  "field", "flow", "clock", "settings", "view",
-                                          "round", "keep",  "load", "read",  "similar",  "figures"};
+    static const char *const sources[] = {"form", "field", "flow", "clock", "settings", "view",   "round",
+                                          "card", "keep",  "load", "read",  "similar",  "figures"};
     size_t len, keys = 0;
     struct buf docs = {0};
     char line[1024];

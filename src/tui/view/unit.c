@@ -109,7 +109,7 @@ static void unit_lay_out(struct unit_file *u)
     if (!u->r)
         (void)paper_text(p, cols, TONE_WARN, _("The register of units does not know this unit."));
     else
-        record_paper(v->app, u->r, u->history ? RECORD_SCREEN | RECORD_HISTORY : RECORD_SCREEN, cols, p);
+        record_paper(v->app, u->r, u->history ? RECORD_SCREEN | RECORD_HISTORY : RECORD_SCREEN | RECORD_CARD, cols, p);
     if (!u->history)
         unit_money(u, cols);
     for (size_t i = 0; i < p->n; i++)
