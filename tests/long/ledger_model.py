@@ -6,16 +6,18 @@ import re
 from ledger_model_forms import DATES, FIRST, FORMS, MONEY, REQUIRED
 
 FLOORS = {  # accounts that never go below 0: as a whole (no names), or what each of these has of it
-    "desk.petty": (), "desk.takings": (), "desk.deposit": (), "north.deposit": (), "transit.takings": (), "transit.deposit": (),
+    "desk.petty": (), "desk.takings": (), "desk.deposit": (), "north.deposit": (), "north.petty": (),
+    "north.takings": (), "south.petty": (), "south.takings": (), "south.deposit": (), "transit.takings": (), "transit.deposit": (),
     "cashier.takings": (), "cashier.deposit": (), "cashier.cheque": (),
     "deposit.": ("unit", "party", "object"), "advance": ("unit", "party")}
 DEBIT_SIDE = (  # asset and expense
-    "desk.", "north.", "transit.", "cashier.", "bank", "wallet.", "owed", "loan", "waived.", "spent", "short", "loss.")
+    "desk.", "north.", "south.", "transit.", "cashier.", "bank", "wallet.", "owed", "loan", "waived.", "spent", "short", "loss.")
 KINDS = {
     "wallet": "wechat alipay", "deposit": "works crew pass utility fee key umbrella intent",
     "income": "fee overtime parking repair works card service damage late kept other", "passed": "water power gas ticket laundry post",
     "waived": "fee late other", "loss": "debt bank other"}
-PLAIN = ("desk.petty desk.takings desk.deposit north.deposit transit.takings transit.deposit cashier.takings cashier.deposit"
+PLAIN = ("desk.petty desk.takings desk.deposit north.petty north.takings north.deposit south.petty south.takings south.deposit"
+         " transit.takings transit.deposit cashier.takings cashier.deposit"
          " cashier.cheque bank bank.deposit loan office suspense owed advance spent short opening").split()
 ACCOUNTS = PLAIN + [f"{group}.{kind}" for group, kinds in KINDS.items() for kind in kinds.split()]
 ITEMS = ["owed", "loan"]  # in the order of accounts.yaml
