@@ -132,6 +132,7 @@ class Files(Desk):
         for cells in (["x.pdf", "pdf", 15, digest, None, None], ["x.jpg", None, None, "ab" * 32, None, None], [None, "jpg", 1, None, None, None]):
             rows = str([row, cells]).replace("None", "null").replace("'", '"')
             self.assertIn("a file is added by its path", self.refused("edit", "found", other, "photos=" + rows))
+        self.assertIn("it is there already", self.refused("edit", "found", other, "photos=" + str([row, row]).replace("'", '"')))
         rows = str([["new name", "png", 7, row[3], 5, "cj"]]).replace("'", '"')
         self.ok("edit", "found", other, "photos=" + rows)
         self.assertEqual(self.rows(number=other), [["new name.jpg"] + row[1:]])
@@ -139,7 +140,8 @@ class Files(Desk):
     def piped(self, name):
         """One that has read the record and waits for its file."""
         p = subprocess.Popen([PROGRAM, "--lang", "en", "--db", self.db, "--forms", self.forms, "--now", self.now, "--as", "lm",
-                              "attach", "found", self.number, "photos", "-", "--name", name], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+                              "attach", "found", self.number, "photos", "-", "--name", name], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
         self.addCleanup(p.kill)
         return p
 
@@ -187,6 +189,19 @@ class Files(Desk):
         self.ok("daily", staff=None)
         self.assertEqual(len(self.kept()), 1)
         self.ok("verify")
+
+    def test_a_file_that_goes_before_its_record_is_written(self):
+        p = self.piped("leak.jpg")
+        self.until(self.parts)
+        with sqlite3.connect(self.db, isolation_level=None) as c:
+            c.execute("begin immediate")
+            p.stdin.write(JPG + b"leak")
+            p.stdin.close()
+            self.until(lambda: self.kept() == [self.place(JPG + b"leak")])
+            os.remove(self.file(JPG + b"leak"))
+            c.execute("rollback")
+        self.assertEqual(p.wait(60), 1)
+        self.assertIsNone(self.rows())
 
     def test_a_disk_that_takes_no_more(self):
         path = self.picture("wide.jpg", JPG + bytes(900000))
@@ -248,6 +263,19 @@ class Files(Desk):
         os.utime(self.file(PDF), (0, 0))
         self.ok("daily", staff=None)
         self.assertIn("Named by the journal alone: 1", self.ok("verify"))
+
+    def test_a_register_whose_form_is_gone_keeps_its_files(self):
+        self.attach(self.picture())
+        self.attach(self.picture("p.pdf", PDF), field="plan", staff="cj")
+        for content in (JPG + b"leak", PDF):
+            os.utime(self.file(content), (0, 0))
+        self.forms = os.path.join(SOURCE, "forms")
+        self.ok("daily", staff=None)
+        self.assertIn("Named by the journal alone: 2", self.ok("verify"))
+        self.ok("backup", self.path("one.db"), staff="cj")
+        self.forms = FORMS
+        self.ok("verify", db=self.path("one.db"), staff=None)
+        self.ok("verify")
 
     def test_retention_takes_the_files_and_their_hashes(self):
         other = self.ok("add", "found", "what=hat").strip()

@@ -13,7 +13,7 @@
 #include "house/trusted.h"
 #include "record/attach.h"
 
-enum { INBOX_MOST = 500, MODE = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK };
+enum { INBOX_MOST = 5000, MODE = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK };
 
 void origin_close(struct origin *s)
 {

@@ -1,5 +1,6 @@
 /* Which files there are, and who names them: a row of a record, or a line of the journal that can still be read. */
 #include "folder/folder.h"
+#include "sqlite/words.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -39,10 +40,25 @@ void hashes_free(struct hashes *h)
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------- */
+/* A file that may only be read, or a copy of before, lacks the table of a form that came later. */
+static int has_table(struct db *db, const struct form *f, const struct field *field, bool *has)
+{
+    struct stmt *st = db_stmt(db, SQL_CHILD_TABLES);
+    int rc;
+    bind_text(st, 1, f->name);
+    *has = false;
+    while ((rc = db_step(db, st)) > 0)
+        *has = *has || strcmp(col_text(st, 0), field->name) == 0;
+    return rc;
+}
+
 static int add_named(struct db *db, const struct form *f, const struct field *field, struct named_file **v, size_t *n)
 {
     struct buf sql = {0};
-    int rc;
+    bool has;
+    int rc = has_table(db, f, field, &has);
+    if (rc < 0 || !has)
+        return rc;
     buf_add(&sql, "SELECT c.hash, c.size, p.number, c.pos FROM ");
     sql_rows_table(&sql, f->name, field->name);
     buf_addf(&sql, " c JOIN \"%s\" p ON p.id = c.parent WHERE c.hash IS NOT NULL", f->name);
