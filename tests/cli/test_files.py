@@ -109,10 +109,14 @@ class Files(Desk):
             path = self.path(name) if content is None else self.picture(name, content)
             self.assertIn(says, self.not_attached(path), name)
         self.assertIn("no plain file", self.not_attached("/dev/null"))
+        other = self.ok("add", "found", "what=hat").strip()
+        self.attach(self.picture("other.png", PNG), number=other, staff="cj")
+        self.assertIn("is a record's already", self.not_attached(self.file(PNG)))
+        self.assertIn("is a record's already", self.not_attached(os.path.join(self.dir, "..", os.path.basename(self.dir), "desk.db.files", self.place(PNG))))
         self.assertIn("larger than 1 MB", subprocess.run(
             [PROGRAM, "--lang", "en", "--db", self.db, "--forms", self.forms, "--now", self.now, "--as", "lm", "attach", "found", self.number, "photos", "-", "--name", "x.jpg"],
             input=JPG + bytes(1000001), stderr=subprocess.PIPE, check=False).stderr.decode())
-        self.assertEqual((self.rows(), self.kept()), (None, []))
+        self.assertEqual((self.rows(), self.kept()), (None, [self.place(PNG)]))
 
     def test_at_most_so_many_and_none_twice(self):
         self.attach(*[self.picture(f"{i}.png", PNG + b"%d" % i) for i in range(3)])

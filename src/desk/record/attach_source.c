@@ -68,6 +68,16 @@ static char *whole_way(const char *path)
     return whole;
 }
 
+/* What another record has is no file to take: its reader may not see that record. */
+static bool is_kept(struct desk *d, const char *path)
+{
+    char *database = whole_way(desk_path(d)), *folder = mem_printf("%s.files/", database);
+    bool is = strncmp(path, folder, strlen(folder)) == 0;
+    free(folder);
+    free(database);
+    return is;
+}
+
 static int open_named(struct desk *d, const char *typed, struct origin *out)
 {
     const char *name = in_inbox(d, typed);
@@ -86,6 +96,10 @@ static int open_named(struct desk *d, const char *typed, struct origin *out)
     if (!permit_local_files(d))
         return fault(QT_DENIED, _("Over the network only files of the inbox can be taken; '%s' is not there."), typed);
     out->name = whole_way(typed);
+    if (is_kept(d, out->name)) {
+        origin_close(out);
+        return fault(QT_DENIED, _("%s is a record's already; copy it out with: qiantai files"), typed);
+    }
     out->fd = open(typed, MODE);
     return out->fd >= 0 ? QT_OK : -1;
 }
