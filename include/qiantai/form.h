@@ -208,6 +208,7 @@ struct sheet_column {
     int field;
     struct bilingual heading;
     int width;
+    bool total; /* added up below, though no list does so */
 };
 struct sheet_rule {
     struct bilingual title;

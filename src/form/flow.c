@@ -207,6 +207,14 @@ static void read_from(struct loader *l, struct node n, void *to)
     *(bool **)to = read_state_set(l, n);
 }
 
+/* "stay" is no state entered anew: its times and clocks go on; a state of this name is one. */
+static bool stays(const struct form *f, struct node key)
+{
+    const char *s;
+    size_t len;
+    return node_text(key, &s, &len) && strcmp(s, "stay") == 0 && form_state(f, s) < 0;
+}
+
 /* A state, or {state: condition, ...} in their order. */
 static void read_to(struct loader *l, struct node n, void *to)
 {
@@ -219,7 +227,7 @@ static void read_to(struct loader *l, struct node n, void *to)
     struct node key, value;
     for (void *it = NULL; map_next(n, &it, &key, &value);) {
         struct way *w = &a->ways[a->nways++];
-        w->state = read_state(l, key);
+        w->state = stays(l->form, key) ? -1 : read_state(l, key);
         read_expr(l, value, &w->when);
     }
 }

@@ -264,6 +264,14 @@ static void read_number_pattern(struct loader *l, struct node n, void *to)
         widen_number(f);
 }
 
+static void read_gapless(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    read_bool(l, n, &f->gapless);
+    if (f->gapless && f->number && !strstr(f->number, "{seq:"))
+        form_bad(l, &n.at, _("'gapless' is about numbers that are given in sequence, and there is no {seq:N}"));
+}
+
 /* ---- the form ---- */
 
 #define FORM(key, member, read, flags)                                                                                 \
@@ -283,7 +291,7 @@ static const struct key form_keys[] = {
     {"state_groups", 0, read_groups_of_states, KEY_ALWAYS},
     {"fields", 0, read_fields, KEY_MUST},
     {"number", 0, read_number_pattern, KEY_ALWAYS},
-    FORM("gapless", gapless, read_bool, 0),
+    {"gapless", 0, read_gapless, 0},
     {"summary", 0, read_summary, KEY_ALWAYS},
     {"unit_field", 0, read_unit_field, KEY_ALWAYS},
     FORM("initial", initial, read_expr, 0),

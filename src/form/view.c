@@ -233,6 +233,7 @@ static const struct key sheet_column_keys[] = {
     {"count", offsetof(struct sheet_column, field), read_column_count, 0},
     {"heading", offsetof(struct sheet_column, heading), read_bilingual, 0},
     {"width", offsetof(struct sheet_column, width), read_width, 0},
+    {"total", offsetof(struct sheet_column, total), read_bool, 0},
 };
 
 static void read_sheet_column(struct loader *l, struct node n, struct sheet_column *c)
@@ -242,6 +243,8 @@ static void read_sheet_column(struct loader *l, struct node n, struct sheet_colu
         return;
     if (!given[0].y == !given[1].y)
         form_bad(l, &n.at, _("a column of a sheet has either 'field' or 'count: true'"));
+    else if (c->total && (c->field < 0 || !field_traits(&l->form->fields[c->field])->adds_up))
+        form_bad(l, &given[4].at, _("only numbers, money and durations have a total, and 'count'"));
     else if (c->field == SHEET_COUNT && !given[2].y)
         form_bad(l, &n.at, _("a column with 'count' needs a heading"));
 }

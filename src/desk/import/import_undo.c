@@ -100,6 +100,15 @@ static int check_all(struct undo *u)
     else if (rc == QT_OK && kept == 0)
         rc =
             fault(QT_REFUSED, _("Nothing stands any more of what import %lld added or changed."), (long long)u->import);
+    bool lost = false;
+    for (size_t i = 0; rc == QT_OK && i < u->n; i++)
+        lost = lost || u->made[i];
+    if (lost && u->form->gapless)
+        rc = fault(
+            QT_REFUSED,
+            _("The numbers of register '%s' have no gaps (gapless): what import %lld added is not taken back. End "
+              "these records by an action."),
+            u->form->name, (long long)u->import);
     buf_free(&told);
     return rc;
 }

@@ -251,7 +251,7 @@ static void put_totals(struct sheet *s)
     for (size_t i = 1; i < rule->ncolumns; i++) {
         int field = rule->columns[i].field;
         const struct field *f = field == SHEET_COUNT ? NULL : &s->form->fields[field];
-        if (f && added_up(s->form, f)) {
+        if (f && (rule->columns[i].total || added_up(s->form, f))) {
             bool money = field_traits(f)->shape == SHAPE_MONEY;
             put_formula(s, i, 109, i, (double)s->total[i] / (double)field_scale(f),
                         money ? CELL_TOTAL_MONEY : CELL_TOTAL + (enum cell_format)field_decimals(f));
