@@ -5,7 +5,7 @@
   library   a library's header stays in its room; pango's in the program that draws PDF
   engine    nothing of SQLite is named outside src/store/sqlite and src/store/expr
   dialect   SQL that only SQLite knows stands in src/store/sqlite (and in the expressions)
-  store     above the desk nobody calls the store; its header, src/store/store.h, is included by store and desk alone
+  store     above the desk nobody calls the store; its headers, src/store/store*.h, are included by store and desk alone
   role      lists of roles are named in src/form and src/desk/permit.c only: one place says who may
   banned    no banned function, and nobody lifts the ban
   force     every source file is compiled with banned.h in front
@@ -182,10 +182,10 @@ def check_includes(tree):
 
 
 def check_store(tree):
-    header = os.path.join(tree, "src", "store", "store.h")
-    if not os.path.exists(header):
-        return
-    calls = set(re.findall(r"\b([a-z]\w*)\s*\(", without_comments(read(header)))) - {"bool", "char", "int", "int64_t", "size_t", "void"}
+    home = os.path.join(tree, "src", "store")
+    headers = [name for name in sorted(os.listdir(home)) if re.fullmatch(r"store(_\w+)?\.h", name)] if os.path.isdir(home) else []
+    texts = "".join(read(os.path.join(home, name)) for name in headers)
+    calls = set(re.findall(r"\b([a-z]\w*)\s*\(", without_comments(texts))) - {"bool", "char", "int", "int64_t", "size_t", "void"}
     for path, room in c_files(tree):
         if room not in FACES or not path.startswith("src" + os.sep):
             continue
