@@ -82,9 +82,9 @@ class Extend(Desk):
         self.assertEqual(keys.index("tower"), keys.index("channel") + 1)
         self.ok("export", "2026-11", "-o", self.path("m.xlsx"), staff="cj")
         sheet = openpyxl.load_workbook(self.path("m.xlsx"))["Complaints register"]
-        heads = [c.value for row in sheet.iter_rows(max_row=6) for c in row if c.value]
+        heads = next([v for v in row if v] for row in sheet.iter_rows(values_only=True) if "Channel" in row)
         self.assertEqual(heads.index("Tower"), heads.index("Channel") + 1)
-        self.assertEqual(heads.index("Ticket no."), heads.index("State") + 1)
+        self.assertEqual(heads[-1], "Ticket no.")  # wherever the shipped form ends
 
     def test_what_was_removed_is_gone_and_what_was_changed_is_changed(self):
         self.house(HOUSE)
