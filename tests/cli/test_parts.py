@@ -28,7 +28,7 @@ class Parts(Desk):
         lines = self.sql("select at, staff, data from journal where action = 'leave_part' order by seq")[0]
         self.assertEqual([(at - lines[0][0], staff) for at, staff, _ in lines], [(0, "lm"), (600, "lm")])
         self.assertIn('"leaving":[null,2]', lines[0][2])
-        self.assertEqual(self.now_of()["gone"], 3)
+        self.assertEqual(self.now_of()["left_before"], 3)
         self.assertEqual([(b["number"], b["clock"], b["due"]) for b in self.json("board")],
                          [(b["number"], b["clock"], b["due"]) for b in due])  # the rest leaves by the same time
         inside = self.ok("list", "visitor", "--list", "inside")

@@ -11,7 +11,8 @@ static void put_and_read_again(void **state)
     assert_ok(rec_find(lab->db, r->form, "261121-001", &again));
     assert_int_equal(again->id, 1);
     for (size_t i = 0; i < r->form->nfields; i++)
-        assert_true(value_same(&r->v[i], &again->v[i]));
+        if (r->form->fields[i].type != FT_COMPUTED) /* worked out by whoever reads, not put */
+            assert_true(value_same(&r->v[i], &again->v[i]));
     record_free(again);
     assert_ok(rec_get(lab->db, r->form, 1, &again));
     assert_string_equal(text_in(again, "name"), "王小明");
