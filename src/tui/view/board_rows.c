@@ -158,6 +158,7 @@ static void board_look(struct rows *l, const void *row, struct rows_look *out)
     if (r->urgency == DUE_OVERDUE || r->due.urgent)
         out->group_ink = out->mark_ink = INK_ALERT;
     if (r->due.urgent) {
+        out->group_ink = INK_URGENT;
         snprintf(out->group, sizeof out->group, "%s", _("Urgent"));
     } else if (r->urgency == DUE_OVERDUE) {
         if (late > 0 && late < 1000 && !*rows_filter(l) && b->selection != BOARD_MINE)
