@@ -363,7 +363,7 @@ static int left_over(struct desk *d, const struct form *f, const struct due *due
     if (rc == QT_OK && left->why && left->number)
         rc = fault(QT_REFUSED, _("%s: %s: %s (%lld in all)"), label, left->number, left->why, (long long)left->n);
     else if (rc == QT_OK && left->why)
-        rc = fault(QT_REFUSED, "%s: %s", label, left->why);
+        rc = fault(QT_REFUSED, _("%s: %s"), label, left->why);
     else if (rc == QT_OK && left->n > 0)
         rc = fault(QT_REFUSED, _("%s: %s is not settled yet (%lld in all)"), label, left->number, (long long)left->n);
     free(left->number);
