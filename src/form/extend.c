@@ -305,7 +305,7 @@ static void join_map(struct joining *j, const char *name, struct node old, struc
 
 static void check_removed(struct joining *j, struct node old)
 {
-    static const char *const known[] = {"actions", "clocks",   "lists",  "rounds",   "watches",
+    static const char *const known[] = {"actions", "clocks",   "lists",  "rounds",   "duties", "watches",
                                         "similar", "settings", "papers", "sections", "sheet"};
     struct node key, value;
     if (j->removed.y && !node_is_map(j->removed))
@@ -337,6 +337,23 @@ static void check_own_keys(struct joining *j, struct node file)
     check_values(j, file);
 }
 
+/* All entries of a list are removed, and none is added: the register has no such list any more. */
+static bool nothing_stays(const struct joining *j, const char *list, struct node old, struct node new)
+{
+    struct node names = value_of(j->removed, list, NULL);
+    size_t gone = 0;
+    if (new.y || strcmp(list, "sheet") == 0 || !node_is_list(old) || seq_count(names) != node_count(old))
+        return false;
+    void *it = NULL;
+    for (struct node n; (n = seq_next(old, &it)).y;) {
+        const char *name = name_of(list, n);
+        void *at = NULL;
+        for (struct node r; (r = seq_next(names, &at)).y;)
+            gone += name && text_of(r) && strcmp(name, text_of(r)) == 0;
+    }
+    return gone == node_count(old);
+}
+
 bool extend_join(struct loader *l, struct node old, struct node file, struct tree *joined)
 {
     struct joining j = {.l = l, .removed = value_of(file, "remove", NULL)};
@@ -348,6 +365,8 @@ bool extend_join(struct loader *l, struct node old, struct node file, struct tre
     for (void *it = NULL; node_is_map(old) && map_next(old, &it, &key, &value);) {
         const char *s = text_of(key) ? text_of(key) : "";
         struct node new = value_of(file, s, &at_key);
+        if (nothing_stays(&j, s, value, new))
+            continue;
         tree_copy(&j.m, new.y ? at_key : key);
         join_value(&j, s, value, new);
     }

@@ -210,12 +210,36 @@ class HouseForms(Desk):
         self.own("closed", "extends: parcel\nfields:\n  - {name: place, view_roles: [supervisor]}\n")
         self.assertEqual(self.card(unit)["parcel"], (4, "丁; 丙; ..."))
 
+    def test_a_house_changes_adds_and_takes_out_duties_of_a_shipped_register(self):
+        self.add_unit()
+        self.own("unit_house", """extends: unit
+duties:
+  - {name: contacts, on: 18}
+  - {name: pump, label: {zh: 试水泵, en: test the pump}, every: week, on: 4, at: "'09:00'"}
+""")
+        self.ok("daily", now="2027-02-18 08:00")  # a Thursday
+        shown = [(r["clock"], r["due"]) for r in self.json("board", now="2027-02-18 08:00")]
+        self.assertEqual(shown, [("pump", "2027-02-18 09:00"), ("contacts", "2027-02-18 17:00")])
+        self.own("unit_house", "extends: unit\nremove: {duties: [contacts]}\n")
+        self.ok("daily", now="2027-03-22 08:00")
+        shown = [r["due"] for r in self.json("board", now="2027-03-22 08:00") if r["clock"] == "contacts"]
+        self.assertEqual(shown, ["2027-02-18 17:00"])  # what stood stays; none comes any more
+
     def test_a_wrong_name_in_a_duty_is_refused(self):
         os.makedirs(self.path("forms"), exist_ok=True)
         self.write("forms/desk_duty.yaml", DUTY.replace("'what', 'patrol'", "'wat', 'patrol'"))
         code, _, err = self.run_it("check", staff=None, now=None)
         self.assertEqual(code, 1)
         self.assertIn("did you mean 'what'?", err)
+        os.unlink(self.path("forms/desk_duty.yaml"))
+        for text, meant in (("urgent: \"emergncy is not null\"\n", "emergency"), ("urgent: \"state in oven\"\n", "open"),
+                            ("card: {line: \"label('repair', 'stat', state)\"}\n", "state"),
+                            ("card: {count: true, where: \"state = 'sentt'\"}\n", "sent")):
+            self.write("forms/repair_house.yaml", "extends: repair\n" + text)
+            code, _, err = self.run_it("check", staff=None, now=None)
+            self.assertEqual(code, 1, text)
+            self.assertIn(f"did you mean '{meant}'?", err)
+            self.assertIn("repair_house.yaml:2:", err)
 
     def found(self, text):
         return sorted(r["number"] for r in self.json("list", "shelf", "--text", text))
