@@ -191,18 +191,6 @@ struct close_rule {     /* what nobody made final is closed after a while */
     int since;          /* date or datetime that must have passed by then, too; -1 = the last change alone */
 };
 
-struct figures_rule { /* what is counted (R10, C9-C11); fields -1 = none */
-    int *by;          /* groups: by kind, by department */
-    size_t nby;
-    int target;              /* promised until, where no solution clock ran (records brought in) */
-    struct expr *done;       /* moment it was finished then; NULL = never known */
-    struct expr *answered;   /* moment of the answer; NULL = `done` */
-    struct expr *valid;      /* counted as valid; NULL = all */
-    int rework;              /* int: how often it was done again */
-    int cause, detail;       /* of the Pareto list */
-    int link, people, posts; /* records of one case count once (C9) */
-};
-
 enum { SHEET_COUNT = -2 }; /* in place of a field: the row's running number */
 struct sheet_column {
     int field;

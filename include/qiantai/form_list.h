@@ -1,4 +1,4 @@
-/* form: the lists of a register, and what is worked out along with them. */
+/* form: the lists of a register, what is worked out along with them, and its figures. */
 #ifndef QIANTAI_FORM_LIST_H
 #define QIANTAI_FORM_LIST_H
 
@@ -32,6 +32,34 @@ struct grid_rule { /* a month: a row for each value of a field, a column for eac
     struct expr *cell;  /* what a record adds to its cell, over stored fields; NULL: it is counted */
     struct field *as;   /* how a sum looks */
     struct expr *where; /* NULL = all */
+};
+
+/* What a register calls what is counted. */
+enum figure_word {
+    WORD_RECORDS,
+    WORD_ALL,
+    WORD_CLOSED,
+    WORD_ANSWERED,
+    WORD_VALID,
+    WORD_PEOPLE,
+    WORD_POSTS,
+    WORD_REWORK,
+    FIGURE_WORDS
+};
+enum { FIGURE_SUMS = 4 };
+struct figures_rule { /* what is counted (R10, C9-C11); fields -1 = none */
+    int *by;          /* groups: by kind, by department */
+    size_t nby;
+    int target;              /* promised until, where no solution clock ran (records brought in) */
+    struct expr *done;       /* moment it was finished then; NULL = never known */
+    struct expr *answered;   /* moment of the answer; NULL = `done` */
+    struct expr *valid;      /* counted as valid; NULL = all */
+    int rework;              /* int: how often it was done again */
+    int cause, detail;       /* of the Pareto list */
+    int link, people, posts; /* records of one case count once (C9) */
+    int sum[FIGURE_SUMS];    /* numbers, money, durations that are added up */
+    size_t nsum;
+    struct bilingual word[FIGURE_WORDS]; /* absent: the program's */
 };
 
 #endif

@@ -63,7 +63,7 @@ static struct figure *row_of(const struct count *c, struct figure_list *l, const
 struct seen { /* what one case adds to each table that counts it */
     bool finished, answered;
     enum promise promise;
-    int64_t rework;
+    int64_t rework, sum[FIGURE_SUMS];
 };
 
 static void figure_add(struct figure *to, const struct seen *s)
@@ -75,6 +75,8 @@ static void figure_add(struct figure *to, const struct seen *s)
     to->late += s->promise == PROMISE_LATE;
     to->pending += s->promise == PROMISE_PENDING;
     to->rework += s->rework;
+    for (size_t i = 0; i < FIGURE_SUMS; i++)
+        to->sum[i] += s->sum[i];
 }
 
 /* ---- promises -------------------------------------------------------------------------------------------- */
@@ -174,6 +176,8 @@ static int read_case(const struct count *c, const struct record *r, struct seen 
     s->finished = state >= 0 && c->f->states[state].final;
     s->answered = moment_of(c, c->rule->answered ? c->rule->answered : c->rule->done, r) != 0;
     s->rework = whole_number(r, c->rule->rework);
+    for (size_t i = 0; i < c->rule->nsum; i++)
+        s->sum[i] = whole_number(r, c->rule->sum[i]);
     return QT_OK;
 }
 

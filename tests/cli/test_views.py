@@ -151,6 +151,64 @@ class Balance(Views):
             self.assertIn("^", said)
 
 
+class Figures(Views):
+    def make(self):
+        super().make()
+        for amount, kind, pieces in (("200", "in", "2"), ("3.50", "out", ""), ("", "in", "5"), ("20", "out", "1")):
+            self.ok("add", "drawer", "what=x", "kind=" + kind, *([f"amount={amount}"] if amount else []), *([f"pieces={pieces}"] if pieces else []), staff="lm")
+        self.ok("add", "drawer", "what=y", "kind=in", "amount=1", "closed=7", staff="cj", now="2026-10-05 10:00")
+        self.ok("act", "drawer", "D-0002", "cancel")
+
+    def figures(self, *more, **how):
+        return json.loads(self.ok("figures", "drawer", *more, "--json", **how))
+
+    def test_sums_of_all_by_value_by_state_and_by_month(self):
+        f = self.figures()
+        self.assertEqual((f["all"]["total"], f["all"]["sum_amount"], f["all"]["sum_pieces"]), (4, "223.50", 8))
+        self.assertEqual({r["name"]: (r["total"], r["sum_amount"], r["sum_pieces"]) for r in f["by_kind"]}, {"in": (2, "200.00", 7), "out": (2, "23.50", 1)})
+        self.assertEqual({r["name"]: r["sum_amount"] for r in f["by_state"]}, {"booked": "220.00", "void": "3.50"})
+        months = {r["name"]: r["sum_amount"] for r in f["months"]}
+        self.assertEqual((months["2026-11"], months["2026-10"], months["2026-09"]), ("223.50", "1.00", "0.00"))
+        self.assertEqual(self.figures("2026-10")["all"]["sum_amount"], "1.00")
+
+    def test_a_register_speaks_of_what_it_has(self):
+        for face in (("figures", "drawer"), ("print", "drawer", "--figures", "2026-11", "-o", "-")):
+            text = self.ok(*face)
+            for word in ("entries", "all entries", "Amount", "223.50", "closed", "total"):
+                self.assertIn(word, text)
+            for word in ("people", "posts", "rework", "done again", "valid", "on time", "late", "not due", "rate", "answered"):
+                self.assertNotIn(word, text)
+        self.assertRegex(self.ok("figures", "drawer"), r"Void|void +1 .* 3\.50")
+        head = self.ok("figures", "drawer", "--csv").splitlines()[0]
+        self.assertEqual(head, "Drawer,total,closed,Amount,Pieces")
+        self.lang = "zh"
+        text = self.ok("figures", "drawer")
+        self.assertIn("全部流水", text)
+        self.assertIn("笔数", text)
+        self.assertNotIn("人数", text)
+
+    def test_a_closed_field_has_no_sum(self):
+        self.assertEqual(self.figures("2026-10", staff="cj")["all"]["sum_closed"], "7.00")
+        self.assertNotIn("sum_closed", self.figures("2026-10")["all"])
+
+    def test_the_screen_and_the_workbook_have_the_sums(self):
+        seat = Seat(self.db, self.forms)
+        self.addCleanup(seat.leave)
+        seat.open("lm", "In the drawer", "--open", "drawer")
+        self.assertRegex(seat.keys("#", "all entries"), r"all entries +4 +1 +223\.50 +8")
+        self.ok("figures", "drawer", "-o", self.path("f.xlsx"), staff="cj")
+        cells = [[c for c in row if c is not None] for row in openpyxl.load_workbook(self.path("f.xlsx")).worksheets[0].iter_rows(values_only=True)]
+        self.assertTrue([row for row in cells if row[:1] == ["all entries"] and 223.5 in row], cells)
+
+    def test_mistakes_are_told_at_their_place(self):
+        for instead, told in (("sum: [amuont", "did you mean 'amount'?"), ("sum: [what", "only stored numbers, money and durations"),
+                              ("sum: [amount, pieces, closed, amount, pieces", "at most 4 fields")):
+            said = self.check("sum: [amount", instead)
+            self.assertIn(told, said)
+            self.assertIn("^", said)
+        self.assertIn("did you mean 'records'?", self.check("words: {records:", "words: {recrods:"))
+
+
 class Month(Views):
     def walk(self, day, which="am", *more, **how):
         given = ([f"round={which}"] if which else []) + ([f"day={day}"] if day else [])
