@@ -21,6 +21,9 @@ int ledger_unit_page(struct desk *d, const char *unit, struct page **out) QT_MUS
 /* What it owes and what is held for it in one line, "" nothing; caller frees. QT_DENIED: not for who looks. */
 int ledger_unit_line(struct desk *d, const char *unit, bool *owes, char **line) QT_MUST_USE;
 int ledger_receipts_page(struct desk *d, const char *series, struct page **out) QT_MUST_USE;
+/* What a list of a register says is owed beside what is in the books of it, by unit; *differ: so many units do not
+ * agree. */
+int ledger_compare_page(struct desk *d, const struct form *f, int list, size_t *differ, struct page **out) QT_MUST_USE;
 /* A journal that hledger reads: accounts with dots made colons, a transaction for each event and day. */
 int ledger_export(struct desk *d, struct buf *out) QT_MUST_USE;
 

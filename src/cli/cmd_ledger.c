@@ -50,6 +50,20 @@ static int run_receipts(struct cli_call *c)
     return cli_page(c, ledger_receipts_page(c->d, c->argc > 0 ? c->argv[0] : NULL, &p), &p);
 }
 
+/* The page is shown whatever it says; 1 when the books are not what the register says. */
+static int run_compare(struct cli_call *c)
+{
+    struct page *p = NULL;
+    size_t differ = 0;
+    int list = c->given[OPT_LIST] ? form_list(c->form, c->given[OPT_LIST]) : 0;
+    if (list < 0)
+        return cli_refuse(_("Register '%s' has no list '%s'."), c->form->name, c->given[OPT_LIST]);
+    int rc = cli_page(c, ledger_compare_page(c->d, c->form, list, &differ, &p), &p);
+    if (rc != EXIT_DONE || differ == 0)
+        return rc;
+    return cli_refuse(_("Register and books do not agree for %zu units."), differ);
+}
+
 static void tell_rule(const char *rule, const char *broken, void *arg)
 {
     (void)arg;
@@ -84,6 +98,7 @@ static const struct cli_command verbs[] = {
     {.name = "unit", .run = run_unit, .open = OPEN_LOOK, .least = 1, .most = 1},
     {.name = "accounts", .check = check_days, .run = run_accounts, .open = OPEN_LOOK},
     {.name = "receipts", .run = run_receipts, .open = OPEN_LOOK, .most = 1},
+    {.name = "compare", .run = run_compare, .open = OPEN_LOOK, .reg = true, .least = 1, .most = 1},
     {.name = "check", .run = run_check, .open = OPEN_READ},
     {.name = "export", .run = run_export, .open = OPEN_LOOK},
     {0},
@@ -93,9 +108,9 @@ const struct cli_command cmd_ledger = {
     .name = "ledger",
     .usage = N_("list [--account NAME] [--unit UNIT] [--from DAY] [--to DAY] [--csv [--bom] | --json | -o FILE]\n"
                 "       qiantai ledger account NAME [--from DAY] [--to DAY] | unit UNIT [--csv | --json | -o FILE]\n"
-                "       qiantai ledger accounts [--to DAY] [--csv | --json | -o FILE] | receipts [SERIES] | check | "
-                "export"),
+                "       qiantai ledger accounts [--to DAY] [--csv | --json | -o FILE] | receipts [SERIES]\n"
+                "       qiantai ledger compare REGISTER [--list NAME] | check | export"),
     .summary = N_("Money: accounts, transfers, receipts, and whether the books are in order."),
     .verbs = verbs,
-    .options = OPT_FACES | OPT(OUTPUT) | OPT(ACCOUNT) | OPT(UNIT) | OPT(FROM) | OPT(TO),
+    .options = OPT_FACES | OPT(OUTPUT) | OPT(ACCOUNT) | OPT(UNIT) | OPT(FROM) | OPT(TO) | OPT(LIST),
 };

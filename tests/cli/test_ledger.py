@@ -490,10 +490,27 @@ class Rules(Ledger):
         self.stands()
         self.assertEqual([r["number"] for r in self.json("list", "charge", "--list", "unbooked")], old)
         self.assertIn("not in the books yet", self.no("charge", old[0], "pay", "way=cash"))
+        new = self.new("charge", "unit=A-0801", "kind=repair", "what=lamp", "amount=30")
+        compare = ("ledger", "compare", "charge", "--list", "owed")
+        code, out, err = self.run_it(*compare, "--csv")
+        self.assertEqual(code, 1)
+        self.assertIn("do not agree for 2 units", err)
+        self.assertEqual(out.splitlines()[-3:], ["A-0801,2,150.00,1,30.00,-120.00", ",1,120.00,,0.00,-120.00", "Total,3,270.00,1,30.00,-240.00"]
+                         if out.splitlines()[-3].startswith("A") else
+                         [",1,120.00,,0.00,-120.00", "A-0801,2,150.00,1,30.00,-120.00", "Total,3,270.00,1,30.00,-240.00"])
+        self.act("charge", new, "cancel", "cancel_reason=x")
         for number in old:
             self.act("charge", number, "book")
             self.no("charge", number, "book")
         self.assertEqual(self.json("list", "charge", "--list", "unbooked"), [])
+        units = self.json(*compare)["units"]
+        self.assertEqual([(u["unit"], u["records"], u["sum"], u["booked_records"], u["booked"], u["difference"]) for u in units],
+                         [(None, 1, "120.00", 1, "120.00", "0.00"), ("A-0801", 1, "120.00", 1, "120.00", "0.00"), ("Total", 2, "240.00", 2, "240.00", "0.00")])
+        self.ok(*compare, "-o", self.path("after.pdf"))
+        self.sql(f"update charge set amount = amount + 1 where number = '{old[0]}'")
+        self.assertEqual(self.run_it(*compare)[0], 1)
+        self.sql(f"update charge set amount = amount - 1 where number = '{old[0]}'")
+        self.refused("ledger", "compare", "charge", "--list", "nothing")
         self.stands(owed=24000, income_repair=24000)
         for number in old:
             self.act("charge", number, "pay", "way=wechat")
