@@ -17,6 +17,8 @@ struct paper_piece {
 struct paper_text {
     struct paper_piece *v;
     size_t n;
+    char *raw; /* as the file has it, */
+    struct place at;
 };
 struct paper_words {
     struct paper_text in[QT_LANGS]; /* the same one where a text is written once */
@@ -62,6 +64,7 @@ struct paper_block {
     int align;   /* text: 0 left, 1 right, 2 in the middle */
     int scale;   /* text: -1 small, 0, 1 large, 2 huge */
     bool indent; /* text: the first line of each paragraph, as in a letter */
+    bool quoted; /* what fills it is what others said: not looked at for what may never be printed */
     bool foot;   /* tear: it and what follows stand at the foot of the sheet */
 };
 struct paper_part {

@@ -1,19 +1,23 @@
 /* qiantai check: reads form files and reports their mistakes. */
 #include "cmd.h"
+#include "qiantai/desk_paper.h"
 
 #include <unistd.h>
 
-/* Loads one file, or a folder list when dirs; adds what is wrong. Returns false when nothing could be read. */
-static bool check_place(const char *what, bool dirs, size_t *errors, size_t *registers)
+/* Loads one file that was named, or else the folders; adds what is wrong. path: of the database, NULL none. Returns
+ * false when nothing could be read. */
+static bool check_place(const struct cli_call *c, const char *what, const char *path, size_t *errors, size_t *registers)
 {
     struct problems problems = {0};
     struct forms *forms = NULL;
-    int rc = dirs ? desk_forms_load(what, &forms, &problems) : desk_forms_load_file(what, &forms, &problems);
+    int rc = c->argc == 0 ? desk_forms_load(what, &forms, &problems) : desk_forms_load_file(what, &forms, &problems);
     if (rc == QT_OK)
         (void)desk_forms_check(forms, &problems);
     if (rc == QT_OK)
         forms_tell_changed(forms, &problems);
     bool told = problems.errors > 0;
+    if (rc == QT_OK && desk_papers_check(path, forms, c->g->lang, &problems) < 0)
+        rc = fault_code();
     *errors += problems.errors;
     cli_tell_problems(&problems);
     if (rc != QT_OK && !told)
@@ -43,12 +47,12 @@ static bool check_files(const struct cli_call *c, size_t *errors, size_t *regist
 {
     bool ok = true;
     for (int i = 0; i < c->argc; i++)
-        ok = check_place(c->argv[i], false, errors, registers) && ok;
+        ok = check_place(c, c->argv[i], c->g->db, errors, registers) && ok;
     if (c->argc > 0)
         return ok;
     char *path = c->g->forms ? NULL : cli_db_path(c->g);
     char *dirs = c->g->forms ? mem_dup(c->g->forms) : desk_form_dirs(path);
-    ok = check_place(dirs, true, errors, registers);
+    ok = check_place(c, dirs, path ? path : c->g->db, errors, registers);
     if (path && desk_words_check(path) < 0)
         ok = cli_fail() == EXIT_DONE;
     if (path)

@@ -4,9 +4,8 @@
 
 #include "desk_internal.h"
 #include "house/renamed.h"
+#include "qiantai/form_forbidden.h"
 #include "record/attach.h"
-#include "desk_internal.h"
-#include "house/renamed.h"
 #include "same/similar.h"
 
 static const struct calendar *host_calendar(void *arg)
@@ -131,6 +130,7 @@ void desk_close(struct desk *d)
     attach_free(d);
     similar_forget(d);
     wording_free(d->wording);
+    forbidden_free(d->forbidden);
     db_close(d->db);
     forms_free(d->forms);
     cal_free(d->calendar);

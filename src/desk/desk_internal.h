@@ -23,6 +23,7 @@ struct desk {
     char *house;                          /* the file that --house names, NULL none; house/trusted.h */
     char *building;                       /* cache of the setting */
     struct wording *wording;              /* of data/similar.txt, read at first use */
+    struct forbidden *forbidden;          /* of data/forbidden.txt, read at the first print of a paper */
     struct memory *memory;                /* what the looks for a common matter have read: same/memory.h */
     struct record *filled;                /* what the last look-up filled in: may be replaced by the next one */
     int64_t ticked;                       /* the minute of the last desk_tick */

@@ -211,6 +211,7 @@ static const struct key block_keys[] = {
     BLOCK("size", scale, read_scale),
     BLOCK("indent", indent, read_bool),
     BLOCK("foot", foot, read_bool),
+    BLOCK("quoted", quoted, read_bool),
 };
 enum { BLOCK_MAINS = 9, BLOCK_TEXT_KEY = 1 };
 static const enum paper_kind kinds[BLOCK_MAINS] = {PAPER_HEADING, PAPER_TEXT,  PAPER_LINES, PAPER_PAIRS, PAPER_ROWS,
@@ -227,6 +228,7 @@ static const unsigned goes_with[ARRAY_LEN(block_keys)] = {
     FOR(PAPER_TEXT) | FOR(PAPER_LINES),
     FOR(PAPER_TEXT),
     FOR(PAPER_TEAR),
+    FOR(PAPER_TEXT) | FOR(PAPER_LINES) | FOR(PAPER_PAIRS) | FOR(PAPER_ROWS),
 };
 
 /* What it is: the one of its keys that says so. `code` may have a text beside it. */

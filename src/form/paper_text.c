@@ -126,6 +126,8 @@ void read_paper_text(struct loader *l, struct node n, void *to)
     struct cutting c = {.l = l, .out = t, .at = n.at, .left = n.at.col, .from = s};
     t->v = form_alloc(l, 2 * braces + 1, sizeof *t->v);
     t->n = 0;
+    t->at = n.at;
+    t->raw = s ? form_copy(l, s) : NULL;
     if (s)
         cut_text(&c, s);
 }

@@ -93,9 +93,11 @@ static int add_field(const struct papering *t, const struct paper_pair *pair, co
             page_pair(t->p, label, "");
         return QT_OK;
     }
-    page_pair(t->p, label, text);
+    int rc = paper_may_say(t, label, text);
+    if (rc == QT_OK)
+        page_pair(t->p, label, text);
     free(text);
-    return QT_OK;
+    return rc;
 }
 
 static int add_pair(const struct papering *t, const struct paper_pair *pair, struct buf *said)
@@ -107,9 +109,12 @@ static int add_pair(const struct papering *t, const struct paper_pair *pair, str
                                                            : "");
     if (rc == QT_OK && f)
         rc = add_field(t, pair, label);
-    else if (rc == QT_OK && pair->value.there && (rc = paper_say(t, &pair->value, said)) == QT_OK && said->len)
-        page_pair(t->p, label, said->s);
-    else if (rc == QT_OK && !pair->value.there)
+    else if (rc == QT_OK && pair->value.there && (rc = paper_say(t, &pair->value, said)) == QT_OK && said->len) {
+        rc = paper_may_say(t, label, said->s);
+        if (rc == QT_OK)
+            page_pair(t->p, label, said->s);
+    }
+    if (rc == QT_OK && !f && !pair->value.there)
         page_pair(t->p, label, "");
     free(label);
     return rc;
@@ -202,6 +207,8 @@ static int add_rows(const struct papering *t, const struct paper_block *b)
                  : field_rows(f, &t->r->v[b->field], desk_lang(t->d), clock_now(), &cells, &n);
     if (rc == QT_OK && n == 0 && !b->field_missing && !b->room)
         rc = paper_nothing(t, label);
+    for (size_t i = 0; rc == QT_OK && i < n * f->nchildren; i++)
+        rc = paper_may_say(t, label, cells[i]);
     if (rc == QT_OK && (n > 0 || b->room))
         put_rows(t, b, f, cells, n);
     field_rows_free(f, cells, n);
@@ -261,6 +268,7 @@ static void add_usual(const struct papering *t)
 
 int paper_blocks(const struct papering *t, const struct paper_part *part)
 {
+    struct papering own = *t;
     struct buf said = {0};
     int rc = QT_OK;
     if (!t->rule->nbody)
@@ -270,8 +278,9 @@ int paper_blocks(const struct papering *t, const struct paper_part *part)
         bool wanted = !b->only || (part && strcmp(part->name, b->only) == 0);
         if (wanted)
             rc = desk_paper_wanted(t->d, b->when, t->r, &wanted);
+        own.quoted = b->quoted;
         if (rc == QT_OK && wanted)
-            rc = add_block(t, b, &said);
+            rc = add_block(&own, b, &said);
     }
     buf_free(&said);
     return rc;

@@ -123,5 +123,5 @@ int paper_say(const struct papering *t, const struct paper_words *w, struct buf 
     end_line(&k);
     while (out->len > 0 && out->s[out->len - 1] == '\n')
         out->s[--out->len] = '\0';
-    return QT_OK;
+    return paper_may_say(t, NULL, out->s);
 }

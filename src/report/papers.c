@@ -4,6 +4,7 @@
 
 #include "papers.h"
 #include "qiantai/desk_ledger.h"
+#include "qiantai/desk_paper.h"
 
 /* ---- the sheet -------------------------------------------------------------------------------------------- */
 
@@ -35,8 +36,22 @@ static char *number_line(const struct papering *t)
     return line;
 }
 
-static int add_part(const struct papering *t, const struct paper_part *part, int share)
+int paper_may_say(const struct papering *t, const char *label, const char *text)
 {
+    if (t->quoted || !text || !*text)
+        return QT_OK;
+    if (!label)
+        return desk_may_print(t->d, text, false);
+    char *said = mem_printf("%s：%s：%s", t->title ? t->title : "", label, text);
+    int rc = desk_may_print(t->d, said, false);
+    free(said);
+    return rc;
+}
+
+static int add_part(const struct papering *shared, const struct paper_part *part, int share)
+{
+    struct papering own = *shared;
+    const struct papering *t = &own;
     struct buf title = {0}, foot = {0};
     enum lang lang = desk_lang(t->d);
     bool bare = t->rule->head == HEAD_NONE;
@@ -44,6 +59,9 @@ static int add_part(const struct papering *t, const struct paper_part *part, int
     char *number = number_line(t);
     if (!t->rule->title.there)
         buf_add(&title, label_of(&t->rule->label, lang, t->rule->name));
+    own.title = title.s;
+    if (rc == QT_OK)
+        rc = desk_may_print(t->d, title.s, t->rule->receipt != 0);
     if (rc == QT_OK)
         page_part(t->p, &(struct page_part){.building = bare ? NULL : desk_building(t->d),
                                             .title = bare ? NULL : title.s,

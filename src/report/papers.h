@@ -9,7 +9,9 @@ struct papering {
     struct page *p;
     const struct record *r;
     const struct paper_rule *rule;
-    bool void_; /* the receipt that it is was undone */
+    bool void_;        /* the receipt that it is was undone */
+    bool quoted;       /* the block at hand says what others said */
+    const char *title; /* of the part at hand; NULL: none */
 };
 
 /* paper_words.c */
@@ -17,6 +19,9 @@ struct papering {
  * slot that must have a value has none. */
 int paper_say(const struct papering *t, const struct paper_words *w, struct buf *out) QT_MUST_USE;
 int paper_nothing(const struct papering *t, const char *what) QT_MUST_USE; /* that refusal */
+
+/* papers.c: QT_REFUSED when no paper may say it; behind the label it has, and the title. */
+int paper_may_say(const struct papering *t, const char *label, const char *text) QT_MUST_USE;
 
 /* paper_blocks.c */
 int paper_blocks(const struct papering *t, const struct paper_part *part) QT_MUST_USE;
