@@ -127,7 +127,7 @@ FORMS = {
         "merge": Action(lambda m, r: [entry(r, "owed", "income.other", m.ledger.owes(r["unit"]) // 8 if r.get("unit") else None)],
                         reverse="last"),
         "lend": Action(lambda m, r: [entry(r, "loan", "owed", r["sum"], party=r.get("party"), pays=r.get("named"),
-                                           key=f"loan {r['number']} {r['sum']}")], ask=["sum"]),
+                                           key=f"loan {r['number']} {r['sum']}" if r["sum"] > 5000 else None)], ask=["sum"]),
         "repay": Action(lambda m, r: [entry(r, "bank", "loan", r["sum"], party=r.get("party"), pays=r.get("named"))],
                         ask=["sum"], may=["named"]),
         "undo": Action(reverse="last"),

@@ -51,6 +51,17 @@ static int book_text(struct desk *d, const struct expr *e, const struct record *
     return rc;
 }
 
+/* An empty one is none, or the second of them would be booked already. */
+static int book_key(struct desk *d, const struct expr *e, const struct record *r, char **out)
+{
+    int rc = book_text(d, e, r, out);
+    if (*out && !(*out)[0]) {
+        free(*out);
+        *out = NULL;
+    }
+    return rc;
+}
+
 /* As it is kept in each text column: "" where there is none. */
 static int book_column(struct desk *d, const struct expr *e, const struct record *r, char **out)
 {
@@ -162,7 +173,7 @@ static int book_texts(struct desk *d, const struct book_entry *b, const struct r
     if (rc == QT_OK)
         rc = book_column(d, b->period, r, &t->period);
     if (rc == QT_OK)
-        rc = book_text(d, b->key, r, &t->key);
+        rc = book_key(d, b->key, r, &t->key);
     if (rc == QT_OK)
         rc = book_text(d, b->pays, r, &t->pays);
     return rc;
