@@ -1,15 +1,21 @@
 """The trial's registers of works and of the office: works, finding, moving in and out, vacant units, parking cards, patrols,
 letters, notices, the duty log, visits, training."""
+import base64
+
 from trial import Trial
 from desk import main
 
 CARD = "11010519491231002X"
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 class Works(Trial):
     def test_renovation_from_application_to_refund(self):
-        base = ["works", "unit=A-1203", "applicant=王小明", "contractor=宏达", "scope=厨房", "plans=T-1", "from_day=2026-11-25",
+        plan = self.write("plan.png", PNG)
+        base = ["works", "unit=A-1203", "applicant=王小明", "contractor=宏达", "scope=厨房", "from_day=2026-11-25",
                 "to_day=2026-12-10", "hot=yes"]
+        self.assertIn("plans", self.refused("add", *base))
+        base.append("plans=" + plan)
         self.assertIn("owner's consent", self.refused("add", *base, "tenant=yes"))
         n = self.new(*base, "tenant=yes", "consent=同意书1")
         self.assertIn("your role may not", self.no("works", n, "agree", "opinion=可", staff="cj"))
@@ -31,6 +37,8 @@ class Works(Trial):
         walks = self.record("works", n)["walks"]
         self.assertEqual([w[2] for w in walks][:1] + [len(walks)], ["封堵地漏", 2])
         finding = self.newest("finding")
+        self.ok("attach", "finding", finding, "photo", plan)
+        self.assertIn("plan.png", self.ok("show", "finding", finding))
         self.paper("finding", finding, "letter", "违规整改通知书", "宏达", "封堵地漏", "签收")
         self.assertIn("Later than before", self.no("finding", finding, "longer", "by_day=2026-11-23", staff="en"))
         self.assertIn("open findings", self.no("works", n, "done", "drawings=J-1"))
@@ -143,6 +151,7 @@ class Office(Trial):
         self.ok("daily", staff="mg")
         self.assertNotIn("morning patrol", self.ok("board", staff="se"))
         self.assertIn("afternoon patrol", self.ok("board", staff="se"))
+        self.assertIn("1-10", self.ok("list", "patrol", "--list", "month", "--month", "2026-11"))
         self.assertIn("as it was", self.refused("edit", "patrol", n, "route=x"))
         self.whole()
 

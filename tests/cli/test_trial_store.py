@@ -1,6 +1,11 @@
 """The trial's registers of things and services: stored, mail, laundry, found, cinema and its batches, air-conditioning."""
+import base64
+
 from trial import Trial, has_pdf
 from desk import main
+
+
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 class Store(Trial):
@@ -118,7 +123,10 @@ class Store(Trial):
         n = self.new("found", "what=手表", "who=李四", "valuable=yes", "place=S2")
         lost = self.new("found", "kind=lost", "what=手表", "who=王小明", "valuable=yes")
         self.ok("edit", "found", n, "looks=金色，刻有名字", staff="cj")
-        self.assertNotIn("金色", self.ok("show", "found", n))
+        self.ok("attach", "found", n, "photo", self.write("watch.png", PNG), staff="cj")
+        for word in ("金色", "watch.png"):
+            self.assertNotIn(word, self.ok("show", "found", n))
+        self.assertIn("watch.png", self.ok("show", "found", n, staff="cj"))
         self.assertIn("金色", self.ok("show", "found", n, staff="cj"))
         self.assertIn("One lost with one found", self.no("found", n, "match", "match_no=" + self.new("found", "what=伞", "who=x")))
         self.act("found", n, "match", "match_no=" + lost)
@@ -158,6 +166,7 @@ class Store(Trial):
         self.act("aircon", n, "start", staff="en")
         self.act("aircon", n, "stop", staff="en")
         self.assertEqual(self.balances(), {"owed": 510, "income.overtime": 510})
+        self.assertIn("510.00", self.ok("list", "aircon", "--list", "month", "--month", "2026-11"))
         self.paper("aircon", n, "slip", "人民币伍佰壹拾元整")
         again = self.new("aircon", "unit=A-0801", "applicant=王小明", "to_time=19:00")
         self.assertIn("510.00", self.no("aircon", again, "start", staff="en"))
