@@ -39,7 +39,7 @@ def enter(folder):
                           f"instruction={note(i)}"))
         ok(folder, "act", "visitor", numbers[i], "admit")
     for action, *fields in (("hand_key", f"key_note={note(0)}", "id_kind=badge", "id_number=7", "identity_checked=yes"),
-                            ("spare_key", "confirmation=1", f"guard={note(1)}"), ("spare_back",)):
+                            ("letter", "letter_way=fax"), ("letter_back", "confirmation=1"), ("spare_key", f"guard={note(1)}"), ("spare_back",)):
         ok(folder, "act", "visitor", numbers[2], action, *fields)
     for number in numbers[:2]:
         ok(folder, "act", "visitor", number, "sign_out", now=DAYS["went"])
@@ -94,7 +94,9 @@ with tempfile.TemporaryDirectory() as folder:
     visits = enter(folder)
     lent = ok(folder, "add", "visitor", "unit=A-1", "name=Somebody")  # and the spare key is out
     ok(folder, "act", "visitor", lent, "admit")
-    ok(folder, "act", "visitor", lent, "spare_key", "confirmation=2", "guard=Somebody")
+    ok(folder, "act", "visitor", lent, "letter", "letter_way=fax")
+    ok(folder, "act", "visitor", lent, "letter_back", "confirmation=2")
+    ok(folder, "act", "visitor", lent, "spare_key", "guard=Somebody")
     booked = ok(folder, "add", "visitor", "unit=A-1", "name=Somebody", "arrives_at=2026-12-24 10:00")
     waits = ok(folder, "add", "message", "unit=A-1", "from_name=Somebody", "text=hello")
     expect("a journal line holds none of the names", journal_lines(folder) == 0)

@@ -162,6 +162,7 @@ class Import(Desk):
     def test_list_csv_comes_back(self):
         for i, name in enumerate(("王小明", "李红")):
             self.add_visitor(f"phone=1380000000{i}", "remarks=-1+1", name=name)
+        self.ok("act", "visitor", self.json("list", "visitor", "--list", "all")[0]["number"], "admit")  # rows come back, too
         self.write("out.csv", self.ok("list", "visitor", "--csv", raw=True))
         first = self.json("list", "visitor")
         self.db = self.path("other.db")
@@ -172,7 +173,7 @@ class Import(Desk):
         self.assertEqual(self.migrate("visitor", self.path("out.csv"))[:4], (2, 2, 0, 0))
         second = self.json("list", "visitor")
         for a, b in zip(sorted(first, key=lambda r: r["number"]), sorted(second, key=lambda r: r["number"])):
-            for k in ("number", "name", "phone", "remarks", "state", "saved_at", "until"):
+            for k in ("number", "name", "phone", "remarks", "state", "saved_at", "until", "answers"):
                 self.assertEqual(a[k], b[k], k)
 
     def example(self, doc, heading):

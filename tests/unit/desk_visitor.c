@@ -110,6 +110,12 @@ static void v3_message_is_due_until_delivered(void **state)
     must_act(d, message, "try");
     assert_int_equal(int_of(message, "tries"), 1);
     assert_int_equal(due_at(d, message, "deliver"), at("2026-11-18 14:00"));
+    assert_int_equal(try_act(d, message, "deliver", false, &o), QT_ASK); /* how: under the door, by phone, in person */
+    outcome_free(&o);
+    assert_int_equal(desk_enter(d, message, form_field(message->form, "way"), "phone", NULL), QT_OK);
+    assert_int_equal(try_act(d, message, "deliver", false, &o), QT_ASK); /* then to whom */
+    outcome_free(&o);
+    assert_int_equal(desk_enter(d, message, form_field(message->form, "way"), "door", NULL), QT_OK);
     must_act(d, message, "deliver");
     assert_int_equal(due_at(d, message, "deliver"), 0);
     record_free(message);
@@ -219,6 +225,9 @@ static void v4_extended(void **state)
     assert_int_equal(try_act(d, r, "extend", false, &o), QT_ASK);
     outcome_free(&o);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "until"), "16:00", NULL), QT_OK);
+    assert_int_equal(try_act(d, r, "extend", false, &o), QT_ASK); /* who of the unit wanted it */
+    outcome_free(&o);
+    assert_int_equal(desk_enter(d, r, form_field(r->form, "extended_by"), "王小明", NULL), QT_OK);
     must_act(d, r, "extend");
     struct due due = clock_of(d, r, "overstay");
     assert_int_equal(due.due, at("2026-11-18 16:00"));
@@ -263,6 +272,12 @@ static void v5_expected_and_instructed(void **state)
     assert_int_equal(desk_enter(d, r, form_field(r->form, "id_number"), "W-778899", NULL), QT_OK);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "identity_checked"), "no", NULL), QT_OK);
     struct outcome o = {0};
+    assert_int_equal(try_act(d, r, "instructed", true, &o), QT_ASK); /* the host's word: who, by which number */
+    outcome_free(&o);
+    assert_int_equal(desk_enter(d, r, form_field(r->form, "word_by"), "王小明", NULL), QT_OK);
+    assert_int_equal(try_act(d, r, "instructed", true, &o), QT_ASK);
+    outcome_free(&o);
+    assert_int_equal(desk_enter(d, r, form_field(r->form, "word_number"), "13812348036", NULL), QT_OK);
     assert_int_equal(try_act(d, r, "instructed", true, &o), QT_REFUSED); /* the guard */
     outcome_free(&o);
     assert_int_equal(desk_enter(d, r, form_field(r->form, "identity_checked"), "yes", NULL), QT_OK);
@@ -271,6 +286,8 @@ static void v5_expected_and_instructed(void **state)
     outcome_free(&o);
     must_act(d, r, "instructed");
     assert_string_equal(text_of(r, "state"), "inside");
+    assert_string_equal(text_of(r, "answer"), "instructed"); /* not as if somebody had rung */
+    assert_int_equal(int_of(r, "word_at"), at("2026-11-18 12:00"));
     record_free(r);
 }
 
@@ -278,7 +295,10 @@ static void v7_spare_key_comes_back(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
     struct record *r = visitor(d, "刘洋", "", "A-1203");
+    assert_int_equal(desk_enter(d, r, form_field(r->form, "letter_way"), "fax", NULL), QT_OK);
+    must_act(d, r, "letter");
     assert_int_equal(desk_enter(d, r, form_field(r->form, "confirmation"), "QR-12", NULL), QT_OK);
+    must_act(d, r, "letter_back");
     assert_int_equal(desk_enter(d, r, form_field(r->form, "guard"), "老赵", NULL), QT_OK);
     must_act(d, r, "spare_key");
     assert_int_equal(due_at(d, r, "spare_key"), at("2026-11-18 12:15"));
@@ -444,6 +464,7 @@ static void v10_closing_round(void **state)
     assert_int_equal(record_get(a, "left_at")->kind, VAL_NULL); /* no invented time */
     assert_int_equal(desk_round_done(d, &v[0].due, NULL), QT_REFUSED);
     assert_int_equal(desk_enter(d, b, form_field(b->form, "until"), "23:30", NULL), QT_OK);
+    assert_int_equal(desk_enter(d, b, form_field(b->form, "extended_by"), "王小明", NULL), QT_OK);
     must_act(d, b, "extend"); /* confirmed with the host: stays */
     assert_int_equal(desk_round_done(d, &v[0].due, "one stays"), QT_OK);
     assert_int_equal(desk_round_done(d, &v[0].due, "twice"), QT_CONFLICT);

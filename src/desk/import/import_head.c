@@ -120,7 +120,7 @@ bool head_is_running(const char *heading)
 
 bool head_can_fill(const struct field *f)
 {
-    return f->type != FT_COMPUTED && f->type != FT_ITEMS;
+    return f->type != FT_COMPUTED;
 }
 
 /* ---- near misses ------------------------------------------------------------------------------------------------- */
