@@ -161,7 +161,9 @@ class Keys(Trial):
         self.act("keyloan", n, "lose", staff="cj")
         visit = self.new("visitor", "name=李四", "unit=A-1203")
         self.act("visitor", visit, "admit")
-        self.act("visitor", visit, "spare_key", "confirmation=Q2", "guard=赵安")  # the loan's form opens on a screen only
+        self.act("visitor", visit, "letter", "letter_way=fax")
+        self.act("visitor", visit, "letter_back", "confirmation=Q2")
+        self.act("visitor", visit, "spare_key", "guard=赵安")  # the loan's form opens on a screen only
         self.assertEqual((self.state("key", self.key), self.balances()["income.kept"]), ("missing", 20))
         self.whole()
 
