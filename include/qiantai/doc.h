@@ -145,7 +145,13 @@ int page_walk_tables(struct page *p, const struct page_walk *w) QT_MUST_USE;
 const char *cell_text(const struct page_cell *c, struct buf *tmp);
 
 /* ---- lines of text: layout.c -------------------------------------------------------------------- */
-enum page_look { LOOK_PLAIN, LOOK_STRONG /* headings, totals */, LOOK_LABEL, LOOK_KEY };
+enum page_look {
+    LOOK_PLAIN,
+    LOOK_STRONG /* headings, totals */,
+    LOOK_LABEL,
+    LOOK_KEY,
+    LOOK_CODE /* squares of a code: dark on light */
+};
 struct page_link {
     char *reg, *number;
     int64_t record;

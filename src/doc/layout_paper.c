@@ -1,6 +1,7 @@
 /* A paper as lines of text: for receipt printers, for the preview on a screen. About how many sheets a page takes. */
 #include <limits.h>
 
+#include "code.h"
 #include "layout.h"
 
 static void put_aligned(struct layout *t, const char *s, enum page_align align, struct style style)
@@ -65,10 +66,32 @@ void layout_part(struct layout *t, const struct page_block *b, bool first)
     put_ends(t, block_text(b, PART_LEFT), block_text(b, PART_RIGHT));
 }
 
+/* Two squares above each other are a sign; false: there is no room. */
+static bool put_squares(struct layout *t, const char *data)
+{
+    static const char *const signs[2][2] = {{" ", "▄"}, {"▀", "█"}}; /* upper, lower */
+    struct code c;
+    bool fits = code_make(data, &c) && c.width + 2 * CODE_QUIET <= t->columns;
+    int end = c.width + CODE_QUIET, left = (t->columns - c.width - 2 * CODE_QUIET) / 2;
+    for (int y = -CODE_QUIET; fits && y < end; y += 2) {
+        struct buf line = {0};
+        for (int x = -CODE_QUIET; x < end; x++)
+            buf_add(&line, signs[code_dark(&c, x, y)][code_dark(&c, x, y + 1)]);
+        layout_piece(t, left, (struct style){.look = LOOK_CODE}, line.s, line.len);
+        layout_end_line(t);
+        buf_free(&line);
+    }
+    code_free(&c);
+    return fits;
+}
+
+/* On a screen the code itself above what it says; a receipt printer may have no such signs. */
 void layout_code(struct layout *t, const struct page_block *b)
 {
     char *data = mem_printf("[%s]", block_text(b, 0));
     put_aligned(t, block_text(b, 1), ALIGN_LEFT, (struct style){0});
+    if (t->bare && t->paper)
+        (void)put_squares(t, block_text(b, 0));
     put_aligned(t, data, ALIGN_CENTER, (struct style){.look = LOOK_STRONG});
     free(data);
 }

@@ -24,8 +24,11 @@ struct layer { /* a page being laid out */
 
 static int add_line(void *arg, const struct page_piece *v, size_t n)
 {
-    static const enum ink looks[] = {
-        [LOOK_PLAIN] = INK_NORMAL, [LOOK_STRONG] = INK_TITLE, [LOOK_LABEL] = INK_LABEL, [LOOK_KEY] = INK_KEY};
+    static const enum ink looks[] = {[LOOK_PLAIN] = INK_NORMAL,
+                                     [LOOK_STRONG] = INK_TITLE,
+                                     [LOOK_LABEL] = INK_LABEL,
+                                     [LOOK_KEY] = INK_KEY,
+                                     [LOOK_CODE] = INK_CODE};
     struct layer *l = arg;
     struct paper *p = l->paper;
     int line = p->lines;

@@ -55,7 +55,7 @@ LIBRARIES = [
     (r"utf8proc\.h", "base"),
     (r"csv\.h", "desk"),
     (r"(pango|cairo|glib|gobject|fontconfig)[-\w]*(/.*|\.h)", "doc/pdf"),
-    (r"qrencode\.h", "doc/pdf"),
+    (r"qrencode\.h", "doc"),
 ]
 
 ENGINE_HOMES = ("store/sqlite", "store/expr")

@@ -5,6 +5,7 @@ import subprocess
 import unittest
 
 from desk import Desk, main
+from seat import Seat
 
 PRINTER = os.path.join(os.path.dirname(os.environ.get("QIANTAI", "")), "qiantai-print")
 FORMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "papers_forms")
@@ -106,6 +107,44 @@ class Papers(Desk):
         read = subprocess.run(["zbarimg", "--quiet", "--raw", self.path(picture)], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, check=True)
         self.assertEqual(read.stdout.decode().split(), ["S2611-0001"])
+
+    def picture(self, lines, side=8):
+        """The half blocks of a screen as a picture: each is two squares above each other."""
+        rows = []
+        for line in lines:
+            rows.append([c in "▀█" for c in line])
+            rows.append([c in "▄█" for c in line])
+        width = max(map(len, rows))
+        pixels = b"".join(bytes(0 if dark else 255 for dark in (row + [False] * (width - len(row))) for _ in range(side)) * side for row in rows)
+        with open(self.path("code.pgm"), "wb") as f:
+            f.write(b"P5 %d %d 255\n" % (width * side, len(rows) * side) + pixels)
+        return self.path("code.pgm")
+
+    @unittest.skipUnless(shutil.which("zbarimg"), "zbarimg is not installed")
+    def test_the_code_is_read_off_the_screen(self):
+        number = self.stored()
+        seat = Seat(self.db, self.forms)
+        self.addCleanup(seat.leave)
+        seat.open("lm", number, "--open", "stored")
+        seat.keys("Enter", "王小明")
+        seat.keys("F9", "Claim slip")
+        text = seat.keys("1", "about")
+        for _ in range(40):  # down to the part that has it
+            if f"[{number}]" in text:
+                break
+            text = seat.changed("Down", text)
+        lines = [line for line in text.splitlines() if any(c in line for c in "▀▄█")]
+        left = min(len(line) - len(line.lstrip()) for line in lines)
+        self.assertEqual(len(lines), 11)  # 21 squares, two above each other
+        self.assertIn(f"[{number}]", text)
+        read = subprocess.run(["zbarimg", "--quiet", "--raw", self.picture([""] + [line[left - 4:] for line in lines] + [""])],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+        self.assertEqual(read.stdout.decode().split(), [number])
+
+    def test_a_printer_of_letters_gets_no_blocks(self):
+        text = self.text(self.stored(), "slip")
+        self.assertIn("[S2611-0001]", text)
+        self.assertFalse(set(text) & set("▀▄█"))
 
     def test_in_english(self):
         self.lang = "en"

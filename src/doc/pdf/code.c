@@ -1,18 +1,15 @@
 /* QR codes: a square of squares, what it says below it, a text beside it. */
-#include <qrencode.h>
-
+#include "code.h"
 #include "pdf.h"
 
-enum { QUIET = 2 /* modules left free around it; the paper around is white as well */ };
-
-static void draw_modules(struct drawing *d, const QRcode *code, double x, double y, double side)
+static void draw_modules(struct drawing *d, const struct code *code, double x, double y, double side)
 {
-    double module = side / (code->width + 2 * QUIET);
+    double module = side / (code->width + 2 * CODE_QUIET);
     cairo_set_source_rgb(d->cr, 0, 0, 0);
     for (int i = 0; i < code->width * code->width; i++)
-        if (code->data[i] & 1)
-            cairo_rectangle(d->cr, x + (i % code->width + QUIET) * module, y + (i / code->width + QUIET) * module,
-                            module, module);
+        if (code->dark[i])
+            cairo_rectangle(d->cr, x + (i % code->width + CODE_QUIET) * module,
+                            y + (i / code->width + CODE_QUIET) * module, module, module);
     cairo_fill(d->cr);
 }
 
@@ -23,10 +20,10 @@ void code_draw(struct drawing *d, const struct page_block *b)
     side = side > whole ? whole : side;
     sheet_need(d, side + 2 * d->size);
     double y = d->y, x = *caption ? left + whole - side : d->slip ? left + (whole - side) / 2 : left + whole - side;
-    QRcode *code = QRcode_encodeString(data, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-    if (code)
-        draw_modules(d, code, x, y, side);
-    QRcode_free(code);
+    struct code code;
+    if (code_make(data, &code))
+        draw_modules(d, &code, x, y, side);
+    code_free(&code);
     text_at(d, data, x - d->size * 2, side + d->size * (*caption || !d->slip ? 2 : 4), y + side,
             *caption || !d->slip ? ALIGN_RIGHT : ALIGN_CENTER, INK_PLAIN, d->size * 0.85);
     if (*caption) {

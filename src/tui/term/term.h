@@ -35,6 +35,7 @@ enum ink {
     INK_TAB,    /* the tab that is shown */
     INK_URGENT, /* an emergency */
     INK_BLOCK,
+    INK_CODE, /* squares that a camera reads: dark on light whatever the terminal's colours */
 };
 /* Paper, the first and last row, and the one bar: where Enter acts. */
 enum ground { GROUND_PAPER, GROUND_SURFACE, GROUND_BAR };

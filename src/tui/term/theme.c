@@ -2,7 +2,17 @@
 #include "term/term.h"
 #include "term/term_signal.h"
 
-enum { TONES = 5, GROUNDS = 3, PAIR_TAB = 16, PAIR_URGENT, PAIR_BLOCK, PAIR_OWN, BLOCKS = 4, GROUND_SHIFT = 6 };
+enum {
+    TONES = 5,
+    GROUNDS = 3,
+    PAIR_TAB = 16,
+    PAIR_URGENT,
+    PAIR_BLOCK,
+    PAIR_OWN,
+    PAIR_CODE,
+    BLOCKS = 5,
+    GROUND_SHIFT = 6
+};
 enum tone_of { T_INK, T_QUIET, T_HERE, T_SOON, T_LATE };
 
 /* What a meaning looks like: a tone or a block of its own, attributes with colour, attributes without. */
@@ -31,6 +41,7 @@ static const struct {
     [INK_TAB] = {T_INK, PAIR_TAB, A_BOLD, A_REVERSE},
     [INK_URGENT] = {T_INK, PAIR_URGENT, A_BOLD, A_REVERSE | A_BOLD},
     [INK_BLOCK] = {T_INK, PAIR_BLOCK, A_BOLD, A_REVERSE},
+    [INK_CODE] = {T_INK, PAIR_CODE, A_NORMAL, A_REVERSE}, /* most terminals without colours are light on dark */
 };
 
 /* Foregrounds of the tones on paper, surface and bar, the grounds, and the blocks. -1: the terminal's own. */
@@ -42,17 +53,17 @@ struct palette {
 static const struct palette night256 = {
     {{252, 252, 255}, {245, 248, 252}, {110, 110, 153}, {179, 179, 222}, {203, 210, 224}},
     {234, 236, 24},
-    {{234, 110}, {231, 160}, {234, 179}, {-1, -1}},
+    {{234, 110}, {231, 160}, {234, 179}, {-1, -1}, {16, 231}},
 };
 static const struct palette night16 = {
     {{-1, -1, 15}, {8, 8, 15}, {6, 6, 15}, {11, 11, 15}, {9, 9, 15}},
     {-1, -1, 4},
-    {{0, 6}, {15, 1}, {0, 11}, {-1, -1}},
+    {{0, 6}, {15, 1}, {0, 11}, {-1, -1}, {0, 15}},
 };
 static const struct palette night8 = {
     {{-1, -1, 7}, {-1, -1, 7}, {6, 6, 7}, {3, 3, 7}, {1, 1, 7}},
     {-1, -1, 4},
-    {{0, 6}, {7, 1}, {0, 3}, {-1, -1}},
+    {{0, 6}, {7, 1}, {0, 3}, {-1, -1}, {0, 7}},
 };
 
 static struct {
