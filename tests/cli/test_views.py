@@ -187,6 +187,18 @@ class Figures(Views):
         self.assertIn("笔数", text)
         self.assertNotIn("人数", text)
 
+    def test_every_word_can_be_the_register_s_own(self):
+        words = ("records", "all", "closed", "answered", "valid", "people", "posts", "rework")
+        said = ", ".join(f"{w}: {{zh: 自{i}, en: OWN{i}}}" for i, w in enumerate(words))
+        with open(os.path.join(SOURCE, "tests", "cli", "views_forms", "drawer.yaml"), encoding="utf-8") as f:
+            form = f.read()
+        os.mkdir(self.path("more"))
+        self.write("more/drawer.yaml", form[:form.index("figures:")] + "figures: {by: [kind], answered: saved_at, valid: \"amount > 0\", rework: pieces, people: pieces,\n"
+                   f"  posts: pieces, words: {{{said}}}}}\n")
+        self.forms += ":" + self.path("more")
+        text = self.ok("figures", "drawer")
+        self.assertEqual([i for i in range(len(words)) if f"OWN{i}" not in text], [])
+
     def test_a_closed_field_has_no_sum(self):
         self.assertEqual(self.figures("2026-10", staff="cj")["all"]["sum_closed"], "7.00")
         self.assertNotIn("sum_closed", self.figures("2026-10")["all"])
