@@ -24,6 +24,12 @@ static int find_key(const struct key *keys, size_t nkeys, const char *s, size_t 
     return -1;
 }
 
+/* An entry that is extended has keys of several files: what a later one calls it holds. */
+static bool same_file(const struct place *a, const struct place *b)
+{
+    return strcmp(a->file, b->file) == 0;
+}
+
 /* zh or en beside the name of what has a label: the entry itself is read as its label. */
 static int label_beside(const struct key *keys, size_t nkeys, const char *s, size_t len)
 {
@@ -42,9 +48,9 @@ static void collect_key(struct loader *l, struct node k, struct node value, cons
     }
     int i = find_key(keys, nkeys, s, len), label = i < 0 ? label_beside(keys, nkeys, s, len) : -1;
     if (label >= 0) {
-        if (slots[label].y && slots[label].y != entry.y)
+        if (slots[label].y && slots[label].y != entry.y && same_file(&k.at, &slots[label].at))
             form_bad(l, &k.at, _("key '%s' stands twice, first in line %d"), "label", slots[label].at.line);
-        slots[label] = entry;
+        slots[label] = (struct node){entry.y, k.at};
     } else if (i < 0) {
         struct names ns = {0};
         for (size_t j = 0; j < nkeys; j++)
@@ -53,7 +59,7 @@ static void collect_key(struct loader *l, struct node k, struct node value, cons
         form_bad_name(l, &k.at, kind, name, &ns);
         free(name);
         free(kind);
-    } else if (slots[i].y) {
+    } else if (slots[i].y && (slots[i].y != entry.y || same_file(&k.at, &slots[i].at))) {
         form_bad(l, &k.at, _("key '%s' stands twice, first in line %d"), keys[i].name, slots[i].at.line);
     } else {
         slots[i] = value;

@@ -149,6 +149,19 @@ class Short(Desk):
         self.forms = os.path.join(SOURCE, "forms") + ":" + self.dir
         self.assertIn("all", self.refused("list", "shelf", "--list", "all"))
 
+    def test_an_extension_calls_it_otherwise_in_either_way(self):
+        own = os.path.join(self.dir, "own")
+        os.mkdir(own)
+        self.write("shelf.yaml", BESIDE.replace("zh: 物品, en: Thing", "label: {zh: 物品, en: Thing}"))
+        self.write("own/more.yaml", "extends: shelf\nvocabulary: 2\nfields:\n  - {name: what, zh: 货物, en: Goods}\n"
+                   "  - {name: rows, label: {zh: 箱, en: Boxes}}\n")
+        self.forms = os.path.join(SOURCE, "forms") + ":" + self.dir + ":" + own
+        self.assertIn("no mistakes", self.ok("check", staff=None, now=None))
+        n = self.ok("add", "shelf", "what=box", 'rows=[{"n": 1}]').strip()
+        page = self.ok("show", "shelf", n)
+        for word, there in (("Goods", True), ("Boxes", True), ("Thing", False), ("Content", False)):
+            self.assertEqual(word in page, there, page)
+
     def test_half_a_label_and_two_are_told(self):
         f = self.write("shelf.yaml", BESIDE.replace("zh: 物品, en: Thing", "zh: 物品"))
         self.assertIn("needs the key 'en'", self.refused("check", f, staff=None, now=None))
