@@ -127,7 +127,7 @@ static void list_entry(struct listing *l, const char *path, const char *name, co
     }
     l->v = mem_resize(l->v, l->n + 1, sizeof *l->v);
     l->v[l->n] = (struct stored_file){.at = st.st_mtime};
-    (void)snprintf(l->v[l->n++].hash, FOLDER_HASH, "%s", name);
+    memcpy(l->v[l->n++].hash, name, FOLDER_HASH); /* its length is a hash's, with the end */
 }
 
 static bool is_part(const char *path, const char *name)
