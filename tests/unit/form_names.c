@@ -192,8 +192,8 @@ static void what_is_right_is_let_through(void **state)
         "state not in moving and role() <> 'manager' and coalesce(role(), '') in ('clerk', '')",
         "tr('hoem', 'shp') = note || 'kpet' -- kind = 'hoem'",
         "'it''s' = note and case when kind = 'home' then 'hoem' else 'x' end = note",
-        "-amount * 2 + 1 between 1 and 3 and note not like 'a%' escape 'b' and note notnull and note is not distinct "
-        "from '1'",
+        "-amount * 2 + 1 between 1 and 3 and note not like 'a%' escape 'b' and note notnull",
+        "note is not distinct from '1'",
         "cast(note as integer) = 1 and not exists_ is null and x'00' <> note and amount not in (1, 2)",
     };
     (void)state;
