@@ -21,6 +21,10 @@ struct figure_list {
     struct figure *v;
     size_t n;
 };
+struct figure_goal { /* of the form's goals, in their order */
+    int64_t n, of;   /* so many of so many; of 0: nothing came that it could be of */
+    bool shown;      /* the person may see all that it names */
+};
 struct figures {
     int64_t from, to;
     int64_t records;   /* all of the period */
@@ -29,6 +33,8 @@ struct figures {
     int64_t reworked;       /* cases with rework; all.rework: how often */
     struct figure_list *by; /* per field of the form's `by` */
     size_t nby;
+    struct figure_goal *goals;
+    size_t ngoals;
     struct figure_list causes, clocks;
     struct figure_list days, weeks; /* of a period of up to a month, days without records too */
     struct figure_list months;      /* trend: of the period, or of the twelve that end with it */
@@ -40,6 +46,8 @@ void figures_free(struct figures *f);
 int figures_period(const char *text, int64_t *from, int64_t *to) QT_MUST_USE;
 /* The rows to show: days, weeks and months before the first record and after the last are left out. */
 size_t figure_rows(const struct figure_list *l, const struct figure **first);
+int64_t goal_share(const struct figure_goal *g); /* thousandths, -1 of nothing */
+bool goal_met(const struct goal_rule *rule, const struct figure_goal *g);
 int64_t figure_rate(const struct figure *f); /* on time in thousandths of those that came due, -1 none did */
 
 #endif

@@ -47,6 +47,15 @@ enum figure_word {
     FIGURE_WORDS
 };
 enum { FIGURE_SUMS = 4 };
+struct goal_rule { /* a share of the records of a period, or of a number, and what it is to be */
+    char *name;
+    struct bilingual label;
+    struct expr *count; /* what counts; NULL = all */
+    struct expr *of;    /* of which records; NULL = all */
+    struct expr *whole; /* or of this number, over no record: count_of('unit'); NULL = of records */
+    int distinct;       /* not records but different values of this field, -1 */
+    int least, most;    /* the goal, percent; -1 none */
+};
 struct figures_rule { /* what is counted (R10, C9-C11); fields -1 = none */
     int *by;          /* groups: by kind, by department */
     size_t nby;
@@ -59,6 +68,8 @@ struct figures_rule { /* what is counted (R10, C9-C11); fields -1 = none */
     int link, people, posts; /* records of one case count once (C9) */
     int sum[FIGURE_SUMS];    /* numbers, money, durations that are added up */
     size_t nsum;
+    struct goal_rule *goals;
+    size_t ngoals;
     struct bilingual word[FIGURE_WORDS]; /* absent: the program's */
 };
 

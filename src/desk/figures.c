@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "desk_internal.h"
+#include "goals.h"
 
 #define TREND 12 /* months */
 
@@ -15,6 +16,7 @@ struct count {
     const struct form *f;
     const struct figures_rule *rule; /* never NULL */
     struct figures *out;
+    struct goal_tally *goals;
     int64_t now;
     bool trend;    /* the months before: only they are counted */
     bool computed; /* the rule names fields that are worked out, not stored */
@@ -238,6 +240,8 @@ static int count_record(struct record *r, void *arg)
         week_name(told_at(c, r), name);
         figure_add(figure_row(&out->weeks, name, name), &s);
     }
+    if (rc == QT_OK)
+        rc = goals_add(c->d, r, c->goals, out);
     int cause = c->rule->cause;
     if (rc == QT_OK && cause >= 0 && r->v[cause].kind != VAL_NULL)
         figure_add(row_of(c, &out->causes, r, cause, c->rule->detail), &s);
@@ -299,6 +303,14 @@ static bool expr_names(const struct expr *e, const char *field)
     return e && strstr(e->sql, field);
 }
 
+static bool goals_name(const struct figures_rule *rule, const char *name)
+{
+    bool named = false;
+    for (size_t i = 0; i < rule->ngoals; i++)
+        named = named || expr_names(rule->goals[i].count, name) || expr_names(rule->goals[i].of, name);
+    return named;
+}
+
 static bool names_computed(const struct form *f, const struct figures_rule *rule)
 {
     for (int i = 0; i < (int)f->ndeclared; i++) {
@@ -306,8 +318,8 @@ static bool names_computed(const struct form *f, const struct figures_rule *rule
         bool by = i == rule->cause || i == rule->detail;
         for (size_t k = 0; k < rule->nby; k++)
             by = by || rule->by[k] == i;
-        if (f->fields[i].compute &&
-            (by || expr_names(rule->done, name) || expr_names(rule->answered, name) || expr_names(rule->valid, name)))
+        if (f->fields[i].compute && (by || expr_names(rule->done, name) || expr_names(rule->answered, name) ||
+                                     expr_names(rule->valid, name) || goals_name(rule, name)))
             return true;
     }
     return false;
@@ -323,7 +335,10 @@ int figures_read(struct desk *d, const struct form *f, int64_t from, int64_t to,
     out->by = mem_alloc((out->nby + 1) * sizeof *out->by);
     if (month)
         empty_rows(out);
+    c.goals = goals_new(d, f, out);
     int rc = desk_each_month(d, f, from, to, count_record, &c);
+    int ended = goals_end(d, f, c.goals, out);
+    rc = rc == QT_OK ? ended : rc;
     c.trend = true;
     if (rc == QT_OK && month)
         rc = desk_each_month(d, f, month_add(to - 1, 1 - TREND), from, count_record, &c);
@@ -348,6 +363,7 @@ void figures_free(struct figures *f)
     for (size_t i = 0; i < f->nby; i++)
         list_free(&f->by[i]);
     free(f->by);
+    free(f->goals);
     list_free(&f->causes);
     list_free(&f->clocks);
     list_free(&f->days);

@@ -90,6 +90,7 @@ void read_figures(struct loader *l, struct node n, void *to)
         FIGURES("people", people, read_int_field, KEY_ALWAYS),
         FIGURES("posts", posts, read_int_field, KEY_ALWAYS),
         {"sum", 0, read_sums, 0},
+        {"goals", 0, read_goals, 0},
         {"words", 0, read_words, 0},
     };
     struct form *f = to;

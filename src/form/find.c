@@ -239,6 +239,12 @@ static int each_of_rules(const struct walk *w, struct form *f)
         rc = VISIT_BARE(w, f->auto_close[i].after);
     if (rc == 0 && f->figures)
         rc = VISIT(w, f, f->figures->done, f->figures->answered, f->figures->valid);
+    for (size_t i = 0; rc == 0 && f->figures && i < f->figures->ngoals; i++) {
+        const struct goal_rule *g = &f->figures->goals[i];
+        rc = VISIT(w, f, g->count, g->of);
+        if (rc == 0)
+            rc = VISIT_BARE(w, g->whole);
+    }
     return rc;
 }
 

@@ -169,6 +169,7 @@ void read_rounds(struct loader *l, struct node n, void *to);
 void read_duties(struct loader *l, struct node n, void *to); /* after the rounds */
 void read_watches(struct loader *l, struct node n, void *to);
 void read_similar(struct loader *l, struct node n, void *to);
+void read_goals(struct loader *l, struct node n, void *to); /* struct figures_rule * */
 void read_figures(struct loader *l, struct node n, void *to);
 void read_settings(struct loader *l, struct node n, void *to);
 void read_sheet(struct loader *l, struct node n, void *to);

@@ -179,12 +179,64 @@ static void add_counts(const struct counting *c, const struct figures *v)
     }
 }
 
+/* Its texts are to be freed. */
+static struct page_cell goal_cell(const struct goal_rule *g)
+{
+    char *text = g->least >= 0 && g->most >= 0 ? mem_printf(_("%d to %d%%"), g->least, g->most)
+                 : g->least >= 0               ? mem_printf(_("at least %d%%"), g->least)
+                 : g->most >= 0                ? mem_printf(_("at most %d%%"), g->most)
+                                               : mem_dup("");
+    char *plain = g->least >= 0 && g->most >= 0 ? mem_printf("%d..%d", g->least, g->most)
+                  : g->least >= 0               ? mem_printf(">=%d", g->least)
+                  : g->most >= 0                ? mem_printf("<=%d", g->most)
+                                                : mem_dup("");
+    return (struct page_cell){.text = text, .plain = plain};
+}
+
+static void add_goals(const struct counting *c, const struct figures *v)
+{
+    bool any = false;
+    for (size_t i = 0; i < v->ngoals; i++)
+        any = any || v->goals[i].shown;
+    if (!any)
+        return;
+    data_table(c->p, "goals");
+    data_column(c->p, "name", _("goals"), NAME_WIDTH, ALIGN_LEFT);
+    data_column(c->p, "counted", _("counted"), COUNT_WIDTH, ALIGN_RIGHT);
+    data_column(c->p, "of", _("of"), COUNT_WIDTH, ALIGN_RIGHT);
+    data_column(c->p, "share", _("share"), COUNT_WIDTH, ALIGN_RIGHT);
+    data_column(c->p, "goal", _("goal"), SUM_WIDTH, ALIGN_RIGHT);
+    data_column(c->p, "met", _("met"), COUNT_WIDTH, ALIGN_LEFT);
+    for (size_t i = 0; i < v->ngoals; i++) {
+        const struct goal_rule *g = &c->rule->goals[i];
+        bool met = goal_met(g, &v->goals[i]), asked = (g->least >= 0 || g->most >= 0) && v->goals[i].of > 0;
+        struct page_cell cells[] = {{.text = (char *)label_of(&g->label, desk_lang(c->d), g->name), .plain = g->name},
+                                    number_cell(v->goals[i].n),
+                                    number_cell(v->goals[i].of),
+                                    share_cell(goal_share(&v->goals[i])),
+                                    goal_cell(g),
+                                    {.text = (char *)(!asked ? ""
+                                                      : met  ? _("met")
+                                                             : _("not met")),
+                                     .plain = (char *)(!asked ? ""
+                                                       : met  ? "yes"
+                                                              : "no")}};
+        for (size_t k = 0; k < ARRAY_LEN(cells); k++)
+            cells[k].tone = asked && !met ? TONE_WARN : TONE_NORMAL;
+        if (v->goals[i].shown)
+            page_cells(c->p, cells);
+        free(cells[4].text);
+        free(cells[4].plain);
+    }
+}
+
 static void add_all(const struct counting *c, const struct figures *v)
 {
     add_head(c, "all", form_label(c->d, c->f), false, true);
     page_one_row(c->p);
     add_row(c, word_of(c, WORD_ALL, _("all cases")), &v->all);
     add_counts(c, v);
+    add_goals(c, v);
     for (size_t i = 0; i < v->nby; i++) {
         const struct field *by = &c->f->fields[c->rule->by[i]];
         char *key = mem_printf("by_%s", by->name);

@@ -1,6 +1,7 @@
 """The trial's registers of works and of the office: works, finding, moving in and out, vacant units, parking cards, patrols,
 letters, notices, the duty log, visits, training."""
 import base64
+import json
 
 from trial import Trial
 from desk import main
@@ -220,6 +221,8 @@ class Office(Trial):
         visit = self.newest("visitplan")
         self.act("visitplan", visit, "visit", "how=phone", "topic=服务", "opinion=good")
         self.paper("visitplan", visit, "record", "FM-GL-032-0", "电话回访 ☑", "满意")
+        goal, = json.loads(self.ok("figures", "visitplan", "--json"))["goals"]
+        self.assertEqual((goal["counted"], goal["goal"], goal["met"]), (1, ">=5", "no"))
         self.act("visitplan", visit, "read", "remark=好", staff="mg")
         again = self.new("visitplan", "month=2027-01")
         self.act("visitplan", again, "make", staff="mg")

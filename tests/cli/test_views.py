@@ -199,6 +199,35 @@ class Figures(Views):
         text = self.ok("figures", "drawer")
         self.assertEqual([i for i in range(len(words)) if f"OWN{i}" not in text], [])
 
+    def goals(self, said, *more, **how):
+        with open(os.path.join(SOURCE, "tests", "cli", "views_forms", "drawer.yaml"), encoding="utf-8") as f:
+            form = f.read()
+        os.makedirs(self.path("more"), exist_ok=True)
+        self.write("more/drawer.yaml", form.replace("figures: {", "figures: {goals: [" + said + "], "))
+        self.forms = self.forms.split(":" + self.path("more"))[0] + ":" + self.path("more")
+        return self.figures(*more, **how)["goals"]
+
+    def test_goals_are_shares_met_or_not(self):
+        head = "name: g, label: {zh: 目标一, en: Goal one}"
+        for said, expected in (('count: "kind = \'in\'", at_least: 50', (2, 4, 500, ">=50", "yes")),
+                               ('count: "kind = \'in\'", at_least: 51', (2, 4, 500, ">=51", "no")),
+                               ('count: "amount > 1000", of: "kind = \'out\'", at_most: 49', (1, 2, 500, "<=49", "no")),
+                               ('count: "amount > 1000", of: "pieces > 99", at_least: 5', (0, 0, None, ">=5", "")),
+                               ("whole: \"count_of('unit')\", distinct: what, at_least: 1, at_most: 60", (1, 1, 1000, "1..60", "no")),
+                               ('distinct: kind, count: "amount > 10"', (2, 2, 1000, "", ""))):
+            g, = self.goals("{" + head + ", " + said + "}")
+            self.assertEqual((g["counted"], g["of"], g["share"], g["goal"], g["met"]), expected, said)
+        # two of three are 66.7, shown as such, and no 67
+        self.ok("act", "drawer", "D-0001", "cancel")
+        g, = self.goals("{" + head + ', count: "kind = \'out\'", of: "pieces is null or pieces < 5", at_least: 67}')
+        self.assertEqual((g["counted"], g["of"], g["share"], g["met"]), (2, 3, 667, "no"))
+        self.assertRegex(self.ok("figures", "drawer"), r"Goal one +2 +3 +66\.7% +at least 67% +not met")
+
+    def test_a_goal_over_a_closed_field_is_not_shown(self):
+        said = '{name: g, label: {zh: 目标, en: Goal}, count: "closed > 1", at_least: 1}'
+        self.assertEqual([g["met"] for g in self.goals(said, "2026-10", staff="cj")], ["yes"])
+        self.assertNotIn("goals", self.figures("2026-10"))
+
     def test_a_closed_field_has_no_sum(self):
         self.assertEqual(self.figures("2026-10", staff="cj")["all"]["sum_closed"], "7.00")
         self.assertNotIn("sum_closed", self.figures("2026-10")["all"])
@@ -219,6 +248,11 @@ class Figures(Views):
             self.assertIn(told, said)
             self.assertIn("^", said)
         self.assertIn("did you mean 'records'?", self.check("words: {records:", "words: {recrods:"))
+        goal = "goals: [{name: g, label: {zh: 目标, en: Goal}, %s}], sum: [amount"
+        for said, told in (('count: "kind = \'inn\'"', "'inn'"), ('count: "amuont > 1"', "amuont"), ("at_least: 101, count: amount", "from 0 to 100"),
+                           ("at_least: 5", "always 100 percent"), ('of: amount, count: amount, whole: "1"', "a share is of one of them"),
+                           ("distinct: waht, count: amount", "did you mean 'what'?"), ('whole: "amount"', "amount")):
+            self.assertIn(told, self.check("sum: [amount", goal % said), said)
 
 
 class Month(Views):

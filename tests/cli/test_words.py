@@ -219,7 +219,7 @@ ELSEWHERE = {
     "a form renamed": "cli/test_renamed.py", "a form papers": "cli/test_papers.py", "retention from": "unit/desk_keep.c", "an automatic closing since": "unit/desk_keep.c", "a list balance": "cli/test_house_forms.py",
     "a list totals": "screen/items_totals.play", "a paper head": "cli/test_papers.py", "a paper on_sheet": "cli/test_papers.py", "a paper copies": "cli/test_papers.py", "a paper receipt": "cli/test_ledger.py",
     "a block size": "cli/test_papers.py", "a block indent": "cli/test_papers.py", "a block foot": "cli/test_papers.py", "an action from": "cli/test_flow.py", "a unique rule where": "cli/test_flow.py",
-    "a unique rule message": "cli/test_flow.py", "words of figures": "cli/test_views.py", "figures words": "cli/test_views.py", "figures sum": "cli/test_views.py",
+    "a unique rule message": "cli/test_flow.py", "words of figures": "cli/test_views.py", "figures words": "cli/test_views.py", "figures sum": "cli/test_views.py", "figures goals": "cli/test_views.py", "a goal": "cli/test_views.py",
     "a block quoted": "cli/test_forbidden.py",
 }
 
