@@ -128,9 +128,10 @@ void problems_add(struct problems *p, const struct place *at, bool error, const 
 
 void problems_join(struct problems *to, struct problems *from)
 {
-    to->v = mem_resize(to->v, to->n + from->n, sizeof *to->v);
-    if (from->n)
+    if (from->n) { /* nothing told is nothing to free */
+        to->v = mem_resize(to->v, to->n + from->n, sizeof *to->v);
         memcpy(to->v + to->n, from->v, from->n * sizeof *to->v);
+    }
     to->n += from->n;
     to->errors += from->errors;
     to->more += from->more;
