@@ -126,7 +126,7 @@ const struct command commands[] = {
     {CMD_LINK_PREV, {K_BACKTAB, K_LEFT}, "record person", NULL, N_("The linked record before.")},
     {CMD_REVEAL,
      {CTRL_KEY('v')},
-     "record entry",
+     "record entry unit",
      NULL,
      N_("Shows a hidden number in full, if your role may; it is recorded.")},
     {CMD_MENU,

@@ -113,6 +113,7 @@ bool dialog_page(struct app *a, const char *title, struct page *p);   /* shown, 
 /* A secret field of r in full: asked, then journalled by the store (U3). NULL: no, or refused, which is said; caller
  * frees. */
 char *dialog_reveal(struct app *a, const struct record *r, int field);
+void record_reveal(struct app *a, const struct record *r); /* all its secret fields, one after the other, then shown */
 struct pick {
     int key; /* a printable character or a K_ code; 0: its digit, for the first nine */
     const char *label;

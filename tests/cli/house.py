@@ -18,7 +18,7 @@ PAIRS = {  # who looks into vault_x and so on; in gate_x, FIELD may write one fi
 GATE_EDIT = {"a": "clerk, engineer, security, cashier", "b": "supervisor, security, auditor, clerk", "c": "clerk, cashier, guest, engineer"}
 CARETAKER = "warden"  # of A-1203, the unit of all records here
 VALUES = {  # what a new record of a shipped register needs, and what may be changed in it
-    "unit": (["code={n}"], "owner=王业主"),
+    "unit": (["code={n}", "rep_id=" + CARD], "owner=王业主"),
     "person": (["unit=A-1203", "name=王家人{n}", "id_number=" + CARD], "phone=13900001111"),
     "visitor": (["unit=A-1203", "name=王来访{n}", "id_kind=身份证", "id_number=" + CARD], "firm=某公司"),
     "watch": (["name=关注{n}", "reason=试验", "id_number=" + CARD], "firm=某公司"),

@@ -105,13 +105,13 @@ class Screen(House):
                     seat.tell("keys Enter")
 
     def reveal(self, seat, role, register):
-        text = seat.keys("Ctrl-V", "in full" if register != "unit" else "")
+        text = seat.keys("Ctrl-V", "in full")
         if "in full?" in text:
             text = seat.keys("Enter", CARD)
             self.either(text, CARD in text, role, register, "reveal")
             seat.keys("Enter")
         else:
-            self.either(text, False, role, register, "reveal", sentence=register != "unit")
+            self.either(text, False, role, register, "reveal")
 
     def copy(self, name):
         db = self.path(f"copy-{name}.db")
@@ -150,7 +150,7 @@ class Screen(House):
         looks = {cell[:2] for cell, seen in self.seen.items() if cell[2] == "look" and seen}
         self.assertEqual(denied, collections.Counter(
             cell[:3] for cell, seen in self.seen.items() if seen is False and cell[:2] in looks
-            and (cell[2] in ("enter", "change") or (cell[2] == "reveal" and cell[1] != "unit"))))
+            and cell[2] in ("enter", "change", "reveal")))
         done = {row[:3] for row in rows if row[2] != "denied"}
         self.assertEqual(done, {(c[0], c[1], c[3]) for c, seen in self.seen.items() if c[3] in ("mark", "stamp") and seen})
 

@@ -230,3 +230,22 @@ void dialog_tell(struct app *a, const char *title, const char *text)
 {
     (void)show_text(a, title, text, key_name(K_ENTER), any_key);
 }
+
+void record_reveal(struct app *a, const struct record *r)
+{
+    const struct form *f = r->form;
+    struct buf text = {0};
+    if (!app_ok(a, desk_attempt(app_desk(a), f, r, -1, -1, RIGHT_REVEAL)))
+        return;
+    for (size_t i = 0; i < f->ndeclared; i++) {
+        if (!f->fields[i].secret || r->v[i].kind == VAL_NULL)
+            continue;
+        char *plain = dialog_reveal(a, r, (int)i);
+        if (plain)
+            buf_addf(&text, "%s: %s\n", label_of(&f->fields[i].label, app_lang(a), f->fields[i].name), plain);
+        free(plain);
+    }
+    if (text.len)
+        dialog_tell(a, record_number(r), text.s);
+    buf_free(&text);
+}

@@ -82,26 +82,6 @@ static void snooze(struct record_view *s)
     desk_dues_free(v, n);
 }
 
-static void reveal(struct record_view *s)
-{
-    struct app *a = s->page.view.app;
-    const struct form *f = s->r->form;
-    struct buf text = {0};
-    if (!app_ok(a, desk_attempt(app_desk(a), f, s->r, -1, -1, RIGHT_REVEAL)))
-        return;
-    for (size_t i = 0; i < f->ndeclared; i++) {
-        if (!f->fields[i].secret || s->r->v[i].kind == VAL_NULL)
-            continue;
-        char *plain = dialog_reveal(a, s->r, (int)i);
-        if (plain)
-            buf_addf(&text, "%s: %s\n", label_of(&f->fields[i].label, app_lang(a), f->fields[i].name), plain);
-        free(plain);
-    }
-    if (text.len)
-        dialog_tell(a, record_number(s->r), text.s);
-    buf_free(&text);
-}
-
 static unsigned record_key(struct view *v, const struct key_event *ev)
 {
     if (!app_act(v->app, record_of(v)->r, ev))
@@ -150,7 +130,7 @@ static unsigned record_command(struct view *v, int id)
         app_print_record(v->app, s->r);
         break;
     case CMD_REVEAL:
-        reveal(s);
+        record_reveal(v->app, s->r);
         break;
     case CMD_REFRESH:
         return 0; /* the app has all views read again */

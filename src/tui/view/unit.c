@@ -217,6 +217,10 @@ static unsigned unit_command(struct view *v, int id)
     case CMD_ACCOUNT:
         money_open(v->app, u->unit);
         return TAKEN | KEYS;
+    case CMD_REVEAL:
+        if (u->r)
+            record_reveal(v->app, u->r);
+        return TAKEN | KEYS;
     case CMD_HISTORY:
         u->history = !u->history;
         u->top = 0;
