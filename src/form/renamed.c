@@ -26,13 +26,18 @@ static char *read_old_name(struct loader *l, struct node key, int kind, int fiel
     return name;
 }
 
+static void told_as_map(struct loader *l, struct node n)
+{
+    if (!node_is_map(n))
+        form_bad(l, &n.at,
+                 _("renamed is written as {fields: {old: new}, states: {old: new}, choices: {field: {old: new}}}"));
+}
+
 static void read_fields_renamed(struct loader *l, struct node n, void *to)
 {
     struct node key, value;
     (void)to;
-    if (!node_is_map(n))
-        form_bad(l, &n.at,
-                 _("renamed is written as {fields: {old: new}, states: {old: new}, choices: {field: {old: new}}}"));
+    told_as_map(l, n);
     for (void *it = NULL; node_is_map(n) && map_next(n, &it, &key, &value);) {
         char *was = read_old_name(l, key, RENAMED_FIELD, -1);
         int is = read_declared(l, value);
@@ -51,9 +56,7 @@ static void read_states_renamed(struct loader *l, struct node n, void *to)
 {
     struct node key, value;
     (void)to;
-    if (!node_is_map(n))
-        form_bad(l, &n.at,
-                 _("renamed is written as {fields: {old: new}, states: {old: new}, choices: {field: {old: new}}}"));
+    told_as_map(l, n);
     for (void *it = NULL; node_is_map(n) && map_next(n, &it, &key, &value);) {
         char *was = read_old_name(l, key, RENAMED_STATE, -1);
         int is = read_state(l, value);
@@ -102,9 +105,7 @@ static void read_choices_renamed(struct loader *l, struct node n, void *to)
 {
     struct node key, value, old, new;
     (void)to;
-    if (!node_is_map(n))
-        form_bad(l, &n.at,
-                 _("renamed is written as {fields: {old: new}, states: {old: new}, choices: {field: {old: new}}}"));
+    told_as_map(l, n);
     for (void *it = NULL; node_is_map(n) && map_next(n, &it, &key, &value);) {
         int field = read_declared(l, key);
         if (field >= 0 &&
