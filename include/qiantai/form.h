@@ -2,7 +2,7 @@
  * and caret. Never draws, never stores; expressions are kept as text (store/expr compiles them).
  * The vocabulary is documented key by key in docs/forms.md. Fields and their types: form_field.h; values and records:
  * form_value.h. A new word of a form is a member here and a line in the table of the src/form file that reads that part
- * (form.c: the register's own; flow.c: states and actions; clock.c; round.c; view.c: lists, watches, sheet). */
+ * (form.c: the register's own; flow.c: states and actions; clock.c; round.c; view.c: lists, watches; sheet.c). */
 #ifndef QIANTAI_FORM_H
 #define QIANTAI_FORM_H
 
@@ -198,7 +198,10 @@ struct sheet_column {
     int width;
     bool total; /* added up below, though no list does so */
 };
-struct sheet_rule {
+struct sheet_rule { /* of the register's month, or of a list */
+    char *name;     /* of a list's */
+    int list;       /* whose records it shows, -1: the month's */
+    bool whole;     /* of a list: it has columns of its own */
     struct bilingual title;
     char *code; /* what the trade's paper form is called, FM-GL-011-0, upper right; NULL none */
     struct sheet_column *columns;
@@ -296,8 +299,10 @@ struct form {
     struct frozen_rule *frozen;   /* NULL = never */
     bool append_only;             /* no field is changed by hand after the first save */
     struct figures_rule *figures; /* NULL = plain counts only */
-    struct sheet_rule *sheet;     /* NULL = none */
-    struct paper_rule *papers;    /* what it prints */
+    struct sheet_rule *sheet;     /* of its month; NULL = none */
+    struct sheet_rule *sheets;    /* of its lists */
+    size_t nsheets;
+    struct paper_rule *papers; /* what it prints */
     size_t npapers;
     struct expr *handover_count;
     struct list_column *handover_line;
@@ -403,6 +408,8 @@ int form_grid(const struct form *f, const char *name);
 int form_balance(const struct form *f, const char *name); /* field of a list's balance, or -1 */
 bool form_leads(const struct action *a, int state);       /* may it lead there? */
 int form_paper(const struct form *f, const char *name);
+/* The month's sheet, if there is one, then those of lists; NULL behind the last. */
+const struct sheet_rule *form_sheet(const struct form *f, size_t i);
 /* What `renamed` makes of a value of choices, or of a state; NULL: it is as it was. Caller frees. */
 char *form_renamed_value(const struct form *f, int field, const char *value);
 #define form_sys(f, which) ((int)((f)->ndeclared) + (which)) /* index of a system field */

@@ -319,6 +319,7 @@ static const struct key form_keys[] = {
     {"settings", 0, read_settings, KEY_ALWAYS},
     {"handover", 0, read_handover, 0},
     {"sheet", 0, read_sheet, 0},
+    {"sheets", 0, read_sheets, 0},
     {"papers", 0, read_papers, 0},
     {"renamed", 0, read_renamed, 0},
 };

@@ -1,4 +1,4 @@
-/* What is shown and printed of a form: lists, watches, sheet, handover. */
+/* What is shown and printed of a form: lists, watches, handover. */
 #include "read.h"
 
 /* ---- lists ---- */
@@ -215,57 +215,6 @@ void read_watches(struct loader *l, struct node n, void *to)
     }
 }
 
-/* ---- sheet, handover ---- */
-
-/* "count: true": the row's running number. */
-static void read_column_count(struct loader *l, struct node n, void *to)
-{
-    bool count = false;
-    read_bool(l, n, &count);
-    if (count)
-        *(int *)to = SHEET_COUNT;
-    else
-        form_bad(l, &n.at, _("only 'true' can stand here"));
-}
-
-static const struct key sheet_column_keys[] = {
-    {"field", offsetof(struct sheet_column, field), read_column_field, 0},
-    {"count", offsetof(struct sheet_column, field), read_column_count, 0},
-    {"heading", offsetof(struct sheet_column, heading), read_bilingual, 0},
-    {"width", offsetof(struct sheet_column, width), read_width, 0},
-    {"total", offsetof(struct sheet_column, total), read_bool, 0},
-};
-
-static void read_sheet_column(struct loader *l, struct node n, struct sheet_column *c)
-{
-    struct node given[ARRAY_LEN(sheet_column_keys)] = {{0}};
-    if (!read_map(l, n, _("a column"), sheet_column_keys, ARRAY_LEN(sheet_column_keys), c, given))
-        return;
-    if (!given[0].y == !given[1].y)
-        form_bad(l, &n.at, _("a column of a sheet has either 'field' or 'count: true'"));
-    else if (c->total && (c->field < 0 || !field_traits(&l->form->fields[c->field])->adds_up))
-        form_bad(l, &given[4].at, _("only numbers, money and durations have a total, and 'count'"));
-    else if (c->field == SHEET_COUNT && !given[2].y)
-        form_bad(l, &n.at, _("a column with 'count' needs a heading"));
-}
-
-static void read_sheet_columns(struct loader *l, struct node n, void *to)
-{
-    struct sheet_rule *s = to;
-    size_t count = read_seq(l, n, _("columns"));
-    s->columns = form_alloc(l, count, sizeof *s->columns);
-    void *it = NULL;
-    for (struct node i; count && (i = seq_next(n, &it)).y;) {
-        struct sheet_column *c = &s->columns[s->ncolumns++];
-        if (node_is_map(i))
-            read_sheet_column(l, i, c);
-        else
-            c->field = read_field(l, i);
-        if (c->field >= 0 && !c->heading.text[LANG_ZH] && !c->heading.text[LANG_EN])
-            c->heading = l->form->fields[c->field].label;
-    }
-}
-
 /* A field that says when: for the month of a sheet, the start of retention. */
 int read_time_field(struct loader *l, struct node n)
 {
@@ -275,25 +224,7 @@ int read_time_field(struct loader *l, struct node n)
     return i;
 }
 
-static void read_month(struct loader *l, struct node n, void *to)
-{
-    *(int *)to = read_time_field(l, n);
-}
-
-void read_sheet(struct loader *l, struct node n, void *to)
-{
-    static const struct key keys[] = {
-        {"title", offsetof(struct sheet_rule, title), read_bilingual, 0},
-        {"code", offsetof(struct sheet_rule, code), read_text, 0},
-        {"columns", 0, read_sheet_columns, KEY_MUST},
-        {"month", offsetof(struct sheet_rule, month), read_month, 0},
-    };
-    struct form *f = to;
-    f->sheet = form_alloc(l, 1, sizeof *f->sheet);
-    f->sheet->title = f->title;
-    f->sheet->month = form_sys(f, SYS_SAVED_AT);
-    (void)read_map(l, n, _("a sheet"), keys, ARRAY_LEN(keys), f->sheet, NULL);
-}
+/* ---- handover ---- */
 
 static void read_handover_line(struct loader *l, struct node n, void *to)
 {

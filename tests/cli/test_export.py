@@ -49,6 +49,38 @@ class Export(Desk):
         self.assertEqual(values[last][party].value, 7)
         self.assertIn(3, [c.value for c in values[last]])
 
+    def test_u7_a_list_is_a_sheet_whole_whatever_the_month(self):
+        os.makedirs(self.path("forms"))
+        self.write("forms/unit_house.yaml", """
+extends: unit
+sheets:
+  - name: tenants
+    list: leases
+    code: FM-GL-031-0
+    title: {zh: 租户表, en: Tenants}
+    columns: [{count: true, heading: {zh: 序号, en: No.}}, code, {field: owner, heading: {zh: 房东, en: Landlord}}, lessee]
+""")
+        for unit in ("B-2", "B-1", "B-3"):
+            self.add_unit(unit, owner="王芳", owner_phone="13800001111")
+        self.ok("edit", "unit", "B-1", "tenant=某公司", "lease_from=2026-01-01", staff="cj")
+        self.ok("edit", "unit", "B-3", "tenant=李氏", staff="cj")
+        said = self.ok("export", "2025-03", "-o", self.path("m.xlsx"))
+        self.assertIn("Property roll: 4\n", said)
+        self.assertIn("Tenants: 2\n", said)
+        book = openpyxl.load_workbook(self.path("m.xlsx"), data_only=True)
+        rows = [[c.value for c in row] for row in book["Tenants"].iter_rows()]
+        self.assertIn("FM-GL-031-0", rows[1])
+        self.assertNotIn("2025-03", rows[1][0])
+        self.assertEqual(rows[2:], [["No.", "Unit", "Landlord", "Lessee"], [1, "B-1", "王芳", "某公司"], [2, "B-3", "王芳", "李氏"], ["Total", 2, None, None]])
+        roll = [[c.value for c in row] for row in book["Property roll"].iter_rows()]
+        self.assertEqual(roll[2][:3], ["Unit", "Type of property", "Usable and built area"])
+        self.assertEqual([row[0] for row in roll[3:]], ["A-1203", "B-1", "B-2", "B-3", "Total"])
+
+    def test_a_sheet_names_a_list_that_is_there(self):
+        os.makedirs(self.path("forms"))
+        self.write("forms/unit_house.yaml", "extends: unit\nsheets: [{name: x, list: leses}]\n")
+        self.assertIn("leases", self.refused("check"))
+
     def test_t2_frozen_filtered_and_set_up_for_print(self):
         self.add_visitor()
         ws = self.book()["Visitor register"]

@@ -24,7 +24,7 @@ INTO = {("a form", "fields"): "a field", ("a form", "states"): "a state", ("a fo
         ("an action", "books"): "an entry of the books", ("an action", "receipt"): "a receipt", ("an action", "ask"): "a field asked for",
         ("an action", "signatures"): "signatures", ("an action", "append"): None, ("an action", "amend"): "=a change of rows",
         ("a follow-on", "each"): "the records to go through", ("a clock", "escalate"): "escalate", ("a list", "columns"): "a column",
-        ("a list", "balance"): "a balance", ("a sheet", "columns"): "a column", ("a paper", "parts"): "a part", ("a paper", "body"): "a block",
+        ("a list", "balance"): "a balance", ("a sheet", "columns"): "a column", ("a form", "sheets"): "a further sheet", ("a further sheet", "columns"): "a column", ("a paper", "parts"): "a part", ("a paper", "body"): "a block",
         ("a block", "pairs"): "a pair"}
 
 
@@ -206,7 +206,7 @@ ELSEWHERE = {
     "a kind": "cli/test_ledger.py", "an account": "cli/test_ledger.py", "the accounts": "cli/test_ledger.py", "an entry of the books": "cli/test_ledger.py",
     "a balance": "cli/test_house_forms.py", "a card": "screen/unit_file.play", "a list with a grid": "cli/test_house_forms.py", "a duty": "screen/duty.play",
     "a role": "cli/test_permit.py", "the roles": "cli/test_permit.py", "a similar rule": "unit/desk_similar.c", "a look-up": "screen/visitor_repeat.play",
-    "menu": "screen/visitor_new.play", "home": "screen/repair_engineer.play", "renamed": "cli/test_renamed.py", "a sheet": "cli/test_export.py",
+    "menu": "screen/visitor_new.play", "home": "screen/repair_engineer.play", "renamed": "cli/test_renamed.py", "a sheet": "cli/test_export.py", "a further sheet": "cli/test_export.py", "a form sheets": "cli/test_export.py",
     "a round": "unit/desk_round.c", "a column": "cli/test_export.py", "signatures": "cli/test_flow.py",
     "escalate after": "unit/desk_clock_case.c", "figures done": "unit/desk_figures.c", "figures case": "unit/desk_figures.c", "figures people": "unit/desk_figures.c",
     "figures posts": "unit/desk_figures.c", "a field help": "screen/help_entry.play", "a field section": "screen/visitor_new.play", "a field visible": "cli/test_house_forms.py",

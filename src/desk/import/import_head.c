@@ -35,14 +35,15 @@ static const char *called(const struct form *f, size_t field, size_t k)
     if (k <= QT_LANGS)
         return of->label.text[k - 1] ? of->label.text[k - 1] : "";
     k -= QT_LANGS + 1;
-    for (size_t i = 0; f->sheet && i < f->sheet->ncolumns; i++) {
-        const struct sheet_column *c = &f->sheet->columns[i];
-        if (c->field != (int)field)
-            continue;
-        for (int l = 0; l < QT_LANGS; l++)
-            if (k-- == 0)
-                return c->heading.text[l] ? c->heading.text[l] : "";
-    }
+    const struct sheet_rule *s;
+    for (size_t at = 0; (s = form_sheet(f, at)); at++)
+        for (size_t i = 0; i < s->ncolumns; i++) {
+            if (s->columns[i].field != (int)field)
+                continue;
+            for (int l = 0; l < QT_LANGS; l++)
+                if (k-- == 0)
+                    return s->columns[i].heading.text[l] ? s->columns[i].heading.text[l] : "";
+        }
     return NULL;
 }
 

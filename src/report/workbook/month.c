@@ -43,27 +43,40 @@ struct content {
     struct page *page; /* of a workbook that shows one page */
 };
 
+static int write_sheets(struct book *b, struct content *c, const struct form *f, size_t *sheets)
+{
+    const struct sheet_rule *rule;
+    for (size_t i = 0; (rule = form_sheet(f, i)); i++) {
+        int64_t rows = 0;
+        if (rule->ncolumns == 0)
+            continue;
+        int rc = sheet_write(b, f, rule, &rows);
+        if (rc != QT_OK)
+            return rc;
+        ++*sheets;
+        c->rows += rows;
+        buf_addf(c->said, "%s: %lld\n", label_of(&rule->title, desk_lang(b->d), f->name), (long long)rows);
+    }
+    return QT_OK;
+}
+
 static int write_registers(struct book *b, struct content *c)
 {
     const struct forms *forms = desk_forms(b->d);
     size_t sheets = 0;
-    for (size_t i = 0; i < forms->n; i++) {
+    int rc = QT_OK;
+    for (size_t i = 0; rc == QT_OK && i < forms->n; i++) {
         const struct form *f = forms->v[i];
-        int64_t rows = 0;
-        if (!f->sheet || f->sheet->ncolumns == 0)
+        if (!form_sheet(f, 0))
             continue;
-        if (!desk_allows(b->d, f, RIGHT_EXPORT)) {
+        if (desk_allows(b->d, f, RIGHT_EXPORT))
+            rc = write_sheets(b, c, f, &sheets);
+        else
             buf_addf(c->said, _("%s: left out, your role may not see it\n"),
                      label_of(&f->title, desk_lang(b->d), f->name));
-            continue;
-        }
-        int rc = sheet_write(b, f, &rows);
-        if (rc != QT_OK)
-            return rc;
-        sheets++;
-        c->rows += rows;
-        buf_addf(c->said, "%s: %lld\n", label_of(&f->sheet->title, desk_lang(b->d), f->name), (long long)rows);
     }
+    if (rc != QT_OK)
+        return rc;
     return sheets > 0 ? QT_OK : fault(QT_REFUSED, _("No register has a sheet to export."));
 }
 

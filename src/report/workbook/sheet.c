@@ -1,19 +1,20 @@
-/* One register's sheet: title, headings of the paper form, the month's records, live totals. Rows are written
- * through (constant memory), so everything about a row is known before the next one begins; widths follow the
- * contents and are set last. */
+/* One sheet of a register, of its month or of a list: title, headings of the paper form, the records, live totals. Rows
+ * are written through (constant memory), so everything about a row is known before the next one begins; widths follow
+ * the contents and are set last. */
 #include "sheet.h"
 
 enum { ROW_TITLE, ROW_NOTE, ROW_HEAD, ROW_DATA };
-enum { WIDTH_LEAST = 6, WIDTH_MOST = 44, CELL_BYTES = 60 };
+enum { WIDTH_LEAST = 6, WIDTH_MOST = 44, CELL_BYTES = 60, LIST_ROWS = 500 };
 
 struct sheet {
     struct book *book;
     lxw_worksheet *ws;
     const struct form *form;
+    const struct sheet_rule *rule;
     lxw_row_t row;
     int *width;     /* per column: the widest so far */
     int64_t *total; /* per column */
-    bool computed;  /* a column is worked out, not stored */
+    bool computed;  /* a column is worked out, not stored, and is not yet */
     int rc;
 };
 
@@ -153,7 +154,7 @@ static void put_value(struct sheet *s, size_t column, const struct field *f, con
 static int put_record(struct record *r, void *arg)
 {
     struct sheet *s = arg;
-    const struct sheet_rule *rule = s->form->sheet;
+    const struct sheet_rule *rule = s->rule;
     if (s->row >= LXW_ROW_MAX - 2)
         return fault(QT_REFUSED, _("A sheet has 1,048,576 rows; the month of register '%s' has more."), s->form->name);
     if (s->computed)
@@ -171,13 +172,14 @@ static int put_record(struct record *r, void *arg)
 
 static void put_head(struct sheet *s)
 {
-    const struct sheet_rule *rule = s->form->sheet;
+    const struct sheet_rule *rule = s->rule;
     enum lang lang = desk_lang(s->book->d);
     lxw_col_t last = (lxw_col_t)(rule->ncolumns - 1);
     struct buf note = {0};
     char now[17];
     stamp_show(clock_now(), now);
-    buf_addf(&note, "%s  %s  (%s %s)", desk_building(s->book->d), s->book->month, _("made"), now);
+    buf_addf(&note, "%s  %s%s(%s %s)", desk_building(s->book->d), rule->list < 0 ? s->book->month : "",
+             rule->list < 0 ? "  " : "", _("made"), now); /* a list is as it stands then */
     worksheet_set_row(s->ws, ROW_TITLE, 28, NULL);
     if (rule->code && last > 2) { /* upper right, where the paper form has it */
         note_error(s, worksheet_merge_range(s->ws, ROW_TITLE, 0, ROW_TITLE, last,
@@ -202,7 +204,7 @@ static void put_head(struct sheet *s)
         const char *heading = label_of(&rule->columns[i].heading, lang, f ? label_of(&f->label, lang, f->name) : "");
         put_text(s, i, heading, CELL_HEAD);
         widen_column(s, i, text_width(heading) + 3); /* room for the filter's button */
-        s->computed = s->computed || (f && f->type == FT_COMPUTED);
+        s->computed = s->computed || (f && f->type == FT_COMPUTED && (rule->list < 0 || rule->whole));
     }
     s->row = ROW_DATA;
     buf_free(&note);
@@ -245,7 +247,7 @@ static void put_formula(struct sheet *s, size_t column, int function, size_t ove
 
 static void put_totals(struct sheet *s)
 {
-    const struct sheet_rule *rule = s->form->sheet;
+    const struct sheet_rule *rule = s->rule;
     bool counted = false;
     put_text(s, 0, _("Total"), CELL_TOTAL);
     for (size_t i = 1; i < rule->ncolumns; i++) {
@@ -264,7 +266,7 @@ static void put_totals(struct sheet *s)
 
 static void set_up(struct sheet *s)
 {
-    const struct sheet_rule *rule = s->form->sheet;
+    const struct sheet_rule *rule = s->rule;
     for (size_t i = 0; i < rule->ncolumns; i++) {
         int width = rule->columns[i].width > 0 ? rule->columns[i].width : s->width[i] + 1;
         if (width < WIDTH_LEAST)
@@ -282,12 +284,46 @@ static void set_up(struct sheet *s)
     note_error(s, worksheet_set_footer(s->ws, "&L&A&C&P / &N&R&D"));
 }
 
-int sheet_write(struct book *b, const struct form *f, int64_t *rows)
+/* A record of a list has what the list shows; a sheet that shows more reads it whole. */
+static int put_listed(struct sheet *s, struct record *r)
 {
-    struct sheet s = {.book = b, .form = f};
+    struct record *whole = NULL;
+    if (!s->rule->whole)
+        return put_record(r, s);
+    int rc = desk_get(s->book->d, s->form, r->id, &whole);
+    if (rc == QT_OK)
+        rc = put_record(whole, s);
+    record_free(whole);
+    return rc;
+}
+
+static int put_list(struct sheet *s)
+{
+    struct query q = {.form = s->form, .list = s->rule->list, .sort = -1};
+    struct desk_list *l = NULL;
+    struct record_page part = {0};
+    struct record *last = NULL;
+    int rc = desk_list_open(s->book->d, &q, &l);
+    for (bool more = true; more && rc == QT_OK;) {
+        rc = desk_list_page(l, last ? PAGE_AFTER : PAGE_FIRST, last, LIST_ROWS, &part);
+        for (size_t i = 0; rc == QT_OK && i < part.n; i++)
+            rc = put_listed(s, part.v[i]);
+        record_free(last);
+        more = rc == QT_OK && part.more && part.n > 0;
+        last = more ? part.v[--part.n] : NULL; /* outlives the part */
+        desk_page_free(&part);
+    }
+    record_free(last);
+    desk_list_close(l);
+    return rc;
+}
+
+/* What the tab says. */
+static lxw_worksheet *add_worksheet(struct book *b, const struct form *f, const struct sheet_rule *rule)
+{
     int n = 1;
     size_t fits = 0, bytes = 0;
-    const char *title = label_of(&f->sheet->title, desk_lang(b->d), f->name);
+    const char *title = label_of(&rule->title, desk_lang(b->d), f->name);
     while (title[bytes] && fits < 28) { /* a sheet's name has 31 characters; room for a number */
         size_t k;
         (void)text_codepoint(title + bytes, &k);
@@ -300,20 +336,26 @@ int sheet_write(struct book *b, const struct form *f, int64_t *rows)
         name = n == 1 ? mem_dup(f->name) : mem_printf("%.20s %d", f->name, n);
         n++;
     }
-    s.ws = workbook_add_worksheet(b->workbook, name);
+    lxw_worksheet *ws = workbook_add_worksheet(b->workbook, name);
     free(name);
+    return ws;
+}
+
+int sheet_write(struct book *b, const struct form *f, const struct sheet_rule *rule, int64_t *rows)
+{
+    struct sheet s = {.book = b, .form = f, .rule = rule, .ws = add_worksheet(b, f, rule)};
     if (!s.ws)
         return fault(QT_IO, _("The workbook has no room for the sheet '%s'."), f->name);
-    s.width = mem_alloc(f->sheet->ncolumns * sizeof *s.width);
-    s.total = mem_alloc(f->sheet->ncolumns * sizeof *s.total);
+    s.width = mem_alloc(rule->ncolumns * sizeof *s.width);
+    s.total = mem_alloc(rule->ncolumns * sizeof *s.total);
     put_head(&s);
     if (s.rc == QT_OK)
-        s.rc = desk_each_month(b->d, f, b->from, b->to, put_record, &s);
+        s.rc = rule->list >= 0 ? put_list(&s) : desk_each_month(b->d, f, b->from, b->to, put_record, &s);
     *rows = s.row - ROW_DATA;
     if (s.rc == QT_OK) {
         lxw_row_t last = s.row > ROW_DATA ? s.row - 1 : ROW_HEAD;
         /* before the totals: rows that are written through cannot be named any more */
-        note_error(&s, worksheet_autofilter(s.ws, ROW_HEAD, 0, last, (lxw_col_t)(f->sheet->ncolumns - 1)));
+        note_error(&s, worksheet_autofilter(s.ws, ROW_HEAD, 0, last, (lxw_col_t)(rule->ncolumns - 1)));
         if (s.row > ROW_DATA)
             put_totals(&s);
         set_up(&s);

@@ -42,8 +42,8 @@ struct book {
 };
 
 void book_formats(struct book *b);
-/* Writes the register's sheet; *rows gets how many records it has. */
-int sheet_write(struct book *b, const struct form *f, int64_t *rows) QT_MUST_USE;
+/* Writes a sheet of the register; *rows gets how many records it has. */
+int sheet_write(struct book *b, const struct form *f, const struct sheet_rule *rule, int64_t *rows) QT_MUST_USE;
 
 /* page.c: a page's tables on a sheet of their own; several pages below each other. */
 struct page_sheet;
