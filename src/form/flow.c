@@ -196,10 +196,12 @@ static void read_then(struct loader *l, struct node n, void *to)
 static void read_action_key(struct loader *l, struct node n, void *to)
 {
     char *s = read_word(l, n);
-    if (s && s[0] >= 'a' && s[0] <= 'z' && !s[1])
-        *(char *)to = s[0];
-    else
+    if (!s || s[0] < 'a' || s[0] > 'z' || s[1])
         form_bad(l, &n.at, _("a key is one small letter, a to z"));
+    else if (s[0] == 'q') /* src/tui/commands.c; the only letter that is a key of the desk */
+        form_bad(l, &n.at, _("the key q leads back everywhere; take another letter"));
+    else
+        *(char *)to = s[0];
 }
 
 static void read_from(struct loader *l, struct node n, void *to)

@@ -150,7 +150,7 @@ CASES = {
                                        append={"rows": {"w": "'more'"}}, ask=[{"field": "text", "when": "n = 1", "required": "n = 2"}], roles=["supervisor"], warned=True, print="slip",
                                        then=[{"create": "work", "when": "n = 2", "set": {"what": "'child of ' || number"}, "keep": "made"},
                                              {"act": "note", "register": "work", "on": "made", "when": "made is not null"}]),
-                                action("note", "n", set={"text": "'noted'"}), action("quest", "q", ask=["till"]),
+                                action("note", "n", set={"text": "'noted'"}), action("quest", "z", ask=["till"]),
                                 action("mend", "m", amend={"rows": {"where": "q = 1", "which": "all", "set": {"w": "'mended'"}, "message": both("None of one")}}),
                                 action("over", "o", **{"from": ["open", "next"], "to": "end"}), action("again", "a", **{"from": ["end"], "to": "open"}, reopens="times"),
                                 action("sign", "s", **{"from": ["open"]}, signatures={"roles": ["supervisor", "clerk"], "all": "end", "distinct": True}),

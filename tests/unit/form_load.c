@@ -340,6 +340,7 @@ struct bad_case {
 static const struct bad_case bodies[] = {
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, set: {wat: '1'}}\n", "unknown field 'wat'"},
     {"actions:\n  - {name: a, key: A, label: {zh: 一, en: a}}\n", "a key is one small letter"},
+    {"actions:\n  - {name: a, key: q, label: {zh: 一, en: a}}\n", "the key q leads back everywhere"},
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, roles: [clark]}\n", "did you mean 'clerk'?"},
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, ask: [whit]}\n", "did you mean 'what'?"},
     {"actions:\n  - {name: a, key: a, label: {zh: 一, en: a}, set: {state: '1'}}\n", "kept by the program itself"},

@@ -94,6 +94,16 @@ static void typing_leaves_only_function_ctrl_and_alt_keys(void **state)
     assert_int_equal(code("entry", K_TAB, NULL, true), CMD_NONE);
 }
 
+/* Forms may use any small letter but those (src/form/flow.c refuses q). */
+static void of_small_letters_q_alone_is_the_desks(void **state)
+{
+    static const char *const places[] = {"board", "list", "record", "unit"};
+    (void)state;
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+        for (char c = 'a'; c <= 'z'; c++)
+            assert_int_equal(code(places[i], K_TEXT, (char[2]){c, '\0'}, false), c == 'q' ? CMD_BACK : CMD_NONE);
+}
+
 static void a_wide_character_is_no_command(void **state)
 {
     (void)state;
@@ -132,6 +142,7 @@ int main(void)
         cmocka_unit_test(every_f_key_has_another_way),
         cmocka_unit_test(digits_change_tabs_unless_text_is_typed),
         cmocka_unit_test(typing_leaves_only_function_ctrl_and_alt_keys),
+        cmocka_unit_test(of_small_letters_q_alone_is_the_desks),
         cmocka_unit_test(a_wide_character_is_no_command),
         cmocka_unit_test(where_is_compared_by_whole_words),
         cmocka_unit_test(the_manual_names_every_command),
