@@ -173,6 +173,40 @@ static void party_table(const struct unit_account *u)
     }
 }
 
+/* What its record says it is about, without the unit and the amount, which stand beside it: "" where it says no more,
+ * or where the person may not look at it. Caller frees. */
+static char *said_of(const struct unit_account *u, const struct transfer *t)
+{
+    const struct form *f = forms_find(desk_forms(u->d), t->reg);
+    struct record *r = NULL;
+    if (!f || !t->record || !desk_allows(u->d, f, RIGHT_LOOK) || desk_get(u->d, f, t->record, &r) != QT_OK) {
+        fault_clear();
+        return mem_dup("");
+    }
+    char *said = desk_summary(u->d, r), *amount = money_show(t->amount);
+    size_t from = strlen(u->unit), end = strlen(said), n = strlen(amount);
+    from = strncmp(said, u->unit, from) == 0 && (said[from] == ' ' || !said[from]) ? from : 0;
+    from += strspn(said + from, " ");
+    end -= end - from >= n && strcmp(said + end - n, amount) == 0 ? n : 0;
+    while (end > from && said[end - 1] == ' ')
+        end--;
+    char *rest = mem_printf("%.*s", (int)(end - from), said + from);
+    free(said);
+    free(amount);
+    record_free(r);
+    return rest;
+}
+
+/* The account first: one record may have booked on several. */
+static char *owed_for(const struct unit_account *u, const struct transfer *t, const char *number)
+{
+    char *what = transfer_what(u->d, t, t->credit, number, false), *said = said_of(u, t);
+    char *both = strstr(what, said) ? mem_dup(what) : mem_printf("%s %s", what, said);
+    free(what);
+    free(said);
+    return both;
+}
+
 static void open_table(const struct unit_account *u)
 {
     static const struct ledger_column columns[] = {
@@ -192,7 +226,7 @@ static void open_table(const struct unit_account *u)
         if (!t)
             continue;
         char *number = desk_record_number(u->d, t->reg, t->record);
-        char *what = transfer_what(u->d, t, t->credit, number, false);
+        char *what = owed_for(u, t, number);
         struct page_cell cells[] = {words_cell(t->day, NULL),   words_cell(t->due, NULL),   words_cell(number, NULL),
                                     words_cell(what, NULL),     words_cell(t->party, NULL), money_cell(t->amount),
                                     money_cell(u->owed[i].open)};

@@ -239,6 +239,10 @@ class Pages(Ledger):
         self.assertEqual([(r["number"], r["state"]) for r in page["receipts"]], [("SJ000002", "void"), ("SJ000003", None)])
         self.refused("ledger", "unit", "A-9999")
 
+    def test_what_is_open_is_told_by_its_record_too(self):
+        self.new("charge", "unit=A-1203", "kind=repair", "what=换水龙头", "amount=120")
+        self.assertEqual([r["what"] for r in self.json("ledger", "unit", "A-1203")["open"]], ["Income/Repairs 换水龙头"])
+
     def test_what_a_unit_has_over_two_parties_is_not_mixed(self):
         n = self.new("charge", "place=hall", "kind=other", "what=x", "amount=5")  # a party without a unit
         page, rows, _ = self.account("owed")
