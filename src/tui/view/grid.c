@@ -4,11 +4,14 @@
 #include "show.h"
 #include "view/page.h"
 
+#include <string.h>
+
 struct grid_view {
     struct page_view page; /* first */
     const struct form *form;
     size_t which;
     int year, month;
+    bool moved; /* by hand to other days: else those of now are in sight */
 };
 
 static struct grid_view *grid_of(struct view *v)
@@ -22,6 +25,26 @@ static int grid_make(struct view *v, struct page **out)
     char month[16];
     snprintf(month, sizeof month, "%04d-%02d", g->year, g->month);
     return report_grid(app_desk(v->app), g->form, &g->form->grids[g->which], month, out);
+}
+
+/* The head of a day's column: the first of the month has the head of the second behind it. NULL: there is no table. */
+static const struct piece *grid_head(const struct paper *p, int day)
+{
+    size_t i = 0;
+    while (i + 1 < p->n && (strcmp(p->v[i].text, "1") != 0 || strcmp(p->v[i + 1].text, "2") != 0))
+        i++;
+    return i + (size_t)day < p->n ? &p->v[i + (size_t)day - 1] : NULL;
+}
+
+/* A month that is going on shows today: late in it the first days are what is out of sight. */
+static void grid_layout(struct view *v)
+{
+    struct grid_view *g = grid_of(v);
+    struct civil now = civil_of(clock_now());
+    page_view_layout(v);
+    const struct piece *head = grid_head(&g->page.paper, now.day);
+    if (head && !g->moved && g->year == now.year && g->month == now.month)
+        page_view_bring(&g->page, head);
 }
 
 static void grid_title(struct view *v, struct buf *out)
@@ -45,7 +68,8 @@ static unsigned grid_turn(struct grid_view *g, int by)
     g->year = months / 12;
     g->month = months % 12 + 1;
     g->page.left = 0;
-    page_view_layout(&g->page.view);
+    g->moved = false;
+    grid_layout(&g->page.view);
     return TAKEN | REDRAW;
 }
 
@@ -70,6 +94,7 @@ static unsigned grid_command(struct view *v, int id)
         return grid_next(g);
     case CMD_SIDE_NEXT:
     case CMD_SIDE_PREV:
+        g->moved = true;
         page_view_sideways(&g->page, id == CMD_SIDE_NEXT);
         return TAKEN | KEYS;
     default:
@@ -86,11 +111,11 @@ static const struct view_ops ops = {
     .name = "grid",
     .title = grid_title,
     .selections = grid_selections,
-    .layout = page_view_layout,
+    .layout = grid_layout,
     .draw = page_view_draw,
     .command = grid_command,
     .close = page_view_close,
-    .reload = page_view_layout,
+    .reload = grid_layout,
     .status = page_view_status,
     .form = grid_form,
 };

@@ -61,6 +61,13 @@ void page_view_sideways(struct page_view *p, bool on)
     p->stale = true;
 }
 
+void page_view_bring(struct page_view *p, const struct piece *c)
+{
+    int over = c->x + c->width - (p->view.cols - 2), last = last_left(p);
+    p->left = over < 0 ? 0 : over < last ? over : last;
+    p->stale = true;
+}
+
 void page_view_layout(struct view *v)
 {
     struct page_view *p = page_view_of(v);

@@ -25,4 +25,5 @@ void page_view_close(struct view *v);
 void page_view_scroll(struct page_view *p, int top);
 /* About as much as is in sight on, behind the last column to the first again; or back. */
 void page_view_sideways(struct page_view *p, bool on);
+void page_view_bring(struct page_view *p, const struct piece *c); /* no further aside than shows it whole */
 #endif
