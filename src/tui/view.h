@@ -21,10 +21,11 @@ enum handled {
     KEEP = 64   /* what is half-typed here is kept at the next moment of rest */
 };
 enum view_flag {
-    VIEW_HOME = 1,  /* the board: no way out leads from it */
-    VIEW_ROWS = 2,  /* a list: the footer shows the row's first three actions */
-    VIEW_TYPES = 8, /* letters and digits are always text */
-    VIEW_CLOCK = 4, /* shows how near deadlines are: read again when the minute turns */
+    VIEW_HOME = 1,   /* the board: no way out leads from it */
+    VIEW_ROWS = 2,   /* a list: the footer shows the row's first three actions */
+    VIEW_TYPES = 8,  /* letters and digits are always text */
+    VIEW_CLOCK = 4,  /* shows how near deadlines are: read again when the minute turns */
+    VIEW_SHEET = 16, /* its sheet names the actions: the footer's room is for the keys of the desk */
 };
 struct selections { /* what row 1 offers: lists of a register, selections of the board */
     char *v[16];

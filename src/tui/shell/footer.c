@@ -55,7 +55,7 @@ static void draw_actions(struct app *a, WINDOW *w, int *x)
     const struct form *f = v->ops->form ? v->ops->form(v) : NULL;
     size_t most = v->ops->flags & VIEW_ROWS ? 3 : SIZE_MAX;
     int *indices, before = *x;
-    if (!f || !f->nactions || !v->ops->actions || view_typing(v))
+    if (!f || !f->nactions || !v->ops->actions || view_typing(v) || v->ops->flags & VIEW_SHEET)
         return;
     indices = mem_alloc(f->nactions * sizeof *indices);
     size_t n = v->ops->actions(v, indices);

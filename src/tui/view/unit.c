@@ -262,6 +262,7 @@ static void unit_close(struct view *v)
 
 static const struct view_ops unit_ops = {
     .name = "unit",
+    .flags = VIEW_SHEET,
     .title = unit_title,
     .layout = unit_layout,
     .draw = unit_draw,
