@@ -85,6 +85,8 @@ struct then {  /* what follows an action */
     bool open;         /* screen: show the new record's entry form with the values filled in */
     struct setter *set;
     size_t nset;
+    struct row_change *rows; /* of the other record: each adds one */
+    size_t nrows;
     struct each *each;     /* once for each of these rows or records; NULL: once */
     int keep, keep_column; /* the field, of rows with its column, that gets the number of what was created; -1 = none */
 };

@@ -27,6 +27,7 @@ struct row_scope {
     size_t n;
     bool bare; /* an expression of the rows themselves: columns by their names, the record's fields as record.x; else
                   the record's by their names, the row's columns as row.x */
+    size_t id; /* of records: their value with the id, behind those of their fields; 0: rows, which have none */
 };
 
 struct bilingual {

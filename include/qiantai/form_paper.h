@@ -59,13 +59,14 @@ struct paper_block {
     bool field_missing; /* rows: may be without any */
     int *column;        /* of its children; none: all */
     size_t ncolumns;
-    bool *total; /* per child: its sum stands below */
-    int room;    /* rows: so many lines at least; write: how many */
-    int align;   /* text: 0 left, 1 right, 2 in the middle */
-    int scale;   /* text: -1 small, 0, 1 large, 2 huge */
-    bool indent; /* text: the first line of each paragraph, as in a letter */
-    bool quoted; /* what fills it is what others said: not looked at for what may never be printed */
-    bool foot;   /* tear: it and what follows stand at the foot of the sheet */
+    bool *total;  /* per child: its sum stands below */
+    bool counted; /* so does the number of rows */
+    int room;     /* rows: so many lines at least; write: how many */
+    int align;    /* text: 0 left, 1 right, 2 in the middle */
+    int scale;    /* text: -1 small, 0, 1 large, 2 huge */
+    bool indent;  /* text: the first line of each paragraph, as in a letter */
+    bool quoted;  /* what fills it is what others said: not looked at for what may never be printed */
+    bool foot;    /* tear: it and what follows stand at the foot of the sheet */
 };
 struct paper_part {
     char *name;

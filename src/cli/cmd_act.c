@@ -64,6 +64,47 @@ static void print_after(const struct cli_call *c, const struct record *r, const 
     page_free(p);
 }
 
+/* As a shell takes it for one word. */
+static void add_quoted(struct buf *b, const char *s)
+{
+    bool plain = *s && !s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.:+,/")];
+    buf_add(b, plain ? "" : "'");
+    for (; *s; s++) {
+        buf_addc(b, *s);
+        buf_add(b, *s == '\'' ? "\\''" : "");
+    }
+    buf_add(b, plain ? "" : "'");
+}
+
+/* What the screen would open to be filled in and saved: as the command that does it, with what the action put into it
+ * and what is still needed. */
+static void tell_opened(struct desk *d, const struct record *r)
+{
+    struct record *empty = desk_new(d, r->form);
+    struct buf b = {0}, screen = {0};
+    for (size_t i = 0; i < r->form->ndeclared; i++) {
+        const struct field *f = &r->form->fields[i];
+        bool given = !f->compute && r->v[i].kind != VAL_NULL && !value_same(&r->v[i], &empty->v[i]);
+        if (given && f->hidden) {
+            buf_addf(&screen, " %s", f->name);
+        } else if (given) {
+            char *s = field_plain(f, &r->v[i]);
+            buf_addf(&b, " %s=", f->name);
+            add_quoted(&b, s);
+            free(s);
+        } else if (r->v[i].kind == VAL_NULL && desk_required(d, r, (int)i)) {
+            buf_addf(&b, " %s=...", f->name);
+        }
+    }
+    printf(_("%s: not entered yet. Go on with: qiantai add %s%s\n"),
+           label_of(&r->form->title, desk_lang(d), r->form->name), r->form->name, b.s ? b.s : "");
+    if (screen.s)
+        printf(_("Only the screen fills in:%s\n"), screen.s);
+    buf_free(&screen);
+    buf_free(&b);
+    record_free(empty);
+}
+
 /* The arguments: fields. */
 static int record_act(const struct cli_call *c, struct record *r, int action)
 {
@@ -82,6 +123,8 @@ static int record_act(const struct cli_call *c, struct record *r, int action)
             puts(o.tell);
         if (o.created)
             printf("%s %s\n", o.created->form->name, record_number(o.created));
+        if (o.opened)
+            tell_opened(c->d, o.opened);
         if (r->form->actions[action].print)
             print_after(c, r, r->form->actions[action].print);
         rc = cli_out_done();

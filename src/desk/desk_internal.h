@@ -187,6 +187,9 @@ int rows_settle(struct desk *d, const struct record *r, const struct value *form
 typedef int follow_fn(struct desk *d, void *arg, char **number);
 int then_each(struct desk *d, const struct then *t, struct record *w, follow_fn *fn, void *arg) QT_MUST_USE;
 int rows_change(struct desk *d, const struct action *a, struct record *w) QT_MUST_USE; /* change.c: append, amend */
+/* Those changes in a record of another register, their expressions over `source`. */
+int rows_append(struct desk *d, const struct row_change *v, size_t n, const struct record *source,
+                struct record *to) QT_MUST_USE;
 /* What is wrong with the rows that were not in base; caller frees; NULL: nothing. */
 char *rows_fault(struct desk *d, const struct record *base, const struct record *r, int field);
 const char *field_label(const struct desk *d, const struct field *f);

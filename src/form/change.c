@@ -1,25 +1,27 @@
 /* What an action does to the rows of the record: `append` adds one, `amend` changes those that are there. */
 #include "read.h"
 
+/* Has it rows that an action may add to? */
+static bool takes_rows(struct loader *l, const struct place *at, const struct field *f)
+{
+    if (field_takes_files(f))
+        form_bad(l, at, _("'%s' is filled in by the program alone"), f->name);
+    else if (f->type != FT_ITEMS)
+        form_bad(l, at, _("'%s' is no field of type items: it has no rows"), f->name);
+    return f->type == FT_ITEMS && !field_takes_files(f);
+}
+
 /* The items field of a key; NULL once the mistake is reported. */
 static struct field *read_items(struct loader *l, struct node key, struct row_change *c)
 {
     c->field = read_declared(l, key);
     struct field *f = c->field >= 0 ? &l->form->fields[c->field] : NULL;
-    if (f && field_takes_files(f)) {
-        form_bad(l, &key.at, _("'%s' is filled in by the program alone"), f->name);
-        return NULL;
-    }
-    if (!f || f->type == FT_ITEMS)
-        return f;
-    form_bad(l, &key.at, _("'%s' is no field of type items: it has no rows"), f->name);
-    return NULL;
+    return f && takes_rows(l, &key.at, f) ? f : NULL;
 }
 
-static int read_column(struct loader *l, struct node key, const struct field *f)
+int form_column(struct loader *l, const struct place *at, const char *name, const struct field *f)
 {
     struct names ns = {0};
-    const char *name = read_word(l, key);
     int found = -1;
     for (size_t i = 0; name && i < f->nchildren; i++) {
         if (f->children[i].name && strcmp(f->children[i].name, name) == 0)
@@ -29,7 +31,7 @@ static int read_column(struct loader *l, struct node key, const struct field *f)
     }
     bool computed = found >= 0 && f->children[found].compute;
     if (name && (found < 0 || computed))
-        form_bad_name(l, &key.at, computed ? _("column that can be set:") : _("column"), name, &ns);
+        form_bad_name(l, at, computed ? _("column that can be set:") : _("column"), name, &ns);
     free(ns.v);
     return computed ? -1 : found;
 }
@@ -45,7 +47,7 @@ static void read_cells(struct loader *l, struct node n, struct row_change *c)
     struct node key, value;
     for (void *it = NULL; map_next(n, &it, &key, &value);) {
         struct setter *s = &c->set[c->nset];
-        s->field = read_column(l, key, f);
+        s->field = form_column(l, &key.at, read_word(l, key), f);
         read_expr_in(l, value, &s->value);
         c->nset += s->field >= 0;
         if (s->field >= 0)
@@ -125,6 +127,58 @@ static void read_changes(struct loader *l, struct node n, struct action *a, bool
         else
             read_cells(l, value, c);
     }
+}
+
+/* ---- in another register's record ---- */
+
+static void read_other_cells(struct loader *l, struct node n, const struct then_keys *k, const char *reg,
+                             struct row_change *c)
+{
+    if (!node_is_map(n)) {
+        form_bad(l, &n.at, _("the row's values are written as {column: expression, ...}"));
+        return;
+    }
+    c->set = form_alloc(l, node_count(n) + 1, sizeof *c->set);
+    struct node key, value;
+    for (void *it = NULL; map_next(n, &it, &key, &value);) {
+        struct setter *s = &c->set[c->nset++];
+        s->field = -1;
+        s->name = read_word(l, key);
+        struct ref *ref = s->name ? form_new_ref(l, k->owner, REF_COLUMN, reg, s->name, &key.at) : NULL;
+        if (ref) {
+            ref->setter = s;
+            ref->rows = c;
+        }
+        read_expr_in(l, value, &s->value);
+    }
+}
+
+void read_then_append(struct loader *l, struct node n, void *to)
+{
+    struct then_keys *k = to;
+    struct then *t = k->then;
+    const char *reg = t->create ? t->create : t->reg;
+    if (!node_is_map(n)) {
+        form_bad(l, &n.at, _("this is written as {field of rows: {...}, ...}"));
+        return;
+    }
+    t->rows = form_alloc(l, node_count(n), sizeof *t->rows);
+    struct node key, value;
+    for (void *it = NULL; reg && map_next(n, &it, &key, &value);) {
+        struct row_change *c = &t->rows[t->nrows++];
+        char *name = read_word(l, key);
+        c->field = -1;
+        if (name)
+            form_new_ref(l, k->owner, REF_ROWS, reg, name, &key.at)->rows = c;
+        read_other_cells(l, value, k, reg, c);
+    }
+}
+
+bool form_keep_rows(struct loader *l, const struct place *at, const struct field *f, struct row_change *c, int field)
+{
+    bool good = takes_rows(l, at, f);
+    c->field = good ? field : -1;
+    return good;
 }
 
 void read_append(struct loader *l, struct node n, void *to)

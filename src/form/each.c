@@ -73,6 +73,9 @@ void each_check(struct loader *l, const struct place *at, struct then *t)
             own[i]->row = &t->each->row;
     for (size_t i = 0; t->each && i < t->nset; i++)
         t->set[i].value.row = &t->each->row;
+    for (size_t i = 0; t->each && i < t->nrows; i++)
+        for (size_t k = 0; k < t->rows[i].nset; k++)
+            t->rows[i].set[k].value.row = &t->each->row;
     if (t->each && (t->run || t->open))
         form_bad(l, at, _("'each' goes with 'create' or 'act', and not with 'open': nobody fills in so many forms"));
     if (t->keep >= 0 && (!t->create || t->open))
@@ -90,8 +93,9 @@ void each_resolve(struct loader *l)
                 struct each *e = set->v[i]->actions[a].then[t].each;
                 const struct form *f = e && e->reg ? forms_find(set, e->reg) : NULL;
                 if (f) {
-                    e->row = (struct row_scope){.v = f->fields, .n = f->nfields};
-                    e->bare = (struct row_scope){.v = f->fields, .n = f->nfields, .bare = true};
+                    e->row = (struct row_scope){.v = f->fields, .n = f->nfields, .id = record_id_value(f)};
+                    e->bare = e->row;
+                    e->bare.bare = true;
                 }
             }
 }

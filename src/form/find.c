@@ -151,17 +151,29 @@ static int each_of_books(const struct walk *w, const struct books *books)
     return rc;
 }
 
-static int each_of_changes(const struct walk *w, struct form *f, const struct action *a)
+/* target: whose rows they are; NULL: not there. */
+static int each_of_changes(const struct walk *w, struct form *f, const struct form *target, struct row_change *v,
+                           size_t n)
 {
     int rc = 0;
-    for (size_t i = 0; rc == 0 && i < a->nchanges; i++) {
-        const struct row_change *c = &a->changes[i];
-        const struct field *columns = f->fields[c->field].children;
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        struct row_change *c = &v[i];
+        const struct field *columns = target && c->field >= 0 ? target->fields[c->field].children : NULL;
         rc = VISIT(w, f, c->where);
         for (size_t k = 0; rc == 0 && k < c->nset; k++)
-            rc = VISIT_VALUE(w, f, f, &columns[c->set[k].field], &c->set[k].value);
+            rc = VISIT_VALUE(w, f, target, columns && c->set[k].field >= 0 ? &columns[c->set[k].field] : NULL,
+                             &c->set[k].value);
     }
     return rc;
+}
+
+static int each_of_follow_on(const struct walk *w, struct form *f, const struct then *t)
+{
+    const struct form *target = t->create || t->reg ? forms_find(w->set, t->create ? t->create : t->reg) : NULL;
+    int rc = VISIT(w, f, t->on, t->when, t->each ? t->each->where : NULL);
+    if (rc == 0)
+        rc = each_of_setters(w, f, target, t->set, t->nset);
+    return rc ? rc : each_of_changes(w, f, target, t->rows, t->nrows);
 }
 
 static int each_of_actions(const struct walk *w, struct form *f)
@@ -179,14 +191,9 @@ static int each_of_actions(const struct walk *w, struct form *f)
         if (rc == 0)
             rc = each_of_books(w, &a->books);
         if (rc == 0)
-            rc = each_of_changes(w, f, a);
-        for (size_t t = 0; rc == 0 && t < a->nthen; t++) {
-            const struct then *then = &a->then[t];
-            rc = VISIT(w, f, then->on, then->when, then->each ? then->each->where : NULL);
-            if (rc == 0)
-                rc = each_of_setters(w, f, forms_find(w->set, then->create ? then->create : then->reg), then->set,
-                                     then->nset);
-        }
+            rc = each_of_changes(w, f, f, a->changes, a->nchanges);
+        for (size_t t = 0; rc == 0 && t < a->nthen; t++)
+            rc = each_of_follow_on(w, f, &a->then[t]);
     }
     return rc;
 }

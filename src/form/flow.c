@@ -164,10 +164,17 @@ static void read_then_set(struct loader *l, struct node n, void *to)
 static void read_then(struct loader *l, struct node n, void *to)
 {
     static const struct key keys[] = {
-        {"each", 0, read_then_each, 0}, {"create", 0, read_create, 0}, {"register", 0, read_then_register, 0},
-        {"act", 0, read_act, 0},        {"on", 0, read_on, 0},         {"when", 0, read_when, 0},
-        {"open", 0, read_open, 0},      {"set", 0, read_then_set, 0},  {"run", 0, read_run, 0},
+        {"each", 0, read_then_each, 0},
+        {"create", 0, read_create, 0},
+        {"register", 0, read_then_register, 0},
+        {"act", 0, read_act, 0},
+        {"on", 0, read_on, 0},
+        {"when", 0, read_when, 0},
+        {"open", 0, read_open, 0},
+        {"set", 0, read_then_set, 0},
+        {"run", 0, read_run, 0},
         {"keep", 0, read_keep, 0},
+        {"append", 0, read_then_append, 0},
     };
     struct action *a = to;
     struct owner *o = form_new_owner(l, OWN_ACTION, NULL, a->name);
@@ -181,7 +188,7 @@ static void read_then(struct loader *l, struct node n, void *to)
             continue;
         if (!!then->create + !!then->act + !!then->run != 1)
             form_bad(l, &t.at, _("a follow-on has one of 'create', 'act' and 'run'"));
-        else if (then->run && (then->reg || then->on || then->open || then->nset > 0))
+        else if (then->run && (then->reg || then->on || then->open || then->nset + then->nrows > 0))
             form_bad(l, &t.at, _("'run' goes with 'when' alone: the action's own 'set' comes before it"));
         else if (then->create && (then->reg || then->on))
             form_bad(l, &t.at, _("'register' and 'on' go with 'act', not with 'create'"));

@@ -387,7 +387,7 @@ static void look_at_rows(const struct names_check *c, const struct sql_node *n)
     if (!root)
         return;
     const struct field *f = &c->site->over->fields[i];
-    const struct row_scope scope = {f->children, f->nchildren, true};
+    const struct row_scope scope = {.v = f->children, .n = f->nchildren, .bare = true};
     const struct expr within = {.sql = text->text, .at = expr_place(c->e, text->at + 1), .row = &scope};
     names_look(&(struct names_check){c->l, &(struct expr_site){.over = c->site->over}, &within}, root);
     sql_free(root);

@@ -90,9 +90,8 @@ static void read_rows(struct loader *l, struct node n, void *to)
     b->field_missing = p.empty == EMPTY_LEFT_OUT;
 }
 
-static int read_child(struct loader *l, struct node n, const struct field *f)
+static int child_named(struct loader *l, struct node n, const char *s, const struct field *f)
 {
-    const char *s = read_word(l, n);
     struct names ns = {0};
     for (size_t i = 0; s && i < f->nchildren; i++) {
         if (strcmp(f->children[i].name, s) == 0) {
@@ -104,6 +103,11 @@ static int read_child(struct loader *l, struct node n, const struct field *f)
     if (s)
         form_bad_name(l, &n.at, _("column"), s, &ns);
     return -1;
+}
+
+static int read_child(struct loader *l, struct node n, const struct field *f)
+{
+    return child_named(l, n, read_word(l, n), f);
 }
 
 /* Behind `rows`, whose field it needs; NULL once the mistake is reported. */
@@ -130,6 +134,15 @@ static void read_columns(struct loader *l, struct node n, void *to)
     }
 }
 
+static bool has_count(const struct field *f)
+{
+    for (size_t i = 0; i < f->nchildren; i++)
+        if (f->children[i].name && strcmp(f->children[i].name, "count") == 0)
+            return true;
+    return false;
+}
+
+/* Columns by name; count: how many rows, unless a column is called so. */
 static void read_totals(struct loader *l, struct node n, void *to)
 {
     struct paper_block *b = to;
@@ -137,7 +150,12 @@ static void read_totals(struct loader *l, struct node n, void *to)
     void *it = NULL;
     b->total = form_alloc(l, f ? f->nchildren : 0, sizeof *b->total);
     for (struct node i; f && (i = seq_next(n, &it)).y;) {
-        int child = read_child(l, i, f);
+        const char *s = read_word(l, i);
+        if (s && strcmp(s, "count") == 0 && !has_count(f)) {
+            b->counted = true;
+            continue;
+        }
+        int child = child_named(l, i, s, f);
         if (child >= 0 && !field_types[f->children[child].type].adds_up)
             form_bad(l, &i.at, _("'%s' cannot be added up"), f->children[child].name);
         else if (child >= 0)

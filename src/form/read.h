@@ -20,12 +20,13 @@ struct owner {
     bool broken;
 };
 /* A name that belongs to another register: looked up when all files are loaded. */
-enum ref_kind { REF_REGISTER, REF_FIELD, REF_SETTER, REF_ACTION };
+enum ref_kind { REF_REGISTER, REF_FIELD, REF_SETTER, REF_ROWS, REF_COLUMN /* of the field of `rows` */, REF_ACTION };
 struct ref {
     enum ref_kind kind;
     struct owner *owner;
     const char *reg, *name;
     struct setter *setter;
+    struct row_change *rows; /* whose field it is */
     struct place at;
     bool told;
     struct ref *next;
@@ -112,6 +113,11 @@ struct ref *form_new_ref(struct loader *l, struct owner *o, enum ref_kind kind, 
 
 void read_append(struct loader *l, struct node n, void *to); /* struct action *, change.c */
 void read_amends(struct loader *l, struct node n, void *to);
+void read_then_append(struct loader *l, struct node n, void *to); /* struct then_keys * */
+/* When its register is known: c adds to this field of it. false: it has no rows, which is reported. */
+bool form_keep_rows(struct loader *l, const struct place *at, const struct field *f, struct row_change *c, int field);
+/* The column of that name, filled in by nobody but people and actions; -1 once it is reported. */
+int form_column(struct loader *l, const struct place *at, const char *name, const struct field *items);
 struct then_keys {
     struct then *then;
     struct owner *owner;

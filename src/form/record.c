@@ -48,11 +48,21 @@ bool value_same(const struct value *a, const struct value *b)
     return a->kind == VAL_NULL || (a->kind == VAL_INT ? a->i == b->i : same_text(a->s, b->s));
 }
 
+static size_t values(const struct form *f)
+{
+    return f->nfields + f->nbalances;
+}
+
+size_t record_id_value(const struct form *f)
+{
+    return values(f);
+}
+
 struct record *record_new(const struct form *f)
 {
     struct record *r = mem_alloc(sizeof *r);
     r->form = f;
-    r->v = mem_alloc((f->nfields + f->nbalances + 1) * sizeof *r->v);
+    r->v = mem_alloc((values(f) + 1) * sizeof *r->v);
     return r;
 }
 
@@ -61,7 +71,7 @@ struct record *record_copy(const struct record *r)
     struct record *copy = record_new(r->form);
     copy->id = r->id;
     copy->version = r->version;
-    for (size_t i = 0; i < r->form->nfields + r->form->nbalances; i++)
+    for (size_t i = 0; i < values(r->form); i++)
         value_copy(&copy->v[i], &r->v[i]);
     return copy;
 }
@@ -70,7 +80,7 @@ void record_free(struct record *r)
 {
     if (!r)
         return;
-    for (size_t i = 0; i < r->form->nfields + r->form->nbalances; i++)
+    for (size_t i = 0; i < values(r->form); i++)
         value_clear(&r->v[i]);
     free(r->v);
     free(r);

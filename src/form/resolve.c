@@ -40,8 +40,10 @@ static bool keep_register(struct loader *l, struct ref *r)
 static bool keep_field(struct loader *l, struct ref *r, const struct form *target)
 {
     int i = form_field(target, r->name);
-    size_t limit = r->kind == REF_SETTER ? target->ndeclared : target->nfields;
+    size_t limit = r->kind == REF_SETTER || r->kind == REF_ROWS ? target->ndeclared : target->nfields;
     if (i >= 0 && ((size_t)i < limit || i == form_sys(target, SYS_STATE))) {
+        if (r->rows)
+            return form_keep_rows(l, &r->at, &target->fields[i], r->rows, i);
         if (r->setter)
             r->setter->field = i;
         if (!r->setter || form_sets(&target->fields[i]))
@@ -99,7 +101,11 @@ static bool keep_ref(struct loader *l, struct ref *r)
     switch (r->kind) {
     case REF_FIELD:
     case REF_SETTER:
+    case REF_ROWS:
         return keep_field(l, r, target);
+    case REF_COLUMN: /* of a field that stands before it among the references */
+        return r->rows->field < 0 ||
+               (r->setter->field = form_column(l, &r->at, r->name, &target->fields[r->rows->field])) >= 0;
     case REF_ACTION:
         return keep_action(l, r, target);
     case REF_REGISTER:

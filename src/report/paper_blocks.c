@@ -154,25 +154,31 @@ static size_t shown_column(const struct paper_block *b, const struct field *f, s
     return b->ncolumns ? (size_t)b->column[i] : field_takes_files(f) ? (size_t)of_files[i] : i;
 }
 
+/* n: rows. Their number stands with the word, in the first column that has no sum. */
 static void add_total(const struct papering *t, const struct paper_block *b, const struct field *f, size_t columns,
-                      const char **cells)
+                      size_t n, const char **cells)
 {
     const struct value *v = &t->r->v[b->field];
+    char *head = b->counted ? mem_printf("%s %zu", _("Total"), n) : mem_dup(_("Total"));
+    size_t at = columns;
     for (size_t i = 0; i < columns; i++) {
         const struct field *c = &f->children[shown_column(b, f, i)];
         struct value sum = {.kind = VAL_INT};
         cells[i] = NULL;
-        if (!b->total[shown_column(b, f, i)])
+        if (!b->total[shown_column(b, f, i)]) {
+            at = i < at ? i : at;
             continue;
+        }
         sum.i = v->kind == VAL_TEXT ? sum_column(v->s, shown_column(b, f, i)) : 0;
         cells[i] = field_show(c, &sum, desk_lang(t->d), clock_now());
     }
-    bool free_first = !cells[0];
-    if (free_first)
-        cells[0] = _("Total");
+    if (at < columns)
+        cells[at] = head;
+    else
+        free(head);
     page_row(t->p, cells);
     page_total(t->p);
-    for (size_t i = free_first; i < columns; i++)
+    for (size_t i = 0; i < columns; i++)
         free((char *)cells[i]);
 }
 
@@ -192,7 +198,7 @@ static void put_rows(const struct papering *t, const struct paper_block *b, cons
         page_row(t->p, row);
     }
     if (b->total)
-        add_total(t, b, f, columns, row);
+        add_total(t, b, f, columns, n, row);
     free(row);
 }
 

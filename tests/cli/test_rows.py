@@ -192,6 +192,31 @@ class Rows(Desk):
         self.assertIn("more than 1 rows", self.refused("add", "patrol", "place=night", self.FOUND))
         self.assertEqual(len(self.tickets("id")), 3)
 
+    def test_a_follow_on_sees_the_id_of_each_record_and_its_own(self):
+        first, second = (self.ok("add", "patrol", "place=" + place).strip() for place in ("day", "night"))
+        self.ok("act", "patrol", second, "others")
+        self.assertEqual(self.tickets("place", "fault"), [(first + " 1", second + " 2")])
+
+    def test_a_follow_on_adds_a_row_to_the_other_record(self):
+        number = self.ok("add", "patrol", "place=night", "zone=x", self.FOUND).strip()
+        self.assertIn("ticket T-004", self.ok("act", "patrol", number, "sum_up"))
+        steps = self.sql('select t.number, s.pos, s.what, s.times, s.by from "ticket.steps" s join ticket t on t.id = s.parent order by t.id')[0]
+        self.assertEqual(steps, [("T-001", 0, f"closed in {number} for lamp", 1, None), ("T-002", 0, f"closed in {number} for leak", 1, None),
+                                 ("T-004", 0, "x", 1, "lm")])
+        self.ok("edit", "patrol", number, "zone=bad", "findings=")
+        self.assertIn("Steps: Row 1, What: Not this", self.refused("act", "patrol", number, "sum_up"))
+        self.ok("edit", "ticket", "T-004", 'steps=[{"what": "a", "times": 2}, {"what": "b", "times": 3}]')
+        self.assertRegex(self.ok("print", "ticket", "T-004", "--paper", "slip", "-o", "-"), r"Total 2|5 +Total 2")
+        self.ok("verify")
+
+    def test_what_a_screen_would_open_is_told_as_a_command(self):
+        number = self.ok("add", "patrol", "place=the hall", "zone=A").strip()
+        said = self.ok("act", "patrol", number, "sketch")
+        self.assertIn("Tickets: not entered yet. Go on with: qiantai add ticket place='the hall' fault='it'\\''s A'\n", said)
+        self.assertEqual(self.tickets("id"), [])
+        self.ok("edit", "patrol", number, "zone=")
+        self.assertIn("qiantai add ticket place='the hall'\n", self.ok("act", "patrol", number, "sketch"))
+
     def test_mistakes_in_each_and_keep(self):
         self.forms = FORMS + ":" + self.path("more")
         for text, instead, says in (
@@ -200,7 +225,14 @@ class Rows(Desk):
                 ("keep: row.ticket", "keep: first_", "kept in the row: keep: row.COLUMN"),
                 ("keep: row.ticket", "keep: row.minor", "kept in a field of type text, or in a link to that register"),
                 ("register: unit, where", "register: units, where", "unknown register 'units'"),
-                ("row.number", "row.numbr", "'row.numbr' (did you mean 'number'?)"),
+                ("row.number || ' '", "row.numbr || ' '", "'row.numbr' (did you mean 'number'?)"),
+                ("append: {steps: {what: zone", "append: {step: {what: zone", "unknown field of register 'ticket': 'step' (did you mean 'steps'?)"),
+                ("append: {steps: {what: zone", "append: {place: {what: zone", "'place' is no field of type items: it has no rows"),
+                ("append: {steps: {what: zone", "append: {steps: {wat: zone", "unknown column 'wat' (did you mean 'what'?)"),
+                ("append: {steps: {what: zone", "append: {steps: {what: zoone", "unknown field 'zoone' (did you mean 'zone'?)"),
+                ("append: {steps: {what: zone, by: \"staff()\"}}", "append: {steps: zone}", "the row's values are written as"),
+                ("append: {steps: {what: zone, by: \"staff()\"}}", "append: steps", "this is written as {field of rows"),
+                ("when: \"row.id > 0", "when: \"row.idd > 0", "unknown field 'row.idd'"),
                 ("row.fault ||", "row.falt ||", "'row.falt' (did you mean 'fault'?)"),
                 ("\"code like", "\"cod like", "unknown field 'cod' (did you mean 'code'?)")):
             self.more(text, instead, "patrol")

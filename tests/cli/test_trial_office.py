@@ -95,7 +95,8 @@ class Moves(Trial):
         said = self.refused("act", "moveout", n, "clear", staff="cj")
         self.assertIn("fees 120.00 deposits 1,020.00 1 umbrellas", said)
         self.act("moveout", n, "clear", staff="cj")
-        self.assertEqual(self.record("pass", self.record("moveout", n)["pass_no"])["kind"], "moving")
+        made = self.record("pass", self.record("moveout", n)["pass_no"])
+        self.assertEqual((made["kind"], made["goods"]), ("moving", [["搬迁物品", 1]]))
         self.act("moveout", n, "leave")
         self.assertEqual(self.sql("select unit, state from vacant")[0], [("A-1203", "empty")])
         deposits = self.sql("select number, left_on from deposit order by id")[0]

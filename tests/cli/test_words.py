@@ -148,7 +148,7 @@ CASES = {
                        actions=[action("first", None, at_save=True, tell="'hello ' || what"), action("go", "g", **{"from": ["open"], "to": "next"}, when="what <> 'stone'", needs="coalesce(n, 0) < 5",
                                        message=both("Too much"), refuse="iif(n = 4, 'four', null)", confirm="'sure of ' || what", tell="'done ' || text", set={"text": "'set'"},
                                        append={"rows": {"w": "'more'"}}, ask=[{"field": "text", "when": "n = 1", "required": "n = 2"}], roles=["supervisor"], warned=True, print="slip",
-                                       then=[{"create": "work", "when": "n = 2", "set": {"what": "'child of ' || number"}, "keep": "made"},
+                                       then=[{"create": "work", "when": "n = 2", "set": {"what": "'child of ' || number"}, "append": {"rows": {"w": "'of it'"}}, "keep": "made"},
                                              {"act": "note", "register": "work", "on": "made", "when": "made is not null"}]),
                                 action("note", "n", set={"text": "'noted'"}), action("quest", "z", ask=["till"]),
                                 action("mend", "m", amend={"rows": {"where": "q = 1", "which": "all", "set": {"w": "'mended'"}, "message": both("None of one")}}),

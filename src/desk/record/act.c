@@ -123,6 +123,8 @@ static int then_create(struct desk *d, const struct then *t, const struct record
     struct record *made = record_new(f);
     int rc = apply_setters(d, t->set, t->nset, source, made);
     desk_refresh(d, made, NULL);
+    if (rc == QT_OK && t->nrows > 0 && (rc = rows_append(d, t->rows, t->nrows, source, made)) == QT_OK)
+        desk_compute(d, made);
     if (rc == QT_OK && t->open) {
         record_free(o->opened);
         o->opened = made;
@@ -166,6 +168,8 @@ static int then_act(struct desk *d, const struct then *t, const struct record *s
     free(number);
     if (rc == QT_OK)
         rc = apply_setters(d, t->set, t->nset, source, target);
+    if (rc == QT_OK)
+        rc = rows_append(d, t->rows, t->nrows, source, target);
     struct outcome inner = {.answered = ANSWERED_BEFORE};
     if (rc == QT_OK)
         rc = run_action(d, target, action, depth + 1, &inner);

@@ -1,19 +1,21 @@
-/* What an action does to the rows of its record: `append` and `amend`. */
+/* What an action does to rows: `append` and `amend` of its record, `append` of the record of a follow-on. Expressions
+ * are over `source`, the action's record. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "desk_internal.h"
 
-/* Values of the row at hand (none for a new one), all worked out before the first is set. */
-static int set_cells(struct desk *d, const struct row_change *c, const struct record *w, struct item_table *t,
+/* Values of the row at hand (for a new one that of the follow-on, if any), all worked out before the first is set. */
+static int set_cells(struct desk *d, const struct row_change *c, const struct record *source, struct item_table *t,
                      size_t row)
 {
     struct value *v = mem_alloc((c->nset + 1) * sizeof *v);
-    const struct value *before = expr_row(d->db, c->amend ? items_row(t, row) : NULL);
+    const struct value *outer = c->amend ? expr_row(d->db, items_row(t, row)) : NULL;
     int rc = QT_OK;
     for (size_t i = 0; i < c->nset && rc == QT_OK; i++)
-        rc = desk_value(d, &c->set[i].value, w, &t->f->children[c->set[i].field], &v[i]);
-    (void)expr_row(d->db, before);
+        rc = desk_value(d, &c->set[i].value, source, &t->f->children[c->set[i].field], &v[i]);
+    if (c->amend)
+        (void)expr_row(d->db, outer);
     for (size_t i = 0; i < c->nset; i++) {
         size_t column = (size_t)c->set[i].field;
         if (rc == QT_OK) {
@@ -26,34 +28,34 @@ static int set_cells(struct desk *d, const struct row_change *c, const struct re
     return rc;
 }
 
-static int append_row(struct desk *d, const struct row_change *c, const struct record *w, struct item_table *t)
+static int append_row(struct desk *d, const struct row_change *c, const struct record *source, struct item_table *t)
 {
     if (t->n >= ITEMS_MOST)
         return fault(QT_REFUSED, _("At most %d rows."), ITEMS_MOST);
     items_insert(t, t->n);
-    return set_cells(d, c, w, t, t->n - 1);
+    return set_cells(d, c, source, t, t->n - 1);
 }
 
-static int row_fits(struct desk *d, const struct row_change *c, const struct record *w, const struct item_table *t,
+static int row_fits(struct desk *d, const struct row_change *c, const struct record *source, const struct item_table *t,
                     size_t row, bool *fits)
 {
     const struct value *before = expr_row(d->db, items_row(t, row));
     *fits = true;
-    int rc = c->where ? desk_condition(d, c->where, w, false, fits) : QT_OK;
+    int rc = c->where ? desk_condition(d, c->where, source, false, fits) : QT_OK;
     (void)expr_row(d->db, before);
     return rc;
 }
 
-static int amend_rows(struct desk *d, const struct row_change *c, const struct record *w, struct item_table *t)
+static int amend_rows(struct desk *d, const struct row_change *c, const struct record *source, struct item_table *t)
 {
     bool any = false, done = false;
     int rc = QT_OK;
     for (size_t i = 0; i < t->n && rc == QT_OK && !done; i++) {
         size_t row = c->which == PICK_LAST ? t->n - 1 - i : i;
         bool fits = false;
-        rc = row_fits(d, c, w, t, row, &fits);
+        rc = row_fits(d, c, source, t, row, &fits);
         if (rc == QT_OK && fits)
-            rc = set_cells(d, c, w, t, row);
+            rc = set_cells(d, c, source, t, row);
         any |= fits;
         done = fits && c->which != PICK_ALL;
     }
@@ -64,7 +66,7 @@ static int amend_rows(struct desk *d, const struct row_change *c, const struct r
     return rc;
 }
 
-static int change_field(struct desk *d, const struct row_change *c, struct record *w)
+static int change_field(struct desk *d, const struct row_change *c, const struct record *source, struct record *w)
 {
     const struct field *f = &w->form->fields[c->field];
     struct value *v = &w->v[c->field];
@@ -73,7 +75,7 @@ static int change_field(struct desk *d, const struct row_change *c, struct recor
     bool good = true;
     int rc = items_read(f, v->kind == VAL_TEXT ? v->s : NULL, clock_now(), false, &t);
     if (rc == QT_OK)
-        rc = c->amend ? amend_rows(d, c, w, &t) : append_row(d, c, w, &t);
+        rc = c->amend ? amend_rows(d, c, source, &t) : append_row(d, c, source, &t);
     if (rc == QT_OK)
         rc = rows_settle(d, w, v, &t, &row, &column);
     char *json = rc == QT_OK ? items_write(&t, false) : NULL;
@@ -88,17 +90,23 @@ static int change_field(struct desk *d, const struct row_change *c, struct recor
     return rc;
 }
 
-int rows_change(struct desk *d, const struct action *a, struct record *w)
+int rows_append(struct desk *d, const struct row_change *v, size_t n, const struct record *source, struct record *to)
 {
     int rc = QT_OK;
-    for (size_t i = 0; i < a->nchanges && rc == QT_OK; i++) {
-        rc = change_field(d, &a->changes[i], w);
+    for (size_t i = 0; i < n && rc == QT_OK; i++) {
+        rc = change_field(d, &v[i], source, to);
         if (rc < 0) {
             char *why = mem_dup(fault_text());
-            rc = fault(rc, "%s: %s", field_label(d, &w->form->fields[a->changes[i].field]), why);
+            rc = fault(rc, "%s: %s", field_label(d, &to->form->fields[v[i].field]), why);
             free(why);
         }
     }
+    return rc;
+}
+
+int rows_change(struct desk *d, const struct action *a, struct record *w)
+{
+    int rc = rows_append(d, a->changes, a->nchanges, w, w);
     if (rc == QT_OK && a->nchanges + a->nset > 0)
         desk_compute(d, w);
     return rc;

@@ -28,6 +28,7 @@ static int find_record(struct record *r, void *arg)
 {
     struct found *f = arg;
     bool fits = true;
+    value_int(&r->v[record_id_value(r->form)], r->id);
     const struct value *before = expr_row(f->d->db, r->v);
     if (f->each->where)
         f->rc = desk_condition(f->d, f->each->where, f->w, false, &fits);
@@ -36,7 +37,8 @@ static int find_record(struct record *r, void *arg)
         f->rc = too_many(f->d, f->most);
     if (f->rc == QT_OK && fits) {
         f->v = mem_resize(f->v, f->n + 1, sizeof(struct record *));
-        f->v[f->n++] = record_copy(r);
+        struct record *copy = f->v[f->n++] = record_copy(r);
+        value_int(&copy->v[record_id_value(r->form)], r->id);
     }
     return f->rc < 0;
 }

@@ -182,6 +182,8 @@ static void add_column(struct compiled *c, const char *w, size_t len)
     for (size_t i = 0; i < c->row->n; i++)
         if (c->row->v[i].name && !c->row->v[i].secret && sql_word_is(w, len, c->row->v[i].name))
             add_name(c, (int)i, true, w, len);
+    if (c->row->id > 0 && sql_word_is(w, len, "id"))
+        add_name(c, (int)c->row->id, true, w, len);
 }
 
 static void add_field(struct compiled *c, const char *w, size_t len)
@@ -214,7 +216,7 @@ static const char *name_text(const struct compiled *c, int i)
 {
     const struct name *n = &c->names[i];
     if (n->row)
-        return c->row->v[n->field].name;
+        return c->row->id > 0 && n->field == (int)c->row->id ? "id" : c->row->v[n->field].name;
     return n->field >= 0 ? c->form->fields[n->field].name : n->field == NAME_ID ? "id" : n->extra;
 }
 

@@ -134,7 +134,7 @@ static void check_call(const struct rows_call *call, void *arg)
     if (call->text && rows_pattern(call)) {
         check_pattern(of, call, p);
     } else if (call->text) {
-        const struct row_scope scope = {call->items->children, call->items->nchildren, true};
+        const struct row_scope scope = {.v = call->items->children, .n = call->items->nchildren, .bare = true};
         struct expr within = {.sql = call->text, .at = p, .row = &scope};
         (void)check_one(&(struct expr_site){.over = of->over}, &within, of->check);
     }

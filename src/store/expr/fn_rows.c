@@ -36,8 +36,8 @@ static struct compiled *compiled_for(struct evaluator *ev, const struct form *fo
         if (ev->rows[i]->items == items && ev->rows[i]->c.form == form && strcmp(ev->rows[i]->sql, sql) == 0)
             return ev->rows[i]->c.st ? &ev->rows[i]->c : NULL;
     struct rows_compiled *new = mem_alloc(sizeof *new);
-    *new =
-        (struct rows_compiled){.items = items, .scope = {items->children, items->nchildren, true}, .sql = mem_dup(sql)};
+    *new = (struct rows_compiled){
+        .items = items, .scope = {.v = items->children, .n = items->nchildren, .bare = true}, .sql = mem_dup(sql)};
     ev->rows = mem_resize(ev->rows, ev->nrows + 1, sizeof(struct rows_compiled *));
     ev->rows[ev->nrows++] = new;
     return expr_compile(ev, &new->c, form, &new->scope, sql, NULL, 0) == SQLITE_OK ? &new->c : NULL;
