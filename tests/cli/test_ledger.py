@@ -159,6 +159,8 @@ class Cases(Ledger):
         self.stands(desk_petty=30000, desk_deposit=2000, owed=41050, bank=500000, deposit_umbrella=2000, opening=571050)
         self.assertIn("There is no account cellar",
                       self.refused("add", "opening", 'held=[{"account": "cellar", "sum": "1"}]'))
+        self.assertIn("There is no unit A-9999",
+                      self.refused("add", "opening", 'held=[{"account": "owed", "who": "A-9999", "sum": "1"}]'))
 
 
 class Pages(Ledger):

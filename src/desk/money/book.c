@@ -117,6 +117,17 @@ static int check_items(struct desk *d, const struct transfer *t)
                  debit->items ? account_label(d, t->debit) : account_label(d, t->credit));
 }
 
+/* A debt of a unit that is not on file would be found by nobody. The record's own unit was looked at when it was saved.
+ */
+static int check_unit(struct desk *d, const struct book_entry *b, const struct transfer *t)
+{
+    const struct form *units = b->unit && t->unit[0] ? forms_find(d->forms, "unit") : NULL;
+    struct record *found = NULL;
+    int rc = units ? rec_find(d->db, units, t->unit, &found) : QT_OK;
+    record_free(found);
+    return rc == QT_NOTFOUND ? fault(QT_REFUSED, _("There is no unit %s; nothing was changed."), t->unit) : rc;
+}
+
 /* Not said: the kind of the account that has one. */
 static void default_kind(struct desk *d, struct transfer *t)
 {
@@ -191,6 +202,8 @@ static int plan_entry(struct desk *d, const struct book_entry *b, const struct r
                    account_label(d, t.debit));
     if (rc == QT_OK)
         rc = check_items(d, &t);
+    if (rc == QT_OK)
+        rc = check_unit(d, b, &t);
     if (rc == QT_OK)
         rc = check_due(&t);
     if (rc == QT_OK)
