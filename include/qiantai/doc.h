@@ -55,8 +55,11 @@ bool page_is_paper(const struct page *p);
 size_t page_parts(const struct page *p);
 /* The parts that follow are this paper of that record. */
 void page_paper(struct page *p, const char *name, int64_t record);
+/* The paper begun last is of a list and bears this number. */
+void page_paper_number(struct page *p, const char *number);
 size_t page_papers(const struct page *p);
 const char *page_paper_at(const struct page *p, size_t i, int64_t *record);    /* its name */
+const char *page_paper_number_at(const struct page *p, size_t i);              /* NULL: it is a record's */
 int page_paper_content(struct page *p, size_t i, struct buf *out) QT_MUST_USE; /* all that it says */
 void page_paper_note(struct page *p, size_t i, const char *text);      /* behind the right of its parts: "copy 1" */
 void page_code(struct page *p, const char *data, const char *caption); /* a QR code with its text; a text beside it */
@@ -130,6 +133,8 @@ struct page_row {
 };
 typedef int page_next(void *arg, struct page_row *row); /* 1: a row; 0: no more; negative: a fault */
 void page_source(struct page *p, page_next *next, void *arg, void (*release)(void *arg));
+/* The source just named can be read again from its first row: the page may be shown as often as is wanted. */
+void page_source_again(struct page *p, int (*again)(void *arg));
 
 /* ---- walking it: for faces in other rooms ------------------------------------------------------ */
 /* Tables in order: calls begin for each, then row for each of its rows. Non-zero of either ends it and is returned, so

@@ -37,6 +37,7 @@ enum paper_kind {
     PAPER_CODE,
     PAPER_TEAR,
 };
+enum { ROWS_OF_LIST = -2 };
 enum paper_empty { EMPTY_STOPS, EMPTY_LEFT_OUT, EMPTY_TO_WRITE };
 struct paper_pair {
     int field;                       /* or -1: */
@@ -55,7 +56,7 @@ struct paper_block {
     struct paper_pair *pair;
     size_t npairs;
     int beside;         /* pairs: side by side */
-    int field;          /* rows: an items field */
+    int field;          /* rows: an items field, or ROWS_OF_LIST */
     bool field_missing; /* rows: may be without any */
     int *column;        /* of its children; none: all */
     size_t ncolumns;
@@ -86,6 +87,8 @@ struct paper_rule {
     int on_sheet, copies; /* 0: not said */
     int receipt;          /* the text field with the number of the receipt that it is, + 1; 0: none */
     struct place receipt_at;
+    int list;                  /* the register's list that it shows, + 1; 0: it is of a record */
+    struct paper_words number; /* of a list: what its copies are counted by; not there: the month */
     struct paper_block *body;
     size_t nbody;
     struct paper_words foot;

@@ -43,6 +43,10 @@ int report_record(struct desk *d, const struct record *r, unsigned what, struct 
 /* papers.c. A paper of the record as its form says. *page NULL: a new page, else behind the papers on it. QT_REFUSED:
  * a slot has no value; *page is as it was, or of no use. */
 int report_paper(struct desk *d, const struct record *r, const struct paper_rule *rule, struct page **page) QT_MUST_USE;
+/* A paper of a list: the query's, whose `list` it names. What it shows is read once, so what was seen is what is
+ * printed. QT_REFUSED: as above, or the list has too many rows for paper. */
+int report_list_paper(struct desk *d, const struct query *q, const struct paper_rule *rule,
+                      struct page **page) QT_MUST_USE;
 char *report_explain(struct desk *d, const struct record *r); /* its running clocks in words; NULL none */
 /* show.c. One record with all its fields, its clocks in words and its journal lines, for the command line. */
 int report_show(struct desk *d, const struct record *r, bool history, struct page **out) QT_MUST_USE;

@@ -101,6 +101,7 @@ struct printed {
     int64_t record;
     const char *paper, *content;
     size_t n;
+    const char *number;  /* of a paper of a list; NULL: it is of the record */
     const char *receipt; /* the number of the receipt that it is; NULL: none */
     int64_t since;       /* of a receipt: the journal's line that gave it */
     int64_t copy;        /* so many prints of it were there before: 0 is the original */

@@ -3,17 +3,23 @@
 
 enum { LETTERS_AT_ONCE = 100 };
 
-/* NULL once the papers there are have been told. */
+/* One of the list's, or of the record's where list is NULL. NULL once the papers there are have been told. */
 static const struct paper_rule *find_paper(const struct cli_call *c)
 {
     int i = form_paper(c->form, c->given[OPT_PAPER]);
+    int list = c->given[OPT_LIST] ? form_list(c->form, c->given[OPT_LIST]) + 1 : 0;
     struct buf names = {0};
-    if (i >= 0)
+    if (i >= 0 && (!c->form->papers[i].list || c->form->papers[i].list == list))
         return &c->form->papers[i];
     for (size_t k = 0; k < c->form->npapers; k++)
-        buf_addf(&names, " %s", c->form->papers[k].name);
-    (void)cli_refuse(_("Register '%s' has no paper '%s'. There are:%s"), c->form->name, c->given[OPT_PAPER],
-                     names.s ? names.s : " -");
+        if (!c->form->papers[k].list || c->form->papers[k].list == list)
+            buf_addf(&names, " %s", c->form->papers[k].name);
+    if (i >= 0)
+        (void)cli_refuse(_("'%s' is a paper of the list '%s'. There are:%s"), c->given[OPT_PAPER],
+                         c->form->lists[c->form->papers[i].list - 1].name, names.s ? names.s : " -");
+    else
+        (void)cli_refuse(_("Register '%s' has no paper '%s'. There are:%s"), c->form->name, c->given[OPT_PAPER],
+                         names.s ? names.s : " -");
     buf_free(&names);
     return NULL;
 }
@@ -70,6 +76,8 @@ static int print_list(const struct cli_call *c)
     q.list = form_list(c->form, c->given[OPT_LIST]);
     if (q.list < 0)
         return cli_refuse(_("Register '%s' has no list '%s'."), c->form->name, c->given[OPT_LIST]);
+    if (paper && paper->list)
+        return cli_print(c, report_list_paper(c->d, &q, paper, &p), &p);
     return cli_print(c, paper ? report_papers(c, &q, paper, &p) : report_list(c->d, &q, LIST_PAPER, 0, &p), &p);
 }
 
@@ -105,7 +113,7 @@ const struct cli_command cmd_print = {
                 "  qiantai print REGISTER --figures YYYY-MM|YYYY|all [-o FILE]\n\n"
                 "  -o       FILE.pdf, FILE.txt, or - for text on the terminal; without it as the settings\n"
                 "           print_command, print_dir and print_text say\n"
-                "  --paper  one of the register's papers; with --list that of each of its records\n"
+                "  --paper  one of the register's papers; with --list one of the list, or that of each of its records\n"
                 "  --list   one of the register's lists, whole; a month grid: of this month, or --month YYYY-MM\n"
                 "  --where  condition over the fields, --text: filter as typed in the list"),
     .summary = N_("Print a record or a list: on the printer, as PDF or as text."),

@@ -83,6 +83,16 @@ void page_paper(struct page *p, const char *name, int64_t record)
     p->paper[p->npapers++] = (struct page_paper){.name = mem_dup(name), .record = record, .from = p->n};
 }
 
+void page_paper_number(struct page *p, const char *number)
+{
+    p->paper[p->npapers - 1].number = mem_dup(number);
+}
+
+const char *page_paper_number_at(const struct page *p, size_t i)
+{
+    return p->paper[i].number;
+}
+
 size_t page_papers(const struct page *p)
 {
     return p->npapers;
@@ -227,6 +237,11 @@ void page_source(struct page *p, page_next *next, void *arg, void (*release)(voi
     b->next = next;
     b->arg = arg;
     b->release = release;
+}
+
+void page_source_again(struct page *p, int (*again)(void *arg))
+{
+    block_last(p, BLOCK_TABLE)->again = again;
 }
 
 /* ---- for scripts ------------------------------------------------------------------------------------------ */

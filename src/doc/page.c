@@ -44,8 +44,10 @@ void page_free(struct page *p)
         free(p->member[i].text);
     }
     free(p->member);
-    for (size_t i = 0; i < p->npapers; i++)
+    for (size_t i = 0; i < p->npapers; i++) {
         free(p->paper[i].name);
+        free(p->paper[i].number);
+    }
     free(p->paper);
     free(p->block);
     free(p->name);

@@ -48,7 +48,9 @@ struct page_block {
     page_next *next;
     void *arg;
     void (*release)(void *arg);
+    int (*again)(void *arg); /* begins it anew; NULL: it is read once */
     bool drained;
+    size_t given;              /* rows that it has given in this pass, those kept and the total with them */
     int64_t drawn;             /* rows that the source has given, totals aside */
     struct page_row row, kept; /* the present one: of the source, of those kept */
 };
@@ -56,7 +58,7 @@ struct page_member {
     char *name, *text;
 };
 struct page_paper {
-    char *name;
+    char *name, *number; /* number: of a paper of a list; NULL */
     int64_t record;
     size_t from; /* its first block */
 };

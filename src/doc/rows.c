@@ -115,12 +115,31 @@ static int next_row(struct page_block *b)
     for (size_t i = 0; rc == 1 && i < b->row.n; i++)
         cell_clean(&b->row.cell[i]);
     b->drained = rc != 1;
+    b->given += rc == 1;
     b->drawn += rc == 1 && !b->row.total;
     return rc;
 }
 
+/* To behind the rows kept, when an earlier pass has gone further. */
+static int rewind_rows(struct page_block *b)
+{
+    size_t kept = block_rows(b);
+    if (!b->again || b->given == kept)
+        return QT_OK;
+    int rc = b->again(b->arg);
+    b->drained = false;
+    b->given = 0;
+    b->drawn = 0;
+    for (size_t i = 0; rc >= 0 && i < kept; i++)
+        rc = next_row(b);
+    return rc < 0 ? rc : QT_OK;
+}
+
 int block_keep(struct page_block *b, size_t rows)
 {
+    int begun = rewind_rows(b);
+    if (begun < 0)
+        return begun;
     while (block_rows(b) < rows && !b->total) {
         int rc = next_row(b);
         if (rc != 1)
@@ -145,5 +164,6 @@ int block_row(struct page_block *b, size_t at, const struct page_row **row)
         return 1;
     }
     *row = &b->row;
-    return next_row(b);
+    int rc = at == kept ? rewind_rows(b) : QT_OK;
+    return rc < 0 ? rc : next_row(b);
 }

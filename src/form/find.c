@@ -257,6 +257,7 @@ static int each_of_rules(const struct walk *w, struct form *f)
 
 /* ---- papers: all slots of both languages ---- */
 
+/* f NULL: of a list, so they see no record. */
 static int each_of_words(const struct walk *w, struct form *f, const struct paper_words *words)
 {
     int rc = 0;
@@ -265,14 +266,14 @@ static int each_of_words(const struct walk *w, struct form *f, const struct pape
         if (lang > 0 && t->v == words->in[0].v)
             continue; /* written once for both */
         for (size_t i = 0; rc == 0 && i < t->n; i++)
-            rc = VISIT(w, f, t->v[i].slot);
+            rc = f ? VISIT(w, f, t->v[i].slot) : VISIT_BARE(w, t->v[i].slot);
     }
     return rc;
 }
 
 static int each_of_block(const struct walk *w, struct form *f, const struct paper_block *b)
 {
-    int rc = VISIT(w, f, b->when);
+    int rc = f ? VISIT(w, f, b->when) : VISIT_BARE(w, b->when);
     if (rc == 0)
         rc = each_of_words(w, f, &b->words);
     if (rc == 0)
@@ -292,11 +293,14 @@ static int each_of_papers(const struct walk *w, struct form *f)
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < f->npapers; i++) {
         const struct paper_rule *p = &f->papers[i];
-        rc = each_of_words(w, f, &p->title);
+        struct form *over = p->list ? NULL : f;
+        rc = each_of_words(w, over, &p->title);
         for (size_t k = 0; rc == 0 && k < p->nbody; k++)
-            rc = each_of_block(w, f, &p->body[k]);
+            rc = each_of_block(w, over, &p->body[k]);
         if (rc == 0)
-            rc = each_of_words(w, f, &p->foot);
+            rc = each_of_words(w, over, &p->foot);
+        if (rc == 0)
+            rc = each_of_words(w, over, &p->number);
     }
     return rc;
 }

@@ -50,6 +50,22 @@ static void read_paper_receipt(struct loader *l, struct node n, void *to)
     p->receipt_at = n.at;
 }
 
+/* Kept by one more, too. */
+static void read_paper_list(struct loader *l, struct node n, void *to)
+{
+    const struct form *f = l->form;
+    char *s = read_word(l, n);
+    int i = s ? form_list(f, s) : -1;
+    struct names ns = {0};
+    ((struct paper_rule *)to)->list = i + 1;
+    for (size_t k = 0; s && i < 0 && k < f->nlists; k++)
+        form_names_add(&ns, f->lists[k].name);
+    if (s && i < 0)
+        form_bad_name(l, &n.at, _("list"), s, &ns);
+    else
+        free(ns.v);
+}
+
 #define PAPER(key, member, read)                                                                                       \
     {                                                                                                                  \
         key, offsetof(struct paper_rule, member), read, 0                                                              \
@@ -61,8 +77,9 @@ static const struct key paper_keys[] = {
     {"parts", 0, read_parts, 0},           PAPER("on_sheet", on_sheet, read_few),
     PAPER("copies", copies, read_few),     {"body", 0, read_paper_body, 0},
     PAPER("foot", foot, read_paper_words), {"receipt", 0, read_paper_receipt, 0},
+    {"list", 0, read_paper_list, 0},       PAPER("number", number, read_paper_words),
 };
-enum { KEY_NAME, KEY_LABEL, KEY_PARTS = 6, KEY_BODY = 9, KEY_RECEIPT = 11 };
+enum { KEY_NAME, KEY_LABEL, KEY_PARTS = 6, KEY_BODY = 9, KEY_RECEIPT = 11, KEY_LIST };
 
 /* ---- in the form ------------------------------------------------------------------------------------------ */
 
@@ -147,6 +164,8 @@ static void take_key(struct paper_rule *to, const struct paper_rule *from, size_
     } else if (key == KEY_RECEIPT) {
         to->receipt = from->receipt;
         to->receipt_at = from->receipt_at;
+    } else if (key == KEY_LIST) {
+        to->list = from->list;
     } else {
         size_t at = paper_keys[key].offset;
         size_t size = key == KEY_LABEL                           ? sizeof to->label
@@ -222,14 +241,36 @@ static void check_prints(struct loader *l, struct form *f)
 {
     for (size_t i = 0; i < f->nactions; i++) {
         struct action *a = &f->actions[i];
-        if (!a->print || form_paper(f, a->print) >= 0)
+        int paper = a->print ? form_paper(f, a->print) : -1;
+        if (!a->print || (paper >= 0 && !f->papers[paper].list))
             continue;
         struct names ns = {0};
         for (size_t k = 0; k < f->npapers; k++)
-            form_names_add(&ns, f->papers[k].name);
+            if (!f->papers[k].list)
+                form_names_add(&ns, f->papers[k].name);
         if (f->npapers > 0 || f->vocabulary >= VOCABULARY)
             form_bad_name(l, &a->print_at, _("paper"), a->print, &ns);
         a->print = NULL; /* in an old form it named what there was not yet */
+    }
+}
+
+/* On one of a list there is no record whose fields could be shown; only on such a one there are the list's rows. */
+static void check_list(struct loader *l, const struct paper_rule *p)
+{
+    if (p->list && p->receipt)
+        form_bad(l, &p->receipt_at, _("a paper of a list is no receipt"));
+    if (!p->list && p->number.there)
+        form_bad(l, &p->number.in[0].at,
+                 _("'number' belongs to a paper with 'list'; one of a record bears its number"));
+    for (size_t i = 0; i < p->nbody; i++) {
+        const struct paper_block *b = &p->body[i];
+        bool field = b->kind == PAPER_ROWS && b->field >= 0;
+        for (size_t k = 0; k < b->npairs; k++)
+            field |= b->pair[k].field >= 0;
+        if (p->list && field)
+            form_bad(l, &b->at, _("a paper of a list shows no fields of a record: {rows: list} has its rows"));
+        if (!p->list && b->kind == PAPER_ROWS && b->field == ROWS_OF_LIST)
+            form_bad(l, &b->at, _("{rows: list} stands on a paper with 'list'"));
     }
 }
 
@@ -283,6 +324,7 @@ void form_resolve_papers(struct loader *l)
         struct form *f = l->set->pub.v[i];
         for (size_t k = 0; k < f->npapers; k++) {
             check_parts(l, &f->papers[k]);
+            check_list(l, &f->papers[k]);
             check_receipt(l, f, &f->papers[k]);
         }
         check_prints(l, f);

@@ -85,6 +85,12 @@ static void read_rows(struct loader *l, struct node n, void *to)
 {
     struct paper_block *b = to;
     struct paper_pair p = {.field = -1};
+    const char *s;
+    size_t len;
+    if (node_text(n, &s, &len) && len == 4 && memcmp(s, "list", 4) == 0 && form_field(l->form, "list") < 0) {
+        b->field = ROWS_OF_LIST;
+        return;
+    }
     read_pair_name(l, n, &p);
     b->field = p.field;
     b->field_missing = p.empty == EMPTY_LEFT_OUT;
@@ -231,7 +237,7 @@ static const struct key block_keys[] = {
     BLOCK("foot", foot, read_bool),
     BLOCK("quoted", quoted, read_bool),
 };
-enum { BLOCK_MAINS = 9, BLOCK_TEXT_KEY = 1 };
+enum { BLOCK_MAINS = 9, BLOCK_BESIDE_KEY = 11, BLOCK_ROOM_KEY = 14 };
 static const enum paper_kind kinds[BLOCK_MAINS] = {PAPER_HEADING, PAPER_TEXT,  PAPER_LINES, PAPER_PAIRS, PAPER_ROWS,
                                                    PAPER_SIGNS,   PAPER_WRITE, PAPER_CODE,  PAPER_TEAR};
 #define FOR(kind) (1u << (kind))
@@ -264,7 +270,8 @@ static void find_kind(struct loader *l, const struct node *n, const struct node 
         form_bad(l, &n->at,
                  _("a block needs one of the keys heading, text, lines, pairs, rows, signs, write, code, tear"));
     for (size_t i = BLOCK_MAINS; b->kind != PAPER_NOTHING && i < ARRAY_LEN(block_keys); i++)
-        if (slots[i].y && !(goes_with[i] & FOR(b->kind)))
+        if (slots[i].y && (!(goes_with[i] & FOR(b->kind)) ||
+                           (b->field == ROWS_OF_LIST && i <= BLOCK_ROOM_KEY && i > BLOCK_BESIDE_KEY)))
             form_bad(l, &slots[i].at, _("'%s' means nothing here"), block_keys[i].name);
     if (b->kind == PAPER_ROWS)
         (void)rows_field(l, b, n);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "values.h"
+#include "papers.h"
 
 /* More is no paper but an export. */
 enum { ROWS_MOST = 5000, PAGE = 500, REMARK_LINES = 3 };
@@ -151,10 +151,10 @@ static char *title_of(const struct listing *l)
 }
 
 /* What is not the whole list says so. */
-static void add_narrowing(struct listing *l, struct page *p)
+static char *narrowing_of(const struct listing *l)
 {
     const struct query *q = &l->q;
-    struct buf b = {0};
+    struct buf b = {0}, said = {0};
     if (q->text && *q->text)
         buf_addf(&b, "%s \"%s\"", _("filter"), q->text);
     if (q->unit && *q->unit)
@@ -163,25 +163,30 @@ static void add_narrowing(struct listing *l, struct page *p)
         buf_addf(&b, "%s%s", b.len ? ", " : "", _("search form"));
     if (q->where && *q->where)
         buf_addf(&b, "%s%s", b.len ? ", " : "", q->where);
-    if (b.len > 0) {
-        char *text = mem_printf(_("Not the whole list, only: %s"), b.s);
-        page_text(p, text);
-        free(text);
-    }
-    if (!l->exact) {
-        char *text = mem_printf(_("Only the newest %lld matches are listed."), (long long)l->count);
-        page_text(p, text);
-        free(text);
-    }
+    if (b.len > 0)
+        buf_addf(&said, _("Not the whole list, only: %s"), b.s);
+    if (!l->exact && said.len)
+        buf_addc(&said, '\n');
+    if (!l->exact)
+        buf_addf(&said, _("Only the newest %lld matches are listed."), (long long)l->count);
     buf_free(&b);
+    return said.s ? buf_take(&said) : mem_dup("");
 }
 
-static void add_columns(struct listing *l, struct page *p)
+static void add_narrowing(const struct listing *l, struct page *p)
 {
-    for (size_t i = 0; i < l->rule->ncolumns; i++) {
-        const struct list_column *c = &l->rule->columns[i];
-        const struct field *f = &l->q.form->fields[c->field];
-        data_column(p, f->name, label_of(&f->label, desk_lang(l->d), f->name), c->width ? c->width : field_width(f),
+    char *said = narrowing_of(l);
+    if (*said)
+        page_text(p, said);
+    free(said);
+}
+
+static void add_columns(struct desk *d, const struct form *form, const struct list_rule *rule, struct page *p)
+{
+    for (size_t i = 0; i < rule->ncolumns; i++) {
+        const struct list_column *c = &rule->columns[i];
+        const struct field *f = &form->fields[c->field];
+        data_column(p, f->name, label_of(&f->label, desk_lang(d), f->name), c->width ? c->width : field_width(f),
                     field_align(f));
     }
 }
@@ -212,7 +217,7 @@ static void listing_fill(struct listing *l, struct page *p)
     if (l->face == LIST_DATA)
         add_data_columns(l, p);
     else
-        add_columns(l, p);
+        add_columns(l->d, l->q.form, l->rule, p);
     page_source(p, l->face == LIST_DATA ? next_data : next_shown, l, listing_free);
     if (none)
         page_text(p, _("No entries."));
@@ -233,7 +238,8 @@ static int listing_count(struct listing *l)
     return rc;
 }
 
-int report_list(struct desk *d, const struct query *q, enum list_face face, int64_t limit, struct page **out)
+/* Open, and counted when it is for paper. */
+static int listing_open(struct desk *d, const struct query *q, enum list_face face, struct listing **out)
 {
     const struct list_rule *rule = &q->form->lists[q->list];
     int rc = desk_permit(d, q->form, NULL, -1, -1, face == LIST_DATA ? RIGHT_EXPORT : RIGHT_LOOK);
@@ -244,21 +250,90 @@ int report_list(struct desk *d, const struct query *q, enum list_face face, int6
     if (rc != QT_OK)
         return rc;
     struct listing *l = mem_alloc(sizeof *l);
-    *l = (struct listing){.d = d, .q = *q, .rule = rule, .face = face, .limit = limit, .exact = true};
+    *l = (struct listing){.d = d, .q = *q, .rule = rule, .face = face, .exact = true};
     l->totals = mem_alloc((rule->ntotals + 1) * sizeof *l->totals);
     rc = desk_list_open(d, q, &l->list);
     if (rc == QT_OK && face == LIST_PAPER)
         rc = listing_count(l);
-    if (rc != QT_OK) {
+    if (rc == QT_OK)
+        *out = l;
+    else
         listing_free(l);
+    return rc;
+}
+
+int report_list(struct desk *d, const struct query *q, enum list_face face, int64_t limit, struct page **out)
+{
+    struct listing *l;
+    int rc = listing_open(d, q, face, &l);
+    *out = NULL;
+    if (rc != QT_OK)
         return rc;
-    }
+    l->limit = limit;
     char *title = title_of(l);
-    *out = paper_begin(d, q->form, rule->name, title);
-    page_about(*out, q->form->name, rule->name, 0);
+    *out = paper_begin(d, q->form, l->rule->name, title);
+    page_about(*out, q->form->name, l->rule->name, 0);
     if (face == LIST_PAPER)
         page_holds(*out, l->count);
     free(title);
     listing_fill(l, *out);
     return QT_OK;
+}
+
+/* ---- for papers -------------------------------------------------------------------------------------------------- */
+
+struct looking {
+    struct listing *l;
+    int (*look)(void *arg, const char *heading, const char *text);
+    void *arg;
+};
+
+static int next_looked_at(void *arg, struct page_row *row)
+{
+    struct looking *k = arg;
+    const struct form *f = k->l->q.form;
+    int rc = next_shown(k->l, row);
+    for (size_t i = 0; rc == 1 && k->look && i < row->n; i++) {
+        const struct field *field = &f->fields[k->l->rule->columns[i].field];
+        int said = row->cell[i].text
+                       ? k->look(k->arg, label_of(&field->label, desk_lang(k->l->d), field->name), row->cell[i].text)
+                       : QT_OK;
+        rc = said < 0 ? said : rc;
+    }
+    return rc;
+}
+
+int roll_new(struct desk *d, const struct query *q, int (*look)(void *arg, const char *heading, const char *text),
+             void *arg, struct roll **out)
+{
+    struct looking k = {.look = look, .arg = arg};
+    struct spool *spool = NULL;
+    int rc = listing_open(d, q, LIST_PAPER, &k.l);
+    *out = NULL;
+    if (rc != QT_OK)
+        return rc;
+    rc = spool_fill(k.l->rule->ncolumns, next_looked_at, &k, &spool);
+    if (rc == QT_OK) {
+        *out = mem_alloc(sizeof **out);
+        **out = (struct roll){
+            .form = q->form, .rule = k.l->rule, .count = k.l->count, .narrowing = narrowing_of(k.l), .spool = spool};
+    }
+    listing_free(k.l);
+    return rc;
+}
+
+void roll_table(struct desk *d, struct page *p, const struct roll *r)
+{
+    data_table(p, "records");
+    add_columns(d, r->form, r->rule, p);
+    spool_source(p, r->spool);
+}
+
+void roll_free(struct roll *r)
+{
+    if (!r)
+        return;
+    spool_free(r->spool);
+    free(r->narrowing);
+    free(r);
 }

@@ -82,7 +82,7 @@ static int add_code(const struct papering *t, const struct paper_block *b, struc
 /* A field that is not to be seen is as one without a value. */
 static int add_field(const struct papering *t, const struct paper_pair *pair, const char *label)
 {
-    const struct field *f = &t->r->form->fields[pair->field];
+    const struct field *f = &t->form->fields[pair->field];
     const struct value *v = &t->r->v[pair->field];
     char *text = v->kind == VAL_NULL ? NULL : value_on_paper(t->d, f, v, true);
     if (!text || !*text) {
@@ -102,7 +102,7 @@ static int add_field(const struct papering *t, const struct paper_pair *pair, co
 
 static int add_pair(const struct papering *t, const struct paper_pair *pair, struct buf *said)
 {
-    const struct field *f = pair->field < 0 ? NULL : &t->r->form->fields[pair->field];
+    const struct field *f = pair->field < 0 ? NULL : &t->form->fields[pair->field];
     int rc = pair->label.there ? paper_say(t, &pair->label, said) : QT_OK;
     char *label = mem_dup(pair->label.there && rc == QT_OK ? said->s
                           : f                              ? label_of(&f->label, desk_lang(t->d), f->name)
@@ -204,7 +204,7 @@ static void put_rows(const struct papering *t, const struct paper_block *b, cons
 
 static int add_rows(const struct papering *t, const struct paper_block *b)
 {
-    const struct field *f = &t->r->form->fields[b->field];
+    const struct field *f = &t->form->fields[b->field];
     const char *label = label_of(&f->label, desk_lang(t->d), f->name);
     char **cells = NULL;
     size_t n = 0;
@@ -219,6 +219,17 @@ static int add_rows(const struct papering *t, const struct paper_block *b)
         put_rows(t, b, f, cells, n);
     field_rows_free(f, cells, n);
     return rc;
+}
+
+/* What is not the whole list says so. */
+static int add_roll(const struct papering *t)
+{
+    if (*t->roll->narrowing)
+        page_text(t->p, t->roll->narrowing);
+    roll_table(t->d, t->p, t->roll);
+    if (t->roll->count == 0)
+        page_text(t->p, _("No entries."));
+    return QT_OK;
 }
 
 /* ---- one after the other ---------------------------------------------------------------------------------- */
@@ -248,7 +259,7 @@ static int add_block(const struct papering *t, const struct paper_block *b, stru
     case PAPER_PAIRS:
         return add_pairs(t, b, said);
     case PAPER_ROWS:
-        return add_rows(t, b);
+        return b->field == ROWS_OF_LIST ? add_roll(t) : add_rows(t, b);
     case PAPER_SIGNS:
         return add_signs(t, b, said);
     case PAPER_CODE:
@@ -264,21 +275,30 @@ static int add_block(const struct papering *t, const struct paper_block *b, stru
     return QT_OK;
 }
 
-/* A register that says no more than that there is a paper gets its fields and a line to sign on. */
-static void add_usual(const struct papering *t)
+/* A register that says no more than that there is a paper gets its fields, or the list's rows and the day, and a line
+ * to sign on. */
+static int add_usual(const struct papering *t)
 {
     const char *signs[] = {_("Signature"), _("Date")};
-    record_fields(t->d, t->p, t->r);
+    char stamp[17];
+    int rc = QT_OK;
+    if (t->roll) {
+        stamp_show(clock_now(), stamp);
+        page_text(t->p, stamp);
+        page_style(t->p, ALIGN_RIGHT, SCALE_NORMAL);
+        rc = add_roll(t);
+    } else {
+        record_fields(t->d, t->p, t->r);
+    }
     page_signs(t->p, signs, ARRAY_LEN(signs));
+    return rc;
 }
 
 int paper_blocks(const struct papering *t, const struct paper_part *part)
 {
     struct papering own = *t;
     struct buf said = {0};
-    int rc = QT_OK;
-    if (!t->rule->nbody)
-        add_usual(t);
+    int rc = t->rule->nbody ? QT_OK : add_usual(t);
     for (size_t i = 0; rc == QT_OK && i < t->rule->nbody; i++) {
         const struct paper_block *b = &t->rule->body[i];
         bool wanted = !b->only || (part && strcmp(part->name, b->only) == 0);

@@ -7,7 +7,8 @@
 int paper_nothing(const struct papering *t, const char *what)
 {
     return fault(QT_REFUSED, _("%s of %s is not printed: '%s' has no value. Fill it in, then print again."),
-                 label_of(&t->rule->label, desk_lang(t->d), t->rule->name), record_number(t->r), what);
+                 label_of(&t->rule->label, desk_lang(t->d), t->rule->name), t->r ? record_number(t->r) : t->number,
+                 what);
 }
 
 static int refuse_closed(const struct papering *t, const struct field *f)
@@ -20,7 +21,7 @@ static int refuse_closed(const struct papering *t, const struct field *f)
 /* *text NULL: no value. A slot that is one field shows it as people read it. */
 static int slot_text(const struct papering *t, const struct paper_piece *s, char **text)
 {
-    const struct field *f = s->field >= 0 ? &t->r->form->fields[s->field] : NULL;
+    const struct field *f = s->field >= 0 ? &t->form->fields[s->field] : NULL;
     int rc = QT_OK;
     *text = NULL;
     if (!f)
@@ -33,7 +34,7 @@ static int slot_text(const struct papering *t, const struct paper_piece *s, char
     }
     if (rc != QT_OK || *text || s->optional)
         return rc;
-    if (f && !desk_shows(t->d, t->r->form, s->field))
+    if (f && !desk_shows(t->d, t->form, s->field))
         return refuse_closed(t, f);
     return paper_nothing(t, f ? label_of(&f->label, desk_lang(t->d), f->name) : s->slot->sql);
 }

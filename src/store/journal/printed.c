@@ -20,17 +20,27 @@ static int receipt_copies(struct db *db, const char *reg, const struct printed *
     return rc;
 }
 
-/* The line's data begins with the paper's name. */
-static int copies_so_far(struct db *db, const char *reg, int64_t record, const char *paper, int64_t *n)
+/* Which paper it is, and of a list which number it bears: with this the line's data begins. */
+static void begin_data(struct json_writer *w, const struct printed *p)
+{
+    json_begin(w, NULL, '{');
+    json_text(w, "paper", p->paper);
+    if (p->number)
+        json_text(w, "number", p->number);
+}
+
+static int copies_so_far(struct db *db, const char *reg, const struct printed *p, int64_t *n)
 {
     struct stmt *st = db_stmt(db, "SELECT count(*) FROM journal WHERE reg = ?1 AND record = ?2 AND action = 'print'"
                                   " AND substr(data, 1, length(?3)) = ?3");
-    char *begin = mem_printf("{\"paper\":\"%s\",", paper);
+    struct buf begin = {0};
+    begin_data(&(struct json_writer){.out = &begin}, p);
+    buf_addc(&begin, ',');
     bind_text(st, 1, reg);
-    bind_int(st, 2, record);
-    bind_text(st, 3, begin);
+    bind_int(st, 2, p->record);
+    bind_text(st, 3, begin.s);
     int rc = row_int(db, st, n);
-    free(begin);
+    buf_free(&begin);
     return rc;
 }
 
@@ -53,13 +63,12 @@ int journal_printed(struct db *db, const struct who *who, const char *reg, struc
     char hash[2 * SECRET_MAC + 1];
     struct buf data = {0};
     struct json_writer w = {.out = &data};
-    int rc = p->receipt ? receipt_copies(db, reg, p, &p->copy) : copies_so_far(db, reg, p->record, p->paper, &p->copy);
+    int rc = p->receipt ? receipt_copies(db, reg, p, &p->copy) : copies_so_far(db, reg, p, &p->copy);
     if (rc >= 0)
         rc = hash_of(db, p->content, p->n, hash);
     if (rc < 0)
         return rc;
-    json_begin(&w, NULL, '{');
-    json_text(&w, "paper", p->paper);
+    begin_data(&w, p);
     if (p->receipt)
         json_text(&w, "receipt", p->receipt);
     json_number(&w, "copy", p->copy);

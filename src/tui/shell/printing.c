@@ -42,19 +42,6 @@ static bool agreed_to_many(struct app *a, struct page *p)
     return yes;
 }
 
-void app_print_list(struct app *a, const struct query *q)
-{
-    struct page *p = NULL;
-    if (app_print_busy(a))
-        return;
-    int rc = report_list(a->desk, q, LIST_PAPER, 0, &p);
-    if (rc == QT_OK && !agreed_to_many(a, p)) {
-        page_free(p);
-        return;
-    }
-    app_print_page(a, rc, p);
-}
-
 void app_print_duty(struct app *a, const struct board_row *row)
 {
     struct page *p = NULL;
@@ -64,7 +51,7 @@ void app_print_duty(struct app *a, const struct board_row *row)
     app_print_page(a, rc, p);
 }
 
-/* ---- papers of a record: shown, then printed ---------------------------------------------------------------- */
+/* ---- papers: shown, then printed ---------------------------------------------------------------- */
 
 static void show_paper(struct app *a, int rc, struct page *p)
 {
@@ -82,17 +69,44 @@ static void show_paper(struct app *a, int rc, struct page *p)
     app_print_page(a, rc, p);
 }
 
-/* -1: none; f->npapers: the record as it is. */
-static int choose_paper(struct app *a, const struct record *r)
+/* Of a list, counted from 1, or of a record: 0. -1: none; f->npapers: as it is, which is all there is when the form
+ * knows no such paper. */
+static int choose_paper(struct app *a, const struct form *f, int list, const char *as_it_is)
 {
-    const struct form *f = r->form;
     struct pick *v = mem_alloc((f->npapers + 1) * sizeof *v);
-    for (size_t i = 0; i < f->npapers; i++)
-        v[i].label = label_of(&f->papers[i].label, desk_lang(a->desk), f->papers[i].name);
-    v[f->npapers].label = _("The record with its history");
-    int said = dialog_choose(a, _("Print"), v, f->npapers + 1, 0);
+    size_t *paper = mem_alloc((f->npapers + 1) * sizeof *paper), n = 0;
+    for (size_t i = 0; i < f->npapers; i++) {
+        if (f->papers[i].list != list)
+            continue;
+        paper[n] = i;
+        v[n++].label = label_of(&f->papers[i].label, desk_lang(a->desk), f->papers[i].name);
+    }
+    paper[n] = f->npapers;
+    v[n].label = as_it_is;
+    int said = n ? dialog_choose(a, _("Print"), v, n + 1, 0) : 0;
+    int chosen = said < 0 ? -1 : (int)paper[said];
+    free(paper);
     free(v);
-    return said;
+    return chosen;
+}
+
+void app_print_list(struct app *a, const struct query *q)
+{
+    struct page *p = NULL;
+    if (app_print_busy(a))
+        return;
+    int said = choose_paper(a, q->form, q->list + 1, _("The list as it is"));
+    if (said < 0)
+        return;
+    bool paper = said < (int)q->form->npapers;
+    int rc =
+        paper ? report_list_paper(a->desk, q, &q->form->papers[said], &p) : report_list(a->desk, q, LIST_PAPER, 0, &p);
+    if (paper)
+        show_paper(a, rc, p);
+    else if (rc != QT_OK || agreed_to_many(a, p))
+        app_print_page(a, rc, p);
+    else
+        page_free(p);
 }
 
 void app_print_record(struct app *a, const struct record *r)
@@ -102,7 +116,7 @@ void app_print_record(struct app *a, const struct record *r)
     if (app_print_busy(a))
         return;
     struct record *held = record_copy(r); /* a dialog may read the view's anew */
-    int said = f->npapers && r->id ? choose_paper(a, held) : (int)f->npapers;
+    int said = r->id ? choose_paper(a, f, 0, _("The record with its history")) : (int)f->npapers;
     if (said >= 0 && said < (int)f->npapers) {
         int rc = report_paper(a->desk, held, &f->papers[said], &p);
         show_paper(a, rc, p);
