@@ -152,18 +152,17 @@ static void take_in(struct joining *j, const char *list, struct node new, struct
 
 /* ---- what is stored stays what it is ---------------------------------------------------------------------------- */
 
-static void check_field_key(struct joining *j, const char *name, struct node old, struct node new)
+void extend_check_field(struct loader *l, const char *name, struct node old, struct node new)
 {
     static const char *const stay[] = {"type", "multiple", "decimals", "to"}, *const only_true[] = {"secret",
                                                                                                     "personal"};
     const char *was = text_of(old), *is = text_of(new);
     for (size_t i = 0; i < ARRAY_LEN(stay); i++)
         if (strcmp(name, stay[i]) == 0 && !(was && is && strcmp(was, is) == 0))
-            form_bad(j->l, &new.at, _("'%s' of a field that is there stays as it is: records were written with it"),
-                     name);
+            form_bad(l, &new.at, _("'%s' of a field that is there stays as it is: records were written with it"), name);
     for (size_t i = 0; i < ARRAY_LEN(only_true); i++)
         if (strcmp(name, only_true[i]) == 0 && is && strcmp(is, "true") != 0)
-            form_bad(j->l, &new.at, _("'%s' of a field that is there is not taken away"), name);
+            form_bad(l, &new.at, _("'%s' of a field that is there is not taken away"), name);
 }
 
 static void check_values(struct joining *j, struct node map)
@@ -185,7 +184,7 @@ static void join_list(struct joining *j, const char *list, struct node old, stru
 static void join_key(struct joining *j, const char *list, const char *name, struct node old, struct node new)
 {
     if (strcmp(list, "fields") == 0)
-        check_field_key(j, name, old, new);
+        extend_check_field(j->l, name, old, new);
     if (node_is_list(new) && kind_of(name, new) == LIST_OF_NAMES && (!old.y || kind_of(name, old) == LIST_OF_NAMES))
         join_list(j, name, old, new);
     else

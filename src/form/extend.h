@@ -7,6 +7,8 @@
 /* extend.c: the register's tree joined with that of the file, name by name. False: mistakes are told, nothing was made.
  */
 bool extend_join(struct loader *l, struct node old, struct node file, struct tree *joined);
+/* What may not change of a field with which records were written: the key as it was, and as it would be. */
+void extend_check_field(struct loader *l, const char *name, struct node old, struct node new);
 /* The value of `extends`; y is NULL in a file that extends nothing. */
 struct node extend_of(struct node root);
 

@@ -114,52 +114,12 @@ static void read_section(struct loader *l, struct node n, void *to)
     form_bad_name(l, &n.at, _("section"), s, &ns);
 }
 
-/* ---- choices ---- */
-
-static void read_choice_name(struct loader *l, struct node n, void *to)
-{
-    char *s = read_word(l, n);
-    if (s && (s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_")] || strlen(s) > 40))
-        form_bad(l, &n.at, _("'%s' is no name of a choice: small letters, digits and _, 40 at most"), s);
-    *(char **)to = s;
-}
-
-static const struct key choice_keys[] = {
-    {"name", offsetof(struct choice, name), read_choice_name, KEY_MUST},
-    {"zh", offsetof(struct choice, label.text) + LANG_ZH * sizeof(char *), read_label, KEY_MUST},
-    {"en", offsetof(struct choice, label.text) + LANG_EN * sizeof(char *), read_label, KEY_MUST},
-};
-
-static bool same_label(const struct choice *a, const struct choice *b)
-{
-    for (int i = 0; i < QT_LANGS; i++)
-        if (a->label.text[i] && b->label.text[i] && strcmp(a->label.text[i], b->label.text[i]) == 0)
-            return true;
-    return false;
-}
-
-static void read_choices(struct loader *l, struct node n, void *to)
-{
-    struct field *f = to;
-    size_t count = read_seq(l, n, _("choices"));
-    f->choices = form_alloc(l, count, sizeof *f->choices);
-    read_names(l, n, f->choices, sizeof *f->choices, offsetof(struct choice, name));
-    void *it = NULL;
-    for (struct node c; count && (c = seq_next(n, &it)).y; f->nchoices++) {
-        struct choice *new = &f->choices[f->nchoices];
-        (void)read_map(l, c, _("a choice"), choice_keys, ARRAY_LEN(choice_keys), new, NULL);
-        for (size_t i = 0; i < f->nchoices; i++)
-            if (same_label(&f->choices[i], new))
-                form_bad(l, &c.at, _("the choices '%s' and '%s' have the same label"), f->choices[i].name, new->name);
-    }
-}
+/* ---- fields ---- */
 
 static void read_of(struct loader *l, struct node n, void *to)
 {
     *(int *)to = read_declared(l, n);
 }
-
-/* ---- fields ---- */
 
 /* Names that mean something else in expressions and tables. */
 static void read_field_name(struct loader *l, struct node n, void *to)
@@ -261,6 +221,39 @@ static const struct key child_keys[] = {
     {"to", 0, read_link, 0},
 };
 
+/* What a form may leave to fields.yaml: nothing that goes by the other fields of a form. */
+static const struct key standard_keys[] = {
+    FIELD("name", name, read_field_name, KEY_MUST),
+    FIELD("type", type, read_type, KEY_MUST),
+    FIELD("label", label, read_bilingual, KEY_MUST),
+    FIELD("help", help, read_bilingual, 0),
+    FIELD("personal", personal, read_bool, 0),
+    FIELD("secret", secret, read_bool, 0),
+    FIELD("search", search, read_search, 0),
+    FIELD("max", max, read_max, 0),
+    FIELD("width", width, read_width, 0),
+    FIELD("decimals", decimals, read_decimals, 0),
+    FIELD("multiple", multiple, read_bool, 0),
+    FIELD("free", free, read_bool, 0),
+    {"choices", 0, read_choices, 0},
+    FIELD("to", given, read_name, 0), /* a name: looked up by the forms that take it, like the next */
+    FIELD("of", given, read_name, 0),
+    {"roles", 0, read_field_roles, 0},
+    FIELD("kinds", files, read_file_kinds, 0),
+    FIELD("most", files, read_file_count, 0),
+    FIELD("size", files, read_file_size, 0),
+};
+
+bool field_has_key(const char *key, bool column)
+{
+    const struct key *keys = column ? child_keys : field_keys;
+    size_t n = column ? ARRAY_LEN(child_keys) : ARRAY_LEN(field_keys);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(keys[i].name, key) == 0)
+            return true;
+    return false;
+}
+
 static void check_typed_keys(struct loader *l, const struct field *f, const struct key *keys, size_t nkeys,
                              const struct node *slots)
 {
@@ -322,6 +315,16 @@ static void read_one(struct loader *l, struct node n, struct field *f, const str
     set_defaults(l, f, search);
     if (f->type == FT_FILES)
         files_columns(l, f);
+}
+
+void read_standard(struct loader *l, struct node n, struct field *f)
+{
+    struct form none = {0};
+    l->form = &none;
+    read_one(l, n, f, standard_keys, ARRAY_LEN(standard_keys));
+    if (f->type == FT_COMPUTED || f->type == FT_SERIAL || (f->type == FT_ITEMS && !field_takes_files(f)))
+        form_bad(l, &f->at, _("a field of type %s is said by each form for itself"), field_types[f->type].name);
+    l->form = NULL;
 }
 
 /* An expression of a column sees its row. */

@@ -3,6 +3,7 @@
 #include "cache.h"
 #include "load.h"
 #include "paper.h"
+#include "standard.h"
 
 static int by_place(const void *a, const void *b)
 {
@@ -32,6 +33,7 @@ static void loader_finish(struct loader *l, struct forms **set)
     each_resolve(l);
     form_read_exprs(l);
     form_arrange_menu(l);
+    standards_free(l);
     *set = &l->set->pub;
 }
 

@@ -1,6 +1,7 @@
 /* Files that extend registers: which were met while the folders are read, and the register read anew with them. */
 #include "extend.h"
 #include "paper.h"
+#include "standard.h"
 
 static bool left_out(const struct growth *g, const char *file)
 {
@@ -102,12 +103,19 @@ static bool join_with(struct loader *l, const struct form *f, struct node root, 
 {
     const struct grown *grown = find_grown(l->growth, f->name);
     struct source s = {0};
-    if (grown)
-        return extend_join(l, node_in(grown->tree.v, &f->at), root, joined);
-    if (source_open(&s, f->at.file, l->out) < 0)
-        return false;
-    bool good = extend_join(l, source_root(&s), root, joined);
-    source_close(&s);
+    struct tree own = {0}, file;
+    if (!grown) {
+        if (source_open(&s, f->at.file, l->out) < 0)
+            return false;
+        own = fields_spread(l, source_root(&s), (struct node){0});
+        source_close(&s);
+    }
+    struct node old = node_in(grown ? grown->tree.v : own.v, &f->at);
+    size_t before = l->out->errors;
+    file = fields_spread(l, root, old);
+    bool good = l->out->errors == before && extend_join(l, old, node_in(file.v, &root.at), joined);
+    free(file.v);
+    free(own.v);
     return good;
 }
 

@@ -2,6 +2,7 @@
 #include "load.h"
 #include "cache.h"
 #include "paper.h"
+#include "standard.h"
 #include <dirent.h>
 #include <errno.h>
 #include <unistd.h>
@@ -65,6 +66,14 @@ static bool open_file(struct loader *l, const char *path, struct source *s)
     return false;
 }
 
+static struct form *read_written(struct loader *l, struct node root)
+{
+    struct tree whole = fields_spread(l, root, (struct node){0});
+    struct form *f = read_form(l, node_in(whole.v, &root.at));
+    free(whole.v);
+    return f;
+}
+
 static void load_file(struct loader *l, const char *path, size_t first_of_directory)
 {
     struct source s;
@@ -74,7 +83,7 @@ static void load_file(struct loader *l, const char *path, size_t first_of_direct
     struct node extends = extend_of(source_root(&s));
     if (extends.y)
         growth_wait(l, path, &extends.at);
-    struct form *f = extends.y ? NULL : read_form(l, source_root(&s));
+    struct form *f = extends.y ? NULL : read_written(l, source_root(&s));
     source_close(&s);
     if (f && l->out->errors == before) {
         put_form(l, f, first_of_directory);
@@ -129,13 +138,25 @@ static void load_accounts(struct loader *l, const char *path)
     source_close(&s);
 }
 
-/* The accounts that lie beside a file, if any do. */
-static void load_accounts_beside(struct loader *l, const char *file)
+/* ---- standard fields ---- */
+
+static void load_fields(struct loader *l, const char *path)
+{
+    struct source s;
+    if (!open_file(l, path, &s))
+        return;
+    read_fields_file(l, source_root(&s));
+    source_close(&s);
+}
+
+/* What lies beside a file, if it does. */
+static void load_beside(struct loader *l, const char *file, const char *name,
+                        void (*load)(struct loader *l, const char *path))
 {
     const char *slash = strrchr(file, '/');
-    char *path = mem_printf("%.*saccounts.yaml", slash ? (int)(slash + 1 - file) : 0, file);
+    char *path = mem_printf("%.*s%s", slash ? (int)(slash + 1 - file) : 0, file, name);
     if (access(path, R_OK) == 0)
-        load_accounts(l, path);
+        load(l, path);
     free(path);
 }
 
@@ -169,6 +190,12 @@ static bool is_yaml(const char *name)
 {
     size_t n = strlen(name);
     return name[0] != '.' && n > 5 && strcmp(name + n - 5, ".yaml") == 0;
+}
+
+/* Of a file that is no menu: a register's? */
+static bool is_form(const char *name)
+{
+    return strcmp(name, "roles.yaml") != 0 && strcmp(name, "accounts.yaml") != 0 && strcmp(name, "fields.yaml") != 0;
 }
 
 /* Its files that end in .yaml, sorted; false: it cannot be read. Caller frees. */
@@ -220,7 +247,7 @@ static bool load_directory(struct loader *l, const char *dir)
         const char *name = base_name(names[i]);
         if (strcmp(name, "menu.yaml") == 0)
             load_menu(l, names[i]);
-        else if (strcmp(name, "roles.yaml") != 0 && strcmp(name, "accounts.yaml") != 0)
+        else if (is_form(name))
             load_file(l, names[i], first);
         free(names[i]);
     }
@@ -230,21 +257,35 @@ static bool load_directory(struct loader *l, const char *dir)
     return true;
 }
 
+/* Of folders with ':' between them: the one at *p, which moves on; NULL: the end. Caller frees. */
+static char *next_directory(const char **p)
+{
+    if (!**p)
+        return NULL;
+    size_t n = strcspn(*p, ":");
+    char *dir = mem_dupn(*p, n);
+    *p += n + ((*p)[n] == ':');
+    while (n > 1 && dir[n - 1] == '/')
+        dir[--n] = 0;
+    return dir;
+}
+
 bool load_directories(struct loader *l, const char *dirs)
 {
     bool any = false;
-    for (const char *p = dirs; *p;) {
-        size_t n = strcspn(p, ":");
-        char *dir = mem_dupn(p, n);
-        while (n > 1 && dir[n - 1] == '/')
-            dir[--n] = 0;
-        if (n && is_yaml(dir) && access(dir, R_OK) == 0)
+    const char *p = dirs;
+    for (char *dir; (dir = next_directory(&p)); free(dir)) { /* first: what a house calls its fields holds everywhere */
+        char *in = is_yaml(dir) ? mem_dup(dir) : mem_printf("%s/", dir);
+        if (*dir)
+            load_beside(l, in, "fields.yaml", load_fields);
+        free(in);
+    }
+    p = dirs;
+    for (char *dir; (dir = next_directory(&p)); free(dir)) {
+        if (*dir && is_yaml(dir) && access(dir, R_OK) == 0)
             load_roles(l, dir);
-        else if (n && load_directory(l, dir))
+        else if (*dir && load_directory(l, dir))
             any = true;
-        free(dir);
-        p += strcspn(p, ":");
-        p += *p == ':';
     }
     return any;
 }
@@ -308,8 +349,9 @@ static void load_alone(struct loader *l, const char *file)
         load_menu(l, file);
     else if (access(roles, R_OK) == 0)
         load_roles(l, roles);
-    load_accounts_beside(l, file);
-    if (!menu && strcmp(name, "roles.yaml") != 0 && strcmp(name, "accounts.yaml") != 0)
+    load_beside(l, file, "accounts.yaml", load_accounts);
+    load_beside(l, file, "fields.yaml", load_fields);
+    if (!menu && is_form(name))
         load_file(l, file, 0);
     if (l->growth->n > 0)
         load_extension(l, file, dir);
@@ -325,7 +367,8 @@ void load_asked(struct loader *l, const char *file, const char *roles)
     l->set->pub.alone = !above;
     if (roles) {
         load_roles(l, roles);
-        load_accounts_beside(l, roles);
+        load_beside(l, roles, "accounts.yaml", load_accounts);
+        load_beside(l, roles, "fields.yaml", load_fields);
     }
     if (above) {
         load_around(l, above);

@@ -95,6 +95,16 @@ bool read_map(struct loader *l, struct node n, const char *what, const struct ke
 
 /* ---- reporting mistakes ---- */
 
+/* Of what is written there and taken from a standard field: where that one stands. */
+static const struct place *standard_at(const struct loader *l, const struct place *at)
+{
+    const struct standards *s = &l->standards;
+    for (size_t i = s->nuses; i-- > 0;)
+        if (s->uses[i].by.line == at->line && s->uses[i].by.col == at->col && strcmp(s->uses[i].by.file, at->file) == 0)
+            return &s->uses[i].at;
+    return NULL;
+}
+
 void form_bad(struct loader *l, const struct place *at, const char *fmt, ...)
 {
     va_list ap;
@@ -102,7 +112,11 @@ void form_bad(struct loader *l, const struct place *at, const char *fmt, ...)
     va_start(ap, fmt);
     (void)vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    problems_add(l->out, at, true, "%s", text);
+    const struct place *standard = standard_at(l, at);
+    if (standard)
+        problems_add(l->out, at, true, _("%s; what it is stands in %s:%d"), text, standard->file, standard->line);
+    else
+        problems_add(l->out, at, true, "%s", text);
 }
 
 void form_names_add(struct names *ns, const char *name)

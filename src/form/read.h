@@ -32,6 +32,20 @@ struct ref {
     struct ref *next;
 };
 
+/* standard.c: the fields of fields.yaml, and where forms take from them. */
+struct standards {
+    struct standard {
+        char *name;
+        struct tree tree; /* a map */
+        struct place at;
+    } * v;
+    size_t n;
+    struct standard_use {
+        struct place by, at; /* in the form, and of the standard field */
+    } * uses;
+    size_t nuses;
+};
+
 struct loader {
     struct set *set; /* NULL: files are only marked */
     struct problems *out;
@@ -45,6 +59,7 @@ struct loader {
     bool has_menu;         /* a menu.yaml was read */
     const void *entry;     /* the mapping whose key is being read: its label may be its own zh and en */
     struct growth *growth; /* extend.h; NULL while files are only marked */
+    struct standards standards;
 };
 
 /* One key of a mapping: read(l, value, (char *)target + offset). Keys are read in the order of the
@@ -145,6 +160,9 @@ void read_receipt(struct loader *l, struct node n, void *to);
 /* The parts of a form; each takes the struct form. */
 void read_sections(struct loader *l, struct node n, void *to);
 void read_fields(struct loader *l, struct node n, void *to);
+void read_choices(struct loader *l, struct node n, void *to);         /* struct field * */
+void read_standard(struct loader *l, struct node n, struct field *f); /* of fields.yaml, by itself */
+bool field_has_key(const char *key, bool column);                     /* is it one of a field, of a column of rows? */
 void read_states(struct loader *l, struct node n, void *to);
 void read_actions(struct loader *l, struct node n, void *to);
 void read_ask(struct loader *l, struct node n, void *to);        /* of a struct action, like the next */

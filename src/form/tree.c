@@ -182,21 +182,30 @@ void tree_text(struct tree_making *m, const char *s, const struct place *at)
     buf_addn(&m->texts, s, strlen(s) + 1);
 }
 
-void tree_copy(struct tree_making *m, struct node n)
+static void copy_node(struct tree_making *m, struct node n, const struct place *at)
 {
     const char *s;
     size_t len;
+    const struct place *where = at ? at : &n.at;
     if (!n.y) {
-        (void)tree_open(m, TREE_NOTHING, &n.at);
+        (void)tree_open(m, TREE_NOTHING, where);
     } else if (node_text(n, &s, &len)) {
-        tree_text(m, s, &n.at);
+        tree_text(m, s, where);
     } else {
-        uint32_t opened = tree_open(m, n.y->kind, &n.at);
+        uint32_t opened = tree_open(m, n.y->kind, where);
         void *it = NULL;
-        for (const struct tree_node *y; (y = next_child(n.y, &it));) {
-            struct node child = node_in(y, &n.at);
-            tree_copy(m, child);
-        }
+        for (const struct tree_node *y; (y = next_child(n.y, &it));)
+            copy_node(m, node_in(y, &n.at), at);
         tree_close(m, opened);
     }
+}
+
+void tree_copy(struct tree_making *m, struct node n)
+{
+    copy_node(m, n, NULL);
+}
+
+void tree_copy_to(struct tree_making *m, struct node n, const struct place *at)
+{
+    copy_node(m, n, at);
 }

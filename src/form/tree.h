@@ -47,7 +47,8 @@ bool map_next(struct node map, void **it, struct node *key, struct node *value);
 uint32_t tree_open(struct tree_making *m, enum tree_kind kind, const struct place *at);
 void tree_close(struct tree_making *m, uint32_t opened);
 void tree_text(struct tree_making *m, const char *s, const struct place *at);
-void tree_copy(struct tree_making *m, struct node n); /* with all that is in it */
-struct tree tree_made(struct tree_making *m);         /* ends it; free v */
+void tree_copy(struct tree_making *m, struct node n);                            /* with all that is in it */
+void tree_copy_to(struct tree_making *m, struct node n, const struct place *at); /* as if it had been written there */
+struct tree tree_made(struct tree_making *m);                                    /* ends it; free v */
 
 #endif

@@ -23,16 +23,33 @@ def as_list(value):
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
+def written_out(fields, standard, **common):
+    """Each field with all its keys: lists and groups spread, standard fields filled in (docs/forms.md, "Fields said shortly")."""
+    for entry in fields:
+        if isinstance(entry, list):
+            yield from written_out(entry, standard, **common)
+        elif isinstance(entry, dict) and "name" not in entry:
+            yield from written_out(entry["fields"], standard, **{**common, **{key: entry[key] for key in entry if key != "fields"}})
+        else:
+            own = {**common, **(entry if isinstance(entry, dict) else {"name": entry})}
+            like = own.pop("like", None) or (None if {"type", "label", "zh", "en"} & set(own) else own["name"])
+            told = [kind for key, kind in (("compute", "computed"), ("choices", "enum"), ("fields", "items"), ("to", "link"), ("of", "person"), ("given", "serial")) if key in own]
+            yield {**standard.get(like, {"type": (told + ["text"])[0]}), **own}
+
+
 class Judge:
     """folders: as the program reads them, a later one's register or role replaces an earlier one's."""
 
     def __init__(self, *folders):
-        self.roles, self.forms, self.caretakers = {}, {}, {}
+        self.roles, self.forms, self.caretakers, self.standard = {}, {}, {}, {}
         for folder in folders:
-            for file in sorted(glob.glob(os.path.join(folder, "*.yaml"))):
+            for file in sorted(glob.glob(os.path.join(folder, "*.yaml")), key=lambda file: (os.path.basename(file) != "fields.yaml", file)):
                 with open(file, encoding="utf-8") as f:
                     read = plain(yamlish.parse(f.read()))
+                if os.path.basename(file) == "fields.yaml":
+                    self.standard.update({f["name"]: {**self.standard.get(f["name"], {}), **f} for f in read["fields"]})
                 if "register" in read:
+                    read["fields"] = list(written_out(read["fields"], self.standard))
                     self.forms[read["register"]] = read
                 for role in read.get("roles", []) if os.path.basename(file) == "roles.yaml" else []:
                     self.roles[role["name"]] = role

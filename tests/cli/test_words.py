@@ -13,7 +13,7 @@ import shutil
 from desk import SOURCE, Desk, main
 
 # Which table a map is read by, from the table of what it stands in and its key.
-INTO = {("a form", "fields"): "a field", ("a form", "states"): "a state", ("a form", "actions"): "an action", ("a form", "clocks"): "a clock",
+INTO = {("a form", "fields"): "a field", ("the standard fields", "fields"): "a standard field", ("a standard field", "choices"): "a choice", ("a form", "states"): "a state", ("a form", "actions"): "an action", ("a form", "clocks"): "a clock",
         ("a form", "lists"): "a list", ("a form", "rounds"): "a round", ("a form", "duties"): "a duty", ("a form", "watches"): "a watch",
         ("a form", "similar"): "a similar rule", ("a form", "settings"): "a setting", ("a form", "rules"): "a rule",
         ("a form", "unique"): "a unique rule", ("a form", "frozen"): "frozen", ("a form", "retention"): "retention",
@@ -38,7 +38,7 @@ def words_known():
             parts = re.split(r'(?:\{|\b[A-Z]+\()\s*"(\w+)"', m.group(2))
             said = r'read_map\([^;]*?_\("([^"]+)"\),\s*' + m.group(1) + r"\b"
             what = re.search(said, text[m.start():], re.S) or re.search(said, text, re.S)
-            name = {"field_keys": "a field", "child_keys": "a column of rows"}.get(m.group(1)) or (what.group(1) if what else path)
+            name = {"field_keys": "a field", "child_keys": "a column of rows", "standard_keys": "a standard field"}.get(m.group(1)) or (what.group(1) if what else path)
             found.setdefault(name, {}).update({word: "KEY_MUST" in rest for word, rest in zip(parts[1::2], parts[2::2])})
     return found
 
@@ -55,6 +55,13 @@ def words_in(node, table, path=()):
             for i, inner in enumerate(value if isinstance(value, list) else [value]):
                 if isinstance(inner, dict):
                     yield from words_in(inner, into, path + (key,) + ((i,) if isinstance(value, list) else ()))
+
+
+STANDARD = "the standard fields"
+
+
+def name_of(form):
+    return STANDARD if list(form) == ["fields"] else "a form"
 
 
 def without(form, path):
@@ -139,6 +146,14 @@ CASES = {
                      (S, None, "add", "thing", "name=i", 'rows=[{"w": "a", "c": "blue", "l": "T01"}]'), (S, None, "add", "thing", "name=i", 'rows=[{"w": "a", "l": "T99"}]'),
                      (S, None, "act", "thing", "T01", "give"), (S, None, "show", "thing", "T01"), (S, None, "edit", "thing", "T01", "note=x"), (S, None, "print", "thing", "T01", "-o", "-"),
                      (S, "2026-12-24 09:00", "daily"), (S, None, "show", "thing", "T01", "--json"), (S, None, "check")]},
+    "standard fields": {
+        "forms": [{"fields": [field("what", personal=True, search="pinyin", max=5), field("kind", "enum", free=True, choices=[{"name": "a", **both("Ay", "甲")}]),
+                              field("many", "enum", multiple=True, choices=[{"name": "x", **both("Ex", "子")}, {"name": "y", **both("Why", "丑")}]), field("n", "int", decimals=2, width=12),
+                              field("card", "id_card", secret=True), field("other", "link", to="thing")]},
+                  form("thing", fields=["what", "kind", ["many", "n"], {"hidden": True, "fields": ["other"]}, "card"], retention={"days": 1}, states=[state("open"), state("end", final=True)],
+                       actions=[action("give", "g", to="end")], lists=[{"name": "all", "label": both("All"), "columns": ["number", "what", "n", "kind"]}])],
+        "commands": [(S, None, "check"), (S, None, "add", "thing", "what=abcdefgh"), (S, None, "add", "thing", "what=王明", "kind=x", "many=x,y", "n=1.5", "card=440300198001010011"), (S, None, "list", "thing"), (S, None, "show", "thing", "T01"),
+                     (S, None, "show", "thing", "T01", "--json"), (S, None, "search", "wm"), (S, None, "act", "thing", "T01", "give"), (S, "2026-12-24 09:00", "daily"), (S, None, "show", "thing", "T01", "--json")]},
     "actions": {
         "forms": [form("work", fields=BASE + [field("text", hidden=True), field("times", "int", hidden=True), field("made", "link", to="work", hidden=True), field("why", "note", hidden=True),
                        field("rows", "items", fields=[field("w"), field("q", "int")])],
@@ -220,7 +235,8 @@ ELSEWHERE = {
     "a list totals": "screen/items_totals.play", "a paper head": "cli/test_papers.py", "a paper on_sheet": "cli/test_papers.py", "a paper copies": "cli/test_papers.py", "a paper receipt": "cli/test_ledger.py", "a paper list": "cli/test_list_papers.py", "a paper number": "cli/test_list_papers.py",
     "a block size": "cli/test_papers.py", "a block indent": "cli/test_papers.py", "a block foot": "cli/test_papers.py", "an action from": "cli/test_flow.py", "a unique rule where": "cli/test_flow.py",
     "a unique rule message": "cli/test_flow.py", "words of figures": "cli/test_views.py", "figures words": "cli/test_views.py", "figures sum": "cli/test_views.py", "figures goals": "cli/test_views.py", "a goal": "cli/test_views.py",
-    "a block quoted": "cli/test_forbidden.py",
+    "a block quoted": "cli/test_forbidden.py", "a standard field help": "cli/test_fields.py", "a standard field width": "cli/test_fields.py", "a standard field of": "cli/test_fields.py",
+    "a standard field roles": "cli/test_fields.py", "a standard field kinds": "cli/test_fields.py", "a standard field most": "cli/test_fields.py", "a standard field size": "cli/test_fields.py",
 }
 
 # Read and checked, for what is not built yet; forms.md says so.
@@ -235,7 +251,7 @@ class Words(Desk):
         shutil.rmtree(self.path("house"), True)
         os.makedirs(self.path("house"))
         for one in forms:
-            self.write(f"house/{one.get('register', 'left_out')}.yaml", json.dumps(one, ensure_ascii=False, indent=1))
+            self.write(f"house/{'fields' if name_of(one) == STANDARD else one.get('register', 'left_out')}.yaml", json.dumps(one, ensure_ascii=False, indent=1))
         self.forms = self.path("house")
         heard = []
         for staff, now, *args in commands:
@@ -257,7 +273,7 @@ class Words(Desk):
             whole = self.said(forms, commands)
             for c, h in zip(commands, whole):
                 self.assertIn(h[0], (0, 1), f"{name}: {c}: {h}")
-            for table, word, path in words_in(forms[0], "a form"):
+            for table, word, path in words_in(forms[0], name_of(forms[0])):
                 if (table, word) in done or table in ELSEWHERE or f"{table} {word}" in ELSEWHERE:
                     continue
                 if self.said([without(forms[0], path)] + forms[1:], commands, whole) != whole:
