@@ -38,7 +38,9 @@ def enter(folder):
         numbers.append(ok(folder, "add", "visitor", "unit=A-1", f"name={name}", f"phone={phone}", f"remarks={note(i)}", f"firm={note(i)}",
                           f"instruction={note(i)}"))
         ok(folder, "act", "visitor", numbers[i], "admit")
-    for action, *fields in (("hand_key", f"key_note={note(0)}", "id_kind=badge", "id_number=7", "identity_checked=yes"),
+    key = ok(folder, "add", "custody", "kind=other", "unit=A-1", "owner=Somebody", f"collector={PEOPLE[2][0]}", f"what={note(0)}", "is_key=1",
+             "sealed=1", "until=+2h", f"remarks={note(1)}")
+    for action, *fields in (("hand_key", f"key_item={key}", "id_kind=badge", "id_number=7", "identity_checked=yes"),
                             ("letter", "letter_way=fax"), ("letter_back", "confirmation=1"), ("spare_key", f"guard={note(1)}"), ("spare_back",)):
         ok(folder, "act", "visitor", numbers[2], action, *fields)
     for number in numbers[:2]:
@@ -80,7 +82,7 @@ def earlier_forms(to):
             items = re.split(r"(?m)^(?=  - )", f.read())
         for i, item in enumerate(items):
             field = re.match(r"  - \{?name: (\w+)[,\n]", item)
-            if field and field[1] in ("remarks", "firm", "instruction", "key_note", "guard", "fault", "wishes", "cancel_reason"):
+            if field and field[1] in ("remarks", "firm", "instruction", "what", "guard", "fault", "wishes", "cancel_reason"):
                 items[i] = re.sub(r",\s+personal: true|\n    personal: true", "", item)
             elif field and field[1] == "text" and name == "complaint.yaml":
                 items[i] = item.replace("required: true", "required: true, personal: true")

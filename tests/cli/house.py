@@ -29,6 +29,8 @@ VALUES = {  # what a new record of a shipped register needs, and what may be cha
     "message": (["unit=A-1203", "from_name=张三{n}", "text=回电"], "text=改"),
     "permit": (["unit=A-1203", "name=许可{n}", "kind=cleaner", "given_by=王业主"], "instruction=改"),
     "repair": (["unit=A-1203", "fault=漏水{n}"], "fault=改"),
+    "custody": (["kind=own", "unit=A-1203", "owner=王业主", "what=书{n}", "until=2026-11-28 18:00"], "remarks=改"),
+    "call": (["unit=A-1203", "name=王来电{n}", "matter=问事{n}"], "matter=改"),
 }
 
 

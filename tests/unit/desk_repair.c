@@ -26,7 +26,17 @@ static void r1_unit_or_place_and_the_phone_of_the_file(void **state)
 static void r1_own_appliances_are_not_taken(void **state)
 {
     struct desk *d = desk(state);
-    struct record *r = filled_in(d, "repair", "unit", "1203", "fault", "冰箱不制冷", NULL);
+    struct record *r = filled_in(d, "repair", "unit", "1203", "fault", "冰箱不制冷", "kind", "自有电器", NULL);
+    struct outcome o = {0};
+    assert_int_equal(desk_save(d, NULL, r, &o), QT_OK);
+    assert_non_null(strstr(o.tell, "vendor"));
+    outcome_free(&o);
+    struct record *now = read_again(d, r);
+    assert_string_equal(text_of(now, "state"), "declined");
+    assert_string_not_equal(text_of(now, "call"), ""); /* V12: it stays as a line there */
+    record_free(now);
+    record_free(r);
+    r = add(d, "repair", "unit", "1203", "fault", "灯不亮", NULL);
     char *why = NULL;
     assert_int_equal(desk_enter(d, r, form_field(r->form, "kind"), "自有电器", &why), QT_REFUSED);
     assert_non_null(strstr(why, "vendor"));

@@ -12,7 +12,7 @@ enum { DEMO_DAYS = 92 };
 enum house_column { WHAT, NAME, VALUE, ROLE, HOUSE_COLUMNS };
 enum story_column { WHO, REGISTER, WHEN, FIELDS, STEPS, STORY_COLUMNS };
 
-static const char *const scripts[] = {"building.tsv", "cases.tsv", "visitors.tsv"};
+static const char *const scripts[] = {"building.tsv", "cases.tsv", "desk.tsv", "visitors.tsv"};
 
 struct story {
     const struct form *form, *other_form;

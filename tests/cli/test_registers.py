@@ -1,0 +1,153 @@
+"""The shipped registers beside visitors, repairs and complaints: calls, short custody."""
+from desk import Desk, main
+
+
+class Registers(Desk):
+    def make(self):
+        super().make()
+        self.now = "2026-11-18 10:00"  # a Wednesday
+        self.add_unit("A-1203", owner="李建国", owner_phone="13800008036")
+        self.add_unit("A-1204", owner="王芳", owner_phone="13900001111")
+
+    def add(self, register, *fields, **more):
+        return self.ok("add", register, *fields, **more).split()[0]
+
+    def value(self, register, number, *names):
+        said = self.json("show", register, number)
+        found = tuple(said[name] for name in names)
+        return found[0] if len(names) == 1 else found
+
+    def due(self, number, **more):
+        """Clocks of a record on the board with their deadlines."""
+        return {row["clock"]: row["due"] for row in self.json("board", **more) if row["number"] == number}
+
+
+class Calls(Registers):
+    """V12, G21."""
+
+    def test_half_an_hour_and_three_days(self):
+        call = self.add("call", "unit=A-1203", "name=李建国", "matter=空调几点开")
+        self.assertEqual(self.value("call", call, "way", "state", "phone"), ("phone", "open", "13800008036"))
+        self.assertEqual(self.due(call), {"answer": "2026-11-18 10:30"})
+        self.ok("act", "call", call, "pass", "passed_to=engineering", now="2026-11-18 10:20")
+        self.assertEqual(self.due(call), {"answer": "2026-11-18 10:50"})
+        self.ok("act", "call", call, "answer", "answer=八点", now="2026-11-18 10:40")
+        self.assertEqual(self.due(call), {"settle": "2026-11-21 10:00"})
+        self.ok("act", "call", call, "settle", "result=已告知", now="2026-11-18 10:41")
+        self.assertEqual((self.value("call", call, "state"), self.due(call)), ("settled", {}))
+
+    def test_answered_at_once(self):
+        done = self.add("call", "firm=某公司", "name=赵六", "matter=问停车", "answer=地库有位", "result=已告知")
+        self.assertEqual(self.value("call", done, "state", "from_whom", "answer_by"), ("settled", "某公司", None))
+        self.assertEqual(self.due(done), {})
+        told = self.add("call", "name=赵六", "matter=问停车", "answer=下午回话")
+        self.assertEqual((self.value("call", told, "state"), list(self.due(told))), ("answered", ["settle"]))
+
+    def test_a_time_agreed_on_lies_within_three_days(self):
+        call = self.add("call", "matter=问停车")
+        self.refused("act", "call", call, "later", "answer_by=2026-11-21 10:01")
+        self.ok("act", "call", call, "later", "answer_by=2026-11-20 09:00")
+        self.assertEqual(self.due(call), {"answer": "2026-11-20 09:00"})
+
+    def test_an_unsettled_visit_goes_to_the_head_the_same_day(self):
+        visit = self.add("call", "way=visit", "unit=A-1203", "matter=楼下施工", "answer=明天回话")
+        call = self.add("call", "unit=A-1203", "matter=楼下施工", "answer=明天回话")
+        self.assertEqual(self.due(visit), {"head": "2026-11-18 20:00", "settle": "2026-11-21 10:00"})
+        self.assertEqual(list(self.due(call)), ["settle"])
+        mine = lambda: [r["clock"] for r in self.json("board", staff="cj", now="2026-11-18 20:01") if r["number"] == visit]  # noqa: E731
+        self.assertIn("head", mine())
+        self.ok("act", "call", visit, "head", "head=cj", "head_reason=要看现场")
+        self.assertEqual((self.due(visit), self.value("call", visit, "head_at")), ({"settle": "2026-11-21 10:00"}, "2026-11-18 10:00:00"))
+
+    def test_what_it_became_is_linked(self):
+        call = self.add("call", "unit=A-1203", "name=李建国", "matter=水龙头滴水")
+        repair = self.add("repair", "unit=A-1203", "fault=水龙头滴水", f"call={call}")
+        self.assertEqual(self.value("call", call, "state", "repair"), ("became", repair))
+        self.assertEqual(self.due(call), {})
+        call = self.add("call", "unit=A-1204", "name=王芳", "matter=楼上太吵")
+        complaint = self.add("complaint", "unit=A-1204", "matter=noise", "text=楼上太吵", f"call={call}")
+        self.assertEqual(self.value("call", call, "state", "complaint"), ("became", complaint))
+
+    def test_an_own_appliance_stays_as_a_line(self):
+        repair = self.add("repair", "unit=A-1203", "fault=冰箱不制冷", "kind=own", "caller=李建国")
+        self.assertEqual((self.value("repair", repair, "state"), self.due(repair)), ("declined", {}))
+        call = self.value("repair", repair, "call")
+        self.assertEqual(self.value("call", call, "state", "unit", "name", "passed_to", "repair"),
+                         ("settled", "A-1203", "李建国", "vendor", repair))
+        self.assertIn("冰箱不制冷", self.value("call", call, "matter"))
+        self.refused("edit", "repair", repair, "kind=electric")
+        taken = self.add("repair", "unit=A-1203", "fault=灯不亮")
+        self.assertIn("vendor", self.refused("edit", "repair", taken, "kind=own"))
+
+
+class Custody(Registers):
+    """S6, V6."""
+    KEY = ("is_key=1", "sealed=1", "what=大门钥匙一把", "until=2026-11-18 18:00")
+
+    def key_for(self, collector, *more):
+        return self.add("custody", "kind=other", "unit=A-1203", "owner=李建国", f"collector={collector}", *self.KEY, *more)
+
+    def test_three_cases(self):
+        own = self.add("custody", "kind=own", "unit=A-1203", "owner=李建国", "what=书两本", "until=2026-11-18 18:00")
+        self.assertEqual(self.value("custody", own, "state", "depositor", "collector"), ("kept", "李建国", "李建国"))
+        self.refused("add", "custody", "kind=other", "unit=A-1203", "owner=李建国", "what=书", "until=18:00")  # who may collect is asked
+        self.refused("add", "custody", "kind=visitor", "unit=A-1203", "owner=李建国", "depositor=张三", "what=书", "until=18:00")
+        left = ("kind=visitor", "unit=A-1203", "owner=李建国", "depositor=张三", "depositor_phone=13800000009", "depositor_id_kind=badge",
+                "depositor_id=GZ-1", "what=书", "until=18:00")
+        self.assertIn("outsiders", self.refused("add", "custody", *left, "collector=李四"))
+        self.assertEqual(self.value("custody", self.add("custody", *left), "collector"), "李建国")
+
+    def test_a_key_is_sealed(self):
+        self.assertIn("sealed", self.refused("add", "custody", "kind=own", "unit=A-1203", "owner=李建国", "what=钥匙", "is_key=1", "until=18:00"))
+        self.key_for("陈七")
+
+    def test_who_collects(self):
+        item = self.key_for("陈七")
+        self.assertIn("call the depositor", self.refused("act", "custody", item, "release", "taker=王五", "taker_id_kind=badge", "taker_id=1"))
+        self.ok("act", "custody", item, "call", "for_whom=王五", "call_answer=refused")
+        self.refused("act", "custody", item, "release", "taker=王五", "taker_id_kind=badge", "taker_id=1")
+        self.ok("act", "custody", item, "call", "for_whom=王五", "call_answer=agreed")
+        self.refused("act", "custody", item, "release", "taker=王五")  # an outsider shows his ID
+        self.ok("act", "custody", item, "release", "taker=王五", "taker_id_kind=badge", "taker_id=1")
+        self.assertEqual(self.value("custody", item, "state", "taker", "ended_by"), ("collected", "王五", "lm"))
+
+    def test_the_promised_time_and_three_days(self):
+        item = self.add("custody", "kind=own", "unit=A-1203", "owner=李建国", "what=书", "until=2026-11-18 18:00")
+        self.assertEqual(self.due(item), {"collect": "2026-11-18 18:00", "contact": "2026-11-21 18:00"})
+        self.ok("act", "custody", item, "contacted", "until=2026-11-20 18:00", now="2026-11-19 09:00")
+        self.assertEqual(self.due(item), {"collect": "2026-11-20 18:00", "contact": "2026-11-23 18:00"})
+        self.ok("act", "custody", item, "release", "taker=李建国")  # a known owner signs
+        self.assertEqual(self.due(item), {})
+
+    def test_approved_where_the_house_wants_it(self):
+        self.ok("setting", "set", "custody.approve", "1", staff="cj")
+        item = self.key_for("陈七")
+        self.assertEqual((self.value("custody", item, "state"), list(self.due(item))), ("asked", ["approve"]))
+        self.refused("act", "custody", item, "approve")
+        self.ok("act", "custody", item, "approve", staff="cj")
+        self.assertEqual(self.value("custody", item, "state"), "kept")
+
+    def test_a_visitor_gets_the_key_that_was_left_for_him(self):
+        item = self.key_for("刘洋")
+        visit = self.add("visitor", "unit=A-1203", "name=刘洋")
+        identity = ("id_kind=badge", "id_number=GZ-2", "identity_checked=yes")
+        self.refused("act", "visitor", visit, "hand_key", f"key_item={item}", "id_kind=badge", "id_number=GZ-2", "identity_checked=no")
+        other = self.key_for("陈七")
+        self.assertIn("陈七", self.refused("act", "visitor", visit, "hand_key", f"key_item={other}", *identity))
+        self.ok("act", "visitor", visit, "hand_key", f"key_item={item}", *identity)
+        self.assertEqual(self.value("custody", item, "state", "taker", "visitor"), ("collected", "刘洋", visit))
+        self.assertIn("not there", self.refused("act", "visitor", visit, "hand_key", f"key_item={item}", *identity))
+
+    def test_label_and_envelope(self):
+        item = self.key_for("陈七")
+        self.lang = "zh_CN"
+        label = self.ok("print", "custody", item, "--paper", "label", "-o", "-")
+        envelope = self.ok("print", "custody", item, "--paper", "envelope", "-o", "-")
+        for words in ("单元号 A-1203", "业主姓名 李建国", "留存时间 2026-11-18 10:00", "经办人 李敏"):
+            self.assertIn(words, label)
+        for words in ("单元号 A-1203", "留存日期 2026-11-18", "领取人姓名 陈七"):
+            self.assertIn(words, envelope)
+        self.assertNotIn("钥匙", envelope)
+
+
+main()
