@@ -159,7 +159,8 @@ static void add_total(const struct papering *t, const struct paper_block *b, con
                       size_t n, const char **cells)
 {
     const struct value *v = &t->r->v[b->field];
-    char *head = b->counted ? mem_printf("%s %zu", _("Total"), n) : mem_dup(_("Total"));
+    bool none = v->kind != VAL_TEXT; /* rows that are to be written are added up by hand */
+    char *head = b->counted && !none ? mem_printf("%s %zu", _("Total"), n) : mem_dup(_("Total"));
     size_t at = columns;
     for (size_t i = 0; i < columns; i++) {
         const struct field *c = &f->children[shown_column(b, f, i)];
@@ -169,8 +170,8 @@ static void add_total(const struct papering *t, const struct paper_block *b, con
             at = i < at ? i : at;
             continue;
         }
-        sum.i = v->kind == VAL_TEXT ? sum_column(v->s, shown_column(b, f, i)) : 0;
-        cells[i] = field_show(c, &sum, desk_lang(t->d), clock_now());
+        sum.i = none ? 0 : sum_column(v->s, shown_column(b, f, i));
+        cells[i] = none ? mem_dup(" ") : field_show(c, &sum, desk_lang(t->d), clock_now());
     }
     if (at < columns)
         cells[at] = head;

@@ -71,6 +71,9 @@ class ListPapers(Desk):
         for i in range(70):
             self.assertIn(f"B-{i + 1:03}", run.stdout.decode())
         self.assertEqual("".join(pages).count("商户通讯录"), 1)
+        for i, page in enumerate(pages):  # sheets that were dropped can be put in order
+            self.assertIn(f"第 1 份 - {i + 1} -", " ".join(page.split()))
+        self.assertIn("138 0000 1111", pages[0])  # not broken over two lines
 
     # ---- what a form can say
 

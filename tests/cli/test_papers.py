@@ -254,6 +254,14 @@ class Papers(Desk):
             self.assertIn("𠮷野家", text)
             self.assertNotIn("fonts-", said)
 
+    def test_rows_to_write_have_no_sum_yet(self):
+        self.own_forms()
+        self.form("stored.yaml", "totals: [n]", "room: 2, totals: [n]")
+        number = self.ok("add", "stored", "room=1", "owner=王小明").strip()
+        total = next(line for line in self.text(number, "slip").splitlines() if line.startswith("合计"))
+        self.assertEqual(total.split(), ["合计"])
+        self.assertIn("3", next(line for line in self.text(self.stored(), "slip").splitlines() if line.startswith("合计")))
+
     def test_history_tells_what_was_printed(self):
         number = self.stored()
         self.text(number, "slip")

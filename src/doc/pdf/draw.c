@@ -2,6 +2,7 @@
 #include "pdf.h"
 
 #define TYPE_SIZE 9.5
+#define LABEL_MOST 0.7 /* of the room to sign in */
 
 static void draw_text(struct drawing *d, const char *text, enum ink ink, double size)
 {
@@ -90,9 +91,17 @@ static double sign_height(const struct drawing *d)
     return page_is_paper(d->p) ? 3 * d->size : 44;
 }
 
+/* Fewer where a label with a name and a time would leave no line to sign on. */
 static size_t signs_beside(const struct drawing *d, const struct page_block *b)
 {
+    double widest = 0, whole = sheet_right(d) - sheet_left(d);
     size_t most = d->width < 240 ? 1 : d->width < 350 ? 2 : 3;
+    for (size_t i = 0; i < b->ncells; i++) {
+        double own = text_extent(d, b->cell[i].text, INK_PLAIN);
+        widest = own > widest ? own : widest;
+    }
+    while (most > 1 && widest > LABEL_MOST * whole / (double)most)
+        most--;
     if (b->ncells == 4 && most == 3)
         most = 2;
     return b->ncells < most ? b->ncells : most;
@@ -109,8 +118,8 @@ static void draw_signs(struct drawing *d, const struct page_block *b)
             sheet_need(d, sign_height(d));
             d->y += sign_height(d);
         }
-        if (label > share * 0.6)
-            label = share * 0.6;
+        if (label > share * LABEL_MOST)
+            label = share * LABEL_MOST;
         text_at(d, b->cell[i].text, x, label, d->y - d->size * 1.35, ALIGN_LEFT, INK_PLAIN, d->size);
         draw_rule(d, x + label + 5, x + share - 14, d->y);
     }

@@ -96,6 +96,8 @@ static int fitting_percent(const struct drawing *d, struct span s, double room, 
         *height = span_height(&small, s);
         if (*height <= room)
             return percent;
+        if (*height > 4 * room) /* a long list: no type is that small */
+            return 0;
     }
     return 0;
 }
@@ -200,6 +202,8 @@ static void draw_part(struct drawing *d, struct span s, bool first)
     d->size = d->size * (own == 0 ? 100 : own < d->percent ? own : d->percent) / 100;
     double at = next_slot(d, share, own == 0 && count > 1);
     d->slot_bottom = own ? at + share - d->bottom : 0;
+    d->running = own == 0 && count == 1 ? block_text(&d->p->block[s.from], PART_RIGHT) : NULL;
+    d->sheet = 1;
     if (d->slip && own) /* a label */
         d->y += (room - height) / 2;
     draw_span(d, s);

@@ -20,12 +20,14 @@ struct drawing {
     double size;          /* of the type */
     int page, pages;      /* pages: 0 while they are counted */
     double margin, top, bottom;
-    double pad;         /* around the text of a cell */
-    double lead;        /* how high a line is beside its type */
-    double slot_bottom; /* papers: of the present part's share of the sheet; 0: none */
-    int percent;        /* papers: of the type, for the parts of one sheet */
-    struct rare *rare;  /* characters that no font has; NULL: nobody asks */
-    bool slip;          /* narrow: a roll, a label */
+    double pad;          /* around the text of a cell */
+    double lead;         /* how high a line is beside its type */
+    double slot_bottom;  /* papers: of the present part's share of the sheet; 0: none */
+    int percent;         /* papers: of the type, for the parts of one sheet */
+    const char *running; /* papers: stands at the foot of each sheet of a part that takes several; NULL */
+    int sheet;           /* papers: of those sheets */
+    struct rare *rare;   /* characters that no font has; NULL: nobody asks */
+    bool slip;           /* narrow: a roll, a label */
     const struct grid *head;
     const char *const *headings; /* of the table being drawn: begins each further page */
 };

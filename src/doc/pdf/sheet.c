@@ -34,6 +34,35 @@ bool fonts_know(PangoContext *context, const char *text)
     return known;
 }
 
+/* A phone number as it is shown, 138 0000 1111, or 0. */
+static size_t phone_len(const char *s)
+{
+    static const size_t end[] = {3, 8, 13};
+    size_t part = 0;
+    for (size_t i = 0; i < end[2]; i++) {
+        bool gap = i == end[part];
+        if (gap ? s[i] != ' ' : s[i] < '0' || s[i] > '9')
+            return 0;
+        part += gap;
+    }
+    return end[2];
+}
+
+/* It is not broken over two lines. */
+static void keep_phones(PangoAttrList *attributes, const char *s)
+{
+    for (const char *p = s; *p; p++) {
+        size_t n = p == s || p[-1] < '0' || p[-1] > '9' ? phone_len(p) : 0;
+        if (n == 0)
+            continue;
+        PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
+        whole->start_index = (guint)(p - s);
+        whole->end_index = whole->start_index + (guint)n;
+        pango_attr_list_insert(attributes, whole);
+        p += n - 1;
+    }
+}
+
 /* width < 0: one line as long as it is. */
 static PangoLayout *layout_of(const struct drawing *d, const char *s, double width, enum ink ink, double size)
 {
@@ -43,6 +72,7 @@ static PangoLayout *layout_of(const struct drawing *d, const char *s, double wid
 
     /* a number that is broken must not get a hyphen */
     pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    keep_phones(attributes, s);
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     pango_font_description_set_family(font, FAMILIES);
@@ -193,10 +223,22 @@ static void put_foot(struct drawing *d)
     free(number);
 }
 
+/* So that sheets that were dropped can be put in order. */
+static void put_running(struct drawing *d)
+{
+    char *text = mem_printf("%s%s- %d -", d->running, *d->running ? "   " : "", d->sheet);
+    text_at(d, text, sheet_left(d), sheet_right(d) - sheet_left(d), d->height - d->bottom * 0.7, ALIGN_CENTER,
+            INK_QUIET, d->size * 0.8);
+    free(text);
+}
+
 void sheet_end(struct drawing *d)
 {
     if (!page_is_paper(d->p))
         put_foot(d);
+    else if (d->running)
+        put_running(d);
+    d->sheet++;
     cairo_show_page(d->cr);
 }
 
