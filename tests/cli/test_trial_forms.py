@@ -5,8 +5,8 @@ from desk import main
 from trial import FOLDER, SHIPPED, Trial
 
 MOST = {"deposit": 70, "mail": 70, "stored": 70, "works": 70}  # lines of 120 columns; the others 40
-LONGER = {"cash": 42, "found": 44, "key": 56, "keyloan": 55, "letter": 41, "mail": 83, "movein": 76,
-          "moveout": 58, "pass": 67, "petty": 43, "stored": 94, "visitplan": 57, "works": 101}  # what the trade wants on them does not fit; trial_forms/README.md
+LONGER = {"found": 41, "key": 56, "keyloan": 55, "mail": 80, "movein": 69, "moveout": 57, "pass": 66,
+          "petty": 43, "stored": 89, "visitplan": 57, "works": 97}  # what the trade wants on them does not fit; trial_forms/README.md
 
 
 class Forms(Trial):
@@ -17,7 +17,7 @@ class Forms(Trial):
         self.forms = SHIPPED + ":" + FOLDER
         code, out, err = self.run_it("check", staff=None, now=None)
         self.assertEqual((code, err), (0, ""))
-        self.assertIn("38 registers, no mistakes", out)
+        self.assertRegex(out, r"^\d\d registers, no mistakes")
         forms = [os.path.join(FOLDER, part, name) for part in ("", "print")
                  for name in os.listdir(os.path.join(FOLDER, part)) if name.endswith(".yaml")]
         self.assertGreater(len(forms), 45)
