@@ -280,6 +280,8 @@ static int do_at_save(struct desk *d, struct record *r, int depth, struct outcom
         struct record *now = rc == QT_OK && wanted ? record_copy(r) : NULL;
         if (now && (rc = read_after(d, now)) == QT_OK)
             add_hints(d, a, now, o);
+        if (rc == QT_OK && wanted && a->print && depth == 0)
+            o->print = a->print;
         record_free(now);
         if (rc < 0)
             return rc;

@@ -58,6 +58,10 @@ static void saved(struct entry *e, struct outcome *o, bool act)
         app_say(a, INK_ALERT, "%s", desk_warning(app_desk(a)));
     settle_show_watch(&(struct settling){.app = a, .r = r}, o);
     dialog_similar(a, r, o);
+    if (o->print) {
+        app_draw(a); /* the form is gone */
+        app_print_after(a, r, o->print);
+    }
     int action = act ? first_watched(app_desk(a), r) : -1;
     if (action >= 0)
         (void)act_run(a, r, action);
