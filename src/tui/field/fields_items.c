@@ -4,6 +4,8 @@
 #include "field/fields_files.h"
 #include "view/scroll.h"
 
+#include <stdlib.h>
+
 /* ---- the grid ---- */
 
 enum { COLUMNS_MOST = 16, GRID_ROWS = 12, GRID_ROWS_MOST = 30, GRID_COLS = 72 };
@@ -230,8 +232,6 @@ static int key(struct grid *g, const struct key_event *ev)
     case K_ESC:
     case K_CTRL + 'c':
         return !g->typed || dialog_yes(g->app, _("Leave these rows as they were before?")) ? -1 : 0;
-    case K_HANGUP:
-        return -1;
     case K_ENTER:
     case K_TAB:
         step(g, 0, 1);
@@ -278,9 +278,26 @@ static bool take(struct grid *g)
     return false;
 }
 
+/* The line has dropped: the rows go into the draft, those, too, that are not complete yet. */
+static int hung_up(struct grid *g)
+{
+    if (!store(g) || !g->typed)
+        fault_clear(); /* what stood in that cell was none of its values */
+    if (!g->typed)
+        return -1;
+    if (!take(g)) {
+        char *json = items_write(&g->rows, false);
+        value_text(&g->fields->r->v[g->slot->field], json);
+        free(json);
+    }
+    return 1;
+}
+
 static int grid_key(void *arg, const struct key_event *ev)
 {
     struct grid *g = arg;
+    if (ev->code == K_HANGUP)
+        return hung_up(g);
     app_say(g->app, INK_NORMAL, "%s", ""); /* what the key before was told */
     int said = key(g, ev);
     return said > 0 && !take(g) ? 0 : said;
