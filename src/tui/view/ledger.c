@@ -198,9 +198,9 @@ enum column { LABEL, BALANCE, NAME };
 
 static void ledger_columns(struct rows *l)
 {
-    rows_column(l, (struct rows_column){.head = _("Account"), .id = LABEL, .least = 16, .most = 50, .text = true});
+    rows_column(l, (struct rows_column){.head = _("Account"), .id = LABEL, .least = 16, .most = 50});
     rows_column(l, (struct rows_column){.head = _("Balance"), .id = BALANCE, .least = 12, .most = 20, .right = true});
-    rows_column(l, (struct rows_column){.head = _("Name"), .id = NAME, .least = 12, .most = 30});
+    rows_column(l, (struct rows_column){.head = _("Name"), .id = NAME, .least = 12, .most = 30, .text = true});
 }
 
 static void ledger_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
