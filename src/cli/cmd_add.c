@@ -37,10 +37,9 @@ static int add_lines(struct desk *d, const struct form *f)
     enum { MOST = 200 };
     char *line = NULL, *args[MOST];
     size_t cap = 0;
-    ssize_t n;
     int rc = EXIT_DONE;
 
-    while ((n = getline(&line, &cap, stdin)) >= 0) {
+    while (getline(&line, &cap, stdin) >= 0) {
         line[strcspn(line, "\r\n")] = '\0';
         if (record_add(d, f, split_line(line, args, MOST), args) != EXIT_DONE) {
             printf("! %s\n", fault_text());

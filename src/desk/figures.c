@@ -374,8 +374,7 @@ void figures_free(struct figures *f)
 
 int figures_period(const char *text, int64_t *from, int64_t *to)
 {
-    struct civil c = {.day = 1, .month = 1};
-    int used = 0;
+    struct civil c;
     if (!text) {
         *from = month_add(clock_now(), 0);
         *to = month_add(clock_now(), 1);
@@ -386,11 +385,10 @@ int figures_period(const char *text, int64_t *from, int64_t *to)
         *to = INT64_MAX;
         return QT_OK;
     }
-    bool month = sscanf(text, "%4d-%2d%n", &c.year, &c.month, &used) == 2 && used == 7 && !text[7];
-    bool year = !month && sscanf(text, "%4d%n", &c.year, &used) == 1 && used == 4 && !text[4];
-    if (year)
-        c.month = 1;
-    if ((!month && !year) || !civil_valid(c.year, c.month, 1))
+    bool month = strlen(text) == strlen("2026-11");
+    char day[16];
+    snprintf(day, sizeof day, "%.7s%s", text, month ? "-01" : "-01-01");
+    if (!date_read(day, &c))
         return fault(QT_REFUSED, _("'%s' is no period; write a month as 2026-11, a year as 2026, or all."), text);
     *from = civil_to_time(&c);
     if (month)

@@ -47,7 +47,7 @@ static int put_head(int to, const char *folder, const char *name, int64_t size)
     snprintf(head + 136, 12, "%011o", 0U);
     memset(head + 148, ' ', 8);
     head[156] = '0';
-    memcpy(head + 257, "ustar\00000", 8);
+    memcpy(head + 257, "ustar\00000", 8); /* NOLINT(bugprone-not-null-terminated-result): the format has no end here */
     snprintf(head + 345, 155, "%s", folder ? folder : "");
     for (size_t i = 0; i < BLOCK; i++)
         sum += (unsigned char)head[i];

@@ -183,10 +183,9 @@ static int find_sheets(FILE *all, struct sheets *s)
 {
     char *line = NULL;
     size_t room = 0;
-    ssize_t n;
     if (fseek(all, 0, SEEK_SET) != 0)
         return fault(QT_IO, _("The file could not be read: %s."), strerror(errno));
-    while ((n = getline(&line, &room, all)) > 0) {
+    while (getline(&line, &room, all) > 0) {
         if (line[0] == SIGN) {
             add_sheet(s, line);
             s->v[s->n - 1].from = ftell(all);

@@ -243,16 +243,14 @@ static int plan_rows(struct desk *d, const struct book_entry *b, const struct re
     for (size_t i = 0; i < w->form->nfields; i++)
         value_copy(&r->v[i], &w->v[i]);
     struct json j;
-    enum json_item item;
     int rc = QT_OK;
     json_open(&j, rows->s);
-    item = json_next(&j);
-    while (rc == QT_OK && item == JSON_ARRAY && (item = json_next(&j)) == JSON_ARRAY) {
+    bool any = json_next(&j) == JSON_ARRAY;
+    while (rc == QT_OK && any && json_next(&j) == JSON_ARRAY) {
         for (size_t i = w->form->nfields; i < b->over->nfields; i++)
             value_clear(&r->v[i]);
         take_row(&j, r, w->form->nfields, b->over->nfields - w->form->nfields);
         rc = plan_entry(d, b, r, p);
-        item = JSON_ARRAY;
     }
     int closed = json_close(&j);
     record_free(r);

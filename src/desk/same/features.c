@@ -38,7 +38,7 @@ static void add_known(struct features *f, const struct known_word *k, const char
 static size_t place_number(const char *s, char number[16])
 {
     static const char *const digit[] = {"十", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    size_t at = s[0] >= 'a' && s[0] <= 'z', from = at, n = at;
+    size_t at = s[0] >= 'a' && s[0] <= 'z', from = at, n;
     int value = 0;
     while (s[at] >= '0' && s[at] <= '9' && at - from < 4)
         at++;

@@ -6,10 +6,11 @@ static void draw_modules(struct drawing *d, const struct code *code, double x, d
 {
     double module = side / (code->width + 2 * CODE_QUIET);
     cairo_set_source_rgb(d->cr, 0, 0, 0);
-    for (int i = 0; i < code->width * code->width; i++)
-        if (code->dark[i])
-            cairo_rectangle(d->cr, x + (i % code->width + CODE_QUIET) * module,
-                            y + (i / code->width + CODE_QUIET) * module, module, module);
+    for (int row = 0; row < code->width; row++)
+        for (int column = 0; column < code->width; column++)
+            if (code->dark[row * code->width + column])
+                cairo_rectangle(d->cr, x + (column + CODE_QUIET) * module, y + (row + CODE_QUIET) * module, module,
+                                module);
     cairo_fill(d->cr);
 }
 

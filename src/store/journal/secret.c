@@ -9,6 +9,7 @@
 
 /* The key file is one line of hex, so that it can be put on paper. Each use has its own subkey. */
 #define KEY_BYTES crypto_kdf_KEYBYTES
+#define KEY_DIGITS ((size_t)2 * KEY_BYTES)
 #define KEY_CONTEXT "qiantai1"
 #define NONCE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG crypto_aead_xchacha20poly1305_ietf_ABYTES
@@ -97,10 +98,10 @@ int secret_key_create(struct db *db)
     if (rc < 0)
         return rc;
     unsigned char master[KEY_BYTES];
-    char line[2 * KEY_BYTES + 2];
+    char line[KEY_DIGITS + 2];
     crypto_kdf_keygen(master);
     sodium_bin2hex(line, sizeof line, master, sizeof master);
-    line[2 * KEY_BYTES] = '\n';
+    line[KEY_DIGITS] = '\n';
     char *path = key_path(db);
     rc = write_key(path, line, sizeof line - 1);
     free(path);
@@ -124,7 +125,7 @@ static int read_key(const char *path, unsigned char master[KEY_BYTES])
     if (fd < 0)
         return fault(QT_DENIED, _("Cannot read the key file %s: %s. Check its owner and permissions."), path,
                      strerror(errno));
-    char line[2 * KEY_BYTES + 2];
+    char line[KEY_DIGITS + 2];
     struct stat st;
     bool looked = fstat(fd, &st) == 0;
     ssize_t n = looked ? read(fd, line, sizeof line) : -1;
@@ -134,8 +135,8 @@ static int read_key(const char *path, unsigned char master[KEY_BYTES])
     else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
         rc = fault(QT_DENIED, _("The key file %s can be read by others. Run: chmod 600 %s"), path, path);
     size_t got = 0;
-    if (rc == 0 && (n < 2 * (ssize_t)KEY_BYTES ||
-                    sodium_hex2bin(master, KEY_BYTES, line, 2 * KEY_BYTES, NULL, &got, NULL) != 0 || got != KEY_BYTES))
+    if (rc == 0 && (n < (ssize_t)KEY_DIGITS ||
+                    sodium_hex2bin(master, KEY_BYTES, line, KEY_DIGITS, NULL, &got, NULL) != 0 || got != KEY_BYTES))
         rc = fault(QT_CORRUPT,
                    _("%s is not a key file of Qiantai. Put the right one back from the backup, with mode 600."), path);
     sodium_memzero(line, sizeof line);

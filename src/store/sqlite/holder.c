@@ -46,6 +46,7 @@ static long line_holder(const char *line, uint64_t inode)
     long pid;
     uint64_t file;
     int64_t from;
+    /* NOLINTNEXTLINE(cert-err34-c): the kernel's own text */
     return sscanf(line, "%*d: POSIX %*s %*s %ld %*x:%*x:%" SCNu64 " %" SCNd64, &pid, &file, &from) == 3 &&
                    file == inode && from >= LOCKS_FROM && from < LOCKS_TO && pid > 0 && pid != getpid()
                ? pid

@@ -147,7 +147,7 @@ static void draw_sides(struct box *b, void *arg)
     s->rows = rows;
     s->top = scroll_top(s->at, s->top, rows);
     for (int row = 0; row < rows && s->top + row < (int)s->m->n; row++)
-        draw_field(b, s, (size_t)(s->top + row), row + 1);
+        draw_field(b, s, (size_t)s->top + (size_t)row, row + 1);
     if (detail && may_keep_both(s, &s->m->v[s->at]))
         draw_detail(b, s, rows + 2);
     box_text(b, b->rows - 1, 0, b->cols, INK_KEY,

@@ -148,7 +148,7 @@ static void draw_grid(struct box *b, void *arg)
     g->top = scroll_top((int)g->row, g->top, rows);
     draw_heads(b, g);
     for (int line = 0; line < rows && g->top + line < (int)g->rows.n; line++)
-        draw_row(b, g, line + 1, (size_t)(g->top + line));
+        draw_row(b, g, line + 1, (size_t)g->top + (size_t)line);
     for (size_t i = 0, x = 0; totals && i < field->nchildren; x += (size_t)g->widths[i] + 2, i++)
         draw_cell(b, g, b->rows - 2, (int)x, i, INK_TITLE, totals[i]);
     field_rows_free(field, totals, 1);

@@ -49,12 +49,12 @@ static size_t list_tabs(struct app *a, struct tab tabs[9])
         return 0;
     tabs[n].key = '1';
     snprintf(tabs[n++].label, sizeof tabs->label, "%s", _("Board"));
-    for (char key = '2'; key <= '8'; key++) {
+    for (int key = '2'; key <= '8'; key++) {
         for (size_t i = 0; i < forms->n; i++) {
             if (forms->v[i]->key != key)
                 continue;
             char *label = form_short(forms->v[i], app_lang(a));
-            tabs[n].key = key;
+            tabs[n].key = (char)key;
             snprintf(tabs[n++].label, sizeof tabs->label, "%s", label);
             free(label);
             break;
