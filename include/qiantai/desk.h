@@ -278,7 +278,7 @@ struct outcome {
     char *tell;                     /* to be shown afterwards, NULL nothing */
     struct record *opened;          /* follow-on record with `open: true`, not saved yet */
     struct record *created;         /* first follow-on record that was created */
-    const char *print;              /* the paper that the first save prints (an action with at_save), the form's; NULL */
+    const char *print; /* the paper that the first save prints (an action with at_save), the form's; NULL */
 };
 /* `answered` of one whose fields were given and whose text was read before anything was asked (--yes, tagged rows). */
 #define ANSWERED_BEFORE (1u << QUESTION_FIELD | 1u << QUESTION_CONFIRM)

@@ -89,6 +89,9 @@ struct print_job;
 int print_start(struct desk *d, struct page *p, const char *file, struct print_job **out) QT_MUST_USE;
 /* Do the settings name a printer for a page of this sheet? Else it is kept as a file. */
 bool print_has_printer(struct desk *d, struct page *p);
+/* How many sheets it takes: of a paper exactly, as the program that draws it says; else, and where that cannot be
+ * asked, about (*exact false). */
+int64_t print_sheets(struct desk *d, struct page *p, bool *exact);
 /* Readable (poll, POLLIN or POLLHUP) when the job has ended; never written to, nothing to be read from it. A job that
  * hangs is ended after the setting print_seconds. */
 int print_fd(const struct print_job *j);

@@ -114,6 +114,8 @@ int64_t page_sheets(struct page *p, int64_t rows)
     int64_t lines = rows, each = (int64_t)(p->size.height - AROUND) / LINE;
     if (p->size.height <= 0)
         return 1;
+    if (parts > 0 && rows > 0) /* of a list: all rows on each */
+        return each > 0 ? (int64_t)parts * ((rows + each - 1) / each) : rows;
     if (parts > 0) /* they are made to fit */
         return ((int64_t)parts + p->block[0].count - 1) / p->block[0].count;
     if (rows <= 0 && page_lay_out(p, (int)p->size.width / LETTER, 0, count_line, &lines) != QT_OK)

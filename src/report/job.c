@@ -13,7 +13,7 @@
 #include "job.h"
 #include "values.h"
 
-enum { SAID_BYTES = 300 };
+enum { SAID_BYTES = 300, COUNT_SECONDS = 3, COUNT_ROWS = 500 /* more would be waited for */ };
 
 static int program_found(const struct print_job *j)
 {
@@ -326,4 +326,41 @@ int print_end(struct print_job *j, struct buf *said)
         (void)unlink(j->file);
     job_free(j);
     return rc;
+}
+
+/* ---- how many sheets --------------------------------------------------------------------------------------------- */
+
+/* By the program that draws it; 0: it does not say. */
+static int64_t sheets_drawn(struct page *p)
+{
+    struct print_job j = {.life = -1, .log = -1, .seconds = COUNT_SECONDS};
+    bool killed = true;
+    int status = 1;
+    j.file = mem_dup("--count");
+    j.title = mem_dup("");
+    if (job_start(&j, p) == QT_OK)
+        status = wait_for(&j, &killed);
+    else
+        fault_clear();
+    char *said = killed || status != 0 ? mem_dup("") : first_words(&j);
+    int64_t sheets = strtoll(said, NULL, 10);
+    free(said);
+    if (j.life >= 0)
+        (void)close(j.life);
+    if (j.log >= 0)
+        (void)close(j.log);
+    free(j.file);
+    free(j.title);
+    return sheets > 0 ? sheets : 0;
+}
+
+int64_t print_sheets(struct desk *d, struct page *p, bool *exact)
+{
+    char *text = desk_setting(d, job_text_setting(p));
+    int64_t rows = page_subject(p)->list ? page_held(p) : 0;
+    bool drawn = page_is_paper(p) && rows <= COUNT_ROWS && !(text && strtol(text, NULL, 10) > 0);
+    int64_t sheets = drawn ? sheets_drawn(p) : 0;
+    free(text);
+    *exact = sheets > 0;
+    return sheets > 0 ? sheets : page_sheets(p, rows);
 }

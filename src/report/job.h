@@ -21,6 +21,8 @@ struct print_job {
 /* target.c. Fills in file, plain, command, why, seconds; columns of a text. */
 int job_target(struct desk *d, struct page *p, const char *file, struct print_job *j, int *columns) QT_MUST_USE;
 
+const char *job_text_setting(const struct page *p); /* with columns above 0 it is printed as text */
+
 /* spawn.c. input: what the process reads, -1 nothing. QT_IO: it could not be started. */
 int print_spawn(struct print_job *j, int input) QT_MUST_USE;
 

@@ -107,7 +107,7 @@ static const char *command_setting(struct desk *d, const struct page *p)
     return name;
 }
 
-static const char *text_setting(const struct page *p)
+const char *job_text_setting(const struct page *p)
 {
     return page_sheet(p)->height <= 0 ? "roll_text" : "print_text";
 }
@@ -125,7 +125,7 @@ int job_target(struct desk *d, struct page *p, const char *file, struct print_jo
     char *dir = NULL;
     int rc = paper_sheet(d, p);
     if (rc == QT_OK)
-        rc = setting_number(d, text_setting(p), COLUMNS_LEAST, COLUMNS_MOST, 0, columns); /* 0: PDF */
+        rc = setting_number(d, job_text_setting(p), COLUMNS_LEAST, COLUMNS_MOST, 0, columns); /* 0: PDF */
     paper_foot(d, p);
     if (rc == QT_OK)
         rc = setting_number(d, "print_seconds", 1, SECONDS_MOST, SECONDS, &j->seconds);

@@ -1,4 +1,5 @@
 """Papers: what a form and the files of print/ say, drawn and read back; what has no value stops the print."""
+import json
 import os
 import shutil
 import subprocess
@@ -285,6 +286,21 @@ class Papers(Desk):
         _, info = self.pdf(self.stored(), "slip")
         self.assertEqual(info["Pages"].strip(), "2")
         self.refused("setting", "set", "paper.stored.slip", "A9", staff="cj")
+
+    @needs_pdf
+    def test_the_sheets_are_counted_by_the_program_that_draws_them(self):
+        for paper, parts, rows in (("A4", 1, 200), ("A5", 2, 3), ("roll80", 3, 5)):
+            items = [["qiantai-print", 4], ["paper", paper]]
+            for _ in range(parts):
+                items += [["part", parts if paper == "A5" else 1, "联合广场", "名册", "", "", "编号 1"], ["table"],
+                          ["column", 20, 0, "单元"], *[["row", f"A-{i}"] for i in range(rows)]]
+            wire = json.dumps(items).encode()
+            said = subprocess.run([PRINTER, "--count"], input=wire, stdout=subprocess.PIPE, check=True).stdout
+            subprocess.run([PRINTER, self.path("w.pdf")], input=wire, check=True)
+            info = subprocess.run(["pdfinfo", self.path("w.pdf")], stdout=subprocess.PIPE, check=True).stdout.decode()
+            self.assertEqual(int(said), int(info.split("Pages:")[1].split()[0]), paper)
+            self.assertEqual(int(said), {"A4": int(said), "A5": 1, "roll80": 3}[paper])
+            self.assertGreater(int(said), 2 if paper == "A4" else 0)
 
     # ---- files of print/
 

@@ -1,6 +1,6 @@
-/* qiantai-print FILE.pdf [COMMAND]: the page of src/doc/wire.c on stdin becomes a PDF, made beside and renamed into
- * place. With a command this program then becomes `sh -c COMMAND print FILE.pdf`, the file on stdin. A program of its
- * own, so that no desk loads or waits for pango. */
+/* qiantai-print FILE.pdf [COMMAND], or qiantai-print --count: so many sheets would it be, on stdout. The page of
+ * src/doc/wire.c on stdin becomes a PDF, made beside and renamed into place. With a command this program then becomes
+ * `sh -c COMMAND print FILE.pdf`, the file on stdin. A program of its own, so that no desk loads or waits for pango. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -52,8 +52,10 @@ static cairo_status_t write_bytes(void *arg, const unsigned char *data, unsigned
 
 static int count_pages(const struct page *p, PangoContext *context, bool landscape, struct rare *rare)
 {
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(drop_bytes, NULL, p->size.width, p->size.height);
-    int pages = draw_pages(p, context, surface, landscape, 0, rare);
+    double height = p->size.height > 0 ? p->size.height : p->size.width;
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(drop_bytes, NULL, p->size.width, height);
+    int pages =
+        page_is_paper(p) ? paper_draw(p, context, surface, rare) : draw_pages(p, context, surface, landscape, 0, rare);
     cairo_surface_destroy(surface);
     return pages;
 }
@@ -69,7 +71,7 @@ static bool draw_page(const struct page *p, PangoContext *context, FILE *to, str
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, p->title);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "qiantai " QT_VERSION);
     if (paper)
-        paper_draw(p, context, surface, rare);
+        (void)paper_draw(p, context, surface, rare);
     else
         (void)draw_pages(p, context, surface, landscape, pages, rare);
     cairo_surface_finish(surface);
@@ -101,6 +103,15 @@ static int make_pdf(const struct page *p, PangoContext *context, const char *fil
     return good ? PRINT_DONE : print_fault(PRINT_NO_FILE, file, strerror(why));
 }
 
+static int tell_count(const struct page *p, PangoContext *context)
+{
+    struct rare rare = {0};
+    int pages = count_pages(p, context, !page_is_paper(p) && draw_landscape(p, context, &rare), &rare);
+    rare_free(&rare);
+    return printf("%d\n", pages) > 0 && fflush(stdout) == 0 ? PRINT_DONE : PRINT_NO_FILE;
+}
+
+/* file NULL: its sheets are only counted. */
 static int print_file(const char *file)
 {
     struct buf in = {0};
@@ -118,7 +129,7 @@ static int print_file(const char *file)
         if (has_han(in.s) && !fonts_know(context, "前台维修"))
             status = print_fault(PRINT_NO_FONT, "no font with Chinese characters (fonts-wqy-microhei)", NULL);
         else
-            status = make_pdf(p, context, file);
+            status = file ? make_pdf(p, context, file) : tell_count(p, context);
         fonts_close(context);
     }
     page_free(p);
@@ -143,7 +154,9 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return printf("qiantai-print %s\n", QT_VERSION) > 0 ? PRINT_DONE : PRINT_NO_FILE;
     if (argc < 2 || argc > 3 || !*argv[1])
-        return print_fault(PRINT_USAGE, "usage: qiantai-print FILE.pdf [COMMAND] < page", NULL);
+        return print_fault(PRINT_USAGE, "usage: qiantai-print FILE.pdf [COMMAND] < page, or --count < page", NULL);
+    if (strcmp(argv[1], "--count") == 0)
+        return print_file(NULL);
     (void)umask(077); /* it holds names and phones */
     int status = print_file(argv[1]);
     if (status == PRINT_DONE && argc == 3)

@@ -222,7 +222,7 @@ static void draw_strip(struct drawing *d, struct span s, cairo_surface_t *surfac
     sheet_end(d);
 }
 
-void paper_draw(const struct page *p, PangoContext *context, cairo_surface_t *surface, struct rare *rare)
+int paper_draw(const struct page *p, PangoContext *context, cairo_surface_t *surface, struct rare *rare)
 {
     struct drawing d = {.p = p, .context = context, .rare = rare, .width = p->size.width, .height = p->size.height};
     d.cr = cairo_create(surface);
@@ -236,4 +236,5 @@ void paper_draw(const struct page *p, PangoContext *context, cairo_surface_t *su
     if (p->size.height > 0)
         sheet_end(&d);
     cairo_destroy(d.cr);
+    return d.page;
 }

@@ -76,8 +76,8 @@ void grid_row(struct drawing *d, const struct grid *g, const char *const *cells)
 double table_wish(const struct drawing *d, const struct page_block *b); /* width in which it reads well */
 void table_draw(struct drawing *d, const struct page_block *b);
 
-/* paper.c: a page of parts, all of it; on a roll the surface's height follows. */
-void paper_draw(const struct page *p, PangoContext *context, cairo_surface_t *surface, struct rare *rare);
+/* paper.c: a page of parts, all of it; on a roll the surface's height follows. How many sheets it took. */
+int paper_draw(const struct page *p, PangoContext *context, cairo_surface_t *surface, struct rare *rare);
 void paper_head(struct drawing *d, const struct page_block *b);
 void paper_tear(struct drawing *d, double from, double to, double y, const char *label);
 

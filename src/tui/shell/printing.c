@@ -56,9 +56,10 @@ void app_print_duty(struct app *a, const struct board_row *row)
 static void show_paper(struct app *a, int rc, struct page *p)
 {
     if (rc == QT_OK) {
-        int64_t sheets = page_sheets(p, 0);
-        char *title =
-            mem_printf(_("%s   %s, about %lld sheets"), page_title(p), page_sheet(p)->name, (long long)sheets);
+        bool exact;
+        int64_t sheets = print_sheets(a->desk, p, &exact);
+        char *title = mem_printf(exact ? _("%s   %s, sheets: %lld") : _("%s   %s, about %lld sheets"), page_title(p),
+                                 page_sheet(p)->name, (long long)sheets);
         bool yes = dialog_page(a, title, p);
         free(title);
         if (!yes) {
