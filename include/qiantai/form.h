@@ -64,6 +64,7 @@ struct row_change {           /* what an action does to rows of the record */
     struct bilingual message; /* when there is none */
     struct setter *set;       /* field: index of the column */
     size_t nset;
+    bool *asked; /* per column: the clerk is asked for it; NULL: for none */
 };
 
 struct each {  /* what a follow-on goes through; its expressions see one of them as `row` */
@@ -117,8 +118,9 @@ struct action {
     struct signatures *signatures; /* or: there when all have signed; NULL */
     char **roles;                  /* NULL = everybody */
     size_t nroles;
-    int *ask; /* field indices that must be put to the clerk */
+    int *ask; /* indices of fields that must be put to the clerk, of those of a new row, too */
     size_t nask;
+    int row;                  /* items: one new row of it is asked for, -1 none */
     bool *ask_required;       /* per ask: "name" required, "name?" optional */
     struct expr **ask_when;   /* per ask: put only while it is true (null is not); NULL = always */
     struct expr **ask_needed; /* per ask: in the place of ask_required; NULL = as that says */
@@ -271,7 +273,8 @@ struct form {
     size_t nsections;
     struct field *fields;
     size_t nfields, ndeclared; /* nfields counts the system fields too */
-    size_t nbalances;          /* fields behind these: one for each list with a balance */
+    size_t nbalances;          /* fields behind these: one for each list with a balance, */
+    size_t nasked;             /* and for each column of rows that actions ask for (ask.c) */
     struct state *states;
     size_t nstates;
     struct state_group *groups; /* `open`, those not final, among them unless a state has this name */
@@ -408,7 +411,10 @@ int form_action(const struct form *f, const char *name);
 int form_list(const struct form *f, const char *name);
 int form_grid(const struct form *f, const char *name);
 int form_balance(const struct form *f, const char *name); /* field of a list's balance, or -1 */
-bool form_leads(const struct action *a, int state);       /* may it lead there? */
+int form_asked(const struct form *f, const char *name);   /* "calls.result": of a new row that actions ask for, or -1 */
+/* The column that such a field is for, and of which rows; NULL: it is none. */
+const struct field *form_asked_column(const struct form *f, int field, const struct field **items);
+bool form_leads(const struct action *a, int state); /* may it lead there? */
 int form_paper(const struct form *f, const char *name);
 /* The month's sheet, if there is one, then those of lists; NULL behind the last. */
 const struct sheet_rule *form_sheet(const struct form *f, size_t i);

@@ -137,6 +137,8 @@ struct field {
     size_t nview_roles, nedit_roles;
     struct field *children; /* items */
     size_t nchildren;
+    size_t
+        asked; /* items: where the values of a new row stand that actions ask for, each with its field; 0: none does */
     struct files_rule files; /* items: rows of files; a row without a hash is a file that is taken when saved */
     bool bytes;              /* int: so many bytes, shown as "2.1 MB" */
     bool kept;               /* column of files: the desk fills it in, nobody types it */

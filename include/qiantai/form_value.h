@@ -23,7 +23,7 @@ struct record {
     const struct form *form;
     int64_t id;      /* 0 = not saved yet */
     int64_t version; /* 0 = not saved yet */
-    struct value *v; /* form->nfields, then nbalances, which a list fills in; then one for the id */
+    struct value *v; /* form->nfields; then nbalances, which a list fills in; nasked; one for the id */
 };
 struct record *record_new(const struct form *f);
 size_t record_id_value(const struct form *f); /* the last one: its id, for expressions that go through records */

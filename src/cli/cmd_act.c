@@ -20,7 +20,9 @@ static bool all_given(const struct form *f, const struct action *a, int argc, ch
 {
     for (size_t i = 0; i < a->nask; i++) {
         const char *name = f->fields[a->ask[i]].name;
-        bool given = !a->ask_required[i] || a->ask_when[i] || a->ask_needed[i]; /* the desk looks at conditions */
+        const struct field *items, *column = form_asked_column(f, a->ask[i], &items);
+        bool given = !a->ask_required[i] || a->ask_when[i] || a->ask_needed[i] || /* the desk looks at conditions */
+                     (column && column->dflt);
         for (int k = 0; k < argc && !given; k++)
             given = strncmp(argv[k], name, strlen(name)) == 0 && argv[k][strlen(name)] == '=';
         if (!given)
@@ -33,7 +35,8 @@ static bool all_given(const struct form *f, const struct action *a, int argc, ch
 static bool confirms(struct desk *d, const struct record *r, const struct action *a)
 {
     char *text = NULL;
-    bool says = a->confirm && (desk_paper_slot(d, a->confirm, r, &text) < 0 || text);
+    bool says = a->confirm && a->row >= 0; /* it may be of the new row: the desk knows */
+    says = says || (a->confirm && (desk_paper_slot(d, a->confirm, r, &text) < 0 || text));
     free(text);
     fault_clear();
     return says;
@@ -115,8 +118,11 @@ static int record_act(const struct cli_call *c, struct record *r, int action)
     if (rc != EXIT_DONE)
         return rc;
     const struct action *a = &r->form->actions[action];
-    if (c->given[OPT_YES] || (all_given(r->form, a, argc, argv) && !confirms(c->d, r, a)))
+    bool given = all_given(r->form, a, argc, argv);
+    if (c->given[OPT_YES] || (given && !confirms(c->d, r, a)))
         o.answered = ANSWERED_BEFORE;
+    else if (given && a->row >= 0) /* its defaults need no look */
+        o.answered = 1u << QUESTION_FIELD;
     rc = cli_settle(c->d, r, desk_act(c->d, r, action, &o), &o);
     if (rc == EXIT_DONE) {
         if (o.tell)

@@ -24,6 +24,8 @@ static int enter_one(struct desk *d, struct record *r, const char *arg, bool *to
         return cli_refuse(_("'%s' is not of the kind field=value."), arg);
     char *name = mem_dupn(arg, (size_t)(eq - arg));
     int field = form_field(r->form, name);
+    if (field < 0)
+        field = form_asked(r->form, name);
     if (field < 0) {
         rc = unknown_field(r->form, name);
     } else if (r->form->fields[field].system || r->form->fields[field].type == FT_COMPUTED) {
@@ -53,6 +55,8 @@ int cli_by_hand(const struct form *f, int argc, char **argv)
     for (int i = 0; i < argc; i++) {
         char *name = mem_dupn(argv[i], strcspn(argv[i], "="));
         int field = form_field(f, name);
+        if (field < 0)
+            field = form_asked(f, name);
         free(name);
         if (field >= 0 && f->fields[field].hidden)
             return fault(QT_REFUSED, _("'%s' is filled in by actions; `qiantai act` does that."),
@@ -130,11 +134,18 @@ int cli_settle(struct desk *d, const struct record *r, int rc, const struct outc
 {
     for (size_t i = 0; rc < 0 && i < o->problems.n; i++)
         tell_problem(d, r->form, &o->problems.v[i]);
+    bool required = false;
+    for (size_t i = 0; i < o->nquestions; i++)
+        required |= o->questions[i].kind == QUESTION_FIELD && o->questions[i].required;
     for (size_t i = 0; i < o->nquestions; i++) {
+        const struct question *q = &o->questions[i];
+        bool filled = q->kind == QUESTION_FIELD && q->field >= (int)r->form->nfields && r->v[q->field].kind != VAL_NULL;
+        if (rc < 0 && (filled || (q->kind == QUESTION_FIELD && !q->required && required)))
+            continue; /* what must be given is told; defaults of a new row and the rest may stay as they are */
         if (rc < 0)
-            tell_question(d, r, &o->questions[i]);
+            tell_question(d, r, q);
         else
-            warn_question(r, &o->questions[i]);
+            warn_question(r, q);
     }
     if (rc >= 0)
         return EXIT_DONE;

@@ -38,8 +38,9 @@ struct desk {
     bool restricted;          /* some register or field is closed to this role: else nothing need be veiled */
     struct taken *taken;      /* record/attach.c: files that were taken, until a record with them is saved */
     size_t ntaken;
-    int64_t past; /* when what is written happened, as a file says; 0: now (clocks) */
-    int engine;   /* > 0: expressions see everything, as in a transaction; 0: what the person may see */
+    int64_t past;            /* when what is written happened, as a file says; 0: now (clocks) */
+    struct asked_row *asked; /* record/asked.c: the new row of the action that is being done */
+    int engine;              /* > 0: expressions see everything, as in a transaction; 0: what the person may see */
 };
 
 struct db *desk_db(struct desk *d); /* for tests */
@@ -186,6 +187,17 @@ int rows_settle(struct desk *d, const struct record *r, const struct value *form
  * where the form keeps it. */
 typedef int follow_fn(struct desk *d, void *arg, char **number);
 int then_each(struct desk *d, const struct then *t, struct record *w, follow_fn *fn, void *arg) QT_MUST_USE;
+char *check_message(const struct desk *d, const struct field *f); /* that its `check` refuses it; caller frees */
+/* record/asked.c */
+struct asked_row {
+    const struct field *items; /* NULL: none is asked for */
+    struct value *v;
+    const struct value *outer;
+    struct asked_row *before;
+};
+/* What is wrong with a value of a new row that is asked for; NULL: nothing, or the field is none of one. Caller frees.
+ */
+char *asked_fault(struct desk *d, const struct record *r, int field);
 int rows_change(struct desk *d, const struct action *a, struct record *w) QT_MUST_USE; /* change.c: append, amend */
 /* Those changes in a record of another register, their expressions over `source`. */
 int rows_append(struct desk *d, const struct row_change *v, size_t n, const struct record *source,

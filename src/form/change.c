@@ -1,8 +1,7 @@
 /* What an action does to the rows of the record: `append` adds one, `amend` changes those that are there. */
 #include "read.h"
 
-/* Has it rows that an action may add to? */
-static bool takes_rows(struct loader *l, const struct place *at, const struct field *f)
+bool form_takes_rows(struct loader *l, const struct place *at, const struct field *f)
 {
     if (field_takes_files(f))
         form_bad(l, at, _("'%s' is filled in by the program alone"), f->name);
@@ -16,7 +15,7 @@ static struct field *read_items(struct loader *l, struct node key, struct row_ch
 {
     c->field = read_declared(l, key);
     struct field *f = c->field >= 0 ? &l->form->fields[c->field] : NULL;
-    return f && takes_rows(l, &key.at, f) ? f : NULL;
+    return f && form_takes_rows(l, &key.at, f) ? f : NULL;
 }
 
 int form_column(struct loader *l, const struct place *at, const char *name, const struct field *f)
@@ -176,7 +175,7 @@ void read_then_append(struct loader *l, struct node n, void *to)
 
 bool form_keep_rows(struct loader *l, const struct place *at, const struct field *f, struct row_change *c, int field)
 {
-    bool good = takes_rows(l, at, f);
+    bool good = form_takes_rows(l, at, f);
     c->field = good ? field : -1;
     return good;
 }

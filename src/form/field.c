@@ -339,8 +339,6 @@ static void see_row(struct loader *l, struct field *c, const struct row_scope *s
                  _("'compute' works the column out: no 'required', 'default' and 'check' beside it"));
 }
 
-enum { COLUMNS_MOST = 16 }; /* that a grid on the screen shows */
-
 static void read_children(struct loader *l, struct node n, void *to)
 {
     struct field *f = to;
@@ -410,7 +408,9 @@ void read_fields(struct loader *l, struct node n, void *to)
     size_t count = read_seq(l, n, _("fields"));
     if (count > FIELDS_MOST)
         form_bad(l, &n.at, _("%zu fields; a register has at most %d"), count, FIELDS_MOST);
-    f->fields = form_alloc(l, count + SYS_STATES + 2 * (f->nstates + l->signers) + l->balances, sizeof *f->fields);
+    f->fields =
+        form_alloc(l, count + SYS_STATES + 2 * (f->nstates + l->signers) + l->balances + l->asked * COLUMNS_MOST,
+                   sizeof *f->fields);
     read_names(l, n, f->fields, sizeof *f->fields, offsetof(struct field, name));
     f->ndeclared = count;
     form_add_system_fields(l, f);

@@ -54,6 +54,24 @@ int form_balance(const struct form *f, const char *name)
     return -1;
 }
 
+int form_asked(const struct form *f, const char *name)
+{
+    for (size_t i = f->nfields + f->nbalances; i < record_id_value(f); i++)
+        if (f->fields[i].name && strcmp(f->fields[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+const struct field *form_asked_column(const struct form *f, int field, const struct field **items)
+{
+    for (size_t i = 0; field >= (int)f->nfields && i < f->ndeclared; i++) {
+        *items = &f->fields[i];
+        if ((*items)->asked && field >= (int)(*items)->asked && field < (int)((*items)->asked + (*items)->nchildren))
+            return &(*items)->children[field - (int)(*items)->asked];
+    }
+    return NULL;
+}
+
 bool form_leads(const struct action *a, int state)
 {
     bool leads = a->to == state || (a->signatures && a->signatures->all == state);
@@ -185,7 +203,8 @@ static int each_of_actions(const struct walk *w, struct form *f)
         for (size_t k = 0; rc == 0 && k < a->nways; k++)
             rc = VISIT(w, f, a->ways[k].when);
         for (size_t k = 0; rc == 0 && k < a->nask; k++)
-            rc = VISIT(w, f, a->ask_when[k], a->ask_needed[k]);
+            rc =
+                VISIT(w, f, a->ask_when[k], a->ask[k] < (int)f->nfields ? a->ask_needed[k] : NULL); /* a column's own */
         if (rc == 0)
             rc = each_of_setters(w, f, f, a->set, a->nset);
         if (rc == 0)

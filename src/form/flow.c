@@ -325,10 +325,11 @@ void read_actions(struct loader *l, struct node n, void *to)
     for (struct node i; count && (i = seq_next(n, &it)).y; f->nactions++) {
         struct action *a = &f->actions[f->nactions];
         struct node slots[ARRAY_LEN(action_keys)];
-        a->to = a->reopens = a->books.receipt = -1;
+        a->to = a->reopens = a->books.receipt = a->row = -1;
         a->at = i.at;
         if (!read_map(l, i, _("an action"), action_keys, ARRAY_LEN(action_keys), a, slots))
             continue;
+        ask_settle(l, a);
         if (a->at_save && a->key)
             form_bad(l, &i.at, _("an action with 'at_save' has no key: it happens by itself"));
         if (a->rank && !a->key)

@@ -334,6 +334,7 @@ struct form *read_form(struct loader *l, struct node root)
     l->form = f;
     l->signers = form_signers(root);
     l->balances = form_balances(root);
+    l->asked = form_rows_asked(root);
     if (node_is_map(root))
         (void)read_map(l, root, _("a form"), form_keys, ARRAY_LEN(form_keys), f, NULL);
     else

@@ -31,6 +31,7 @@ static void loader_finish(struct loader *l, struct forms **set)
     form_resolve_refs(l);
     form_resolve_papers(l);
     each_resolve(l);
+    ask_resolve(l);
     form_read_exprs(l);
     form_arrange_menu(l);
     standards_free(l);

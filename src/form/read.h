@@ -52,6 +52,7 @@ struct loader {
     struct form *form;            /* being read */
     size_t signers;               /* signatures that its actions ask for: two fields each */
     size_t balances;              /* lists with one: a field each */
+    size_t asked;                 /* rows that its actions ask for */
     const struct list_rule *list; /* being read; NULL none */
     struct ref *refs, **last;
     uint64_t mark;         /* of the names and texts of the files so far */
@@ -129,6 +130,8 @@ struct ref *form_new_ref(struct loader *l, struct owner *o, enum ref_kind kind, 
 void read_append(struct loader *l, struct node n, void *to); /* struct action *, change.c */
 void read_amends(struct loader *l, struct node n, void *to);
 void read_then_append(struct loader *l, struct node n, void *to); /* struct then_keys * */
+/* Has it rows that an action may add to? Else it is reported. */
+bool form_takes_rows(struct loader *l, const struct place *at, const struct field *f);
 /* When its register is known: c adds to this field of it. false: it has no rows, which is reported. */
 bool form_keep_rows(struct loader *l, const struct place *at, const struct field *f, struct row_change *c, int field);
 /* The column of that name, filled in by nobody but people and actions; -1 once it is reported. */
@@ -165,7 +168,11 @@ void read_standard(struct loader *l, struct node n, struct field *f); /* of fiel
 bool field_has_key(const char *key, bool column);                     /* is it one of a field, of a column of rows? */
 void read_states(struct loader *l, struct node n, void *to);
 void read_actions(struct loader *l, struct node n, void *to);
-void read_ask(struct loader *l, struct node n, void *to);        /* of a struct action, like the next */
+void read_ask(struct loader *l, struct node n, void *to); /* of a struct action, like the next */
+enum { COLUMNS_MOST = 16 };                               /* that a grid on the screen shows */
+size_t form_rows_asked(struct node root);                 /* how many rows the form's actions ask for */
+void ask_settle(struct loader *l, struct action *a);      /* when it is read: the row it asks for is added, and seen */
+void ask_resolve(struct loader *l);                       /* when all forms are read */
 void read_signatures(struct loader *l, struct node n, void *to); /* of a struct action */
 struct node node_value(struct node map, const char *name);       /* y is NULL when there is none */
 size_t form_signers(struct node root);                           /* how many signatures the form's actions ask for */

@@ -50,7 +50,7 @@ bool value_same(const struct value *a, const struct value *b)
 
 static size_t values(const struct form *f)
 {
-    return f->nfields + f->nbalances;
+    return f->nfields + f->nbalances + f->nasked;
 }
 
 size_t record_id_value(const struct form *f)

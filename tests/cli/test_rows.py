@@ -155,6 +155,68 @@ class Rows(Desk):
                 ("where: \"back is null\"", "where: \"bak is null\"", "unknown field 'bak' (did you mean 'back'?)")):
             self.wrong(text, instead, says, "keyring")
 
+    # ---- a new row whose columns are asked
+
+    def call(self, *args):
+        return self.ok("act", "caller", "L-001", "call", *args)
+
+    def calls(self):
+        return self.json("show", "caller", "L-001")["calls"]
+
+    def test_an_action_asks_for_the_columns_of_a_new_row(self):
+        self.ok("add", "caller", "name=Ann")
+        self.assertEqual(self.refused("act", "caller", "L-001", "call").splitlines(), ["qiantai: Result (calls.result) is needed: give calls.result=..."])
+        self.assertEqual(self.call("calls.result=later").splitlines(), ["phone: later at 11-21 09:14"])
+        self.now = "2026-11-21 09:20"
+        self.call("calls.result=Monday", "calls.again=2026-11-23", "calls.way=电话")
+        self.assertEqual(self.calls(), [[1795223640, "phone", "later", None, None, "lm", "phone: later"],
+                                        [1795224000, "phone", "Monday", "2026-11-23", None, "lm", "phone: Monday"]])
+        r = self.json("show", "caller", "L-001")
+        self.assertEqual((r["last"], r["state"]), ("Monday", "open_"))
+        self.call("calls.result=settled")
+        self.assertEqual(self.json("show", "caller", "L-001")["state"], "done")
+        self.assertNotIn("calls.result", self.ok("show", "caller", "L-001", "--json") + self.ok("list", "caller", "--csv"))
+        self.ok("verify")
+        self.ok("verify", "--rebuild", self.path("again.db"))
+        self.assertEqual(*[self.sql('select * from "caller.calls" order by pos', db=db)[0] for db in (self.db, self.path("again.db"))])
+
+    def test_what_is_wrong_with_it_is_told_at_its_column(self):
+        self.ok("add", "caller", "name=Ann")
+        for args, says in ((["calls.result=" + "x" * 21], "Result (calls.result): Too long: at most 20 characters"),
+                           (["calls.result=x", "calls.again=2026-11-21"], "Again (calls.again): After today"),
+                           (["calls.result=x", "calls.way=fax"], "(calls.way)"), (["calls.result=x", "calls.whom=Z-9"], "(calls.whom)"),
+                           (["calls.result=x", "calls.way=visit", "--yes"], "Unit (calls.whom) is needed: give calls.whom=..."),
+                           (["calls.result=nothing"], "Say what came of it"), (["calls.reslt=x"], "no field 'calls.reslt'")):
+            self.assertIn(says, self.refused("act", "caller", "L-001", "call", *args))
+        self.assertIn("'calls.result' is filled in by actions", self.refused("add", "caller", "name=Bo", "calls.result=x"))
+        self.assertIn("'calls.result' is filled in by actions", self.refused("edit", "caller", "L-001", "calls.result=x"))
+        self.assertEqual(self.calls(), None)
+
+    def test_what_follows_sees_the_row(self):
+        self.ok("add", "caller", "name=Ann")
+        self.assertIn("Visit A-1204", self.refused("act", "caller", "L-001", "call", "calls.result=dripping", "calls.way=visit", "calls.whom=1204"))
+        said = self.call("calls.result=twice", "calls.way=visit", "calls.whom=1204", "remark=bring a ladder", "--yes")
+        self.assertEqual(said.splitlines()[0], "visit: twice at 11-21 09:14")
+        self.assertEqual(self.tickets("place", "fault"), [("A-1204", "visit: twice for Ann"), ("lm", None)])
+        self.assertEqual(self.sql('select what from "ticket.steps"')[0], [("twice",)])
+        self.assertEqual(self.json("show", "caller", "L-001")["remark"], "bring a ladder")
+        self.call("calls.result=later")  # nothing of the former row is left
+        self.assertEqual(self.calls()[1], [1795223640, "phone", "later", None, None, "lm", "phone: later"])
+        self.assertEqual(self.tickets("place")[2:], [("lm",)])  # what goes through the rows finds that of before
+
+    def test_mistakes_in_a_row_that_is_asked_for(self):
+        asked = '{row: calls, columns: [way, result, "again?", "whom?"]}'
+        for text, instead, says in ((asked, asked.replace("calls", "call"), "unknown field 'call' (did you mean 'calls'?)"),
+                                    (asked, asked.replace("calls", "remark"), "'remark' is no field of type items"),
+                                    (asked, asked.replace("result", "reslt"), "unknown column 'reslt' (did you mean 'result'?)"),
+                                    (asked, asked.replace("result", "line"), "unknown column that can be set: 'line'"),
+                                    (asked, "{row: calls}", "a row asked for needs the key 'columns'"), (asked, asked + ", " + asked, "an action asks for one new row"),
+                                    ("needs: \"row.result", "needs: \"row.reslt", "unknown field 'row.reslt' (did you mean 'result'?)"),
+                                    ("row.way = 'visit', 'Visit '", "row.way = 'vizit', 'Visit '", "vizit"),
+                                    ("{by: \"staff()\"}", "{result: name}", "'result' is asked for: it cannot be set, too"),
+                                    ("label: {zh: 通话, en: Call}", "when: \"row.way = 'visit'\"\n    label: {zh: 通话, en: Call}", "row.way")):
+            self.wrong(text, instead, says, "caller")
+
     # ---- each and keep
 
     FOUND = 'findings=[{"place": "Lobby", "fault": "lamp"}, {"place": "Garage", "fault": "dust", "minor": "yes"}, {"place": "Roof", "fault": "leak"}]'

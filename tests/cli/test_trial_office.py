@@ -33,7 +33,7 @@ class Works(Trial):
         self.now = "2026-11-23 11:40"
         self.ok("daily", staff="mg")
         self.assertIn("morning inspection", self.ok("board", staff="mg"))
-        self.act("works", n, "walk", "found=封堵地漏")
+        self.act("works", n, "walk", "walks.found=封堵地漏")
         self.act("works", n, "walk")
         walks = self.record("works", n)["walks"]
         self.assertEqual([w[2] for w in walks][:1] + [len(walks)], ["封堵地漏", 2])

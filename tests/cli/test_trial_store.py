@@ -56,8 +56,8 @@ class Store(Trial):
         self.now = "2026-11-29 10:00"
         self.assertTrue(self.on_board(n))
         self.assertIn("Call first", self.no("stored", n, "give_up"))
-        self.act("stored", n, "call", "answer=下周来")
-        self.act("stored", n, "call", "answer=无人接", staff="l2")
+        self.act("stored", n, "call", "calls.result=下周来")
+        self.act("stored", n, "call", "calls.result=无人接", staff="l2")
         calls = self.record("stored", n)["calls"]
         self.assertEqual([c[-1] for c in calls], ["lm", "l2"])
         self.act("stored", n, "give_up")

@@ -54,7 +54,7 @@ def words_in(node, table, path=()):
         elif into:
             for i, inner in enumerate(value if isinstance(value, list) else [value]):
                 if isinstance(inner, dict):
-                    yield from words_in(inner, into, path + (key,) + ((i,) if isinstance(value, list) else ()))
+                    yield from words_in(inner, "a row asked for" if "row" in inner and into == "a field asked for" else into, path + (key,) + ((i,) if isinstance(value, list) else ()))
 
 
 STANDARD = "the standard fields"
@@ -165,7 +165,7 @@ CASES = {
                                        append={"rows": {"w": "'more'"}}, ask=[{"field": "text", "when": "n = 1", "required": "n = 2"}], roles=["supervisor"], warned=True, print="slip",
                                        then=[{"create": "work", "when": "n = 2", "set": {"what": "'child of ' || number"}, "append": {"rows": {"w": "'of it'"}}, "keep": "made"},
                                              {"act": "note", "register": "work", "on": "made", "when": "made is not null"}]),
-                                action("note", "n", set={"text": "'noted'"}), action("quest", "z", ask=["till"]),
+                                action("note", "n", set={"text": "'noted'"}), action("rowed", "w", ask=[{"row": "rows", "columns": ["w"]}]), action("quest", "z", ask=["till"]),
                                 action("mend", "m", amend={"rows": {"where": "q = 1", "which": "all", "set": {"w": "'mended'"}, "message": both("None of one")}}),
                                 action("over", "o", **{"from": ["open", "next"], "to": "end"}), action("again", "a", **{"from": ["end"], "to": "open"}, reopens="times"),
                                 action("sign", "s", **{"from": ["open"]}, signatures={"roles": ["supervisor", "clerk"], "all": "end", "distinct": True}),
@@ -176,7 +176,7 @@ CASES = {
                      (S, None, "act", "work", "W02", "go", "--yes"), (S, None, "act", "work", "W03", "go", "--yes"), (S, None, "add", "work", "what=x", "n=8"), (S, None, "act", "work", "W05", "go", "--yes"),
                      (S, None, "add", "work", "what=x", "n=4"), (S, None, "act", "work", "W06", "go", "--yes"), (S, None, "add", "work", "what=x", "n=1"), (S, None, "act", "work", "W07", "go", "--yes"),
                      (S, None, "act", "work", "W01", "go", "--yes"), (S, None, "add", "work", "what=stone", "n=0"), (S, None, "act", "work", "W08", "go", "--yes"),
-                     (S, None, "act", "work", "W03", "go", "--yes", "why=known"), (S, None, "act", "work", "W01", "mend"), (S, None, "show", "work", "W01", "--json"), (S, None, "act", "work", "W02", "mend"), (S, None, "act", "work", "W01", "over"),
+                     (S, None, "act", "work", "W03", "go", "--yes", "why=known"), (S, None, "act", "work", "W01", "mend"), (S, None, "show", "work", "W01", "--json"), (S, None, "act", "work", "W02", "mend"), (S, None, "act", "work", "W02", "rowed", "rows.w=x"), (S, None, "act", "work", "W01", "over"),
                      (S, None, "act", "work", "W01", "again"), (S, None, "show", "work", "W01", "--json"), (S, None, "act", "work", "W02", "sign"), (S, None, "act", "work", "W02", "sign"),
                      (S, None, "show", "work", "W02", "--json"), (S, None, "act", "work", "W01", "spread"), (S, None, "list", "work", "--json"), (S, None, "show", "work", "W03", "--json"), (S, None, "check")]},
     "clocks": {

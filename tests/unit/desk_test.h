@@ -82,11 +82,13 @@ static inline void add_staff(struct desk *d, const char *code, const char *name,
 /* "field", "typed", ..., NULL */
 static inline void enter_all(struct desk *d, struct record *r, va_list args)
 {
-    bool *touched = mem_alloc(r->form->nfields * sizeof *touched);
+    bool *touched = mem_alloc(record_id_value(r->form) * sizeof *touched);
     for (const char *name; (name = va_arg(args, const char *));) {
         const char *typed = va_arg(args, const char *);
         int field = form_field(r->form, name);
         char *why = NULL;
+        if (field < 0)
+            field = form_asked(r->form, name);
         if (field < 0)
             fail_msg("no field %s", name);
         if (desk_enter(d, r, field, typed, &why) < 0)

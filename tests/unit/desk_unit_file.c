@@ -52,10 +52,10 @@ static void u8_a_full_look_asks_the_reason(void **state)
 {
     struct desk *d = desk(state);
     struct record *r = unit_of(d);
-    assert_int_equal(act_with(d, r, "look", "look_outside", "否", NULL), QT_ASK);
-    DO(r, "look", "look_reason", "核对电话", "look_outside", "否");
-    assert_int_equal(act_with(d, r, "look", "look_reason", "派出所查询", "look_outside", "是", NULL), QT_ASK);
-    DO(r, "look", "look_reason", "派出所查询", "look_outside", "是", "look_consent", "zm");
+    assert_int_equal(act_with(d, r, "look", "looks.outside", "否", NULL), QT_ASK);
+    DO(r, "look", "looks.reason", "核对电话", "looks.outside", "否");
+    assert_int_equal(act_with(d, r, "look", "looks.reason", "派出所查询", "looks.outside", "是", NULL), QT_ASK);
+    DO(r, "look", "looks.reason", "派出所查询", "looks.outside", "是", "looks.consent", "zm");
     const char *rows = text_of(r, "looks");
     assert_non_null(strstr(rows, "核对电话"));
     assert_non_null(strstr(rows, "派出所查询"));

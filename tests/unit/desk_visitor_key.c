@@ -97,7 +97,7 @@ static void x3_visits_until_settled(void **state)
     struct desk *d = desk(state);
     struct record *r = flood(d);
     due_is(d, r, "visits", "2026-11-20 17:30");
-    DO(r, "visited", "visit_opinion", "地板起拱", "visit_open", "是");
+    DO(r, "visited", "visit_rows.opinion", "地板起拱", "visit_rows.is_open", "是");
     assert_int_equal(ended(d, r, "visits"), MET);
     due_is(d, r, "again", "2026-11-25 12:00");
     sign_in(d, "zm");

@@ -107,11 +107,13 @@ static int read_scripts(struct demo *m)
 /* ---- doing it ------------------------------------------------------------------------------------------ */
 static int set_fields(struct desk *d, struct record *r, char *fields)
 {
-    bool *touched = mem_alloc(r->form->nfields * sizeof *touched);
+    bool *touched = mem_alloc(record_id_value(r->form) * sizeof *touched);
     int rc = QT_OK;
     while (rc == QT_OK && *fields) {
         char *value = text_cut(&fields, '|'), *name = text_cut(&value, '=');
         int i = form_field(r->form, name);
+        if (i < 0)
+            i = form_asked(r->form, name);
         if (i < 0) {
             rc = fault(QT_REFUSED, _("%s has no field %s."), r->form->name, name);
         } else {

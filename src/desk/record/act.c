@@ -18,7 +18,7 @@ static int at_save(struct desk *d, struct record *r, int depth, struct outcome *
 static int lay_over(const struct record *r, const struct action *a, const struct record *stored, struct record *w,
                     struct outcome *o)
 {
-    bool *carried = mem_alloc(r->form->nfields * sizeof *carried);
+    bool *carried = mem_alloc(record_id_value(r->form) * sizeof *carried);
     bool stale = stored->version != r->version;
     struct merge both = {0};
     for (size_t i = 0; i < a->nask; i++)
@@ -34,6 +34,9 @@ static int lay_over(const struct record *r, const struct action *a, const struct
         if (stale)
             conflict_add(&both, (int)i, &r->v[i], &stored->v[i]);
     }
+    for (size_t i = r->form->nfields; i < record_id_value(r->form); i++)
+        if (carried[i]) /* of a new row: nobody else has it */
+            value_copy(&w->v[i], &r->v[i]);
     free(carried);
     const struct value *by = &stored->v[form_sys(r->form, SYS_CHANGED_BY)];
     int state = record_state(stored);
@@ -346,6 +349,7 @@ static int perform_action(struct desk *d, const struct action *a, const struct r
         rc = rows_change(d, a, w);
     if (rc < 0)
         return rc;
+    asked_again(d, w);
     if (a->reopens >= 0) {
         const struct value *times = &stored->v[a->reopens];
         value_int(&w->v[a->reopens], times->kind == VAL_INT ? times->i + 1 : 1);
@@ -392,17 +396,21 @@ static int run_action(struct desk *d, struct record *r, int action, int depth, s
         for (size_t i = 0; i < r->form->nfields; i++)
             value_copy(&w->v[i], &r->v[i]); /* a follow-on: its setters have been applied already */
     desk_compute(d, w);                     /* with what was asked */
+    struct asked_row row;
+    asked_begin(d, a, w, &row);
     if (rc == QT_OK)
         rc = check_allowed(d, stored, a, depth == 0);
     if (rc == QT_OK)
         rc = action_ask(d, a, stored, w, o);
-    if (rc == QT_OK && desk_check_from(d, stored, w, &o->problems) > 0)
+    if (rc == QT_OK && desk_check_from(d, stored, w, &o->problems) + asked_check(d, a, w, &o->problems) > 0)
         rc = refuse_problems(o);
     if (rc == QT_OK)
         rc = note_override(d, w, o);
     if (rc == QT_OK)
         rc = perform_action(d, a, stored, w, depth, o);
+    asked_end(d, &row);
     (void)expr_was(d->db, outer);
+    asked_clear(w);
     if (rc == QT_OK)
         record_swap(r, w);
     record_free(w);
@@ -412,6 +420,8 @@ static int run_action(struct desk *d, struct record *r, int action, int depth, s
 
 int desk_act_in(struct desk *d, struct record *r, int action, struct outcome *o)
 {
+    if (o->put == 0)
+        asked_defaults(d, &r->form->actions[action], r);
     return run_action(d, r, action, 0, o);
 }
 
@@ -421,6 +431,8 @@ int desk_act(struct desk *d, struct record *r, int action, struct outcome *o)
     int rc = desk_attempt(d, r->form, r, -1, action, RIGHT_ACT);
     if (rc < 0)
         return rc;
+    if (o->put == 0) /* in r, whose fields the clerk is shown */
+        asked_defaults(d, &r->form->actions[action], r);
     struct record *w = record_copy(r);
     if ((rc = attach_take(d, w)) == QT_OK)
         rc = desk_begin(d);

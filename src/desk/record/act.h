@@ -13,6 +13,18 @@ int action_guard(struct desk *d, const struct record *w, const struct action *a)
 int action_ask(struct desk *d, const struct action *a, const struct record *stored, const struct record *w,
                struct outcome *o) QT_MUST_USE;
 
+/* ---- asked.c: the new row that an action asks for, as its expressions see it --------------------------------------
+ */
+/* From begin to end; the values are a copy, that follow-ons do not touch. A row within another is the inner action's.
+ */
+void asked_begin(struct desk *d, const struct action *a, const struct record *w, struct asked_row *row);
+void asked_again(struct desk *d, const struct record *w); /* as it is now, in w */
+void asked_end(struct desk *d, struct asked_row *row);
+void asked_clear(struct record *w);                                            /* it is a row now, or nothing */
+void asked_defaults(struct desk *d, const struct action *a, struct record *r); /* where nothing was said */
+/* What is wrong with what was asked; how many. */
+int asked_check(struct desk *d, const struct action *a, const struct record *w, struct field_problems *out);
+
 /* ---- sign.c ----------------------------------------------------------------------------------------------------- */
 /* Which of the signatures the person would give now, -1 none. */
 int signature_place(const struct desk *d, const struct action *a, const struct record *r);

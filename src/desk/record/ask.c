@@ -50,6 +50,8 @@ static bool is_needed(struct desk *d, const struct action *a, size_t i, const st
 
 bool action_conditional(const struct action *a)
 {
+    if (a->row >= 0) /* there may be defaults to be shown */
+        return true;
     for (size_t i = 0; i < a->nask; i++)
         if (a->ask_when[i] || a->ask_needed[i])
             return true;
@@ -61,7 +63,8 @@ static bool still_open(struct desk *d, const struct action *a, size_t i, const s
                        const struct record *w, const struct outcome *o)
 {
     const struct value *v = &w->v[a->ask[i]];
-    bool shown = was_put(o, i), as_it_was = !shown && value_same(&stored->v[a->ask[i]], v);
+    bool shown = was_put(o, i), of_row = a->ask[i] >= (int)w->form->nfields;
+    bool as_it_was = !shown && (of_row || value_same(&stored->v[a->ask[i]], v)); /* a default is to be looked at */
     return is_asked(d, a, i, w) && (v->kind == VAL_NULL || as_it_was) && (is_needed(d, a, i, w) || !shown);
 }
 

@@ -33,6 +33,10 @@ static int append_row(struct desk *d, const struct row_change *c, const struct r
     if (t->n >= ITEMS_MOST)
         return fault(QT_REFUSED, _("At most %d rows."), ITEMS_MOST);
     items_insert(t, t->n);
+    for (size_t i = 0; c->asked && i < t->f->nchildren; i++) {
+        value_copy(&items_row(t, t->n - 1)[i], &source->v[t->f->asked + i]);
+        t->given[(t->n - 1) * t->f->nchildren + i] = c->asked[i];
+    }
     return set_cells(d, c, source, t, t->n - 1);
 }
 
@@ -78,6 +82,8 @@ static int change_field(struct desk *d, const struct row_change *c, const struct
         rc = c->amend ? amend_rows(d, c, source, &t) : append_row(d, c, source, &t);
     if (rc == QT_OK)
         rc = rows_settle(d, w, v, &t, &row, &column);
+    for (size_t i = 0; rc == QT_OK && c->asked && i < f->nchildren; i++)
+        value_copy(&w->v[f->asked + i], &items_row(&t, t.n - 1)[i]);
     char *json = rc == QT_OK ? items_write(&t, false) : NULL;
     items_free(&t);
     if (rc == QT_OK)

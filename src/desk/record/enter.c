@@ -173,7 +173,7 @@ static int parse_typed(struct desk *d, const struct record *r, int field, const 
     return rc;
 }
 
-static char *check_message(const struct desk *d, const struct field *f)
+char *check_message(const struct desk *d, const struct field *f)
 {
     const char *said = label_of(&f->message, d->lang, NULL);
     return said ? mem_dup(said) : mem_printf(_("%s: this value is not allowed"), field_label(d, f));
@@ -190,8 +190,10 @@ int desk_enter(struct desk *d, struct record *r, int field, const char *typed, c
         rc = parse_typed(d, r, field, typed, &v);
     if (rc == QT_OK) {
         r->v[field] = v;
-        if (v.kind != VAL_NULL && !desk_holds(d, f->check, r, true)) {
-            char *said = check_message(d, f);
+        char *said = v.kind == VAL_NULL ? NULL : asked_fault(d, r, field);
+        if (!said && v.kind != VAL_NULL && !desk_holds(d, f->check, r, true))
+            said = check_message(d, f);
+        if (said) {
             rc = fault(QT_REFUSED, "%s", said);
             free(said);
             r->v[field] = former;

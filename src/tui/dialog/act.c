@@ -14,7 +14,7 @@ void record_become(struct record *r, const struct record *from)
 {
     r->id = from->id;
     r->version = from->version;
-    for (size_t i = 0; i < r->form->nfields; i++)
+    for (size_t i = 0; i < record_id_value(r->form); i++)
         value_copy(&r->v[i], &from->v[i]);
 }
 

@@ -45,7 +45,7 @@ struct fields *fields_new(struct app *a, struct record *r, enum fields_mode mode
                          .form = r->form,
                          .mode = mode,
                          .slots = mem_alloc((r->form->nfields + n + 1) * sizeof *f->slots),
-                         .touched = mem_alloc((r->form->nfields + 1) * sizeof *f->touched),
+                         .touched = mem_alloc((record_id_value(r->form) + 1) * sizeof *f->touched),
                          .headings = mem_alloc((r->form->nsections + 1) * sizeof *f->headings),
                          .popup = {.at = -1},
                          .drawn = -1,
