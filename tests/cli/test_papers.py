@@ -302,6 +302,19 @@ class Papers(Desk):
             self.assertEqual(int(said), {"A4": int(said), "A5": 1, "roll80": 3}[paper])
             self.assertGreater(int(said), 2 if paper == "A4" else 0)
 
+    @needs_pdf
+    def test_a_sum_does_not_stand_on_a_sheet_by_itself(self):
+        broken = 0
+        for n in range(33, 40):
+            wire = json.dumps([["qiantai-print", 4], ["paper", "A4"], ["title", "表"], ["table"], ["column", 20, 0, "单元"],
+                               *[["row", f"A-{i}"] for i in range(n)], ["total", "合计"]])
+            subprocess.run([PRINTER, self.path("w.pdf")], input=wire.encode(), check=True)
+            run = subprocess.run(["pdftotext", "-layout", self.path("w.pdf"), "-"], stdout=subprocess.PIPE, check=True)
+            pages = run.stdout.decode().split("\f")[:-1]
+            broken += len(pages) > 1
+            self.assertRegex(pages[-1], r"(?s)A-.*合计", n)
+        self.assertTrue(0 < broken < 7, "no sheet ends between these")
+
     # ---- files of print/
 
     def test_a_house_changes_the_wording_and_not_the_register(self):

@@ -147,6 +147,8 @@ void table_draw(struct drawing *d, const struct page_block *b)
             cells[i] = pdf_text(b, row, i);
             bars[i] = block_cell(b, row, i)->kind == KIND_BAR ? (double)block_cell(b, row, i)->number / 1000 : -1;
         }
+        if (b->total && row + 2 == block_rows(b)) /* a sum does not stand on a sheet by itself */
+            sheet_need(d, 2 * (1.6 * d->size * d->lead + 2 * d->pad));
         grid_row(d, b->total && row + 1 == block_rows(b) ? &total : &body, cells);
     }
     d->head = NULL;
