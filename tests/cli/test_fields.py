@@ -29,6 +29,7 @@ fields:
       - {personal: true, fields: [{name: said, zh: 说, en: Said}, {name: open, zh: 公开, en: Open, personal: false}]}
   - {name: rows, zh: 物品, en: Things, fields: [guest, {name: guard, required: true}, [pieces, area],
      {max: 3, fields: [{name: mark, zh: 记号, en: Mark}]}]}
+  - {max: 3, fields: [{name: tiny, zh: 小, en: Tiny}, {max: 8, fields: [{name: more, zh: 大, en: More}, {name: third, like: guest, zh: 三, en: Third}]}]}
   - scan
 actions:
   - {name: end, key: e, zh: 结, en: End, to: end, ask: ["said?", "open?"]}
@@ -59,10 +60,10 @@ class Fields(Desk):
         self.assertIn("Area", self.refused("add", "short", "colour=x"))
         self.assertIn("Shade", self.refused("add", "short", "colour=red", "area=1"))
         self.assertIn("Guard", self.refused("add", "short", "colour=x", "area=1", 'rows=[{"guest": "a"}]'))
-        for over in ("guest=七个字的名字呀", "second=" + "x" * 10, "way=c", 'rows=[{"guard": "lm", "mark": "four"}]', 'rows=[{"guard": "lm", "guest": "七个字的名字呀"}]'):
+        for over in ("tiny=four", "more=nine char", "third=nine char", "guest=七个字的名字呀", "second=" + "x" * 10, "way=c", 'rows=[{"guard": "lm", "mark": "four"}]', 'rows=[{"guard": "lm", "guest": "七个字的名字呀"}]'):
             with self.subTest(over=over):
                 self.refused("add", "short", "colour=x", "area=1", over)
-        n = self.ok("add", "short", "unit=1203", "guest=王明", "second=欧阳明日香子", "way=Bee", "phone=X-1", "place=大堂", "colour=x", "area=1.5",
+        n = self.ok("add", "short", "unit=1203", "guest=王明", "second=欧阳明日香子", "way=Bee", "phone=X-1", "place=大堂", "colour=x", "area=1.5", "tiny=abc", "more=eight ch", "third=eight ch",
                     'rows=[{"guest": "李雷", "guard": "lm", "pieces": 2, "area": "2.5", "mark": "abc"}]').strip()
         got = self.json("show", "short", n)
         self.assertEqual([got[k] for k in ("unit", "guest", "second", "way", "phone", "place", "area")],
