@@ -7,7 +7,7 @@ import time
 from desk import PROGRAM, SOURCE
 
 PLAY = os.environ.get("PLAY", "play")
-PATIENCE = 20
+PATIENCE = 10 if os.environ.get("QT_WITHOUT") else 20
 
 
 class Seat:

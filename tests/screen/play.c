@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 60000 };
+static int patience_ms = 60000;
 
 struct play {
     const char *script, *program, *demo, *source;
@@ -98,14 +98,16 @@ static void use_demo(struct play *p)
 
 static void start(struct play *p, const char *arguments)
 {
-    char command[4096], lang_env[64], state_env[160], house_env[192];
+    char command[4096], lang_env[64], state_env[160], house_env[192], without_env[96];
+    const char *without = getenv("QT_WITHOUT"); /* tests/words/without.c */
     snprintf(command, sizeof command, "exec %s --db %s --forms %s/forms %s%s --lang %s %s", p->program, p->db,
              p->source, p->machine ? "" : "--now @", p->machine ? "" : p->clock_file, p->lang, arguments);
     snprintf(lang_env, sizeof lang_env, "LANGUAGE=%s", p->lang); /* and no locale at all: the barest of machines */
     snprintf(state_env, sizeof state_env, "XDG_STATE_HOME=%s", p->dir);
     snprintf(house_env, sizeof house_env, "QIANTAI_HOUSE=%s.house", p->db);
+    snprintf(without_env, sizeof without_env, "QT_WITHOUT=%s", without ? without : "");
     char *argv[] = {"/bin/sh", "-c", command, NULL};
-    char *env[] = {lang_env, state_env, house_env, NULL};
+    char *env[] = {lang_env, state_env, house_env, without ? without_env : NULL, NULL};
     screen_free(p->screen);
     p->screen = screen_start(p->rows, p->cols, p->term, argv, env);
 }
@@ -132,7 +134,7 @@ static void compare(struct play *p, const char *name)
     char *want = read_file(file);
     if (!want)
         fail(p, "no such expected screen (renew it and look at it)", file);
-    if (!screen_wait_equal(p->screen, want, PATIENCE_MS)) {
+    if (!screen_wait_equal(p->screen, want, patience_ms)) {
         fprintf(stderr, "--- expected %s ---\n%s", name, want);
         fail(p, "the screen is not as expected", name);
     }
@@ -224,10 +226,10 @@ static bool drive(struct play *p, const char *word, char *rest)
     else if (strcmp(word, "screen") == 0)
         compare(p, rest);
     else if (strcmp(word, "wait") == 0) {
-        if (!screen_wait(p->screen, rest, false, PATIENCE_MS))
+        if (!screen_wait(p->screen, rest, false, patience_ms))
             fail(p, "did not come", rest);
     } else if (strcmp(word, "gone") == 0) {
-        if (!screen_wait(p->screen, rest, true, PATIENCE_MS))
+        if (!screen_wait(p->screen, rest, true, patience_ms))
             fail(p, "is still there", rest);
     } else if (strcmp(word, "settle") == 0) {
         screen_settle(p->screen, 200);
@@ -244,7 +246,7 @@ static bool drive(struct play *p, const char *word, char *rest)
     } else if (strcmp(word, "term-signal") == 0) {
         screen_signal(p->screen, SIGTERM);
     } else if (strcmp(word, "exit") == 0) {
-        int got = screen_exit(p->screen, PATIENCE_MS);
+        int got = screen_exit(p->screen, patience_ms);
         char text[64];
         snprintf(text, sizeof text, "%d", got);
         if (got != (int)strtol(rest, NULL, 10))
@@ -283,6 +285,8 @@ static void step(struct play *p, char *line)
 
 int main(int argc, char **argv)
 {
+    if (getenv("QT_WITHOUT")) /* what is missing then never comes */
+        patience_ms = 10000;
     if (argc < 5) {
         fprintf(stderr, "usage: play SCRIPT QIANTAI DEMO_DB SOURCE_DIR [--renew]\n");
         return 2;
