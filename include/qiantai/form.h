@@ -59,6 +59,7 @@ enum rows_pick { PICK_LAST, PICK_FIRST, PICK_ALL };
 struct row_change {           /* what an action does to rows of the record */
     int field;                /* items */
     bool amend;               /* changes rows that are there; else adds one */
+    bool optional;            /* amend: there may be none */
     struct expr *where;       /* of a row: is it one of them? NULL = all */
     enum rows_pick which;     /* of those that are */
     struct bilingual message; /* when there is none */

@@ -10,10 +10,30 @@ bool form_takes_rows(struct loader *l, const struct place *at, const struct fiel
     return f->type == FT_ITEMS && !field_takes_files(f);
 }
 
+/* "loans?": there need be no row to amend. */
+static int read_perhaps(struct loader *l, struct node key, struct row_change *c)
+{
+    char *s = c->amend ? read_word(l, key) : NULL;
+    size_t n = s ? strlen(s) : 0;
+    struct names ns = {0};
+    if (n < 2 || s[n - 1] != '?')
+        return read_declared(l, key);
+    s[n - 1] = '\0';
+    c->optional = true;
+    int i = form_field(l->form, s);
+    if (i >= 0 && (size_t)i < l->form->ndeclared)
+        return i;
+    for (size_t k = 0; k < l->form->ndeclared; k++)
+        if (l->form->fields[k].name)
+            form_names_add(&ns, l->form->fields[k].name);
+    form_bad_name(l, &key.at, _("field"), s, &ns);
+    return -1;
+}
+
 /* The items field of a key; NULL once the mistake is reported. */
 static struct field *read_items(struct loader *l, struct node key, struct row_change *c)
 {
-    c->field = read_declared(l, key);
+    c->field = read_perhaps(l, key, c);
     struct field *f = c->field >= 0 ? &l->form->fields[c->field] : NULL;
     return f && form_takes_rows(l, &key.at, f) ? f : NULL;
 }
@@ -98,6 +118,8 @@ static void read_amend(struct loader *l, struct node n, struct row_change *c)
     struct row_scope *scope = form_alloc(l, 1, sizeof *scope);
     *scope = (struct row_scope){.v = f->children, .n = f->nchildren, .bare = true};
     (void)read_map(l, n, _("a change of rows"), keys, ARRAY_LEN(keys), &(struct amend_keys){.change = c}, NULL);
+    if (c->optional && c->message.text[LANG_ZH])
+        form_bad(l, &n.at, _("'message' says that no row fits; with '?' behind the field that is no mistake"));
     if (c->where)
         c->where->row = scope;
     for (size_t i = 0; i < c->nset; i++)

@@ -395,7 +395,7 @@ static void look_at_rows(const struct names_check *c, const struct sql_node *n)
 
 static void look_at_call(const struct names_check *c, const struct sql_node *n)
 {
-    if (strcmp(n->text, "rows_sum") == 0 || strcmp(n->text, "rows_count") == 0)
+    if (strncmp(n->text, "rows_", 5) == 0 && strcmp(n->text, "rows_text") != 0)
         look_at_rows(c, n);
     for (size_t i = 0; i < ARRAY_LEN(rules); i++)
         if (strcmp(n->text, rules[i].name) == 0)

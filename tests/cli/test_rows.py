@@ -204,6 +204,23 @@ class Rows(Desk):
         self.assertEqual(self.calls()[1], [1795223640, "phone", "later", None, None, "lm", "phone: later"])
         self.assertEqual(self.tickets("place")[2:], [("lm",)])  # what goes through the rows finds that of before
 
+    def test_the_least_and_the_largest_of_rows(self):
+        self.ok("add", "caller", "name=Ann")
+        self.assertEqual([self.json("show", "caller", "L-001")[k] for k in ("first_", "longest")], [None, None])
+        for result, again in (("b", "2026-11-30"), ("ccc", ""), ("aa", "2026-11-25")):
+            self.call("calls.result=" + result, "calls.again=" + again)
+        self.assertEqual([self.json("show", "caller", "L-001")[k] for k in ("first_", "longest")], ["2026-11-25 aa", 3])
+        self.call("calls.result=d", "calls.again=2026-11-24")
+        self.assertEqual(self.json("show", "caller", "L-001")["first_"], "2026-11-24 d")
+        self.call("calls.result=zz")
+        self.ok("act", "caller", "L-001", "forget")  # none fits: nothing to do, and the new row comes behind
+        self.ok("act", "caller", "L-001", "forget")
+        self.assertEqual([row[2] for row in self.calls()][-2:], ["gone", "x"])
+        self.wrong("'length(result)'", "'length(reslt)'", "unknown field 'reslt' (did you mean 'result'?)", "caller")
+        self.wrong(", 'length(result)'", "", "what rows_max() takes second stands in single quotes, and is the last", "caller")
+        self.wrong("\"calls?\": {", "\"cals?\": {", "unknown field 'cals' (did you mean 'calls'?)", "caller")
+        self.wrong("set: {result: \"'gone'\"}", "set: {result: \"'gone'\"}, message: {zh: 无, en: None}", "that is no mistake", "caller")
+
     def test_mistakes_in_a_row_that_is_asked_for(self):
         asked = '{row: calls, columns: [way, result, "again?", "whom?"]}'
         for text, instead, says in ((asked, asked.replace("calls", "call"), "unknown field 'call' (did you mean 'calls'?)"),

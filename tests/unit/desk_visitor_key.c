@@ -113,6 +113,30 @@ static void x3_visits_until_settled(void **state)
     record_free(r);
 }
 
+/* Each unit has its own deadline: the first visits by the same day, then a week from its own last one. */
+static void x3_each_unit_has_its_own_week(void **state)
+{
+    struct desk *d = desk(state);
+    struct record *r = flood(d);
+    change(d, r, "losses", "[{\"unit\": \"A-1203\", \"what\": \"地板\"}, {\"unit\": \"A-1204\", \"what\": \"墙\"}]");
+    DO(r, "visited", "visit_rows.opinion", "地板起拱", "visit_rows.is_open", "是");
+    due_is(d, r, "others", "2026-11-20 17:30");
+    due_is(d, r, "again", "2026-11-25 12:00");
+    set_clock("2026-11-19 10:00");
+    DO(r, "visited", "visit_rows.unit", "A-1204", "visit_rows.opinion", "墙面发霉", "visit_rows.is_open", "是");
+    assert_int_equal(ended(d, r, "others"), WITHDRAWN);
+    due_is(d, r, "again", "2026-11-25 12:00"); /* A-1203's */
+    set_clock("2026-11-20 10:00");
+    DO(r, "visited", "visit_rows.opinion", "还没有修", "visit_rows.is_open", "是");
+    due_is(d, r, "again", "2026-11-26 12:00"); /* A-1204's: A-1203's former row is done with */
+    DO(r, "settled", "visit_unit", "A-1204");
+    due_is(d, r, "again", "2026-11-27 12:00");
+    REFUSED(r, "settled", "visit_unit", "A-1204");
+    DO(r, "settled", "visit_unit", "A-1203");
+    assert_int_equal(ended(d, r, "again"), WITHDRAWN);
+    record_free(r);
+}
+
 /* Three signatures: the writer by saving, then supervisor and manager, not one person for both. */
 static void x_three_signatures(void **state)
 {
@@ -160,6 +184,7 @@ int main(void)
         T2(v11_each_answer_with_the_way_the_host_was_reached),
         T2(x3_visits_until_settled),
         T2(x_three_signatures),
+        T2(x3_each_unit_has_its_own_week),
         T2(x3_losses_are_with_the_manager_in_two_days),
     };
     return cmocka_run_group_tests_name("desk visitor key", tests, NULL, NULL);

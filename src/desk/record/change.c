@@ -63,7 +63,7 @@ static int amend_rows(struct desk *d, const struct row_change *c, const struct r
         any |= fits;
         done = fits && c->which != PICK_ALL;
     }
-    if (rc == QT_OK && !any)
+    if (rc == QT_OK && !any && !c->optional)
         rc = fault(
             QT_REFUSED, "%s",
             label_of(&c->message, d->lang, _("There is no row for which this could be done. Nothing was changed.")));
@@ -112,7 +112,12 @@ int rows_append(struct desk *d, const struct row_change *v, size_t n, const stru
 
 int rows_change(struct desk *d, const struct action *a, struct record *w)
 {
-    int rc = rows_append(d, a->changes, a->nchanges, w, w);
+    int rc = QT_OK;
+    for (size_t i = 0; i < a->nchanges && rc == QT_OK; i++) /* before a row comes to those that are there */
+        rc = a->changes[i].amend ? rows_append(d, &a->changes[i], 1, w, w) : QT_OK;
+    for (size_t i = 0; i < a->nchanges && rc == QT_OK; i++)
+        rc = a->changes[i].amend ? QT_OK : rows_append(d, &a->changes[i], 1, w, w);
+
     if (rc == QT_OK && a->nchanges + a->nset > 0)
         desk_compute(d, w);
     return rc;

@@ -118,7 +118,7 @@ static void check_call(const struct rows_call *call, void *arg)
     const struct calls_check *of = arg;
     const char *sql = of->e->written ? of->e->written : of->e->sql;
     struct place p = expr_place(of->e, (int)(call->first - sql));
-    bool two = sql_word_is(call->name, call->len, "rows_sum");
+    bool two = !sql_word_is(call->name, call->len, "rows_count") && !rows_pattern(call);
     if (!call->items) {
         problems_add(of->check->out, &p, true, _("%.*s() takes a field of type items first, by its name"),
                      (int)call->len, call->name);

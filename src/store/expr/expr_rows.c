@@ -1,9 +1,9 @@
-/* Calls of rows_sum(), rows_count() and rows_text() in the text of an expression. */
+/* Calls of rows_sum(), rows_count(), rows_min(), rows_max() and rows_text() in the text of an expression. */
 #include "expr/expr_rows.h"
 
 #include <ctype.h>
 
-static const char *const names[] = {"rows_sum", "rows_count", "rows_text"};
+static const char *const names[] = {"rows_sum", "rows_count", "rows_min", "rows_max", "rows_text"};
 
 bool rows_pattern(const struct rows_call *call)
 {

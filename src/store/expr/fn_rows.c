@@ -117,6 +117,57 @@ static void fn_rows_count(ctx *c, int n, val **v)
     items_free(&t);
 }
 
+/* ---- the least and the largest ---- */
+
+struct extreme {
+    sqlite3_value *best; /* owned; NULL: none yet */
+    int sign;            /* -1 the least, 1 the largest */
+};
+
+/* Numbers before texts. */
+static int value_order(sqlite3_value *a, sqlite3_value *b)
+{
+    bool text_a = sqlite3_value_type(a) == SQLITE_TEXT, text_b = sqlite3_value_type(b) == SQLITE_TEXT;
+    if (text_a != text_b)
+        return text_a ? 1 : -1;
+    if (text_a)
+        return strcmp(text_of(a), text_of(b));
+    double x = sqlite3_value_double(a), y = sqlite3_value_double(b);
+    return (x > y) - (x < y);
+}
+
+static void take_extreme(val *v, void *arg)
+{
+    struct extreme *e = arg;
+    if (is_null(v) || (e->best && value_order(v, e->best) * e->sign <= 0))
+        return;
+    sqlite3_value_free(e->best);
+    e->best = sqlite3_value_dup(v);
+}
+
+static void fn_extreme(ctx *c, int n, val **v, int sign)
+{
+    struct item_table t;
+    struct extreme e = {.sign = sign};
+    if (read_rows(c, n, v, &t)) {
+        each_row(c, &t, n > 2 ? text_of(v[2]) : "null", take_extreme, &e);
+        if (e.best)
+            sqlite3_result_value(c, e.best);
+    }
+    sqlite3_value_free(e.best);
+    items_free(&t);
+}
+
+static void fn_rows_min(ctx *c, int n, val **v)
+{
+    fn_extreme(c, n, v, -1);
+}
+
+static void fn_rows_max(ctx *c, int n, val **v)
+{
+    fn_extreme(c, n, v, 1);
+}
+
 /* ---- as a text ---- */
 
 static char *cell_text(struct db *db, const struct field *f, const struct value *v)
@@ -178,8 +229,6 @@ static void fn_rows_text(ctx *c, int n, val **v)
 }
 
 const struct expr_function expr_rows_functions[] = {
-    {"rows_sum", -1, fn_rows_sum},
-    {"rows_count", -1, fn_rows_count},
-    {"rows_text", -1, fn_rows_text},
-    {NULL, 0, NULL},
+    {"rows_sum", -1, fn_rows_sum}, {"rows_count", -1, fn_rows_count}, {"rows_min", -1, fn_rows_min},
+    {"rows_max", -1, fn_rows_max}, {"rows_text", -1, fn_rows_text},   {NULL, 0, NULL},
 };
