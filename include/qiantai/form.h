@@ -68,9 +68,10 @@ struct row_change {           /* what an action does to rows of the record */
     bool *asked; /* per column: the clerk is asked for it; NULL: for none */
 };
 
-struct each {  /* what a follow-on goes through; its expressions see one of them as `row` */
-    int items; /* field of rows; -1: the records of a register */
-    char *reg;
+struct each {          /* what a follow-on goes through; its expressions see one of them as `row` */
+    int items;         /* field of rows; -1: the records of a register */
+    char *reg, *order; /* of its records: by this field of them, the smallest first; NULL: oldest first */
+    struct place order_at;
     struct expr *where;    /* over that record's fields; NULL = all */
     struct row_scope row;  /* of the follow-on's own expressions */
     struct row_scope bare; /* of `where` */

@@ -17,11 +17,21 @@ static void read_each_where(struct loader *l, struct node n, void *to)
     k->then->each->where->row = &k->then->each->bare;
 }
 
+static void read_each_order(struct loader *l, struct node n, void *to)
+{
+    struct then_keys *k = to;
+    read_name(l, n, &k->then->each->order);
+    if (k->then->each->order && k->then->each->reg)
+        (void)form_new_ref(l, k->owner, REF_FIELD, k->then->each->reg, k->then->each->order, &n.at);
+    k->then->each->order_at = n.at;
+}
+
 void read_then_each(struct loader *l, struct node n, void *to)
 {
     static const struct key keys[] = {
         {"register", 0, read_each_register, KEY_MUST},
         {"where", 0, read_each_where, 0},
+        {"order", 0, read_each_order, 0},
     };
     struct then_keys *k = to;
     struct each *e = k->then->each = form_alloc(l, 1, sizeof *e);
@@ -84,6 +94,14 @@ void each_check(struct loader *l, const struct place *at, struct then *t)
         form_bad(l, at, _("what is created for each row is kept in the row: keep: row.COLUMN"));
 }
 
+static void check_order(struct loader *l, const struct form *f, const struct each *e)
+{
+    int i = e->order ? form_field(f, e->order) : -1;
+    if (i >= 0 && (f->fields[i].secret || f->fields[i].type == FT_ITEMS || f->fields[i].type == FT_COMPUTED))
+        form_bad(l, &e->order_at, _("a list cannot be ordered by '%s': it is secret, computed or a list itself"),
+                 e->order);
+}
+
 void each_resolve(struct loader *l)
 {
     struct forms *set = &l->set->pub;
@@ -96,6 +114,7 @@ void each_resolve(struct loader *l)
                     e->row = (struct row_scope){.v = f->fields, .n = f->nfields, .id = record_id_value(f)};
                     e->bare = e->row;
                     e->bare.bare = true;
+                    check_order(l, f, e);
                 }
             }
 }

@@ -30,6 +30,9 @@ VALUES = {  # what a new record of a shipped register needs, and what may be cha
     "permit": (["unit=A-1203", "name=许可{n}", "kind=cleaner", "given_by=王业主"], "instruction=改"),
     "repair": (["unit=A-1203", "fault=漏水{n}"], "fault=改"),
     "custody": (["kind=own", "unit=A-1203", "owner=王业主", "what=书{n}", "until=2026-11-28 18:00"], "remarks=改"),
+    "service": (["unit=A-1203", "name=王业主", "kind=cleaning", "what=擦窗{n}", "booked_at=2026-11-28 15:00"], "wishes=改"),
+    "tariff": (["service=擦窗{n}", "price=15"], "remarks=改"),
+    "playbook": (["kind=gas", "step={n}", "what=第{n}步", "within=5"], "sentence=改"),
     "call": (["unit=A-1203", "name=王来电{n}", "matter=问事{n}"], "matter=改"),
 }
 

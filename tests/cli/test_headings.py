@@ -49,6 +49,7 @@ class Headings(Desk):
             "visitor": add("visitor", "unit=A-1203", "host=李建国", "name=刘洋", "phone=13800000003"),
             "complaint": add("complaint", "unit=A-1203", "name=王小明", "matter=noise", "text=半夜拖椅子"),
             "message": add("message", "unit=A-1203", "to_name=李建国", "from_name=张三", "text=回电"),
+            "service": add("service", "unit=A-1203", "name=李建国", "kind=cleaning", "what=擦窗", "booked_at=2026-11-28 15:00"),
             "custody": add("custody", "kind=other", "unit=A-1203", "owner=李建国", "collector=张三", "what=钥匙", "is_key=1", "sealed=1",
                            "until=2026-11-28 18:00"),
             "incident": add("incident", "unit=A-1203", "kind=water", "what=漏水"),

@@ -1,4 +1,6 @@
-"""The shipped registers beside visitors, repairs and complaints: calls, short custody."""
+"""The shipped registers beside visitors, repairs and complaints: calls, short custody, services and their prices, play-books."""
+import datetime
+
 from desk import Desk, main
 
 
@@ -148,6 +150,105 @@ class Custody(Registers):
         for words in ("单元号 A-1203", "留存日期 2026-11-18", "领取人姓名 陈七"):
             self.assertIn(words, envelope)
         self.assertNotIn("钥匙", envelope)
+
+
+class Services(Registers):
+    """R15, G24: the price list is the supervisor's."""
+
+    def make(self):
+        super().make()
+        self.price = self.add("tariff", "service=擦窗", "per=扇", "price=15", staff="cj")
+
+    def order(self, *more):
+        return self.add("service", "unit=A-1203", "name=李建国", "kind=cleaning", f"tariff={self.price}", "quantity=4", "booked_at=2026-11-18 15:00", *more)
+
+    def test_price_list(self):
+        self.refused("add", "tariff", "service=洗车", "price=30")  # the desk looks at it
+        self.refused("add", "tariff", "service=擦窗", "per=扇", "price=16", staff="cj")
+        self.ok("act", "tariff", self.price, "new_price", "new_price=18", "new_from=2026-12-01", staff="cj")
+        self.assertEqual(self.value("tariff", self.price, "price", "to_on"), ("15.00", "2026-11-30"))
+        valid = lambda now: [r["price"] for r in self.json("list", "tariff", "--list", "valid", now=now)]  # noqa: E731
+        self.assertEqual((valid("2026-11-30 12:00"), valid("2026-12-01 12:00")), (["15.00"], ["18.00"]))
+
+    def test_from_the_list_to_the_books(self):
+        order = self.order()
+        self.assertEqual(self.value("service", order, "what", "unit_price", "price", "state"), ("擦窗", "15.00", "60.00", "ordered"))
+        self.assertEqual(self.due(order), {"service": "2026-11-18 15:00"})
+        self.refused("act", "service", order, "finish", "server=净美保洁", "signed_by=李建国", "pay=bill")  # nobody agreed to the price
+        self.ok("act", "service", order, "agree", "agreed_by=李建国")
+        self.refused("edit", "service", order, "price=80")
+        self.ok("act", "service", order, "finish", "server=净美保洁", "signed_by=李建国", "pay=bill", now="2026-11-18 16:00")
+        charge = self.value("service", order, "charge")
+        self.assertEqual(self.value("charge", charge, "kind", "amount", "source_number", "state"), ("service", "60.00", order, "open"))
+        self.assertIn("60.00", self.ok("ledger", "accounts", staff="cj"))
+        self.assertEqual(self.due(order), {"followup": "2026-11-20 17:30"})  # closing of the second working day
+        self.ok("act", "service", order, "followed", "opinion=good", now="2026-11-19 10:00")
+        self.assertEqual(self.due(order), {})
+
+    def test_what_is_not_on_the_list_is_quoted(self):
+        order = self.add("service", "unit=A-1203", "name=李建国", "kind=legal", "what=合同咨询", "booked_at=2026-11-19 10:00")
+        self.refused("act", "service", order, "agree", "agreed_by=李建国")
+        self.ok("act", "service", order, "agree", "price=300", "agreed_by=李建国")
+        self.assertEqual(self.value("service", order, "price"), "300.00")
+
+    def test_units_served(self):
+        order = self.order()
+        self.ok("act", "service", order, "agree", "agreed_by=李建国", "server=净美保洁")
+        served = lambda: [r["unit"] for r in self.json("list", "service", "--list", "served")]  # noqa: E731
+        self.assertEqual(served(), [])
+        self.ok("act", "service", order, "finish", "signed_by=李建国", "pay=cash")
+        self.assertEqual(served(), ["A-1203"])
+
+    def test_a_call_becomes_a_service(self):
+        call = self.add("call", "unit=A-1203", "name=李建国", "matter=想擦窗")
+        order = self.order(f"call={call}")
+        self.assertEqual(self.value("call", call, "state", "service"), ("became", order))
+
+
+class PlayBooks(Registers):
+    """X1, X3, incident 4."""
+
+    def make(self):
+        super().make()
+        step = lambda *fields: self.add("playbook", *fields, staff="cj")  # noqa: E731
+        step("kind=gas", "step=2", "what=封锁现场", "within=10", "sentence=请不要使用明火")
+        step("kind=gas", "step=1", "what=燃气抢修电话", "phone=075500000001", "within=2")
+        step("kind=gas", "hours=night", "step=3", "what=值班主管到场", "within=30")
+        step("kind=any", "step=90", "what=损失汇总报经理", "within=2880")
+        step("kind=fire", "step=1", "what=拨打119", "within=0")
+        self.ok("act", "playbook", step("kind=gas", "step=4", "what=不再用的一步", "within=5"), "retire", staff="cj")
+        self.now = "2026-11-18 10:05"
+        self.gas = self.add("incident", "unit=A-1203", "kind=gas", "what=闻到燃气味", "happened_at=2026-11-18 10:00")
+
+    def rows(self, number=None):
+        time = lambda t: datetime.datetime.fromtimestamp(t, datetime.timezone(datetime.timedelta(hours=8))).strftime("%H:%M") if t else ""  # noqa: E731
+        return [(row[1], time(row[3]), time(row[4]), row[5]) for row in self.value("incident", number or self.gas, "book")]
+
+    def test_rows_in_order_with_their_times(self):
+        self.assertEqual(self.rows(), [("燃气抢修电话", "10:02", "", None), ("封锁现场", "10:10", "", None), ("损失汇总报经理", "10:00", "", None)])
+        night = self.add("incident", "unit=A-1203", "kind=gas", "what=燃气味", "happened_at=2026-11-18 03:00")
+        self.assertEqual([row[0] for row in self.rows(night)], ["燃气抢修电话", "封锁现场", "值班主管到场", "损失汇总报经理"])
+
+    def test_one_key_ticks_the_next_and_the_board_goes_on(self):
+        self.assertEqual(self.due(self.gas)["book"], "2026-11-18 10:02")
+        self.assertIn("封锁现场", self.ok("act", "incident", self.gas, "tick", now="2026-11-18 10:06"))
+        self.assertEqual(self.rows()[0], ("燃气抢修电话", "10:02", "10:06", "lm"))
+        self.assertEqual(self.due(self.gas)["book"], "2026-11-18 10:10")
+        self.ok("act", "incident", self.gas, "leave_out", now="2026-11-18 10:07")
+        self.assertEqual(self.value("incident", self.gas, "book")[1][7], 1)
+        self.assertEqual(self.due(self.gas)["book"], "2026-11-20 10:00")
+        self.ok("act", "incident", self.gas, "tick")
+        self.assertNotIn("book", self.due(self.gas))
+        self.refused("act", "incident", self.gas, "tick")
+
+    def test_an_overdue_row_is_overdue_on_the_board(self):
+        row = [r for r in self.json("board") if r["number"] == self.gas and r["clock"] == "book"][0]
+        self.assertEqual(row["urgency"], "overdue")
+        self.assertIn("燃气抢修电话", row["matter"])
+
+    def test_without_a_play_book(self):
+        sick = self.add("incident", "unit=A-1203", "kind=sick", "what=有人晕倒")
+        self.assertEqual([row[0] for row in self.rows(sick)], ["损失汇总报经理"])
 
 
 main()

@@ -218,7 +218,7 @@ CASES = {
 
 # Shown on a screen, or broken by a test of its own: the test's file, and what it says of the word.
 ELSEWHERE = {
-    "a kind": "cli/test_ledger.py", "an account": "cli/test_ledger.py", "the accounts": "cli/test_ledger.py", "an entry of the books": "cli/test_ledger.py",
+    "the records to go through order": "cli/test_registers.py", "a kind": "cli/test_ledger.py", "an account": "cli/test_ledger.py", "the accounts": "cli/test_ledger.py", "an entry of the books": "cli/test_ledger.py",
     "a balance": "cli/test_house_forms.py", "a card": "screen/unit_card.play", "a list with a grid": "cli/test_house_forms.py", "a duty": "screen/duty.play",
     "a role": "cli/test_permit.py", "the roles": "cli/test_permit.py", "a similar rule": "unit/desk_similar.c", "a look-up": "screen/visitor_repeat.play",
     "menu": "screen/visitor_new.play", "home": "screen/repair_engineer.play", "renamed": "cli/test_renamed.py", "a sheet": "cli/test_export.py", "a further sheet": "cli/test_export.py", "a form sheets": "cli/test_export.py",

@@ -280,12 +280,10 @@ static int do_at_save(struct desk *d, struct record *r, int depth, struct outcom
             rc = run_at_save(d, a, r, o);
         if (rc == QT_OK && wanted)
             rc = follow_on(d, a, r, depth, o);
-        struct record *now = rc == QT_OK && wanted ? record_copy(r) : NULL;
-        if (now && (rc = read_after(d, now)) == QT_OK)
-            add_hints(d, a, now, o);
+        if (rc == QT_OK && wanted && (rc = read_after(d, r)) == QT_OK)
+            add_hints(d, a, r, o);
         if (rc == QT_OK && wanted && a->print && depth == 0)
             o->print = a->print;
-        record_free(now);
         if (rc < 0)
             return rc;
     }

@@ -43,6 +43,25 @@ static int find_record(struct record *r, void *arg)
     return f->rc < 0;
 }
 
+static bool before(const struct value *a, const struct value *b)
+{
+    if (a->kind != b->kind) /* without a value before all others */
+        return a->kind < b->kind;
+    return a->kind == VAL_TEXT ? strcmp(a->s, b->s) < 0 : a->i < b->i;
+}
+
+/* By a field, the smallest first; of equal ones the one that was found first. */
+static void order_found(struct found *f, int field)
+{
+    for (size_t i = 1; i < f->n; i++) {
+        struct record *r = f->v[i];
+        size_t at = i;
+        for (; at > 0 && before(&r->v[field], &f->v[at - 1]->v[field]); at--)
+            f->v[at] = f->v[at - 1];
+        f->v[at] = r;
+    }
+}
+
 static int each_record(struct desk *d, const struct each *e, struct record *w, size_t most, follow_fn *fn, void *arg)
 {
     const struct form *form = forms_find(d->forms, e->reg);
@@ -51,6 +70,8 @@ static int each_record(struct desk *d, const struct each *e, struct record *w, s
         return fault(QT_NOTFOUND, _("The register %s is missing; nothing was changed."), e->reg);
     int rc = rec_each(d->db, form, NULL, find_record, &f);
     rc = f.rc < 0 ? f.rc : rc > 0 ? QT_OK : rc;
+    if (e->order)
+        order_found(&f, form_field(form, e->order));
     for (size_t i = 0; i < f.n; i++) {
         char *number = NULL;
         const struct value *before = expr_row(d->db, f.v[i]->v);
