@@ -24,6 +24,38 @@ class Registers(Desk):
         return {row["clock"]: row["due"] for row in self.json("board", **more) if row["number"] == number}
 
 
+class Files(Registers):
+    """U8: caretakers keep the files of their units, the desk enters changes at once."""
+
+    def make(self):
+        super().make()
+        self.ok("user", "add", "gl", "顾良", "caretaker", staff="cj", stdin="1234\n")
+        self.ok("edit", "unit", "A-1203", "caretaker=gl", staff="cj")
+
+    def test_both_may_edit(self):
+        self.ok("edit", "unit", "A-1203", "plates=粤B00225", staff="gl")
+        self.ok("act", "unit", "A-1203", "change_tenant", "tenant=马超", "tenant_phone=13900000007", staff="gl")
+        self.ok("edit", "unit", "A-1204", "remarks=换锁", staff="lm")
+        self.ok("act", "unit", "A-1204", "change_owner", "owner=方云", "owner_phone=13900000008", staff="lm")
+        self.assertEqual([p["name"] for p in self.json("list", "person", "--where", "state = 'current'")], ["马超", "方云"])
+        told = [line for line in self.json("show", "unit", "A-1204", "--history")["history"] if line["action"] == "change_owner"]
+        self.assertIn("王芳", str(told))  # who it was stays
+
+    def test_a_caretaker_keeps_the_own_area_alone(self):
+        self.assertIn("own units", self.refused("edit", "unit", "A-1204", "remarks=换锁", staff="gl"))
+        for act in (("change_owner", "owner=方云", "owner_phone=13900000008"), ("contacts",), ("checked",)):
+            self.refused("act", "unit", "A-1204", *act, staff="gl")
+        self.refused("add", "unit", "code=A-9", staff="gl")
+        for who in ("gl", "lm"):  # whose unit it is decides who keeps it: that is the supervisor's
+            self.refused("edit", "unit", "A-1203", "caretaker=lm", staff=who)
+        self.refused("add", "call", "unit=A-1203", "matter=问事", staff="gl")  # the desk's
+
+    def test_others_look(self):
+        self.ok("user", "add", "zg", "张工", "engineer", staff="cj", stdin="1234\n")
+        self.ok("show", "unit", "A-1203", staff="zg")
+        self.refused("edit", "unit", "A-1203", "remarks=换锁", staff="zg")
+
+
 class Calls(Registers):
     """V12, G21."""
 
