@@ -75,7 +75,8 @@ static void add_fields(struct loader *l, struct form *f, struct field *items)
 {
     if (items->asked || items->nchildren > COLUMNS_MOST)
         return;
-    items->asked = f->nfields + l->balances + f->nasked;
+    /* behind all others, also those of signatures that are read later */
+    items->asked = f->ndeclared + SYS_STATES + 2 * (f->nstates + l->signers) + l->balances + f->nasked;
     for (size_t i = 0; i < items->nchildren; i++) {
         struct field *p = &f->fields[items->asked + i], *c = &items->children[i];
         char *name = mem_printf("%s.%s", items->name ? items->name : "?", c->name ? c->name : "?");
