@@ -3,6 +3,7 @@
 #include "sqlite/words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int record_forget_values(struct db *db, const struct record *r)
 {
@@ -13,9 +14,67 @@ int record_forget_values(struct db *db, const struct record *r)
     return db_run(db, st);
 }
 
+/* ---- fields that a form has dropped: what people typed there stands in the table still ----------------------- */
+
+struct dropped {
+    char **v;
+    size_t n;
+};
+
+static void dropped_add(struct dropped *d, const char *name)
+{
+    if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")]) /* no field is called so */
+        return;
+    d->v = mem_resize(d->v, d->n + 1, sizeof *d->v);
+    d->v[d->n++] = mem_dup(name);
+}
+
+static void dropped_free(struct dropped *d)
+{
+    for (size_t i = 0; i < d->n; i++)
+        free(d->v[i]);
+    free(d->v);
+}
+
+/* sql with the record's id as ?1, if the table has that column. */
+static int run_if(struct db *db, const char *table, const char *column, int64_t id, const char *sql)
+{
+    struct stmt *st = db_stmt(db, SQL_HAS_COLUMN);
+    int64_t there = 0;
+    bind_text(st, 1, table);
+    bind_text(st, 2, column);
+    int rc = row_int(db, st, &there);
+    if (rc < 0 || !there)
+        return rc < 0 ? rc : 0;
+    st = db_stmt(db, sql);
+    bind_int(st, 1, id);
+    return db_run(db, st);
+}
+
+/* A secret one has three columns; one with rows has a table. */
+static int empty_dropped(struct db *db, const struct record *r, const char *name)
+{
+    static const char *const suffix[] = {"", "_sealed", "_index"};
+    const char *reg = r->form->name;
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < ARRAY_LEN(suffix); i++) {
+        char *column = mem_printf("%s%s", name, suffix[i]);
+        char *sql = mem_printf("UPDATE \"%s\" SET \"%s\" = NULL WHERE id = ?1", reg, column);
+        rc = form_field(r->form, column) < 0 ? run_if(db, reg, column, r->id, sql) : 0;
+        free(sql);
+        free(column);
+    }
+    char *table = mem_printf("%s.%s", reg, name), *sql = mem_printf("DELETE FROM \"%s\" WHERE parent = ?1", table);
+    if (rc == 0)
+        rc = run_if(db, table, "parent", r->id, sql);
+    free(sql);
+    free(table);
+    return rc;
+}
+
 /* Fields that an earlier form called personal and this one does not: they stay, while what earlier lines said of them
- * goes with the personal values. The line of the purge says them again. */
-static int find_public(struct db *db, const struct record *r, bool *again)
+ * goes with the personal values. The line of the purge says them again. Those that this form has no more go. */
+static int find_public(struct db *db, const struct record *r, bool *again, struct dropped *dropped)
 {
     struct stmt *st = db_stmt(db, "SELECT DISTINCT m." SQL_MEMBER_NAME
                                   " FROM journal j JOIN qt_personal p ON p.seq = j.seq, " SQL_MEMBERS_OF(
@@ -25,7 +84,9 @@ static int find_public(struct db *db, const struct record *r, bool *again)
     bind_int(st, 2, r->id);
     while ((rc = db_step(db, st)) > 0) {
         int i = form_field(r->form, col_text(st, 0));
-        if (i >= 0 && r->v[i].kind != VAL_NULL)
+        if (i < 0)
+            dropped_add(dropped, col_text(st, 0));
+        else if (r->v[i].kind != VAL_NULL)
             again[i] = !field_private(&r->form->fields[i]);
     }
     return rc;
@@ -68,7 +129,8 @@ static int files_going(struct db *db, const struct record *r)
 static int purge_stored(struct db *db, const struct who *who, const struct record *before, struct record **after)
 {
     bool *again = mem_alloc(before->form->nfields * sizeof *again);
-    int rc = find_public(db, before, again);
+    struct dropped dropped = {0};
+    int rc = find_public(db, before, again, &dropped);
     if (rc == 0)
         rc = files_going(db, before);
     *after = record_copy(before);
@@ -78,6 +140,9 @@ static int purge_stored(struct db *db, const struct who *who, const struct recor
     if (rc == 0)
         rc = rec_put(db, who, "purge", before, *after);
     db->again = NULL;
+    for (size_t i = 0; rc == 0 && i < dropped.n; i++)
+        rc = empty_dropped(db, before, dropped.v[i]);
+    dropped_free(&dropped);
     free(again);
     return rc < 0 ? rc : record_forget_values(db, *after);
 }
