@@ -74,6 +74,8 @@ def state(folder, register, number):
 def earlier_forms(to):
     """These forms as they were before free texts were personal, and a complaint's text was."""
     shutil.copytree(forms, to)
+    with open(f"{to}/fields.yaml", encoding="utf-8") as f:  # they said their fields whole
+        standard = dict(re.findall(r"(?m)^  - \{name: (\w+), (.*)\}$", f.read()))
     for name in os.listdir(to):
         path = f"{to}/{name}"
         if os.path.isdir(path):
@@ -83,6 +85,8 @@ def earlier_forms(to):
         for i, item in enumerate(items):
             field = re.match(r"  - \{?name: (\w+)[,\n]", item)
             if field and field[1] in ("remarks", "firm", "instruction", "what", "guard", "fault", "wishes", "cancel_reason"):
+                if " zh: " not in item and "label:" not in item:
+                    item = item.replace(f"name: {field[1]},", f"name: {field[1]}, {standard[field[1]]},", 1)
                 items[i] = re.sub(r",\s+personal: true|\n    personal: true", "", item)
             elif field and field[1] == "text" and name == "complaint.yaml":
                 items[i] = item.replace("required: true", "required: true, personal: true")
