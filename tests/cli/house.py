@@ -1,5 +1,7 @@
 """The building of the matrix test: the shipped forms, three closed registers with an open one before each, a person of
 every role, and a record in every register."""
+import collections
+import itertools
 import os
 
 from desk import SOURCE, Desk
@@ -17,6 +19,7 @@ PAIRS = {  # who looks into vault_x and so on; in gate_x, FIELD may write one fi
 }
 GATE_EDIT = {"a": "clerk, engineer, security, cashier", "b": "supervisor, security, auditor, clerk", "c": "clerk, cashier, guest, engineer"}
 CARETAKER = "warden"  # of A-1203, the unit of all records here
+EACH = collections.defaultdict(lambda: itertools.count(1))  # for what may be there once only
 VALUES = {  # what a new record of a shipped register needs, and what may be changed in it
     "unit": (["code={n}", "rep_id=" + CARD], "owner=王业主"),
     "person": (["unit=A-1203", "name=王家人{n}", "id_number=" + CARD], "phone=13900001111"),
@@ -29,10 +32,10 @@ VALUES = {  # what a new record of a shipped register needs, and what may be cha
     "message": (["unit=A-1203", "from_name=张三{n}", "text=回电"], "text=改"),
     "permit": (["unit=A-1203", "name=许可{n}", "kind=cleaner", "given_by=王业主"], "instruction=改"),
     "repair": (["unit=A-1203", "fault=漏水{n}"], "fault=改"),
-    "custody": (["kind=own", "unit=A-1203", "owner=王业主", "what=书{n}", "until=2026-11-28 18:00"], "remarks=改"),
+    "custody": (["kind=visitor", "unit=A-1203", "owner=王业主", "depositor=王存物", "depositor_phone=13900002222", "depositor_id_kind=身份证", "depositor_id=" + CARD, "what=书{n}", "until=2026-11-28 18:00"], "remarks=改"),
     "service": (["unit=A-1203", "name=王业主", "kind=cleaning", "what=擦窗{n}", "booked_at=2026-11-28 15:00"], "wishes=改"),
     "tariff": (["service=擦窗{n}", "price=15"], "remarks=改"),
-    "playbook": (["kind=gas", "step={n}", "what=第{n}步", "within=5"], "sentence=改"),
+    "playbook": (["kind=gas", "step={i}", "what=第{n}步", "within=5"], "sentence=改"),
     "call": (["unit=A-1203", "name=王来电{n}", "matter=问事{n}"], "matter=改"),
 }
 
@@ -98,7 +101,8 @@ class House(Desk):
         self.write(os.path.join("house", as_name + ".yaml"), text)
 
     def values(self, register, n):
-        return [v.format(n=n) for v in VALUES[register][0]]
+        i = next(EACH[register])
+        return [v.format(n=n, i=i) for v in VALUES[register][0]]
 
     def enter(self, register, n, staff=None, *more):
         number = self.ok("add", register, *self.values(register, n), *more, staff=staff or MAKERS.get(register, "cj")).strip()
