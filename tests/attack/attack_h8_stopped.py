@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 
-from seats import ENTER, F2, F4, House, Tale
+from seats import ENTER, F2, F4, F12, House, Tale
 
 LOCKS_AT, LOCKS_END = 0x40000000, 0x40000200  # where SQLite's locks of a file lie
 PATIENCE = 60
@@ -191,6 +191,8 @@ def after_f4(victims, n):
         seat.keys(F4)
         time.sleep(draw.uniform(0, 0.03))
         stopped(seat.pid, victims.house, victims.inode, tally)
+        assert seat.wait(word * 2) is not None  # the note that is to be printed
+        seat.keys(F12)
         assert seat.wait("saved", "Saved", "M2[0-9]{3}-[0-9]{4}") is not None
     seat.leave()
     return tally

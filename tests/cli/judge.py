@@ -85,6 +85,8 @@ class Judge:
             return False
         if right in ("look", "search", "history"):
             return True
+        if right == "enter" and not all(self.open_to(role, f, "edit_roles") for f in form["fields"] if f.get("required") in (True, "true")):
+            return False  # what must be given there is another's to say
         if right in ("enter", "change"):
             return self.open_to(role, form, "edit_roles") and (
                 not field or self.open_to(role, self.field(register, field), "edit_roles"))
