@@ -219,6 +219,8 @@ enum question_kind {
     QUESTION_COUNT_DIFFERS, /* what was counted is not what the book holds: `field` takes the reason */
     QUESTION_OVERRIDE,      /* a limit is passed (`text`): `field` takes the reason why it may be */
     QUESTION_MERGE,         /* somebody saved first, the same fields: which values are right? */
+    QUESTION_WORDS,         /* words of a text propose a choice for `field` (R3): yes sets it, no leaves it */
+    QUESTION_ALREADY,       /* a record that may be this one is there already: yes saves all the same */
     QUESTION_SAME_MATTER,   /* after saving: other records are perhaps about the same matter (C5, C9) */
     QUESTION_KINDS
 };
@@ -254,16 +256,27 @@ struct matter {
     size_t n;
     int people; /* different people who reported it, this record's own among them */
 };
+struct words_found {
+    const struct asks_rule *rule;
+    const struct choice *choice; /* that they propose */
+};
+struct already_hit {
+    const struct already_rule *rule;
+    int64_t id; /* of a record of the same register */
+};
 struct question {
     enum question_kind kind;
     int field;     /* of the record, -1 none */
     bool required; /* holds up what was to be done; else it is only shown, or may stay empty */
-    char *text;    /* what is asked, in the desk's language; REASON: the watch-list's entry; NULL none */
+    char *text; /* what is asked, in the desk's language; REASON: the watch-list's entry; WORDS: the words as the text
+                   has them; ALREADY: that record in a line; NULL none */
     union {
         struct watch_hit watch; /* REASON */
         bool preview;           /* CONFIRM: desk_preview has a page */
-        struct merge merge;     /* MERGE */
-        struct matter matter;   /* SAME_MATTER */
+        struct words_found words;
+        struct already_hit already;
+        struct merge merge;   /* MERGE */
+        struct matter matter; /* SAME_MATTER */
     };
 };
 /* Goes into desk_save or desk_act and comes out with what is asked and what happened; the same one goes into the next
@@ -282,6 +295,8 @@ struct outcome {
 };
 /* `answered` of one whose fields were given and whose text was read before anything was asked (--yes, tagged rows). */
 #define ANSWERED_BEFORE (1u << QUESTION_FIELD | 1u << QUESTION_CONFIRM)
+/* Of a save that nobody sits at: what would be asked is only told (not `required`). */
+#define ANSWERED_UNSEEN (1u << QUESTION_WORDS | 1u << QUESTION_ALREADY)
 void outcome_free(struct outcome *o); /* clears, the struct itself is the caller's */
 /* The first question of this kind, NULL none. */
 struct question *outcome_question(const struct outcome *o, enum question_kind kind);
@@ -327,11 +342,11 @@ int desk_lookup(struct desk *d, const struct record *r, int field, const char *t
 void desk_fill(struct desk *d, struct record *r, int field, const struct record *picked);
 
 /* Saves a new or changed record (base = as it was read, NULL when new). QT_REFUSED: o->problems, or the message alone;
- * QT_CONFLICT: MERGE; QT_ASK: REASON, only where the form has no `warned` action that will ask. Fields that only the
- * other side changed are taken over and shown to the clerk (`tell`). When it is saved, o may hold REASON (not asked
- * yet, to be shown) and SAME_MATTER. r gets id, number, version; after a failure it is as it was and the call may be
- * made again, with the same o. What was wrong in the stored record already and is not touched is not held against a
- * change. */
+ * QT_CONFLICT: MERGE; QT_ASK: WORDS, ALREADY, and REASON, only where the form has no `warned` action that will ask.
+ * Fields that only the other side changed are taken over and shown to the clerk (`tell`). When it is saved, o may hold
+ * REASON (not asked yet, to be shown) and SAME_MATTER. r gets id, number, version; after a failure it is as it was and
+ * the call may be made again, with the same o. What was wrong in the stored record already and is not touched is not
+ * held against a change. */
 int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 
 /* ---- acting: record/act.c ----------------------------------------------------------------------- */

@@ -10,4 +10,7 @@ int desk_may_print(struct desk *d, const char *text, bool title) QT_MUST_USE;
  * cannot be read, or a line of it. */
 int desk_papers_check(const char *path, const struct forms *set, enum lang lang, struct problems *out) QT_MUST_USE;
 
+/* The lists of words that the set's `asks` name, with the house's beside path. A fault: a line that cannot be read. */
+int desk_words_lists_check(const char *path, const struct forms *set, struct problems *out) QT_MUST_USE;
+
 #endif

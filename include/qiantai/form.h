@@ -7,6 +7,7 @@
 #define QIANTAI_FORM_H
 
 #include "qiantai/form_field.h"
+#include "qiantai/form_known.h"
 #include "qiantai/form_list.h"
 #include "qiantai/form_money.h"
 #include "qiantai/form_paper.h"
@@ -297,6 +298,10 @@ struct form {
     size_t nwatches;
     struct similar_rule *similar;
     size_t nsimilar;
+    struct asks_rule *asks;
+    size_t nasks;
+    struct already_rule *already;
+    size_t nalready;
     struct setting_rule *settings;
     size_t nsettings;
     struct rule *rules;

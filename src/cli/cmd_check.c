@@ -18,6 +18,8 @@ static bool check_place(const struct cli_call *c, const char *what, const char *
     bool told = problems.errors > 0;
     if (rc == QT_OK && desk_papers_check(path, forms, c->g->lang, &problems) < 0)
         rc = fault_code();
+    if (rc == QT_OK && desk_words_lists_check(path, forms, &problems) < 0)
+        rc = fault_code();
     *errors += problems.errors;
     cli_tell_problems(&problems);
     if (rc != QT_OK && !told)

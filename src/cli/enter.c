@@ -103,6 +103,8 @@ static void tell_question(struct desk *d, const struct record *r, const struct q
     case QUESTION_MERGE:
         tell_conflicts(d, r, &q->merge);
         return;
+    case QUESTION_WORDS:
+    case QUESTION_ALREADY: /* told by warn_question */
     case QUESTION_SAME_MATTER:
     case QUESTION_KINDS:
         return;
@@ -112,8 +114,14 @@ static void tell_question(struct desk *d, const struct record *r, const struct q
 }
 
 /* It happened; what was not asked is to be known all the same. */
-static void warn_question(const struct record *r, const struct question *q)
+static void warn_question(struct desk *d, const struct record *r, const struct question *q)
 {
+    if (q->kind == QUESTION_WORDS)
+        (void)cli_refuse(_("Take care: %s ('%s') -- if it is, give %s=%s."),
+                         label_of(&q->words.rule->message, desk_lang(d), ""), q->text, r->form->fields[q->field].name,
+                         q->words.choice->name);
+    if (q->kind == QUESTION_ALREADY)
+        (void)cli_refuse(_("Take care: %s"), q->text);
     if (q->kind == QUESTION_REASON)
         (void)cli_refuse(_("Take care: %s matches %s: %s"), r->form->fields[q->watch.match].name, q->watch.form->name,
                          q->text);
@@ -145,7 +153,7 @@ int cli_settle(struct desk *d, const struct record *r, int rc, const struct outc
         if (rc < 0)
             tell_question(d, r, q);
         else
-            warn_question(r, q);
+            warn_question(d, r, q);
     }
     if (rc >= 0)
         return EXIT_DONE;
@@ -154,7 +162,7 @@ int cli_settle(struct desk *d, const struct record *r, int rc, const struct outc
 
 int cli_save(struct desk *d, const struct record *base, struct record *r)
 {
-    struct outcome o = {0};
+    struct outcome o = {.answered = ANSWERED_UNSEEN};
     int rc = cli_settle(d, r, desk_save(d, base, r, &o), &o);
     if (rc == EXIT_DONE && o.tell && o.tell[0]) /* standard output is the number alone */
         (void)cli_refuse("%s", o.tell);

@@ -4,7 +4,7 @@
 
 #include "desk_internal.h"
 #include "house/renamed.h"
-#include "qiantai/form_forbidden.h"
+#include "qiantai/form_phrases.h"
 #include "record/attach.h"
 #include "same/similar.h"
 
@@ -130,7 +130,8 @@ void desk_close(struct desk *d)
     attach_free(d);
     similar_forget(d);
     wording_free(d->wording);
-    forbidden_free(d->forbidden);
+    phrases_free(d->forbidden);
+    words_free(d);
     db_close(d->db);
     forms_free(d->forms);
     cal_free(d->calendar);

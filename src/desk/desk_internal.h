@@ -23,7 +23,8 @@ struct desk {
     char *house;                          /* the file that --house names, NULL none; house/trusted.h */
     char *building;                       /* cache of the setting */
     struct wording *wording;              /* of data/similar.txt, read at first use */
-    struct forbidden *forbidden;          /* of data/forbidden.txt, read at the first print of a paper */
+    struct phrases *forbidden;            /* of data/forbidden.txt, read at the first print of a paper */
+    struct words *words;                  /* the lists that `asks` names, read at first use: house/words.c */
     struct memory *memory;                /* what the looks for a common matter have read: same/memory.h */
     struct record *filled;                /* what the last look-up filled in: may be replaced by the next one */
     int64_t ticked;                       /* the minute of the last desk_tick */
@@ -148,6 +149,15 @@ struct question *question_add(struct outcome *o, enum question_kind kind,
 void questions_drop(struct outcome *o, enum question_kind kind);
 bool outcome_waits(const struct outcome *o, enum question_kind kind); /* one of them is required */
 bool outcome_answered(const struct outcome *o, enum question_kind kind);
+/* record/known.c. Asks WORDS and ALREADY about r, as it would be saved; with the person's eyes, so outside of a
+ * transaction. What was answered is only told. */
+int known_ask(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
+void words_answer(struct record *r, const struct outcome *o, bool yes);
+/* house/words.c: the program's list of this name, with the house's beside the database; NULL: there is none. */
+const struct phrases *words_list(struct desk *d, const char *name);
+void words_free(struct desk *d);
+/* Lists that `asks` names and that are not there, and parts that are no choice. desk_forms_load does it. */
+void words_check(const struct forms *set, struct problems *out);
 void outcome_renew(struct outcome *o); /* for the next try: the answers stay */
 void conflict_add(struct merge *m, int field, const struct value *mine, const struct value *theirs);
 /* Takes m over into a question, when it holds conflicts; the records are copied. */
@@ -208,6 +218,8 @@ const char *field_label(const struct desk *d, const struct field *f);
 void field_problem_add(struct field_problems *p, int field, char *text); /* takes text over */
 /* The record's number a typed text stands for, in register `to`. caller frees. */
 int desk_resolve(struct desk *d, const struct form *to, const char *typed, char **number) QT_MUST_USE;
+/* The one unit that is called so, as A-0501 by a501 or A座501; NULL: none or several, or figures alone. Caller frees. */
+char *unit_said(struct desk *d, const char *typed);
 /* A colleague's code for a code, a name or initials typed into a field of type staff; caller frees. */
 int desk_resolve_staff(struct desk *d, const struct field *f, const char *typed, char **code) QT_MUST_USE;
 /* Colleagues offered for that field, as records with name and code; none disabled. */
@@ -232,6 +244,8 @@ int desk_similar(struct desk *d, const struct record *stored, const struct recor
 void similar_forget(struct desk *d);
 /* In the transaction of a save: what a look needs of the record is kept beside it. */
 int similar_keep(struct desk *d, const struct record *before, const struct record *after) QT_MUST_USE;
+/* How much of the shorter text the other one has, 0 to 100; 0 where they name different places. */
+int texts_near(struct desk *d, const char *one, const char *other);
 int matter_answer(struct desk *d, struct record *r, const struct matter *m, bool yes) QT_MUST_USE; /* desk_answer */
 void matter_clear(struct matter *m);
 

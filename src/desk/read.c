@@ -274,9 +274,8 @@ static int search_register(struct desk *d, const struct form *f, const char *tex
     return rc;
 }
 
-int desk_search(struct desk *d, const struct form *f, const char *text, struct hit *hits, size_t limit, size_t *n)
+static int search_all(struct desk *d, const struct form *f, const char *text, struct hit *hits, size_t limit, size_t *n)
 {
-    *n = 0;
     if (f) {
         int rc = desk_permit(d, f, NULL, -1, -1, RIGHT_LOOK);
         return rc < 0 ? rc : search_register(d, f, text, hits, limit, n);
@@ -287,6 +286,15 @@ int desk_search(struct desk *d, const struct form *f, const char *text, struct h
     for (size_t i = 0; i < d->forms->n && *n < limit && rc == QT_OK; i++)
         if (desk_allows(d, d->forms->v[i], RIGHT_LOOK))
             rc = search_register(d, d->forms->v[i], text, hits, limit, n);
+    return rc;
+}
+
+int desk_search(struct desk *d, const struct form *f, const char *text, struct hit *hits, size_t limit, size_t *n)
+{
+    char *unit = unit_said(d, text);
+    *n = 0;
+    int rc = search_all(d, f, unit ? unit : text, hits, limit, n);
+    free(unit);
     return rc;
 }
 

@@ -304,8 +304,8 @@ static void join_map(struct joining *j, const char *name, struct node old, struc
 
 static void check_removed(struct joining *j, struct node old)
 {
-    static const char *const known[] = {"actions", "clocks",   "lists",  "rounds", "duties",   "watches",
-                                        "similar", "settings", "papers", "sheets", "sections", "sheet"};
+    static const char *const known[] = {"actions", "clocks",   "lists",  "rounds", "duties",   "watches", "asks",
+                                        "similar", "settings", "papers", "sheets", "sections", "sheet",   "already"};
     struct node key, value;
     if (j->removed.y && !node_is_map(j->removed))
         form_bad(j->l, &j->removed.at, _("remove is written as {actions: [names], lists: [names], ...}"));

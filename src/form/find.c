@@ -253,6 +253,10 @@ static int each_of_rules(const struct walk *w, struct form *f)
         if (rc == 0)
             rc = VISIT(w, f, f->similar[i].where);
     }
+    for (size_t i = 0; rc == 0 && i < f->nasks; i++)
+        rc = VISIT(w, f, f->asks[i].when);
+    for (size_t i = 0; rc == 0 && i < f->nalready; i++)
+        rc = VISIT(w, f, f->already[i].where, f->already[i].line);
     for (size_t i = 0; rc == 0 && i < f->nrules; i++)
         rc = VISIT(w, f, f->rules[i].when, f->rules[i].must, f->rules[i].said);
     for (size_t i = 0; rc == 0 && i < f->nuniques; i++)

@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "qiantai/form.h"
-#include "qiantai/form_forbidden.h"
+#include "qiantai/form_phrases.h"
 
 struct checking {
-    const struct forbidden *list;
+    const struct phrases *list;
     enum lang lang;
     struct problems *out;
 };
@@ -32,9 +32,9 @@ static char *without_slots(const char *raw)
 
 static void check_text(const struct checking *c, const struct paper_text *t, bool title)
 {
-    struct forbidden_hit hit;
+    struct phrase_hit hit;
     char *plain = without_slots(t->raw ? t->raw : "");
-    if (forbidden_find(c->list, plain, title, c->lang, &hit)) {
+    if (phrases_find(c->list, plain, title, c->lang, &hit)) {
         struct place at = place_within(&t->at, t->raw, hit.at);
         problems_add(c->out, &at, true, _("'%s' may never be printed (rule %s: %s)"), hit.phrase, hit.rule, hit.why);
         free(hit.phrase);
@@ -68,15 +68,15 @@ static void check_block(const struct checking *c, const struct paper_block *b)
 static void check_label(const struct checking *c, const struct paper_rule *p)
 {
     for (int i = 0; i < QT_LANGS && !p->title.there; i++) {
-        struct forbidden_hit hit;
-        if (!p->label.text[i] || !forbidden_find(c->list, p->label.text[i], p->receipt != 0, c->lang, &hit))
+        struct phrase_hit hit;
+        if (!p->label.text[i] || !phrases_find(c->list, p->label.text[i], p->receipt != 0, c->lang, &hit))
             continue;
         problems_add(c->out, &p->at, true, _("'%s' may never be printed (rule %s: %s)"), hit.phrase, hit.rule, hit.why);
         free(hit.phrase);
     }
 }
 
-void forms_check_words(const struct forms *set, const struct forbidden *list, enum lang lang, struct problems *out)
+void forms_check_words(const struct forms *set, const struct phrases *list, enum lang lang, struct problems *out)
 {
     const struct checking c = {list, lang, out};
     for (size_t i = 0; i < set->n; i++)

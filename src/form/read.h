@@ -200,6 +200,8 @@ void read_rounds(struct loader *l, struct node n, void *to);
 void read_duties(struct loader *l, struct node n, void *to); /* after the rounds */
 void read_watches(struct loader *l, struct node n, void *to);
 void read_similar(struct loader *l, struct node n, void *to);
+void read_asks(struct loader *l, struct node n, void *to);    /* known.c */
+void read_already(struct loader *l, struct node n, void *to); /* known.c */
 void read_goals(struct loader *l, struct node n, void *to); /* struct figures_rule * */
 void read_figures(struct loader *l, struct node n, void *to);
 void read_settings(struct loader *l, struct node n, void *to);

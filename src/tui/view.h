@@ -149,6 +149,17 @@ struct ask_list {                                       /* fields of a record to
 bool dialog_ask(struct app *a, struct record *r, const char *title, const struct ask_list *q);
 /* Conflict: both values field by field; each is chosen by the clerk. true = the chosen ones are in r. */
 bool dialog_conflict(struct app *a, struct record *r, const struct merge *m);
+/* Rises from the bottom, over the whole width: a question, and what it is about in lines. The index of the key that was
+ * pressed; Enter is the second. -1: back, which has no index. */
+struct drawer {
+    const char *title;
+    char *const *lines;
+    size_t nlines;
+    const struct box_key *keys; /* the last one is the way back */
+    size_t nkeys;
+    bool alert;
+};
+int dialog_drawer(struct app *a, const struct drawer *d);
 struct reason_box {
     const char *title, *text, *prompt;
 };

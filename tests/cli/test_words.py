@@ -19,6 +19,7 @@ INTO = {("a form", "fields"): "a field", ("the standard fields", "fields"): "a s
         ("a form", "unique"): "a unique rule", ("a form", "frozen"): "frozen", ("a form", "retention"): "retention",
         ("a form", "auto_close"): "an automatic closing", ("a form", "menu"): "menu", ("a form", "home"): "home", ("a form", "figures"): "figures",
         ("a form", "sheet"): "a sheet", ("a form", "handover"): "handover", ("a form", "papers"): "a paper", ("a form", "renamed"): "renamed",
+        ("a form", "asks"): "a question about words", ("a form", "already"): "a record that is there already",
         ("a form", "sections"): "a section", ("a field", "choices"): "a choice", ("a field", "fields"): "a column of rows",
         ("a column of rows", "choices"): "a choice", ("a field", "lookup"): "a look-up", ("an action", "then"): "a follow-on",
         ("an action", "books"): "an entry of the books", ("an action", "receipt"): "a receipt", ("an action", "ask"): "a field asked for",
@@ -193,6 +194,15 @@ CASES = {
                      (S, "2026-11-21 17:01", "act", "pledge", "P01", "go"), (S, "2026-11-21 17:02", "board", "--json"), (S, "2026-11-21 17:03", "act", "pledge", "P02", "tell"), (S, "2026-11-21 17:04", "board", "--json"),
                      (S, "2026-11-21 17:05", "act", "pledge", "P03", "over"), (S, "2026-11-21 17:06", "figures", "pledge"), (S, "2026-11-22 12:00", "board", "--json"), (S, "2026-11-23 12:00", "board", "--json"),
                      (S, "2026-11-23 12:01", "add", "pledge", "what=late", "n=7"), (S, "2026-11-24 12:02", "board", "--json"), (S, None, "check")]},
+    "known": {
+        "forms": [form("job", fields=BASE + [field("place"), field("text", "note"), field("kind", "enum", choices=[
+            {"name": n, **both(n, n)} for n in ("trapped", "locked", "smoke", "gas", "burst", "leak", "power", "shock", "fall", "fire")])],
+                       asks=[{"name": "urgent", "over": ["text"], "words": "emergencies", "field": "kind", "when": "coalesce(n, 0) < 5", "message": both("Is it urgent?")}],
+                       already=[{"name": "same", "label": both("There already"), "match": ["place"], "over": ["text"], "least": 20, "where": "n <> 3", "line": "number || '!'"}])],
+        "commands": [(S, None, "add", "job", "what=a", "n=1", "place=hall", "text=burst pipe in the hall"), (S, None, "add", "job", "what=b", "n=6", "place=hall", "text=burst pipe"),
+                     (S, None, "add", "job", "what=d", "n=2", "place=yard", "text=the old green lamp flickers badly"), (S, None, "add", "job", "what=d", "n=2", "place=yard", "text=green paint falls from old walls"),
+                     (S, None, "add", "job", "what=d", "n=3", "place=roof", "text=lamp"), (S, None, "add", "job", "what=d", "n=2", "place=roof", "text=lamp"),
+                     (S, None, "add", "job", "what=c", "n=2", "place=yard", "text=a dripping tap"), (S, None, "check")]},
     "vault": {
         "forms": [form("vault", view_roles=["supervisor"], append_only=True, fields=[field("what"), field("n", "int")])],
         "commands": [("cj", None, "add", "vault", "what=gold"), ("lm", None, "list", "vault"), ("cj", None, "edit", "vault", "V01", "what=lead"), ("cj", None, "check")]},

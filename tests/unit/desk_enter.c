@@ -43,7 +43,12 @@ static void units_as_people_say_them(void **state)
     assert_int_equal(desk_enter(d, r, unit, "0501", &why), QT_REFUSED);
     assert_string_equal(why, "This fits 2 entries: A-0501, B-0501. Type more of it.");
     free(why);
-    assert_int_equal(desk_enter(d, r, unit, "b501", NULL), QT_REFUSED); /* B-0501 is not b501 */
+    static const char *const said[] = {"b501", "B501", "B-501", "B座501", "b座501室", "B 501", "Ｂ５０１"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        assert_int_equal(desk_enter(d, r, unit, said[i], NULL), QT_OK);
+        assert_string_equal(text_of(r, "unit"), "B-0501");
+    }
+    assert_int_equal(desk_enter(d, r, unit, "c501", NULL), QT_REFUSED);
     assert_int_equal(desk_enter(d, r, unit, "802", NULL), QT_OK);       /* but 802 is 0802 */
     assert_string_equal(text_of(r, "unit"), "B-0802");
     assert_int_equal(desk_enter(d, r, unit, "9999", &why), QT_REFUSED);

@@ -100,6 +100,7 @@ static int load_and_try(const char *dirs, char *const *without, size_t n, struct
     if (rc != QT_OK)
         return rc;
     desk_check_procedures(*set, tried);
+    words_check(*set, tried);
     if ((*set)->nextensions > 0 && !forms_known_sound(*set) && expr_check(*set, tried) < 0)
         return fault_code();
     return QT_OK;
@@ -131,8 +132,10 @@ static int load_once(const char *dirs, char **without, size_t n, struct forms **
             *bad = mem_dup((*set)->extensions[i].file);
     if (!*bad) {
         problems_join(out, &loaded);
-        if (rc == QT_OK)
+        if (rc == QT_OK) {
             desk_check_procedures(*set, out);
+            words_check(*set, out);
+        }
     }
     problems_free(&loaded);
     problems_free(&tried);

@@ -148,7 +148,9 @@ int desk_answer(struct desk *d, struct record *r, struct outcome *o, enum questi
     struct question *q = outcome_question(o, kind);
     if (kind == QUESTION_SAME_MATTER)
         return q ? matter_answer(d, r, &q->matter, yes) : fault(QT_BUG, _("Nothing was offered to be joined."));
-    if (!yes)
+    if (kind == QUESTION_WORDS)
+        words_answer(r, o, yes);
+    else if (!yes)
         return QT_OK;
     if (kind == QUESTION_MERGE && q)
         merge_take(o, &q->merge, r);

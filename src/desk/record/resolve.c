@@ -7,6 +7,7 @@
 
 #define NAMED 3       /* how many candidates a refusal names */
 #define CANDIDATES 20 /* more than this is "many" */
+#define UNIT_SAID 12  /* characters: what is longer is no unit */
 
 /* Letters and digits only, lower case; other scripts stay. "A-0501" → "a0501". */
 static char *key_of(const char *s)
@@ -36,12 +37,51 @@ static bool all_digits(const char *key)
     return key[0] && key[strspn(key, "0123456789")] == '\0';
 }
 
+/* What people say beside the letters and figures of a unit, or leave out. */
+static bool is_measure(const char *s, size_t n)
+{
+    static const char *const words[] = {"座", "栋", "幢", "号", "楼", "房", "室", "单", "元", "层"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (strlen(words[i]) == n && strncmp(s, words[i], n) == 0)
+            return true;
+    return false;
+}
+
+/* As it is said: A-0501, a501, A座501 are all "a501"; 3-1201, 3栋1201室 "3.1201". */
+static char *spoken_of(const char *s)
+{
+    char *narrow = text_narrow(s), *folded = text_fold(narrow);
+    struct buf b = {0};
+    bool zeros = true, apart = false; /* before the first figure that counts; between two numbers */
+    buf_add(&b, "");
+    for (const char *p = folded; *p;) {
+        size_t n;
+        (void)text_codepoint(p, &n);
+        bool digit = isdigit((unsigned char)*p), sign = (unsigned char)*p < 0x80 && !isalnum((unsigned char)*p);
+        if (sign || is_measure(p, n)) {
+            apart = b.len > 0 && isdigit((unsigned char)b.s[b.len - 1]);
+            zeros = true;
+        } else if (!(digit && zeros && *p == '0' && isdigit((unsigned char)p[1]))) {
+            if (apart && digit)
+                buf_addc(&b, '.');
+            buf_addn(&b, p, n);
+            zeros = !digit;
+            apart = false;
+        }
+        p += n;
+    }
+    free(narrow);
+    free(folded);
+    return buf_take(&b);
+}
+
 struct candidates {
     const char *key, *digits; /* digits NULL when letters were typed */
+    const char *spoken;
     bool whole;
     struct candidate {
         int64_t id;
-        int rank; /* 0 same key, 1 same digits, 2 contains */
+        int rank; /* 0 same key, 1 same digits or as it is said, 2 contains */
         bool closed;
         char *number;
     } v[CANDIDATES];
@@ -52,9 +92,10 @@ struct candidates {
 static int add_candidate(struct record *r, void *arg)
 {
     struct candidates *c = arg;
-    char *key = key_of(record_number(r)), *digits = digits_of(key);
+    char *key = key_of(record_number(r)), *digits = digits_of(key), *spoken = spoken_of(record_number(r));
     int state = record_state(r);
-    int rank = strcmp(key, c->key) == 0 ? 0 : c->digits && strcmp(digits, c->digits) == 0 ? 1 : 2;
+    bool same = (c->digits && strcmp(digits, c->digits) == 0) || strcmp(spoken, c->spoken) == 0;
+    int rank = strcmp(key, c->key) == 0 ? 0 : same ? 1 : 2;
     if (rank < 2 || (!c->whole && strstr(key, c->key))) {
         c->all++;
         bool closed = state >= 0 && r->form->states[state].final;
@@ -63,29 +104,35 @@ static int add_candidate(struct record *r, void *arg)
     }
     free(key);
     free(digits);
+    free(spoken);
     return 0;
 }
 
 /* Numbers whose characters contain those of the key in this order; add_candidate() then compares exactly. */
 static int candidates_find(struct desk *d, const struct form *to, const char *typed, bool whole, struct candidates *c)
 {
-    char *key = key_of(typed), *digits = digits_of(key);
+    char *key = key_of(typed), *digits = digits_of(key), *spoken = spoken_of(typed);
     bool numeric = all_digits(key) && digits[0];
     struct buf where = {0};
     buf_add(&where, "number like '%");
-    for (const char *p = numeric ? digits : key; *p;) {
+    for (const char *p = numeric ? digits : spoken; *p;) {
+        if (*p == '.') { /* between two numbers stands some sign */
+            p++;
+            continue;
+        }
         size_t n = text_next(p, NULL);
         buf_addn(&where, p, n);
         buf_addc(&where, '%');
         p += n;
     }
     buf_addc(&where, '\'');
-    *c = (struct candidates){.key = key, .digits = numeric ? digits : NULL, .whole = whole};
-    int rc = key[0] ? rec_each(d->db, to, where.s, add_candidate, c) : QT_OK;
+    *c = (struct candidates){.key = key, .digits = numeric ? digits : NULL, .spoken = spoken, .whole = whole};
+    int rc = spoken[0] ? rec_each(d->db, to, where.s, add_candidate, c) : QT_OK;
     buf_free(&where);
     free(key);
     free(digits);
-    c->key = c->digits = NULL;
+    free(spoken);
+    c->key = c->digits = c->spoken = NULL;
     return rc;
 }
 
@@ -191,4 +238,20 @@ int desk_resolve(struct desk *d, const struct form *to, const char *typed, char 
         candidates_clear(&c);
     }
     return rc == QT_NOTFOUND ? by_search(d, to, typed, number) : rc;
+}
+
+char *unit_said(struct desk *d, const char *typed)
+{
+    const struct form *units = forms_find(d->forms, "unit");
+    char *key = key_of(typed), *number = NULL;
+    bool mixed = strpbrk(key, "0123456789") && !all_digits(key) && text_len(key) <= UNIT_SAID;
+    struct candidates c = {.n = 0};
+    if (mixed && units && desk_allows(d, units, RIGHT_LOOK) && candidates_find(d, units, typed, true, &c) == QT_OK &&
+        c.n == 1)
+        number = mem_dup(c.v[0].number);
+    else
+        fault_clear();
+    candidates_clear(&c);
+    free(key);
+    return number;
 }

@@ -233,6 +233,8 @@ int desk_save_in(struct desk *d, const struct record *base, struct record *r, st
         rc = whole_check(d, stored, r, -1, &o->problems);
     if (rc == QT_OK && o->problems.n > 0)
         rc = refuse_problems(o);
+    if (rc == QT_OK && (outcome_waits(o, QUESTION_WORDS) || outcome_waits(o, QUESTION_ALREADY)))
+        rc = fault(QT_ASK, _("There is something to be answered before it is saved."));
     if (rc == QT_OK && watch_again(stored, r))
         rc = watch_record(d, r, o);
     if (rc == QT_OK)
@@ -281,6 +283,8 @@ int desk_save(struct desk *d, const struct record *base, struct record *r, struc
     struct record *w = record_copy(r);
     base = o->base ? o->base : base;
     rc = attach_take(d, w);
+    if (rc == QT_OK)
+        rc = known_ask(d, base, w, o);
     if (rc == QT_OK)
         rc = desk_begin(d);
     if (rc == QT_OK)

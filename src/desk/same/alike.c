@@ -8,7 +8,7 @@
 #define SHOWN 5 /* shared words */
 
 /* ---- likeness --------------------------------------------------------------------------------------------- */
-static bool elsewhere(const struct features *a, const struct features *b)
+bool features_elsewhere(const struct features *a, const struct features *b)
 {
     for (const char *kind = "blzp"; *kind; kind++) {
         bool both = false, met = false;
@@ -62,7 +62,7 @@ static bool tells_matter(const struct corpus *c, const struct shared *v, size_t 
 
 double features_alike(const struct corpus *c, const struct features *a, const struct features *b)
 {
-    if (elsewhere(a, b))
+    if (features_elsewhere(a, b))
         return 0;
     size_t n;
     struct shared *v = find_shared(a, b, &n);

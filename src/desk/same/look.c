@@ -8,7 +8,7 @@
 #define COUNTED 4000 /* records among which tokens are counted, the newest */
 #define COUNTED_DAYS 366
 
-static struct wording *wording_get(struct desk *d)
+struct wording *wording_get(struct desk *d)
 {
     if (!d->wording && wording_load(db_path(d->db), &d->wording) < 0 && d->wording)
         fault_clear(); /* a line of the house's own file: `check` reports it */

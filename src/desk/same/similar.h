@@ -14,6 +14,7 @@ struct wording; /* boilerplate, binding characters, words for one idea, shares *
  * that cannot be read, *out has all others and the fault names it. */
 int wording_load(const char *db_path, struct wording **out) QT_MUST_USE;
 void wording_free(struct wording *w);
+struct wording *wording_get(struct desk *d); /* the desk's, read at first use; NULL, with a fault: it cannot be read */
 uint64_t wording_stamp(const struct wording *w); /* other words have another one */
 bool wording_nobody(const struct wording *w, const char *name);
 bool wording_binds(const struct wording *w, uint32_t cp);
@@ -73,6 +74,7 @@ struct features {
 };
 void features_of(const struct wording *w, const char *text, struct features *out);
 void features_free(struct features *f);
+bool features_elsewhere(const struct features *a, const struct features *b); /* both name places, and other ones */
 
 /* ---- corpus.c: rarity ------------------------------------------------------------------------------------- */
 /* What is kept beside a register: 32 bits a token, sorted. */

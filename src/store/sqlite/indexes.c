@@ -108,6 +108,9 @@ struct asked asked_by_all(const struct forms *set)
         for (size_t j = 0; j < f->ndeclared; j++)
             if (f->fields[j].lookup && f->fields[j].lookup->distinct)
                 asked_add(&asked, f->fields[j].lookup->reg, f->fields[j].lookup->distinct);
+        for (size_t k = 0; k < f->nalready; k++)
+            for (size_t m = 0; m < f->already[k].nmatch; m++)
+                asked_add(&asked, f->name, f->fields[f->already[k].match[m].fields[0]].name);
         for (size_t w = 0; w < f->nwatches; w++)
             for (size_t m = 0; m < f->watches[w].nmatch; m++)
                 for (size_t k = 0; k < f->watches[w].match[m].nother; k++)

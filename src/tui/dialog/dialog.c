@@ -47,6 +47,20 @@ void box_open(struct box *b, struct app *a, const char *title, int rows, int col
     box_frame(b);
 }
 
+void box_rise(struct box *b, struct app *a, int rows)
+{
+    rows = rows < term_rows() - 2 ? rows : term_rows() - 2;
+    if (b->panel && b->high == term_rows() && b->wide == term_cols())
+        return;
+    box_close(b);
+    *b = (struct box){.app = a, .rows = rows, .cols = term_cols(), .high = term_rows(), .wide = term_cols()};
+    b->win = rows > 0 ? newwin(rows, term_cols(), term_rows() - 1 - rows, 0) : NULL;
+    if (!b->win)
+        return;
+    window_ground(b->win);
+    b->panel = new_panel(b->win);
+}
+
 void box_clear(struct box *b)
 {
     for (int row = 0; b->win && row <= b->rows; row++)

@@ -110,10 +110,53 @@ static bool confirm_ask(struct settling *s, const struct question *q)
     return (!q->preview || preview_show(s)) && (!q->text || dialog_yes(s->app, q->text));
 }
 
+/* ---- before a save ---------------------------------------------------------------------------------------------- */
+/* F6 is yes, Enter and F4 save it as it is. */
+static bool words_put(struct settling *s, const struct question *q, bool *yes)
+{
+    static const struct box_key keys[] = {{K_F6, N_("Yes")}, {K_F4, N_("No, save")}, {K_F12, N_("Back")}};
+    const struct words_found *w = &q->words;
+    char *line = mem_printf(_("F6 yes: %s %s   Enter saves it as it is"),
+                            label_of(&s->r->form->fields[q->field].label, app_lang(s->app), ""),
+                            label_of(&w->choice->label, app_lang(s->app), w->choice->name));
+    char *title = mem_printf("%s  %s", label_of(&w->rule->message, app_lang(s->app), w->rule->name), q->text);
+    int said = dialog_drawer(s->app, &(struct drawer){title, (char *const[]){line}, 1, keys, 3, true});
+    free(title);
+    free(line);
+    *yes = said == 0;
+    if (*yes && s->fields)
+        s->fields->touched[q->field] = true;
+    return said >= 0;
+}
+
+static bool already_put(struct settling *s, const struct outcome *o)
+{
+    static const struct box_key keys[] = {{K_F6, N_("That one")}, {K_F4, N_("Save all the same")}, {K_F12, N_("Back")}};
+    char *lines[5];
+    size_t n = 0;
+    const struct question *first = NULL;
+    for (size_t i = 0; i < o->nquestions && n < sizeof lines / sizeof *lines; i++)
+        if (o->questions[i].kind == QUESTION_ALREADY) {
+            first = first ? first : &o->questions[i];
+            lines[n++] = o->questions[i].text;
+        }
+    int said = n ? dialog_drawer(
+                       s->app, &(struct drawer){_("Is it there already? F6 goes to that one, Enter saves all the same"),
+                                                lines, n, keys, 3, false})
+                 : 1;
+    if (said == 0)
+        s->led = first->already.id;
+    return said > 0;
+}
+
 /* ---- one dialog per kind ---------------------------------------------------------------------------------------- */
-static bool question_put(struct settling *s, const struct outcome *o, const struct question *q)
+static bool question_put(struct settling *s, const struct outcome *o, const struct question *q, bool *yes)
 {
     switch (q->kind) {
+    case QUESTION_WORDS:
+        return words_put(s, q, yes);
+    case QUESTION_ALREADY:
+        return already_put(s, o);
     case QUESTION_REASON:
         return watch_ask(s, o, q->field);
     case QUESTION_COUNT_DIFFERS:
@@ -142,7 +185,8 @@ static bool questions_put(struct settling *s, struct outcome *o, bool *put)
             continue;
         seen |= 1u << q->kind;
         *put = true;
-        if (!question_put(s, o, q) || desk_answer(app_desk(s->app), s->r, o, q->kind, true) < 0)
+        bool yes = true;
+        if (!question_put(s, o, q, &yes) || desk_answer(app_desk(s->app), s->r, o, q->kind, yes) < 0)
             return false;
     }
     return true;

@@ -10,6 +10,7 @@ struct settling {
     const char *title;     /* of the dialogs: what is to be done */
     int action;            /* of r's form; -1 saving */
     struct fields *fields; /* the form it was typed into marks what was refused; NULL: the fields are asked once more */
+    int64_t led;           /* the clerk goes to this record of the register instead: it is there already; 0 none */
     struct ask_list asked; /* last; its arrays are owned */
 };
 void settling_clear(struct settling *s);

@@ -201,6 +201,8 @@ static void go(struct fields *f, int slot)
             return;
         }
     }
+    if (slot < (int)f->n && !reachable(f, slot)) /* what was just taken over hides it */
+        slot = next_slot(f, slot, slot < f->now ? -1 : 1);
     fields_focus(f, slot);
 }
 

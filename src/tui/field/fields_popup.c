@@ -165,6 +165,33 @@ static bool stands_alone(struct fields *f, const struct slot *s, const char *typ
     return ok;
 }
 
+/* Pinyin, and a name that is none: rhy is not what anybody is called. */
+static bool stands_for_name(const char *typed, const struct record *r, const struct field *f)
+{
+    const struct value *v = record_get(r, f->type == FT_PERSON && !f->lookup ? "name" : f->name);
+    bool letters = typed[0] && typed[1] && !typed[strspn(typed, "abcdefghijklmnopqrstuvwxyz")];
+    return letters && v && v->kind == VAL_TEXT && text_is_han(text_codepoint(v->s, NULL));
+}
+
+/* Which of those offered Enter takes; -1: what was typed. A unit of which several could be meant is asked for once
+ * more. */
+static int preselected(struct fields *f, const struct slot *s, const char *typed)
+{
+    const struct field *field = &f->form->fields[s->field];
+    const struct record_page *page = &f->popup.page;
+    if (page->n == 0)
+        return -1;
+    if (field->type == FT_STAFF && (page->n == 1 || s->required))
+        return 0;
+    if (typed[0] == '\0')
+        return -1;
+    if (page->n == 1 && stands_for_name(typed, page->v[0], field))
+        return 0;
+    if (field->type == FT_UNIT || field->type == FT_LINK)
+        return page->n == 1 ? 0 : -1;
+    return stands_alone(f, s, typed) ? -1 : 0;
+}
+
 void popup_update(struct fields *f, bool now)
 {
     struct popup *p = &f->popup;
@@ -183,9 +210,7 @@ void popup_update(struct fields *f, bool now)
         return;
     if (!app_ok(f->app, desk_lookup(f->desk, f->r, s->field, typed, OFFERED, &p->page)))
         return;
-    bool first = f->form->fields[s->field].type == FT_STAFF && (p->page.n == 1 || s->required);
-    if ((first && p->page.n > 0) || (p->page.n > 0 && typed[0] != '\0' && !stands_alone(f, s, typed)))
-        p->at = 0;
+    p->at = preselected(f, s, typed);
     popup_show(f);
 }
 

@@ -71,6 +71,18 @@ static void saved(struct entry *e, struct outcome *o, bool act)
     record_free(r);
 }
 
+/* The record that is there already is looked at instead; nothing that was typed is lost. */
+static void lead_to(struct entry *e, int64_t id)
+{
+    struct app *a = e->view.app;
+    const struct form *f = e->r->form;
+    if (!e->view.ops->save_state(&e->view))
+        return; /* said why; the form stays */
+    app_pop(a);
+    app_push(a, record_view(a, f, id));
+    app_say(a, INK_DONE, "%s", _("Not entered again. What was typed is kept as a draft."));
+}
+
 void entry_save(struct entry *e, bool act)
 {
     if (!commit_all(e))
@@ -90,6 +102,8 @@ void entry_save(struct entry *e, bool act)
     }
     if (rc >= 0)
         saved(e, &o, act);
+    else if (s.led)
+        lead_to(e, s.led);
     settling_clear(&s);
     outcome_free(&o);
 }

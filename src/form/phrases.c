@@ -1,9 +1,10 @@
-/* What may never be printed: reading the list, and finding it in a text. A text is folded first: small letters, no
- * blanks beside Chinese, a newline at the end of each sentence; where each byte came from is kept for the caret. */
+/* Words that stand together in one sentence: reading a list of them, and finding it in a text. A text is folded first:
+ * small letters, no blanks beside Chinese, a newline at the end of each sentence; where each byte came from is kept for
+ * the caret. */
 #include <string.h>
 
 #include "qiantai/form.h"
-#include "qiantai/form_forbidden.h"
+#include "qiantai/form_phrases.h"
 #include "source.h"
 
 enum { GROUPS_MOST = 5 };
@@ -17,15 +18,18 @@ struct pattern {
     struct group group[GROUPS_MOST];
     size_t n, rule;
     bool title;
+    bool over; /* another file says it otherwise */
 };
 struct reason {
     char *name;
     char *why[QT_LANGS];
 };
-struct forbidden {
+struct phrases {
     struct pattern *pattern;
     struct reason *rule;
     size_t n, nrules;
+    struct group *unless; /* a sentence with one of these says nothing */
+    size_t nunless;
 };
 
 /* ---- folding ----------------------------------------------------------------------------------------------- */
@@ -142,13 +146,22 @@ static bool pattern_fits(const struct folded *f, size_t begin, size_t end, const
     return true;
 }
 
+static bool says_nothing(const struct phrases *list, const struct folded *f, size_t begin, size_t end)
+{
+    struct found at;
+    for (size_t i = 0; i < list->nunless; i++)
+        if (find_group(f, begin, end, &list->unless[i], &at))
+            return true;
+    return false;
+}
+
 /* Its words in the order in which they stand there, as they are written. */
-static void tell_hit(const struct forbidden *list, const struct folded *f, const char *text, const struct pattern *p,
-                     const struct found *v, enum lang lang, struct forbidden_hit *out)
+static void tell_hit(const struct phrases *list, const struct folded *f, const char *text, const struct pattern *p,
+                     const struct found *v, enum lang lang, struct phrase_hit *out)
 {
     struct buf b = {0};
     bool done[GROUPS_MOST] = {false};
-    *out = (struct forbidden_hit){.rule = list->rule[p->rule].name, .why = list->rule[p->rule].why[lang]};
+    *out = (struct phrase_hit){.rule = list->rule[p->rule].name, .why = list->rule[p->rule].why[lang]};
     for (size_t k = 0; k < p->n; k++) {
         size_t next = p->n;
         for (size_t i = 0; i < p->n; i++)
@@ -167,17 +180,17 @@ static void tell_hit(const struct forbidden *list, const struct folded *f, const
     out->phrase = buf_take(&b);
 }
 
-bool forbidden_find(const struct forbidden *list, const char *text, bool title, enum lang lang,
-                    struct forbidden_hit *out)
+bool phrases_find(const struct phrases *list, const char *text, bool title, enum lang lang, struct phrase_hit *out)
 {
     struct folded f = fold(text);
     bool hit = false;
     for (size_t begin = 0; list && !hit && begin < f.n;) {
         size_t end = begin + strcspn(f.s + begin, "\n");
-        for (size_t i = 0; !hit && i < list->n; i++) {
+        bool nothing = says_nothing(list, &f, begin, end);
+        for (size_t i = 0; !hit && !nothing && i < list->n; i++) {
             struct found v[GROUPS_MOST];
             const struct pattern *p = &list->pattern[i];
-            hit = (!p->title || title) && pattern_fits(&f, begin, end, p, v);
+            hit = !p->over && (!p->title || title) && pattern_fits(&f, begin, end, p, v);
             if (hit)
                 tell_hit(list, &f, text, p, v, lang, out);
         }
@@ -190,11 +203,12 @@ bool forbidden_find(const struct forbidden *list, const char *text, bool title, 
 /* ---- reading ----------------------------------------------------------------------------------------------- */
 
 struct reading {
-    struct forbidden *list;
+    struct phrases *list;
     const char *file;
     int line;
-    bool ruled; /* a rule of this file has begun */
-    int rc;     /* the first line that could not be read */
+    bool ruled;    /* a rule of this file has begun */
+    size_t former; /* patterns of the files before, whose place a rule of this one takes */
+    int rc;        /* the first line that could not be read */
 };
 
 static void bad_line(struct reading *r, const char *why)
@@ -232,7 +246,7 @@ static void group_free(struct group *g)
     *g = (struct group){0};
 }
 
-/* One sign would stop every print in which it stands. */
+/* One letter would stand in every text. */
 static bool read_group(struct reading *r, char *s, struct group *g)
 {
     s = trimmed(s);
@@ -290,35 +304,71 @@ static void read_rule(struct reading *r, char *s)
     }
     *close = '\0';
     r->ruled = true;
+    for (size_t i = 0; i < r->former; i++)
+        if (strcmp(r->list->rule[r->list->pattern[i].rule].name, trimmed(s + 1)) == 0)
+            r->list->pattern[i].over = true;
     r->list->rule = mem_resize(r->list->rule, r->list->nrules + 1, sizeof *r->list->rule);
     r->list->rule[r->list->nrules++] =
         (struct reason){mem_dup(trimmed(s + 1)), {[LANG_ZH] = mem_dup(trimmed(zh)), [LANG_EN] = mem_dup(trimmed(en))}};
 }
 
-int forbidden_read(struct forbidden **list, const char *file)
+static void read_unless(struct reading *r, char *s)
+{
+    struct group g = {0};
+    if (!read_group(r, s, &g)) {
+        group_free(&g);
+        return;
+    }
+    r->list->unless = mem_resize(r->list->unless, r->list->nunless + 1, sizeof *r->list->unless);
+    r->list->unless[r->list->nunless++] = g;
+}
+
+static void read_line(struct reading *r, char *line)
+{
+    if (*line == '[')
+        read_rule(r, line);
+    else if (strncmp(line, "unless:", 7) == 0)
+        read_unless(r, line + 7);
+    else if (*line && *line != '#')
+        read_pattern(r, line);
+}
+
+static int read_file(struct phrases **list, const char *file, bool over)
 {
     char *text = NULL;
     size_t len = 0;
     if (!*list)
         *list = mem_alloc(sizeof **list);
-    struct reading r = {.list = *list, .file = file, .rc = form_file_read(file, &text, &len)};
+    struct reading r = {.list = *list, .file = file, .former = over ? (*list)->n : 0};
+    r.rc = form_file_read(file, &text, &len);
     if (r.rc < 0)
         return r.rc;
     char *clear = text_clean(text, len, true, NULL), *rest = clear;
     for (char *line; (line = next_part(&rest, '\n'));) {
         r.line++;
-        line = trimmed(line);
-        if (*line == '[')
-            read_rule(&r, line);
-        else if (*line && *line != '#')
-            read_pattern(&r, line);
+        read_line(&r, trimmed(line));
     }
     free(clear);
     free(text);
     return r.rc;
 }
 
-void forbidden_free(struct forbidden *list)
+int phrases_read(struct phrases **list, const char *file)
+{
+    return read_file(list, file, false);
+}
+
+int phrases_read_over(struct phrases **list, const char *file)
+{
+    return read_file(list, file, true);
+}
+
+const char *phrases_rule(const struct phrases *list, size_t i)
+{
+    return i < list->nrules ? list->rule[i].name : NULL;
+}
+
+void phrases_free(struct phrases *list)
 {
     for (size_t i = 0; list && i < list->n; i++)
         for (size_t k = 0; k < list->pattern[i].n; k++)
@@ -328,9 +378,12 @@ void forbidden_free(struct forbidden *list)
         for (int k = 0; k < QT_LANGS; k++)
             free(list->rule[i].why[k]);
     }
+    for (size_t i = 0; list && i < list->nunless; i++)
+        group_free(&list->unless[i]);
     if (list) {
         free(list->pattern);
         free(list->rule);
+        free(list->unless);
     }
     free(list);
 }
