@@ -401,6 +401,12 @@ int desk_board_page(struct desk *d, const struct board_query *q, enum page_at at
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue);
 /* How many rows each selection shows; -1: not known without reading them all. */
 int desk_board_tally(struct desk *d, int64_t counts[BOARD_TODAY + 1]) QT_MUST_USE;
+/* The urgent records that stand on the person's board, at most `most`: due/alarm.c. */
+struct alarm {
+    const struct form *form;
+    int64_t record;
+};
+int desk_alarms(struct desk *d, struct alarm *v, size_t most, size_t *n) QT_MUST_USE;
 /* Put off: hidden from the board until then, still counted; the deadline stays. Journalled. */
 int desk_snooze(struct desk *d, const struct due *due, int64_t until) QT_MUST_USE;
 /* Minute work: rounds of today put up, overdue clocks announced (once, then daily), escalations written, deadlines

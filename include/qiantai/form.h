@@ -169,12 +169,15 @@ struct clock_rule {
     size_t nwho;
 };
 
-struct card_rule { /* what the file of a unit shows of this register at its head: those of the unit, newest first */
+struct card_rule {          /* what is shown of this register beside a unit's name: those of the unit, newest first */
     struct bilingual label; /* may be absent: the register's short title */
     int list;               /* which and which fields of them: behind the form's own lists, none that people see */
     struct expr *line;      /* a text for each, in the place of the fields; NULL */
     bool count;             /* how many there are, in front */
     int most;               /* so many are shown */
+    enum tone tone;
+    int place;  /* among the cards of all registers, the smallest first */
+    bool aside; /* beside forms and records only, not at the head of the unit's own file */
 };
 
 struct watch_rule { /* V8 */
@@ -291,7 +294,8 @@ struct form {
     size_t nlists;
     struct grid_rule *grids;
     size_t ngrids;
-    struct card_rule *card;    /* NULL = none */
+    struct card_rule *cards;
+    size_t ncards;
     struct round_rule *rounds; /* and behind them the duties */
     size_t nrounds;
     struct watch_rule *watches;

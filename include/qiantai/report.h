@@ -64,6 +64,19 @@ int report_board(struct desk *d, struct page **out) QT_MUST_USE;
 int report_duty(struct desk *d, const struct board_row *row, struct page **out) QT_MUST_USE;
 int report_search(struct desk *d, const char *text, size_t limit, struct page **out) QT_MUST_USE;
 
+/* card.c. What the house knows of a unit, for beside a form or a record: the cards of all registers that the person may
+ * look into, in the order of their places. QT_OK or a fault, what was read by then is in out; household_free. */
+struct household_line {
+    char *label, *text; /* label "": it goes with the line before */
+    enum tone tone;
+};
+struct household {
+    struct household_line *v;
+    size_t n;
+};
+int household_read(struct desk *d, const char *unit, struct household *out) QT_MUST_USE;
+void household_free(struct household *h);
+
 /* imports.c. Imports so far, newest first, for the command line. */
 int report_imports(struct desk *d, struct page **out) QT_MUST_USE;
 /* What a dry run of an import found. */

@@ -238,8 +238,8 @@ static int each_of_rules(const struct walk *w, struct form *f)
         rc = VISIT(w, f, f->lists[i].where, f->lists[i].balance ? f->lists[i].balance->of : NULL);
     for (size_t i = 0; rc == 0 && i < f->ngrids; i++)
         rc = VISIT(w, f, f->grids[i].where, f->grids[i].cell);
-    if (rc == 0 && f->card)
-        rc = VISIT(w, f, f->lists[f->card->list].where, f->card->line);
+    for (size_t i = 0; rc == 0 && i < f->ncards; i++)
+        rc = VISIT(w, f, f->lists[f->cards[i].list].where, f->cards[i].line);
     for (size_t i = 0; rc == 0 && i < f->nrounds; i++) {
         const struct round_rule *r = &f->rounds[i];
         rc = VISIT_BARE(w, r->at, r->when, r->done);

@@ -3,7 +3,7 @@
 
 /* ---- states ---- */
 
-static void read_tone(struct loader *l, struct node n, void *to)
+void read_tone(struct loader *l, struct node n, void *to)
 {
     static const char *const tones[] = {"normal", "alert", "warn", "done", "quiet"};
     int i = read_choice(l, n, _("tone"), tones, ARRAY_LEN(tones));

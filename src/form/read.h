@@ -195,6 +195,7 @@ bool read_balance_column(struct loader *l, struct node n, int *field); /* does i
 void read_clocks(struct loader *l, struct node n, void *to);
 void read_urgent(struct loader *l, struct node n, void *to); /* after the clocks */
 void read_lists(struct loader *l, struct node n, void *to);
+void read_tone(struct loader *l, struct node n, void *to); /* enum tone * */
 void read_card(struct loader *l, struct node n, void *to); /* after the lists */
 void read_rounds(struct loader *l, struct node n, void *to);
 void read_duties(struct loader *l, struct node n, void *to); /* after the rounds */

@@ -7,6 +7,7 @@
 
 enum ending { NOT_ENDING, ENDING_CLOSED, ENDING_ROLE, ENDING_IDLE };
 
+enum { ALARMS = 32 };
 struct app {
     struct desk *desk;
     const struct tui_options *options;
@@ -32,7 +33,10 @@ struct app {
     bool idle_done;                      /* since the last key */
     bool keep;                           /* what is half-typed, at the next rest */
     bool counted;
-    int64_t open, overdue;   /* of the board */
+    int64_t open, overdue;       /* of the board */
+    struct alarm alarms[ALARMS]; /* emergencies that were there when it was counted last */
+    size_t nalarms;
+    bool alarms_known;       /* it was counted since the sign-in: what is new rings */
     struct print_job *print; /* on its way to paper, NULL none */
 };
 

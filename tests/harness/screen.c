@@ -24,6 +24,7 @@ struct screen {
     int status; /* -1 while it runs */
     VTermPos caret;
     bool caret_shown;
+    int bells;
     int64_t bytes;
 };
 
@@ -58,7 +59,19 @@ static int on_property(VTermProp prop, VTermValue *value, void *user)
     return 1;
 }
 
-static const VTermScreenCallbacks callbacks = {.movecursor = on_move, .settermprop = on_property};
+static int on_bell(void *user)
+{
+    struct screen *s = user;
+    s->bells++;
+    return 1;
+}
+
+static const VTermScreenCallbacks callbacks = {.movecursor = on_move, .settermprop = on_property, .bell = on_bell};
+
+int screen_bells(const struct screen *s)
+{
+    return s->bells;
+}
 
 static void answer(const char *bytes, size_t n, void *user) /* the terminal's own replies */
 {

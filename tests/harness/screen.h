@@ -26,6 +26,7 @@ void screen_hang_up(struct screen *s); /* closes the terminal's side */
 void screen_signal(struct screen *s, int sig);
 int screen_exit(struct screen *s, int ms); /* exit status, 128+signal, or -1 when it still runs after ms */
 pid_t screen_pid(const struct screen *s);
+int screen_bells(const struct screen *s);     /* rung since the start */
 int64_t screen_bytes(const struct screen *s); /* received since the start */
 bool screen_attr(struct screen *s, int row, int col, bool *reverse, bool *bold, bool *underline);
 /* Reads what is there, waiting at most ms for the first byte. true when something came. */

@@ -231,6 +231,10 @@ static bool drive(struct play *p, const char *word, char *rest)
     } else if (strcmp(word, "gone") == 0) {
         if (!screen_wait(p->screen, rest, true, patience_ms))
             fail(p, "is still there", rest);
+    } else if (strcmp(word, "bells") == 0) {
+        screen_settle(p->screen, 200);
+        if (screen_bells(p->screen) != (int)strtol(rest, NULL, 10))
+            fail(p, "so many bells", rest);
     } else if (strcmp(word, "settle") == 0) {
         screen_settle(p->screen, 200);
     } else if (strcmp(word, "show") == 0) {

@@ -4,6 +4,7 @@
 #include "dialog/dialog.h"
 #include "dialog/settle.h"
 #include "show.h"
+#include "view/aside.h"
 
 static const char *action_label(struct app *a, const struct form *f, int action)
 {
@@ -106,8 +107,11 @@ void act_menu(struct app *a, struct record *r)
             v[i + 1] = (struct pick){r->form->actions[actions[i]].key, action_label(a, r->form, actions[i])};
         v[n + 1] = (struct pick){K_F2, _("Another new one")};
         char *title = menu_title(a, r, first);
+        struct aside_pane beside; /* whom to ring */
+        aside_open(&beside, a, r);
         if (n > 0)
             said = dialog_choose(a, title, v, (size_t)n + 2, 0);
+        aside_close(&beside);
         free(title);
         if (said > n)
             app_push(a, entry_view(a, NULL, desk_new(app_desk(a), r->form), 0, 0));

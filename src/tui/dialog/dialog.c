@@ -28,10 +28,18 @@ void box_frame(const struct box *b)
     free(title);
 }
 
+static int kept_right;
+
+void box_keep_right(int columns)
+{
+    kept_right = columns;
+}
+
 void box_open(struct box *b, struct app *a, const char *title, int rows, int cols)
 {
     rows = rows < term_rows() - 3 ? rows : term_rows() - 3;
-    cols = cols < term_cols() - 4 ? cols : term_cols() - 4;
+    int room = term_cols() - kept_right;
+    cols = cols < room - 4 ? cols : room - 4;
     rows = rows > 1 ? rows : 1;
     cols = cols > 1 ? cols : 1;
     if (b->panel && b->high == term_rows() && b->wide == term_cols() && b->rows == rows && b->cols == cols)
@@ -39,7 +47,7 @@ void box_open(struct box *b, struct app *a, const char *title, int rows, int col
     char *kept = mem_dup(title);
     box_close(b);
     *b = (struct box){.app = a, .rows = rows, .cols = cols, .high = term_rows(), .wide = term_cols(), .title = kept};
-    b->win = newwin(rows + 3, cols + 4, (term_rows() - rows - 3) / 2, (term_cols() - cols - 4) / 2);
+    b->win = newwin(rows + 3, cols + 4, (term_rows() - rows - 3) / 2, (room - cols - 4) / 2);
     if (!b->win)
         return; /* a terminal of a few cells: nothing to see, the keys work */
     window_ground(b->win);
@@ -115,7 +123,7 @@ int box_run(struct app *a, void (*draw)(struct box *b, void *arg), int (*key)(vo
 
 int box_cols(int most)
 {
-    int room = term_cols() - 6 > 10 ? term_cols() - 6 : 10;
+    int free = term_cols() - kept_right, room = free - 6 > 10 ? free - 6 : 10;
     return room < most ? room : most;
 }
 

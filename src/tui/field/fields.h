@@ -12,7 +12,8 @@ enum fields_mode { FIELDS_ENTRY, FIELDS_SEARCH /* no checks, no defaults */, FIE
 struct slot { /* one field on the screen */
     int field;
     struct edit *edit;
-    bool tall; /* spans the row, several lines */
+    bool tall; /* several lines */
+    bool wide; /* has the row for itself */
     bool shown, readonly, required;
     bool changed; /* typed since it was read from the record */
     bool whole;   /* the next character typed replaces the text */
@@ -53,6 +54,8 @@ struct fields {
     struct heading *headings;
     size_t nheadings;
     int rows, cols, top, content, button_row;
+    int whole;   /* columns of the window; cols of it are the fields' */
+    bool paired; /* short fields share a row, all others have one of their own */
     int y, x; /* of the window drawn last, on the screen */
     struct popup popup;
 };

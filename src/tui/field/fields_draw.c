@@ -106,7 +106,7 @@ static void draw_hint(const struct fields *f, WINDOW *w)
     }
     if (longer(f))
         add_place(&f->slots[f->now], &hint);
-    draw_text(w, f->rows - 1, 0, f->cols, i, hint.s ? hint.s : "");
+    draw_text(w, f->rows - 1, 0, f->whole > f->cols ? f->whole : f->cols, i, hint.s ? hint.s : "");
     buf_free(&hint);
 }
 

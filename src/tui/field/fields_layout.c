@@ -8,6 +8,7 @@
 struct grid {
     int columns, width; /* cells in a row, columns of one cell */
     int labels[8];      /* label width per cell */
+    int widest;         /* of all labels, where short fields share a row */
     int row, cell;      /* where the next field goes */
 };
 
@@ -96,6 +97,15 @@ static int box_width(const struct fields *f, const struct slot *s, int room)
     return want > 3 ? want : 3;
 }
 
+/* So short that another one has room beside it. */
+static bool is_short(const struct fields *f, const struct grid *g, const struct slot *s)
+{
+    int room = g->width - MARGIN - 2 * GAP - g->widest;
+    const struct field *field = &f->form->fields[s->field];
+    bool grows = field->width == 0 && (field->type == FT_UNIT || field->type == FT_PERSON || field->type == FT_TEXT);
+    return !s->tall && !grows && room > 3 && box_width(f, s, room + 2) <= room;
+}
+
 /* Gives the shown slots of one section (or all: -1) their cells. */
 static void place_section(struct fields *f, struct grid *g, int section)
 {
@@ -103,10 +113,11 @@ static void place_section(struct fields *f, struct grid *g, int section)
         struct slot *s = &f->slots[i];
         if (!s->shown || (section >= 0 && section_of(f, s) != section))
             continue;
-        if (s->tall || g->cell == g->columns)
+        s->wide = s->tall || (f->paired && !is_short(f, g, s));
+        if (s->wide || g->cell == g->columns)
             new_row(g);
         s->row = g->row;
-        s->col = s->tall ? 0 : g->cell;
+        s->col = s->wide ? 0 : g->cell;
         s->lines = box_lines(f, s);
         int label = text_width(label_text(f, s));
         if (label > g->labels[s->col])
@@ -114,7 +125,7 @@ static void place_section(struct fields *f, struct grid *g, int section)
         if (s->tall) {
             g->row += s->lines;
         } else {
-            g->cell++;
+            g->cell = s->wide ? g->columns : g->cell + 1;
         }
     }
     new_row(g);
@@ -136,7 +147,7 @@ static void place_boxes(struct fields *f, const struct grid *g)
         if (!s->shown)
             continue;
         int cell = s->col * g->width, label = g->labels[s->col];
-        int room = s->tall ? f->cols - MARGIN : g->width;
+        int room = s->wide ? f->cols - MARGIN : g->width;
         if (label > g->width / 2)
             label = g->width / 2;
         s->label = label;
@@ -149,7 +160,7 @@ static void place_boxes(struct fields *f, const struct grid *g)
 /* Places everything, with `gap` blank rows before a section. Returns the rows taken. */
 static int place(struct fields *f, struct grid *g, int gap)
 {
-    *g = (struct grid){.columns = g->columns, .width = g->width};
+    *g = (struct grid){.columns = g->columns, .width = g->width, .widest = g->widest};
     f->nheadings = 0;
     if (f->form->nsections < 2 || f->mode == FIELDS_ASK) {
         place_section(f, g, -1);
@@ -167,12 +178,17 @@ static int place(struct fields *f, struct grid *g, int gap)
 
 void fields_layout(struct fields *f, int rows, int cols)
 {
-    struct grid g = {.columns = columns_for(cols)};
+    struct grid g = {.columns = f->paired ? 2 : columns_for(cols)};
     f->rows = rows;
     f->cols = cols;
     if ((size_t)g.columns > f->n && f->n > 0)
         g.columns = (int)f->n;
     g.width = (cols - 1) / g.columns;
+    for (size_t i = 0; f->paired && i < f->n; i++) {
+        int label = f->slots[i].shown ? text_width(label_text(f, &f->slots[i])) : 0;
+        label = label < g.width / 2 ? label : g.width / 2;
+        g.widest = label > g.widest ? label : g.widest;
+    }
     f->button_row = place(f, &g, 1);
     if (f->button_row + 2 > rows)
         f->button_row = place(f, &g, 0);

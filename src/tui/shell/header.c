@@ -166,6 +166,13 @@ static void draw_title_right(struct app *a, WINDOW *w, int *end)
         *end -= 3;
     }
     buf_free(&right);
+    if (!home && signed_in(a) && a->nalarms) {
+        char *urgent = mem_printf(_(" urgent %zu "), a->nalarms);
+        *end -= text_width(urgent);
+        draw_text(w, 1, *end, text_width(urgent), INK_URGENT, urgent);
+        *end -= 3;
+        free(urgent);
+    }
 }
 
 static void header_title(struct app *a)

@@ -30,13 +30,39 @@ static void minute(struct app *a)
         a->change++;
 }
 
+/* A new emergency rings once, at every desk that sees it. Returns whether their number is another one. */
+static bool ring(struct app *a)
+{
+    struct alarm now[ALARMS];
+    size_t n = 0, before = a->nalarms;
+    bool fresh = false;
+    if (desk_alarms(a->desk, now, ALARMS, &n) < 0)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        bool known = false;
+        for (size_t k = 0; k < a->nalarms; k++)
+            known |= a->alarms[k].form == now[i].form && a->alarms[k].record == now[i].record;
+        fresh |= !known;
+    }
+    if (fresh && a->alarms_known)
+        term_bell();
+    for (size_t i = 0; i < n; i++)
+        a->alarms[i] = now[i];
+    a->nalarms = n;
+    a->alarms_known = true;
+    return n != before;
+}
+
 static void count(struct app *a)
 {
     int64_t open = a->open, overdue = a->overdue;
     a->counted = true;
-    if (!*desk_who(a->desk)->staff || desk_board_counts(a->desk, &open, &overdue) < 0)
+    if (!*desk_who(a->desk)->staff || desk_board_counts(a->desk, &open, &overdue) < 0) {
+        a->alarms_known = false;
         return;
-    bool changed = overdue != a->overdue;
+    }
+    bool changed = ring(a);
+    changed |= overdue != a->overdue;
     a->open = open;
     a->overdue = overdue;
     if (changed)

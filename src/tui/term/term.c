@@ -132,6 +132,11 @@ void term_caret(int y, int x, bool visible)
     term.caret_on = visible;
 }
 
+void term_bell(void)
+{
+    (void)beep();
+}
+
 void term_flush(void)
 {
     update_panels();

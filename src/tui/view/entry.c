@@ -1,6 +1,8 @@
 /* Entering a record, and filling a form to search: fields, drafts, leaving. Saving is in entry_save.c. */
 #include "view/entry.h"
 
+enum { PAIRED = 72 }; /* columns below which short fields share a row beside the margin */
+
 static void entry_title(struct view *v, struct buf *out)
 {
     struct entry *e = (struct entry *)v;
@@ -14,22 +16,42 @@ static void entry_title(struct view *v, struct buf *out)
         buf_addf(out, " - %s", _("new"));
 }
 
+/* Read when the unit is another one, and nobody types: a key costs nothing. */
+static void entry_ask_unit(struct entry *e)
+{
+    int x = 0, cols = e->aside_x ? aside_room(e->view.cols, &x) : 0;
+    if (cols)
+        aside_set(&e->aside, e->view.app, aside_unit(e->r), cols, false);
+}
+
 static void entry_layout(struct view *v)
 {
-    fields_layout(((struct entry *)v)->fields, v->rows, v->cols);
+    struct entry *e = (struct entry *)v;
+    const struct form *f = e->r->form;
+    bool names = !e->found && f->unit_field >= 0 && f->fields[f->unit_field].type == FT_UNIT;
+    int x = 0, free = v->cols - (names && aside_room(v->cols, &x) ? x - EDGE : v->cols);
+    e->aside_x = x;
+    e->fields->whole = v->cols;
+    e->fields->paired = free > 0 && v->cols - free < PAIRED;
+    fields_layout(e->fields, v->rows, v->cols - free);
+    entry_ask_unit(e);
 }
 
 static void entry_draw(struct view *v, WINDOW *w, bool all)
 {
     struct entry *e = (struct entry *)v;
+    bool anew = all || e->fields->all || e->aside.stale;
     e->fields->button = e->found ? _("F4 search") : _("F4 save");
     fields_draw(e->fields, w, all);
+    if (anew && e->aside_x)
+        aside_draw(&e->aside, w, 0, e->aside_x, v->rows - 1);
 }
 
 static void entry_close(struct view *v)
 {
     struct entry *e = (struct entry *)v;
     fields_free(e->fields);
+    aside_free(&e->aside);
     record_free(e->r);
     record_free(e->base);
 }
@@ -109,6 +131,16 @@ static void entry_reveal(struct entry *e)
     free(plain);
 }
 
+/* Where the margin has no room F3 shows it, unless it has something to choose from in this field. */
+static bool entry_tells_unit(const struct entry *e)
+{
+    int x, now = e->fields->now;
+    const struct slot *s = now < (int)e->fields->n ? &e->fields->slots[now] : NULL;
+    bool chooses = s && (slot_is_choice(e->fields, s) || slot_looks_up(e->fields, s) ||
+                         e->r->form->fields[s->field].type == FT_ITEMS);
+    return !e->found && !chooses && !aside_room(e->view.cols, &x) && aside_unit(e->r);
+}
+
 static unsigned entry_command(struct view *v, int command)
 {
     struct entry *e = (struct entry *)v;
@@ -127,7 +159,9 @@ static unsigned entry_command(struct view *v, int command)
         entry_back(e);
         return TAKEN;
     case CMD_FILTER:
-        if (fields_field(e->fields) >= 0)
+        if (entry_tells_unit(e))
+            aside_tell(e->view.app, e->r);
+        else if (fields_field(e->fields) >= 0)
             slot_choose(e->fields, &e->fields->slots[e->fields->now]);
         return TAKEN;
     case CMD_REVEAL:
@@ -151,7 +185,9 @@ static unsigned entry_key(struct view *v, const struct key_event *ev)
 
 static unsigned entry_idle(struct view *v)
 {
-    fields_idle(((struct entry *)v)->fields);
+    struct entry *e = (struct entry *)v;
+    fields_idle(e->fields);
+    entry_ask_unit(e);
     return 0;
 }
 

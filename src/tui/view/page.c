@@ -45,13 +45,13 @@ void page_view_scroll(struct page_view *p, int top)
 /* So far that the last column is in sight. */
 static int last_left(const struct page_view *p)
 {
-    int over = p->paper.cols - (p->view.cols - 2);
+    int over = p->paper.cols - (p->view.cols - p->right - 2);
     return p->sideways && over > 0 ? over : 0;
 }
 
 void page_view_sideways(struct page_view *p, bool on)
 {
-    int fixed = paper_fixed(&p->paper), seen = p->view.cols - 2 - fixed, last = last_left(p);
+    int fixed = paper_fixed(&p->paper), seen = p->view.cols - p->right - 2 - fixed, last = last_left(p);
     int step = seen > 2 * SIDE_KEPT ? seen - SIDE_KEPT : 1;
     if (on)
         p->left = p->left == last ? 0 : p->left + step;
@@ -75,7 +75,7 @@ void page_view_layout(struct view *v)
     int rc = p->make(v, &page);
     paper_free(&p->paper);
     if (rc == QT_OK)
-        rc = paper_page(&p->paper, page, p->sideways ? 0 : v->cols - 2, p->flags);
+        rc = paper_page(&p->paper, page, p->sideways ? 0 : v->cols - p->right - 2, p->flags);
     if (rc != QT_OK)
         app_say(v->app, INK_WARN, "%s", fault_text());
     page_free(page);
@@ -94,9 +94,9 @@ void page_view_draw(struct view *v, WINDOW *w, bool all)
     if (!all && !p->stale)
         return;
     if (p->sideways)
-        paper_draw_moved(&p->paper, w, (struct paper_box){0, 1, v->rows, v->cols - 2}, p->top, p->left);
+        paper_draw_moved(&p->paper, w, (struct paper_box){0, 1, v->rows, v->cols - p->right - 2}, p->top, p->left);
     else
-        paper_draw(&p->paper, w, 0, 1, v->rows, v->cols - 1, p->top);
+        paper_draw(&p->paper, w, 0, 1, v->rows, v->cols - p->right - 1, p->top);
     if (link && link->line >= p->top && link->line < p->top + v->rows)
         draw_text(w, link->line - p->top, link->x + 1, link->width, INK_CURSOR, link->text);
     p->stale = false;

@@ -13,6 +13,7 @@ struct page_view {
     struct paper paper;
     int top;
     bool sideways; /* laid out as wide as it gets; the first column stays, what is right of it moves */
+    int right;     /* columns at the right that are another's */
     int left;      /* columns moved out of sight */
     int link; /* the marked one of its links, counted from 1; 0 none */
     bool stale;

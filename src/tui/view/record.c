@@ -1,6 +1,7 @@
 /* One record: state with the actions possible now, clocks, sections, links, history. */
 #include "app.h"
 #include "show.h"
+#include "view/aside.h"
 #include "view/page.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@ struct record_view {
     struct page_view page; /* first */
     struct record *r;
     unsigned what; /* of it: enum record_part */
+    struct aside aside;
 };
 
 static struct record_view *record_of(struct view *v)
@@ -22,11 +24,30 @@ static int record_make(struct view *v, struct page **out)
     return report_record(app_desk(v->app), record_of(v)->r, record_of(v)->what, out);
 }
 
+/* again: what is known of the unit is read anew. */
+static void lay_out(struct view *v, bool again)
+{
+    struct record_view *s = record_of(v);
+    bool shown = aside_unit(s->r) && !(s->what & RECORD_HISTORY); /* history wants all columns */
+    int x = 0, cols = shown ? aside_room(v->cols, &x) : 0;
+    aside_set(&s->aside, v->app, cols ? aside_unit(s->r) : NULL, cols, again);
+    s->page.right = cols ? v->cols - x + EDGE : 0;
+    page_view_layout(v);
+}
+
 /* Who names this record is looked for when nobody types. */
 static void record_layout(struct view *v)
 {
     record_of(v)->what &= ~(unsigned)RECORD_FOLLOWERS;
-    page_view_layout(v);
+    lay_out(v, true);
+}
+
+static void record_draw(struct view *v, WINDOW *w, bool all)
+{
+    struct record_view *s = record_of(v);
+    page_view_draw(v, w, all);
+    if (s->page.right && (all || s->aside.stale))
+        aside_draw(&s->aside, w, 0, v->cols - s->page.right + EDGE, v->rows);
 }
 
 static unsigned record_idle(struct view *v)
@@ -34,7 +55,7 @@ static unsigned record_idle(struct view *v)
     if (record_of(v)->what & RECORD_FOLLOWERS)
         return 0;
     record_of(v)->what |= RECORD_FOLLOWERS;
-    page_view_layout(v);
+    lay_out(v, false);
     return 0;
 }
 
@@ -158,6 +179,7 @@ static char *record_explain(struct view *v)
 static void record_close(struct view *v)
 {
     record_free(record_of(v)->r);
+    aside_free(&record_of(v)->aside);
     page_view_close(v);
 }
 
@@ -166,7 +188,7 @@ static const struct view_ops ops = {
     .flags = VIEW_CLOCK,
     .title = record_title,
     .layout = record_layout,
-    .draw = page_view_draw,
+    .draw = record_draw,
     .command = record_command,
     .key = record_key,
     .idle = record_idle,

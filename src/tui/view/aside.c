@@ -1,0 +1,136 @@
+/* The margin that answers: whom to ring, who is inside, what is open. */
+#include "view/aside.h"
+#include "dialog/dialog.h"
+#include "qiantai/report.h"
+#include "show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LEAST = 80, WIDE = 100 }; /* columns of a terminal: with a margin, with a wide one */
+
+int aside_room(int cols, int *x)
+{
+    if (cols < LEAST)
+        return 0;
+    *x = cols < WIDE ? 52 : cols - 42;
+    return cols - EDGE - *x;
+}
+
+const char *aside_unit(const struct record *r)
+{
+    const struct form *f = r->form;
+    const struct value *v = f->unit_field >= 0 ? &r->v[f->unit_field] : NULL;
+    return v && v->kind == VAL_TEXT && v->s[0] ? v->s : NULL;
+}
+
+/* The column of the labels: as wide as the widest that is no longer than a quarter of the room. */
+static int label_width(const struct household *h, int cols)
+{
+    int width = 0;
+    for (size_t i = 0; i < h->n; i++) {
+        int w = text_width(h->v[i].label);
+        width = w > width && w <= cols / 4 ? w : width;
+    }
+    return width;
+}
+
+/* One line below the others; a label that is too long for their column pushes its text aside. Returns the lines. */
+static int lay_out_line(struct paper *p, int cols, int width, int line, const struct household_line *l)
+{
+    bool loud = l->tone == TONE_ALERT || l->tone == TONE_WARN;
+    char *label = l->tone == TONE_ALERT && l->label[0] ? mem_printf("! %s", l->label) : mem_dup(l->label);
+    int taken = text_width(label) > width ? text_width(label) : width;
+    struct paper text = {0};
+    int lines = paper_text(&text, cols - taken - 2, l->tone, l->text);
+    paper_put(p, line, 0, taken, loud ? tone_ink(l->tone) : INK_LABEL, label);
+    for (size_t k = 0; k < text.n; k++)
+        paper_put(p, line + text.v[k].line, taken + 2 + text.v[k].x, text.v[k].width, text.v[k].ink, text.v[k].text);
+    paper_free(&text);
+    free(label);
+    return lines > 0 ? lines : 1;
+}
+
+static void lay_out(struct aside *s, const char *unit, const struct household *h)
+{
+    int width = label_width(h, s->cols), line = 1;
+    paper_put(&s->paper, 0, 0, s->cols, INK_HEAD, unit);
+    for (size_t i = 0; i < h->n; i++)
+        line += lay_out_line(&s->paper, s->cols, width, line, &h->v[i]);
+    if (s->paper.lines < line)
+        s->paper.lines = line;
+}
+
+void aside_set(struct aside *s, struct app *a, const char *unit, int cols, bool again)
+{
+    bool same = s->unit && unit ? strcmp(s->unit, unit) == 0 : !s->unit && !unit;
+    if (same && !again && s->cols == cols)
+        return;
+    char *kept = unit ? mem_dup(unit) : NULL;
+    aside_free(s);
+    *s = (struct aside){.unit = kept, .cols = cols, .stale = true};
+    struct household h = {0};
+    if (kept && cols > 0) {
+        if (household_read(app_desk(a), kept, &h) < 0)
+            fault_clear(); /* what was read is shown; a margin stops nobody */
+        lay_out(s, kept, &h);
+    }
+    household_free(&h);
+}
+
+void aside_draw(struct aside *s, WINDOW *w, int y, int x, int rows)
+{
+    if (s->cols > 0)
+        paper_draw(&s->paper, w, y, x, rows, s->cols, 0);
+    s->stale = false;
+}
+
+void aside_free(struct aside *s)
+{
+    paper_free(&s->paper);
+    free(s->unit);
+    *s = (struct aside){0};
+}
+
+void aside_tell(struct app *a, const struct record *r)
+{
+    struct household h = {0};
+    struct buf text = {0};
+    buf_add(&text, "");
+    if (household_read(app_desk(a), aside_unit(r), &h) < 0)
+        fault_clear();
+    for (size_t i = 0; i < h.n; i++)
+        buf_addf(&text, "%s%s%s\n", h.v[i].label, h.v[i].label[0] ? "  " : "", h.v[i].text);
+    dialog_tell(a, aside_unit(r), text.s);
+    buf_free(&text);
+    household_free(&h);
+}
+
+enum { BELOW = 2, ABOVE = 2 }; /* rows of the screen that are not a view's */
+
+void aside_open(struct aside_pane *p, struct app *a, const struct record *r)
+{
+    int x = 0, cols = aside_unit(r) ? aside_room(term_cols(), &x) : 0, rows = term_rows() - ABOVE - BELOW;
+    *p = (struct aside_pane){.win = NULL};
+    if (!cols || rows < 2)
+        return;
+    aside_set(&p->aside, a, aside_unit(r), cols, true);
+    p->win = newwin(rows < p->aside.paper.lines ? rows : p->aside.paper.lines + 1, cols + EDGE, ABOVE, x);
+    if (!p->win)
+        return;
+    window_ground(p->win);
+    aside_draw(&p->aside, p->win, 0, 0, getmaxy(p->win));
+    p->panel = new_panel(p->win);
+    box_keep_right(term_cols() - x);
+}
+
+void aside_close(struct aside_pane *p)
+{
+    if (p->panel) {
+        del_panel(p->panel);
+        box_keep_right(0);
+    }
+    if (p->win)
+        delwin(p->win);
+    aside_free(&p->aside);
+}
