@@ -114,7 +114,7 @@ static inline struct record *filled_in(struct desk *d, const char *reg, ...)
 
 static inline void must_save(struct desk *d, const struct record *base, struct record *r)
 {
-    struct outcome o = {0};
+    struct outcome o = {.answered = ANSWERED_UNSEEN};
     int rc = desk_save(d, base, r, &o);
     if (rc < 0)
         fail_msg("desk_save: %d %s", rc, fault_text());
