@@ -218,8 +218,6 @@ const char *field_label(const struct desk *d, const struct field *f);
 void field_problem_add(struct field_problems *p, int field, char *text); /* takes text over */
 /* The record's number a typed text stands for, in register `to`. caller frees. */
 int desk_resolve(struct desk *d, const struct form *to, const char *typed, char **number) QT_MUST_USE;
-/* The one unit that is called so, as A-0501 by a501 or A座501; NULL: none or several, or figures alone. Caller frees. */
-char *unit_said(struct desk *d, const char *typed);
 /* A colleague's code for a code, a name or initials typed into a field of type staff; caller frees. */
 int desk_resolve_staff(struct desk *d, const struct field *f, const char *typed, char **code) QT_MUST_USE;
 /* Colleagues offered for that field, as records with name and code; none disabled. */

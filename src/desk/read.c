@@ -291,7 +291,7 @@ static int search_all(struct desk *d, const struct form *f, const char *text, st
 
 int desk_search(struct desk *d, const struct form *f, const char *text, struct hit *hits, size_t limit, size_t *n)
 {
-    char *unit = unit_said(d, text);
+    char *unit = desk_unit_said(d, text);
     *n = 0;
     int rc = search_all(d, f, unit ? unit : text, hits, limit, n);
     free(unit);

@@ -240,7 +240,7 @@ int desk_resolve(struct desk *d, const struct form *to, const char *typed, char 
     return rc == QT_NOTFOUND ? by_search(d, to, typed, number) : rc;
 }
 
-char *unit_said(struct desk *d, const char *typed)
+char *desk_unit_said(struct desk *d, const char *typed)
 {
     const struct form *units = forms_find(d->forms, "unit");
     char *key = key_of(typed), *number = NULL;
