@@ -353,8 +353,7 @@ int desk_save(struct desk *d, const struct record *base, struct record *r, struc
 
 /* ---- acting: record/act.c ----------------------------------------------------------------------- */
 /* Actions possible now by state and role, in the order in which they are offered (by rank; the footer shows the first);
- * guards are checked when acting. indices: array of form->nactions. Taking an action back is not there yet: it would be
- * record/undo.c, a change of its own in the journal. */
+ * guards are checked when acting. indices: array of form->nactions. Taking back what was done: desk_undo.h. */
 size_t desk_actions(struct desk *d, const struct record *r, int *indices);
 /* r carries the asked-for fields already entered; other changes in r are ignored. QT_ASK: o's questions;
  * QT_REFUSED: the message; QT_CONFLICT: changed meanwhile, MERGE where answers can mend it. r is refreshed on success,

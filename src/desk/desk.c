@@ -128,6 +128,7 @@ void desk_close(struct desk *d)
         return;
     record_free(d->filled);
     attach_free(d);
+    undo_forget(d);
     similar_forget(d);
     wording_free(d->wording);
     phrases_free(d->forbidden);

@@ -39,7 +39,10 @@ struct desk {
     bool restricted;          /* some register or field is closed to this role: else nothing need be veiled */
     struct taken *taken;      /* record/attach.c: files that were taken, until a record with them is saved */
     size_t ntaken;
-    int64_t past;            /* when what is written happened, as a file says; 0: now (clocks) */
+    int64_t past;              /* when what is written happened, as a file says; 0: now (clocks) */
+    struct undo_event *events; /* undo/undo.c: what this session did, newest last */
+    size_t nevents;
+    int64_t event_first;     /* the first line of the transaction that is open, where it will be remembered */
     struct asked_row *asked; /* record/asked.c: the new row of the action that is being done */
     int engine;              /* > 0: expressions see everything, as in a transaction; 0: what the person may see */
 };
@@ -56,6 +59,12 @@ int outside_upkeep(struct desk *d, struct buf *report) QT_MUST_USE;
 /* ---- one transaction ------------------------------------------------------------------------------- */
 int desk_begin(struct desk *d) QT_MUST_USE;       /* refuses when nobody has signed in or read-only */
 int desk_end(struct desk *d, int rc) QT_MUST_USE; /* rc < 0: roll back, else commit; returns the result */
+/* undo/undo.c. The same, where the person can take it back: w is its record, action the journal's word for it. */
+int event_begin(struct desk *d) QT_MUST_USE;
+int event_end(struct desk *d, int rc, const struct record *w, const char *action) QT_MUST_USE;
+struct undo_event;
+void undo_remember(struct desk *d, const struct undo_event *e); /* copied */
+void undo_forget(struct desk *d);                               /* all of it: another person sits down */
 /* The same for the slices of a long writer (store.h). */
 int desk_slice(struct desk *d, struct slice *s) QT_MUST_USE;
 int desk_slice_unattended(struct desk *d, struct slice *s) QT_MUST_USE;

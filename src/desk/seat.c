@@ -17,6 +17,7 @@ void desk_seat(struct desk *d, const char *staff, const char *role, const char *
     d->name = n;
     d->who = (struct who){d->staff, d->role, d->terminal};
     d->sitting = SITTING_ON;
+    undo_forget(d);
     permit_seat(d);
 }
 

@@ -287,6 +287,75 @@ int due_running(struct db *db, int64_t after_id, size_t limit, struct due **v, s
     return read_rows(db, st, v, n);
 }
 
+/* ---- as it was before ------------------------------------------------------------------------------------------ */
+
+/* The row as the line has it, but for its id. */
+static int set_row(struct db *db, int64_t id, const char *json)
+{
+    struct buf names = {.s = NULL}, marks = {.s = NULL};
+    struct json j;
+    char *texts[48];
+    int n = 0;
+    json_open(&j, json);
+    for (enum json_item item = json_next(&j); item != JSON_END && item != JSON_BAD; item = json_next(&j)) {
+        if ((item != JSON_NUMBER && item != JSON_TEXT) || strcmp(j.name.s, "id") == 0 || n == 48)
+            continue;
+        buf_add(&names, n > 0 ? ", " : "");
+        sql_name(&names, "", j.name.s, "");
+        buf_addf(&marks, "%s?%d", n > 0 ? ", " : "", n + 2);
+        texts[n++] = mem_dup(j.text.s);
+    }
+    int rc = json_close(&j);
+    char *sql = mem_printf("UPDATE due SET (%s) = (%s) WHERE id = ?1", names.s, marks.s);
+    struct stmt *st = rc == 0 && n > 0 ? db_stmt(db, sql) : NULL;
+    if (st != NULL)
+        bind_int(st, 1, id);
+    for (int i = 0; i < n; i++) {
+        if (st != NULL)
+            bind_text(st, i + 2, texts[i]); /* a column of numbers takes the digits */
+    }
+    if (rc == 0)
+        rc = st != NULL ? db_run(db, st) : fault_code();
+    for (int i = 0; i < n; i++)
+        free(texts[i]);
+    free(sql);
+    buf_free(&names);
+    buf_free(&marks);
+    return rc;
+}
+
+int due_back(struct db *db, int64_t id, int64_t line)
+{
+    char *json = NULL;
+    struct due d = {.id = 0};
+    struct stmt *st = db_stmt(db, "SELECT data FROM journal WHERE reg = 'due' AND record = ?1 AND seq < ?2"
+                                  " ORDER BY seq DESC LIMIT 1");
+    bind_int(st, 1, id);
+    bind_int(st, 2, line);
+    int rc = row_text(db, st, &json);
+    bool ran = rc > 0;
+    if (ran)
+        rc = set_row(db, id, json);
+    free(json);
+    st = rc < 0 ? NULL : db_stmt(db, "SELECT " COLUMNS " FROM due WHERE id = ?1");
+    if (st == NULL)
+        return rc < 0 ? rc : fault_code();
+    bind_int(st, 1, id);
+    rc = row_one(db, st, take_row, &d);
+    if (rc == 0)
+        return fault(QT_NOTFOUND, _("This clock is gone."));
+    if (rc > 0 && !ran && d.record > 0) {
+        d.record = -d.record;
+        d.stopped = clock_now();
+        d.withdrawn = true;
+        d.paused = d.behind = 0;
+        d.urgent = false;
+    }
+    rc = rc < 0 ? rc : due_put(db, &d);
+    due_clear(&d);
+    return rc;
+}
+
 int due_mark(struct db *db, const char *name, char **mark)
 {
     return meta_get(db, name, mark);

@@ -234,8 +234,7 @@ int due_grow(struct db *db) QT_MUST_USE;     /* the columns that files of earlie
 /* ---- journal.c ------------------------------------------------------------------------------------ */
 int journal_record(struct db *db, const struct who *who, const char *action, const struct record *before,
                    const struct record *after) QT_MUST_USE;
-/* The number of the next line, and a line that says at which moment it was: ledger/event.c. */
-int journal_next(struct db *db, int64_t *seq) QT_MUST_USE;
+/* A line that says at which moment it was: ledger/event.c. */
 int journal_note_at(struct db *db, const struct who *who, const char *action, const char *reg, int64_t record,
                     const char *data, int64_t at) QT_MUST_USE;
 int journal_macs(struct db *db) QT_MUST_USE; /* to version 3: lines from now on carry a MAC, and so does the head */

@@ -9,6 +9,7 @@
 #include "qiantai/types_ledger.h"
 
 #include "store_files.h"
+#include "store_undo.h"
 
 struct db; /* one connection to one desk database, with its key file and journal head file */
 
@@ -84,9 +85,9 @@ int rec_states_left(struct db *db, const struct form *f,
 int rec_renamed_known(struct db *db, bool *known) QT_MUST_USE;
 int rec_renamed_all(struct db *db) QT_MUST_USE;
 /* Takes a new record back whole: journal line "withdraw" with nothing but its cause; table, child rows and search
- * forget it, its personal values go, its id is not given again. QT_CONFLICT: another version is stored.
- * record/withdraw.c */
-int rec_withdraw(struct db *db, const struct who *who, const struct record *r) QT_MUST_USE;
+ * forget it, its id is not given again; its personal values go, or are kept till retention (rec_void_purge).
+ * QT_CONFLICT: another version is stored. record/withdraw.c */
+int rec_withdraw(struct db *db, const struct who *who, const struct record *r, bool keep) QT_MUST_USE;
 /* Empties personal fields of a record (U4): skeleton, journal line and chain stay. */
 int rec_purge(struct db *db, const struct who *who, const struct record *r) QT_MUST_USE;
 /* The personal values of before go, those of now stay: a line `purge` and a line `restate`, which says them anew.

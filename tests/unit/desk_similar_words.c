@@ -307,7 +307,7 @@ static void c5_what_another_desk_changed_is_seen(void **state)
     change_text(other, 2, "楼道里的声控灯一直亮");
     struct record *r = nth(other, 3);
     assert_int_equal(desk_begin(other), QT_OK);
-    assert_int_equal(desk_end(other, rec_withdraw(desk_db(other), &other->who, r)), QT_OK);
+    assert_int_equal(desk_end(other, rec_withdraw(desk_db(other), &other->who, r, false)), QT_OK);
     record_free(r);
     assert_int_equal(ask(x->d, "Q2", "石榴树倒在花坛里", &o), 3);
     for (size_t i = 0; i < 3; i++)

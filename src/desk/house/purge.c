@@ -131,6 +131,13 @@ static int purge_batch(struct desk *d, const struct form *f, const struct ids *i
     return rc;
 }
 
+/* Records that were taken back have no row any more; what their lines say of people stays as long as if they had. */
+static int purge_void(struct desk *d, const struct form *f, int64_t cutoff, int64_t doubted)
+{
+    int rc = desk_begin_unattended(d);
+    return rc < 0 ? rc : desk_end(d, rec_void_purge(d->db, f, cutoff, doubted));
+}
+
 static int purge_form(struct desk *d, const struct form *f, int64_t now, struct slice *slice, int64_t *purged)
 {
     int64_t days = retention_days(d, f), after = 0, doubted = 0;
@@ -146,7 +153,7 @@ static int purge_form(struct desk *d, const struct form *f, int64_t now, struct 
         rc = rec_each(d->db, f, where, collect_record, &ids);
         free(where);
         if (rc < 0 || ids.n == 0)
-            return rc < 0 ? rc : QT_OK;
+            return rc < 0 ? rc : purge_void(d, f, now - days * DAY, doubted);
         rc = purge_batch(d, f, &ids, doubted, slice, purged);
         if (rc < 0)
             return rc;

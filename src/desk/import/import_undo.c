@@ -136,7 +136,7 @@ static int withdraw(const struct undo *u, const struct record *r, bool *may)
     int rc = may_go(u, r, may);
     if (rc == QT_OK && *may)
         rc = end_clocks(u, r);
-    return rc == QT_OK && *may ? rec_withdraw(u->d->db, &u->d->who, r) : rc;
+    return rc == QT_OK && *may ? rec_withdraw(u->d->db, &u->d->who, r, false) : rc;
 }
 
 static int change_back(const struct undo *u, const struct record *r, bool *may)

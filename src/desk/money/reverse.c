@@ -18,7 +18,7 @@ static int free_allocs(struct desk *d, const struct booking *b, const struct tra
 }
 
 /* Whose money or debt its allocations bound: the other side may be another's event. */
-static struct transfer mirrored(const struct transfer *t, const char *today, const struct record *w)
+static struct transfer mirrored(const struct transfer *t, const char *today)
 {
     struct transfer m = {.debit = mem_dup(t->credit),
                          .credit = mem_dup(t->debit),
@@ -29,15 +29,14 @@ static struct transfer mirrored(const struct transfer *t, const char *today, con
                          .kind = mem_dup(t->kind),
                          .due = mem_dup(t->due),
                          .period = mem_dup(t->period),
-                         .reg = mem_dup(w->form->name),
-                         .record = w->id,
+                         .reg = mem_dup(t->reg),
+                         .record = t->record,
                          .reverses = t->id};
     snprintf(m.day, sizeof m.day, "%s", strcmp(t->day, today) > 0 ? t->day : today);
     return m;
 }
 
-static int reverse_all(struct desk *d, const struct booking *b, const struct record *w, const struct transfer *t,
-                       size_t n, struct transfer *m)
+static int reverse_all(struct desk *d, const struct booking *b, const struct transfer *t, size_t n, struct transfer *m)
 {
     char now[11], today[11];
     money_today(now);
@@ -45,7 +44,7 @@ static int reverse_all(struct desk *d, const struct booking *b, const struct rec
     for (size_t i = 0; rc == QT_OK && i < n; i++)
         rc = free_allocs(d, b, &t[n - 1 - i], today);
     for (size_t i = 0; rc == QT_OK && i < n; i++) {
-        m[i] = mirrored(&t[n - 1 - i], today, w);
+        m[i] = mirrored(&t[n - 1 - i], today);
         rc = money_room(d, &m[i]);
         if (rc == QT_OK)
             rc = ledger_transfer(d->db, b, &m[i]);
@@ -63,7 +62,7 @@ int money_reverse(struct desk *d, const struct record *w, const char *by, int64_
     if (rc == QT_OK)
         rc = ledger_begin(d->db, &b);
     if (rc == QT_OK)
-        rc = reverse_all(d, &b, w, t, n, m);
+        rc = reverse_all(d, &b, t, n, m);
     if (rc == QT_OK)
         rc = money_settle(d, &b, m, n);
     if (rc == QT_OK)

@@ -433,8 +433,8 @@ int desk_act(struct desk *d, struct record *r, int action, struct outcome *o)
         asked_defaults(d, &r->form->actions[action], r);
     struct record *w = record_copy(r);
     if ((rc = attach_take(d, w)) == QT_OK)
-        rc = desk_begin(d);
+        rc = event_begin(d);
     if (rc == QT_OK)
-        rc = desk_end(d, desk_act_in(d, w, action, o));
+        rc = event_end(d, desk_act_in(d, w, action, o), w, w->form->actions[action].name);
     return record_committed(d, r, r, w, action, o, rc);
 }

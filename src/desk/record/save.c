@@ -286,8 +286,8 @@ int desk_save(struct desk *d, const struct record *base, struct record *r, struc
     if (rc == QT_OK)
         rc = known_ask(d, base, w, o);
     if (rc == QT_OK)
-        rc = desk_begin(d);
+        rc = event_begin(d);
     if (rc == QT_OK)
-        rc = desk_end(d, desk_save_in(d, base, w, o));
+        rc = event_end(d, desk_save_in(d, base, w, o), w, base ? "change" : "create");
     return record_committed(d, base, r, w, -1, o, rc);
 }

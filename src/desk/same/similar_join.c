@@ -259,9 +259,11 @@ int matter_answer(struct desk *d, struct record *r, const struct matter *m, bool
 {
     struct joining j = {.d = d, .rule = m->rule, .form = r->form};
     struct record *now = NULL;
-    int rc = desk_begin(d);
+    int rc = yes ? event_begin(d) : desk_begin(d);
     if (rc == QT_OK)
-        rc = desk_end(d, answer_case(&j, r, m, yes));
+        rc = answer_case(&j, r, m, yes);
+    if (db_in_transaction(d->db))
+        rc = yes ? event_end(d, rc, r, "join") : desk_end(d, rc);
     if (rc == QT_OK)
         rc = rec_get(d->db, r->form, r->id, &now);
     if (rc == QT_OK)

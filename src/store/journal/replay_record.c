@@ -80,11 +80,12 @@ static void forget_stamp(struct walk *w, enum part stamp)
         w->v[i].said = false;
 }
 
-/* From then on there is no row: import_undo.c. A form may have an action of this name, too; no import causes that. */
+/* From then on there is no row: import_undo.c, desk/undo. A form may have an action of this name, too; neither causes
+ * that. */
 static bool takes_back(const char *action, const char *data)
 {
     struct raw cause = strcmp(action, "withdraw") == 0 ? raw_find(data, "caused by") : (struct raw){0};
-    return cause.s && raw_find(cause.s, "import").s;
+    return cause.s && (raw_find(cause.s, "import").s || raw_find(cause.s, "undo").s);
 }
 
 static void play_line(struct walk *w, struct stmt *st)

@@ -33,13 +33,15 @@ static int bad(int64_t seq, const char *why)
                  seq, why);
 }
 
-/* Personal values may be missing only when the record was purged later (U4), or taken back with its import. */
+/* Personal values may be missing only when the record was purged later (U4), or taken back with its import, or as
+ * what somebody had just done. */
 static int check_missing(struct walk *w, const struct line *l)
 {
     /* No second term on record or seq: the engine would walk through all records behind this one. */
     struct stmt *st = db_stmt(w->db, "SELECT 1 FROM journal WHERE reg = ?1 AND record = ?2"
                                      " AND +seq >= ?3 AND (action = 'purge' OR (action = 'withdraw' AND"
-                                     " instr(data, '\"caused by\":{\"import\":') > 0)) LIMIT 1");
+                                     " (instr(data, '\"caused by\":{\"import\":') > 0 OR"
+                                     " instr(data, '\"caused by\":{\"undo\":') > 0))) LIMIT 1");
     bind_text(st, 1, l->reg);
     bind_int(st, 2, l->record);
     bind_int(st, 3, l->seq);

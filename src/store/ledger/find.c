@@ -187,3 +187,16 @@ int ledger_receipts(struct db *db, const char *series, const char *unit, const c
     *v = rows;
     return rc;
 }
+
+int ledger_built_on(struct db *db, int64_t event, bool *built)
+{
+    struct stmt *st =
+        db_stmt(db, "SELECT 1 FROM transfer t WHERE t.event = ?1 AND ("
+                    "EXISTS (SELECT 1 FROM transfer r WHERE r.reverses = t.id)"
+                    " OR EXISTS (SELECT 1 FROM alloc a WHERE (a.src = t.id OR a.dst = t.id) AND a.event > ?1"
+                    " AND a.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM alloc f WHERE f.reverses = a.id))) LIMIT 1");
+    bind_int(st, 1, event);
+    int rc = row_one(db, st, NULL, NULL);
+    *built = rc > 0;
+    return rc < 0 ? rc : 0;
+}

@@ -24,3 +24,25 @@ int rec_same(struct db *db, const struct unique_rule *u, const struct record *r,
     int rc = row_one(db, st, take_id, id);
     return rc < 0 ? rc : 0;
 }
+
+int rec_rows_equal(struct db *db, const struct form *f, int items, int column, const char *number, int limit,
+                   int64_t **ids, size_t *n)
+{
+    struct buf sql = {0};
+    int rc;
+    *ids = NULL;
+    *n = 0;
+    buf_add(&sql, "SELECT DISTINCT parent FROM ");
+    sql_rows_table(&sql, f->name, f->fields[items].name);
+    buf_addf(&sql, " WHERE \"%s\" = ?1 LIMIT ?2", f->fields[items].children[column].name);
+    struct stmt *st = db_stmt(db, sql.s);
+    buf_free(&sql);
+    bind_text(st, 1, number);
+    bind_int(st, 2, limit);
+    while ((rc = db_step(db, st)) > 0) {
+        if (!*ids)
+            *ids = mem_alloc((size_t)limit * sizeof **ids);
+        (*ids)[(*n)++] = col_int(st, 0);
+    }
+    return rc;
+}

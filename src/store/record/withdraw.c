@@ -21,7 +21,7 @@ static int count_withdrawn(struct db *db, const struct form *f)
     return db_run(db, st);
 }
 
-int rec_withdraw(struct db *db, const struct who *who, const struct record *r)
+int rec_withdraw(struct db *db, const struct who *who, const struct record *r, bool keep)
 {
     const struct form *f = r->form;
     int rc = db_in_transaction(db) ? search_ready(db) : fault(QT_BUG, "rec_withdraw outside a transaction");
@@ -47,7 +47,19 @@ int rec_withdraw(struct db *db, const struct who *who, const struct record *r)
         rc = journal_record(db, who, "withdraw", r, r); /* nothing but its cause: what it was stands in its lines */
     if (rc == 0)
         rc = tokens_forget(db, r);
-    if (rc == 0)
+    if (rc == 0 && !keep)
         rc = record_forget_values(db, r); /* no retention would reach them: there is no record any more */
     return rc == 0 ? search_put(db, r, NULL) : rc;
+}
+
+int rec_void_purge(struct db *db, const struct form *f, int64_t before, int64_t behind)
+{
+    struct stmt *st = db_stmt(db, "DELETE FROM qt_personal WHERE seq IN (SELECT j.seq FROM journal j"
+                                  " WHERE j.reg = ?1 AND j.record IN (SELECT w.record FROM journal w WHERE w.reg = ?1"
+                                  " AND w.action = 'withdraw' AND w.at < ?2 AND (?3 = 0 OR w.seq < ?3)"
+                                  " AND instr(w.data, '\"caused by\":{\"undo\":') > 0))");
+    bind_text(st, 1, f->name);
+    bind_int(st, 2, before);
+    bind_int(st, 3, behind);
+    return db_run(db, st);
 }
