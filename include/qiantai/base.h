@@ -203,13 +203,19 @@ char *date_capitals(const char *date);
 #define MINUTE ((int64_t)60)
 #define HOUR ((int64_t)3600)
 #define DAY ((int64_t)86400)
-int64_t clock_now(void);                /* the only source of time above libc */
-int64_t clock_mono_us(void);            /* microseconds, monotonic, for time-outs */
-int64_t clock_boot_us(void);            /* the same, but it goes on while the machine sleeps */
-void clock_fix(int64_t at);             /* frozen clock: tests, training */
-void clock_offset(int64_t seconds);     /* running clock, shifted */
-void clock_source(int64_t (*fn)(void)); /* NULL = system; ends fixing and shifting */
-int zone_set(const char *name);         /* "Asia/Shanghai" (default); QT_REFUSED when unknown */
+int64_t clock_now(void);     /* the only source of time above libc */
+int64_t clock_mono_us(void); /* microseconds, monotonic, for time-outs */
+int64_t clock_boot_us(void); /* the same, but it goes on while the machine sleeps */
+/* How a hand types: microseconds, as clock_mono_us. clock_key_us: of a key that was read now, asked once for each;
+ * clock_hand_us: now. A practice desk may be told (--now @FILE, second line): so many ms from key to key, and so many
+ * since the last one. */
+int64_t clock_key_us(void);
+int64_t clock_hand_us(void);
+void clock_pace(int64_t key_ms, int64_t rest_ms); /* key_ms below 0: nothing is told */
+void clock_fix(int64_t at);                       /* frozen clock: tests, training */
+void clock_offset(int64_t seconds);               /* running clock, shifted */
+void clock_source(int64_t (*fn)(void));           /* NULL = system; ends fixing and shifting */
+int zone_set(const char *name);                   /* "Asia/Shanghai" (default); QT_REFUSED when unknown */
 const char *zone_name(void);
 
 enum lang { LANG_ZH, LANG_EN };

@@ -26,8 +26,8 @@ int desk_undo_look(struct desk *d, struct undone *out) QT_MUST_USE;
 int desk_undo_recall(struct desk *d) QT_MUST_USE;
 bool desk_undo_offered(const struct desk *d); /* is anything left that is not too old? */
 
-/* The record in a word, to say to whom something happened: the person or thing that the form calls `name`, else its
- * unit, else its number. Caller frees. */
+/* The record in a word, to say to whom something happened: its field `name`, else its summary, cut; else its number.
+ * Caller frees. */
 char *desk_name(struct desk *d, const struct record *r);
 /* The number of a record that was taken back: "261126-024 is void: ...". QT_NOTFOUND: no such; the fault stays as it
  * was. Caller frees. */

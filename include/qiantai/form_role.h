@@ -20,6 +20,7 @@ enum right {
     RIGHT_STAFF,
     RIGHT_APPROVE,
     RIGHT_MIGRATE, /* records of the past, as they stood: states, numbers, times and names of a file */
+    RIGHT_CORRECT, /* the state of a record, whatever its actions allow: record/correct.c */
     RIGHT_LEAD,    /* others' accounts: nobody without it changes that of somebody who has it */
     RIGHTS
 };

@@ -35,6 +35,30 @@ int64_t clock_boot_us(void)
 #endif
 }
 
+static int64_t pace_ms = -1, rest_ms, hand_us;
+
+void clock_pace(int64_t key, int64_t rest)
+{
+    if (pace_ms < 0)
+        hand_us = clock_mono_us();
+    pace_ms = key;
+    rest_ms = rest;
+}
+
+int64_t clock_key_us(void)
+{
+    (void)clock_now(); /* where it is told from a file, that is read */
+    if (pace_ms < 0)
+        return clock_mono_us();
+    return hand_us += pace_ms * 1000;
+}
+
+int64_t clock_hand_us(void)
+{
+    (void)clock_now();
+    return pace_ms < 0 ? clock_mono_us() : hand_us + rest_ms * 1000;
+}
+
 void clock_fix(int64_t at)
 {
     frozen = true;

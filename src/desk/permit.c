@@ -123,6 +123,7 @@ static const char *const house_sentences[RIGHTS] = {
     [RIGHT_STAFF] = N_("Your role may not change the staff; ask the supervisor."),
     [RIGHT_APPROVE] = N_("Your role may not do this; nothing was changed."),
     [RIGHT_MIGRATE] = N_("Your role may not bring in records as they stood elsewhere; ask the supervisor."),
+    [RIGHT_CORRECT] = N_("Your role may not correct a state; ask the supervisor."),
     [RIGHT_LEAD] = N_("Your role may not do this; nothing was changed."),
 };
 
@@ -210,7 +211,8 @@ static void note_denied(struct desk *d, const struct form *f, const struct recor
 
 static bool right_writes(enum right right)
 {
-    return right == RIGHT_ENTER || right == RIGHT_CHANGE || right == RIGHT_ACT || right == RIGHT_IMPORT;
+    return right == RIGHT_ENTER || right == RIGHT_CHANGE || right == RIGHT_ACT || right == RIGHT_IMPORT ||
+           right == RIGHT_CORRECT;
 }
 
 int desk_attempt(struct desk *d, const struct form *f, const struct record *r, int field, int action, enum right right)

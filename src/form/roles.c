@@ -5,7 +5,7 @@ const char *const form_right_names[RIGHTS] = {
     [RIGHT_LOOK] = "look",       [RIGHT_ENTER] = "enter",     [RIGHT_CHANGE] = "change",     [RIGHT_ACT] = "act",
     [RIGHT_REVEAL] = "reveal",   [RIGHT_PRINT] = "print",     [RIGHT_EXPORT] = "export",     [RIGHT_IMPORT] = "import",
     [RIGHT_BACKUP] = "backup",   [RIGHT_RESTORE] = "restore", [RIGHT_SETTINGS] = "settings", [RIGHT_STAFF] = "staff",
-    [RIGHT_APPROVE] = "approve", [RIGHT_MIGRATE] = "migrate", [RIGHT_LEAD] = "lead"};
+    [RIGHT_APPROVE] = "approve", [RIGHT_MIGRATE] = "migrate", [RIGHT_CORRECT] = "correct",   [RIGHT_LEAD] = "lead"};
 
 const struct role *forms_role(const struct forms *set, const char *name)
 {

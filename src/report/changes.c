@@ -39,6 +39,17 @@ static void read_pair(struct json *j, struct value v[2])
     }
 }
 
+/* Of what a line names as its cause the reason that a person gave. Behind JSON_OBJECT. */
+static void add_reason(struct json *j, struct buf *out)
+{
+    while (json_next(j) > JSON_END && j->item != JSON_LEAVE) {
+        if (j->item == JSON_TEXT && strcmp(j->name.s, "reason") == 0)
+            buf_addf(out, "%s%s: %s", out->len ? "; " : "", _("reason"), j->text.s);
+        if (j->item == JSON_ARRAY || j->item == JSON_OBJECT)
+            json_skip(j);
+    }
+}
+
 /* The journal's JSON: {"field":[before,after],...}, beside other members such as "clock":"visit". */
 char *changes_show(struct desk *d, const struct form *form, const char *json)
 {
@@ -53,7 +64,7 @@ char *changes_show(struct desk *d, const struct form *form, const char *json)
             add_change(d, form, name, v, &out);
             free(name);
         } else if (j.item == JSON_OBJECT) {
-            json_skip(&j);
+            add_reason(&j, &out);
         } else if (j.item == JSON_TEXT && strcmp(j.name.s, "clock") == 0) {
             buf_add(&out, clock_label(d, form, j.text.s)); /* a line about a deadline names its clock */
         }

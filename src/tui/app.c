@@ -243,6 +243,8 @@ static void dispatch(struct app *a, const struct key_event *ev)
     int id = command_for(v->ops->name, ev, typing);
     unsigned said = 0;
 
+    if (letters_key(a, ev, clock_key_us()))
+        return;
     if (a->message.len) {
         buf_clear(&a->message);
         status_draw(a);

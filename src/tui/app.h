@@ -8,7 +8,20 @@
 enum ending { NOT_ENDING, ENDING_CLOSED, ENDING_ROLE, ENDING_IDLE };
 
 enum { ALARMS = 32 };
+
+/* shell/letters.c: letters typed where they act. */
+struct letters {
+    int64_t at;       /* of the last one, by clock_key_us; 0 none that counts */
+    int64_t struck;   /* of the last one, whatever became of it */
+    char last, armed; /* armed: an action that waits, 0 none */
+    bool by_itself;   /* it happens when no letter follows; else by a second stroke only */
+    bool run;         /* they follow each other: that is typing */
+    int64_t record;   /* that was under the bar */
+    const struct form *form;
+};
+
 struct app {
+    struct letters letters;
     struct desk *desk;
     const struct tui_options *options;
     struct view *top, *dead; /* dead: popped, freed when the handler has returned */
@@ -66,6 +79,17 @@ int idle_wait(const struct app *a); /* so many ms may be waited for one */
 void idle_work(struct app *a);      /* never before the first frame, never while somebody types quickly */
 void idle_in_dialog(struct app *a); /* the little that goes on under a dialog */
 void idle_save(struct app *a);      /* half-typed forms are kept */
+
+/* letters.c. Is the key of the top view its? Then it is done with it. now: clock_key_us. */
+bool letters_key(struct app *a, const struct key_event *ev, int64_t now);
+void letters_rest(struct app *a);              /* between keys */
+int letters_wait(const struct app *a, int ms); /* at most so many ms may be waited for a key */
+
+/* undo.c: what was done last is taken back; what an action did, said with the key that takes it back. */
+void app_undo(struct app *a);
+void app_done(struct app *a, const struct record *r, const char *what);
+char *app_name(struct app *a, const struct record *r); /* desk_name */
+bool record_view_gone(struct view *v);                 /* record.c: it shows a record that is there no more */
 
 /* unit.c */
 struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when it cannot be read */

@@ -94,11 +94,12 @@ const struct command commands[] = {
      "record unit",
      N_("History"),
      N_("Shows or hides who changed what, and when.")},
-    {CMD_SNOOZE,
-     {K_F8, CTRL_KEY('z'), ALT('8')},
-     "board record",
-     N_("Later"),
-     N_("Reminds later; the deadline itself stays.")},
+    {CMD_SNOOZE, {K_F8, ALT('8')}, "board record", N_("Later"), N_("Reminds later; the deadline itself stays.")},
+    {CMD_UNDO,
+     {CTRL_KEY('z')},
+     "board list record unit search menu help figures grid",
+     NULL,
+     N_("Takes back what you did last, for ten minutes, then what was before; in a field typing.")},
     {CMD_PRINT,
      {K_F9, CTRL_KEY('p'), ALT('9')},
      "board list record figures grid person ledger account money",
@@ -123,6 +124,11 @@ const struct command commands[] = {
      "person",
      N_("Erase"),
      N_("Empties the closed ones of these records of personal data.")},
+    {CMD_CORRECT,
+     {ALT('c')},
+     "record",
+     NULL,
+     N_("Corrects a state that was set by mistake, with a reason, at any time; for whoever may (supervisors).")},
     {CMD_LINK_NEXT, {K_TAB, K_RIGHT}, "record person", NULL, N_("The next linked record; Enter opens it.")},
     {CMD_LINK_PREV, {K_BACKTAB, K_LEFT}, "record person", NULL, N_("The linked record before.")},
     {CMD_REVEAL,
@@ -199,7 +205,7 @@ static int event_code(const struct key_event *ev, bool typing)
 int command_for(const char *where, const struct key_event *ev, bool typing)
 {
     int code = event_code(ev, typing);
-    if (code == KEY_NOTHING || (typing && code == K_BACKSPACE))
+    if (code == KEY_NOTHING || (typing && (code == K_BACKSPACE || code == CTRL_KEY('z'))))
         return CMD_NONE;
     for (const struct command *c = commands; c->id != CMD_NONE; c++) {
         if (!command_in(c, where))

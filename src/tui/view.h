@@ -26,6 +26,7 @@ enum view_flag {
     VIEW_TYPES = 8,  /* letters and digits are always text */
     VIEW_CLOCK = 4,  /* shows how near deadlines are: read again when the minute turns */
     VIEW_SHEET = 16, /* its sheet names the actions: the footer's room is for the keys of the desk */
+    VIEW_ACTS = 32,  /* letters act on the row under the bar: shell/letters.c looks at them first */
 };
 struct selections { /* what row 1 offers: lists of a register, selections of the board */
     char *v[16];
@@ -219,7 +220,9 @@ enum command_id {
     CMD_REPORT_NEXT,
     CMD_ERASE, /* person */
     CMD_FORGET,
-    CMD_ACCOUNT,    /* unit */
+    CMD_ACCOUNT, /* unit */
+    CMD_UNDO,
+    CMD_CORRECT,    /* record */
     CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
 };
 struct command {

@@ -191,6 +191,55 @@ class Refused(Undo):
         self.verify()
 
 
+class Correct(Undo):
+    """A supervisor puts a wrong state right, at any time and with a reason."""
+
+    def make(self):
+        super().make()
+        self.number = self.add_visitor("until=15:00")
+        self.ok("act", "visitor", self.number, "admit")
+        self.inside = self.seen()["visitor"]
+        self.at(20)
+        self.ok("act", "visitor", self.number, "sign_out")
+        self.at(59)
+
+    def state(self):
+        return self.sql("select state, left_at is null, inside_at from visitor")[0][0]
+
+    def running(self):
+        return self.sql("select count(*) from due where stopped = 0 and clock = 'overstay'")[0][0][0]
+
+    def test_it_is_inside_again_since_it_came_and_the_clock_runs(self):
+        came = self.state()[2]
+        self.assertEqual(self.running(), 0)
+        self.ok("correct", "visitor", self.number, "inside", "签错了人", staff="cj")
+        self.assertEqual(self.state(), ("inside", 1, came))
+        self.assertEqual(self.running(), 1)
+        self.assertIn("签错了人", self.ok("show", "visitor", self.number, "--history"))
+        self.verify()
+        self.ok("undo", staff="cj")
+        self.assertEqual(self.state()[0], "left")
+        self.assertEqual(self.running(), 0)
+        self.verify()
+
+    def test_who_may_not_and_what_is_no_correction(self):
+        before = self.seen()
+        self.assertIn("Your role may not correct a state", self.refused("correct", "visitor", self.number, "inside", "x"))
+        self.staff = "cj"
+        self.assertIn("Say why", self.refused("correct", "visitor", self.number, "inside", " "))
+        self.assertIn("already", self.refused("correct", "visitor", self.number, "left", "x"))
+        self.assertIn("There are: waiting expected inside", self.refused("correct", "visitor", self.number, "gone", "x"))
+        self.refused("correct", "visitor", "261121-777", "inside", "x")
+        self.assertEqual(self.seen(), before)
+
+    def test_the_rules_of_the_form_hold(self):
+        number = self.add_visitor("party=2", name="李四")
+        self.ok("act", "visitor", number, "admit")
+        self.ok("act", "visitor", number, "leave_part", "leaving=2")
+        self.assertIn("1 to 2000 people", self.refused("correct", "visitor", number, "inside", "还在", staff="cj"))
+        self.verify()
+
+
 class Money(Undo):
     def make(self):
         super().make()

@@ -20,7 +20,8 @@ struct play {
     bool renew;
     int line;
     char dir[128], db[160], clock_file[160];
-    bool machine; /* the machine's own clock is used: no --now */
+    char now[64], pace[32]; /* the two lines of the clock file */
+    bool machine;           /* the machine's own clock is used: no --now */
     int rows, cols;
     char lang[16], term[32];
     int typed, pressed; /* characters of values; other keys */
@@ -73,7 +74,9 @@ static void set_clock(struct play *p, const char *text)
     char next[192];
     snprintf(next, sizeof next, "%s.next", p->clock_file);
     FILE *f = fopen(next, "w");
-    if (!f || fprintf(f, "%s\n", text) < 0 || fclose(f) != 0 || rename(next, p->clock_file) != 0)
+    if (text != p->now)
+        snprintf(p->now, sizeof p->now, "%s", text);
+    if (!f || fprintf(f, "%s\n%s\n", p->now, p->pace) < 0 || fclose(f) != 0 || rename(next, p->clock_file) != 0)
         fail(p, "cannot write the clock file", strerror(errno));
 }
 
@@ -193,7 +196,10 @@ static bool set_up(struct play *p, const char *word, char *rest)
         p->machine = true;
     else if (strcmp(word, "now") == 0)
         set_clock(p, rest);
-    else if (strcmp(word, "lang") == 0)
+    else if (strcmp(word, "pace") == 0) {
+        snprintf(p->pace, sizeof p->pace, "%s", strcmp(rest, "off") == 0 ? "" : rest);
+        set_clock(p, p->now);
+    } else if (strcmp(word, "lang") == 0)
         snprintf(p->lang, sizeof p->lang, "%s", rest);
     else if (strcmp(word, "term") == 0)
         snprintf(p->term, sizeof p->term, "%s", rest);

@@ -189,13 +189,23 @@ int desk_forms_load_file(const char *file, struct forms **set, struct problems *
 static char *clock_file; /* @FILE; one process has one clock */
 static int64_t clock_file_last;
 
+/* "150 2000": so many ms from key to key, so many since the last one. */
+static void clock_pace_read(const char *line)
+{
+    char *end;
+    int64_t key = strtoll(line, &end, 10), rest = end != line ? strtoll(end, NULL, 10) : 0;
+    clock_pace(end != line ? key : -1, rest);
+}
+
 static int64_t clock_from_file(void)
 {
     char *text = NULL;
     size_t len;
     int64_t at;
     if (desk_file_read(clock_file, &text, &len) == QT_OK && text) {
-        text[strcspn(text, "\r\n")] = '\0';
+        char *line = text + strcspn(text, "\r\n");
+        clock_pace_read(*line ? line + 1 : "");
+        *line = '\0';
         if (datetime_parse(text, clock_file_last, false, &at) == QT_OK)
             clock_file_last = at;
     }

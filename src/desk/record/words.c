@@ -13,6 +13,7 @@ const char *desk_action_word(const struct desk *d, const struct form *f, const c
         {"change", N_("changed"), false},
         {"import", N_("imported"), false},
         {"withdraw", N_("taken back"), false},
+        {"correct-state", N_("state corrected"), false},
         {"undo", N_("taken back: as it was before"), false},
         {"migrate", N_("taken over as it stood elsewhere"), false},
         {"reveal", N_("number shown in full"), true},

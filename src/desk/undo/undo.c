@@ -61,25 +61,31 @@ int event_end(struct desk *d, int rc, const struct record *w, const char *action
 
 /* ---- what it was ------------------------------------------------------------------------------------------------- */
 
-static const char *const name_fields[] = {"name", "visitor", "subject", "caller", "from_name", "what", "item", "title"};
+enum { NAME_COLUMNS = 24 };
+
+/* The person, where the form has a field of that name. */
+static char *name_of(struct desk *d, const struct record *r)
+{
+    int field = form_field(r->form, "name");
+    const struct value *v = field >= 0 ? &r->v[field] : NULL;
+    if (!v || v->kind != VAL_TEXT || !v->s[0] || !desk_shows(d, r->form, field))
+        return NULL;
+    return desk_value_show(d, &r->form->fields[field], v);
+}
 
 char *desk_name(struct desk *d, const struct record *r)
 {
-    const struct form *f = r->form;
-    for (size_t i = 0; i < ARRAY_LEN(name_fields); i++) {
-        int field = form_field(f, name_fields[i]);
-        const struct value *v = field >= 0 ? &r->v[field] : NULL;
-        if (v && v->kind == VAL_TEXT && v->s[0] && desk_shows(d, f, field)) {
-            char *shown = desk_value_show(d, &f->fields[field], v);
-            char *newline = strpbrk(shown, "\r\n");
-            if (newline)
-                *newline = '\0';
-            return shown;
-        }
-    }
-    if (f->unit_field >= 0 && r->v[f->unit_field].kind == VAL_TEXT && desk_shows(d, f, f->unit_field))
-        return mem_dup(r->v[f->unit_field].s);
-    return mem_dup(record_number(r));
+    struct buf out = {0};
+    char *name = name_of(d, r);
+    if (!name)
+        name = permit_text(d, r->form->summary, r);
+    char *clean = text_clean(name ? name : "", name ? strlen(name) : 0, false, NULL);
+    const char *said = clean[0] ? clean : record_number(r);
+    int columns = text_width(said);
+    text_cell(&out, said, columns < NAME_COLUMNS ? columns : NAME_COLUMNS, false);
+    free(clean);
+    free(name);
+    return buf_take(&out);
 }
 
 void undone_clear(struct undone *u)
@@ -152,7 +158,10 @@ static int take_back(struct undo_run *u, const struct record *r)
 static int may_still(struct desk *d, const struct undo_event *e, const struct record *r)
 {
     int action = form_action(e->form, e->action);
-    enum right right = action >= 0 ? RIGHT_ACT : strcmp(e->action, "create") == 0 ? RIGHT_ENTER : RIGHT_CHANGE;
+    enum right right = action >= 0                               ? RIGHT_ACT
+                       : strcmp(e->action, "create") == 0        ? RIGHT_ENTER
+                       : strcmp(e->action, "correct-state") == 0 ? RIGHT_CORRECT
+                                                                 : RIGHT_CHANGE;
     return desk_attempt(d, e->form, r, -1, action, right);
 }
 

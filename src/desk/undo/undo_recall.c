@@ -27,7 +27,8 @@ static bool is_mine(const struct desk *d, const struct event_line *l)
 /* What the desk itself writes about a record, and what is no action of a person. */
 static bool is_action(const struct form *f, const char *word)
 {
-    return strcmp(word, "create") == 0 || strcmp(word, "change") == 0 || form_action(f, word) >= 0;
+    return strcmp(word, "create") == 0 || strcmp(word, "change") == 0 || strcmp(word, "correct-state") == 0 ||
+           form_action(f, word) >= 0;
 }
 
 /* Does it belong to what the line before began? */
@@ -38,7 +39,8 @@ static bool goes_on(const struct recall *c, const struct form *f, const struct e
     int action = f && l->number[0] ? form_action(f, l->action) : -1;
     return strcmp(l->reg, "due") == 0 || (is_mine(c->d, l) && strcmp(l->reg, "transfer") == 0) ||
            (is_mine(c->d, l) && f && l->number[0] &&
-            (undo_caused(l->data) || (action >= 0 && f->actions[action].at_save && l->record == c->now.record)));
+            ((undo_caused(l->data) && strcmp(l->action, "correct-state") != 0) ||
+             (action >= 0 && f->actions[action].at_save && l->record == c->now.record)));
 }
 
 /* What was taken back is not taken back again. */
@@ -71,7 +73,8 @@ static void recall_line(struct recall *c, const struct event_line *l)
         undo_forget(c->d);
         return;
     }
-    if (!is_mine(c->d, l) || reversed || !f || !l->number[0] || undo_caused(l->data) || !is_action(f, l->action))
+    if (!is_mine(c->d, l) || reversed || !f || !l->number[0] ||
+        (undo_caused(l->data) && strcmp(l->action, "correct-state") != 0) || !is_action(f, l->action))
         return;
     c->now = (struct undo_event){
         .first = l->seq, .last = l->seq, .at = l->at, .form = f, .record = l->record, .action = l->action};

@@ -37,11 +37,12 @@ static void finish(struct settling *s, struct outcome *o)
     struct app *a = s->app;
     const struct record *r = s->r;
     app_changed(a);
-    if (o->created)
-        app_say(a, INK_DONE, _("%s %s: %s, %s"), record_number(r), s->title,
-                label_of(&o->created->form->title, app_lang(a), o->created->form->name), record_number(o->created));
-    else
-        app_say(a, INK_DONE, "%s %s", record_number(r), s->title);
+    char *with = !o->created ? NULL
+                             : mem_printf(_("%s: %s %s"), s->title,
+                                          label_of(&o->created->form->title, app_lang(a), o->created->form->name),
+                                          record_number(o->created));
+    app_done(a, r, with ? with : s->title);
+    free(with);
     if (o->tell && o->tell[0])
         dialog_tell(a, s->title, o->tell);
     if (r->form->actions[s->action].print)

@@ -17,7 +17,7 @@ void idle_key(struct app *a)
 
 int idle_wait(const struct app *a)
 {
-    return (a->idle_done && a->counted ? LOOK_US : IDLE_US) / 1000;
+    return letters_wait(a, (a->idle_done && a->counted ? LOOK_US : IDLE_US) / 1000);
 }
 
 /* The minute turned: deadlines pass, and the views that show them draw them again. */
@@ -117,6 +117,7 @@ void idle_work(struct app *a)
         a->idle_done = false;
     }
     look(a);
+    letters_rest(a);
     session_turn(a);
     save_now_and_then(a);
 }

@@ -26,6 +26,9 @@ static void shell_command(struct app *a, int id)
     case CMD_REFRESH:
         app_changed(a);
         break;
+    case CMD_UNDO:
+        app_undo(a);
+        break;
     case CMD_LANG:
         app_set_lang(a, app_lang(a) == LANG_ZH ? LANG_EN : LANG_ZH);
         break;

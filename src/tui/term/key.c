@@ -19,6 +19,7 @@ static struct {
     bool ready;  /* and it is readable */
     int empty;   /* reads in a row that gave nothing although the terminal was readable */
     char *text;
+    struct key_event again; /* key_back */
 } keys = {.back = ERR, .watch = -1};
 
 static void keys_start(void)
@@ -259,8 +260,22 @@ static bool state_event(struct key_event *ev)
     return ev->code != KEY_NOTHING;
 }
 
+void key_back(const struct key_event *ev)
+{
+    char *text = ev->text ? mem_dup(ev->text) : NULL;
+    free(keys.text);
+    keys.text = text;
+    keys.again = *ev;
+    keys.again.text = text;
+}
+
 void key_read(struct key_event *ev, int timeout_ms)
 {
+    if (keys.again.code != KEY_NOTHING) {
+        *ev = keys.again;
+        keys.again = (struct key_event){0};
+        return;
+    }
     int64_t end = timeout_ms < 0 ? INT64_MAX : clock_mono_us() + timeout_ms * (int64_t)1000;
     *ev = (struct key_event){0};
     if (!keys.pad)
@@ -287,6 +302,8 @@ void key_watch(int fd)
 
 bool key_pending(void)
 {
+    if (keys.again.code != KEY_NOTHING)
+        return true;
     if (!keys.pad || term_hung_up())
         return false;
     if (keys.back == ERR)

@@ -51,8 +51,9 @@ struct key_event {
 };
 /* Waits at most timeout_ms (-1 = for ever). */
 void key_read(struct key_event *ev, int timeout_ms);
-void key_watch(int fd); /* a descriptor of the program that ends the wait as well; -1 none */
-bool key_pending(void); /* input is waiting: drawing may be put off */
+void key_back(const struct key_event *ev); /* the next key_read gives it once more; its text is copied */
+void key_watch(int fd);                    /* a descriptor of the program that ends the wait as well; -1 none */
+bool key_pending(void);                    /* input is waiting: drawing may be put off */
 /* "F2", "Ctrl-S", "Enter", "Alt-2": for footer, help and manual; static storage per code. */
 const char *key_name(int code);
 #endif

@@ -165,7 +165,7 @@ static char *board_explain(struct view *v)
 
 static const struct view_ops board_ops = {
     .name = "board",
-    .flags = VIEW_HOME | VIEW_ROWS | VIEW_CLOCK,
+    .flags = VIEW_HOME | VIEW_ROWS | VIEW_ACTS | VIEW_CLOCK,
     .heading = N_("Board"),
     .selections = board_selections,
     .beside = rows_beside,

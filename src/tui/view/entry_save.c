@@ -51,7 +51,7 @@ static void saved(struct entry *e, struct outcome *o, bool act)
     app_pop(a);
     tell_below(a, r);
     app_redraw(a);
-    app_say(a, INK_DONE, _("%s is saved"), record_number(r));
+    app_done(a, r, _("saved"));
     if (o->tell && o->tell[0])
         app_say(a, INK_DONE, "%s: %s", record_number(r), o->tell);
     if (desk_unsure(app_desk(a)))

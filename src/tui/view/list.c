@@ -192,7 +192,7 @@ static void list_close(struct view *v)
 
 static const struct view_ops list_ops = {
     .name = "list",
-    .flags = VIEW_ROWS | VIEW_CLOCK,
+    .flags = VIEW_ROWS | VIEW_ACTS | VIEW_CLOCK,
     .title = list_title,
     .selections = list_selections,
     .beside = rows_beside,

@@ -36,7 +36,7 @@ static void list_act_on_tagged(struct list *l, int action)
         if (refused)
             app_say(a, INK_WARN, _("%s: %zu done, %zu refused: %s"), label, done, refused, why.s ? why.s : "");
         else
-            app_say(a, INK_DONE, _("%s: %zu done."), label, done);
+            app_say(a, INK_DONE, _("%s: %zu done.  Ctrl-Z takes back one after the other"), label, done);
     }
     buf_free(&why);
 }

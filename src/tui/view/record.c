@@ -70,6 +70,17 @@ static void record_reload(struct view *v)
     record_layout(v);
 }
 
+static const struct view_ops ops;
+
+bool record_view_gone(struct view *v)
+{
+    struct record *r = NULL;
+    bool gone = v->ops == &ops && desk_get(app_desk(v->app), record_of(v)->r->form, record_of(v)->r->id, &r) < 0 &&
+                fault_code() == QT_NOTFOUND;
+    record_free(r);
+    return gone;
+}
+
 static void record_title(struct view *v, struct buf *out)
 {
     buf_addf(out, "%s %s", form_title(record_of(v)->r->form, app_lang(v->app)), record_number(record_of(v)->r));
@@ -128,6 +139,35 @@ static void turn_history(struct view *v)
         page_view_scroll(&record_of(v)->page, record_of(v)->page.paper.lines);
 }
 
+/* Which state is the right one, and why. */
+static void record_correct(struct record_view *s)
+{
+    struct app *a = s->page.view.app;
+    const struct form *f = s->r->form;
+    struct record *work = record_copy(s->r); /* a resize may read the view's anew */
+    struct pick *v = mem_alloc((f->nstates + 1) * sizeof *v);
+    int *states = mem_alloc((f->nstates + 1) * sizeof *states);
+    size_t n = 0;
+    for (size_t i = 0; i < f->nstates; i++) {
+        if ((int)i == record_state(work))
+            continue;
+        v[n] = (struct pick){0, label_of(&f->states[i].label, app_lang(a), f->states[i].name)};
+        states[n++] = (int)i;
+    }
+    bool may = app_ok(a, desk_attempt(app_desk(a), f, work, -1, -1, RIGHT_CORRECT)) && n > 0;
+    int at = may ? dialog_choose(a, _("Which state is right?"), v, n, 0) : -1;
+    char *reason =
+        at >= 0 ? dialog_line(a, &(struct line){.title = v[at].label, .label = _("Reason"), .initial = ""}) : NULL;
+    if (reason && app_ok(a, desk_correct(app_desk(a), work, states[at], reason))) {
+        app_changed(a);
+        app_done(a, work, v[at].label);
+    }
+    free(reason);
+    free(states);
+    free(v);
+    record_free(work);
+}
+
 static unsigned record_command(struct view *v, int id)
 {
     struct record_view *s = record_of(v);
@@ -149,6 +189,9 @@ static unsigned record_command(struct view *v, int id)
         break;
     case CMD_PRINT:
         app_print_record(v->app, s->r);
+        break;
+    case CMD_CORRECT:
+        record_correct(s);
         break;
     case CMD_REVEAL:
         record_reveal(v->app, s->r);

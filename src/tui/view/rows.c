@@ -217,6 +217,7 @@ void rows_reset(struct rows *l)
 {
     let_go(l);
     l->at = 0;
+    l->moved_us = 0;
     l->above = l->below = l->rested = l->previewed = false;
     l->first = 0;
     l->total = -1;
@@ -238,7 +239,8 @@ static void read_place(struct rows *l)
     } else if (!l->unread || !show(l, PAGE_FIRST, NULL)) {
         return;
     }
-    (void)bar_to(l, id);
+    if (!bar_to(l, id) && id && l->n)
+        l->moved_us = clock_hand_us();
 }
 
 void rows_read(struct rows *l)
@@ -329,6 +331,7 @@ static void page_up(struct rows *l)
 bool rows_move(struct rows *l, int command)
 {
     rows_read(l);
+    l->moved_us = 0; /* where the bar goes now is the clerk's choice */
     switch (command) {
     case CMD_UP:
     case CMD_DOWN:

@@ -87,6 +87,7 @@ struct rows {
     bool descending;
     struct paper preview;
     bool previewed;
+    int64_t moved_us;    /* clock_hand_us, when another row came to stand under the bar by itself; 0 never */
     struct record *here; /* the record under the bar, read when it rests; NULL not yet, or none */
 };
 
