@@ -5,7 +5,7 @@ from typed_names import PACES, Typed, names
 
 class Pinyin(Typed):
     def test_some_names_in_the_busiest_places(self):
-        typed = [n for n in names(200) if n[0] != "q"][:24:2] + ["ouyang", "uyghur", "eyu", "rong", "cao", "kong"]
+        typed = [n for n in names(200) if n[0] != "q"][:24:2] + ["ouyang", "uyghur", "eyu", "rong", "cao", "kong", "an", "na", "ai"]
         for place in (None, "visitor", "repair", "complaint"):
             seat = self.sit("lm", place)
             for pace in PACES:

@@ -130,6 +130,7 @@ static bool on_other(struct app *a, const struct key_event *ev, int64_t now)
     struct letters *l = &a->letters;
     bool out = ev->code == K_ESC || ev->code == K_F12 || ev->code == K_CTRL + 'z', armed = l->armed != 0;
     bool running = l->run && since(now, l->at, RUN_US);
+    l->last = 0; /* a bounce has no other key in between */
     if (running && in_names(ev)) {
         l->at = now;
         return true;
