@@ -104,7 +104,7 @@ static char *state(struct run *x, const struct form *of)
          " transfer UNION ALL SELECT credit, unit, party, -amount FROM transfer) GROUP BY 1, 2, 3 HAVING s <> 0"
          " ORDER BY 1, 2, 3");
     assert_int_equal(desk_board_counts(x->d, &open, &late), QT_OK);
-    buf_addf(&out, "board %lld %lld\n", (long long)open, (long long)late);
+    buf_addf(&out, "board %lld\n", (long long)open); /* what is late hangs on the clock */
     dump_counts(x, &out, of);
     return buf_take(&out);
 }

@@ -125,6 +125,13 @@ static bool in_names(const struct key_event *ev)
     return ev->code == K_ENTER || (ev->code == K_TEXT && ev->text[0] && strchr(" '-", ev->text[0]) && !ev->text[1]);
 }
 
+/* Does it begin to find something? Then it was no command that was typed before. */
+static bool finds(const struct key_event *ev)
+{
+    unsigned char c = ev->code == K_TEXT ? (unsigned char)ev->text[0] : 0;
+    return ev->code == K_PASTE || ev->code == K_MOUSE || c >= 0x80 || (c >= 'A' && c <= 'Z');
+}
+
 static bool on_other(struct app *a, const struct key_event *ev, int64_t now)
 {
     struct letters *l = &a->letters;
@@ -135,7 +142,7 @@ static bool on_other(struct app *a, const struct key_event *ev, int64_t now)
         l->at = now;
         return true;
     }
-    if (armed && l->by_itself && !out && ev->code != K_MOUSE) {
+    if (armed && l->by_itself && !out && !finds(ev)) {
         key_back(ev);
         fire(a);
         return true;
