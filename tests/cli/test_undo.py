@@ -174,7 +174,7 @@ class Refused(Undo):
         self.add_unit("B-0102")
         self.add_visitor(unit="B-0101")
         self.ok("undo", staff="cj")
-        self.stays("B-0101 is named by Visitor log", staff="cj")
+        self.stays("B-0101 is named by Visitor log 261121-002: 李敏, 2026-11-21 09:14", staff="cj")
 
     def test_another_persons_is_not_taken_back(self):
         self.assertIn("A-1203 is named by", self.refused("undo", staff="cj"))

@@ -202,6 +202,17 @@ static int named_in(const struct undo_run *u, const struct form *f, size_t field
     return stranger(u, f, ids, n, rc, by);
 }
 
+static int named_by(const struct undo_run *u, const char *number, const struct record *by)
+{
+    const struct value *clerk = &by->v[form_sys(by->form, SYS_CLERK)], *at = &by->v[form_sys(by->form, SYS_SAVED_AT)];
+    char *who = desk_staff_label(u->d, clerk->kind == VAL_TEXT ? clerk->s : ""), when[17];
+    stamp_show(at->kind == VAL_INT ? at->i : 0, when);
+    int rc = fault(QT_REFUSED, _("Not taken back: %s is named by %s %s: %s, %s."), number,
+                   label_of(&by->form->title, u->d->lang, by->form->name), record_number(by), who, when);
+    free(who);
+    return rc;
+}
+
 static int look_for_names(const struct undo_run *u, const struct form *to, const struct value *number)
 {
     const struct forms *set = u->d->forms;
@@ -211,8 +222,7 @@ static int look_for_names(const struct undo_run *u, const struct form *to, const
         for (size_t k = 0; rc == QT_OK && !by && k < set->v[i]->ndeclared; k++)
             rc = named_in(u, set->v[i], k, to, number, &by);
     if (rc == QT_OK && by)
-        rc = fault(QT_REFUSED, _("Not taken back: %s is named by %s %s."), number->s,
-                   label_of(&by->form->title, u->d->lang, by->form->name), record_number(by));
+        rc = named_by(u, number->s, by);
     record_free(by);
     return rc;
 }
