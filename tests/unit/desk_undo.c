@@ -237,7 +237,8 @@ static int act_on(struct run *x, struct record *r, struct outcome *o)
         int action = possible[draw(x, n)];
         const struct action *a = &r->form->actions[action];
         for (size_t i = 0; i < a->nask; i++)
-            enter(x, r, a->ask[i]);
+            if (a->ask[i] < (int)r->form->ndeclared)
+                enter(x, r, a->ask[i]);
         o->answered = ~0u;
         rc = desk_act(x->d, r, action, o);
     }
