@@ -17,8 +17,8 @@ struct run {
     char *before[DEEP]; /* what stood before each of the last actions */
     const struct form *of[DEEP];
     size_t n;
-    int64_t tried, done, undone, voided, refused, last; /* last: line of the journal */
-    struct buf why;                                     /* of refusals, each once */
+    int64_t tried, done, joined, undone, voided, refused, last; /* last: line of the journal */
+    struct buf why;                                             /* of refusals, each once */
 };
 
 /* ---- chance -------------------------------------------------------------------------------------------------- */
@@ -247,24 +247,21 @@ static int act_on(struct run *x, struct record *r, struct outcome *o)
 }
 
 /* A first save, a change, an action, now and then a correction. *of: of which register. */
-static int do_something(struct run *x, const struct form **of)
+static int do_something(struct run *x, struct outcome *o, struct record **done)
 {
     const struct form *f = any_form(x);
-    struct outcome o = {.answered = ANSWERED_BEFORE};
     struct record *base = chance(x, 65) ? any_record(x, f) : NULL, *r = base ? record_copy(base) : desk_new(x->d, f);
     int rc;
-    *of = f;
+    *done = r;
     if (base && f->nactions > 0 && chance(x, 75)) {
-        rc = act_on(x, r, &o);
+        rc = act_on(x, r, o);
     } else if (base && f->nstates > 1 && chance(x, 10)) {
         rc = desk_correct(x->d, r, (int)draw(x, f->nstates), "按错了");
     } else {
         enter_some(x, r, base ? 15 : 45);
-        rc = desk_save(x->d, base, r, &o);
+        rc = desk_save(x->d, base, r, o);
     }
-    outcome_free(&o);
     record_free(base);
-    record_free(r);
     return rc;
 }
 
@@ -338,9 +335,28 @@ static void take_back(struct run *x)
     free(now);
 }
 
+/* What was offered as the same matter becomes one case, which is an action of its own, or is said not to be. */
+static void join(struct run *x, struct record *r, struct outcome *o)
+{
+    if (!outcome_question(o, QUESTION_SAME_MATTER))
+        return;
+    bool yes = chance(x, 70);
+    char *before = state(x, r->form);
+    if (desk_answer(x->d, r, o, QUESTION_SAME_MATTER, yes) < 0)
+        fail_msg("%s", fault_text());
+    grown(x);
+    if (yes) {
+        x->joined++;
+        remember(x, before, r->form);
+    } else {
+        free(before);
+    }
+}
+
 static void one_step(struct run *x)
 {
-    const struct form *of = NULL;
+    struct outcome o = {.answered = ANSWERED_BEFORE};
+    struct record *r = NULL;
     if (chance(x, 30))
         clock_fix(clock_now() + 1 + (int64_t)draw(x, 40));
     if (chance(x, 2)) { /* another session: the minute's work in between */
@@ -354,12 +370,13 @@ static void one_step(struct run *x)
     x->random = random;
     char *before = state(x, likely);
     x->tried++;
-    int rc = do_something(x, &of);
-    assert_ptr_equal(of, likely);
+    int rc = do_something(x, &o, &r);
+    assert_ptr_equal(r->form, likely);
     grown(x);
     if (rc == QT_OK) {
         x->done++;
-        remember(x, before, of);
+        remember(x, before, likely);
+        join(x, r, &o);
     } else {
         char *after = state(x, likely);
         same_state(x, before, after, fault_text());
@@ -367,6 +384,8 @@ static void one_step(struct run *x)
         free(before);
         fault_clear();
     }
+    outcome_free(&o);
+    record_free(r);
     while (x->n > 0 && chance(x, 35))
         take_back(x);
 }
@@ -400,9 +419,10 @@ static void what_is_taken_back_is_as_it_was(void **unused)
     (void)unused;
     for (; left > 0; left -= ROUND)
         a_round(&x, left < ROUND ? left : ROUND);
-    print_message("%lld actions tried, %lld done; %lld taken back, %lld of them first saves; %lld refused: %s\n",
-                  (long long)x.tried, (long long)x.done, (long long)x.undone, (long long)x.voided, (long long)x.refused,
-                  x.why.s ? x.why.s : "");
+    print_message(
+        "%lld actions tried, %lld done, %lld joined; %lld taken back, %lld of them first saves; %lld refused: %s\n",
+        (long long)x.tried, (long long)x.done, (long long)x.joined, (long long)x.undone, (long long)x.voided,
+        (long long)x.refused, x.why.s ? x.why.s : "");
     assert_true(x.undone * 5 > x.tried);
     assert_true(x.voided > 0);
     buf_free(&x.why);
