@@ -53,7 +53,7 @@ static void saved(struct entry *e, struct outcome *o, bool act)
     app_redraw(a);
     app_done(a, r, _("saved"));
     if (o->tell && o->tell[0])
-        app_say(a, INK_DONE, "%s: %s", record_number(r), o->tell);
+        app_done(a, r, o->tell);
     if (desk_unsure(app_desk(a)))
         app_say(a, INK_ALERT, "%s", desk_warning(app_desk(a)));
     settle_show_watch(&(struct settling){.app = a, .r = r}, o);
