@@ -29,6 +29,14 @@ void box_frame(const struct box *b)
 }
 
 static int kept_right;
+static void (*beside_fn)(void *arg);
+static void *beside_arg;
+
+void box_beside(void (*fn)(void *arg), void *arg)
+{
+    beside_fn = fn;
+    beside_arg = arg;
+}
 
 void box_keep_right(int columns)
 {
@@ -37,6 +45,8 @@ void box_keep_right(int columns)
 
 void box_open(struct box *b, struct app *a, const char *title, int rows, int cols)
 {
+    if (beside_fn && b->panel && (b->high != term_rows() || b->wide != term_cols()))
+        beside_fn(beside_arg);
     rows = rows < term_rows() - 3 ? rows : term_rows() - 3;
     int room = term_cols() - kept_right;
     cols = cols < room - 4 ? cols : room - 4;

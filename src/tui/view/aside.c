@@ -108,29 +108,46 @@ void aside_tell(struct app *a, const struct record *r)
 
 enum { BELOW = 2, ABOVE = 2 }; /* rows of the screen that are not a view's */
 
-void aside_open(struct aside_pane *p, struct app *a, const struct record *r)
+static void pane_drop(struct aside_pane *p)
 {
-    int x = 0, cols = aside_unit(r) ? aside_room(term_cols(), &x) : 0, rows = term_rows() - ABOVE - BELOW;
-    *p = (struct aside_pane){.win = NULL};
+    box_keep_right(0);
+    if (p->panel)
+        del_panel(p->panel);
+    if (p->win)
+        delwin(p->win);
+    p->panel = NULL;
+    p->win = NULL;
+}
+
+static void pane_make(void *arg)
+{
+    struct aside_pane *p = arg;
+    int x = 0, cols = aside_room(term_cols(), &x), rows = term_rows() - ABOVE - BELOW;
+    pane_drop(p);
     if (!cols || rows < 2)
         return;
-    aside_set(&p->aside, a, aside_unit(r), cols, true);
-    p->win = newwin(rows < p->aside.paper.lines ? rows : p->aside.paper.lines + 1, cols + EDGE, ABOVE, x);
+    aside_set(&p->aside, p->app, p->unit, cols, false);
+    p->win = newwin(rows < p->aside.paper.lines ? rows : p->aside.paper.lines + 1, cols + 2 * EDGE, ABOVE, x - EDGE);
     if (!p->win)
         return;
     window_ground(p->win);
-    aside_draw(&p->aside, p->win, 0, 0, getmaxy(p->win));
+    aside_draw(&p->aside, p->win, 0, EDGE, getmaxy(p->win));
     p->panel = new_panel(p->win);
     box_keep_right(term_cols() - x);
 }
 
+void aside_open(struct aside_pane *p, struct app *a, const struct record *r)
+{
+    *p = (struct aside_pane){.app = a, .unit = aside_unit(r)};
+    if (!p->unit)
+        return;
+    pane_make(p);
+    box_beside(pane_make, p);
+}
+
 void aside_close(struct aside_pane *p)
 {
-    if (p->panel) {
-        del_panel(p->panel);
-        box_keep_right(0);
-    }
-    if (p->win)
-        delwin(p->win);
+    box_beside(NULL, NULL);
+    pane_drop(p);
     aside_free(&p->aside);
 }

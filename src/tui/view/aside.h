@@ -23,6 +23,8 @@ void aside_free(struct aside *s);
 void aside_tell(struct app *a, const struct record *r); /* in a box, where there is no room beside */
 /* The same over whatever is on the screen, for as long as something is asked about r; the boxes leave it free. */
 struct aside_pane {
+    struct app *app;
+    const char *unit; /* the record's */
     struct aside aside;
     WINDOW *win;
     PANEL *panel;
