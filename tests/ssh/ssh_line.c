@@ -132,7 +132,7 @@ static void save_one(struct line *l)
     new_visitor(l, "张远程");
     type(l, "13800138001");
     press(l, "Enter");
-    type(l, "1203");
+    type(l, "a1203");
     await(l, "任海燕");
     press(l, "Enter");
     press(l, "F4");
@@ -191,7 +191,7 @@ static void finish(struct line *l)
     sign_in(l, "screen-256color");
     take_up_draft(l, "周断线");
     press(l, "Enter");
-    type(l, "1203");
+    type(l, "a1203");
     await(l, "任海燕");
     press(l, "Enter");
     press(l, "F4");
