@@ -1,11 +1,10 @@
 /* May this person? The one place that knows it: every call of the desk asks here, and so do the faces for what they
  * offer. Registers say who may do what (docs/forms.md, "Who may"), roles.yaml says which role counts as which. */
-#include <stdlib.h>
-#include <string.h>
-
+#include "desk_internal.h"
 #include "qiantai/desk_ledger.h"
 
-#include "desk_internal.h"
+#include <stdlib.h>
+#include <string.h>
 
 enum verdict { GRANTED, NO_SEAT, NO_LOOK, NO_AREA, NO_FIELD, NO_WRITE, NO_FIELD_WRITE, NO_ACTION, NO_REVEAL, NO_RIGHT };
 
@@ -211,8 +210,9 @@ static void note_denied(struct desk *d, const struct form *f, const struct recor
 
 static bool right_writes(enum right right)
 {
-    return right == RIGHT_ENTER || right == RIGHT_CHANGE || right == RIGHT_ACT || right == RIGHT_IMPORT ||
-           right == RIGHT_CORRECT;
+    static const bool writes[RIGHTS] = {
+        [RIGHT_ENTER] = true, [RIGHT_CHANGE] = true, [RIGHT_ACT] = true, [RIGHT_IMPORT] = true, [RIGHT_CORRECT] = true};
+    return writes[right];
 }
 
 int desk_attempt(struct desk *d, const struct form *f, const struct record *r, int field, int action, enum right right)
@@ -430,7 +430,6 @@ const char *permit_first_role(const struct forms *set)
     return "";
 }
 
-/* ---- money ------------------------------------------------------------------------------------------------ */
 int desk_ledger_permit(struct desk *d, bool house)
 {
     const struct chart *c = &d->forms->chart;
@@ -446,7 +445,6 @@ bool permit_money(void *desk, const char *unit)
 {
     struct desk *d = desk;
     const struct chart *c = &d->forms->chart;
-    if (d->engine > 0)
-        return true;
-    return open_to(d, c->view_roles, c->nview_roles) && (!area_asked(d) || (unit && area_of_person(d, unit)));
+    return d->engine > 0 ||
+           (open_to(d, c->view_roles, c->nview_roles) && (!area_asked(d) || (unit && area_of_person(d, unit))));
 }
