@@ -12,6 +12,8 @@ import shutil
 
 from desk import SOURCE, Desk, main
 
+SPARSE = int(os.environ.get("SPARSE", "1"))  # in a sanitizer build every SPARSE-th word: what it does is the same there
+
 # Which table a map is read by, from the table of what it stands in and its key.
 INTO = {("a form", "fields"): "a field", ("the standard fields", "fields"): "a standard field", ("a standard field", "choices"): "a choice", ("a form", "states"): "a state", ("a form", "actions"): "an action", ("a form", "clocks"): "a clock",
         ("a form", "lists"): "a list", ("a form", "rounds"): "a round", ("a form", "duties"): "a duty", ("a form", "watches"): "a watch",
@@ -283,12 +285,14 @@ class Words(Desk):
             whole = self.said(forms, commands)
             for c, h in zip(commands, whole):
                 self.assertIn(h[0], (0, 1), f"{name}: {c}: {h}")
-            for table, word, path in words_in(forms[0], name_of(forms[0])):
+            for table, word, path in list(words_in(forms[0], name_of(forms[0])))[::SPARSE]:
                 if (table, word) in done or table in ELSEWHERE or f"{table} {word}" in ELSEWHERE:
                     continue
                 if self.said([without(forms[0], path)] + forms[1:], commands, whole) != whole:
                     done.add((table, word))
-        self.assertEqual(self.missing(done), [])
+        self.assertGreater(len(done), 100 // SPARSE)
+        if SPARSE == 1:
+            self.assertEqual(self.missing(done), [])
 
     def missing(self, done):
         """A word that must be there is missed by check, whatever the form is."""
