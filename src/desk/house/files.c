@@ -100,7 +100,8 @@ static int load_and_try(const char *dirs, char *const *without, size_t n, struct
     if (rc != QT_OK)
         return rc;
     desk_check_procedures(*set, tried);
-    words_check(*set, tried);
+    if (!forms_known_sound(*set)) /* reading the lists at each start would take longer than all the forms do */
+        words_check(*set, tried);
     if ((*set)->nextensions > 0 && !forms_known_sound(*set) && expr_check(*set, tried) < 0)
         return fault_code();
     return QT_OK;
@@ -134,7 +135,8 @@ static int load_once(const char *dirs, char **without, size_t n, struct forms **
         problems_join(out, &loaded);
         if (rc == QT_OK) {
             desk_check_procedures(*set, out);
-            words_check(*set, out);
+            if (!forms_known_sound(*set))
+                words_check(*set, out);
         }
     }
     problems_free(&loaded);

@@ -67,6 +67,14 @@ static bool is_choice(const struct field *f, const char *name)
     return false;
 }
 
+static void tell_missing(const struct asks_rule *rule, struct problems *out)
+{
+    problems_add(out, &rule->at, false,
+                 _("the program has no list of words '%s'; the house's is %s.txt beside "
+                   "the database"),
+                 rule->words, rule->words);
+}
+
 static void check_rule(const struct form *f, const struct asks_rule *rule, const struct phrases *list,
                        struct problems *out)
 {
@@ -84,10 +92,7 @@ void words_check(const struct forms *set, struct problems *out)
             struct phrases *list = NULL;
             int house;
             if (read_list(NULL, rule->words, &list, &house) < 0 && !list)
-                problems_add(out, &rule->at, false,
-                             _("the program has no list of words '%s'; the house's is %s.txt beside "
-                               "the database"),
-                             rule->words, rule->words);
+                tell_missing(rule, out);
             else
                 check_rule(set->v[i], rule, list, out);
             fault_clear();
@@ -103,6 +108,8 @@ int desk_words_lists_check(const char *path, const struct forms *set, struct pro
             struct phrases *list = NULL;
             int house = QT_OK;
             rc = read_list(path, set->v[i]->asks[k].words, &list, &house);
+            if (rc == QT_NOTFOUND && forms_known_sound(set)) /* else it was told when they were loaded */
+                tell_missing(&set->v[i]->asks[k], out);
             rc = rc == QT_NOTFOUND ? QT_OK : rc < 0 ? rc : house;
             if (rc == QT_OK)
                 check_rule(set->v[i], &set->v[i]->asks[k], list, out);
