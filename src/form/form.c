@@ -168,10 +168,7 @@ static void read_home_roles(struct loader *l, struct node n, void *to)
 
 static void read_home_list(struct loader *l, struct node n, void *to)
 {
-    char *s = read_word(l, n);
-    int i = s ? form_list(l->form, s) : -1;
-    if (s && i < 0)
-        form_bad(l, &n.at, _("there is no list '%s'"), s);
+    int i = read_list(l, n);
     ((struct form *)to)->home_list = i < 0 ? 0 : i;
 }
 

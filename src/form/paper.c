@@ -53,17 +53,7 @@ static void read_paper_receipt(struct loader *l, struct node n, void *to)
 /* Kept by one more, too. */
 static void read_paper_list(struct loader *l, struct node n, void *to)
 {
-    const struct form *f = l->form;
-    char *s = read_word(l, n);
-    int i = s ? form_list(f, s) : -1;
-    struct names ns = {0};
-    ((struct paper_rule *)to)->list = i + 1;
-    for (size_t k = 0; s && i < 0 && k < f->nlists; k++)
-        form_names_add(&ns, f->lists[k].name);
-    if (s && i < 0)
-        form_bad_name(l, &n.at, _("list"), s, &ns);
-    else
-        free(ns.v);
+    ((struct paper_rule *)to)->list = read_list(l, n) + 1;
 }
 
 #define PAPER(key, member, read)                                                                                       \

@@ -393,6 +393,19 @@ int read_declared(struct loader *l, struct node n)
     return field_among(l, n, l->form->ndeclared);
 }
 
+int read_list(struct loader *l, struct node n)
+{
+    const struct form *f = l->form;
+    const char *s = read_word(l, n);
+    int i = s ? form_list(f, s) : -1;
+    struct names ns = {0};
+    for (size_t k = 0; s && i < 0 && k < f->nlists; k++)
+        form_names_add(&ns, f->lists[k].name);
+    if (s && i < 0)
+        form_bad_name(l, &n.at, _("list"), s, &ns);
+    return i;
+}
+
 /* ---- references to other registers ---- */
 
 struct owner *form_new_owner(struct loader *l, enum owner_kind kind, struct field *field, const char *name)

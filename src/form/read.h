@@ -117,6 +117,7 @@ int read_field(struct loader *l, struct node n); /* index of a field of the form
 int read_declared(struct loader *l, struct node n);
 int read_time_field(struct loader *l, struct node n);  /* a date or datetime */
 int read_state(struct loader *l, struct node n);       /* -1 once the mistake is reported */
+int read_list(struct loader *l, struct node n);        /* of the form; likewise */
 bool *read_state_set(struct loader *l, struct node n); /* per state of the form being read; names of groups, too */
 bool form_add_group(const struct form *f, const char *name, bool *states); /* false: no group has this name */
 struct expr *form_make_expr(struct loader *l, const struct place *at, const char *fmt, ...) QT_PRINTF(3, 4);
@@ -203,7 +204,7 @@ void read_watches(struct loader *l, struct node n, void *to);
 void read_similar(struct loader *l, struct node n, void *to);
 void read_asks(struct loader *l, struct node n, void *to);    /* known.c */
 void read_already(struct loader *l, struct node n, void *to); /* known.c */
-void read_goals(struct loader *l, struct node n, void *to); /* struct figures_rule * */
+void read_goals(struct loader *l, struct node n, void *to);   /* struct figures_rule * */
 void read_figures(struct loader *l, struct node n, void *to);
 void read_settings(struct loader *l, struct node n, void *to);
 void read_sheet(struct loader *l, struct node n, void *to);

@@ -3,16 +3,8 @@
 
 static void read_round_list(struct loader *l, struct node n, void *to)
 {
-    const struct form *f = l->form;
-    char *s = read_word(l, n);
-    *(char **)to = s;
-    if (!s || form_list(f, s) >= 0)
-        return;
-    struct names ns = {0};
-    for (size_t i = 0; i < f->nlists; i++)
-        if (f->lists[i].name)
-            form_names_add(&ns, f->lists[i].name);
-    form_bad_name(l, &n.at, _("list"), s, &ns);
+    int i = read_list(l, n);
+    *(char **)to = i < 0 ? NULL : l->form->lists[i].name;
 }
 
 static void read_signers(struct loader *l, struct node n, void *to)

@@ -84,17 +84,7 @@ void read_sheet(struct loader *l, struct node n, void *to)
 
 static void read_sheet_list(struct loader *l, struct node n, void *to)
 {
-    const struct form *f = l->form;
-    char *s = read_word(l, n);
-    int i = s ? form_list(f, s) : -1;
-    struct names ns = {0};
-    ((struct sheet_rule *)to)->list = i;
-    for (size_t k = 0; s && i < 0 && k < f->nlists; k++)
-        form_names_add(&ns, f->lists[k].name);
-    if (s && i < 0)
-        form_bad_name(l, &n.at, _("list"), s, &ns);
-    else
-        free(ns.v);
+    ((struct sheet_rule *)to)->list = read_list(l, n);
 }
 
 /* What the list has is the sheet's, as far as it says nothing else. */
