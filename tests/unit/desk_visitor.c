@@ -39,6 +39,34 @@ static void v1_registered_and_waiting(void **state)
     record_free(r);
 }
 
+static void expect_refusal(struct desk *d, const struct record *r, const char *action, const char *said)
+{
+    char *why = desk_action_refusal(d, r, form_action(r->form, action));
+    if (said)
+        assert_string_equal(why, said);
+    else
+        assert_null(why);
+    free(why);
+}
+
+static void v2_what_is_not_offered_says_why(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    struct record *r = visitor(d, "李洋", "13912345678", "A-1203");
+    expect_refusal(d, r, "admit", NULL);
+    expect_refusal(d, r, "sign_out", "Sign out: 李洋 is \"waiting\". First press a Admit");
+    expect_refusal(d, r, "letter_back", "Letter is back signed: not possible with 李洋 as it is now.");
+    struct outcome o = {0};
+    assert_int_equal(try_act(d, r, "admit", false, &o), QT_OK);
+    outcome_free(&o);
+    expect_refusal(d, r, "sign_out", NULL);
+    expect_refusal(d, r, "leave_part", "Some leave: At least one, at most those who are here");
+    assert_int_equal(try_act(d, r, "sign_out", false, &o), QT_OK);
+    outcome_free(&o);
+    expect_refusal(d, r, "sign_out", "Sign out: 李洋 is \"left\".");
+    record_free(r);
+}
+
 static void v2_admitted_is_told_the_floor(void **state)
 {
     struct desk *d = ((struct fixture *)*state)->d;
@@ -485,6 +513,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(v1_registered_and_waiting),
+        T(v2_what_is_not_offered_says_why),
         T(v2_admitted_is_told_the_floor),
         T(board_pages_both_ways_and_narrowed),
         T(v2_saved_and_admitted),
