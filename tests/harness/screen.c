@@ -255,6 +255,41 @@ char *screen_text(struct screen *s, bool with_caret)
     return out;
 }
 
+static uint64_t hash_add(uint64_t h, const void *bytes, size_t n) /* FNV-1a */
+{
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ ((const unsigned char *)bytes)[i]) * 0x100000001B3ULL;
+    return h;
+}
+
+uint64_t *screen_tones(struct screen *s)
+{
+    uint64_t *out = calloc((size_t)s->rows * (size_t)s->cols, sizeof *out);
+    if (!out)
+        die("calloc");
+    for (int i = 0; i < s->rows * s->cols; i++) {
+        VTermScreenCell cell;
+        VTermPos pos = {.row = i / s->cols, .col = i % s->cols};
+        if (!vterm_screen_get_cell(s->vs, pos, &cell) || cell.chars[0] == (uint32_t)-1)
+            continue; /* the right half of a wide character looks like its left one */
+        uint32_t sign = cell.chars[0] == ' ' ? 0 : cell.chars[0];
+        uint32_t attrs =
+            (uint32_t)cell.attrs.underline << 1 | (uint32_t)cell.attrs.reverse << 3 | (sign ? cell.attrs.bold : 0U);
+        vterm_screen_convert_color_to_rgb(s->vs, &cell.fg);
+        vterm_screen_convert_color_to_rgb(s->vs, &cell.bg);
+        bool inked = sign || attrs; /* a blank's ink is not seen */
+        const uint8_t rgb[] = {inked ? cell.fg.rgb.red : 0,
+                               inked ? cell.fg.rgb.green : 0,
+                               inked ? cell.fg.rgb.blue : 0,
+                               cell.bg.rgb.red,
+                               cell.bg.rgb.green,
+                               cell.bg.rgb.blue};
+        out[i] = hash_add(hash_add(hash_add(0xCBF29CE484222325ULL, &sign, sizeof sign), &attrs, sizeof attrs), rgb,
+                          sizeof rgb);
+    }
+    return out;
+}
+
 bool screen_wait(struct screen *s, const char *text, bool gone, int ms)
 {
     int64_t end = now_ms() + ms;

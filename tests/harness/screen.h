@@ -16,6 +16,8 @@ void screen_resize(struct screen *s, int rows, int cols);
 /* Text of the screen: rows joined by newlines, trailing blanks cut; with_caret adds a last line that
  * says where the caret stands ("caret 4,12", 0-based) or that it is hidden. Caller frees. */
 char *screen_text(struct screen *s, bool with_caret);
+/* A number for the character and tone of each cell, row by row: cells that look the same have the same. Caller frees. */
+uint64_t *screen_tones(struct screen *s);
 /* Reads until text stands on the screen (or no longer, when gone). false after ms. */
 bool screen_wait(struct screen *s, const char *text, bool gone, int ms);
 /* Reads until the screen equals this text. false after ms. */
