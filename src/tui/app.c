@@ -245,7 +245,7 @@ static void dispatch(struct app *a, const struct key_event *ev)
 
     if (letters_key(a, ev, clock_key_us()))
         return;
-    if (a->message.len) {
+    if (a->message.len && id != CMD_REDRAW) { /* a repaint shows what stood there */
         buf_clear(&a->message);
         status_draw(a);
     }

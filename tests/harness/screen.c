@@ -290,6 +290,28 @@ uint64_t *screen_tones(struct screen *s)
     return out;
 }
 
+void screen_cells_write(struct screen *s, FILE *out)
+{
+    fprintf(out, "%d %d\n", s->rows, s->cols);
+    for (int i = 0; i < s->rows * s->cols; i++) {
+        VTermScreenCell cell;
+        VTermPos pos = {.row = i / s->cols, .col = i % s->cols};
+        if (!vterm_screen_get_cell(s->vs, pos, &cell) || cell.chars[0] == (uint32_t)-1)
+            continue;
+        char text[VTERM_MAX_CHARS_PER_CELL * 4 + 1];
+        size_t n = 0;
+        for (int k = 0; k < VTERM_MAX_CHARS_PER_CELL && cell.chars[k]; k++)
+            n += put_utf8(text + n, cell.chars[k]);
+        text[n] = '\0';
+        vterm_screen_convert_color_to_rgb(s->vs, &cell.fg);
+        vterm_screen_convert_color_to_rgb(s->vs, &cell.bg);
+        VTermColor ink = cell.attrs.reverse ? cell.bg : cell.fg, ground = cell.attrs.reverse ? cell.fg : cell.bg;
+        fprintf(out, "%d %d %d %c%c %02x%02x%02x %02x%02x%02x %s\n", pos.row, pos.col, cell.width, cell.attrs.bold ? 'b' : '-',
+                cell.attrs.underline ? 'u' : '-', ink.rgb.red, ink.rgb.green, ink.rgb.blue, ground.rgb.red, ground.rgb.green,
+                ground.rgb.blue, text);
+    }
+}
+
 bool screen_wait(struct screen *s, const char *text, bool gone, int ms)
 {
     int64_t end = now_ms() + ms;

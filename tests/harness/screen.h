@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 struct screen;
@@ -18,6 +19,9 @@ void screen_resize(struct screen *s, int rows, int cols);
 char *screen_text(struct screen *s, bool with_caret);
 /* A number for the character and tone of each cell, row by row: cells that look the same have the same. Caller frees. */
 uint64_t *screen_tones(struct screen *s);
+/* The cells for a program that paints them: "ROWS COLS", then a line for each that has something to be seen:
+ * row, column, columns, b(old) u(nderlined) or -, ink and ground as RRGGBB, the character. */
+void screen_cells_write(struct screen *s, FILE *out);
 /* Reads until text stands on the screen (or no longer, when gone). false after ms. */
 bool screen_wait(struct screen *s, const char *text, bool gone, int ms);
 /* Reads until the screen equals this text. false after ms. */

@@ -144,6 +144,21 @@ static void compare(struct play *p, const char *name)
     free(want);
 }
 
+/* For ./dev pictures; tests do not need it. */
+static void picture(struct play *p, const char *name)
+{
+    const char *folder = getenv("PICTURES");
+    char file[1024];
+    snprintf(file, sizeof file, "%s/%s.cells", folder ? folder : p->dir, name);
+    screen_settle(p->screen, 400);
+    FILE *f = fopen(file, "w");
+    if (!f)
+        fail(p, "cannot write", file);
+    screen_cells_write(p->screen, f);
+    if (fclose(f) != 0)
+        fail(p, "cannot write", file);
+}
+
 /* For a program that writes the script while it reads the screens. */
 static void show(struct play *p)
 {
@@ -243,6 +258,8 @@ static bool drive(struct play *p, const char *word, char *rest)
             fail(p, "so many bells", rest);
     } else if (strcmp(word, "settle") == 0) {
         screen_settle(p->screen, 200);
+    } else if (strcmp(word, "picture") == 0) {
+        picture(p, rest);
     } else if (strcmp(word, "show") == 0) {
         show(p);
     } else if (strcmp(word, "resize") == 0) {
