@@ -142,6 +142,8 @@ int desk_each_month(struct desk *d, const struct form *f, int64_t from, int64_t 
  */
 int desk_search(struct desk *d, const struct form *f, const char *text, struct hit *hits, size_t limit,
                 size_t *n) QT_MUST_USE;
+/* Up to `each` of every register that the role may see, in menu order; hits: `each` for every register. */
+int desk_search_each(struct desk *d, const char *text, struct hit *hits, size_t each, size_t *n) QT_MUST_USE;
 /* The one unit that is called so, as A-0501 by a501 or A座501; NULL: none or several, or figures alone. Caller frees. */
 char *desk_unit_said(struct desk *d, const char *typed);
 /* Does the text hold what was typed (words, single characters, pinyin, initials, tails)? For short lists in memory. */

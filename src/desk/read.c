@@ -298,6 +298,26 @@ int desk_search(struct desk *d, const struct form *f, const char *text, struct h
     return rc;
 }
 
+static int search_every(struct desk *d, const char *text, struct hit *hits, size_t each, size_t *n)
+{
+    if (!d->restricted && !area_asked(d))
+        return search_find_each(d->db, text, hits, each, n);
+    int rc = QT_OK;
+    for (size_t i = 0; i < d->forms->n && rc == QT_OK; i++)
+        if (desk_allows(d, d->forms->v[i], RIGHT_LOOK))
+            rc = search_register(d, d->forms->v[i], text, hits, *n + each, n);
+    return rc;
+}
+
+int desk_search_each(struct desk *d, const char *text, struct hit *hits, size_t each, size_t *n)
+{
+    char *unit = desk_unit_said(d, text);
+    *n = 0;
+    int rc = search_every(d, unit ? unit : text, hits, each, n);
+    free(unit);
+    return rc;
+}
+
 bool desk_matches(const char *haystack, const char *typed)
 {
     return search_match(haystack, typed);

@@ -236,6 +236,8 @@ int db_verify(struct db *db, bool search, int64_t *lines, int64_t *bad_seq) QT_M
 /* Newest first per register; form NULL = all registers. hits: array of `limit` from the caller. */
 int search_find(struct db *db, const struct form *f, const char *text, struct hit *hits, size_t limit,
                 size_t *n) QT_MUST_USE;
+/* Up to `each` of every register, in menu order, newest first; hits: `each` for every register from the caller. */
+int search_find_each(struct db *db, const char *text, struct hit *hits, size_t each, size_t *n) QT_MUST_USE;
 /* Records of a register that hold the text within these stored, plain fields, newest first; fn gets them with id and
  * these fields, its non-zero stops. Hits in other fields may be many: some hundred are looked at, more until budget_us.
  */

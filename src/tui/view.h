@@ -21,12 +21,13 @@ enum handled {
     KEEP = 64   /* what is half-typed here is kept at the next moment of rest */
 };
 enum view_flag {
-    VIEW_HOME = 1,   /* the board: no way out leads from it */
-    VIEW_ROWS = 2,   /* a list: the footer shows the row's first three actions */
-    VIEW_TYPES = 8,  /* letters and digits are always text */
-    VIEW_CLOCK = 4,  /* shows how near deadlines are: read again when the minute turns */
-    VIEW_SHEET = 16, /* its sheet names the actions: the footer's room is for the keys of the desk */
-    VIEW_ACTS = 32,  /* letters act on the row under the bar: shell/letters.c looks at them first */
+    VIEW_HOME = 1,    /* the board: no way out leads from it */
+    VIEW_ROWS = 2,    /* a list: the footer shows the row's first three actions */
+    VIEW_TYPES = 8,   /* letters and digits are always text */
+    VIEW_CLOCK = 4,   /* shows how near deadlines are: read again when the minute turns */
+    VIEW_SHEET = 16,  /* its sheet names the actions: the footer's room is for the keys of the desk */
+    VIEW_DRAWER = 64, /* rises over the view below, whose title stays */
+    VIEW_ACTS = 32,   /* letters act on the row under the bar: shell/letters.c looks at them first */
 };
 struct selections { /* what row 1 offers: lists of a register, selections of the board */
     char *v[16];

@@ -102,7 +102,7 @@ class Messages(Desk):
         for n in numbers:
             script += [f"sh sqlite3 $DB \"select hex(text), hex(subject) from complaint where number = '{n}'\" > {self.path(n)}.before"]
         for n in numbers:
-            script += ["start --as cj desk --open complaint", "wait 未结 4326", "keys /", "wait 查找", f"type {n}", f"wait {n}",
+            script += ["start --as cj desk --open complaint", "wait 未结 4326", "keys /", "settle", f"type {n}", f"wait {n}",
                        "settle", "keys Enter", "settle", "keys F4", "settle", "keys F4", "settle", "keys Ctrl-Q", "exit 0"]
         for n in numbers:
             script += [f"sh sqlite3 $DB \"select hex(text), hex(subject) from complaint where number = '{n}'\" > {self.path(n)}.after",

@@ -108,23 +108,34 @@ static int collect(struct found *f)
 }
 
 /* Every register gets its share; what others leave goes to those that have more, in menu order. */
-static int take_all(struct db *db, const char *expression, struct hit *hits, size_t limit, size_t *n)
+static void share_out(struct found *f, size_t limit)
 {
-    size_t registers = db->forms->n;
-    struct found f = {.db = db, .expression = expression, .limit = limit};
-    f.blocks = mem_alloc((registers + 1) * sizeof *f.blocks);
-    f.ids = mem_alloc((registers * limit + 1) * sizeof *f.ids);
-    int rc = collect(&f);
-    size_t share = registers > 0 ? limit / registers : 0, left = limit;
+    size_t registers = f->db->forms->n, share = registers > 0 ? limit / registers : 0, left = limit;
     for (size_t i = 0; i < registers; i++) {
-        f.blocks[i].take = f.blocks[i].n < share ? f.blocks[i].n : share;
-        left -= f.blocks[i].take;
+        f->blocks[i].take = f->blocks[i].n < share ? f->blocks[i].n : share;
+        left -= f->blocks[i].take;
     }
-    for (size_t i = 0; rc == 0 && i < registers; i++) {
-        struct block *b = &f.blocks[i];
+    for (size_t i = 0; i < registers; i++) {
+        struct block *b = &f->blocks[i];
         size_t more = b->n - b->take < left ? b->n - b->take : left;
         left -= more;
-        for (size_t k = 0; k < b->take + more; k++)
+        b->take += more;
+    }
+}
+
+/* Up to `each` of every register, but not more than limit in all; limit 0: all of these. */
+static int take_all(struct db *db, const char *expression, size_t each, size_t limit, struct hit *hits, size_t *n)
+{
+    size_t registers = db->forms->n;
+    struct found f = {.db = db, .expression = expression, .limit = each};
+    f.blocks = mem_alloc((registers + 1) * sizeof *f.blocks);
+    f.ids = mem_alloc((registers * each + 1) * sizeof *f.ids);
+    int rc = collect(&f);
+    if (limit)
+        share_out(&f, limit);
+    for (size_t i = 0; rc == 0 && i < registers; i++) {
+        const struct block *b = &f.blocks[i];
+        for (size_t k = 0; k < (limit ? b->take : b->n); k++)
             hits[(*n)++] = (struct hit){db->forms->v[i], f.ids[b->at + k]};
     }
     free(f.ids);
@@ -151,8 +162,19 @@ int search_find(struct db *db, const struct form *f, const char *text, struct hi
     struct buf expression = {.s = NULL};
     int rc = search_ready(db);
     if (rc == 0 && search_query(text, &expression))
-        rc =
-            f != NULL ? take_register(db, expression.s, f, hits, limit, n) : take_all(db, expression.s, hits, limit, n);
+        rc = f != NULL ? take_register(db, expression.s, f, hits, limit, n)
+                       : take_all(db, expression.s, limit, limit, hits, n);
+    buf_free(&expression);
+    return rc;
+}
+
+int search_find_each(struct db *db, const char *text, struct hit *hits, size_t each, size_t *n)
+{
+    *n = 0;
+    struct buf expression = {.s = NULL};
+    int rc = search_ready(db);
+    if (rc == 0 && search_query(text, &expression))
+        rc = take_all(db, expression.s, each, 0, hits, n);
     buf_free(&expression);
     return rc;
 }

@@ -10,20 +10,22 @@ void status_draw(struct app *a)
     struct buf text = {0}, right = {0};
     int cols = term_cols(), end = cols - EDGE;
     struct view *v = a->top;
-    draw_fill(w, 0, 0, cols, INK_NORMAL);
+    enum ground g = v && (v->ops->flags & VIEW_DRAWER) ? GROUND_SURFACE : GROUND_PAPER;
+    draw_fill(w, 0, 0, cols, ink_on(INK_NORMAL, g));
     if (v && v->ops->position)
         v->ops->position(v, &right);
     if (right.len && text_width(right.s) < cols / 2) {
         int width = text_width(right.s);
-        draw_text(w, 0, end - width, width, INK_QUIET, right.s);
+        draw_text(w, 0, end - width, width, ink_on(INK_QUIET, g), right.s);
         end -= width + 2;
     }
     if (a->message.len) {
         enum ink i = a->message_ink == INK_NORMAL || a->message_ink == INK_DONE ? INK_TITLE : a->message_ink;
-        draw_text(w, 0, EDGE, (text_width(a->message.s) > end - EDGE ? cols - EDGE : end) - EDGE, i, a->message.s);
+        draw_text(w, 0, EDGE, (text_width(a->message.s) > end - EDGE ? cols - EDGE : end) - EDGE, ink_on(i, g),
+                  a->message.s);
     } else if (v && v->ops->status) {
         v->ops->status(v, &text);
-        draw_text(w, 0, 1, end - 1, INK_QUIET, text.s ? text.s : "");
+        draw_text(w, 0, 1, end - 1, ink_on(INK_QUIET, g), text.s ? text.s : "");
     }
     buf_free(&text);
     buf_free(&right);

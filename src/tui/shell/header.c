@@ -129,6 +129,15 @@ void header_clock(struct app *a)
     draw_clerk(a, w, cols, draw_tabs(w, tabs, n, gap, active, digits));
 }
 
+/* The one whose title stands above: under a drawer that of the view it has risen over. */
+static struct view *titled(const struct app *a)
+{
+    struct view *v = a->top;
+    while (v && (v->ops->flags & VIEW_DRAWER) && v->below)
+        v = v->below;
+    return v;
+}
+
 /* ---- row 1: title, selections, what is late -------------------------------------------------------- */
 
 /* Those that fit from the first on, or up to the one that is shown. */
@@ -152,7 +161,7 @@ static void draw_selections(const struct selections *s, WINDOW *w, int x, int en
 static void draw_title_right(struct app *a, WINDOW *w, int *end)
 {
     struct buf right = {0};
-    bool home = a->top && (a->top->ops->flags & VIEW_HOME);
+    bool home = titled(a) && (titled(a)->ops->flags & VIEW_HOME);
     if (home && term_cols() < WIDE)
         add_place_and_day(a, &right);
     else if (!home && signed_in(a) && desk_clock_doubt(a->desk))
@@ -180,7 +189,7 @@ static void header_title(struct app *a)
     WINDOW *w = panel_window(a->head);
     struct selections s = {0};
     struct buf beside = {0}, state = {0};
-    struct view *v = a->top;
+    struct view *v = titled(a);
     int x = EDGE, end = term_cols() - EDGE;
     int at = v && v->ops->beside ? v->ops->beside(v, &beside, &state) : 0;
     draw_fill(w, 1, 0, term_cols(), INK_NORMAL);
@@ -220,10 +229,11 @@ void selections_add(struct selections *s, bool now, char *text)
 void header_draw(struct app *a)
 {
     buf_clear(&a->title);
-    if (a->top && a->top->ops->title)
-        a->top->ops->title(a->top, &a->title);
-    else if (a->top)
-        buf_add(&a->title, _(a->top->ops->heading));
+    struct view *v = titled(a);
+    if (v && v->ops->title)
+        v->ops->title(v, &a->title);
+    else if (v)
+        buf_add(&a->title, _(v->ops->heading));
     header_clock(a);
     header_title(a);
 }

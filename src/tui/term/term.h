@@ -32,6 +32,7 @@ enum ink {
     INK_TITLE, /* the word to read first */
     INK_DIALOG,
     INK_HERE,   /* where you are */
+    INK_FOUND,  /* what was looked for, where it stands */
     INK_NOW,    /* the selection that is shown */
     INK_HEAD,   /* heads of columns: their underline is the hairline */
     INK_TAB,    /* the tab that is shown */

@@ -20,6 +20,7 @@ struct rows_column {
 struct rows_cell {
     char *text; /* taken over; NULL: empty */
     enum ink ink;
+    size_t lit, nlit; /* bytes of it that were looked for; nlit 0 none */
 };
 /* How a whole row looks. */
 struct rows_look {
@@ -75,6 +76,8 @@ struct rows {
     int64_t wanted;      /* the bar goes to this row at the next reading; 0 none */
     int group;           /* width of the hanging labels, grows with them */
     bool bare;           /* no heads */
+    bool behind;         /* a drawer has risen over it: its bar is a mark */
+    enum ground ground;  /* of the rows without the bar */
     bool inverse;        /* a pop-up: on the bar's ground, where the bar is paper */
     int lead;            /* rows of the body above the list, the view's own */
     int table;           /* columns of the screen for the list; the preview has the rest */

@@ -72,13 +72,32 @@ static void draw_marks(struct rows *l, WINDOW *w, int y, size_t i, enum ground g
         draw_text(w, y, EDGE + l->group, text_width(k->mark), cell_ink(k->mark_ink, false, g), k->mark);
 }
 
+static void draw_cell(const struct rows_column *k, const struct rows_cell *cell, WINDOW *w, int y, enum ink as,
+                      enum ground g)
+{
+    int wide = cell->text ? text_width(cell->text) : 0, width = wide < k->width ? wide : k->width;
+    int x = k->right ? k->x + k->width - width : k->x;
+    if (width <= 0)
+        return;
+    draw_text(w, y, x, width, as, cell->text);
+    if (!cell->nlit)
+        return;
+    int from = text_width_n(cell->text, cell->lit);
+    int lit = text_width_n(cell->text + cell->lit, cell->nlit), room = width - from;
+    if (room > 0)
+        draw_text(w, y, x + from, lit < room ? lit : room, ink_on(INK_FOUND, g), cell->text + cell->lit);
+}
+
 static void draw_row(struct rows *l, WINDOW *w, size_t i)
 {
     int y = rows_top(l) + (int)i;
-    enum ground g = (i == l->at && i < l->n) == l->inverse ? GROUND_PAPER : GROUND_BAR;
+    bool bar = i == l->at && i < l->n;
+    enum ground g = l->inverse ? (bar ? GROUND_PAPER : GROUND_BAR) : bar && !l->behind ? GROUND_BAR : l->ground;
     draw_fill(w, y, 0, l->table, ink_on(INK_NORMAL, g));
     if (i >= l->n)
         return;
+    if (bar && l->behind)
+        draw_text(w, y, 0, 1, INK_KEY, ">");
     for (size_t c = 0; c < l->ncolumns; c++) {
         const struct rows_column *k = &l->columns[c];
         const struct rows_cell *cell = &l->cells[i * l->ncolumns + c];
@@ -86,8 +105,7 @@ static void draw_row(struct rows *l, WINDOW *w, size_t i)
         int wide = cell->text ? text_width(cell->text) : 0, width = wide < k->width ? wide : k->width;
         if (width > 0 && c + 1 == l->ncolumns) /* blanks to the end in its ink, for the same reason as before a mark */
             draw_fill(w, y, k->x, l->table - k->x, as);
-        if (width > 0)
-            draw_text(w, y, k->right ? k->x + k->width - width : k->x, width, as, cell->text);
+        draw_cell(k, cell, w, y, as, g);
     }
     draw_marks(l, w, y, i, g);
 }
@@ -107,7 +125,8 @@ static void draw_all(struct rows *l, WINDOW *w, bool all)
         draw_row(l, w, i);
     if (!l->n && !l->unread && l->source->empty) {
         const char *words = l->source->empty(l);
-        draw_text(w, l->lead + 2, EDGE, l->table - EDGE - EDGE, INK_QUIET, words ? words : "");
+        draw_text(w, rows_top(l) + !l->bare, EDGE, l->table - EDGE - EDGE, ink_on(INK_QUIET, l->ground),
+                  words ? words : "");
     }
     if (all || l->previewed) /* else what stands there stays until the bar rests */
         draw_beside(l, w);
