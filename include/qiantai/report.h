@@ -37,6 +37,7 @@ enum record_part {
     RECORD_BRIEF = 2,     /* with it: beside a list, only what is filled in, close together */
     RECORD_HISTORY = 4,   /* with it: its journal, newest first, with what was changed */
     RECORD_FOLLOWERS = 8, /* with it: records that name this one */
+    RECORD_MARGIN = 32,   /* with it: what can be done now stands elsewhere */
     RECORD_CARD = 16,     /* with it, of a unit: what other registers have of it now, as their forms say */
 };
 int report_record(struct desk *d, const struct record *r, unsigned what, struct page **out) QT_MUST_USE;
@@ -69,6 +70,7 @@ int report_search(struct desk *d, const char *text, size_t limit, struct page **
 struct household_line {
     char *label, *text; /* label "": it goes with the line before */
     enum tone tone;
+    int place; /* of its card, as the form says; below 10: whom to ring */
 };
 struct household {
     struct household_line *v;

@@ -173,10 +173,11 @@ static int by_place(const void *a, const void *b)
     return x->order < y->order ? -1 : 1;
 }
 
-static void household_add(struct household *h, const char *label, const char *text, size_t n, enum tone tone)
+static void household_add(struct household *h, const char *label, const char *text, size_t n,
+                          const struct card_rule *card)
 {
     h->v = mem_resize(h->v, h->n + 1, sizeof *h->v);
-    h->v[h->n++] = (struct household_line){mem_dup(label), mem_dupn(text, n), tone};
+    h->v[h->n++] = (struct household_line){mem_dup(label), mem_dupn(text, n), card->tone, card->place};
 }
 
 static void add_shown(struct household *h, const struct card_rule *card, const struct shown *s)
@@ -188,7 +189,7 @@ static void add_shown(struct household *h, const struct card_rule *card, const s
         size_t n = strcspn(text, "\n"), own = strcspn(text, "\t\n");
         char *said = text[own] == '\t' ? mem_dupn(text, own) : mem_dup(first ? label : "");
         own = text[own] == '\t' ? own + 1 : 0;
-        household_add(h, said, text + own, n - own, card->tone);
+        household_add(h, said, text + own, n - own, card);
         free(said);
         text += n + (text[n] == '\n');
     }

@@ -372,7 +372,7 @@ static int tell_paper(const struct telling *t)
 static int tell_screen(const struct telling *t)
 {
     bool brief = t->what & RECORD_BRIEF;
-    if (!brief)
+    if (!brief && !(t->what & RECORD_MARGIN))
         add_possible(t);
     int rc = add_clocks(t);
     if (rc == QT_OK && t->what & RECORD_CARD)

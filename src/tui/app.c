@@ -89,16 +89,25 @@ void app_push(struct app *a, struct view *v)
     lay_out(a, v);
 }
 
-void app_pop(struct app *a)
+void app_drop(struct app *a, struct view *v)
 {
-    struct view *v = a->top;
-    if (!v)
+    struct view **at = &a->top;
+    if (a->top == v)
+        a->all = true;
+    while (*at && *at != v)
+        at = &(*at)->below;
+    if (!*at)
         return;
-    a->top = v->below;
+    *at = v->below;
     v->below = a->dead;
     a->dead = v;
-    a->all = true;
     a->idle_done = false;
+}
+
+void app_pop(struct app *a)
+{
+    if (a->top)
+        app_drop(a, a->top);
 }
 
 static void bury(struct app *a)

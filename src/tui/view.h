@@ -29,11 +29,13 @@ enum view_flag {
     VIEW_DRAWER = 64, /* rises over the view below, whose title stays */
     VIEW_ACTS = 32,   /* letters act on the row under the bar: shell/letters.c looks at them first */
 };
-struct selections { /* what row 1 offers: lists of a register, selections of the board */
+struct selections { /* what row 1 offers: lists of a register, selections of the board; or what a record is */
     char *v[16];
+    enum ink ink[16]; /* of what is no choice; INK_CURSOR: it is one */
     size_t n, now;
 };
-void selections_add(struct selections *s, bool now, char *text); /* takes text over */
+void selections_add(struct selections *s, bool now, char *text);      /* takes text over */
+void selections_mark(struct selections *s, enum ink ink, char *text); /* likewise: said, not offered */
 
 struct view_ops {
     const char *name;    /* where: "board", "list", "record", "entry", ...: the command table's `where` */
@@ -77,7 +79,8 @@ void *view_new(size_t size, const struct view_ops *ops, struct app *a); /* a str
 bool view_typing(const struct view *v);                                 /* letters and digits are text now */
 struct desk *app_desk(struct app *a);
 void app_push(struct app *a, struct view *v);
-void app_pop(struct app *a); /* the top view; it is freed when its handler has returned */
+void app_pop(struct app *a);                  /* the top view; it is freed when its handler has returned */
+void app_drop(struct app *a, struct view *v); /* likewise one that others may stand on */
 void app_say(struct app *a, enum ink ink, const char *fmt, ...)
     QT_PRINTF(3, 4);                /* message line, stays until the next key */
 bool app_ok(struct app *a, int rc); /* false: rc is a fault, and it is said */

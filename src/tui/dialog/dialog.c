@@ -28,28 +28,10 @@ void box_frame(const struct box *b)
     free(title);
 }
 
-static int kept_right;
-static void (*beside_fn)(void *arg);
-static void *beside_arg;
-
-void box_beside(void (*fn)(void *arg), void *arg)
-{
-    beside_fn = fn;
-    beside_arg = arg;
-}
-
-void box_keep_right(int columns)
-{
-    kept_right = columns;
-}
-
 void box_open(struct box *b, struct app *a, const char *title, int rows, int cols)
 {
-    if (beside_fn && b->panel && (b->high != term_rows() || b->wide != term_cols()))
-        beside_fn(beside_arg);
     rows = rows < term_rows() - 3 ? rows : term_rows() - 3;
-    int room = term_cols() - kept_right;
-    cols = cols < room - 4 ? cols : room - 4;
+    cols = cols < term_cols() - 4 ? cols : term_cols() - 4;
     rows = rows > 1 ? rows : 1;
     cols = cols > 1 ? cols : 1;
     if (b->panel && b->high == term_rows() && b->wide == term_cols() && b->rows == rows && b->cols == cols)
@@ -57,7 +39,7 @@ void box_open(struct box *b, struct app *a, const char *title, int rows, int col
     char *kept = mem_dup(title);
     box_close(b);
     *b = (struct box){.app = a, .rows = rows, .cols = cols, .high = term_rows(), .wide = term_cols(), .title = kept};
-    b->win = newwin(rows + 3, cols + 4, (term_rows() - rows - 3) / 2, (room - cols - 4) / 2);
+    b->win = newwin(rows + 3, cols + 4, (term_rows() - rows - 3) / 2, (term_cols() - cols - 4) / 2);
     if (!b->win)
         return; /* a terminal of a few cells: nothing to see, the keys work */
     window_ground(b->win);
@@ -133,7 +115,7 @@ int box_run(struct app *a, void (*draw)(struct box *b, void *arg), int (*key)(vo
 
 int box_cols(int most)
 {
-    int free = term_cols() - kept_right, room = free - 6 > 10 ? free - 6 : 10;
+    int room = term_cols() - 6 > 10 ? term_cols() - 6 : 10;
     return room < most ? room : most;
 }
 

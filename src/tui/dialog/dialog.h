@@ -18,10 +18,6 @@ struct box {
 };
 /* (Re)opens it in the middle; content of at most rows × cols. Called before each drawing: after a resize it moves. */
 void box_open(struct box *b, struct app *a, const char *title, int rows, int cols);
-/* Boxes stand so far from the right edge, while something is to be seen there; 0: in the middle of all. */
-void box_keep_right(int columns);
-/* What stands there is made anew with the box: fn(arg) is called whenever the terminal has another size. NULL: none. */
-void box_beside(void (*fn)(void *arg), void *arg);
 void box_rise(struct box *b, struct app *a, int rows); /* likewise at the bottom, over the whole width, with no frame */
 void box_clear(struct box *b);                         /* content; no caret */
 void box_frame(const struct box *b);

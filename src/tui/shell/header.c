@@ -153,7 +153,7 @@ static void draw_selections(const struct selections *s, WINDOW *w, int x, int en
         int width = text_width(s->v[i]);
         if (x + width > end)
             break;
-        draw_text(w, 1, x, width, i == s->now ? INK_NOW : INK_QUIET, s->v[i]);
+        draw_text(w, 1, x, width, s->ink[i] != INK_CURSOR ? s->ink[i] : i == s->now ? INK_NOW : INK_QUIET, s->v[i]);
         x += width + 3;
     }
 }
@@ -223,7 +223,16 @@ void selections_add(struct selections *s, bool now, char *text)
     }
     if (now)
         s->now = s->n;
+    s->ink[s->n] = INK_CURSOR;
     s->v[s->n++] = text;
+}
+
+void selections_mark(struct selections *s, enum ink ink, char *text)
+{
+    size_t at = s->n;
+    selections_add(s, false, text);
+    if (s->n > at)
+        s->ink[at] = ink;
 }
 
 void header_draw(struct app *a)

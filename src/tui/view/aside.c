@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST = 4 };               /* lines of what is said of one record */
 enum { LEAST = 80, WIDE = 100 }; /* columns of a terminal: with a margin, with a wide one */
 
 int aside_room(int cols, int *x)
@@ -24,8 +25,7 @@ const char *aside_unit(const struct record *r)
     return v && v->kind == VAL_TEXT && v->s[0] ? v->s : NULL;
 }
 
-/* The column of the labels: as wide as the widest that is no longer than a quarter of the room. */
-static int label_width(const struct household *h, int cols)
+int aside_labels(const struct household *h, int cols)
 {
     int width = 0;
     for (size_t i = 0; i < h->n; i++) {
@@ -35,8 +35,7 @@ static int label_width(const struct household *h, int cols)
     return width;
 }
 
-/* One line below the others; a label that is too long for their column pushes its text aside. Returns the lines. */
-static int lay_out_line(struct paper *p, int cols, int width, int line, const struct household_line *l)
+int aside_line(struct paper *p, int cols, int width, int line, const struct household_line *l)
 {
     bool loud = l->tone == TONE_ALERT || l->tone == TONE_WARN;
     char *label = l->tone == TONE_ALERT && l->label[0] ? mem_printf("! %s", l->label) : mem_dup(l->label);
@@ -44,7 +43,8 @@ static int lay_out_line(struct paper *p, int cols, int width, int line, const st
     struct paper text = {0};
     int lines = paper_text(&text, cols - taken - 2, l->tone, l->text);
     paper_put(p, line, 0, taken, loud ? tone_ink(l->tone) : INK_LABEL, label);
-    for (size_t k = 0; k < text.n; k++)
+    lines = lines < MOST ? lines : MOST;
+    for (size_t k = 0; k < text.n && text.v[k].line < lines; k++)
         paper_put(p, line + text.v[k].line, taken + 2 + text.v[k].x, text.v[k].width, text.v[k].ink, text.v[k].text);
     paper_free(&text);
     free(label);
@@ -53,10 +53,10 @@ static int lay_out_line(struct paper *p, int cols, int width, int line, const st
 
 static void lay_out(struct aside *s, const char *unit, const struct household *h)
 {
-    int width = label_width(h, s->cols), line = 1;
+    int width = aside_labels(h, s->cols), line = 1;
     paper_put(&s->paper, 0, 0, s->cols, INK_HEAD, unit);
     for (size_t i = 0; i < h->n; i++)
-        line += lay_out_line(&s->paper, s->cols, width, line, &h->v[i]);
+        line += aside_line(&s->paper, s->cols, width, line, &h->v[i]);
     if (s->paper.lines < line)
         s->paper.lines = line;
 }
@@ -104,50 +104,4 @@ void aside_tell(struct app *a, const struct record *r)
     dialog_tell(a, aside_unit(r), text.s);
     buf_free(&text);
     household_free(&h);
-}
-
-enum { BELOW = 2, ABOVE = 2 }; /* rows of the screen that are not a view's */
-
-static void pane_drop(struct aside_pane *p)
-{
-    box_keep_right(0);
-    if (p->panel)
-        del_panel(p->panel);
-    if (p->win)
-        delwin(p->win);
-    p->panel = NULL;
-    p->win = NULL;
-}
-
-static void pane_make(void *arg)
-{
-    struct aside_pane *p = arg;
-    int x = 0, cols = aside_room(term_cols(), &x), rows = term_rows() - ABOVE - BELOW;
-    pane_drop(p);
-    if (!cols || rows < 2)
-        return;
-    aside_set(&p->aside, p->app, p->unit, cols, false);
-    p->win = newwin(rows < p->aside.paper.lines ? rows : p->aside.paper.lines + 1, cols + 2 * EDGE, ABOVE, x - EDGE);
-    if (!p->win)
-        return;
-    window_ground(p->win);
-    aside_draw(&p->aside, p->win, 0, EDGE, getmaxy(p->win));
-    p->panel = new_panel(p->win);
-    box_keep_right(term_cols() - x);
-}
-
-void aside_open(struct aside_pane *p, struct app *a, const struct record *r)
-{
-    *p = (struct aside_pane){.app = a, .unit = aside_unit(r)};
-    if (!p->unit)
-        return;
-    pane_make(p);
-    box_beside(pane_make, p);
-}
-
-void aside_close(struct aside_pane *p)
-{
-    box_beside(NULL, NULL);
-    pane_drop(p);
-    aside_free(&p->aside);
 }

@@ -1,10 +1,9 @@
-/* What is known of a unit, at the right of a form, of a record, of what is asked after a save. */
+/* What is known of a unit, at the right of a form. */
 #ifndef TUI_ASIDE_H
 #define TUI_ASIDE_H
 #include "paper.h"
+#include "qiantai/report.h"
 #include "view.h"
-
-#include <panel.h>
 
 struct aside {
     char *unit; /* whose it is; NULL: nobody's */
@@ -21,14 +20,9 @@ void aside_set(struct aside *s, struct app *a, const char *unit, int cols, bool 
 void aside_draw(struct aside *s, WINDOW *w, int y, int x, int rows);
 void aside_free(struct aside *s);
 void aside_tell(struct app *a, const struct record *r); /* in a box, where there is no room beside */
-/* The same over whatever is on the screen, for as long as something is asked about r; the boxes leave it free. */
-struct aside_pane {
-    struct app *app;
-    const char *unit; /* the record's */
-    struct aside aside;
-    WINDOW *win;
-    PANEL *panel;
-};
-void aside_open(struct aside_pane *p, struct app *a, const struct record *r);
-void aside_close(struct aside_pane *p);
+/* One line of it below the others; a label too long for their column (of `width`) pushes its text aside. Returns the
+ * lines that it takes. */
+int aside_line(struct paper *p, int cols, int width, int line, const struct household_line *l);
+/* The column of the labels: as wide as the widest that is no longer than a quarter of the room. */
+int aside_labels(const struct household *h, int cols);
 #endif

@@ -1,8 +1,8 @@
-/* Saving what was entered: problems, conflicts, watch-list, then the record's actions. */
+/* Saving what was entered: problems, conflicts, watch-list, then the record itself. */
 #include "app.h"
-#include "dialog/act.h"
 #include "dialog/settle.h"
 #include "view/entry.h"
+#include "view/record.h"
 
 /* Everything typed is taken over, or the caret stands at the first field that was refused. */
 static bool commit_all(struct entry *e)
@@ -40,7 +40,8 @@ static void tell_below(struct app *a, const struct record *r)
     app_changed(a);
 }
 
-/* The form is closed before anything else is shown, so that its record is never edited twice. */
+/* The form is closed before anything else is shown, so that its record is never edited twice; a new one turns into its
+ * record, beside which all else is asked. */
 static void saved(struct entry *e, struct outcome *o, bool act)
 {
     struct app *a = e->view.app;
@@ -51,23 +52,26 @@ static void saved(struct entry *e, struct outcome *o, bool act)
     app_pop(a);
     tell_below(a, r);
     app_redraw(a);
-    app_done(a, r, _("saved"));
+    struct view *fresh = is_new ? record_view_fresh(a, r) : NULL;
+    if (!fresh)
+        app_done(a, r, _("saved"));
     if (o->tell && o->tell[0])
         app_done(a, r, o->tell);
     if (desk_unsure(app_desk(a)))
         app_say(a, INK_ALERT, "%s", desk_warning(app_desk(a)));
     settle_show_watch(&(struct settling){.app = a, .r = r}, o);
     dialog_similar(a, r, o);
+    if (fresh)
+        fresh = record_view_still(fresh);
     if (o->print) {
         app_draw(a); /* the form is gone */
         app_print_after(a, r, o->print);
     }
     int action = act ? first_watched(app_desk(a), r) : -1;
-    if (action >= 0)
-        (void)act_run(a, r, action);
-    else if (is_new)
-        act_menu(a, r);
-    tell_below(a, r); /* an action may have brought it into the list only now */
+    if (action >= 0 && fresh)
+        record_view_act(fresh, action);
+    else if (action >= 0 && act_run(a, r, action))
+        tell_below(a, r); /* it may have brought the record into the list only now */
     record_free(r);
 }
 

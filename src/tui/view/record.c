@@ -1,7 +1,9 @@
-/* One record: state with the actions possible now, clocks, sections, links, history. */
+/* One record: clocks, sections, links, history; beside it whom to ring and what can be done now. */
+#include "view/record.h"
 #include "app.h"
+#include "qiantai/desk_undo.h"
 #include "show.h"
-#include "view/aside.h"
+#include "view/margin.h"
 #include "view/page.h"
 
 #include <stdlib.h>
@@ -11,7 +13,8 @@ struct record_view {
     struct page_view page; /* first */
     struct record *r;
     unsigned what; /* of it: enum record_part */
-    struct aside aside;
+    bool fresh;    /* saved just now: what follows is asked for, Enter leaves it */
+    struct margin margin;
 };
 
 static struct record_view *record_of(struct view *v)
@@ -24,15 +27,18 @@ static int record_make(struct view *v, struct page **out)
     return report_record(app_desk(v->app), record_of(v)->r, record_of(v)->what, out);
 }
 
-/* again: what is known of the unit is read anew. */
+/* again: what is known of the unit is read anew. History wants all columns. */
 static void lay_out(struct view *v, bool again)
 {
     struct record_view *s = record_of(v);
-    bool shown = aside_unit(s->r) && !(s->what & RECORD_HISTORY); /* history wants all columns */
-    int x = 0, cols = shown ? aside_room(v->cols, &x) : 0;
-    aside_set(&s->aside, v->app, cols ? aside_unit(s->r) : NULL, cols, again);
-    s->page.right = cols ? v->cols - x + EDGE : 0;
+    int left = margin_left(v->cols);
+    bool beside = left < v->cols - 2 * EDGE && !(s->what & RECORD_HISTORY);
+    s->what = beside ? s->what | RECORD_MARGIN : s->what & ~(unsigned)RECORD_MARGIN;
+    s->page.right = beside ? v->cols - left - EDGE : 0;
+    margin_set(&s->margin, v->app, s->r, beside ? v->cols : 0, s->fresh, again);
     page_view_layout(v);
+    if (s->page.paper.lines < margin_lines(&s->margin))
+        s->page.paper.lines = margin_lines(&s->margin);
 }
 
 /* Who names this record is looked for when nobody types. */
@@ -45,9 +51,10 @@ static void record_layout(struct view *v)
 static void record_draw(struct view *v, WINDOW *w, bool all)
 {
     struct record_view *s = record_of(v);
+    bool margin = all || s->margin.stale || s->page.stale;
     page_view_draw(v, w, all);
-    if (s->page.right && (all || s->aside.stale))
-        aside_draw(&s->aside, w, 0, v->cols - s->page.right + EDGE, v->rows);
+    if (margin)
+        margin_draw(&s->margin, w, v->rows, s->page.top);
 }
 
 static unsigned record_idle(struct view *v)
@@ -83,7 +90,23 @@ bool record_view_gone(struct view *v)
 
 static void record_title(struct view *v, struct buf *out)
 {
-    buf_addf(out, "%s %s", form_title(record_of(v)->r->form, app_lang(v->app)), record_number(record_of(v)->r));
+    const struct record *r = record_of(v)->r;
+    char *kind = form_short(r->form, app_lang(v->app)), *who = desk_name(app_desk(v->app), r);
+    buf_addf(out, "%s  %s", kind, strcmp(who, record_number(r)) != 0 ? who : "");
+    free(who);
+    free(kind);
+}
+
+/* State and number, behind the title. */
+static void record_marks(struct view *v, struct selections *out)
+{
+    const struct record *r = record_of(v)->r;
+    char *state = value_show(v->app, r, form_sys(r->form, SYS_STATE));
+    if (state && *state)
+        selections_mark(out, state_ink(r), state);
+    else
+        free(state);
+    selections_mark(out, INK_QUIET, mem_dup(record_number(r)));
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------ */
@@ -114,11 +137,35 @@ static void snooze(struct record_view *s)
     desk_dues_free(v, n);
 }
 
+/* Back to where F2 was pressed; what the action opened stays. */
+static void leave_fresh(struct record_view *s)
+{
+    struct app *a = s->page.view.app;
+    bool on_top = a->top == &s->page.view;
+    app_drop(a, &s->page.view);
+    if (on_top && a->top->ops->saved)
+        a->top->ops->saved(a->top, s->r); /* the action may have brought it into the list only now */
+}
+
+void record_view_act(struct view *v, int action)
+{
+    struct record_view *s = record_of(v);
+    struct record *work = record_copy(s->r); /* a resize during a dialog may read the view's anew */
+    bool done = act_run(v->app, work, action);
+    record_free(work);
+    if (done)
+        app_changed(v->app);
+    record_reload(v);
+    if (done && s->fresh && (v->app->top != v || !record_waits(s->r)) && !app_over(v->app))
+        leave_fresh(s);
+}
+
 static unsigned record_key(struct view *v, const struct key_event *ev)
 {
-    if (!app_act(v->app, record_of(v)->r, ev))
+    int action = key_is_letter(ev) ? app_action(v->app, record_of(v)->r, ev->text[0]) : -1;
+    if (action < 0)
         return 0;
-    record_reload(v);
+    record_view_act(v, action);
     return TAKEN | KEYS;
 }
 
@@ -173,7 +220,14 @@ static unsigned record_command(struct view *v, int id)
     struct record_view *s = record_of(v);
     switch (id) {
     case CMD_NEW:
+        if (s->fresh)
+            app_pop(v->app);
         app_new(v->app, s->r->form);
+        break;
+    case CMD_OPEN:
+        if (!s->fresh || s->page.link)
+            return page_view_command(v, id);
+        app_pop(v->app);
         break;
     case CMD_EDIT:
         edit(s);
@@ -222,14 +276,15 @@ static char *record_explain(struct view *v)
 static void record_close(struct view *v)
 {
     record_free(record_of(v)->r);
-    aside_free(&record_of(v)->aside);
+    margin_free(&record_of(v)->margin);
     page_view_close(v);
 }
 
 static const struct view_ops ops = {
     .name = "record",
-    .flags = VIEW_CLOCK,
+    .flags = VIEW_CLOCK | VIEW_SHEET,
     .title = record_title,
+    .selections = record_marks,
     .layout = record_layout,
     .draw = record_draw,
     .command = record_command,
@@ -255,4 +310,46 @@ struct view *record_view(struct app *a, const struct form *f, int64_t id)
     s->r = r;
     s->what = RECORD_SCREEN;
     return &s->page.view;
+}
+
+/* What is to be done next, and that it can be taken back where there is room for that. */
+static void tell_fresh(struct record_view *s)
+{
+    struct app *a = s->page.view.app;
+    char *said = mem_printf(record_waits(s->r) && s->margin.house.n > 0
+                                ? _("%s is saved. Ring first, then press a letter; Enter does it later")
+                                : _("%s is saved. A letter goes on with it; Enter goes back"),
+                            record_number(s->r));
+    const char *undo = desk_undo_offered(app_desk(a)) ? _("  Ctrl-Z takes it back") : "";
+    bool room = text_width(said) + text_width(undo) <= term_cols() - 2 * EDGE;
+    app_say(a, INK_DONE, "%s%s", said, room ? undo : "");
+    free(said);
+}
+
+static bool goes_on(struct app *a, const struct record *r)
+{
+    int *actions = mem_alloc((r->form->nactions + 1) * sizeof *actions);
+    size_t n = desk_actions(app_desk(a), r, actions);
+    free(actions);
+    return n > 0;
+}
+
+struct view *record_view_still(struct view *v)
+{
+    record_reload(v);
+    if (goes_on(v->app, record_of(v)->r))
+        return v;
+    leave_fresh(record_of(v));
+    return NULL;
+}
+
+struct view *record_view_fresh(struct app *a, const struct record *r)
+{
+    struct view *v = goes_on(a, r) ? record_view(a, r->form, r->id) : NULL;
+    if (!v)
+        return NULL;
+    record_of(v)->fresh = true;
+    app_push(a, v);
+    tell_fresh(record_of(v));
+    return v;
 }

@@ -1,0 +1,220 @@
+/* The margin that says whom to ring and what can be done now. */
+#include "view/margin.h"
+#include "app.h"
+#include "show.h"
+#include "view/aside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CALLED = 10, /* a card's place below it: whom to ring, else what is there in the unit */
+    TEXT = 3,    /* columns of a letter and two blanks */
+    DIGITS = 7   /* at least, of a phone number */
+};
+
+/* Where the parts stand, by the columns of the window. */
+static const struct {
+    int least, left, x, far;
+} places[] = {{132, 52, 58, 96}, {100, 52, 58, 0}, {80, 45, 52, 0}};
+
+static void place(struct margin *m, int cols)
+{
+    m->part[0].cols = m->part[1].cols = 0;
+    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+        if (cols < places[i].least)
+            continue;
+        m->part[0].x = places[i].x;
+        m->part[0].cols = (places[i].far ? places[i].far - 2 * EDGE : cols - EDGE) - places[i].x;
+        m->part[1].x = places[i].far;
+        m->part[1].cols = places[i].far ? cols - EDGE - places[i].far : 0;
+        return;
+    }
+}
+
+int margin_left(int cols)
+{
+    for (size_t i = 0; i < ARRAY_LEN(places); i++)
+        if (cols >= places[i].least)
+            return places[i].left;
+    return cols - 2 * EDGE;
+}
+
+bool record_waits(const struct record *r)
+{
+    int state = record_state(r);
+    return state >= 0 && !r->form->states[state].final &&
+           (r->form->states[state].tone == TONE_WARN || r->form->states[state].tone == TONE_ALERT);
+}
+
+static void add_heading(struct margin_part *p, const char *text)
+{
+    paper_put(&p->paper, p->paper.lines + (p->paper.lines > 0), 0, p->cols, INK_HEAD, text);
+}
+
+/* ---- whom to ring ------------------------------------------------------------------------------------------------ */
+
+/* Where the number begins that the text ends with; its length when there is none. */
+static size_t number_at(const char *text)
+{
+    size_t n = strlen(text), at = n, digits = 0;
+    for (; at > 0 && strchr("0123456789 +-()", text[at - 1]); at--)
+        digits += text[at - 1] >= '0' && text[at - 1] <= '9';
+    while (text[at] == ' ')
+        at++;
+    return digits >= DIGITS ? at : n;
+}
+
+/* The first number to dial stands out, unless somebody does not want to be called. */
+static void add_number(struct margin_part *p, int labels, const struct household_line *l)
+{
+    size_t at = number_at(l->text);
+    char *name = mem_dupn(l->text, at);
+    int x = (text_width(l->label) > labels ? text_width(l->label) : labels) + 2, line = p->paper.lines;
+    int width = text_width(name), number = text_width(l->text + at);
+    if (x + width + number > p->cols) {
+        (void)aside_line(&p->paper, p->cols, labels, line, l);
+    } else {
+        paper_put(&p->paper, line, 0, x - 2, INK_LABEL, l->label);
+        paper_put(&p->paper, line, x, width, INK_TITLE, name);
+        paper_put(&p->paper, line, x + width, number, INK_KEY, l->text + at);
+    }
+    free(name);
+}
+
+static void add_calls(struct margin_part *p, const struct household *h, bool first)
+{
+    int labels = aside_labels(h, p->cols);
+    bool told = false, begun = false;
+    for (size_t i = 0; i < h->n; i++) {
+        const struct household_line *l = &h->v[i];
+        if (l->place >= CALLED)
+            continue;
+        if (!begun)
+            add_heading(p, first ? _("Ring first") : _("Phones"));
+        begun = true;
+        if (!told && l->tone != TONE_ALERT && l->text[number_at(l->text)])
+            add_number(p, labels, l);
+        else
+            (void)aside_line(&p->paper, p->cols, labels, p->paper.lines, l);
+        told = true;
+    }
+}
+
+/* ---- what can be done -------------------------------------------------------------------------------------------- */
+
+/* What the action will ask for, by the first field that must be given; NULL nothing, or its own name says it. Caller
+ * frees. */
+static char *will_ask(struct app *a, const struct record *r, const struct action *act, const char *name)
+{
+    for (size_t i = 0; i < act->nask; i++) {
+        int field = act->ask[i];
+        if (!act->ask_required[i] || act->ask_when[i] || field >= (int)r->form->nfields)
+            continue;
+        const char *label = label_of(&r->form->fields[field].label, app_lang(a), "");
+        if (strstr(label, name) || strstr(name, label))
+            return NULL;
+        return mem_printf(r->v[field].kind == VAL_NULL ? _("asks: %s") : _("changes: %s"), label);
+    }
+    return NULL;
+}
+
+static void add_choice(struct margin_part *p, const char *key, const char *label, const char *asks)
+{
+    int line = p->paper.lines, x = TEXT + text_width(label) + 2;
+    paper_put(&p->paper, line, 0, text_width(key), INK_KEY, key);
+    paper_put(&p->paper, line, TEXT, text_width(label), INK_NORMAL, label);
+    if (asks && x + text_width(asks) <= p->cols)
+        paper_put(&p->paper, line, x, text_width(asks), INK_QUIET, asks);
+}
+
+static void add_actions(struct margin_part *p, struct app *a, const struct record *r, bool fresh, bool calls)
+{
+    int *indices = mem_alloc((r->form->nactions + 1) * sizeof *indices);
+    size_t n = desk_actions(app_desk(a), r, indices);
+    if (n > 0 || fresh)
+        add_heading(p, fresh && calls ? _("Then choose") : _("Possible now"));
+    for (size_t i = 0; i < n; i++) {
+        const struct action *act = &r->form->actions[indices[i]];
+        const char *name = label_of(&act->label, app_lang(a), act->name);
+        char key[2] = {act->key, '\0'}, *asks = will_ask(a, r, act, name);
+        add_choice(p, key, name, asks);
+        free(asks);
+    }
+    if (fresh)
+        add_choice(p, "F2", _("Another new one"), NULL);
+    free(indices);
+}
+
+/* ---- what is there ----------------------------------------------------------------------------------------------- */
+
+static void add_household(struct margin_part *p, const char *unit, const struct household *h, bool calls)
+{
+    int labels = aside_labels(h, p->cols);
+    bool begun = false;
+    for (size_t i = 0; i < h->n; i++) {
+        if (!calls && h->v[i].place < CALLED)
+            continue;
+        if (!begun)
+            add_heading(p, unit);
+        begun = true;
+        (void)aside_line(&p->paper, p->cols, labels, p->paper.lines, &h->v[i]);
+    }
+}
+
+static bool has_calls(const struct household *h)
+{
+    return h->n > 0 && h->v[0].place < CALLED;
+}
+
+static void part_clear(struct margin_part *p)
+{
+    paper_free(&p->paper);
+    p->paper = (struct paper){0};
+}
+
+void margin_set(struct margin *m, struct app *a, const struct record *r, int cols, bool fresh, bool again)
+{
+    const char *unit = aside_unit(r);
+    struct margin_part *near = &m->part[0], *far = &m->part[1];
+    part_clear(near);
+    part_clear(far);
+    place(m, cols);
+    m->stale = true;
+    if (!near->cols)
+        return;
+    if (again) {
+        household_free(&m->house);
+        if (unit && household_read(app_desk(a), unit, &m->house) < 0)
+            fault_clear(); /* what was read is shown; a margin stops nobody */
+    }
+    bool first = fresh && record_waits(r);
+    add_calls(near, &m->house, first);
+    add_actions(near, a, r, fresh, first && has_calls(&m->house));
+    if (unit)
+        add_household(far->cols ? far : near, unit, &m->house, far->cols > 0);
+}
+
+int margin_lines(const struct margin *m)
+{
+    int near = m->part[0].paper.lines, far = m->part[1].paper.lines;
+    return near > far ? near : far;
+}
+
+void margin_draw(struct margin *m, WINDOW *w, int rows, int from)
+{
+    for (size_t i = 0; i < MARGIN_PARTS; i++) {
+        struct margin_part *p = &m->part[i];
+        int over = p->paper.lines > rows ? p->paper.lines - rows : 0;
+        if (p->cols)
+            paper_draw(&p->paper, w, 0, p->x, rows, p->cols, from < over ? from : over);
+    }
+    m->stale = false;
+}
+
+void margin_free(struct margin *m)
+{
+    for (size_t i = 0; i < MARGIN_PARTS; i++)
+        part_clear(&m->part[i]);
+    household_free(&m->house);
+}
