@@ -83,6 +83,7 @@ void household_free(struct household *h);
 int report_imports(struct desk *d, struct page **out) QT_MUST_USE;
 /* What a dry run of an import found. */
 struct page *report_dry_run(struct desk *d, const struct form *f, const struct import_result *res);
+struct page *report_refused(struct desk *d, const struct form *f, const struct import_result *res); /* its reasons */
 
 /* The reports of a register for a period: src/report/reports.c has the table. */
 struct report {

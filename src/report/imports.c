@@ -80,6 +80,16 @@ static void add_fields(struct desk *d, struct page *p, const struct import_resul
     }
 }
 
+static void add_reasons(struct page *p, const struct import_result *res, size_t most)
+{
+    data_table(p, "reasons");
+    data_column(p, "line", _("Line"), 8, ALIGN_RIGHT);
+    data_column(p, "reason", _("Reason"), 60, ALIGN_LEFT);
+    for (size_t i = 0; i < res->nreasons && i < most; i++)
+        page_cells(p, (const struct page_cell[]){{.kind = KIND_NUMBER, .number = res->reasons[i].line},
+                                                 {.kind = KIND_TEXT, .text = res->reasons[i].text}});
+}
+
 struct page *report_dry_run(struct desk *d, const struct form *f, const struct import_result *res)
 {
     char *title = mem_printf(_("%s: dry run of an import, nothing was kept"), form_label(d, f));
@@ -96,11 +106,13 @@ struct page *report_dry_run(struct desk *d, const struct form *f, const struct i
     add_fields(d, p, res);
     if (res->nreasons > 0)
         page_heading(p, _("The first refusals"));
-    data_table(p, "reasons");
-    data_column(p, "line", _("Line"), 8, ALIGN_RIGHT);
-    data_column(p, "reason", _("Reason"), 60, ALIGN_LEFT);
-    for (size_t i = 0; i < res->nreasons; i++)
-        page_cells(p, (const struct page_cell[]){{.kind = KIND_NUMBER, .number = res->reasons[i].line},
-                                                 {.kind = KIND_TEXT, .text = res->reasons[i].text}});
+    add_reasons(p, res, IMPORT_REASONS);
+    return p;
+}
+
+struct page *report_refused(struct desk *d, const struct form *f, const struct import_result *res)
+{
+    struct page *p = page_new("refused", form_label(d, f));
+    add_reasons(p, res, res->nreasons);
     return p;
 }

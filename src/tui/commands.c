@@ -16,7 +16,8 @@ _Static_assert(K_F12 < ' ', "key codes leave printable characters to themselves"
 
 #define ALT(c) (K_ALT + (c))
 #define CTRL_KEY(c) (K_CTRL + (c))
-#define WITH_BAR "board list record unit search help menu settings figures grid person ledger account money"
+#define WITH_BAR                                                                                                       \
+    "board list record unit search help menu settings figures grid person ledger account money import imports"
 
 /* clang-format off: one command, one entry */
 const struct command commands[] = {
@@ -31,6 +32,8 @@ const struct command commands[] = {
      NULL,
      N_("Opens the marked link; a record that was saved just now is left.")},
     {CMD_OPEN, {K_ENTER, K_F4}, "settings", N_("Change"), N_("Changes the setting; nothing typed is its default.")},
+    {CMD_OPEN, {K_ENTER}, "import", N_("Goes to"), N_("Chooses the field to which this column of the file goes.")},
+    {CMD_OPEN, {K_ENTER}, "imports", N_("Take back"), N_("Takes this import back, as long as nobody has built on it.")},
     {CMD_NEW,
      {K_F2, CTRL_KEY('n'), ALT('2'), K_INSERT},
      "board list record unit",
@@ -48,6 +51,11 @@ const struct command commands[] = {
      N_("Choose"),
      N_("Shows what this field can be, to choose from.")},
     {CMD_SAVE, {K_F4, CTRL_KEY('s'), ALT('4')}, "entry firstrun", N_("Save"), N_("Saves, or goes on.")},
+    {CMD_SAVE,
+     {K_F4, CTRL_KEY('s'), ALT('4')},
+     "import",
+     N_("Try it"),
+     N_("Tries the import and shows what would come in; Enter then imports it.")},
     {CMD_SAVE,
      {K_F4, CTRL_KEY('s'), ALT('4')},
      "construct",
@@ -71,6 +79,7 @@ const struct command commands[] = {
      "board list",
      N_("Next list"),
      N_("The next list of this register, or the next selection of the board.")},
+    {CMD_NEXT_LIST, {K_F6, K_TAB, ALT('6')}, "import", N_("Register"), N_("Another register for the file.")},
     {CMD_NEXT_LIST,
      {K_F6, ALT('6')},
      "grid",
@@ -155,7 +164,7 @@ const struct command commands[] = {
     {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},
     {CMD_BACK,
      {'q', K_BACKSPACE},
-     "board list record unit help menu settings figures grid person ledger account money",
+     "board list record unit help menu settings figures grid person ledger account money import imports",
      NULL,
      N_("Back to where you came from.")},
     {CMD_SEARCH, {'/', ALT('/')}, "board list record unit menu help", NULL, N_("Searches all registers as you type.")},
@@ -254,6 +263,7 @@ static void add_places(struct buf *out, const char *where)
         {"help", N_("help")},     {"figures", N_("figures")},   {"grid", N_("grid")},
         {"signin", N_("signin")}, {"firstrun", N_("firstrun")}, {"person", N_("inquiry")},
         {"ledger", N_("ledger")}, {"account", N_("entries")},   {"money", N_("money")},
+        {"file", N_("file")},     {"import", N_("import")},     {"imports", N_("imports")},
     };
     bool any = false;
 

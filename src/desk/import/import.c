@@ -217,6 +217,11 @@ static int take_rows(struct run *run)
         if (is_blank_row(&row))
             continue;
         line = row.line;
+        if (run->im.o->go_on && !run->im.o->go_on(run->im.o->arg, run->res->rows)) {
+            run->res->stopped = true;
+            rc = QT_OK;
+            break;
+        }
         rc = run->im.o->dry_run ? QT_OK : desk_slice(run->im.d, &run->slice);
         if (rc == QT_OK)
             rc = take_row(run, &row);
@@ -259,7 +264,12 @@ static int read_heading(struct run *run, struct csv_row *row)
 static int take_heading(struct run *run)
 {
     struct csv_row row = {0};
-    int rc = head_above(run->in, run->im.form, run->im.o->map, &run->res->above);
+    const struct import_look *look = run->im.o->look;
+    int rc = QT_OK;
+    if (look)
+        run->res->above = look->above;
+    else
+        rc = head_above(run->in, run->im.form, run->im.o->map, &run->res->above);
     if (rc == QT_OK)
         rc = read_heading(run, &row);
     if (rc == 0)
@@ -273,7 +283,8 @@ static int take_heading(struct run *run)
     run->refused.heading = mem_alloc(row.n * sizeof *run->refused.heading);
     for (size_t i = 0; i < row.n; i++)
         run->refused.heading[i] = text_trim(row.cell[i] += csv_guard(row.cell[i]));
-    return map_make(run->im.d, run->im.form, run->im.o->map, &row, &run->im.map);
+    return look ? map_look(look, &row, &run->im.map)
+                : map_make(run->im.d, run->im.form, run->im.o->map, &row, &run->im.map);
 }
 
 /* ---- dates: the whole column is looked at first ------------------------------------------------------------------ */
@@ -328,17 +339,6 @@ static bool same_file(const char *a, const char *b)
     return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
 }
 
-static int open_file(struct run *run)
-{
-    const struct import_options *o = run->im.o;
-    FILE *file = NULL;
-    if (!csv_is_workbook(o->file))
-        return o->sheet ? fault(QT_REFUSED, _("%s is no workbook (.xlsx): it has no sheets."), o->file)
-                        : csv_open(o->file, &run->in);
-    int rc = xlsx_open(run->im.d, o->file, o->sheet, &file, &run->res->sheet);
-    return rc == QT_OK ? csv_sheet(file, &run->in) : rc;
-}
-
 static void import_stop(struct run *run)
 {
     for (size_t i = 0; i < run->refused.nheading; i++)
@@ -353,17 +353,17 @@ static void import_stop(struct run *run)
     csv_close(run->in);
 }
 
-int desk_import(struct desk *d, const struct form *f, const struct import_options *o, struct import_result *out)
+static int import(struct desk *d, const struct form *f, const struct import_options *o, struct import_result *out)
 {
     struct run run = {.im = {.d = d, .form = f, .o = o}, .res = out, .slice = {.db = d->db}};
     char *refused = o->refused ? mem_dup(o->refused) : mem_printf("%s.refused.csv", o->file);
     *out = (struct import_result){0};
-    run.refused.path = refused;
+    run.refused.path = *refused ? refused : NULL;
     int rc = desk_attempt(d, f, NULL, -1, -1, RIGHT_IMPORT);
-    if (rc == QT_OK && same_file(o->file, refused))
+    if (rc == QT_OK && *refused && same_file(o->file, refused))
         rc = fault(QT_REFUSED, _("The refused rows cannot go to the file that is read; name another with --refused."));
     if (rc == QT_OK)
-        rc = open_file(&run);
+        rc = import_rows_open(d, o->file, o->sheet, &run.in, &out->sheet);
     if (rc == QT_OK) {
         out->encoding = csv_encoding(run.in);
         rc = take_heading(&run);
@@ -393,11 +393,22 @@ int desk_import(struct desk *d, const struct form *f, const struct import_option
         rc = log_end(&run);
     if (rc == QT_OK)
         rc = matter_tell(&run);
-    if (rc == QT_OK && !o->dry_run)
+    if (rc == QT_OK && !o->dry_run && *refused)
         rc = refused_sweep(&run.refused);
-    int noted = out->refused > 0 ? desk_outside(d, "refused", refused) : QT_OK; /* rows of people */
+    int noted = out->refused > 0 && *refused ? desk_outside(d, "refused", refused) : QT_OK; /* rows of people */
     rc = rc == QT_OK ? noted : rc;
     import_stop(&run);
     free(refused);
     return rc;
+}
+
+int desk_import(struct desk *d, const struct form *f, const struct import_options *o, struct import_result *out)
+{
+    struct import_options all = *o;
+    if (o->look) {
+        all.file = o->look->file;
+        all.sheet = o->look->sheet;
+        all.map = NULL;
+    }
+    return import(d, f, &all, out);
 }

@@ -56,6 +56,8 @@ struct map {
 /* d: whose language a refusal speaks; NULL: it is only tried. */
 int map_make(const struct desk *d, const struct form *f, const char *text, const struct csv_row *head,
              struct map *out) QT_MUST_USE;
+/* The same by what desk_import_look found. */
+int map_look(const struct import_look *look, const struct csv_row *head, struct map *out) QT_MUST_USE;
 void map_free(struct map *m);
 /* The text that the row gives for a field; out is cleared first. */
 void map_value(const struct map_field *m, const struct csv_row *row, struct buf *out);
@@ -72,6 +74,7 @@ void head_names_free(struct head_names *h);
 /* A running number of the list (序号), which is no field unless one is called so: its column is left out. */
 bool head_is_running(const char *heading);
 bool head_can_fill(const struct field *f);
+int head_nearest(const struct form *f, const char *heading); /* the field it perhaps means; -1 none */
 /* QT_REFUSED, with what each of them could mean and a map to begin with. */
 int head_refuse(const struct desk *d, const struct form *f, char *const *unknown, size_t n);
 /* Rows above that of the headings, among the first ten; the file is at its beginning again. */
@@ -129,7 +132,7 @@ int past_check(struct importer *im, const struct record *r) QT_MUST_USE;
 
 /* ---- import_refused.c: rows that were not taken --------------------------------------------------------- */
 struct refused {
-    const char *path; /* made with the first row */
+    const char *path; /* made with the first row; NULL: they are counted only */
     FILE *file;
     char **heading;
     size_t nheading; /* columns of the file */
@@ -140,6 +143,13 @@ int refused_row(struct refused *out, const struct csv_row *row, const char *reas
 int refused_close(struct refused *out) QT_MUST_USE;
 /* After a run that refused nothing: the file that an earlier one left goes. */
 int refused_sweep(const struct refused *out) QT_MUST_USE;
+
+/* ---- import_look.c ------------------------------------------------------------------------------------ */
+/* The file as rows, be it text or a workbook; *sheet: its name, caller frees, NULL none. */
+int import_rows_open(struct desk *d, const char *file, const char *sheet, struct csv_in **in, char **name) QT_MUST_USE;
+/* Where a file may be taken from by somebody at a screen: any path of this machine, over the network the inbox alone.
+ */
+int look_place(struct desk *d, const char *path) QT_MUST_USE;
 
 /* ---- import_known.c: rows that are there already ------------------------------------------------------ */
 struct known;

@@ -63,15 +63,37 @@ static int by_name(const void *a, const void *b)
     return order ? order : x->order < y->order ? -1 : x->order > y->order;
 }
 
+static void add_name(struct head_names *h, const char *name, size_t field, size_t order)
+{
+    h->v = mem_resize(h->v, h->n + 1, sizeof *h->v);
+    h->v[h->n++] = (struct head_name){bare(name), (int)field, order};
+}
+
+/* What other houses call it (data/headings.tsv), behind all that the form says. Without the file: nothing. */
+static void add_others(struct head_names *h, const struct form *f)
+{
+    char *path = supply_find(SUPPLY_DATA, "headings.tsv"), *text = NULL, *cell[2];
+    size_t len;
+    if (path && desk_file_read(path, &text, &len) < 0)
+        fault_clear();
+    for (char *rest = text; rest && table_row(&rest, cell, ARRAY_LEN(cell));) {
+        char *reg = text_cut(&cell[0], '.');
+        int field = strcmp(reg, f->name) == 0 ? form_field(f, cell[0]) : -1;
+        while (field >= 0 && *cell[1])
+            add_name(h, text_cut(&cell[1], ','), (size_t)field, SIZE_MAX);
+    }
+    free(text);
+    free(path);
+}
+
 struct head_names *head_names_new(const struct form *f)
 {
     struct head_names *h = mem_alloc(sizeof *h);
     const char *name;
     for (size_t i = 0; i < f->nfields; i++)
-        for (size_t k = 0; (name = called(f, i, k)); k++) {
-            h->v = mem_resize(h->v, h->n + 1, sizeof *h->v);
-            h->v[h->n++] = (struct head_name){bare(name), (int)i, k * f->nfields + i};
-        }
+        for (size_t k = 0; (name = called(f, i, k)); k++)
+            add_name(h, name, i, k * f->nfields + i);
+    add_others(h, f);
     qsort(h->v, h->n, sizeof *h->v, by_name);
     return h;
 }
@@ -156,7 +178,7 @@ static int field_of_kind(const struct form *f, const char *heading)
     return -1;
 }
 
-static int nearest_field(const struct form *f, const char *heading)
+int head_nearest(const struct form *f, const char *heading)
 {
     char *wanted = bare(heading);
     int best = -1, distance = 100;
@@ -190,7 +212,7 @@ int head_refuse(const struct desk *d, const struct form *f, char *const *unknown
 {
     struct buf list = {0}, map = {0};
     for (size_t i = 0; i < n && i < TOLD_MOST; i++) {
-        int near = nearest_field(f, unknown[i]);
+        int near = head_nearest(f, unknown[i]);
         const struct field *field = near >= 0 ? &f->fields[near] : NULL;
         buf_addf(&list, "%s'%s'", i ? ", " : "", unknown[i]);
         if (field)

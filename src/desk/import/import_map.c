@@ -260,6 +260,21 @@ int map_make(const struct desk *d, const struct form *f, const char *text, const
     return rc;
 }
 
+int map_look(const struct import_look *look, const struct csv_row *head, struct map *out)
+{
+    if (head->n != look->n)
+        return fault(QT_IO, _("The file was changed while it was read."));
+    for (size_t i = 0; i < look->n; i++) {
+        struct map_field *mf = NULL;
+        for (size_t k = 0; k < out->n; k++)
+            if (out->v[k].field == look->v[i].field)
+                mf = &out->v[k];
+        if (look->v[i].field >= 0)
+            add_part(mf ? mf : add_field(out, look->v[i].field), mem_dup(look->v[i].heading), false, (int)i);
+    }
+    return out->n > 0 ? QT_OK : fault(QT_REFUSED, _("No column goes to a field: nothing would be imported."));
+}
+
 void map_free(struct map *m)
 {
     for (size_t i = 0; i < m->n; i++) {

@@ -75,8 +75,10 @@ static void put_row(struct refused *out, const struct csv_row *row)
 
 int refused_row(struct refused *out, const struct csv_row *row, const char *reason)
 {
-    int rc = out->file ? QT_OK : refused_open(out);
-    if (rc == QT_OK) {
+    int rc = out->file || !out->path ? QT_OK : refused_open(out);
+    if (!out->path) {
+        out->rows++;
+    } else if (rc == QT_OK) {
         char *cleaned = text_clean(reason, strlen(reason), false, NULL);
         put_row(out, row);
         fprintf(out->file, ",%lld,", (long long)row->line);
@@ -85,7 +87,7 @@ int refused_row(struct refused *out, const struct csv_row *row, const char *reas
         out->rows++;
         free(cleaned);
     }
-    if (rc == QT_OK && ferror(out->file))
+    if (rc == QT_OK && out->file && ferror(out->file))
         rc = fault(QT_IO, _("The refused rows cannot be written to %s: %s."), out->path, strerror(errno));
     return rc;
 }

@@ -47,7 +47,10 @@ void show_row(struct run *run, const struct csv_row *row, const struct record *r
 int refuse(struct run *run, const struct csv_row *row, const char *reason)
 {
     struct import_result *res = run->res;
-    if (run->im.o->dry_run && res->nreasons < IMPORT_REASONS)
+    size_t most = run->im.o->reasons ? run->im.o->reasons : run->im.o->dry_run ? IMPORT_REASONS : 0;
+    if (res->nreasons < most && !res->reasons)
+        res->reasons = mem_alloc(most * sizeof *res->reasons);
+    if (res->nreasons < most)
         res->reasons[res->nreasons++] =
             (struct import_reason){row->line, text_clean(reason, strlen(reason), false, NULL)};
     return refused_row(&run->refused, row, reason);
@@ -69,5 +72,6 @@ void import_result_free(struct import_result *res)
     free(res->fields);
     for (size_t i = 0; i < res->nreasons; i++)
         free(res->reasons[i].text);
+    free(res->reasons);
     *res = (struct import_result){0};
 }

@@ -14,6 +14,8 @@ struct origin {
  * kind that may come in, from where this person may take one. QT_REFUSED, QT_DENIED, QT_NOTFOUND. */
 int origin_open(struct desk *d, const struct files_rule *rule, const char *typed, struct origin *out) QT_MUST_USE;
 void origin_close(struct origin *s);
+char *inbox_folder(struct desk *d); /* caller frees */
+char *whole_way(const char *path);  /* a path from the root, its own links in it; caller frees */
 int inbox_drop(struct desk *d, const char *name, const char *hash); /* if it is still the file of that hash */
 
 /* attach.c */

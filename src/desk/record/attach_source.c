@@ -24,7 +24,7 @@ void origin_close(struct origin *s)
 }
 
 /* The house's file says where it is; else it lies beside the database, where there is one. */
-static char *inbox_folder(struct desk *d)
+char *inbox_folder(struct desk *d)
 {
     char *dir = NULL;
     if (trusted_get(d, "folder", "inbox", &dir) == QT_OK)
@@ -58,7 +58,7 @@ static const char *in_inbox(struct desk *d, const char *typed)
 }
 
 /* With its whole way, so that a draft finds it from anywhere. */
-static char *whole_way(const char *path)
+char *whole_way(const char *path)
 {
     const char *slash = strrchr(path, '/');
     char *given = slash ? mem_dupn(path, (size_t)(slash - path) + 1) : mem_dup("."), *dir = realpath(given, NULL);

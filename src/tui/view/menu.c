@@ -1,6 +1,7 @@
 /* F10: all registers by group, each with the key that its form names, and what concerns the desk. A source of rows:
  * what has no key is found by typing its name. */
 #include "app.h"
+#include "office/office.h"
 #include "show.h"
 #include "view/rows.h"
 
@@ -44,17 +45,32 @@ static const struct item {
     const char *label;
     int right; /* of the house, that it takes; 0: none */
     void (*run)(struct app *a);
+    bool office; /* a supervisor's work; else of the desk */
 } items[] = {
-    {'L', "English / 中文", 0, menu_lang},
-    {'P', N_("Change my PIN"), 0, pin_change},
-    {'M', N_("Ledger"), 0, accounts_open}, /* only for those who may look at accounts */
-    {'S', N_("Settings of the building"), RIGHT_SETTINGS, menu_settings},
-    {'D', N_("What is kept about one person"), RIGHT_APPROVE, person_ask},
-    {'V', N_("Check the journal"), RIGHT_SETTINGS, menu_verify},
-    {'U', N_("The clock is right"), RIGHT_SETTINGS, session_clock}, /* only while it is in doubt */
-    {'A', N_("About this desk"), 0, menu_about},
-    {'X', N_("Leave the desk (sign out)"), 0, session_lock},
-    {'Q', N_("End the program"), 0, app_leave},
+    {.key = 'L', .label = "English / 中文", .run = menu_lang},
+    {.key = 'P', .label = N_("Change my PIN"), .run = pin_change},
+    {.key = 'M', .label = N_("Ledger"), .run = accounts_open}, /* only for those who may look at accounts */
+    {.key = 'S',
+     .label = N_("Settings of the building"),
+     .right = RIGHT_SETTINGS,
+     .run = menu_settings,
+     .office = true},
+    {.key = 'D', .label = N_("What is kept about one person"), .right = RIGHT_APPROVE, .run = person_ask},
+    {.key = 'I', .label = N_("Import a list (CSV, Excel)"), .right = RIGHT_IMPORT, .run = import_ask, .office = true},
+    {.key = 'W', .label = N_("Units of a tower by a pattern"), .right = RIGHT_IMPORT, .run = tower_ask, .office = true},
+    {.key = 'J',
+     .label = N_("Imports so far, take one back"),
+     .right = RIGHT_IMPORT,
+     .run = imports_show,
+     .office = true},
+    {.key = 'V', .label = N_("Check the journal"), .right = RIGHT_SETTINGS, .run = menu_verify, .office = true},
+    {.key = 'U',
+     .label = N_("The clock is right"),
+     .right = RIGHT_SETTINGS,
+     .run = session_clock}, /* only while it is in doubt */
+    {.key = 'A', .label = N_("About this desk"), .run = menu_about},
+    {.key = 'X', .label = N_("Leave the desk (sign out)"), .run = session_lock},
+    {.key = 'Q', .label = N_("End the program"), .run = app_leave},
 };
 
 struct menu_line { /* something to choose */
@@ -100,9 +116,10 @@ static void menu_fill(struct rows *l)
     for (size_t i = 0; i < forms->ngroups; i++)
         menu_add_group(l, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
     menu_add_group(l, "", _("Others"));
-    for (const struct item *i = items; i < items + ARRAY_LEN(items); i++)
-        if (menu_offers(a, i))
-            menu_add(l, (struct menu_line){i->key, NULL, i, _(i->label), _("Desk")});
+    for (int desk = 0; desk < 2; desk++)
+        for (const struct item *i = items; i < items + ARRAY_LEN(items); i++)
+            if (i->office == !desk && menu_offers(a, i))
+                menu_add(l, (struct menu_line){i->key, NULL, i, _(i->label), desk ? _("Desk") : _("Office")});
 }
 
 static int64_t menu_id(const void *row)

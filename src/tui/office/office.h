@@ -1,0 +1,36 @@
+/* What a supervisor does at the desk itself: import, staff, copies, export, checks, the printer. */
+#ifndef TUI_OFFICE_H
+#define TUI_OFFICE_H
+#include "app.h"
+#include "qiantai/desk_import.h"
+
+/* ---- work.c: something that takes its time, with a bar, and F12 stops it -------------------------------------------
+ */
+struct work {
+    struct app *app;
+    const char *title;
+    int64_t whole, done; /* whole 0: not known */
+    int64_t began, drawn;
+    WINDOW *win;
+    PANEL *panel;
+    bool stopped, resized;
+};
+void work_begin(struct work *w, struct app *a, const char *title, int64_t whole);
+bool work_on(void *work, int64_t done); /* so far; false: it is to stop. Cheap: it may be asked for each row */
+bool work_end(struct work *w);          /* true: it was stopped */
+
+/* ---- file.c: which file --------------------------------------------------------------------------------------------
+ */
+/* take(a, path) below 0, with a fault: it is said, and the path stays to be mended. */
+void file_ask(struct app *a, const char *title, int (*take)(struct app *a, const char *path));
+
+/* ---- import.c, imports.c -------------------------------------------------------------------------------------------
+ */
+void import_ask(struct app *a);
+void imports_show(struct app *a); /* those so far; one is taken back */
+/* Runs it with its bar, tells what came of it, offers to take it back. o: file or look; true: something came in. */
+void import_tell(struct app *a, const struct form *f, const struct import_result *res, const char *refused);
+void import_undo(struct app *a, int64_t id);
+void tower_ask(struct app *a);
+
+#endif
