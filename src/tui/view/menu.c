@@ -116,10 +116,10 @@ static void menu_fill(struct rows *l)
     for (size_t i = 0; i < forms->ngroups; i++)
         menu_add_group(l, forms->groups[i].name, label_of(&forms->groups[i].label, app_lang(a), forms->groups[i].name));
     menu_add_group(l, "", _("Others"));
-    for (int desk = 0; desk < 2; desk++)
+    for (int office = 0; office < 2; office++)
         for (const struct item *i = items; i < items + ARRAY_LEN(items); i++)
-            if (i->office == !desk && menu_offers(a, i))
-                menu_add(l, (struct menu_line){i->key, NULL, i, _(i->label), desk ? _("Desk") : _("Office")});
+            if (i->office == office && menu_offers(a, i))
+                menu_add(l, (struct menu_line){i->key, NULL, i, _(i->label), office ? _("Office") : _("Desk")});
 }
 
 static int64_t menu_id(const void *row)
