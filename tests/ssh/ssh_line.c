@@ -95,7 +95,7 @@ static void new_visitor(struct line *l, const char *name)
     press(l, "2");
     await(l, "待确认与预约");
     press(l, "F2");
-    await(l, "*姓名");
+    await(l, "> 姓名");
     type(l, name);
     press(l, "Enter");
 }

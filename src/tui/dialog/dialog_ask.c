@@ -59,6 +59,7 @@ static struct fields *ask_fields(struct app *a, struct record *r, const struct a
     for (size_t i = 0; i < q->n; i++)
         f->slots[i].required = q->required[i];
     f->button = _("F4 go on");
+    f->hint = 1;
     int at = q->why ? fields_slot(f, q->refused) : -1;
     for (int i = (int)q->n - 1; q->why && at < 0 && i >= 0; i--)
         at = f->slots[i].readonly ? -1 : i;
@@ -83,7 +84,7 @@ static void draw_asking(struct box *b, void *arg)
         k->inner = open_box(b, k->app, k->title, k->fields, k->why ? k->why : "");
     }
     if (k->inner) {
-        fields_draw(k->fields, k->inner, false);
+        (void)fields_draw(k->fields, k->inner, false);
         wsyncup(k->inner);
     }
     if (!key_pending())

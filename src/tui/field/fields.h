@@ -3,6 +3,7 @@
 #ifndef TUI_FIELDS_H
 #define TUI_FIELDS_H
 #include "field/edit.h"
+#include "field/places.h"
 #include "view/rows.h"
 
 #include <panel.h>
@@ -13,7 +14,6 @@ struct slot { /* one field on the screen */
     int field;
     struct edit *edit;
     bool tall; /* several lines */
-    bool wide; /* has the row for itself */
     bool shown, readonly, required;
     bool changed; /* typed since it was read from the record */
     bool whole;   /* the next character typed replaces the text */
@@ -22,9 +22,6 @@ struct slot { /* one field on the screen */
     char *problem;
     struct buf prefix;                    /* typed to find a choice */
     int row, col, label, x, width, lines; /* in the content: label and box */
-};
-struct heading {
-    int row, section;
 };
 struct popup { /* what a look-up offers */
     struct rows rows;
@@ -51,11 +48,11 @@ struct fields {
     int drawn;      /* slot drawn as the current one */
     int64_t serial; /* grows with every change */
     const char *button;
-    struct heading *headings;
+    struct spot_heading *headings;
     size_t nheadings;
     int rows, cols, top, content, button_row;
-    int whole;   /* columns of the window; cols of it are the fields' */
-    bool paired; /* short fields share a row, all others have one of their own */
+    int end;  /* the first column behind the fields */
+    int hint; /* rows below that help for the current field; 0: whoever shows the fields does, with fields_hint */
     int y, x; /* of the window drawn last, on the screen */
     struct popup popup;
 };
@@ -101,7 +98,9 @@ void fields_scroll(struct fields *f);              /* the current slot comes int
 int fields_beside(const struct fields *f, int by); /* slot a row up (-1) or down (1), or the current one */
 
 /* fields_draw.c */
-void fields_draw(struct fields *f, WINDOW *w, bool all);
+bool fields_draw(struct fields *f, WINDOW *w, bool all); /* true: what helps may be another */
+/* What helps at the current field: what is wrong with it, behind a `!`, its choices, its help. */
+void fields_hint(const struct fields *f, struct buf *out);
 
 /* fields_popup.c */
 bool slot_looks_up(const struct fields *f, const struct slot *s);

@@ -1,11 +1,15 @@
 /* Fields on the screen. Only the current field is drawn while typing. */
 #include "field/fields.h"
 
-#define MARGIN_BUTTON 1
+enum {
+    HERE = 0,
+    BUTTON = 1,
+    MARK = 2
+}; /* columns: of the current field's mark, of the button; a mark's before its value */
 
 static bool in_view(const struct fields *f, int row)
 {
-    return row >= f->top && row < f->top + f->rows - 1;
+    return row >= f->top && row < f->top + f->rows - f->hint;
 }
 
 static const char *mark_of(const struct slot *s)
@@ -21,19 +25,27 @@ static void draw_label(const struct fields *f, WINDOW *w, const struct slot *s, 
 {
     const struct field *field = &f->form->fields[s->field];
     enum ink i = s->problem ? INK_ALERT : now ? INK_KEY : INK_LABEL;
+    int y = s->row - f->top;
     if (!in_view(f, s->row))
         return;
-    draw_text(w, s->row - f->top, s->col - 1, 1, s->problem ? INK_ALERT : INK_NORMAL, mark_of(s));
-    draw_text(w, s->row - f->top, s->col, s->label, i, label_of(&field->label, app_lang(f->app), field->name));
+    if (now || (int)(s - f->slots) == f->drawn)
+        draw_text(w, y, HERE, 1, INK_KEY, now ? ">" : "");
+    draw_text(w, y, s->col, s->label, i, label_of(&field->label, app_lang(f->app), field->name));
+    draw_text(w, y, s->x - MARK, 1, s->problem ? INK_ALERT : INK_QUIET, mark_of(s));
 }
 
+/* The text, and the rest of its box, in a tone of its own. */
 static void draw_row(const struct fields *f, WINDOW *w, const struct slot *s, int line, enum ink i, const char *from,
                      size_t n)
 {
     if (!in_view(f, s->row + line))
         return;
     char *text = mem_dupn(from, n);
-    draw_text(w, s->row + line - f->top, s->x, s->width, i, text);
+    int y = s->row + line - f->top, width = text_width(text);
+    enum ink rest = i == INK_FIELD_NOW ? INK_FIELD_REST : i == INK_FIELD ? INK_FIELD_BLANK : i;
+    width = width < s->width ? width : s->width;
+    draw_text(w, y, s->x, width, i, text);
+    draw_fill(w, y, s->x + width, s->width - width, rest);
     free(text);
 }
 
@@ -78,35 +90,38 @@ static void add_place(const struct slot *s, struct buf *out)
     buf_addf(out, _("   line %d of %d"), edit_top(s->edit) + row + 1, edit_rows(s->edit));
 }
 
-/* What helps at this field: what is wrong with it, its choices, its help. */
-static void draw_hint(const struct fields *f, WINDOW *w)
+void fields_hint(const struct fields *f, struct buf *out)
 {
-    struct buf hint = {0};
-    enum ink i = INK_QUIET;
+    buf_add(out, "");
     if (f->now < (int)f->n) {
         const struct slot *s = &f->slots[f->now];
         const struct field *field = &f->form->fields[s->field];
         const char *help = label_of(&field->help, app_lang(f->app), "");
         if (s->problem) {
-            i = INK_ALERT;
-            buf_addf(&hint, "! %s", s->problem);
+            buf_addf(out, "! %s", s->problem);
         } else if (slot_is_choice(f, s)) {
-            slot_choices_hint(f, s, &hint);
+            slot_choices_hint(f, s, out);
         } else if (field->type == FT_ITEMS && f->r->v[s->field].kind != VAL_NULL && !s->readonly) {
-            buf_add(&hint, _("F3 opens the rows"));
+            buf_add(out, _("F3 opens the rows"));
         } else if (f->mode == FIELDS_SEARCH) {
-            buf_add(&hint, _("Only what is filled in counts; a part of a word is enough"));
+            buf_add(out, _("Only what is filled in counts; a part of a word is enough"));
         } else if (s->filled) {
-            buf_add(&hint, _("+ filled in from an earlier record; type to replace"));
+            buf_add(out, _("+ filled in from an earlier record; type to replace"));
         } else if (help[0]) {
-            buf_add(&hint, help);
+            buf_add(out, help);
         } else if (field_types[field->type].hint) {
-            buf_add(&hint, _(field_types[field->type].hint));
+            buf_add(out, _(field_types[field->type].hint));
         }
     }
     if (longer(f))
-        add_place(&f->slots[f->now], &hint);
-    draw_text(w, f->rows - 1, 0, f->whole > f->cols ? f->whole : f->cols, i, hint.s ? hint.s : "");
+        add_place(&f->slots[f->now], out);
+}
+
+static void draw_hint(const struct fields *f, WINDOW *w)
+{
+    struct buf hint = {0};
+    fields_hint(f, &hint);
+    draw_text(w, f->rows - 1, 0, f->cols, hint.s[0] == '!' ? INK_ALERT : INK_QUIET, hint.s);
     buf_free(&hint);
 }
 
@@ -116,7 +131,8 @@ static void draw_button(const struct fields *f, WINDOW *w)
         return;
     bool now = f->now >= (int)f->n;
     char *text = mem_printf(" %s ", f->button);
-    draw_text(w, f->button_row - f->top, MARGIN_BUTTON, text_width(text), now ? INK_CURSOR : INK_KEY, text);
+    draw_text(w, f->button_row - f->top, HERE, 1, INK_KEY, now ? ">" : "");
+    draw_text(w, f->button_row - f->top, BUTTON, text_width(text), now ? INK_CURSOR : INK_KEY, text);
     free(text);
 }
 
@@ -135,7 +151,7 @@ static void draw_all(struct fields *f, WINDOW *w)
     for (size_t i = 0; i < f->nheadings; i++)
         if (in_view(f, f->headings[i].row)) {
             const struct section *section = &f->form->sections[f->headings[i].section];
-            draw_text(w, f->headings[i].row - f->top, 0, f->cols, INK_TITLE,
+            draw_text(w, f->headings[i].row - f->top, EDGE, f->end - EDGE, INK_HEAD,
                       label_of(&section->label, app_lang(f->app), section->name));
         }
     for (int i = 0; i < (int)f->n; i++)
@@ -146,7 +162,7 @@ static void place_caret(const struct fields *f)
 {
     int row = 0, column = 0;
     if (f->now >= (int)f->n) {
-        term_caret(f->y + f->button_row - f->top, f->x + MARGIN_BUTTON, false);
+        term_caret(f->y + f->button_row - f->top, f->x + BUTTON, false);
         return;
     }
     const struct slot *s = &f->slots[f->now];
@@ -157,9 +173,9 @@ static void place_caret(const struct fields *f)
     term_caret(f->y + s->row - f->top + row, f->x + s->x + column, in_view(f, s->row + row));
 }
 
-void fields_draw(struct fields *f, WINDOW *w, bool all)
+bool fields_draw(struct fields *f, WINDOW *w, bool all)
 {
-    bool moved = f->drawn != f->now;
+    bool moved = f->drawn != f->now, other = all || f->all || moved || longer(f);
     getbegyx(w, f->y, f->x);
     if (all || f->all) {
         draw_all(f, w);
@@ -170,9 +186,10 @@ void fields_draw(struct fields *f, WINDOW *w, bool all)
     }
     if (all || f->all || moved)
         draw_button(f, w);
-    if (all || f->all || moved || longer(f))
+    if (f->hint && other)
         draw_hint(f, w);
     f->all = false;
     f->drawn = f->now;
     place_caret(f);
+    return other;
 }

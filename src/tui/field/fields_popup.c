@@ -136,7 +136,7 @@ static void popup_show(struct fields *f)
     rows_begin(l, &popup_source, f->app);
     l->bare = l->inverse = true;
     l->view.rows = (int)p->page.n;
-    l->view.cols = (f->whole > f->cols ? f->whole : f->cols) - 2;
+    l->view.cols = f->cols - 2;
     rows_layout(&l->view);
     rows_read(l);
     l->table = l->view.cols = rows_width(l) < l->view.cols ? rows_width(l) : l->view.cols;

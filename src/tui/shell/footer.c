@@ -25,7 +25,9 @@ void status_draw(struct app *a)
                   a->message.s);
     } else if (v && v->ops->status) {
         v->ops->status(v, &text);
-        draw_text(w, 0, 1, end - 1, ink_on(INK_QUIET, g), text.s ? text.s : "");
+        const char *s = text.s ? text.s : "";
+        draw_text(w, 0, 1, end - 1, ink_on(s[strspn(s, " ")] == '!' ? INK_ALERT : INK_QUIET, g),
+                  s); /* late has its mark */
     }
     buf_free(&text);
     buf_free(&right);

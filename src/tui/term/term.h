@@ -9,7 +9,7 @@ int term_start(enum lang *lang) QT_MUST_USE; /* may turn lang to English on the 
 void term_stop(void);
 bool term_hung_up(void);                     /* SIGHUP, SIGTERM or EIO was seen: save the draft, leave */
 void term_resized(void);                     /* the screen as large as the terminal is now */
-void term_bell(void); /* once, or a flash where the terminal has no bell */
+void term_bell(void);                        /* once, or a flash where the terminal has no bell */
 void term_bell(void);                        /* once; a flash where there is no bell */
 void term_flush(void);                       /* doupdate with the hardware cursor at the caret */
 void term_caret(int y, int x, bool visible); /* where the caret stands at the next flush */
@@ -23,9 +23,11 @@ enum ink {
     INK_LABEL,
     INK_FIELD, /* editable: underline */
     INK_FIELD_NOW,
-    INK_CURSOR, /* the chosen line of a dialog: ink on the bar */
-    INK_ALERT,  /* late, or refused */
-    INK_WARN,   /* soon */
+    INK_FIELD_BLANK, /* what is empty of a field */
+    INK_FIELD_REST,  /* of the current one */
+    INK_CURSOR,      /* the chosen line of a dialog: ink on the bar */
+    INK_ALERT,       /* late, or refused */
+    INK_WARN,        /* soon */
     INK_DONE,
     INK_QUIET, /* labels, what is over, what is another's */
     INK_KEY,   /* what you can press */

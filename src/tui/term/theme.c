@@ -10,6 +10,7 @@ enum {
     PAIR_BLOCK,
     PAIR_OWN,
     PAIR_CODE,
+    PAIR_REST, /* where one stands, on the terminal's own ground */
     BLOCKS = 5,
     GROUND_SHIFT = 6
 };
@@ -27,6 +28,8 @@ static const struct {
     [INK_FIELD] = {T_INK, 0, A_UNDERLINE, A_UNDERLINE},
     /* in the terminal's own colours, which need not be sent: a typed character is 16 bytes, not 46 */
     [INK_FIELD_NOW] = {T_INK, PAIR_OWN, A_UNDERLINE, A_UNDERLINE},
+    [INK_FIELD_BLANK] = {T_QUIET, 0, A_UNDERLINE, A_UNDERLINE},
+    [INK_FIELD_REST] = {T_HERE, PAIR_REST, A_UNDERLINE, A_UNDERLINE | A_BOLD},
     [INK_CURSOR] = {T_INK, 0, A_NORMAL, A_REVERSE},
     [INK_ALERT] = {T_LATE, 0, A_BOLD, A_BOLD},
     [INK_WARN] = {T_SOON, 0, A_NORMAL, A_BOLD},
@@ -84,6 +87,7 @@ static void pairs_start(const struct palette *p)
             init_pair(pair_of(tone, ground), p->tone[tone][ground], p->ground[ground]);
     for (int i = 0; i < BLOCKS; i++)
         init_pair((short)(PAIR_TAB + i), p->block[i][0], p->block[i][1]);
+    init_pair(PAIR_REST, p->tone[T_HERE][GROUND_PAPER], -1);
 }
 
 void theme_start(void)
@@ -103,7 +107,8 @@ void theme_start(void)
 /* Without underlines a field is reversed; a hairline is left out. */
 static attr_t shown(attr_t a, int meaning)
 {
-    if ((a & A_UNDERLINE) && !(theme.can & A_UNDERLINE) && (meaning == INK_FIELD || meaning == INK_FIELD_NOW))
+    bool field = meaning >= INK_FIELD && meaning <= INK_FIELD_REST;
+    if ((a & A_UNDERLINE) && !(theme.can & A_UNDERLINE) && field)
         a |= A_REVERSE;
     return a & (theme.can | ~(attr_t)(A_UNDERLINE | A_DIM));
 }

@@ -1,21 +1,18 @@
 /* The margin that answers: whom to ring, who is inside, what is open. */
 #include "view/aside.h"
 #include "dialog/dialog.h"
+#include "field/places.h"
 #include "qiantai/report.h"
 #include "show.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 4 };               /* lines of what is said of one record */
-enum { LEAST = 80, WIDE = 100 }; /* columns of a terminal: with a margin, with a wide one */
+enum { MOST = 4 }; /* lines of what is said of one record */
 
 int aside_room(int cols, int *x)
 {
-    if (cols < LEAST)
-        return 0;
-    *x = cols < WIDE ? 52 : cols - 42;
-    return cols - EDGE - *x;
+    return margin_at(cols, cols >= PLACES_TWO, x);
 }
 
 const char *aside_unit(const struct record *r)

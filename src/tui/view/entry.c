@@ -1,7 +1,6 @@
 /* Entering a record, and filling a form to search: fields, drafts, leaving. Saving is in entry_save.c. */
 #include "view/entry.h"
-
-enum { PAIRED = 72 }; /* columns below which short fields share a row beside the margin */
+#include "app.h"
 
 static void entry_title(struct view *v, struct buf *out)
 {
@@ -29,11 +28,9 @@ static void entry_layout(struct view *v)
     struct entry *e = (struct entry *)v;
     const struct form *f = e->r->form;
     bool names = !e->found && f->unit_field >= 0 && f->fields[f->unit_field].type == FT_UNIT;
-    int x = 0, free = v->cols - (names && aside_room(v->cols, &x) ? x - EDGE : v->cols);
-    e->aside_x = x;
-    e->fields->whole = v->cols;
-    e->fields->paired = free > 0 && v->cols - free < PAIRED;
-    fields_layout(e->fields, v->rows, v->cols - free);
+    if (!names || !aside_room(v->cols, &e->aside_x))
+        e->aside_x = 0;
+    fields_layout(e->fields, v->rows, v->cols);
     entry_ask_unit(e);
 }
 
@@ -42,9 +39,10 @@ static void entry_draw(struct view *v, WINDOW *w, bool all)
     struct entry *e = (struct entry *)v;
     bool anew = all || e->fields->all || e->aside.stale;
     e->fields->button = e->found ? _("F4 search") : _("F4 save");
-    fields_draw(e->fields, w, all);
+    if (fields_draw(e->fields, w, all))
+        status_draw(v->app);
     if (anew && e->aside_x)
-        aside_draw(&e->aside, w, 0, e->aside_x, v->rows - 1);
+        aside_draw(&e->aside, w, 0, e->aside_x, v->rows);
 }
 
 static void entry_close(struct view *v)
@@ -191,6 +189,12 @@ static unsigned entry_idle(struct view *v)
     return 0;
 }
 
+static void entry_status(struct view *v, struct buf *out)
+{
+    buf_add(out, " ");
+    fields_hint(((struct entry *)v)->fields, out);
+}
+
 static const struct form *entry_form(const struct view *v)
 {
     return ((const struct entry *)v)->r->form;
@@ -207,6 +211,7 @@ static const struct view_ops entry_ops = {
     .idle = entry_idle,
     .save_state = entry_save_state,
     .close = entry_close,
+    .status = entry_status,
     .form = entry_form,
 };
 
@@ -219,6 +224,7 @@ static const struct view_ops construct_ops = {
     .command = entry_command,
     .key = entry_key,
     .close = entry_close,
+    .status = entry_status,
     .form = entry_form,
 };
 
