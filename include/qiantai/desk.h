@@ -100,6 +100,7 @@ int desk_attempt_on(struct desk *d, const struct form *f, const char *number, in
 bool desk_allows(struct desk *d, const struct form *f, enum right right);
 /* The role as people call it, in the desk's language; "" of NULL. */
 const char *desk_role_label(const struct desk *d, const char *role);
+void desk_role_words(const struct desk *d, const char *role, struct buf *out); /* what it may in the house */
 /* The register that the role sees first, NULL: the board. */
 const struct form *desk_home(struct desk *d);
 bool desk_shows(struct desk *d, const struct form *f, int field); /* may the field be seen? */
@@ -144,7 +145,8 @@ int desk_search(struct desk *d, const struct form *f, const char *text, struct h
                 size_t *n) QT_MUST_USE;
 /* Up to `each` of every register that the role may see, in menu order; hits: `each` for every register. */
 int desk_search_each(struct desk *d, const char *text, struct hit *hits, size_t each, size_t *n) QT_MUST_USE;
-/* The one unit that is called so, as A-0501 by a501 or A座501; NULL: none or several, or figures alone. Caller frees. */
+/* The one unit that is called so, as A-0501 by a501 or A座501; NULL: none or several, or figures alone. Caller frees.
+ */
 char *desk_unit_said(struct desk *d, const char *typed);
 /* Does the text hold what was typed (words, single characters, pinyin, initials, tails)? For short lists in memory. */
 bool desk_matches(const char *haystack, const char *typed);

@@ -25,8 +25,8 @@ struct import_look {    /* a file that somebody at a screen is about to import *
 int desk_import_look(struct desk *d, const struct form *f, const char *typed, const char *sheet,
                      struct import_look *out) QT_MUST_USE;
 int desk_import_file(struct desk *d, const char *typed) QT_MUST_USE; /* is it there, and to be taken? */
-void desk_import_look_free(struct import_look *look);               /* clears */
-int desk_import_nearest(const struct form *f, const char *heading); /* the field it perhaps means, -1 none */
+void desk_import_look_free(struct import_look *look);                /* clears */
+int desk_import_nearest(const struct form *f, const char *heading);  /* the field it perhaps means, -1 none */
 bool desk_import_fills(const struct desk *d, const struct form *f, int field);
 struct import_offer {
     char *path; /* what is typed when it is chosen: a folder ends with a slash */

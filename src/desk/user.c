@@ -166,3 +166,36 @@ int desk_own_pin(struct desk *d, const char *pin)
         return fault(QT_DENIED, _("Nobody has signed in; nothing was changed."));
     return user_change(d, &(struct user_change){.code = d->staff, .pin = pin, .own = true});
 }
+
+/* ---- a role in words ------------------------------------------------------------------------------------------- */
+void desk_role_words(const struct desk *d, const char *role, struct buf *out)
+{
+    static const struct {
+        enum right right;
+        const char *words;
+    } may[] = {{RIGHT_PRINT, N_("print")},
+               {RIGHT_EXPORT, N_("export")},
+               {RIGHT_IMPORT, N_("import lists")},
+               {RIGHT_BACKUP, N_("back up")},
+               {RIGHT_RESTORE, N_("restore")},
+               {RIGHT_SETTINGS, N_("change settings")},
+               {RIGHT_STAFF, N_("change staff")},
+               {RIGHT_APPROVE, N_("approve")},
+               {RIGHT_MIGRATE, N_("bring in the past")},
+               {RIGHT_CORRECT, N_("correct states")},
+               {RIGHT_LEAD, N_("stands above who changes staff")}};
+    const struct role *r = forms_role(d->forms, role);
+    const char *comma = d->lang == LANG_ZH ? "、" : ", ";
+    size_t n = 0;
+    for (size_t i = 0; r && i < ARRAY_LEN(may); i++)
+        if (r->rights >> may[i].right & 1)
+            buf_addf(out, "%s%s", n++ ? comma : "", _(may[i].words));
+    for (size_t i = 0; r && i < r->nstands_for; i++)
+        buf_addf(out, _("; does the work of %s as well"), desk_role_label(d, r->stands_for[i]));
+    if (r && r->own_board)
+        buf_add(out, _("; sees its own promises"));
+    if (r && r->area_register)
+        buf_add(out, _("; sees its own units"));
+    if (!r)
+        buf_add(out, _("no role of this house: this person may do nothing"));
+}

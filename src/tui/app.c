@@ -288,6 +288,7 @@ void app_loop(struct app *a)
         }
         if (ev.code == K_RESIZE) {
             app_arrange(a);
+            a->idle_done = false; /* what was not read while keys came is read soon */
         } else if (ev.code == K_TICK) {
             a->tick(a);
         } else if (ev.code != KEY_NOTHING) {

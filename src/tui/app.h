@@ -130,8 +130,10 @@ void session_turn(struct app *a);             /* what a->ending asks for; no dia
 bool app_over(const struct app *a);           /* dialogs are to end: the line is lost, or the session is */
 void session_clock(struct app *a);            /* the clock is in doubt: asks whether it is right */
 void pin_change(struct app *a);               /* pin.c: one's own, the old one first */
-void person_ask(struct app *a);               /* view/person.c: about whom, then the page of all that is kept */
-bool accounts_offered(struct app *a);         /* view/ledger.c: may whoever sits here look at the house's accounts? */
+/* Asked twice, until take(arg, PIN) agrees; false: given up. */
+bool pin_new(struct app *a, const char *title, int (*take)(void *arg, const char *pin), void *arg);
+void person_ask(struct app *a);       /* view/person.c: about whom, then the page of all that is kept */
+bool accounts_offered(struct app *a); /* view/ledger.c: may whoever sits here look at the house's accounts? */
 void accounts_open(struct app *a);
 void money_open(struct app *a, const char *unit); /* the account of a unit */
 struct view *signin_view(struct app *a);

@@ -17,22 +17,20 @@ _Static_assert(K_F12 < ' ', "key codes leave printable characters to themselves"
 #define ALT(c) (K_ALT + (c))
 #define CTRL_KEY(c) (K_CTRL + (c))
 #define WITH_BAR                                                                                                       \
-    "board list record unit search help menu settings figures grid person ledger account money import imports"
+    "board list record unit search help menu settings figures grid person ledger account money import imports staff"
 
 /* clang-format off: one command, one entry */
 const struct command commands[] = {
-    {CMD_OPEN,
-     {K_ENTER},
-     "board list unit search menu person ledger",
-     N_("Open"),
-     N_("Opens what the bar stands on.")},
-    {CMD_OPEN,
-     {K_ENTER},
-     "record",
-     NULL,
-     N_("Opens the marked link; a record that was saved just now is left.")},
+    {CMD_OPEN, {K_ENTER}, "board list unit search menu person ledger", N_("Open"), N_("Opens what the bar stands on.")},
+    {CMD_OPEN, {K_ENTER}, "record", NULL, N_("Opens the marked link; a record that was saved just now is left.")},
     {CMD_OPEN, {K_ENTER, K_F4}, "settings", N_("Change"), N_("Changes the setting; nothing typed is its default.")},
     {CMD_OPEN, {K_ENTER}, "import", N_("Goes to"), N_("Chooses the field to which this column of the file goes.")},
+    {CMD_OPEN, {K_ENTER}, "staff", N_("Change"), N_("Another role, a new PIN, the account closed or opened again.")},
+    {CMD_NEW,
+     {K_F2, CTRL_KEY('n'), ALT('2'), K_INSERT},
+     "staff",
+     N_("New"),
+     N_("A new colleague: code, name, role, PIN.")},
     {CMD_OPEN, {K_ENTER}, "imports", N_("Take back"), N_("Takes this import back, as long as nobody has built on it.")},
     {CMD_NEW,
      {K_F2, CTRL_KEY('n'), ALT('2'), K_INSERT},
@@ -41,7 +39,7 @@ const struct command commands[] = {
      N_("A new record; on the board a digit then says in which register, F2 twice is the first one.")},
     {CMD_FILTER,
      {K_F3, CTRL_KEY('f'), ALT('3')},
-     "board list menu settings ledger",
+     "board list menu settings ledger staff",
      N_("Filter"),
      N_("Shows only what matches as you type: names, pinyin initials, last digits. "
         "A Chinese character or a capital letter begins at once.")},
@@ -164,7 +162,7 @@ const struct command commands[] = {
     {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},
     {CMD_BACK,
      {'q', K_BACKSPACE},
-     "board list record unit help menu settings figures grid person ledger account money import imports",
+     "board list record unit help menu settings figures grid person ledger account money import imports staff",
      NULL,
      N_("Back to where you came from.")},
     {CMD_SEARCH, {'/', ALT('/')}, "board list record unit menu help", NULL, N_("Searches all registers as you type.")},
@@ -264,6 +262,7 @@ static void add_places(struct buf *out, const char *where)
         {"signin", N_("signin")}, {"firstrun", N_("firstrun")}, {"person", N_("inquiry")},
         {"ledger", N_("ledger")}, {"account", N_("entries")},   {"money", N_("money")},
         {"file", N_("file")},     {"import", N_("import")},     {"imports", N_("imports")},
+        {"staff", N_("staff")},
     };
     bool any = false;
 

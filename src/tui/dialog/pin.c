@@ -5,30 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Asks until the answer is good; NULL when given up. why: what was wrong with the answer before, taken over. */
-static char *ask(struct app *a, const char *label, char *why)
+/* NULL when given up. why: what was wrong with the answer before, taken over. */
+static char *ask(struct app *a, const char *title, const char *label, char *why)
 {
-    struct line line = {.title = _("Change my PIN"), .label = label, .initial = "", .why = why, .masked = true};
+    struct line line = {.title = title, .label = label, .initial = "", .why = why, .masked = true};
     char *said = dialog_line(a, &line);
     free(why);
     return said;
 }
 
-/* The new one, twice; what is refused is asked again. */
-static bool set_new(struct app *a)
+bool pin_new(struct app *a, const char *title, int (*take)(void *arg, const char *pin), void *arg)
 {
     char *why = NULL, *pin, *again;
     bool done = false;
-    while (!done && (pin = ask(a, _("The new PIN"), why))) {
+    while (!done && (pin = ask(a, title, _("The new PIN"), why))) {
         why = NULL;
-        again = ask(a, _("The new PIN once more"), NULL);
+        again = ask(a, title, _("The new PIN once more"), NULL);
         if (!again) {
             free(pin);
             return false;
         }
         if (strcmp(pin, again) != 0)
             why = mem_dup(_("The two PINs differ: type it again."));
-        else if (desk_own_pin(a->desk, pin) < 0)
+        else if (take(arg, pin) < 0)
             why = mem_dup(fault_text());
         else
             done = true;
@@ -36,6 +35,11 @@ static bool set_new(struct app *a)
         free(again);
     }
     return done;
+}
+
+static int own_take(void *arg, const char *said)
+{
+    return desk_own_pin(((struct app *)arg)->desk, said);
 }
 
 static int old_take(void *arg, const char *said)
@@ -53,7 +57,7 @@ void pin_change(struct app *a)
                         .arg = a};
     char *old = dialog_line(a, &line);
 
-    if (old && set_new(a))
+    if (old && pin_new(a, _("Change my PIN"), own_take, a))
         app_say(a, INK_DONE, _("Your PIN is changed."));
     free(old);
 }

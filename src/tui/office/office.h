@@ -33,4 +33,9 @@ void import_tell(struct app *a, const struct form *f, const struct import_result
 void import_undo(struct app *a, int64_t id);
 void tower_ask(struct app *a);
 
+/* ---- staff.c
+ * ---------------------------------------------------------------------------------------------------------- */
+void staff_show(struct app *a);
+bool staff_add(struct app *a); /* asks; true: somebody is on the staff now */
+
 #endif

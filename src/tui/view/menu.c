@@ -56,6 +56,7 @@ static const struct item {
      .run = menu_settings,
      .office = true},
     {.key = 'D', .label = N_("What is kept about one person"), .right = RIGHT_APPROVE, .run = person_ask},
+    {.key = 'T', .label = N_("Staff and roles"), .right = RIGHT_STAFF, .run = staff_show, .office = true},
     {.key = 'I', .label = N_("Import a list (CSV, Excel)"), .right = RIGHT_IMPORT, .run = import_ask, .office = true},
     {.key = 'W', .label = N_("Units of a tower by a pattern"), .right = RIGHT_IMPORT, .run = tower_ask, .office = true},
     {.key = 'J',
