@@ -37,7 +37,7 @@ enum record_part {
     RECORD_BRIEF = 2,     /* with it: beside a list, only what is filled in, close together */
     RECORD_HISTORY = 4,   /* with it: its journal, newest first, with what was changed */
     RECORD_FOLLOWERS = 8, /* with it: records that name this one */
-    RECORD_MARGIN = 32,   /* with it: what can be done now stands elsewhere */
+    RECORD_REST = 32,     /* with it: only rows, signatures and what else is no field */
     RECORD_CARD = 16,     /* with it, of a unit: what other registers have of it now, as their forms say */
 };
 int report_record(struct desk *d, const struct record *r, unsigned what, struct page **out) QT_MUST_USE;

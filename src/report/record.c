@@ -372,7 +372,7 @@ static int tell_paper(const struct telling *t)
 static int tell_screen(const struct telling *t)
 {
     bool brief = t->what & RECORD_BRIEF;
-    if (!brief && !(t->what & RECORD_MARGIN))
+    if (!brief)
         add_possible(t);
     int rc = add_clocks(t);
     if (rc == QT_OK && t->what & RECORD_CARD)
@@ -388,6 +388,16 @@ static int tell_screen(const struct telling *t)
     if (rc == QT_OK && t->what & RECORD_FOLLOWERS)
         rc = add_followers(t);
     return rc;
+}
+
+/* What is no field of the form's. */
+static int tell_rest(const struct telling *t)
+{
+    for (size_t i = 0; i < t->r->form->ndeclared; i++)
+        if (t->r->form->fields[i].type == FT_ITEMS)
+            add_rows(t, i);
+    add_signed(t);
+    return t->what & RECORD_FOLLOWERS ? add_followers(t) : QT_OK;
 }
 
 int report_record(struct desk *d, const struct record *r, unsigned what, struct page **out)
@@ -407,7 +417,7 @@ int report_record(struct desk *d, const struct record *r, unsigned what, struct 
     t.p = paper_begin(d, r->form, record_number(t.r), title);
     free(title);
     page_about(t.p, r->form->name, NULL, t.r->id);
-    rc = on_paper(&t) ? tell_paper(&t) : tell_screen(&t);
+    rc = on_paper(&t) ? tell_paper(&t) : what & RECORD_REST ? tell_rest(&t) : tell_screen(&t);
     record_free(whole);
     if (rc == QT_OK)
         *out = t.p;

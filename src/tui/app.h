@@ -111,6 +111,7 @@ struct due due_copy(const struct due *from);                  /* desk_due_clear 
 void app_show(struct app *a, const struct form *f, int list); /* its list, or a refusal */
 void app_open(struct app *a, const struct form *f, int64_t id);
 void app_new(struct app *a, const struct form *f);
+void app_new_like(struct app *a, const struct record *r); /* its unit and caller filled in */
 /* Asks in which register; unit (may be NULL) is filled in. */
 void app_choose_new(struct app *a, const char *unit);
 /* The action of r that this key means, with its dialogs; false: it means none. r may be stale after. */

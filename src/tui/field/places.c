@@ -130,7 +130,7 @@ static void put(const struct places *p, struct spot *v, int row, bool shared)
 
 int places_give(struct places *p, struct spot *v, size_t n, struct spot_heading *headings, size_t *nheadings)
 {
-    int widest = 0, row = 0;
+    int widest = p->value ? p->value - p->label - TO_VALUE : 0, row = 0; /* a former call's: at least as wide */
     for (size_t i = 0; i < n; i++)
         widest = v[i].label_width > widest ? v[i].label_width : widest;
     widest = widest < LABEL_MOST ? widest : LABEL_MOST;

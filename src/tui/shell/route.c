@@ -59,6 +59,34 @@ void app_new(struct app *a, const struct form *f)
     new_entry(a, f, NULL);
 }
 
+/* The person whom a form names first, -1 none. */
+static int caller_field(const struct form *f)
+{
+    for (size_t i = 0; i < f->ndeclared; i++)
+        if (f->fields[i].type == FT_PERSON && !f->fields[i].hidden)
+            return (int)i;
+    return -1;
+}
+
+/* Unit, caller, and the phone that stands behind the caller. */
+static bool taken_over(const struct form *f, int i)
+{
+    int caller = caller_field(f);
+    return i == f->unit_field || (caller >= 0 && (i == caller || (i == caller + 1 && f->fields[i].type == FT_PHONE)));
+}
+
+void app_new_like(struct app *a, const struct record *r)
+{
+    if (!app_ok(a, desk_attempt(a->desk, r->form, NULL, -1, -1, RIGHT_ENTER)))
+        return;
+    struct record *made = desk_new(a->desk, r->form);
+    for (size_t i = 0; i < r->form->ndeclared; i++)
+        if (taken_over(r->form, (int)i) && !r->form->fields[i].secret && r->v[i].kind != VAL_NULL)
+            value_copy(&made->v[i], &r->v[i]);
+    desk_refresh(a->desk, made, NULL);
+    app_push(a, entry_view(a, NULL, made, 0, 0));
+}
+
 void app_choose_new(struct app *a, const char *unit)
 {
     const struct forms *forms = desk_forms(a->desk);

@@ -1,6 +1,7 @@
 /* The margin that says whom to ring and what can be done now. */
 #include "view/margin.h"
 #include "app.h"
+#include "field/places.h"
 #include "show.h"
 #include "view/aside.h"
 
@@ -9,36 +10,10 @@
 
 enum {
     CALLED = 10, /* a card's place below it: whom to ring, else what is there in the unit */
+    MORE = 3,    /* lines of what is known that go on without a label; of a letter of many pages no more */
     TEXT = 3,    /* columns of a letter and two blanks */
     DIGITS = 7   /* at least, of a phone number */
 };
-
-/* Where the parts stand, by the columns of the window. */
-static const struct {
-    int least, left, x, far;
-} places[] = {{132, 52, 58, 96}, {100, 52, 58, 0}, {80, 45, 52, 0}};
-
-static void place(struct margin *m, int cols)
-{
-    m->part[0].cols = m->part[1].cols = 0;
-    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-        if (cols < places[i].least)
-            continue;
-        m->part[0].x = places[i].x;
-        m->part[0].cols = (places[i].far ? places[i].far - 2 * EDGE : cols - EDGE) - places[i].x;
-        m->part[1].x = places[i].far;
-        m->part[1].cols = places[i].far ? cols - EDGE - places[i].far : 0;
-        return;
-    }
-}
-
-int margin_left(int cols)
-{
-    for (size_t i = 0; i < ARRAY_LEN(places); i++)
-        if (cols >= places[i].least)
-            return places[i].left;
-    return cols - 2 * EDGE;
-}
 
 bool record_waits(const struct record *r)
 {
@@ -150,10 +125,11 @@ static void add_actions(struct margin_part *p, struct app *a, const struct recor
 
 static void add_household(struct margin_part *p, const char *unit, const struct household *h, bool calls)
 {
-    int labels = aside_labels(h, p->cols);
+    int labels = aside_labels(h, p->cols), more = 0;
     bool begun = false;
     for (size_t i = 0; i < h->n; i++) {
-        if (!calls && h->v[i].place < CALLED)
+        more = h->v[i].label[0] ? 0 : more + 1;
+        if ((!calls && h->v[i].place < CALLED) || more > MORE)
             continue;
         if (!begun)
             add_heading(p, unit);
@@ -179,7 +155,8 @@ void margin_set(struct margin *m, struct app *a, const struct record *r, int col
     struct margin_part *near = &m->part[0], *far = &m->part[1];
     part_clear(near);
     part_clear(far);
-    place(m, cols);
+    for (int i = 0; i < MARGIN_PARTS; i++)
+        m->part[i].cols = margin_at(cols, i, &m->part[i].x);
     m->stale = true;
     if (!near->cols)
         return;
@@ -193,6 +170,31 @@ void margin_set(struct margin *m, struct app *a, const struct record *r, int col
     add_actions(near, a, r, fresh, first && has_calls(&m->house));
     if (unit)
         add_household(far->cols ? far : near, unit, &m->house, far->cols > 0);
+}
+
+void margin_append(struct paper *p, struct app *a, const struct record *r, int cols)
+{
+    struct margin_part part = {.cols = cols, .paper = *p};
+    struct household h = {0};
+    if (aside_unit(r) && household_read(app_desk(a), aside_unit(r), &h) < 0)
+        fault_clear();
+    if (h.n > 0)
+        add_household(&part, aside_unit(r), &h, true);
+    add_actions(&part, a, r, false, false);
+    household_free(&h);
+    *p = part.paper;
+}
+
+char *margin_call(struct app *a, const struct record *r)
+{
+    struct household h = {0};
+    char *said = NULL;
+    if (aside_unit(r) && household_read(app_desk(a), aside_unit(r), &h) < 0)
+        fault_clear();
+    if (has_calls(&h))
+        said = mem_printf("%s  %s", h.v[0].label, h.v[0].text);
+    household_free(&h);
+    return said;
 }
 
 int margin_lines(const struct margin *m)

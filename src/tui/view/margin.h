@@ -15,11 +15,13 @@ struct margin {
     struct household house;
     bool stale; /* to be drawn */
 };
-/* Columns that a window of so many keeps for a record, from EDGE on; all where it has no room for a margin. */
-int margin_left(int cols);
 /* Lays it out for a window of so many columns. fresh: the record was saved just now, what follows is asked for.
  * again: what is known of the unit is read anew. */
 void margin_set(struct margin *m, struct app *a, const struct record *r, int cols, bool fresh, bool again);
+/* The same beside a list, below what is there: the household, then what can be done. */
+void margin_append(struct paper *p, struct app *a, const struct record *r, int cols);
+/* The first line of whom to ring, as one text; NULL nobody. Caller frees. */
+char *margin_call(struct app *a, const struct record *r);
 int margin_lines(const struct margin *m);
 /* It moves with the record, which is at its line `from`, as far as it does not fit. */
 void margin_draw(struct margin *m, WINDOW *w, int rows, int from);

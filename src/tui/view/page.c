@@ -68,6 +68,15 @@ void page_view_bring(struct page_view *p, const struct piece *c)
     p->stale = true;
 }
 
+void page_view_settle(struct page_view *p)
+{
+    if (!marked_link(p))
+        p->link = 0;
+    page_view_scroll(p, p->top);
+    if (p->left > last_left(p))
+        p->left = last_left(p);
+}
+
 void page_view_layout(struct view *v)
 {
     struct page_view *p = page_view_of(v);
@@ -79,11 +88,7 @@ void page_view_layout(struct view *v)
     if (rc != QT_OK)
         app_say(v->app, INK_WARN, "%s", fault_text());
     page_free(page);
-    if (!marked_link(p))
-        p->link = 0;
-    page_view_scroll(p, p->top);
-    if (p->left > last_left(p))
-        p->left = last_left(p);
+    page_view_settle(p);
 }
 
 void page_view_draw(struct view *v, WINDOW *w, bool all)

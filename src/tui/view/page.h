@@ -15,10 +15,11 @@ struct page_view {
     bool sideways; /* laid out as wide as it gets; the first column stays, what is right of it moves */
     int right;     /* columns at the right that are another's */
     int left;      /* columns moved out of sight */
-    int link; /* the marked one of its links, counted from 1; 0 none */
+    int link;      /* the marked one of its links, counted from 1; 0 none */
     bool stale;
 };
 void page_view_layout(struct view *v);
+void page_view_settle(struct page_view *p); /* its paper is another one: mark and top are still on it */
 void page_view_draw(struct view *v, WINDOW *w, bool all);
 void page_view_status(struct view *v, struct buf *out);
 unsigned page_view_command(struct view *v, int id); /* moving, links, F5, F9 */

@@ -1,8 +1,12 @@
 /* A record laid out for a place on the screen. */
 #include "view/preview.h"
 #include "show.h"
+#include "view/margin.h"
+#include "view/sheet.h"
 
 #include <stdlib.h>
+
+enum { LINES_PAST = 4 /* of what was done with it */ };
 
 void record_paper(struct app *a, const struct record *r, unsigned what, int cols, struct paper *p)
 {
@@ -23,7 +27,10 @@ void record_preview(struct app *a, const struct record *r, int cols, struct pape
     paper_put(p, 0, 0, cols, INK_HEAD, "");
     paper_put(p, 0, 0, cols - width - 1, INK_HEAD, summary);
     paper_put(p, 0, cols - width, width, INK_HEAD, state);
-    record_paper(a, r, RECORD_SCREEN | RECORD_BRIEF, cols, p);
+    sheet_brief(p, a, r, cols);
+    margin_append(p, a, r, cols);
+    paper_put(p, p->lines + 1, 0, cols, INK_HEAD, _("So far"));
+    sheet_history(p, a, r, &(struct history_place){0, 7, cols}, LINES_PAST);
     free(summary);
 }
 

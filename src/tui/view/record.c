@@ -1,10 +1,12 @@
 /* One record: clocks, sections, links, history; beside it whom to ring and what can be done now. */
 #include "view/record.h"
 #include "app.h"
+#include "field/places.h"
 #include "qiantai/desk_undo.h"
 #include "show.h"
 #include "view/margin.h"
 #include "view/page.h"
+#include "view/sheet.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,12 +33,17 @@ static int record_make(struct view *v, struct page **out)
 static void lay_out(struct view *v, bool again)
 {
     struct record_view *s = record_of(v);
-    int left = margin_left(v->cols);
-    bool beside = left < v->cols - 2 * EDGE && !(s->what & RECORD_HISTORY);
-    s->what = beside ? s->what | RECORD_MARGIN : s->what & ~(unsigned)RECORD_MARGIN;
-    s->page.right = beside ? v->cols - left - EDGE : 0;
+    bool sheet = !(s->what & RECORD_HISTORY);
+    int x = 0, beside = sheet ? margin_at(v->cols, 0, &x) : 0;
+    s->page.right = beside ? v->cols - x + EDGE : 0;
     margin_set(&s->margin, v->app, s->r, beside ? v->cols : 0, s->fresh, again);
-    page_view_layout(v);
+    if (!sheet) {
+        page_view_layout(v);
+        return;
+    }
+    paper_free(&s->page.paper);
+    sheet_lay_out(&s->page.paper, v->app, s->r, v->rows, v->cols, s->what & RECORD_FOLLOWERS);
+    page_view_settle(&s->page);
     if (s->page.paper.lines < margin_lines(&s->margin))
         s->page.paper.lines = margin_lines(&s->margin);
 }
@@ -97,7 +104,7 @@ static void record_title(struct view *v, struct buf *out)
     free(kind);
 }
 
-/* State and number, behind the title. */
+/* State, number and what is due next, behind the title. */
 static void record_marks(struct view *v, struct selections *out)
 {
     const struct record *r = record_of(v)->r;
@@ -107,6 +114,10 @@ static void record_marks(struct view *v, struct selections *out)
     else
         free(state);
     selections_mark(out, INK_QUIET, mem_dup(record_number(r)));
+    enum ink ink = INK_QUIET;
+    char *due = sheet_urgent(v->app, r, &ink);
+    if (due)
+        selections_mark(out, ink, due);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------ */
@@ -158,6 +169,35 @@ void record_view_act(struct view *v, int action)
     record_reload(v);
     if (done && s->fresh && (v->app->top != v || !record_waits(s->r)) && !app_over(v->app))
         leave_fresh(s);
+}
+
+/* Where there is no margin: whom to ring first, and what can be done, to choose from. */
+static void choose(struct record_view *s)
+{
+    struct app *a = s->page.view.app;
+    const struct form *f = s->r->form;
+    int *actions = mem_alloc((f->nactions + 1) * sizeof *actions);
+    struct pick *v = mem_alloc((f->nactions + 1) * sizeof *v);
+    size_t n = desk_actions(app_desk(a), s->r, actions);
+    char *title = margin_call(a, s->r);
+    for (size_t i = 0; i < n; i++)
+        v[i] = (struct pick){f->actions[actions[i]].key, label_of(&f->actions[actions[i]].label, app_lang(a), "")};
+    int said = n ? dialog_choose(a, title ? title : _("Possible now"), v, n, 0) : -1;
+    if (!n)
+        app_say(a, INK_NORMAL, "%s", title ? title : _("Nothing can be done with it now."));
+    if (said >= 0)
+        record_view_act(&s->page.view, actions[said]);
+    free(title);
+    free(v);
+    free(actions);
+}
+
+static void record_status(struct view *v, struct buf *out)
+{
+    if (record_of(v)->page.right || record_of(v)->what & RECORD_HISTORY)
+        page_view_status(v, out);
+    else
+        buf_addf(out, " %s", _("F3 shows whom to ring and what can be done"));
 }
 
 static unsigned record_key(struct view *v, const struct key_event *ev)
@@ -220,8 +260,11 @@ static unsigned record_command(struct view *v, int id)
     struct record_view *s = record_of(v);
     switch (id) {
     case CMD_NEW:
-        if (s->fresh)
-            app_pop(v->app);
+        if (!s->fresh) {
+            app_new_like(v->app, s->r);
+            break;
+        }
+        app_pop(v->app);
         app_new(v->app, s->r->form);
         break;
     case CMD_OPEN:
@@ -231,6 +274,9 @@ static unsigned record_command(struct view *v, int id)
         break;
     case CMD_EDIT:
         edit(s);
+        break;
+    case CMD_FILTER:
+        choose(s);
         break;
     case CMD_UNIT_FILE:
         open_unit(s);
@@ -292,7 +338,7 @@ static const struct view_ops ops = {
     .idle = record_idle,
     .close = record_close,
     .reload = record_reload,
-    .status = page_view_status,
+    .status = record_status,
     .form = record_form,
     .actions = record_actions,
     .explain = record_explain,
