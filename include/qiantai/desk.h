@@ -5,6 +5,7 @@
 #define QIANTAI_DESK_H
 
 #include "qiantai/desk_figures.h"
+#include "qiantai/desk_offer.h"
 #include "qiantai/types.h"
 
 struct desk;
@@ -356,12 +357,6 @@ void desk_fill(struct desk *d, struct record *r, int field, const struct record 
 int desk_save(struct desk *d, const struct record *base, struct record *r, struct outcome *o) QT_MUST_USE;
 
 /* ---- acting: record/act.c ----------------------------------------------------------------------- */
-/* Actions possible now by state and role, in the order in which they are offered (by rank; the footer shows the first);
- * guards are checked when acting. indices: array of form->nactions. Taking back what was done: desk_undo.h. */
-size_t desk_actions(struct desk *d, const struct record *r, int *indices);
-/* record/refusal.c: why an action that has a key is not among them, in one line, and the key that leads on: "签离：李洋
- * 待确认。先按 a 同意进入". NULL: it is. Caller frees. */
-char *desk_action_refusal(struct desk *d, const struct record *r, int action);
 /* r carries the asked-for fields already entered; other changes in r are ignored. QT_ASK: o's questions;
  * QT_REFUSED: the message; QT_CONFLICT: changed meanwhile, MERGE where answers can mend it. r is refreshed on success,
  * and o may hold SAME_MATTER. */

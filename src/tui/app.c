@@ -267,6 +267,8 @@ static void dispatch(struct app *a, const struct key_event *ev)
         said = v->ops->command ? v->ops->command(v, id) : 0;
         if (!said)
             a->command(a, id);
+    } else if (!said) {
+        app_unknown(a, v, ev);
     }
     app_obey(a, v, said);
 }

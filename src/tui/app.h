@@ -117,8 +117,10 @@ void app_choose_new(struct app *a, const char *unit);
 /* The action of r that this key means, with its dialogs; false: it means none. r may be stale after. */
 bool app_act(struct app *a, const struct record *r, const struct key_event *ev);
 int app_action(struct app *a, const struct record *r, char letter); /* -1 none */
-void app_snooze(struct app *a, const struct due *due);              /* asks until when */
-bool app_may_view(struct app *a, const struct form *f);             /* else says so */
+/* Nothing took the key: says so, and why. */
+void app_unknown(struct app *a, const struct view *v, const struct key_event *ev);
+void app_snooze(struct app *a, const struct due *due);  /* asks until when */
+bool app_may_view(struct app *a, const struct form *f); /* else says so */
 void app_tab(struct app *a, int n);             /* 1 the board, 2.. the register with that digit, 9 all of them */
 bool key_is_letter(const struct key_event *ev); /* a small one: an action's key */
 

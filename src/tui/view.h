@@ -22,12 +22,11 @@ enum handled {
 };
 enum view_flag {
     VIEW_HOME = 1,    /* the board: no way out leads from it */
-    VIEW_ROWS = 2,    /* a list: the footer shows the row's first three actions */
+    VIEW_ROWS = 2,    /* a list */
     VIEW_TYPES = 8,   /* letters and digits are always text */
     VIEW_CLOCK = 4,   /* shows how near deadlines are: read again when the minute turns */
-    VIEW_SHEET = 16,  /* its sheet names the actions: the footer's room is for the keys of the desk */
     VIEW_DRAWER = 64, /* rises over the view below, whose title stays */
-    VIEW_ACTS = 32,   /* letters act on the row under the bar: shell/letters.c looks at them first */
+    VIEW_ACTS = 32,   /* letters act on the row under the bar: the footer has three, letters.c looks first */
 };
 struct selections { /* what row 1 offers: lists of a register, selections of the board; or what a record is */
     char *v[16];
@@ -60,7 +59,8 @@ struct view_ops {
     int (*beside)(struct view *v, struct buf *left, struct buf *right);
     bool (*typing)(const struct view *v);             /* letters and digits are text now */
     const struct form *(*form)(const struct view *v); /* the register shown, for help */
-    size_t (*actions)(struct view *v, int *indices);  /* its actions possible now, for the footer */
+    const struct record *(*record)(
+        const struct view *v); /* whose actions the letters are; NULL none, or not yet read */
     /* Deadlines under the bar in words, for help, which asks before it asks for the form: reads the row it stands on.
      * NULL none; caller frees. */
     char *(*explain)(struct view *v);

@@ -1,5 +1,7 @@
-/* Which actions are offered for a record, and in which order. */
+/* Which actions are offered for a record, in which order, and which have a place in the footer. */
 #include "record/act.h"
+
+#include <stdlib.h>
 
 bool action_possible_in(const struct action *a, int state)
 {
@@ -40,4 +42,61 @@ size_t desk_actions(struct desk *d, const struct record *r, int *indices)
             offer(r->form, (int)i, indices, &n);
     }
     return n;
+}
+
+/* ---- the places of the footer ---------------------------------------------------------------------------------- */
+
+static int offered_of_rank(const struct form *f, const int *offered, size_t n, int rank)
+{
+    for (size_t i = 0; i < n; i++)
+        if (f->actions[offered[i]].rank == rank)
+            return offered[i];
+    return -1;
+}
+
+/* That keeps the place of its rank while none of them is offered; -1: the role has none. */
+static int keeper_of_rank(struct desk *d, const struct record *r, int rank)
+{
+    const struct form *f = r->form;
+    int keeper = -1;
+    for (size_t i = 0; i < f->nactions; i++) {
+        const struct action *a = &f->actions[i];
+        if (a->rank != rank || !permit_allows(d, f, -1, (int)i, RIGHT_ACT))
+            continue;
+        if (keeper < 0 || !form_leads(&f->actions[keeper], record_state(r)))
+            keeper = (int)i;
+    }
+    return keeper;
+}
+
+/* One that has no place by its rank, the first that is not among those placed; -1 none. */
+static int left_over(const struct form *f, const int *offered, size_t n, const struct action_place *placed,
+                     size_t nplaced)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool taken = f->actions[offered[i]].rank > 0 && f->actions[offered[i]].rank <= ACTION_PLACES;
+        for (size_t k = 0; k < nplaced; k++)
+            taken = taken || placed[k].action == offered[i];
+        if (!taken)
+            return offered[i];
+    }
+    return -1;
+}
+
+size_t desk_places(struct desk *d, const struct record *r, struct action_place places[ACTION_PLACES])
+{
+    const struct form *f = r->form;
+    int *offered = mem_alloc((f->nactions + 1) * sizeof *offered);
+    size_t n = desk_actions(d, r, offered), placed = 0;
+    for (int rank = 1; rank <= ACTION_PLACES; rank++) {
+        int action = offered_of_rank(f, offered, n, rank), keeper = action < 0 ? keeper_of_rank(d, r, rank) : -1;
+        if (action < 0 && keeper < 0)
+            action = left_over(f, offered, n, places, placed);
+        if (action >= 0)
+            places[placed++] = (struct action_place){action, true};
+        else if (keeper >= 0)
+            places[placed++] = (struct action_place){keeper, false};
+    }
+    free(offered);
+    return placed;
 }

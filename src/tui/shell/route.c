@@ -135,6 +135,40 @@ bool app_act(struct app *a, const struct record *r, const struct key_event *ev)
     return true;
 }
 
+/* The action of this letter that comes next, of those that are not possible now; -1 none. */
+static int barred_action(struct app *a, const struct record *r, char letter)
+{
+    int found = -1;
+    for (size_t i = 0; i < r->form->nactions; i++) {
+        if (r->form->actions[i].key != letter)
+            continue;
+        bool may = desk_permit(a->desk, r->form, r, -1, (int)i, RIGHT_ACT) == QT_OK;
+        if (may || found < 0)
+            found = (int)i;
+        if (may)
+            break;
+    }
+    fault_clear();
+    return found;
+}
+
+void app_unknown(struct app *a, const struct view *v, const struct key_event *ev)
+{
+    const struct record *r = v->ops->record ? v->ops->record(v) : NULL;
+    int action = r && key_is_letter(ev) ? barred_action(a, r, ev->text[0]) : -1;
+    char *why = action >= 0 ? desk_action_refusal(a->desk, r, action) : NULL;
+    bool text = ev->code == K_TEXT && !view_typing(v) && ev->text[0] >= ' ' && !ev->text[1];
+    const char *name = text ? command_key_name(ev->text[0]) : ev->code == K_MOUSE ? "" : command_key_name(ev->code);
+    const struct key_event menu = {.code = K_F10};
+    if (why)
+        app_say(a, INK_WARN, "%s", why);
+    else if (*name && command_for(v->ops->name, &menu, false) == CMD_MENU)
+        app_say(a, INK_WARN, _("There is no %s here; F10 shows all."), name);
+    else if (*name)
+        app_say(a, INK_WARN, _("There is no %s here; F1 names the keys."), name);
+    free(why);
+}
+
 struct due due_copy(const struct due *from)
 {
     struct due d = *from;

@@ -181,7 +181,7 @@ static const struct view_ops board_ops = {
     .position = rows_position,
     .typing = rows_typing,
     .form = rows_form,
-    .actions = rows_actions,
+    .record = rows_here,
     .explain = board_explain,
 };
 

@@ -209,7 +209,7 @@ static const struct view_ops list_ops = {
     .position = rows_position,
     .typing = rows_typing,
     .form = list_form,
-    .actions = rows_actions,
+    .record = rows_here,
 };
 
 struct view *list_view(struct app *a, const struct form *f, int list)

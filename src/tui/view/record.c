@@ -309,9 +309,9 @@ static const struct form *record_form(const struct view *v)
     return ((const struct record_view *)v)->r->form;
 }
 
-static size_t record_actions(struct view *v, int *indices)
+static const struct record *record_shown(const struct view *v)
 {
-    return desk_actions(app_desk(v->app), record_of(v)->r, indices);
+    return ((const struct record_view *)v)->r;
 }
 
 static char *record_explain(struct view *v)
@@ -328,7 +328,7 @@ static void record_close(struct view *v)
 
 static const struct view_ops ops = {
     .name = "record",
-    .flags = VIEW_CLOCK | VIEW_SHEET,
+    .flags = VIEW_CLOCK,
     .title = record_title,
     .selections = record_marks,
     .layout = record_layout,
@@ -340,7 +340,7 @@ static const struct view_ops ops = {
     .reload = record_reload,
     .status = record_status,
     .form = record_form,
-    .actions = record_actions,
+    .record = record_shown,
     .explain = record_explain,
 };
 

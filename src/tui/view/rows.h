@@ -128,8 +128,8 @@ unsigned rows_idle(struct view *v);
 bool rows_typing(const struct view *v);
 void rows_reload(struct view *v);
 int rows_beside(struct view *v, struct buf *left, struct buf *right);
-const struct form *rows_form(const struct view *v); /* of the record under the bar, once it is read */
-size_t rows_actions(struct view *v, int *indices);  /* its actions, likewise */
+const struct form *rows_form(const struct view *v);   /* of the record under the bar, once it is read */
+const struct record *rows_here(const struct view *v); /* NULL: none, or it was not read yet */
 void rows_view_close(struct view *v);
 
 /* rows_keys.c */

@@ -240,10 +240,9 @@ const struct form *rows_form(const struct view *v)
     return l->here ? l->here->form : NULL;
 }
 
-size_t rows_actions(struct view *v, int *indices)
+const struct record *rows_here(const struct view *v)
 {
-    struct rows *l = (struct rows *)v;
-    return l->here ? desk_actions(app_desk(v->app), l->here, indices) : 0;
+    return ((const struct rows *)v)->here;
 }
 
 void rows_view_close(struct view *v)

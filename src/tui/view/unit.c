@@ -245,10 +245,9 @@ static const struct form *unit_form_shown(const struct view *v)
     return u->r ? u->r->form : NULL;
 }
 
-static size_t unit_actions(struct view *v, int *indices)
+static const struct record *unit_shown(const struct view *v)
 {
-    struct unit_file *u = unit_of(v);
-    return u->r ? desk_actions(app_desk(v->app), u->r, indices) : 0;
+    return ((const struct unit_file *)v)->r;
 }
 
 static void unit_close(struct view *v)
@@ -262,7 +261,6 @@ static void unit_close(struct view *v)
 
 static const struct view_ops unit_ops = {
     .name = "unit",
-    .flags = VIEW_SHEET,
     .title = unit_title,
     .layout = unit_layout,
     .draw = unit_draw,
@@ -275,7 +273,7 @@ static const struct view_ops unit_ops = {
     .status = unit_status,
     .position = unit_position,
     .form = unit_form_shown,
-    .actions = unit_actions,
+    .record = unit_shown,
 };
 
 /* Looking into a file is journalled (U3). */
