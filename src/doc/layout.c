@@ -212,7 +212,7 @@ static void put_pairs(struct layout *t, const struct page_block *b)
 
 /* ---- what can be chosen ----------------------------------------------------------------------------------- */
 
-/* "inside   m Leave a message  e Extend", over as many lines as it takes. */
+/* "inside   o Sign out  e Extend", over as many lines as it takes. */
 static void put_choices_beside(struct layout *t, const struct page_block *b)
 {
     int left = text_width(b->text) + 3, x = left;

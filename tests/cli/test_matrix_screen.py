@@ -62,7 +62,7 @@ class Screen(House):
             self.inside(seat, role, register, text)
 
     def search(self, seat, role, registers):
-        seat.open(role, "F10 Menu")
+        seat.open(role, "F10 All")
         for register in registers:
             seat.tell("keys /")
             seat.tell("type " + self.numbers[register].lower())
