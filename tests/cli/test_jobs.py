@@ -1,0 +1,159 @@
+"""The table of jobs in docs/manual.md, played row by row as it stands there: its keys do the job, no more of them than it says, and no more
+than before (issue 10, Shows 1)."""
+import copy
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+from desk import SOURCE, Desk, main
+from seat import Seat
+
+KEY = re.compile(r"`.+`|F\d+|Enter|Tab|Esc|Home|End|Ctrl-.")
+LITERAL = re.compile(r"[ab]\d{3,4}|\+1h|爆管")
+VISITOR = "F2 =张小明 Enter =13800138000 Enter =a1203 Enter F4"
+COMPLAINT = ("add complaint unit=A-1203 name=任海燕 matter=其他 text=快递柜堵着大堂通道", "act complaint C2611-009 judge department=秩序")
+BURST = ("add repair unit=B-0804 fault=爆管 emergency=burst", "act repair R2611-019 assign engineer=zg", "zg act repair R2611-019 take",
+         "zg act repair R2611-019 arrive", "zg act repair R2611-019 finish result=更换角阀 materials=角阀 site_supervisor=cj site_clerk=lm")
+TAP = ("add repair unit=A-1203 fault=洗衣机龙头滴水 caller=任海燕", "act repair R2611-019 assign engineer=zg")
+MENDED = TAP + ("zg act repair R2611-019 take", "zg act repair R2611-019 arrive", "zg act repair R2611-019 finish result=更换龙头",
+                "act repair R2611-019 confirm")
+LIFTS = ("add complaint unit=A-1203 name=任海燕 matter=电梯 text=三号梯又停了，业主关在里面十几分钟才出来",
+         "add complaint unit=A-0804 name=李雷 phone=13900001111 matter=工程维修 text=老人坐电梯上到九楼突然不动，按铃没人应")
+
+
+def state(register, number, wanted):
+    return f"select state = '{wanted}' from {register} where number = '{number}'"
+
+
+# The row begins with these words: the most keys, where it is done (None the board), what was before, what is typed for the words of the row
+# that are no text themselves, keys that bring the bar there, and what is true afterwards.
+JOBS = {
+    "登录": dict(most=2, staff=None, words=["lm", "1234"], said="待办"),
+    "新访客": dict(most=8, words=["张小明", "13800138000"], true=state("visitor", "261121-017", "inside")),
+    "老访客": dict(most=4, at="visitor", words=["8036"], true=state("visitor", "261121-018", "inside"),
+                   before=("add visitor name=王小明 phone=13800008036 unit=A-1203", "act visitor 261121-017 admit",
+                           "act visitor 261121-017 sign_out")),
+    "访客走了（光标条": dict(most=2, at="visitor", true="select count(*) = 5 from visitor where state = 'inside'"),
+    "访客走了（在访客": dict(most=5, at="visitor", words=["5126"], true="select state = 'left' from visitor where name = '夏超'"),
+    "撤销": dict(most=1, at="visitor", keys="`o` `o`", true="select count(*) = 6 from visitor where state = 'inside'"),
+    "延长一小时": dict(most=3, at="visitor", words=["任海燕"], true="select count(*) = 1 from visitor where extended_by = '任海燕'"),
+    "没人接": dict(most=6, keys="`2` " + VISITOR, words=["请回电"],
+                   true="select count(*) = 1 from message where from_name = '张小明' and state = 'waiting'"),
+    "关注名单": dict(most=3, keys="`2` F2 =老钱 Enter =13800000003 Enter =a1203 Enter F4 Enter", words=["主管已到场陪同"],
+                     true=state("visitor", "261121-017", "inside")),
+    "常驻许可": dict(most=2, at="permit", keys="Down Down Down Down",
+                     true="select count(*) = 1 from visitor where state = 'inside' and permit = 'SP00002'"),
+    "闭楼清点": dict(most=7, now="2026-11-21 20:00:10", before=("daily",), keys="=闭楼",
+                     true="select count(*) = 0 from visitor where state = 'inside'"),
+    "改一个电话": dict(most=5, at="visitor", words=["13811112222"], true="select count(*) = 1 from visitor where phone = '13811112222'"),
+    "爆管": dict(most=6, at="repair", words=["cj"],
+                 true="select state = 'sent' and informed_at is not null from repair where number = 'R2611-019'"),
+    "普通报修": dict(most=8, at="repair", words=["洗衣机龙头滴水", "任海燕", "zg"],
+                     true="select state = 'sent' and engineer = 'zg' and caller = '任海燕' from repair where number = 'R2611-019'"),
+    "到场晚了": dict(most=2, at="repair", before=TAP, now="2026-11-21 09:34", keys="End", words=["+15m"],
+                     true="select count(*) = 1 from journal where number = 'R2611-019' and action = 'explain'"),
+    "特别事件报告": dict(most=6, at="repair", before=BURST, said="好用",
+                         true="select state = 'confirmed' and incident is not null from repair where number = 'R2611-019'"),
+    "维修回访": dict(most=3, at="repair", before=MENDED, now="2026-11-24 10:00", keys="F6 F6 F6", words=["满意"],
+                     true=state("repair", "R2611-019", "closed")),
+    "工程": dict(most=10, staff="zg", before=("add repair unit=A-0501 fault=厨房下水堵 kind=plumbing",),
+                 words=["配件", "缺软管", "明天 10:00", "已疏通"],
+                 true="select state = 'done' and engineer = 'zg' from repair where number = 'R2611-019'"),
+    "一般投诉": dict(most=10, at="complaint", words=["任海燕", "其他", "快递柜堵着大堂通道，推轮椅过不去", "秩序"],
+                     true=state("complaint", "C2611-009", "assigned")),
+    "告知进展": dict(most=3, at="complaint", before=COMPLAINT, keys="End", words=["请快递公司今晚移柜", "20:00"],
+                     true="select count(*) = 1 from journal where number = 'C2611-009' and action = 'news'"),
+    "答复投诉": dict(most=3, at="complaint", before=COMPLAINT, keys="End", words=["快递柜已移到侧门，通道已让出", "lm"],
+                     true=state("complaint", "C2611-009", "answered")),
+    "投诉回访": dict(most=4, at="complaint", now="2026-11-24 16:30", keys="F6 F6", words=["满意", "环"],
+                     before=COMPLAINT + ("act complaint C2611-009 answer answer_text=已移 speaker=lm",),
+                     true=state("complaint", "C2611-009", "closed")),
+    "重大投诉": dict(most=18, at="complaint",
+                     words=["工程维修", "空调漏水把地毯泡坏了，要求赔偿", "1000", "工程", "是", "周经理、品质部"],
+                     true="select state = 'assigned' and reported_to like '周%' from complaint where number = 'C2611-009'"),
+    "热点投诉": dict(most=9, at="complaint", before=LIFTS, words=["王建", "电梯", "轿厢半路卡住，把我困了半个小时"],
+                     true="select count(*) = 2 from complaint where state = 'attached'"),
+}
+
+
+def tokens(cell):
+    """The keys of a row and the words that are typed between them."""
+    return re.findall(r"`.+?`|\S+", cell)
+
+
+class Jobs(Desk):
+    made_with = None
+
+    def table(self):
+        with open(os.path.join(SOURCE, "docs", "manual.md"), encoding="utf-8") as f:
+            text = f.read()
+        section = re.search(r"^## 常用的事.*?^\|---\|---\|---\|$\n(.*?)\n\n", text, re.M | re.S).group(1)
+        return [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines()]
+
+    def press(self, seat, token, words):
+        """A letter acts when nobody goes on typing: the clock that is told has passed by then."""
+        key = token.strip("`")
+        if not KEY.fullmatch(token) and token[0] != "=" and token != "Down":
+            seat.tell("type " + (token if LITERAL.fullmatch(token) else words.pop(0)))
+            seat.tell("settle")
+        elif token[0] == "=":
+            seat.tell("type " + token[1:])
+            seat.tell("settle")
+        else:
+            seat.tell("pace 2000")
+            seat.tell("keys " + key)
+            if token[0] == "`" or key in ("F4", "F5"):
+                seat.tell("pace 2000 2000")
+                seat.tell("settle")
+
+    def play(self, row, job):
+        self.demo()
+        for line in job.get("before", ()):
+            who = line.split()[0] if line.split()[0] in ("zg", "cj") else "lm"
+            self.ok(*[w for w in line.split(" ") if w != who], staff=who, now=job.get("now", self.now) if line == "daily" else self.now)
+        seat = Seat(self.db, os.path.join(SOURCE, "forms"))
+        self.addCleanup(seat.leave)
+        seat.options = seat.options.replace("--lang en", "--lang zh")
+        seat.tell("now " + job.get("now", self.now))
+        staff, words, keys = job.get("staff", "lm"), list(job.get("words", [])), tokens(row[1])
+        opened = f"--as {staff} desk" + (f" --open {job['at']}" if "at" in job else "") if staff else ""
+        seat.tell(f"start {seat.options} {opened}")
+        seat.until("F10" if staff else "F11")
+        for token in tokens(job.get("keys", "")):
+            self.press(seat, token, [])
+        seat.tell("settle")
+        for token in keys:
+            self.press(seat, token, words)
+        seat.tell("settle")
+        screen = seat.show()
+        pressed = sum(1 for t in keys if KEY.fullmatch(t))
+        self.assertFalse(words, screen)
+        self.assertIn(job.get("said", ""), screen)
+        self.assertTrue("true" not in job or self.sql(job["true"])[0][0][0], f"{row[0]}:\n{screen}")
+        self.assertEqual(pressed, int(row[2]), row)
+        self.assertLessEqual(pressed, job["most"], row)
+
+    def judged(self, number, row):
+        """What is wrong with the row, "" nothing; at a desk of its own, as most of it is waiting for a screen at rest."""
+        job = [j for begin, j in JOBS.items() if row[0].startswith(begin)]
+        desk = copy.copy(self)
+        desk.db = self.path(f"{number}.db")
+        try:
+            self.assertEqual(len(job), 1, row)
+            desk.play(row, job[0])
+        except (AssertionError, EOFError) as e:
+            return f"{e}\n"
+        return ""
+
+    def test_every_row_of_the_table(self):
+        rows = self.table()
+        self.assertEqual(len(rows), len(JOBS))
+        rows = [row for row in rows if os.environ.get("JOB", "") in row[0]]
+        with ThreadPoolExecutor(6) as pool:
+            wrong = "".join(pool.map(self.judged, range(len(rows)), rows))
+        if wrong:
+            self.fail(wrong)
+
+
+if __name__ == "__main__":
+    main()
