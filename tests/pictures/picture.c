@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { CELL_WIDE = 10, CELL_HIGH = 22, EDGE = 10 };
-static const char NARROW[] = "DejaVu Sans Mono,WenQuanYi Micro Hei Mono 11", WIDE[] = "WenQuanYi Micro Hei 14";
+static const char NARROW[] = "DejaVu Sans Mono,WenQuanYi Micro Hei Mono 12", WIDE[] = "WenQuanYi Micro Hei 14";
 
 static void ink_set(cairo_t *c, const char *rgb)
 {
