@@ -40,7 +40,8 @@ enum ink {
     INK_TAB,    /* the tab that is shown */
     INK_URGENT, /* an emergency */
     INK_BLOCK,
-    INK_CODE, /* squares that a camera reads: dark on light whatever the terminal's colours */
+    INK_SOLID, /* a column of a curve: a blank is one */
+    INK_CODE,  /* squares that a camera reads: dark on light whatever the terminal's colours */
 };
 /* Paper, the first and last row, and the one bar: where Enter acts. */
 enum ground { GROUND_PAPER, GROUND_SURFACE, GROUND_BAR };

@@ -45,6 +45,7 @@ static const struct {
     [INK_TAB] = {T_INK, PAIR_TAB, A_BOLD, A_REVERSE},
     [INK_URGENT] = {T_INK, PAIR_URGENT, A_BOLD, A_REVERSE | A_BOLD},
     [INK_BLOCK] = {T_INK, PAIR_BLOCK, A_BOLD, A_REVERSE},
+    [INK_SOLID] = {T_HERE, 0, A_REVERSE, A_REVERSE},
     [INK_CODE] = {T_INK, PAIR_CODE, A_NORMAL, A_REVERSE}, /* most terminals without colours are light on dark */
 };
 

@@ -1,12 +1,15 @@
-/* The reports of a register (R10, C9-C11), a page each: for a month or a year, with the period before and after one key
- * away. */
+/* The reports of a register (R10, C9-C11), for a month or a year, with the period before and after one key away: first
+ * what it came to as a picture, then a page each. */
 #include "app.h"
 #include "show.h"
+#include "view/figures_face.h"
 #include "view/page.h"
 
 struct figures_view {
     struct page_view page; /* first */
     const struct form *form;
+    struct figures_face face;
+    bool faced; /* the picture is shown, not the page */
     size_t report;
     int year, month; /* month 0: the whole year */
 };
@@ -35,8 +38,67 @@ static void figures_title(struct view *v, struct buf *out)
 {
     char period[16];
     figures_period_text(figures_of(v), period);
-    buf_addf(out, "%s - %s %s", form_title(figures_of(v)->form, app_lang(v->app)),
-             gettext(report_at(figures_of(v)->report)->label), period);
+    if (figures_of(v)->faced)
+        buf_add(out, form_title(figures_of(v)->form, app_lang(v->app)));
+    else
+        buf_addf(out, "%s - %s %s", form_title(figures_of(v)->form, app_lang(v->app)),
+                 gettext(report_at(figures_of(v)->report)->label), period);
+}
+
+static void figures_selections(struct view *v, struct selections *out)
+{
+    const struct figures_view *f = figures_of(v);
+    int month = f->month ? f->month : civil_of(clock_now()).month;
+    if (!f->faced)
+        return;
+    selections_add(out, f->month != 0, mem_printf("%04d-%02d", f->year, month));
+    selections_add(out, f->month == 0, mem_printf("%04d", f->year));
+}
+
+static void figures_layout(struct view *v)
+{
+    struct figures_view *f = figures_of(v);
+    f->faced = f->faced && face_fits(v->rows, v->cols);
+    if (!f->faced)
+        page_view_layout(v);
+    else if (!app_ok(v->app, face_read(&f->face, app_desk(v->app), f->form, f->year, f->month)))
+        f->face.known = false;
+    v->dirty_all = true;
+}
+
+static void figures_draw(struct view *v, WINDOW *w, bool all)
+{
+    struct figures_view *f = figures_of(v);
+    if (!f->faced)
+        page_view_draw(v, w, all);
+    else if (all || v->dirty_all)
+        face_draw(&f->face, v->app, f->form, f->month != 0, w);
+    v->dirty_all = false;
+}
+
+static void figures_status(struct view *v, struct buf *out)
+{
+    if (!figures_of(v)->faced)
+        page_view_status(v, out);
+}
+
+static void figures_close(struct view *v)
+{
+    face_free(&figures_of(v)->face);
+    page_view_close(v);
+}
+
+/* The picture, its tables, the other reports, and the picture again. */
+static void figures_next(struct figures_view *f)
+{
+    if (f->faced || report_at(f->report + 1)) {
+        f->report = f->faced ? 0 : f->report + 1;
+        f->faced = false;
+    } else {
+        f->report = 0;
+        f->faced = face_fits(f->page.view.rows, f->page.view.cols);
+    }
+    f->page.top = 0;
 }
 
 static void figures_turn(struct figures_view *f, int by)
@@ -48,7 +110,7 @@ static void figures_turn(struct figures_view *f, int by)
     } else {
         f->year += by;
     }
-    page_view_layout(&f->page.view);
+    figures_layout(&f->page.view);
 }
 
 static unsigned figures_command(struct view *v, int id)
@@ -65,12 +127,14 @@ static unsigned figures_command(struct view *v, int id)
         figures_turn(f, 0);
         return TAKEN | REDRAW;
     case CMD_REPORT_NEXT:
-        f->report = report_at(f->report + 1) ? f->report + 1 : 0;
-        f->page.top = 0;
+        figures_next(f);
         figures_turn(f, 0);
         return TAKEN | REDRAW;
-    default:
-        return page_view_command(v, id);
+    case CMD_REFRESH:
+        figures_layout(v);
+        return TAKEN | REDRAW;
+    default: /* on paper there are the tables */
+        return f->faced && id != CMD_PRINT ? 0 : page_view_command(v, id);
     }
 }
 
@@ -82,12 +146,13 @@ static const struct form *figures_form(const struct view *v)
 static const struct view_ops ops = {
     .name = "figures",
     .title = figures_title,
-    .layout = page_view_layout,
-    .draw = page_view_draw,
+    .selections = figures_selections,
+    .layout = figures_layout,
+    .draw = figures_draw,
     .command = figures_command,
-    .close = page_view_close,
-    .reload = page_view_layout,
-    .status = page_view_status,
+    .close = figures_close,
+    .reload = figures_layout,
+    .status = figures_status,
     .form = figures_form,
 };
 
@@ -96,6 +161,7 @@ struct view *figures_view(struct app *a, const struct form *form)
     struct figures_view *f = view_new(sizeof *f, &ops, a);
     struct civil now = civil_of(clock_now());
     f->page.make = figures_make;
+    f->faced = true;
     f->form = form;
     f->year = now.year;
     f->month = now.month;
