@@ -11,7 +11,7 @@
 enum {
     LEAST_ROWS = 19,
     LEAST_COLS = 80,
-    HEAD_WIDTH = 20, /* a figure of the first line */
+    HEAD_WIDTH = 19, /* a figure of the first line */
     TABLE_END = 55,  /* of the table at the left */
     COUNT_END = 48,  /* its numbers end here, its rates at TABLE_END */
     SIDE_AT = 58,    /* the table at the right */
@@ -19,7 +19,7 @@ enum {
     TABLE_MOST = 12, /* rows; what is left over is one */
     TABLE_SMALL = 7, /* where the terminal is low */
     TALL = 30,
-    CURVE_LEAST = 6,
+    CURVE_LEAST = 4,
     CURVE_MOST = 12,
     CURVE_AT = 8,
     PERIOD_MOST = 8 /* "2026-11" */
