@@ -236,7 +236,7 @@ class Figures(Views):
         seat = Seat(self.db, self.forms)
         self.addCleanup(seat.leave)
         seat.open("lm", "In the drawer", "--open", "drawer")
-        self.assertRegex(seat.keys("#", "all entries"), r"all entries +4 +1 +223\.50 +8")
+        self.assertRegex(seat.keys("# #", "all entries"), r"all entries +4 +1 +223\.50 +8")
         self.ok("figures", "drawer", "-o", self.path("f.xlsx"), staff="cj")
         cells = [[c for c in row if c is not None] for row in openpyxl.load_workbook(self.path("f.xlsx")).worksheets[0].iter_rows(values_only=True)]
         self.assertTrue([row for row in cells if row[:1] == ["all entries"] and 223.5 in row], cells)

@@ -132,7 +132,7 @@ static void line_draw(const struct figures_face *f, struct app *a, const struct 
     const struct figures_rule *rule = form->figures;
     struct buf beside = {0};
     draw_fill(w, 0, EDGE, l.end - EDGE, INK_HEAD);
-    buf_addf(&beside, month ? _("%lld the month before") : _("%lld the year before"), (long long)f->before.records);
+    buf_addf(&beside, month ? _("%lld before") : _("%lld in the year before"), (long long)f->before.records);
     number_put(&l, rule ? label_of(&rule->word[WORD_RECORDS], app_lang(a), _("Registered")) : _("Registered"),
                f->now.records, beside.s);
     if (figure_rate(&f->now.all) >= 0)
