@@ -390,6 +390,8 @@ struct board_row {
     bool mine; /* names the one who sits at this desk, or is for his role and names nobody */
     enum urgency urgency;
     int64_t deadline; /* to be shown: due.due, or for a paused clock what it would be if it went on now */
+    int more;         /* so many other clocks of the record run: it has one row, that of the earliest */
+    bool again;       /* another row of the same record is `mine` already */
     int overdue_days; /* calendar days since the deadline passed; 0 = today or not overdue */
 };
 void board_row_clear(struct board_row *row);
@@ -398,17 +400,18 @@ void board_free(struct board_row *v, size_t n);
 enum board_selection { BOARD_ALL, BOARD_MINE, BOARD_OVERDUE, BOARD_TODAY /* overdue and warned ones, too */ };
 struct board_query {
     enum board_selection selection;
+    bool each; /* a row for every clock that runs, not one a record: read without an index, for the command line */
     const char *text; /* in what is to be done, summary, unit, number, person or register, pinyin too; "" or NULL all */
     bool (*give_up)(void); /* asked now and then: true ends the reading with QT_BUSY; NULL never */
 };
 /* At most n rows, urgent ones first, each in order of the deadline, as far as q wants them: the first, the last, those
- * after, before or from the row of `anchor` (its due, id and whether it is urgent). The clocks of a case that have a
- * kind (answer, news, solution) share one row, that of the earliest that runs (Q2); other clocks and rounds have a row
- * each. more: there are others in that direction. Rows: board_free. */
+ * after, before or from the row of `anchor` (its due, id and whether it is urgent). A record has one row, that of the
+ * earliest clock that runs; a role with a board of its own that of its own earliest. A round has a row. more: there are
+ * others in that direction. Rows: board_free. */
 int desk_board_page(struct desk *d, const struct board_query *q, enum page_at at, const struct due *anchor, size_t n,
                     struct board_row **v, size_t *got, bool *more) QT_MUST_USE;
 int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue);
-/* How many rows each selection shows; -1: not known without reading them all. */
+/* How many rows each selection shows; -1: not known without reading too many. */
 int desk_board_tally(struct desk *d, int64_t counts[BOARD_TODAY + 1]) QT_MUST_USE;
 /* The urgent records that stand on the person's board, at most `most`: due/alarm.c. */
 struct alarm {

@@ -60,7 +60,7 @@ int report_files(struct desk *d, const struct record *r, int field, struct page 
 int report_person(struct desk *d, const char *const *texts, size_t n, struct page **out) QT_MUST_USE;
 
 /* board.c. The board, most urgent first, and what a search found, for the command line. */
-int report_board(struct desk *d, struct page **out) QT_MUST_USE;
+int report_board(struct desk *d, bool each, struct page **out) QT_MUST_USE; /* each: see struct board_query */
 /* A duty without a list: what and when, room for remarks, lines to sign on. */
 int report_duty(struct desk *d, const struct board_row *row, struct page **out) QT_MUST_USE;
 int report_search(struct desk *d, const char *text, size_t limit, struct page **out) QT_MUST_USE;

@@ -67,7 +67,7 @@ struct due {
     char *owner, *escalate_to; /* roles */
     char *unit;                /* for the board; "" when none */
     char *kind;                /* answer, news, solution; "" when none (Q2) */
-    int behind;     /* among the kinds of its case: 0 the one shown, 1 shown to its owner only, 2 not shown */
+    int behind;     /* among the clocks of its record that run: 0 the one shown, 1 shown to its owner only, 2 not shown */
     bool urgent;    /* its record comes first on the board */
     bool late;      /* Q6: stays once met late */
     bool withdrawn; /* ended without being met: nothing was promised any more */

@@ -22,6 +22,7 @@ enum cli_option {
     OPT_CSV,
     OPT_DEMO,
     OPT_DRY_RUN,
+    OPT_EACH,
     OPT_ERASE,
     OPT_FORGET,
     OPT_FORMAT,

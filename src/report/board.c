@@ -15,7 +15,9 @@ struct board_source {
     size_t n, at;
     struct due behind; /* due and id of the last one read; id 0: none yet */
     bool more;
+    struct board_query query;
 };
+enum { MATTER = 8, URGENT, MORE, KIND, WAITS };
 
 static void board_release(void *arg)
 {
@@ -43,18 +45,20 @@ static void fill_row(const struct board_source *b, const struct board_row *r, st
         row->cell[3 + i].empty = !texts[i];
     }
     if (r->due.urgent) {
-        struct page_cell *matter = &row->cell[row->n - 2];
+        struct page_cell *matter = &row->cell[MATTER];
         matter->plain = matter->text;
         matter->text = mem_printf("%s %s", _("Urgent"), matter->plain);
     }
-    row->cell[row->n - 1] = (struct page_cell){.kind = KIND_BOOL, .number = r->due.urgent};
+    row->cell[URGENT] = (struct page_cell){.kind = KIND_BOOL, .number = r->due.urgent};
+    row->cell[MORE] = (struct page_cell){.kind = KIND_NUMBER, .number = r->more};
+    row->cell[KIND].text = mem_dup(r->due.kind ? r->due.kind : "");
+    row->cell[WAITS] = (struct page_cell){.kind = KIND_BOOL, .number = r->due.paused != 0};
     for (size_t i = 0; i < row->n && (size_t)r->urgency < ARRAY_LEN(tones); i++)
         row->cell[i].tone = r->due.urgent ? TONE_ALERT : tones[r->urgency];
 }
 
 static int next_due(void *arg, struct page_row *row)
 {
-    static const struct board_query all = {0};
     struct board_source *b = arg;
     if (b->at == b->n) {
         board_free(b->v, b->n);
@@ -62,8 +66,8 @@ static int next_due(void *arg, struct page_row *row)
         b->n = b->at = 0;
         int rc = QT_OK;
         if (b->more)
-            rc = desk_board_page(b->d, &all, b->behind.id ? PAGE_AFTER : PAGE_FIRST, &b->behind, ROWS, &b->v, &b->n,
-                                 &b->more);
+            rc = desk_board_page(b->d, &b->query, b->behind.id ? PAGE_AFTER : PAGE_FIRST, &b->behind, ROWS, &b->v,
+                                 &b->n, &b->more);
         if (rc != QT_OK || b->n == 0)
             return rc;
         const struct due *last = &b->v[b->n - 1].due;
@@ -73,20 +77,28 @@ static int next_due(void *arg, struct page_row *row)
     return 1;
 }
 
-int report_board(struct desk *d, struct page **out)
+int report_board(struct desk *d, bool each, struct page **out)
 {
     const struct {
         const char *key, *heading;
         int width;
         bool json_only;
-    } columns[] = {
-        {"urgency", "", 1, false},    {"due", _("due"), 16, false},       {"register", _("register"), 12, false},
-        {"clock", "", 1, true},       {"number", _("number"), 13, false}, {"unit", _("unit"), 9, false},
-        {"who", _("who"), 10, false}, {"state", _("state"), 12, false},   {"matter", _("matter"), 30, false},
-        {"urgent", "", 1, true}};
+    } columns[] = {{"urgency", "", 1, false},
+                   {"due", _("due"), 16, false},
+                   {"register", _("register"), 12, false},
+                   {"clock", "", 1, true},
+                   {"number", _("number"), 13, false},
+                   {"unit", _("unit"), 9, false},
+                   {"who", _("who"), 10, false},
+                   {"state", _("state"), 12, false},
+                   {"matter", _("matter"), 30, false},
+                   {"urgent", "", 1, true},
+                   {"more", "", 1, true},
+                   {"kind", "", 1, true},
+                   {"waits", "", 1, true}};
     struct board_source *b = mem_alloc(sizeof *b);
 
-    *b = (struct board_source){.d = d, .more = true};
+    *b = (struct board_source){.d = d, .more = true, .query = {.each = each}};
     *out = page_new("board", _("Board"));
     data_table(*out, "board");
     for (size_t i = 0; i < ARRAY_LEN(columns); i++) {

@@ -166,8 +166,8 @@ int due_get(struct db *db, const char *reg, int64_t record, const char *clock, s
 
 int due_open(struct db *db, const char *reg, int64_t record, const char *clock, struct due **v, size_t *n)
 {
-    struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record = ?2 AND clock = ?3"
-                                  " AND stopped = 0 ORDER BY id");
+    struct stmt *st = db_stmt(db, "SELECT " COLUMNS " FROM due WHERE reg = ?1 AND record = ?2"
+                                  " AND (?3 IS NULL OR clock = ?3) AND stopped = 0 ORDER BY id");
     bind_text(st, 1, reg);
     bind_int(st, 2, record);
     bind_text(st, 3, clock);
@@ -208,33 +208,51 @@ static const char *in_front(const struct due_filter *f)
         [DUE_BOTH] = " AND behind < 2 AND behind IN (-2, 0)",
         [DUE_URGENT] = " AND id IN (SELECT id FROM due WHERE stopped = 0 AND behind < 2 AND behind = -2)",
         [DUE_USUAL] = " AND behind = 0"};
+    static const char *const of_each[] = {
+        [DUE_BOTH] = "", [DUE_URGENT] = " AND (behind < 0 OR behind = 3)", [DUE_USUAL] = " AND behind BETWEEN 0 AND 2"};
+    if (!f->front)
+        return of_each[f->part];
     return f->owner != NULL ? of_owner[f->part] : of_all[f->part];
 }
 
-/* One text for each combination of conditions that are set: ?1 owner, ?2 register, ?3 until. */
-static struct stmt *filtered(struct db *db, const struct due_filter *f, const char *select, const char *rest)
+static void add_rows(struct buf *sql, const struct due_filter *f, const char *select, const char *whose,
+                     const char *where)
 {
-    struct buf sql = {.s = NULL};
-    buf_addf(&sql, "SELECT %s FROM due WHERE %s", select, f->all ? "1" : "stopped = 0");
-    if (f->owner != NULL)
-        buf_add(&sql, " AND owner = ?1");
+    buf_addf(sql, "SELECT %s FROM due WHERE %s%s%s", select, f->all ? "1" : "stopped = 0", whose, where);
     if (f->reg != NULL)
-        buf_add(&sql, " AND reg = ?2");
+        buf_add(sql, " AND reg = ?2");
     if (f->until != 0)
-        buf_add(&sql, " AND due < ?3");
-    if (f->front)
-        buf_add(&sql, in_front(f));
+        buf_add(sql, " AND due < ?3");
     if (f->awake != 0)
-        buf_add(&sql, " AND snoozed <= ?7");
+        buf_add(sql, " AND snoozed <= ?7");
     if (f->in_area)
-        buf_add(&sql, " AND in_area(nullif(unit, ''))");
-    buf_add(&sql, rest);
+        buf_add(sql, " AND in_area(nullif(unit, ''))");
+}
+
+/* One text for each combination of conditions that are set: ?1 owner, ?2 register, ?3 until. Two parts in one order are
+ * merged from their indexes, row by row. */
+static struct stmt *filtered(struct db *db, const struct due_filter *f, const char *select, const char *where,
+                             const char *order)
+{
+    static const char *const own[] = {[DUE_BOTH] = " AND owner = ?1 AND behind < 2 AND behind IN (-1, 1)",
+                                      [DUE_URGENT] = " AND owner = ?1 AND behind < 2 AND behind = -1",
+                                      [DUE_USUAL] = " AND owner = ?1 AND behind < 2 AND behind = 1"};
+    struct buf sql = {.s = NULL}, whose = {.s = NULL};
+    buf_add(&whose, f->owner != NULL ? " AND owner = ?1" : "");
+    buf_add(&whose, in_front(f));
+    add_rows(&sql, f, select, whose.s, where);
+    if (f->also != NULL) {
+        buf_add(&sql, " UNION ALL ");
+        add_rows(&sql, f, select, own[f->part], where);
+    }
+    buf_add(&sql, order);
+    buf_free(&whose);
     struct stmt *st = db_stmt(db, sql.s);
     buf_free(&sql);
     if (st == NULL)
         return NULL;
-    if (f->owner != NULL)
-        bind_text(st, 1, f->owner);
+    if (f->owner != NULL || f->also != NULL)
+        bind_text(st, 1, f->owner != NULL ? f->owner : f->also);
     if (f->reg != NULL)
         bind_text(st, 2, f->reg);
     if (f->until != 0)
@@ -247,9 +265,8 @@ static struct stmt *filtered(struct db *db, const struct due_filter *f, const ch
 int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64_t after_id, size_t limit,
              struct due **v, size_t *n)
 {
-    struct stmt *st = filtered(db, f, COLUMNS,
-                               f->back ? " AND (due, id) < (?4, ?5) ORDER BY due DESC, id DESC LIMIT ?6"
-                                       : " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6");
+    struct stmt *st = filtered(db, f, COLUMNS, f->back ? " AND (due, id) < (?4, ?5)" : " AND (due, id) > (?4, ?5)",
+                               f->back ? " ORDER BY due DESC, id DESC LIMIT ?6" : " ORDER BY due, id LIMIT ?6");
     bind_int(st, 4, after_due);
     bind_int(st, 5, after_id);
     bind_int(st, 6, (int64_t)limit);
@@ -258,7 +275,7 @@ int due_page(struct db *db, const struct due_filter *f, int64_t after_due, int64
 
 int due_counts(struct db *db, const struct due_filter *f, int64_t now, int64_t *open, int64_t *overdue)
 {
-    struct stmt *st = filtered(db, f, "count(*), count(*) FILTER (WHERE due < ?4 AND paused = 0)", "");
+    struct stmt *st = filtered(db, f, "count(*), count(*) FILTER (WHERE due < ?4 AND paused = 0)", "", "");
     bind_int(st, 4, now);
     int rc = db_step(db, st);
     if (rc < 0)

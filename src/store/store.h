@@ -263,7 +263,7 @@ int due_get(struct db *db, const char *reg, int64_t record, const char *clock,
 int due_of(struct db *db, const char *reg, int64_t record, struct due **v,
            size_t *n) QT_MUST_USE; /* all, newest first */
 int due_open(struct db *db, const char *reg, int64_t record, const char *clock, struct due **v,
-             size_t *n) QT_MUST_USE; /* those that run, oldest first */
+             size_t *n) QT_MUST_USE; /* those that run, oldest first; clock NULL: all of the record */
 /* Of several records: the clocks that run and do not stand still, in no order. */
 int due_live(struct db *db, const char *reg, const int64_t *records, size_t nrecords, struct due **v,
              size_t *n) QT_MUST_USE;
@@ -272,8 +272,9 @@ struct due_filter {
     const char *owner;  /* role, NULL all */
     const char *reg;    /* NULL all */
     bool all;           /* else live ones only */
-    bool front;         /* of the kinds of a case only the one that comes first */
-    enum due_part part; /* of those in front: urgent ones, the others, both */
+    bool front;         /* of a record only the clock that comes first */
+    const char *also;   /* with front and no owner: beside them those that only this role is shown; due_page only */
+    enum due_part part; /* urgent ones, the others, both */
     int64_t awake;      /* those put off beyond this moment are left out, 0 = none is */
     bool back;          /* a page goes backwards: the dues before, nearest first */
     int64_t until;      /* due before this, 0 = all */

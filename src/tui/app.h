@@ -49,6 +49,7 @@ struct app {
     int64_t open, overdue;       /* of the board */
     struct alarm alarms[ALARMS]; /* emergencies that were there when it was counted last */
     size_t nalarms;
+    int64_t flash_us;        /* clock_mono_us until which row 1 is lit up for a new one; 0 it is not */
     bool alarms_known;       /* it was counted since the sign-in: what is new rings */
     struct print_job *print; /* on its way to paper, NULL none */
 };
@@ -119,7 +120,7 @@ bool app_act(struct app *a, const struct record *r, const struct key_event *ev);
 int app_action(struct app *a, const struct record *r, char letter); /* -1 none */
 /* Nothing took the key: says so, and why. */
 void app_unknown(struct app *a, const struct view *v, const struct key_event *ev);
-void app_snooze(struct app *a, const struct due *due);  /* asks until when */
+bool app_snooze(struct app *a, const struct due *due);  /* asks until when; false: not put off */
 bool app_may_view(struct app *a, const struct form *f); /* else says so */
 void app_tab(struct app *a, int n);             /* 1 the board, 2.. the register with that digit, 9 all of them */
 bool key_is_letter(const struct key_event *ev); /* a small one: an action's key */

@@ -37,7 +37,16 @@ class Deadlines(Desk):
         self.ok("act", register, number, action, *fields, staff=who)
 
     def rows(self, number):
-        return [r for r in self.json("board") if r["number"] == number]
+        """Every promise of the record; of a case's kinds (Q2) the earliest, what waits behind what runs."""
+        rows = [r for r in self.json("board", "--each") if r["number"] == number]
+        kinds = sorted((r for r in rows if r["kind"]), key=lambda r: r["waits"])
+        on_board = [r for r in self.json("board") if r["number"] == number]
+        self.assertEqual(len(on_board), min(len(rows), 1), on_board)
+        for row in on_board:
+            self.assertEqual(row["more"], len(rows) - 1)
+            self.assertEqual((row["clock"], row["due"]), next((r["clock"], r["due"])
+                             for r in sorted(rows, key=lambda r: r["waits"])), rows)
+        return [r for r in rows if not r["kind"]] + kinds[:1]
 
     def board(self, number):
         """{clock: due} of the record's rows on the board."""

@@ -100,7 +100,7 @@ class Store(Trial):
         self.paper("mail", wrong, "return", "查无此人")
         moved = self.new("mail", "kind=ordinary", "unit=A-0801", "addressee=李四", "moved=yes")
         self.now = "2026-12-22 10:00"
-        self.assertIn("a month is over", self.ok("board"))
+        self.assertIn("a month is over", self.ok("board", "--each"))
         self.act("mail", moved, "forward", "forward_to=深圳")
         self.whole()
 

@@ -162,6 +162,24 @@ static void rows_follow_when_the_form_says_it_otherwise(void **state)
     expect(x->d, &all, PAGE_FIRST, NULL, 9, "d!b!eac", NULL, NULL);
 }
 
+/* Of before a record had one row: its clocks are ranked once more. */
+static void rows_of_before_are_ranked_once_more(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(desk_tick(x->d), QT_OK);
+    size_t others = board_size(x->d); /* rounds */
+    record_free(add(x->d, "ticket", "unit", "1203", "what", "leak", NULL));
+    assert_int_equal(board_size(x->d), others + 1);
+    assert_int_equal(db_exec(desk_db(x->d), "UPDATE due SET behind = 0"), QT_OK);
+    assert_int_equal(db_exec(desk_db(x->d), "UPDATE meta SET value = 'of before' WHERE name = 'calendar'"), QT_OK);
+    assert_int_equal(board_size(x->d), others + 2);
+    desk_close(x->d);
+    x->d = open_as(x->path, FORMS, "lm", false);
+    set_clock("2026-11-18 12:05");
+    assert_int_equal(desk_tick(x->d), QT_OK);
+    assert_int_equal(board_size(x->d), others + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +188,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_role_with_a_board_of_its_own_sees_its_urgent_ones_first, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_urgent_is_looked_at_with_each_change, setup, teardown),
         cmocka_unit_test_setup_teardown(rows_follow_when_the_form_says_it_otherwise, setup, teardown),
+        cmocka_unit_test_setup_teardown(rows_of_before_are_ranked_once_more, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,23 +35,6 @@ static char *name_of(struct desk *d, const struct board_row *row, const struct r
     return mem_dup(desk_role_label(d, row->due.owner));
 }
 
-/* A case has one row, that of its earliest clock: it shows the escalation of the others too. */
-static char *escalated_to(struct desk *d, const struct due *due)
-{
-    struct due *v = NULL;
-    size_t n = 0;
-    char *to = NULL;
-    if (due->escalated && due->escalate_to && due->escalate_to[0])
-        return mem_dup(desk_role_label(d, due->escalate_to));
-    if (due->kind && due->kind[0] && due_of(d->db, due->reg, due->record, &v, &n) < 0)
-        fault_clear();
-    for (size_t i = 0; i < n && !to; i++)
-        if (!v[i].stopped && v[i].escalated && v[i].kind && v[i].kind[0] && v[i].escalate_to[0])
-            to = mem_dup(desk_role_label(d, v[i].escalate_to));
-    due_free(v, n);
-    return to;
-}
-
 /* It is for me: it names me, or nobody and it is for my role. */
 static bool is_mine(const struct desk *d, const struct board_row *row, const struct record *r)
 {
@@ -66,6 +49,29 @@ static bool is_mine(const struct desk *d, const struct board_row *row, const str
             break; /* a department: those of the role go on with it */
     }
     return strcmp(row->due.owner ? row->due.owner : "", d->who.role) == 0;
+}
+
+/* A record has one row, that of its earliest clock: it shows how many others run, as far as they are this board's, and
+ * the escalation of each. Caller frees: to whom, NULL none. */
+static char *look_at_others(struct desk *d, struct board_row *row, const struct record *r, bool each)
+{
+    const char *only = permit_board(d), *to = row->due.escalated ? row->due.escalate_to : NULL;
+    struct due *v = NULL;
+    size_t n = 0;
+    if (due_open(d->db, row->due.reg, row->due.record, NULL, &v, &n) < 0)
+        fault_clear();
+    for (size_t i = 0; i < n; i++) {
+        struct board_row other = {.form = row->form, .due = v[i], .clock = clock_find(row->form, v[i].clock)};
+        if (each && !(v[i].kind[0] && row->due.kind[0]))
+            continue;
+        row->more += !each && v[i].id != row->due.id && (!only || strcmp(v[i].owner, only) == 0);
+        row->again = row->again || (row->due.behind > 0 && v[i].behind == 0 && is_mine(d, &other, r));
+        if (v[i].escalated && !(to && *to))
+            to = v[i].escalate_to;
+    }
+    char *label = to && *to ? mem_dup(desk_role_label(d, to)) : NULL;
+    due_free(v, n);
+    return label;
 }
 
 /* What is to be done, and about what: a round's own list. */
@@ -85,7 +91,7 @@ static void describe_round(struct desk *d, struct board_row *row)
 }
 
 /* Takes over the due row. False: nothing that this desk can show (a register that is gone). */
-bool board_row_describe(struct desk *d, struct due *due, int64_t now, struct board_row *row)
+bool board_row_describe(struct desk *d, struct due *due, int64_t now, bool each, struct board_row *row)
 {
     const struct form *f = forms_find(d->forms, due->reg);
     if (!f || !desk_allows(d, f, RIGHT_LOOK))
@@ -115,7 +121,7 @@ bool board_row_describe(struct desk *d, struct due *due, int64_t now, struct boa
         row->mine = is_mine(d, row, r);
         if (due->paused && r && row->clock)
             row->deadline = due_going_on(d, row->clock, r, due);
-        row->who = escalated_to(d, due);
+        row->who = look_at_others(d, row, r, each);
         if (!row->who)
             row->who = name_of(d, row, r);
         row->number = mem_dup(r ? record_number(r) : "");
@@ -152,15 +158,49 @@ int desk_board_counts(struct desk *d, int64_t *open, int64_t *overdue)
     return due_counts(d->db, &filter, clock_now() + 1, open, overdue); /* due this second is overdue, as in the rows */
 }
 
+/* Whose a promise is may stand in its record: counted as long as that is cheap. */
+enum { MINE_MOST = 200 };
+
+static bool counts_as_mine(struct desk *d, struct due *due, int64_t now)
+{
+    const struct form *f = forms_find(d->forms, due->reg);
+    struct board_row row = {.form = f, .due = *due, .clock = f && due->record ? clock_find(f, due->clock) : NULL};
+    if (!f || due->snoozed > now || !desk_allows(d, f, RIGHT_LOOK))
+        return false;
+    if (due->behind == 0 && !(row.clock && row.clock->nwho))
+        return is_mine(d, &row, NULL);
+    if (!board_row_describe(d, due, now, false, &row))
+        return false;
+    bool mine = row.mine && !row.again;
+    board_row_clear(&row);
+    return mine;
+}
+
+static int count_mine(struct desk *d, int64_t now, int64_t *mine)
+{
+    struct due_filter filter = {.in_area = area_asked(d), .front = true};
+    struct due *v = NULL;
+    size_t n = 0;
+    filter.owner = permit_board(d);
+    filter.also = filter.owner ? NULL : d->who.role;
+    int rc = due_page(d->db, &filter, INT64_MIN, 0, 2 * MINE_MOST, &v, &n);
+    *mine = rc < 0 || n == 2 * MINE_MOST ? -1 : 0;
+    for (size_t i = 0; *mine >= 0 && i < n; i++)
+        *mine += counts_as_mine(d, &v[i], now);
+    due_free(v, n);
+    return rc;
+}
+
 int desk_board_tally(struct desk *d, int64_t counts[BOARD_TODAY + 1])
 {
     int64_t now = clock_now(), late = 0, tomorrow = day_add(day_start(now), 1);
     struct due_filter all = {.owner = permit_board(d), .in_area = area_asked(d), .front = true, .awake = now},
                       today = all;
     today.until = tomorrow;
-    counts[BOARD_MINE] = -1; /* depends on the records */
+    counts[BOARD_MINE] = -1;
     int rc = due_counts(d->db, &all, now + 1, &counts[BOARD_ALL], &counts[BOARD_OVERDUE]);
-    return rc < 0 ? rc : due_counts(d->db, &today, now + 1, &counts[BOARD_TODAY], &late);
+    rc = rc < 0 ? rc : due_counts(d->db, &today, now + 1, &counts[BOARD_TODAY], &late);
+    return rc < 0 || counts[BOARD_ALL] > MINE_MOST ? rc : count_mine(d, now, &counts[BOARD_MINE]);
 }
 
 int desk_snooze(struct desk *d, const struct due *due, int64_t until)
@@ -178,7 +218,7 @@ int desk_snooze(struct desk *d, const struct due *due, int64_t until)
         row.snoozed = until;
         rc = due_put(d->db, &row);
     }
-    if (rc == QT_OK && row.kind[0])
+    if (rc == QT_OK && row.record)
         rc = due_rank(d, row.reg, row.record, NULL);
     if (rc == QT_OK) {
         struct buf data = {0};

@@ -145,7 +145,7 @@ static bool may_be_wanted(struct desk *d, const struct narrowing *w, const struc
 
 static bool is_wanted(struct desk *d, const struct narrowing *w, const struct board_row *row)
 {
-    if (w->q->selection == BOARD_MINE && !row->mine)
+    if (w->q->selection == BOARD_MINE && (!row->mine || row->again))
         return false;
     return !w->text || is_hit(w, row->form, row->due.record) || stands_in(row->matter, w->text) ||
            stands_in(row->unit, w->text) || stands_in(row->number, w->text) || stands_in(row->who, w->text) ||
@@ -157,10 +157,12 @@ static int scan_part(struct desk *d, const struct narrowing *w, enum due_part pa
                      size_t most, struct board_row *v, size_t *n)
 {
     struct due_filter filter = {
-        .owner = permit_board(d), .in_area = area_asked(d), .front = true, .part = part, .back = back};
+        .owner = permit_board(d), .in_area = area_asked(d), .front = !w->q->each, .part = part, .back = back};
     int64_t now = clock_now();
     size_t step = STEP_LEAST;
     int rc = QT_OK;
+    if (w->q->selection == BOARD_MINE && !filter.owner)
+        filter.also = d->who.role; /* behind another's promise, too */
     if (w->q->selection == BOARD_OVERDUE)
         filter.until = now + 1;
     for (bool more = true; rc == QT_OK && more && *n < most; step = step < STEP_MOST ? step * 2 : STEP_MOST) {
@@ -173,7 +175,7 @@ static int scan_part(struct desk *d, const struct narrowing *w, enum due_part pa
         for (size_t i = 0; rc == QT_OK && i < got && *n < most; i++) {
             due = rows[i].due;
             id = rows[i].id;
-            if (!may_be_wanted(d, w, &rows[i], now) || !board_row_describe(d, &rows[i], now, &v[*n]))
+            if (!may_be_wanted(d, w, &rows[i], now) || !board_row_describe(d, &rows[i], now, w->q->each, &v[*n]))
                 continue;
             if (is_wanted(d, w, &v[*n]))
                 ++*n;

@@ -225,6 +225,7 @@ int calendar_load(struct desk *d)
             mark_text(&m, d->forms->v[i]->name);
             mark_text(&m, d->forms->v[i]->urgent->sql);
         }
+    mark_text(&m, "a row a record"); /* files whose rows of the board were ranked otherwise are counted once more */
     week_load(d, &m);
     holidays_load(&m, supply_find(SUPPLY_DATA, "holidays-cn.tsv"), true);
     holidays_load(&m, file_beside(db_path(d->db), "holidays.tsv"), false);

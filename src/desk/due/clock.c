@@ -59,6 +59,8 @@ static int clock_start(struct desk *d, const struct clock_rule *c, const struct 
                       .kind = mem_dup(c->kind ? c->kind : "")};
     rc = due_settle(d, c, r, &row, promise);
     if (rc == QT_OK)
+        rc = due_rank_new(d, r, &row);
+    if (rc == QT_OK)
         rc = due_save(d, &row, row.escalated != 0);
     due_clear(&row);
     return rc;
@@ -259,29 +261,30 @@ static int take_over(struct desk *d, const struct clock_rule *c, const struct re
     return rc;
 }
 
+/* A record has one row of the board: which of its clocks that is must be looked at again. */
+static bool is_ranked(const struct form *f)
+{
+    return f->nclocks > 1 || f->urgent;
+}
+
 int clocks_take_over(struct desk *d, const struct record *r)
 {
     const struct form *f = r->form;
     int state = record_state(r), rc = QT_OK;
-    bool kinds = false;
     if (state >= 0 && (f->states[state].final || f->states[state].withdraws))
         return QT_OK;
-    for (size_t i = 0; rc == QT_OK && i < f->nclocks; i++) {
+    for (size_t i = 0; rc == QT_OK && i < f->nclocks; i++)
         rc = take_over(d, &f->clocks[i], r, state);
-        kinds = kinds || f->clocks[i].kind;
-    }
-    return rc == QT_OK && (kinds || f->urgent) ? due_rank(d, f->name, r->id, r) : rc;
+    return rc == QT_OK && is_ranked(f) ? due_rank(d, f->name, r->id, r) : rc;
 }
 
 int clocks_follow(struct desk *d, const struct record *before, const struct record *after, int action, bool entered)
 {
     const struct form *f = after->form;
-    bool kinds = false;
     for (size_t i = 0; i < f->nclocks; i++) {
         int rc = follow_one(d, &f->clocks[i], before, after, action, entered);
         if (rc < 0)
             return rc;
-        kinds = kinds || f->clocks[i].kind;
     }
-    return kinds || f->urgent ? due_rank(d, f->name, after->id, after) : QT_OK;
+    return is_ranked(f) ? due_rank(d, f->name, after->id, after) : QT_OK;
 }

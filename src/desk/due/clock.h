@@ -30,9 +30,11 @@ void due_waited(const struct desk *d, struct due *row, int64_t from, int64_t to)
 bool due_pause(const struct due *row, size_t *at, int64_t *from, int64_t *to);
 /* A journal line of the clock: word, the clock's name and one more member ("to": "supervisor"). */
 int due_note(struct desk *d, const struct due *row, const char *word, const char *key, const char *text) QT_MUST_USE;
-/* Q2: which of the case's kinds is shown, and with r, the record as it is now, whether it is urgent (NULL: as it was);
+/* Which clock of the record is shown on the board, and with r, the record as it is now, whether it is urgent (NULL: as it was);
  * to be called when one of its rows has changed. */
 int due_rank(struct desk *d, const char *reg, int64_t record, const struct record *r) QT_MUST_USE;
+/* The same for a row that is to be written for the first time. */
+int due_rank_new(struct desk *d, const struct record *r, struct due *row) QT_MUST_USE;
 bool due_is_urgent(struct desk *d, const struct record *r);
 
 #endif

@@ -45,7 +45,7 @@ static int count_again(struct desk *d, struct due *row, bool *moved)
     if (!*moved)
         return QT_OK;
     rc = due_save(d, row, row->escalated && !was_escalated);
-    return rc == QT_OK && row->kind[0] ? due_rank(d, row->reg, row->record, NULL) : rc;
+    return rc == QT_OK ? due_rank(d, row->reg, row->record, NULL) : rc;
 }
 
 /* ---- a changed calendar (Q1) ----------------------------------------------------------------------------- */
@@ -63,6 +63,8 @@ static int recount_all(struct desk *d)
             bool moved;
             after = rows[i].id;
             rc = count_again(d, &rows[i], &moved);
+            if (rc == QT_OK && !moved)
+                rc = due_rank(d, rows[i].reg, rows[i].record, NULL);
             count += moved;
         }
         due_free(rows, n);

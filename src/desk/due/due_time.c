@@ -190,11 +190,9 @@ static bool due_before(const struct due *a, const struct due *b)
 static int rank_behind(const struct due *row, const struct due *v, size_t n)
 {
     int most = 0;
-    if (!row->kind || !row->kind[0])
-        return 0;
     for (size_t i = 0; i < n; i++) {
         const struct due *other = &v[i];
-        if (other->stopped || !other->kind || !other->kind[0] || other->id == row->id || !due_before(other, row))
+        if (other->id == row->id || !due_before(other, row))
             continue;
         int rank = strcmp(other->owner, row->owner) == 0 ? 2 : 1;
         most = rank > most ? rank : most;
@@ -211,15 +209,28 @@ bool due_is_urgent(struct desk *d, const struct record *r)
     return urgent;
 }
 
+int due_rank_new(struct desk *d, const struct record *r, struct due *row)
+{
+    struct due *v = NULL;
+    size_t n = 0;
+    int rc = due_open(d->db, row->reg, row->record, NULL, &v, &n);
+    row->id = INT64_MAX; /* of two that are due together the older one comes first */
+    row->behind = rank_behind(row, v, n);
+    row->urgent = due_is_urgent(d, r);
+    row->id = 0;
+    due_free(v, n);
+    return rc;
+}
+
 int due_rank(struct desk *d, const char *reg, int64_t record, const struct record *r)
 {
     bool urgent = r && due_is_urgent(d, r);
     struct due *v = NULL;
     size_t n = 0;
-    int rc = due_of(d->db, reg, record, &v, &n);
+    int rc = due_open(d->db, reg, record, NULL, &v, &n);
     for (size_t i = 0; i < n && rc == QT_OK; i++) {
-        int rank = v[i].stopped ? v[i].behind : rank_behind(&v[i], v, n);
-        bool is_urgent = r && !v[i].stopped ? urgent : v[i].urgent;
+        int rank = rank_behind(&v[i], v, n);
+        bool is_urgent = r ? urgent : v[i].urgent;
         if (rank == v[i].behind && is_urgent == v[i].urgent)
             continue;
         v[i].behind = rank;

@@ -211,6 +211,8 @@ static void header_title(struct app *a)
     draw_selections(&s, w, x, end);
     for (size_t i = 0; i < s.n; i++)
         free(s.v[i]);
+    if (a->flash_us)
+        mvwchgat(w, 1, 0, -1, ink(INK_URGENT) & ~A_COLOR, (short)PAIR_NUMBER(ink(INK_URGENT)), NULL);
     buf_free(&beside);
     buf_free(&state);
 }

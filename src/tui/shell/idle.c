@@ -6,6 +6,7 @@
 #define IDLE_US 100000   /* after the last key: previews and counts */
 #define LOOK_US 1000000  /* between looks for changes of other processes */
 #define DRAFT_US 1000000 /* between savings of a half-typed form; a field that is left is saved at once */
+#define FLASH_US 400000  /* row 1, when there is a new emergency */
 #define BUSY_US 3000000  /* so long while keys come without a rest */
 
 void idle_key(struct app *a)
@@ -17,7 +18,8 @@ void idle_key(struct app *a)
 
 int idle_wait(const struct app *a)
 {
-    return letters_wait(a, (a->idle_done && a->counted ? LOOK_US : IDLE_US) / 1000);
+    bool resting = a->idle_done && a->counted && !a->flash_us;
+    return letters_wait(a, (resting ? LOOK_US : IDLE_US) / 1000);
 }
 
 /* The minute turned: deadlines pass, and the views that show them draw them again. */
@@ -30,7 +32,7 @@ static void minute(struct app *a)
         a->change++;
 }
 
-/* A new emergency rings once, at every desk that sees it. Returns whether their number is another one. */
+/* A new emergency rings and lights up row 1 once, at every desk that sees it. Returns whether row 1 is another. */
 static bool ring(struct app *a)
 {
     struct alarm now[ALARMS];
@@ -44,13 +46,24 @@ static bool ring(struct app *a)
             known |= a->alarms[k].form == now[i].form && a->alarms[k].record == now[i].record;
         fresh |= !known;
     }
-    if (fresh && a->alarms_known)
+    fresh = fresh && a->alarms_known;
+    if (fresh)
         term_bell();
+    if (fresh && theme_coloured())
+        a->flash_us = clock_mono_us() + FLASH_US;
     for (size_t i = 0; i < n; i++)
         a->alarms[i] = now[i];
     a->nalarms = n;
     a->alarms_known = true;
-    return n != before;
+    return n != before || fresh;
+}
+
+static void flash_end(struct app *a)
+{
+    if (!a->flash_us || clock_mono_us() < a->flash_us)
+        return;
+    a->flash_us = 0;
+    header_draw(a);
 }
 
 static void count(struct app *a)
@@ -116,6 +129,7 @@ void idle_work(struct app *a)
         app_changed(a);
         a->idle_done = false;
     }
+    flash_end(a);
     look(a);
     letters_rest(a);
     session_turn(a);
@@ -131,6 +145,7 @@ void idle_in_dialog(struct app *a)
         header_clock(a);
         term_flush();
     }
+    flash_end(a);
     look(a);
     save_now_and_then(a);
 }

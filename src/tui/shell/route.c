@@ -195,7 +195,7 @@ static int snooze_take(void *arg, const char *said)
     return rc < 0 ? rc : desk_snooze(s->app->desk, &s->due, until);
 }
 
-void app_snooze(struct app *a, const struct due *due)
+bool app_snooze(struct app *a, const struct due *due)
 {
     struct snooze s = {a, due_copy(due)};
     struct line line = {.title = _("Remind later"),
@@ -206,8 +206,10 @@ void app_snooze(struct app *a, const struct due *due)
     char *said = dialog_line(a, &line);
     if (said)
         app_changed(a);
+    bool done = said != NULL;
     free(said);
     desk_due_clear(&s.due);
+    return done;
 }
 
 void app_tab(struct app *a, int n)

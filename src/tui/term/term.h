@@ -46,6 +46,7 @@ enum ink {
 /* Paper, the first and last row, and the one bar: where Enter acts. */
 enum ground { GROUND_PAPER, GROUND_SURFACE, GROUND_BAR };
 enum ink ink_on(enum ink i, enum ground g); /* the same meaning on that ground; without it: on paper */
+bool theme_coloured(void);                  /* false: NO_COLOR, or a terminal without */
 void window_ground(WINDOW *w);              /* empties a new window: it is paper */
 attr_t ink(enum ink i);
 /* Draws s at (y,x) in exactly `columns` columns (padded), clipped by grapheme; returns columns. */

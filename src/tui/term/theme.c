@@ -105,6 +105,11 @@ void theme_start(void)
     window_ground(stdscr);
 }
 
+bool theme_coloured(void)
+{
+    return theme.colours > 0;
+}
+
 /* Without underlines a field is reversed; a hairline is left out. */
 static attr_t shown(attr_t a, int meaning)
 {

@@ -59,8 +59,7 @@ static void board_open_row(struct board *b)
 static void board_snooze(struct board *b)
 {
     const struct board_row *r = board_now(b);
-    if (r)
-        app_snooze(b->rows.view.app, &r->due);
+    b->rows.let_go = r && app_snooze(b->rows.view.app, &r->due);
 }
 
 static void board_print_row(struct board *b)

@@ -45,9 +45,37 @@ static void board_drop(void *row)
     free(row);
 }
 
+/* A row is a record's, whichever of its promises is the earliest; a round's is its own. */
 static int64_t board_id(const void *row)
 {
-    return ((const struct board_row *)row)->due.id;
+    const struct board_row *r = row;
+    uint64_t id = (uint64_t)r->due.record;
+    for (const char *s = r->due.record ? r->form->name : ""; *s; s++)
+        id = id * 1099511628211u + (unsigned char)*s;
+    return r->due.record ? (int64_t)(id >> 1) : -r->due.id;
+}
+
+static bool board_first(const void *row)
+{
+    return ((const struct board_row *)row)->mine;
+}
+
+/* What has been done stays, with what has become of it in the place of the promise. */
+static bool board_gone(struct rows *l, void **row)
+{
+    struct board_row *r = *row;
+    struct record *now = NULL;
+    if (!r->due.record || desk_get(app_desk(l->view.app), r->form, r->due.record, &now) < 0) {
+        fault_clear();
+        return false;
+    }
+    int state = record_state(now);
+    free(r->promise);
+    r->promise = mem_dup(state < 0 ? "" : label_of(&r->form->states[state].label, app_lang(l->view.app), ""));
+    r->more = 0;
+    r->due.urgent = false;
+    record_free(now);
+    return true;
 }
 
 static void board_columns(struct rows *l)
@@ -59,7 +87,7 @@ static void board_columns(struct rows *l)
         rows_column(l, (struct rows_column){.head = _("Number"), .id = NUMBER, .least = 6, .most = 20});
     rows_column(l, (struct rows_column){.head = _("Unit"), .id = UNIT, .least = 6, .most = 14});
     rows_column(l, (struct rows_column){
-                       .head = _("To do"), .id = PROMISE, .least = 8, .most = l->view.cols >= NUMBERS ? 16 : 12});
+                       .head = _("To do"), .id = PROMISE, .least = 8, .most = l->view.cols >= NUMBERS ? 18 : 13});
     rows_column(l, (struct rows_column){.head = _("Matter"), .id = MATTER, .least = 14, .most = 80, .text = true});
     rows_column(l, (struct rows_column){.head = _("Other"), .id = OTHER, .least = 4, .most = 12});
 }
@@ -113,7 +141,7 @@ static void board_cell(struct rows *l, const void *row, const struct rows_column
         break;
     case PROMISE:
         out->ink = INK_QUIET;
-        out->text = mem_dup(r->promise);
+        out->text = r->more ? mem_printf("%s +%d", r->promise, r->more) : mem_dup(r->promise);
         break;
     case MATTER:
         out->ink = r->due.urgent ? INK_ALERT : INK_NORMAL;
@@ -146,6 +174,18 @@ static void later_label(struct app *a, int64_t due, char *out, size_t n)
         snprintf(out, n, "%s", en[c.month - 1]);
 }
 
+/* They stand first: as long as their end is in sight they can be counted. */
+static void urgent_label(const struct rows *l, char *out, size_t n)
+{
+    size_t count = 0;
+    while (count < l->n && ((const struct board_row *)l->v[count])->due.urgent)
+        count++;
+    if (l->first == 0 && (count < l->n || !l->below))
+        snprintf(out, n, _("NOW %zu"), count);
+    else
+        snprintf(out, n, "%s", _("NOW"));
+}
+
 static void board_look(struct rows *l, const void *row, struct rows_look *out)
 {
     const struct board_row *r = row;
@@ -159,7 +199,7 @@ static void board_look(struct rows *l, const void *row, struct rows_look *out)
         out->group_ink = out->mark_ink = INK_ALERT;
     if (r->due.urgent) {
         out->group_ink = INK_URGENT;
-        snprintf(out->group, sizeof out->group, "%s", _("Urgent"));
+        urgent_label(l, out->group, sizeof out->group);
     } else if (r->urgency == DUE_OVERDUE) {
         if (late > 0 && late < 1000 && !*rows_filter(l) && b->selection != BOARD_MINE)
             snprintf(out->group, sizeof out->group, "%s %lld", _("Late"), (long long)late);
@@ -224,6 +264,8 @@ const struct rows_source board_source = {
     .empty = board_empty,
     .record = board_record,
     .rest = board_rest,
+    .first = board_first,
+    .gone = board_gone,
     .preview = true,
     .under = board_under,
 };

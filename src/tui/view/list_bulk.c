@@ -32,6 +32,7 @@ static void list_act_on_tagged(struct list *l, int action)
     }
     if (yes) {
         rows_untag(&l->rows);
+        l->rows.let_go = true; /* the bar's row is one of them, or none of them */
         app_changed(a);
         if (refused)
             app_say(a, INK_WARN, _("%s: %zu done, %zu refused: %s"), label, done, refused, why.s ? why.s : "");

@@ -95,6 +95,18 @@ static int64_t list_id(const void *row)
     return ((const struct record *)row)->id;
 }
 
+static bool list_gone(struct rows *l, void **row)
+{
+    struct record *r = *row, *now = NULL;
+    if (desk_get(app_desk(l->view.app), r->form, r->id, &now) < 0) {
+        fault_clear();
+        return false;
+    }
+    record_free(r);
+    *row = now;
+    return true;
+}
+
 /* ---- columns ------------------------------------------------------------------------------------ */
 
 static bool is_number(const struct field *f)
@@ -238,6 +250,7 @@ const struct rows_source list_source = {
     .empty = list_empty,
     .record = list_record,
     .rest = list_rest,
+    .gone = list_gone,
     .preview = true,
     .totals = list_totals,
 };

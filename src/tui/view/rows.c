@@ -10,7 +10,7 @@ void rows_begin(struct rows *l, const struct rows_source *source, struct app *a)
     l->source = source;
     l->sort = -1;
     l->total = -1;
-    l->unread = true;
+    l->unread = l->arriving = true;
 }
 
 void *rows_new(size_t size, const struct view_ops *ops, const struct rows_source *source, struct app *a)
@@ -51,7 +51,8 @@ static void drop_row(struct rows *l, void *row)
 static void drop_page(struct rows *l, struct rows_page *p)
 {
     for (size_t i = 0; i < p->n; i++)
-        drop_row(l, p->v[i]);
+        if (p->v[i] != l->kept)
+            drop_row(l, p->v[i]);
     free(p->v);
     *p = (struct rows_page){0};
 }
@@ -217,7 +218,8 @@ void rows_reset(struct rows *l)
 {
     let_go(l);
     l->at = 0;
-    l->moved_us = 0;
+    l->moved_us = l->gone = 0;
+    l->arriving = true;
     l->above = l->below = l->rested = l->previewed = false;
     l->first = 0;
     l->total = -1;
@@ -225,22 +227,71 @@ void rows_reset(struct rows *l)
     rows_lay_out(l);
 }
 
-/* From the beginning, or, when there are rows, by the key of the first one. */
-static void read_place(struct rows *l)
+/* Read anew about the first row in sight, or from the beginning. */
+static bool show_place(struct rows *l)
 {
-    int64_t id = id_of(l, rows_seen(l)), first = l->first;
+    int64_t first = l->first;
     const void *anchor = l->n && l->above ? l->v[0] : NULL;
     if (l->source->fill)
         anchor = fill(l, anchor);
-    if (anchor && show(l, PAGE_FROM, anchor)) {
-        l->first = first;
-        if (l->n < rows_page_rows(l) && !l->below)
-            show(l, PAGE_LAST, NULL);
-    } else if (!l->unread || !show(l, PAGE_FIRST, NULL)) {
+    if (!anchor || !show(l, PAGE_FROM, anchor))
+        return l->unread && show(l, PAGE_FIRST, NULL);
+    l->first = first;
+    if (l->n < rows_page_rows(l) && !l->below)
+        show(l, PAGE_LAST, NULL);
+    return true;
+}
+
+/* Where it stood, among the rows of now. */
+static void put_back(struct rows *l, void *row, size_t at)
+{
+    rows_uncells(l);
+    if (l->n == rows_page_rows(l)) {
+        drop_row(l, l->v[--l->n]);
+        l->below = true;
+    }
+    at = at < l->n ? at : l->n;
+    l->v = mem_resize(l->v, l->n + 1, sizeof *l->v);
+    memmove(l->v + at + 1, l->v + at, (l->n - at) * sizeof *l->v);
+    l->v[at] = row;
+    l->n++;
+    l->gone = id_of(l, row);
+    rows_cells(l);
+    rows_put_bar(l, at);
+}
+
+/* The bar stays on its row. One that has come to its end stays with it, so that none moves under a hand. */
+static void read_place(struct rows *l)
+{
+    void *row = l->source->gone && !l->let_go ? rows_seen(l) : NULL;
+    int64_t id = id_of(l, rows_seen(l));
+    size_t at = l->at;
+    l->kept = row;
+    bool read = show_place(l);
+    l->kept = NULL;
+    if (!read)
+        return;
+    l->gone = 0;
+    l->let_go = false;
+    bool there = bar_to(l, id);
+    if (row && !there && l->source->gone(l, &row)) {
+        put_back(l, row, at);
         return;
     }
-    if (!bar_to(l, id) && id && l->n)
+    if (row)
+        drop_row(l, row);
+    if (!there && id && l->n)
         l->moved_us = clock_hand_us();
+}
+
+static void arrive(struct rows *l)
+{
+    l->arriving = false;
+    for (size_t i = 0; i < l->n && l->source->first && !*rows_filter(l); i++)
+        if (l->source->first(l->v[i])) {
+            rows_put_bar(l, i);
+            return;
+        }
 }
 
 void rows_read(struct rows *l)
@@ -248,6 +299,8 @@ void rows_read(struct rows *l)
     if (!l->unread)
         return;
     read_place(l);
+    if (l->arriving && !l->unread)
+        arrive(l);
     if (l->wanted && bar_to(l, l->wanted))
         l->wanted = 0;
 }
@@ -328,10 +381,8 @@ static void page_up(struct rows *l)
         show(l, PAGE_FIRST, NULL);
 }
 
-bool rows_move(struct rows *l, int command)
+static bool move_bar(struct rows *l, int command)
 {
-    rows_read(l);
-    l->moved_us = 0; /* where the bar goes now is the clerk's choice */
     switch (command) {
     case CMD_UP:
     case CMD_DOWN:
@@ -356,6 +407,21 @@ bool rows_move(struct rows *l, int command)
     default:
         return false;
     }
+}
+
+void rows_left(struct rows *l)
+{
+    if (l->gone && id_of(l, rows_seen(l)) != l->gone)
+        rows_again(l);
+}
+
+bool rows_move(struct rows *l, int command)
+{
+    rows_read(l);
+    l->moved_us = 0; /* where the bar goes now is the clerk's choice */
+    bool moved = move_bar(l, command);
+    rows_left(l);
+    return moved;
 }
 
 void rows_close(struct rows *l)

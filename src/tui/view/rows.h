@@ -49,7 +49,11 @@ struct rows_source {
     const char *(*empty)(struct rows *l);                      /* said when there is no row */
     int64_t (*record)(const void *row, const struct form **f); /* what a row is about: its id; 0 no record */
     void (*rest)(struct rows *l);                              /* the bar rests: counts */
-    bool preview;                                              /* the record stands beside a wide list */
+    bool (*first)(const void *row);                            /* where the bar stands on arrival: the first such row */
+    /* The row under the bar is none of these any more: it stays in sight until the bar leaves it. Brings it up to date;
+     * false: it goes at once. */
+    bool (*gone)(struct rows *l, void **row);
+    bool preview;                                    /* the record stands beside a wide list */
     void (*under)(struct rows *l, struct buf *out);  /* the row under the bar in one line, after its record's */
     void (*totals)(struct rows *l, struct buf *out); /* after the position: "  13 people" */
 };
@@ -73,6 +77,10 @@ struct rows {
     bool shown;           /* drawn before: from then on a key comes before reading */
     bool hurry;           /* reading to draw: a key comes first */
     bool rested;
+    bool arriving;       /* the first page is to be read: the bar goes to the first row that is meant */
+    int64_t gone;        /* the row under the bar stays, though it is none of these any more; 0 none */
+    bool let_go;         /* the next reading keeps none */
+    void *kept;          /* while reading: not dropped with its page */
     int64_t wanted;      /* the bar goes to this row at the next reading; 0 none */
     int group;           /* width of the hanging labels, grows with them */
     bool bare;           /* no heads */
@@ -103,6 +111,7 @@ void rows_again(struct rows *l);       /* the same place, the bar on its row, wh
 void *rows_now(struct rows *l);        /* the row under the bar; NULL none. Reads first */
 void *rows_seen(const struct rows *l); /* the same, without reading */
 bool rows_move(struct rows *l, int command);
+void rows_left(struct rows *l); /* the bar was moved: a row that was only there with it goes */
 void rows_put_bar(struct rows *l, size_t at);
 size_t rows_page_rows(const struct rows *l);
 /* The bar to that row, half of what is before it in sight; where the list has none such, it stays. */

@@ -95,12 +95,16 @@ void rows_cells(struct rows *l)
     for (size_t i = 0; i < l->n; i++) {
         if (l->source->look)
             l->source->look(l, l->v[i], &l->looks[i]);
+        bool gone = l->gone && l->source->id(l->v[i]) == l->gone;
+        if (gone)
+            l->looks[i] = (struct rows_look){.quiet = true, .group_ink = INK_QUIET};
         int label = text_width(l->looks[i].group);
         l->group = label > l->group ? label : l->group;
         for (size_t c = 0; c < l->ncolumns; c++) {
             struct rows_column *k = &l->columns[c];
             struct rows_cell *cell = &l->cells[i * l->ncolumns + c];
             l->source->cell(l, l->v[i], k, cell);
+            cell->ink = gone ? INK_QUIET : cell->ink;
             for (char *p = cell->text; p && (p = strchr(p, '\n'));)
                 *p = ' ';
             int width = cell->text ? text_width(cell->text) : 0;

@@ -166,13 +166,12 @@ void rows_position(struct view *v, struct buf *out)
     struct rows *l = (struct rows *)v;
     if (l->ntags)
         buf_addf(out, _("%zu tagged  "), l->ntags);
-    if (l->n && l->first >= 0 && l->total >= 0)
-        buf_addf(out, "%lld-%lld / %s%lld", (long long)l->first + 1, (long long)l->first + (long long)l->n,
-                 l->exact ? "" : ">", (long long)l->total);
-    else if (l->n && l->first >= 0)
-        buf_addf(out, l->below ? "%lld-%lld / ..." : "%lld-%lld", (long long)l->first + 1,
-                 (long long)l->first + (long long)l->n);
-    else if (l->n)
+    int64_t n = (int64_t)l->n - (l->gone != 0), from = l->first + 1, to = l->first + n;
+    if (n && l->first >= 0 && l->total >= 0)
+        buf_addf(out, "%lld-%lld / %s%lld", (long long)from, (long long)to, l->exact ? "" : ">", (long long)l->total);
+    else if (n && l->first >= 0)
+        buf_addf(out, l->below ? "%lld-%lld / ..." : "%lld-%lld", (long long)from, (long long)to);
+    else if (n)
         buf_add(out, l->below ? "... / ..." : "...");
     if (l->source->totals)
         l->source->totals(l, out);

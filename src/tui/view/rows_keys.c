@@ -50,9 +50,11 @@ static void tag(struct rows *l)
 static void tag_page(struct rows *l)
 {
     bool any = l->ntags > 0;
+    rows_read(l);
     rows_untag(l);
     for (size_t i = 0; !any && i < l->n; i++)
-        set_tag(l, l->source->id(l->v[i]), true);
+        if (l->source->id(l->v[i]) != l->gone)
+            set_tag(l, l->source->id(l->v[i]), true);
 }
 
 /* ---- the filter ----------------------------------------------------------------------------------------- */
@@ -112,6 +114,7 @@ unsigned rows_click(struct view *v, int y, int x, bool twice)
     if (y < 1 || (size_t)y > l->n || x >= l->table)
         return 0;
     rows_put_bar(l, (size_t)y - 1);
+    rows_left(l);
     return twice ? v->ops->command(v, CMD_OPEN) : TAKEN;
 }
 
