@@ -248,11 +248,54 @@ char *screen_text(struct screen *s, bool with_caret)
         out[n++] = '\n';
     }
     out[n] = '\0';
-    if (with_caret && s->caret_shown)
-        snprintf(out + n, 64, "caret %d,%d\n", s->caret.row, s->caret.col);
-    else if (with_caret)
-        snprintf(out + n, 64, "caret hidden\n");
+    if (with_caret)
+        screen_caret(s, out + n, 64);
     return out;
+}
+
+int screen_caret(const struct screen *s, char *out, size_t size)
+{
+    if (s->caret_shown)
+        return snprintf(out, size, "caret %d,%d\n", s->caret.row, s->caret.col);
+    return snprintf(out, size, "caret hidden\n");
+}
+
+void screen_size(const struct screen *s, int *rows, int *cols)
+{
+    *rows = s->rows;
+    *cols = s->cols;
+}
+
+static int colour_number(const VTermColor *c)
+{
+    return VTERM_COLOR_IS_INDEXED(c) ? c->indexed.idx : -1;
+}
+
+bool screen_look(struct screen *s, int row, int col, struct look *out)
+{
+    VTermScreenCell cell;
+    VTermPos pos = {.row = row, .col = col};
+    size_t n = 0;
+    *out = (struct look){.ink = -1, .ground = -1};
+    if (row >= s->rows || col >= s->cols || !vterm_screen_get_cell(s->vs, pos, &cell))
+        return false;
+    if (cell.chars[0] == (uint32_t)-1 && col > 0) { /* the right half looks as the left one */
+        bool left = screen_look(s, row, col - 1, out);
+        out->text[0] = '\0';
+        return left;
+    }
+    if (cell.chars[0] == 0)
+        out->text[n++] = ' ';
+    for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+        n += put_utf8(out->text + n, cell.chars[i]);
+    if (!VTERM_COLOR_IS_DEFAULT_FG(&cell.fg))
+        out->ink = colour_number(&cell.fg);
+    if (!VTERM_COLOR_IS_DEFAULT_BG(&cell.bg))
+        out->ground = colour_number(&cell.bg);
+    out->bold = cell.attrs.bold;
+    out->underline = cell.attrs.underline != 0;
+    out->reverse = cell.attrs.reverse;
+    return true;
 }
 
 static uint64_t hash_add(uint64_t h, const void *bytes, size_t n) /* FNV-1a */
@@ -306,9 +349,9 @@ void screen_cells_write(struct screen *s, FILE *out)
         vterm_screen_convert_color_to_rgb(s->vs, &cell.fg);
         vterm_screen_convert_color_to_rgb(s->vs, &cell.bg);
         VTermColor ink = cell.attrs.reverse ? cell.bg : cell.fg, ground = cell.attrs.reverse ? cell.fg : cell.bg;
-        fprintf(out, "%d %d %d %c%c %02x%02x%02x %02x%02x%02x %s\n", pos.row, pos.col, cell.width, cell.attrs.bold ? 'b' : '-',
-                cell.attrs.underline ? 'u' : '-', ink.rgb.red, ink.rgb.green, ink.rgb.blue, ground.rgb.red, ground.rgb.green,
-                ground.rgb.blue, text);
+        fprintf(out, "%d %d %d %c%c %02x%02x%02x %02x%02x%02x %s\n", pos.row, pos.col, cell.width,
+                cell.attrs.bold ? 'b' : '-', cell.attrs.underline ? 'u' : '-', ink.rgb.red, ink.rgb.green, ink.rgb.blue,
+                ground.rgb.red, ground.rgb.green, ground.rgb.blue, text);
     }
 }
 

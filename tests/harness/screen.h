@@ -17,11 +17,21 @@ void screen_resize(struct screen *s, int rows, int cols);
 /* Text of the screen: rows joined by newlines, trailing blanks cut; with_caret adds a last line that
  * says where the caret stands ("caret 4,12", 0-based) or that it is hidden. Caller frees. */
 char *screen_text(struct screen *s, bool with_caret);
-/* A number for the character and tone of each cell, row by row: cells that look the same have the same. Caller frees. */
+/* A number for the character and tone of each cell, row by row: cells that look the same have the same. Caller frees.
+ */
 uint64_t *screen_tones(struct screen *s);
 /* The cells for a program that paints them: "ROWS COLS", then a line for each that has something to be seen:
  * row, column, columns, b(old) u(nderlined) or -, ink and ground as RRGGBB, the character. */
 void screen_cells_write(struct screen *s, FILE *out);
+/* One cell: its character ("" in the right half of a wide one), ink and ground by number (-1: the terminal's own). */
+struct look {
+    char text[32];
+    int ink, ground;
+    bool bold, underline, reverse;
+};
+bool screen_look(struct screen *s, int row, int col, struct look *out); /* false: not on the screen */
+void screen_size(const struct screen *s, int *rows, int *cols);
+int screen_caret(const struct screen *s, char *out, size_t size); /* writes "caret 4,12" or "caret hidden", a newline */
 /* Reads until text stands on the screen (or no longer, when gone). false after ms. */
 bool screen_wait(struct screen *s, const char *text, bool gone, int ms);
 /* Reads until the screen equals this text. false after ms. */

@@ -4,6 +4,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "screen.h"
+#include "tones.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -23,8 +24,8 @@ struct play {
     char now[64], pace[32]; /* the two lines of the clock file */
     bool machine;           /* the machine's own clock is used: no --now */
     int rows, cols;
-    char lang[16], term[32];
-    int typed, pressed; /* characters of values; other keys */
+    char lang[16], term[32], scheme[16], env[64]; /* scheme: the colours that `look` knows by their tones */
+    int typed, pressed;                           /* characters of values; other keys */
     struct screen *screen;
 };
 
@@ -110,7 +111,9 @@ static void start(struct play *p, const char *arguments)
     snprintf(house_env, sizeof house_env, "QIANTAI_HOUSE=%s.house", p->db);
     snprintf(without_env, sizeof without_env, "QT_WITHOUT=%s", without ? without : "");
     char *argv[] = {"/bin/sh", "-c", command, NULL};
-    char *env[] = {lang_env, state_env, house_env, without ? without_env : NULL, NULL};
+    char *env[] = {lang_env, state_env, house_env, p->env[0] ? p->env : NULL, NULL, NULL};
+    if (without)
+        env[p->env[0] ? 4 : 3] = without_env;
     screen_free(p->screen);
     p->screen = screen_start(p->rows, p->cols, p->term, argv, env);
 }
@@ -121,27 +124,60 @@ static void need_screen(struct play *p)
         fail(p, "no program has been started", NULL);
 }
 
-static void compare(struct play *p, const char *name)
+static void keep(struct play *p, const char *file, const char *text)
+{
+    FILE *f = fopen(file, "w");
+    if (!f || fputs(text, f) < 0 || fclose(f) != 0)
+        fail(p, "cannot write", file);
+}
+
+/* What is expected under that name; when renewing it is written, and NULL. Caller frees. */
+static char *expected(struct play *p, const char *name, const char *ending, const char *seen)
 {
     char file[1024];
-    snprintf(file, sizeof file, "%s/tests/screen/expected/%s.txt", p->source, name);
+    snprintf(file, sizeof file, "%s/tests/screen/expected/%s%s", p->source, name, ending);
     if (p->renew) {
-        screen_settle(p->screen, 400);
-        char *text = screen_text(p->screen, true);
-        FILE *f = fopen(file, "w");
-        if (!f || fputs(text, f) < 0 || fclose(f) != 0)
-            fail(p, "cannot write", file);
-        free(text);
-        return;
+        keep(p, file, seen);
+        return NULL;
     }
     char *want = read_file(file);
     if (!want)
         fail(p, "no such expected screen (renew it and look at it)", file);
-    if (!screen_wait_equal(p->screen, want, patience_ms)) {
+    return want;
+}
+
+static void compare(struct play *p, const char *name)
+{
+    if (p->renew)
+        screen_settle(p->screen, 400);
+    char *text = screen_text(p->screen, true), *want = expected(p, name, ".txt", text);
+    free(text);
+    if (want && !screen_wait_equal(p->screen, want, patience_ms)) {
         fprintf(stderr, "--- expected %s ---\n%s", name, want);
         fail(p, "the screen is not as expected", name);
     }
     free(want);
+}
+
+/* The screen with its tones. */
+static void look(struct play *p, const char *name)
+{
+    screen_settle(p->screen, p->renew ? 400 : 200);
+    char *seen = screen_marked(p->screen, p->scheme);
+    if (!seen)
+        fail(p, "no such scheme", p->scheme);
+    char *want = expected(p, name, ".look", seen);
+    for (int waited = 0; want && strcmp(want, seen) != 0; waited += 50) {
+        if (waited >= patience_ms) {
+            fprintf(stderr, "--- expected %s ---\n%s--- seen ---\n%s", name, want, seen);
+            fail(p, "the screen does not look as expected", name);
+        }
+        (void)screen_read(p->screen, 50);
+        free(seen);
+        seen = screen_marked(p->screen, p->scheme);
+    }
+    free(want);
+    free(seen);
 }
 
 /* For ./dev pictures; tests do not need it. */
@@ -218,6 +254,10 @@ static bool set_up(struct play *p, const char *word, char *rest)
         snprintf(p->lang, sizeof p->lang, "%s", rest);
     else if (strcmp(word, "term") == 0)
         snprintf(p->term, sizeof p->term, "%s", rest);
+    else if (strcmp(word, "env") == 0)
+        snprintf(p->env, sizeof p->env, "%s", rest);
+    else if (strcmp(word, "scheme") == 0)
+        snprintf(p->scheme, sizeof p->scheme, "%s", rest);
     else if (strcmp(word, "start") == 0)
         start(p, rest);
     else if (strcmp(word, "size") == 0) {
@@ -246,6 +286,8 @@ static bool drive(struct play *p, const char *word, char *rest)
         paste(p, rest);
     else if (strcmp(word, "screen") == 0)
         compare(p, rest);
+    else if (strcmp(word, "look") == 0)
+        look(p, rest);
     else if (strcmp(word, "wait") == 0) {
         if (!screen_wait(p->screen, rest, false, patience_ms))
             fail(p, "did not come", rest);
@@ -322,6 +364,7 @@ int main(int argc, char **argv)
     p.renew = argc > 5 && strcmp(argv[5], "--renew") == 0;
     snprintf(p.lang, sizeof p.lang, "zh_CN");
     snprintf(p.term, sizeof p.term, "xterm-256color");
+    snprintf(p.scheme, sizeof p.scheme, "night256");
     FILE *f = fopen(p.script, "r");
     scratch_folder("qiantai-screen", p.dir, sizeof p.dir);
     if (!f || chdir(p.dir) != 0) {
