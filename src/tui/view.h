@@ -210,6 +210,7 @@ enum command_id {
     CMD_LOCK,
     CMD_UNIT_FILE,
     CMD_SAVE_ADMIT,
+    CMD_AGREE, /* yes to what is asked beside the form */
     CMD_DONE,      /* board: sign a round as done */
     CMD_LINK_NEXT, /* record: next link */
     CMD_LINK_PREV,

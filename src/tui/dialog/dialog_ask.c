@@ -28,9 +28,9 @@ static int ask_key(struct fields *f, const struct key_event *ev)
     if (ev->code == K_HANGUP)
         return -1;
     if (box_no(ev)) {
-        if (!popup_open(f))
+        if (!offers_open(f))
             return -1;
-        popup_dismiss(f);
+        offers_dismiss(f);
         return 0;
     }
     bool done = ev->code == K_F4 || ev->code == K_CTRL + 's' || fields_key(f, ev) == WENT_BUTTON;
@@ -43,7 +43,10 @@ static WINDOW *open_box(struct box *b, struct app *a, const char *title, struct 
     static const struct box_key keys[] = {{K_F4, N_("Go on")}, {K_F3, N_("Choose")}, {K_F12, N_("Back")}};
     int cols = box_cols(70), n = wrap_count(why, cols);
     fields_layout(f, 1000, cols); /* for the rows they need at this width, with the button and the hint */
-    box_open(b, a, title, f->content + 1 + n, cols);
+    int room = 0;
+    for (size_t i = 0; i < f->n; i++)
+        room = slot_looks_up(f, &f->slots[i]) ? OFFERS_ROOM : room;
+    box_open(b, a, title, f->content + 1 + n + room, cols);
     b->keys = keys;
     b->nkeys = sizeof keys / sizeof *keys;
     int rows = b->rows > n + 1 ? b->rows - n : b->rows;

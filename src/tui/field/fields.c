@@ -47,7 +47,7 @@ struct fields *fields_new(struct app *a, struct record *r, enum fields_mode mode
                          .slots = mem_alloc((r->form->nfields + n + 1) * sizeof *f->slots),
                          .touched = mem_alloc((record_id_value(r->form) + 1) * sizeof *f->touched),
                          .headings = mem_alloc((r->form->nsections + 1) * sizeof *f->headings),
-                         .popup = {.at = -1},
+                         .offers = {.at = -1},
                          .drawn = -1,
                          .all = true};
     if (only) {
@@ -69,7 +69,7 @@ void fields_free(struct fields *f)
 {
     if (!f)
         return;
-    popup_close(f);
+    offers_close(f);
     for (size_t i = 0; i < f->n; i++) {
         edit_free(f->slots[i].edit);
         free(f->slots[i].problem);
@@ -120,7 +120,8 @@ static int next_slot(const struct fields *f, int from, int by)
 
 void fields_focus(struct fields *f, int slot)
 {
-    popup_close(f);
+    offers_close(f);
+    f->offers.stale = true;
     if (slot < 0)
         slot = next_slot(f, -1, 1);
     f->now = slot;
@@ -241,7 +242,7 @@ struct record *fields_snapshot(const struct fields *f)
 void fields_idle(struct fields *f)
 {
     if (f->now < (int)f->n && (f->offer || f->slots[f->now].changed))
-        popup_update(f, f->offer);
+        offers_update(f, f->offer);
     f->offer = false;
 }
 
@@ -272,7 +273,7 @@ static enum went enter(struct fields *f)
             go(f, next_slot(f, f->now, 1));
         return WENT_ON;
     }
-    if (slot_looks_up(f, s) && popup_take(f))
+    if (slot_looks_up(f, s) && offers_take(f))
         return WENT_ON;
     if (!note_enter(s))
         go(f, next_slot(f, f->now, 1));
@@ -283,8 +284,8 @@ static enum went enter(struct fields *f)
 static enum went up_down(struct fields *f, int by)
 {
     if (by > 0 && f->now < (int)f->n && f->slots[f->now].changed)
-        popup_update(f, false);
-    if (popup_open(f) && popup_move(f, by))
+        offers_update(f, false);
+    if (offers_open(f) && offers_move(f, by))
         return WENT_ON;
     if (f->now < (int)f->n && f->slots[f->now].tall && edit_move(f->slots[f->now].edit, by < 0 ? EDIT_UP : EDIT_DOWN))
         return WENT_ON;

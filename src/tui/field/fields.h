@@ -4,9 +4,7 @@
 #define TUI_FIELDS_H
 #include "field/edit.h"
 #include "field/places.h"
-#include "view/rows.h"
-
-#include <panel.h>
+#include "view.h"
 
 enum fields_mode { FIELDS_ENTRY, FIELDS_SEARCH /* no checks, no defaults */, FIELDS_ASK };
 
@@ -23,15 +21,12 @@ struct slot { /* one field on the screen */
     struct buf prefix;                    /* typed to find a choice */
     int row, col, label, x, width, lines; /* in the content: label and box */
 };
-struct popup { /* what a look-up offers */
-    struct rows rows;
-    struct fields *fields;
-    WINDOW *win;
-    PANEL *panel;
+struct offers { /* what a look-up offers */
     struct record_page page;
     int at;      /* -1 = the text typed counts */
     bool chosen; /* by arrow key */
     char *typed; /* what it was looked up for; NULL = not yet */
+    bool stale;  /* to be drawn */
 };
 struct fields {
     struct app *app;
@@ -51,10 +46,12 @@ struct fields {
     struct spot_heading *headings;
     size_t nheadings;
     int rows, cols, top, content, button_row;
-    int end;  /* the first column behind the fields */
-    int hint; /* rows below that help for the current field; 0: whoever shows the fields does, with fields_hint */
-    int y, x; /* of the window drawn last, on the screen */
-    struct popup popup;
+    int end;     /* the first column behind the fields */
+    int hint;    /* rows below that help for the current field; 0: whoever shows the fields does, with fields_hint */
+    bool margin; /* whoever shows the fields has a place for what is offered; else it takes the last rows */
+    int under;   /* so many of them now */
+    int y, x;    /* of the window drawn last, on the screen */
+    struct offers offers;
 };
 
 enum went { WENT_NOWHERE /* not a key for fields */, WENT_ON, WENT_BUTTON /* Enter on the button */ };
@@ -102,14 +99,18 @@ bool fields_draw(struct fields *f, WINDOW *w, bool all); /* true: what helps may
 /* What helps at the current field: what is wrong with it, behind a `!`, its choices, its help. */
 void fields_hint(const struct fields *f, struct buf *out);
 
-/* fields_popup.c */
+/* fields_offers.c: what is offered for the current field */
 bool slot_looks_up(const struct fields *f, const struct slot *s);
-void popup_update(struct fields *f, bool now); /* now: also when the text is empty */
-bool popup_open(const struct fields *f);
-bool popup_move(struct fields *f, int by);
-bool popup_take(struct fields *f); /* Enter: true when a record was picked, or must be looked at first */
-void popup_close(struct fields *f);
-void popup_dismiss(struct fields *f); /* closed by the clerk: not offered again for the same text, but by F3 */
+void offers_update(struct fields *f, bool now); /* looks records up; now: also when the text is empty */
+bool offers_open(const struct fields *f);       /* there are records to pick from */
+bool offers_move(struct fields *f, int by);
+bool offers_take(struct fields *f); /* Enter: true when the records must be looked at first */
+void offers_close(struct fields *f);
+void offers_dismiss(struct fields *f); /* closed by the clerk: not offered again for the same text, but by F3 */
+const struct record *offers_marked(const struct fields *f); /* that Enter takes; NULL none */
+/* Records, choices, days, in at most so many rows. Returns those taken. */
+int offers_draw(struct fields *f, WINDOW *w, int y, int x, int cols, int rows);
+enum { OFFERS_ROOM = 5 }; /* rows that a small window has to spare for them */
 
 /* fields_items.c: child rows in a grid of their own */
 bool slot_items(struct fields *f, struct slot *s);        /* the rows in a grid of their own; true: taken over */

@@ -182,7 +182,7 @@ void slot_choose(struct fields *f, struct slot *s)
 {
     const struct field *field = &f->form->fields[s->field];
     if (slot_looks_up(f, s)) {
-        popup_update(f, true);
+        offers_update(f, true);
         return;
     }
     if (field->type == FT_ITEMS) {

@@ -9,7 +9,7 @@ enum {
 
 static bool in_view(const struct fields *f, int row)
 {
-    return row >= f->top && row < f->top + f->rows - f->hint;
+    return row >= f->top && row < f->top + f->rows - f->hint - f->under;
 }
 
 static const char *mark_of(const struct slot *s)
@@ -99,7 +99,7 @@ void fields_hint(const struct fields *f, struct buf *out)
         const char *help = label_of(&field->help, app_lang(f->app), "");
         if (s->problem) {
             buf_addf(out, "! %s", s->problem);
-        } else if (slot_is_choice(f, s)) {
+        } else if (slot_is_choice(f, s) && !(f->margin && field->type == FT_ENUM)) { /* there with their digits */
             slot_choices_hint(f, s, out);
         } else if (field->type == FT_ITEMS && f->r->v[s->field].kind != VAL_NULL && !s->readonly) {
             buf_add(out, _("F3 opens the rows"));
@@ -109,6 +109,8 @@ void fields_hint(const struct fields *f, struct buf *out)
             buf_add(out, _("+ filled in from an earlier record; type to replace"));
         } else if (help[0]) {
             buf_add(out, help);
+        } else if (slot_is_choice(f, s)) {
+            buf_add(out, _("A digit or the first letters choose, Left and Right go through them"));
         } else if (field_types[field->type].hint) {
             buf_add(out, _(field_types[field->type].hint));
         }
@@ -188,6 +190,10 @@ bool fields_draw(struct fields *f, WINDOW *w, bool all)
         draw_button(f, w);
     if (f->hint && other)
         draw_hint(f, w);
+    if (f->under && (other || f->offers.stale)) {
+        (void)offers_draw(f, w, f->rows - f->hint - f->under, EDGE, f->cols - 2 * EDGE, f->under);
+        f->offers.stale = false;
+    }
     f->all = false;
     f->drawn = f->now;
     place_caret(f);

@@ -116,13 +116,13 @@ void fields_layout(struct fields *f, int rows, int cols)
     f->button_row = place_in(f, &p, rows - f->hint);
     f->content = f->button_row + 1;
     f->all = true;
-    popup_close(f);
+    offers_close(f);
     fields_scroll(f);
 }
 
 void fields_scroll(struct fields *f)
 {
-    int view = f->rows - f->hint, row = f->button_row, last = f->button_row, top = f->top;
+    int view = f->rows - f->hint - f->under, row = f->button_row, last = f->button_row, top = f->top;
     if (f->now < (int)f->n) {
         row = f->slots[f->now].row;
         last = row + f->slots[f->now].lines - 1;

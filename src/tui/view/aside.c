@@ -1,7 +1,6 @@
 /* The margin that answers: whom to ring, who is inside, what is open. */
 #include "view/aside.h"
 #include "dialog/dialog.h"
-#include "field/places.h"
 #include "qiantai/report.h"
 #include "show.h"
 
@@ -9,11 +8,6 @@
 #include <string.h>
 
 enum { MOST = 4 }; /* lines of what is said of one record */
-
-int aside_room(int cols, int *x)
-{
-    return margin_at(cols, cols >= PLACES_TWO, x);
-}
 
 const char *aside_unit(const struct record *r)
 {
@@ -73,13 +67,6 @@ void aside_set(struct aside *s, struct app *a, const char *unit, int cols, bool 
         lay_out(s, kept, &h);
     }
     household_free(&h);
-}
-
-void aside_draw(struct aside *s, WINDOW *w, int y, int x, int rows)
-{
-    if (s->cols > 0)
-        paper_draw(&s->paper, w, y, x, rows, s->cols, 0);
-    s->stale = false;
 }
 
 void aside_free(struct aside *s)

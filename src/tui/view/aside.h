@@ -11,13 +11,10 @@ struct aside {
     struct paper paper;
     bool stale; /* to be drawn */
 };
-/* Columns that a window of so many keeps free at its right for it, from `*x` on; 0: it has no room. */
-int aside_room(int cols, int *x);
 /* The unit that a record names, NULL none; lent. */
 const char *aside_unit(const struct record *r);
 /* Reads what is known of the unit, when it is another one than before or `again`; NULL: nothing is shown. */
 void aside_set(struct aside *s, struct app *a, const char *unit, int cols, bool again);
-void aside_draw(struct aside *s, WINDOW *w, int y, int x, int rows);
 void aside_free(struct aside *s);
 void aside_tell(struct app *a, const struct record *r); /* in a box, where there is no room beside */
 /* One line of it below the others; a label too long for their column (of `width`) pushes its text aside. Returns the

@@ -15,41 +15,30 @@ static void entry_title(struct view *v, struct buf *out)
         buf_addf(out, " - %s", _("new"));
 }
 
-/* Read when the unit is another one, and nobody types: a key costs nothing. */
-static void entry_ask_unit(struct entry *e)
-{
-    int x = 0, cols = e->aside_x ? aside_room(e->view.cols, &x) : 0;
-    if (cols)
-        aside_set(&e->aside, e->view.app, aside_unit(e->r), cols, false);
-}
-
 static void entry_layout(struct view *v)
 {
     struct entry *e = (struct entry *)v;
-    const struct form *f = e->r->form;
-    bool names = !e->found && f->unit_field >= 0 && f->fields[f->unit_field].type == FT_UNIT;
-    if (!names || !aside_room(v->cols, &e->aside_x))
-        e->aside_x = 0;
+    answers_layout(&e->answers, v->app, e->found ? 0 : v->cols);
+    e->fields->margin = e->answers.cols[0] > 0;
     fields_layout(e->fields, v->rows, v->cols);
-    entry_ask_unit(e);
+    answers_house(&e->answers, e->fields);
 }
 
 static void entry_draw(struct view *v, WINDOW *w, bool all)
 {
     struct entry *e = (struct entry *)v;
-    bool anew = all || e->fields->all || e->aside.stale;
+    e->answers.stale |= all || e->fields->all;
     e->fields->button = e->found ? _("F4 search") : _("F4 save");
     if (fields_draw(e->fields, w, all))
         status_draw(v->app);
-    if (anew && e->aside_x)
-        aside_draw(&e->aside, w, 0, e->aside_x, v->rows);
+    answers_draw(&e->answers, e->fields, w, v->rows);
 }
 
 static void entry_close(struct view *v)
 {
     struct entry *e = (struct entry *)v;
     fields_free(e->fields);
-    aside_free(&e->aside);
+    answers_free(&e->answers);
     record_free(e->r);
     record_free(e->base);
 }
@@ -91,8 +80,8 @@ static void entry_back(struct entry *e)
 {
     struct app *a = e->view.app;
     const struct pick items[] = {{0, _("Go on typing")}, {0, _("Keep it as a draft (F12)")}, {0, _("Throw it away")}};
-    if (popup_open(e->fields)) {
-        popup_dismiss(e->fields);
+    if (offers_open(e->fields)) {
+        offers_dismiss(e->fields);
         return;
     }
     if (e->found) {
@@ -132,11 +121,26 @@ static void entry_reveal(struct entry *e)
 /* Where the margin has no room F3 shows it, unless it has something to choose from in this field. */
 static bool entry_tells_unit(const struct entry *e)
 {
-    int x, now = e->fields->now;
+    int now = e->fields->now;
     const struct slot *s = now < (int)e->fields->n ? &e->fields->slots[now] : NULL;
     bool chooses = s && (slot_is_choice(e->fields, s) || slot_looks_up(e->fields, s) ||
                          e->r->form->fields[s->field].type == FT_ITEMS);
-    return !e->found && !chooses && !aside_room(e->view.cols, &x) && aside_unit(e->r);
+    return !e->found && !chooses && !e->answers.cols[0] && aside_unit(e->r);
+}
+
+/* Yes to what the margin asks. */
+static void entry_agree(struct entry *e)
+{
+    const struct question *q = answers_asked(&e->answers);
+    if (!q) {
+        app_say(e->view.app, INK_NORMAL, "%s", _("Nothing is asked here."));
+    } else if (q->kind == QUESTION_ALREADY) {
+        entry_lead(e, q->already.id);
+    } else if (fields_commit(e->fields)) {
+        value_text(&e->r->v[q->field], q->words.choice->name);
+        e->fields->touched[q->field] = true;
+        fields_changed(e->fields);
+    }
 }
 
 static unsigned entry_command(struct view *v, int command)
@@ -162,6 +166,9 @@ static unsigned entry_command(struct view *v, int command)
         else if (fields_field(e->fields) >= 0)
             slot_choose(e->fields, &e->fields->slots[e->fields->now]);
         return TAKEN;
+    case CMD_AGREE:
+        entry_agree(e);
+        return TAKEN;
     case CMD_REVEAL:
         entry_reveal(e);
         return TAKEN;
@@ -185,7 +192,7 @@ static unsigned entry_idle(struct view *v)
 {
     struct entry *e = (struct entry *)v;
     fields_idle(e->fields);
-    entry_ask_unit(e);
+    answers_idle(&e->answers, e->fields, !e->base && !e->found);
     return 0;
 }
 

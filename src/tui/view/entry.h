@@ -2,7 +2,7 @@
 #ifndef TUI_ENTRY_H
 #define TUI_ENTRY_H
 #include "field/fields.h"
-#include "view/aside.h"
+#include "view/answers.h"
 
 struct entry {
     struct view view; /* first: a view is its entry */
@@ -12,9 +12,10 @@ struct entry {
     int64_t kept;                                  /* fields' serial when the draft was written */
     void (*found)(void *arg, struct record *like); /* search form */
     void *found_arg;
-    struct aside aside; /* what is known of the unit */
-    int aside_x;        /* where it stands; 0: it has no room, or the form names no unit */
+    struct answers answers; /* the margin */
 };
 void entry_save(struct entry *e, bool act); /* act: the register's first watched action at once */
 void entry_search(struct entry *e);
+/* The record that is there already is looked at instead; nothing that was typed is lost. */
+void entry_lead(struct entry *e, int64_t id);
 #endif

@@ -8,7 +8,7 @@
 static bool commit_all(struct entry *e)
 {
     struct fields *f = e->fields;
-    popup_close(f);
+    offers_close(f);
     if (!fields_commit(f))
         return false;
     for (size_t i = 0; i < f->n; i++)
@@ -75,8 +75,7 @@ static void saved(struct entry *e, struct outcome *o, bool act)
     record_free(r);
 }
 
-/* The record that is there already is looked at instead; nothing that was typed is lost. */
-static void lead_to(struct entry *e, int64_t id)
+void entry_lead(struct entry *e, int64_t id)
 {
     struct app *a = e->view.app;
     const struct form *f = e->r->form;
@@ -107,7 +106,7 @@ void entry_save(struct entry *e, bool act)
     if (rc >= 0)
         saved(e, &o, act);
     else if (s.led)
-        lead_to(e, s.led);
+        entry_lead(e, s.led);
     settling_clear(&s);
     outcome_free(&o);
 }
