@@ -36,6 +36,27 @@ static void slot_add(struct fields *f, int field)
     slot_load(f, s);
 }
 
+/* Two are needed, but either of them is enough: the second one says so. */
+static void find_either(struct fields *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        f->slots[i].either = -1;
+    for (size_t i = 0; i < f->n && f->mode == FIELDS_ENTRY; i++)
+        for (size_t k = i + 1; k < f->n; k++) {
+            struct slot *a = &f->slots[i], *b = &f->slots[k];
+            struct value *v = &f->r->v[b->field];
+            if (!a->required || !b->required || a->either >= 0 || b->either >= 0 || v->kind != VAL_NULL)
+                continue;
+            value_text(v, "x");
+            bool enough = !desk_required(f->desk, f->r, a->field);
+            value_clear(v);
+            if (enough) {
+                a->either = (int)k;
+                b->either = (int)i;
+            }
+        }
+}
+
 struct fields *fields_new(struct app *a, struct record *r, enum fields_mode mode, const int *only, size_t n)
 {
     struct fields *f = mem_alloc(sizeof *f);
@@ -62,6 +83,7 @@ struct fields *fields_new(struct app *a, struct record *r, enum fields_mode mode
         }
     }
     f->now = (int)f->n;
+    find_either(f);
     return f;
 }
 
@@ -118,6 +140,30 @@ static int next_slot(const struct fields *f, int from, int by)
     return i > (int)f->n ? (int)f->n : i;
 }
 
+/* Rows from the top, then columns; the button stands behind all. */
+static int64_t seen_at(const struct fields *f, int slot)
+{
+    enum { COLUMNS = 10000 };
+    return slot < (int)f->n ? (int64_t)f->slots[slot].row * COLUMNS + f->slots[slot].x : INT64_MAX;
+}
+
+/* The next slot as the eye goes; behind the last one the button, behind that the first. */
+static int next_seen(const struct fields *f, int from, int by)
+{
+    int64_t at = seen_at(f, from), best_at = by > 0 ? INT64_MAX : -1;
+    int best = (int)f->n;
+    if (by > 0 && from >= (int)f->n)
+        at = -1;
+    for (int i = 0; i < (int)f->n; i++) {
+        int64_t here = seen_at(f, i);
+        if (reachable(f, i) && (by > 0 ? here > at && here < best_at : here < at && here > best_at)) {
+            best = i;
+            best_at = here;
+        }
+    }
+    return best;
+}
+
 void fields_focus(struct fields *f, int slot)
 {
     offers_close(f);
@@ -151,6 +197,7 @@ void fields_changed(struct fields *f)
         if (!s->changed)
             slot_load(f, s);
     }
+    find_either(f);
     if (moved && f->rows > 0)
         fields_layout(f, f->rows, f->cols);
     f->all = true;
@@ -327,11 +374,11 @@ enum went fields_key(struct fields *f, const struct key_event *ev)
     switch (ev->code) {
     case K_ENTER:
         return enter(f);
-    case K_TAB:
-        go(f, next_slot(f, f->now, 1));
+    case K_TAB: /* Enter goes in the order in which one asks, Tab in the order in which it stands there */
+        go(f, next_seen(f, f->now, 1));
         return WENT_ON;
     case K_BACKTAB:
-        go(f, next_slot(f, f->now, -1));
+        go(f, next_seen(f, f->now, -1));
         return WENT_ON;
     case K_UP:
         return up_down(f, -1);

@@ -16,6 +16,7 @@ struct slot { /* one field on the screen */
     bool changed; /* typed since it was read from the record */
     bool whole;   /* the next character typed replaces the text */
     bool filled;  /* by a look-up */
+    int either;   /* the slot that is needed unless this one is given, -1 none */
     bool told;    /* its problem was shown once; leaving is allowed */
     char *problem;
     struct buf prefix;                    /* typed to find a choice */

@@ -183,14 +183,20 @@ void slot_choose(struct fields *f, struct slot *s)
     const struct field *field = &f->form->fields[s->field];
     if (slot_looks_up(f, s)) {
         offers_update(f, true);
+        if (!offers_open(f))
+            app_say(f->app, INK_NORMAL, "%s",
+                    *edit_text(s->edit) ? _("Nothing like that is found.")
+                                        : _("Type a part of it: what is found is listed."));
         return;
     }
     if (field->type == FT_ITEMS) {
         (void)slot_items(f, s);
         return;
     }
-    if (field->type != FT_ENUM || field->nchoices == 0 || s->readonly)
+    if (field->type != FT_ENUM || field->nchoices == 0 || s->readonly) {
+        app_say(f->app, INK_NORMAL, "%s", _("There is no list for this field: type it."));
         return;
+    }
     struct pick *items = mem_alloc(field->nchoices * sizeof *items);
     for (size_t i = 0; i < field->nchoices; i++)
         items[i].label = choice_label(f, field, i);

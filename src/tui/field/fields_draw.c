@@ -12,12 +12,14 @@ static bool in_view(const struct fields *f, int row)
     return row >= f->top && row < f->top + f->rows - f->hint - f->under;
 }
 
-static const char *mark_of(const struct slot *s)
+static const char *mark_of(const struct fields *f, const struct slot *s)
 {
     if (s->problem)
         return "!";
     if (s->filled)
         return "+";
+    if (s->either >= 0 && &f->slots[s->either] < s)
+        return "/"; /* or this one */
     return s->required && !s->readonly ? "*" : "";
 }
 
@@ -31,7 +33,7 @@ static void draw_label(const struct fields *f, WINDOW *w, const struct slot *s, 
     if (now || (int)(s - f->slots) == f->drawn)
         draw_text(w, y, HERE, 1, INK_KEY, now ? ">" : "");
     draw_text(w, y, s->col, s->label, i, label_of(&field->label, app_lang(f->app), field->name));
-    draw_text(w, y, s->x - MARK, 1, s->problem ? INK_ALERT : INK_QUIET, mark_of(s));
+    draw_text(w, y, s->x - MARK, 1, s->problem ? INK_ALERT : INK_QUIET, mark_of(f, s));
 }
 
 /* The text, and the rest of its box, in a tone of its own. */
@@ -90,6 +92,16 @@ static void add_place(const struct slot *s, struct buf *out)
     buf_addf(out, _("   line %d of %d"), edit_top(s->edit) + row + 1, edit_rows(s->edit));
 }
 
+static void add_either(const struct fields *f, const struct slot *s, struct buf *out)
+{
+    const struct slot *other = &f->slots[s->either], *first = other < s ? other : s, *second = other < s ? s : other;
+    const struct field *a = &f->form->fields[first->field], *b = &f->form->fields[second->field];
+    buf_addf(out, _("%s or %s: one is enough"), label_of(&a->label, app_lang(f->app), a->name),
+             label_of(&b->label, app_lang(f->app), b->name));
+    if (field_types[f->form->fields[s->field].type].hint)
+        buf_addf(out, "   %s", _(field_types[f->form->fields[s->field].type].hint));
+}
+
 void fields_hint(const struct fields *f, struct buf *out)
 {
     buf_add(out, "");
@@ -105,6 +117,8 @@ void fields_hint(const struct fields *f, struct buf *out)
             buf_add(out, _("F3 opens the rows"));
         } else if (f->mode == FIELDS_SEARCH) {
             buf_add(out, _("Only what is filled in counts; a part of a word is enough"));
+        } else if (s->either >= 0) {
+            add_either(f, s, out);
         } else if (s->filled) {
             buf_add(out, _("+ filled in from an earlier record; type to replace"));
         } else if (help[0]) {

@@ -66,10 +66,11 @@ static size_t list_tabs(struct app *a, struct tab tabs[9])
 }
 
 /* From column x on, `gap` blanks apart; the current one keeps its name where only digits have room. Returns where
- * the last one ends; w NULL: only measured. */
-static int draw_tabs(WINDOW *w, const struct tab *tabs, size_t n, int gap, int active, bool digits)
+ * the last one ends; w NULL: only measured. text: digits are text now,
+ * none of them leads anywhere. */
+static int draw_tabs(WINDOW *w, const struct tab *tabs, size_t n, int gap, int active, bool digits, bool text)
 {
-    enum ink quiet = ink_on(INK_QUIET, GROUND_SURFACE), plain = ink_on(INK_NORMAL, GROUND_SURFACE);
+    enum ink quiet = ink_on(INK_QUIET, GROUND_SURFACE), plain = text ? quiet : ink_on(INK_NORMAL, GROUND_SURFACE);
     int x = EDGE;
     for (size_t i = 0; i < n; i++) {
         bool now = tabs[i].key == active;
@@ -120,13 +121,13 @@ void header_clock(struct app *a)
     struct tab tabs[9];
     size_t n = list_tabs(a, tabs);
     int cols = term_cols(), active = active_tab(a), room = cols - EDGE - 5 - 2;
-    bool digits = cols < NARROW && draw_tabs(NULL, tabs, n, 1, active, false) > room;
+    bool digits = cols < NARROW && draw_tabs(NULL, tabs, n, 1, active, false, false) > room;
     const char *name = signed_in(a) ? desk_staff_name(a->desk) : "";
-    int gap = draw_tabs(NULL, tabs, n, 2, active, digits) + text_width(name) + 1 > room ? 1 : 2;
+    int gap = draw_tabs(NULL, tabs, n, 2, active, digits, false) + text_width(name) + 1 > room ? 1 : 2;
     draw_fill(w, 0, 0, cols, ink_on(INK_NORMAL, GROUND_SURFACE));
-    while (n > 1 && draw_tabs(NULL, tabs, n, gap, active, digits) > room)
+    while (n > 1 && draw_tabs(NULL, tabs, n, gap, active, digits, false) > room)
         n--;
-    draw_clerk(a, w, cols, draw_tabs(w, tabs, n, gap, active, digits));
+    draw_clerk(a, w, cols, draw_tabs(w, tabs, n, gap, active, digits, view_typing(a->top)));
 }
 
 /* The one whose title stands above: under a drawer that of the view it has risen over. */
