@@ -127,7 +127,7 @@ void header_clock(struct app *a)
     draw_fill(w, 0, 0, cols, ink_on(INK_NORMAL, GROUND_SURFACE));
     while (n > 1 && draw_tabs(NULL, tabs, n, gap, active, digits, false) > room)
         n--;
-    draw_clerk(a, w, cols, draw_tabs(w, tabs, n, gap, active, digits, view_typing(a->top)));
+    draw_clerk(a, w, cols, draw_tabs(w, tabs, n, gap, active, digits, a->top && a->top->ops->flags & VIEW_TYPES));
 }
 
 /* The one whose title stands above: under a drawer that of the view it has risen over. */

@@ -43,15 +43,21 @@ static void lay_out_words(struct answers *s, const struct record *r, const struc
     free(yes);
 }
 
+static void add_times(const struct before *b, struct buf *out)
+{
+    buf_addf(out, b->more ? _("%s  here %zu times or more") : _("%s  here %zu times"), b->name, b->times);
+}
+
 static void lay_out_person(struct answers *s, const struct before *b)
 {
     int cols = s->cols[0];
     const struct question *asked = answers_asked(s);
     bool begun = b->name != NULL;
     if (b->name) {
-        char *head = mem_printf(b->more ? _("%s  here %zu times or more") : _("%s  here %zu times"), b->name, b->times);
-        paper_put(&s->person, 0, 0, cols, INK_HEAD, head);
-        free(head);
+        struct buf head = {0};
+        add_times(b, &head);
+        paper_put(&s->person, 0, 0, cols, INK_HEAD, head.s);
+        buf_free(&head);
     }
     for (size_t i = 0; i < s->ahead.nquestions; i++) {
         const struct question *q = &s->ahead.questions[i];
@@ -148,6 +154,34 @@ void answers_draw(struct answers *s, struct fields *f, WINDOW *w, int rows)
         y = draw_part(&s->house.paper, w, y, x, rows - (s->person.lines ? s->person.lines + 1 : 0), cols);
     (void)draw_part(&s->person, w, y, x, rows, cols);
     s->stale = s->house.stale = f->offers.stale = false;
+}
+
+void answers_tell(struct answers *s, const struct fields *f)
+{
+    struct household h = {0};
+    struct before b = {0};
+    struct buf text = {0};
+    const char *unit = aside_unit(f->r);
+    buf_add(&text, "");
+    if (unit && household_read(app_desk(s->app), unit, &h) < 0)
+        fault_clear();
+    if (desk_before(app_desk(s->app), f->r, VISITS, &b) < 0)
+        fault_clear();
+    for (size_t i = 0; i < h.n; i++)
+        buf_addf(&text, "%s%s%s\n", h.v[i].label, h.v[i].label[0] ? "  " : "", h.v[i].text);
+    for (size_t i = 0; i < s->ahead.nquestions; i++)
+        if (s->ahead.questions[i].kind == QUESTION_ALREADY)
+            buf_addf(&text, "! %s\n", s->ahead.questions[i].text);
+    if (b.name) {
+        buf_add(&text, *text.s ? "\n" : "");
+        add_times(&b, &text);
+    }
+    for (size_t i = 0; i < b.n; i++)
+        buf_addf(&text, "\n%s", b.lines[i]);
+    dialog_tell(s->app, unit ? unit : "", text.s);
+    buf_free(&text);
+    before_free(&b);
+    household_free(&h);
 }
 
 void answers_free(struct answers *s)

@@ -22,6 +22,8 @@ void answers_house(struct answers *s, const struct fields *f);
 void answers_idle(struct answers *s, struct fields *f, bool fresh);
 void answers_draw(struct answers *s, struct fields *f, WINDOW *w, int rows);
 void answers_free(struct answers *s);
+/* In a box, where there is no margin: the household and the person. */
+void answers_tell(struct answers *s, const struct fields *f);
 /* What F6 says yes to: words that propose a choice come first, then the record that is there already; NULL none. */
 const struct question *answers_asked(const struct answers *s);
 #endif

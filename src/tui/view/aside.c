@@ -1,6 +1,5 @@
 /* The margin that answers: whom to ring, who is inside, what is open. */
 #include "view/aside.h"
-#include "dialog/dialog.h"
 #include "qiantai/report.h"
 #include "show.h"
 
@@ -74,18 +73,4 @@ void aside_free(struct aside *s)
     paper_free(&s->paper);
     free(s->unit);
     *s = (struct aside){0};
-}
-
-void aside_tell(struct app *a, const struct record *r)
-{
-    struct household h = {0};
-    struct buf text = {0};
-    buf_add(&text, "");
-    if (household_read(app_desk(a), aside_unit(r), &h) < 0)
-        fault_clear();
-    for (size_t i = 0; i < h.n; i++)
-        buf_addf(&text, "%s%s%s\n", h.v[i].label, h.v[i].label[0] ? "  " : "", h.v[i].text);
-    dialog_tell(a, aside_unit(r), text.s);
-    buf_free(&text);
-    household_free(&h);
 }

@@ -16,7 +16,6 @@ const char *aside_unit(const struct record *r);
 /* Reads what is known of the unit, when it is another one than before or `again`; NULL: nothing is shown. */
 void aside_set(struct aside *s, struct app *a, const char *unit, int cols, bool again);
 void aside_free(struct aside *s);
-void aside_tell(struct app *a, const struct record *r); /* in a box, where there is no room beside */
 /* One line of it below the others; a label too long for their column (of `width`) pushes its text aside. Returns the
  * lines that it takes. */
 int aside_line(struct paper *p, int cols, int width, int line, const struct household_line *l);

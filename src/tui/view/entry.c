@@ -162,7 +162,7 @@ static unsigned entry_command(struct view *v, int command)
         return TAKEN;
     case CMD_FILTER:
         if (entry_tells_unit(e))
-            aside_tell(e->view.app, e->r);
+            answers_tell(&e->answers, e->fields);
         else if (fields_field(e->fields) >= 0)
             slot_choose(e->fields, &e->fields->slots[e->fields->now]);
         return TAKEN;
