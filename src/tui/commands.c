@@ -39,7 +39,7 @@ const struct command commands[] = {
      N_("A new record; on the board a digit then says in which register, F2 twice is the first one.")},
     {CMD_FILTER,
      {K_F3, CTRL_KEY('f'), ALT('3')},
-     "board list menu settings ledger staff",
+     "board list settings ledger staff",
      N_("Filter"),
      N_("Shows only what matches as you type: names, pinyin initials, last digits. "
         "A Chinese character or a capital letter begins at once.")},
@@ -93,10 +93,10 @@ const struct command commands[] = {
      "grid",
      N_("Next list"),
      N_("The register's next month grid, then its lists again.")},
-    {CMD_NEXT_LIST, {K_TAB}, "search", N_("More, next"), N_("All that a group has, then the next group.")},
+    {CMD_NEXT_LIST, {K_TAB}, "search menu", N_("More, next"), N_("All that a group has, then the next group.")},
     {CMD_NEW,
      {K_F2, ALT('2')},
-     "search",
+     "search menu",
      N_("New"),
      N_("A new record of that kind; for a person or a unit it is asked in which register.")},
     {CMD_SIDE_NEXT,
@@ -166,23 +166,23 @@ const struct command commands[] = {
      N_("Shows a hidden number in full, if your role may; it is recorded.")},
     {CMD_MENU,
      {K_F10, CTRL_KEY('o'), ALT('0')},
-     "board list record unit search help",
+     "board list record unit search menu help",
      N_("All"),
-     N_("All registers and settings.")},
+     N_("Finds registers, commands, people, units, records.")},
     {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},
     {CMD_BACK,
      {'q', K_BACKSPACE},
-     "board list record unit help menu settings figures grid person ledger account money import imports staff",
+     "board list record unit help settings figures grid person ledger account money import imports staff",
      NULL,
      N_("Back to where you came from.")},
     {CMD_SEARCH,
      {'/', ALT('/')},
      "board list record unit menu help",
      N_("Search"),
-     N_("Searches all registers as you type.")},
+     N_("The same, people and records first.")},
     {CMD_TAB_1,
      {'1'},
-     "board list record unit menu help settings figures grid person ledger account money",
+     "board list record unit help settings figures grid person ledger account money",
      NULL,
      N_("1 the board, 2 to 8 registers, 9 all of them.")},
     {CMD_LOCK,
@@ -264,7 +264,7 @@ const char *command_key_name(int code)
 }
 
 /* The views by the names a clerk knows, in the order of the table of keys. */
-static void add_places(struct buf *out, const char *where)
+void command_places(struct buf *out, const char *where)
 {
     static const struct {
         const char *view, *label;
@@ -298,7 +298,7 @@ void commands_describe(struct buf *out)
         for (size_t k = 0; k < NKEYS && c->keys[k]; k++)
             buf_addf(out, "%s`%s`", k ? " " : "", c->id == CMD_TAB_1 ? "1` .. `9" : command_key_name(c->keys[k]));
         buf_add(out, " | ");
-        add_places(out, c->where);
+        command_places(out, c->where);
         buf_addf(out, " | %s |\n", _(c->help));
     }
 }

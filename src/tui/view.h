@@ -98,7 +98,7 @@ struct view *record_view(struct app *a, const struct form *f, int64_t id);
 struct view *unit_view(struct app *a, const char *unit); /* U1: all registers of one unit by time */
 struct view *search_view(struct app *a);
 struct view *help_view(struct app *a, const char *where);
-struct view *menu_view(struct app *a);
+struct view *menu_view(struct app *a, bool letters); /* letters: the first one is a register's key */
 struct view *settings_view(struct app *a);
 struct view *figures_view(struct app *a, const struct form *f);
 struct view *grid_view(struct app *a, const struct form *f); /* its first month grid */
@@ -241,4 +241,5 @@ extern const struct command commands[];
 int command_for(const char *where, const struct key_event *ev, bool typing); /* typing: letters and digits are text */
 const char *command_key_name(int code);                                      /* key_name, and printable characters */
 bool command_in(const struct command *c, const char *where);
+void command_places(struct buf *out, const char *where); /* the views by the names a clerk knows */
 #endif

@@ -84,12 +84,14 @@ class Clock(Desk):
         seat.tell("now machine")
         text = seat.open("lm", "Supervisor: F10 U", pin=self.pin)
         self.assertRegex(text, "Clock .* Last entry")
-        self.assertNotIn("The clock is right", seat.keys("F10", "About this desk"))
+        seat.tell("keys F10")
+        seat.tell("type clock is")
+        self.assertRegex(seat.until("The clock is right"), "-The clock is right")
         seat.tell("kill")
         self.assertIn("stand still", seat.open("cj", "Is the clock right", pin=self.pin))
         text = seat.keys("F12", "Supervisor: F10 U")
         text = seat.keys("F10 U", "Is the clock right")
-        text = seat.keys("Enter", "U  The clock is right")  # one too many confirms nothing
+        text = seat.keys("Enter", "Supervisor: F10 U")  # one too many confirms nothing
         self.assertEqual(self.lines("clock-right"), [])
         text = seat.keys("F10 U", "Is the clock right")
         text = seat.keys("y", "The clock is confirmed")

@@ -226,7 +226,7 @@ void app_tab(struct app *a, int n)
         }
     }
     if (n == 9)
-        app_push(a, menu_view(a));
+        app_push(a, menu_view(a, true));
     else
         app_say(a, INK_WARN, _("No register has this key. F10 shows all of them."));
 }

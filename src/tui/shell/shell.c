@@ -12,7 +12,7 @@ static void shell_command(struct app *a, int id)
         app_push(a, help_view(a, a->top->ops->name));
         break;
     case CMD_MENU:
-        app_push(a, menu_view(a));
+        app_push(a, menu_view(a, false));
         break;
     case CMD_SEARCH:
         app_push(a, search_view(a));

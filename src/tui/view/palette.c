@@ -30,7 +30,13 @@ static void palette_fill(struct rows *l)
     p->words = desk_unit_said(app_desk(l->view.app), rows_filter(l));
     if (!p->words)
         p->words = mem_dup(rows_filter(l));
-    palette_add_found(p);
+    bool typed = *rows_filter(l) != '\0';
+    if (p->records)
+        palette_add_found(p);
+    if (typed || !p->records)
+        palette_add_offers(p);
+    if (!p->records)
+        palette_add_found(p);
 }
 
 static void palette_drop(void *row)
@@ -38,31 +44,34 @@ static void palette_drop(void *row)
     struct entry *e = row;
     record_free(e->r);
     free(e->label);
+    free(e->name);
+    free(e->what);
+    free(e->key);
     free(e);
 }
 
 static int64_t palette_id(const void *row)
 {
     const struct entry *e = row;
-    return e->id << 8 | (e->group & 0xff);
+    return e->kind == ENTRY_RECORD ? e->id << 8 | (e->group & 0xff) : e->id;
 }
 
 static int64_t palette_record(const void *row, const struct form **f)
 {
     const struct entry *e = row;
     *f = e->form;
-    return e->id;
+    return e->kind == ENTRY_RECORD ? e->id : 0;
 }
 
 static void palette_columns(struct rows *l)
 {
     static const struct rows_column columns[] = {
         {.id = PAL_NAME, .least = 8, .most = 40, .text = true},
-        {.id = PAL_UNIT, .least = 6, .most = 14},
+        {.id = PAL_UNIT, .least = 1, .most = 14},
         {.id = PAL_WHAT, .least = 10, .most = 60, .text = true},
-        {.id = PAL_DAY, .least = 5, .most = 10},
-        {.id = PAL_STATE, .least = 4, .most = 12},
-        {.id = PAL_PHONE, .least = 4, .most = 16},
+        {.id = PAL_DAY, .least = 1, .most = 10},
+        {.id = PAL_STATE, .least = 1, .most = 12},
+        {.id = PAL_PHONE, .least = 1, .most = 16},
     };
     l->group = 8;
     for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
@@ -74,7 +83,11 @@ static void palette_columns(struct rows *l)
 
 static void palette_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
 {
-    palette_cell_found((struct palette *)l, (struct entry *)row, (enum palette_column)c->id, out); /* kept for us */
+    struct entry *e = (struct entry *)row; /* the rows view keeps it for us */
+    if (e->kind == ENTRY_RECORD)
+        palette_cell_found((struct palette *)l, e, (enum palette_column)c->id, out);
+    else
+        palette_cell_offer((struct palette *)l, e, (enum palette_column)c->id, out);
 }
 
 /* Beside the last row of a group stands how many more it has. */
@@ -82,7 +95,9 @@ static void palette_look(struct rows *l, const void *row, struct rows_look *out)
 {
     const struct entry *e = row;
     (void)l;
-    out->group_ink = INK_QUIET;
+    out->group_ink = out->mark_ink = INK_QUIET;
+    if (e->denied)
+        snprintf(out->mark, sizeof out->mark, "-");
     if (e->left)
         snprintf(out->group, sizeof out->group, e->least ? _("%zu+ more ") : _("%zu more "), e->left);
     else
@@ -139,8 +154,8 @@ static void draw_line(struct rows *l, WINDOW *w, bool all)
         found += ((const struct entry *)l->all[i])->left;
         least = least || ((const struct entry *)l->all[i])->least;
     }
-    char *count = !*rows_filter(l) || !found ? mem_dup("")
-                                            : mem_printf(least ? _("%zu+ found") : _("%zu found"), found);
+    char *count =
+        !*rows_filter(l) || !found ? mem_dup("") : mem_printf(least ? _("%zu+ found") : _("%zu found"), found);
     if (all) {
         draw_fill(w, y, 0, cols, plain);
         draw_text(w, y, 0, 1, ink_on(INK_KEY, GROUND_SURFACE), ">");
@@ -189,16 +204,25 @@ static unsigned next_group(struct palette *p)
 static unsigned palette_open(struct rows *l)
 {
     const struct entry *now = rows_now(l);
-    if (now)
+    if (now && now->kind == ENTRY_RECORD)
         app_open(l->view.app, now->form, now->id);
+    else if (now)
+        palette_run((struct palette *)l, now);
     return TAKEN | KEYS;
 }
 
 /* Of the same kind; for a person or a unit it is asked of which. */
-static unsigned palette_new(struct rows *l)
+static unsigned palette_make(struct rows *l)
 {
     struct app *a = l->view.app;
+    const struct entry *now = rows_now(l);
     const struct record *r = rows_record(l);
+    if (now && now->kind == ENTRY_FORM && !now->denied) {
+        const struct form *f = now->form;
+        app_pop(a);
+        app_new(a, f);
+        return TAKEN | KEYS;
+    }
     const char *unit = r && r->form->unit_field >= 0 && r->v[r->form->unit_field].kind == VAL_TEXT
                            ? r->v[r->form->unit_field].s
                            : NULL;
@@ -212,6 +236,18 @@ static unsigned palette_new(struct rows *l)
     return TAKEN | KEYS;
 }
 
+/* The other order of groups; F10 in the menu closes it. */
+static unsigned palette_turn(struct palette *p, bool records)
+{
+    if (!records && !p->records && !p->letters)
+        return TAKEN | CLOSE;
+    p->letters = false;
+    p->records = records;
+    p->open = 0;
+    rows_reset(&p->rows);
+    return TAKEN | REDRAW;
+}
+
 static unsigned palette_command(struct view *v, int id)
 {
     struct rows *l = (struct rows *)v;
@@ -219,17 +255,47 @@ static unsigned palette_command(struct view *v, int id)
     case CMD_OPEN:
         return palette_open(l);
     case CMD_NEW:
-        return palette_new(l);
+        return palette_make(l);
     case CMD_NEXT_LIST:
         return next_group(palette_of(v));
+    case CMD_MENU:
+        return palette_turn(palette_of(v), false);
+    case CMD_SEARCH:
+        return palette_turn(palette_of(v), true);
     default:
         return rows_move(l, id) ? TAKEN | KEYS : 0;
     }
 }
 
+/* Where nothing was typed a capital letter is the key of what concerns the desk; behind tab 9 a register's key opens
+ * it. */
+static bool wears_key(struct palette *p, const struct entry *e, char key)
+{
+    struct menu_item item;
+    if (e->kind == ENTRY_ITEM)
+        return key >= 'A' && key <= 'Z' && menu_item(p->rows.view.app, e->item, &item) && item.key == key;
+    return p->letters && e->kind == ENTRY_FORM && e->form->key == key;
+}
+
+static bool first_key(struct rows *l, char key)
+{
+    rows_read(l);
+    for (size_t i = 0; i < l->nall; i++)
+        if (wears_key((struct palette *)l, l->all[i], key)) {
+            palette_run((struct palette *)l, l->all[i]);
+            return true;
+        }
+    return false;
+}
+
 static unsigned palette_key(struct view *v, const struct key_event *ev)
 {
     struct rows *l = (struct rows *)v;
+    bool first = !*rows_filter(l) && !palette_of(v)->records && ev->code == K_TEXT && !ev->text[1];
+    if (first && ev->text[0] == '/')
+        return palette_turn(palette_of(v), true);
+    if (first && first_key(l, ev->text[0]))
+        return TAKEN | KEYS;
     if (line_key(l->filter, ev) != TYPED_CHANGED)
         return TAKEN;
     palette_of(v)->open = 0;
@@ -255,8 +321,10 @@ static void palette_close(struct view *v)
 
 static void palette_status(struct view *v, struct buf *out)
 {
-    (void)v;
-    buf_addf(out, " %s", _("Pinyin, initials, characters, last digits, units as they are said"));
+    if (palette_of(v)->letters && !*rows_filter((struct rows *)v))
+        buf_addf(out, " %s", _("A letter opens its register; F10 types a name"));
+    else
+        buf_addf(out, " %s", _("Pinyin, initials, characters, last digits, units as they are said"));
 }
 
 static void palette_position(struct view *v, struct buf *out)
@@ -267,26 +335,33 @@ static void palette_position(struct view *v, struct buf *out)
         buf_addf(out, _("PgDn %lld more"), (long long)((int64_t)l->nall - seen));
 }
 
-static const struct view_ops search_ops = {
-    .name = "search",
-    .flags = VIEW_TYPES | VIEW_DRAWER,
-    .heading = N_("Search"),
-    .layout = palette_layout,
-    .draw = palette_draw,
-    .command = palette_command,
-    .key = palette_key,
-    .click = palette_click,
-    .close = palette_close,
-    .reload = rows_reload,
-    .status = palette_status,
-    .position = palette_position,
-};
+#define PALETTE_OPS                                                                                                    \
+    .flags = VIEW_TYPES | VIEW_DRAWER, .layout = palette_layout, .draw = palette_draw, .command = palette_command,     \
+    .key = palette_key, .click = palette_click, .close = palette_close, .reload = rows_reload,                         \
+    .status = palette_status, .position = palette_position
 
-struct view *search_view(struct app *a)
+static const struct view_ops search_ops = {.name = "search", .heading = N_("Search"), PALETTE_OPS};
+static const struct view_ops menu_ops = {.name = "menu", .heading = N_("Menu"), PALETTE_OPS};
+
+static struct palette *palette_new(struct app *a, const struct view_ops *ops)
 {
-    struct palette *p = rows_new(sizeof *p, &search_ops, &palette_source, a);
+    struct palette *p = rows_new(sizeof *p, ops, &palette_source, a);
     p->rows.filter = edit_new("", false, 60);
     p->rows.bare = true;
     p->rows.ground = GROUND_SURFACE;
+    return p;
+}
+
+struct view *search_view(struct app *a)
+{
+    struct palette *p = palette_new(a, &search_ops);
+    p->records = true;
+    return &p->rows.view;
+}
+
+struct view *menu_view(struct app *a, bool letters)
+{
+    struct palette *p = palette_new(a, &menu_ops);
+    p->letters = letters;
     return &p->rows.view;
 }

@@ -84,8 +84,11 @@ static void draw_cell(const struct rows_column *k, const struct rows_cell *cell,
         return;
     int from = text_width_n(cell->text, cell->lit);
     int lit = text_width_n(cell->text + cell->lit, cell->nlit), room = width - from;
-    if (room > 0)
-        draw_text(w, y, x + from, lit < room ? lit : room, ink_on(INK_FOUND, g), cell->text + cell->lit);
+    if (room < lit)
+        return;
+    char *part = mem_dupn(cell->text + cell->lit, cell->nlit);
+    draw_text(w, y, x + from, lit, ink_on(INK_FOUND, g), part);
+    free(part);
 }
 
 static void draw_row(struct rows *l, WINDOW *w, size_t i)
