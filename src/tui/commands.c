@@ -237,7 +237,8 @@ static int event_code(const struct key_event *ev, bool typing)
 int command_for(const char *where, const struct key_event *ev, bool typing)
 {
     int code = event_code(ev, typing);
-    if (code == KEY_NOTHING || (typing && (code == K_BACKSPACE || code == CTRL_KEY('z'))))
+    bool edits = code == K_BACKSPACE || code == CTRL_KEY('z') || code == CTRL_KEY('u') || code == CTRL_KEY('w');
+    if (code == KEY_NOTHING || (typing && edits))
         return CMD_NONE;
     for (const struct command *c = commands; c->id != CMD_NONE; c++) {
         if (!command_in(c, where))

@@ -6,6 +6,7 @@
 
 enum {
     TEXT_HITS = 400,      /* matches of a text filter that are shown; typing on narrows them */
+    CURSOR_FIRST_ARG = 4, /* of what narrows; ?1 ?2 key, ?3 limit */
     CURSOR_STEPS = 10000, /* of the engine between two looks at the clock, see db_watch */
 };
 
@@ -44,6 +45,7 @@ struct cursor {
 int cursor_balances(struct cursor *c, struct record_page *page) QT_MUST_USE;
 int cursor_narrow(struct cursor *c, const struct query *q) QT_MUST_USE;
 int cursor_narrow_text(struct cursor *c, const char *text) QT_MUST_USE;
+int cursor_narrow_shown(struct cursor *c, const char *text) QT_MUST_USE; /* adds what its columns show so */
 struct stmt *cursor_stmt(struct cursor *c, const char *sql); /* prepared and its filter parameters bound */
 int cursor_late(void *until); /* for db_watch: has the time (microseconds, int64_t) passed? */
 bool cursor_picked(const struct cursor *c, int64_t id);

@@ -2,8 +2,6 @@
 #include "qiantai/form_expr.h"
 #include "record/cursor.h"
 
-enum { FIRST_ARG = 4 }; /* ?1 ?2 key, ?3 limit */
-
 static struct filter_arg *add_arg(struct cursor *c)
 {
     c->args = mem_resize(c->args, c->nargs + 1, sizeof(*c->args));
@@ -13,7 +11,7 @@ static struct filter_arg *add_arg(struct cursor *c)
 
 static void and_equal(struct cursor *c, struct buf *sql, const char *column, const struct value *v)
 {
-    buf_addf(sql, " AND \"%s\" = ?%zu", column, c->nargs + FIRST_ARG);
+    buf_addf(sql, " AND \"%s\" = ?%zu", column, c->nargs + CURSOR_FIRST_ARG);
     value_copy(&add_arg(c)->value, v);
 }
 
@@ -28,7 +26,7 @@ static void and_contains(struct cursor *c, struct buf *sql, const struct field *
         buf_addc(&pattern, *s);
     }
     buf_addc(&pattern, '%');
-    buf_addf(sql, " AND \"%s\" LIKE ?%zu ESCAPE '\\'", f->name, c->nargs + FIRST_ARG);
+    buf_addf(sql, " AND \"%s\" LIKE ?%zu ESCAPE '\\'", f->name, c->nargs + CURSOR_FIRST_ARG);
     value_text(&add_arg(c)->value, pattern.s);
     buf_free(&pattern);
 }
@@ -41,7 +39,7 @@ static int and_like(struct cursor *c, struct buf *sql, const struct record *like
         if (v->kind == VAL_NULL || !field_stored(f) || (v->kind == VAL_TEXT && !*v->s))
             continue;
         if (f->secret) {
-            buf_addf(sql, " AND \"%s_index\" = ?%zu", f->name, c->nargs + FIRST_ARG);
+            buf_addf(sql, " AND \"%s_index\" = ?%zu", f->name, c->nargs + CURSOR_FIRST_ARG);
             struct filter_arg *arg = add_arg(c);
             arg->secret = true;
             int rc = secret_value_index(c->db, v, arg->index);
@@ -89,7 +87,7 @@ struct stmt *cursor_stmt(struct cursor *c, const char *sql)
 {
     struct stmt *st = c->guarded ? db_guarded(c->db, c->form, sql) : db_stmt(c->db, sql);
     for (size_t i = 0; st && i < c->nargs; i++) {
-        int at = FIRST_ARG + (int)i;
+        int at = CURSOR_FIRST_ARG + (int)i;
         if (c->args[i].secret)
             bind_blob(st, at, c->args[i].index, SECRET_INDEX);
         else

@@ -166,5 +166,7 @@ int cursor_narrow_text(struct cursor *c, const char *text)
     int rc = pick_hits(c, text);
     if (rc == 0 && c->cut && c->nids < ENOUGH)
         rc = pick_rows(c, text);
+    if (rc >= 0)
+        rc = cursor_narrow_shown(c, text);
     return rc < 0 ? rc : sort_hits(c);
 }

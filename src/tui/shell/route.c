@@ -1,6 +1,7 @@
 /* Where keys lead: registers, records, new entries, actions. */
 #include "app.h"
 #include "show.h"
+#include "view/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -212,9 +213,18 @@ bool app_snooze(struct app *a, const struct due *due)
     return done;
 }
 
+/* Who goes elsewhere by a tab has done with what was filtered: it is all there when he comes back. */
+static void drop_filters(struct app *a)
+{
+    for (struct view *v = a->top; v; v = v->below)
+        if (v->ops->flags & VIEW_ACTS)
+            rows_filter_drop((struct rows *)v);
+}
+
 void app_tab(struct app *a, int n)
 {
     const struct forms *forms = desk_forms(a->desk);
+    drop_filters(a);
     if (n == 1) {
         app_home(a);
         return;

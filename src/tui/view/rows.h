@@ -91,6 +91,7 @@ struct rows {
     int table;           /* columns of the screen for the list; the preview has the rest */
     struct edit *filter; /* typed in the line under the list; NULL none */
     bool typing;         /* in it */
+    bool anew;           /* the first character typed replaces it */
     const char *label;   /* N_(): before it; NULL: "Filter:" */
     int64_t *tags;
     size_t ntags;
@@ -148,6 +149,7 @@ unsigned rows_command(struct view *v, int id); /* movement, filter, tags, and Es
 const char *rows_filter(const struct rows *l); /* its text, "" when none */
 void rows_filter_start(struct rows *l);        /* begins or goes on typing; ends it when typing */
 void rows_filter_stop(struct rows *l);         /* ends typing, the filter stays */
+void rows_filter_drop(struct rows *l);         /* everything is shown again */
 unsigned rows_click(struct view *v, int y, int x, bool twice);
 bool rows_tagged(const struct rows *l, int64_t id);
 void rows_untag(struct rows *l);

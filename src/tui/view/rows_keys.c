@@ -70,6 +70,7 @@ void rows_filter_start(struct rows *l)
         rows_filter_stop(l);
         return;
     }
+    l->anew = *rows_filter(l) != '\0';
     if (!l->filter)
         l->filter = edit_new("", false, 60);
     l->typing = true;
@@ -92,7 +93,19 @@ static bool filter_key(struct rows *l, const struct key_event *ev)
         return false;
     if (!l->typing)
         rows_filter_start(l);
+    if (l->anew && (ev->code == K_TEXT || ev->code == K_PASTE))
+        edit_set(l->filter, "");
+    l->anew = false;
     return line_key(l->filter, ev) == TYPED_CHANGED;
+}
+
+void rows_filter_drop(struct rows *l)
+{
+    if (!l->filter)
+        return;
+    edit_set(l->filter, "");
+    rows_filter_stop(l);
+    rows_reset(l);
 }
 
 unsigned rows_key(struct view *v, const struct key_event *ev)
@@ -138,9 +151,7 @@ unsigned rows_command(struct view *v, int id)
         }
         if (!l->filter)
             return 0;
-        edit_set(l->filter, "");
-        rows_filter_stop(l);
-        rows_reset(l);
+        rows_filter_drop(l);
         return TAKEN | KEYS;
     default:
         return rows_move(l, id) ? TAKEN : 0;
