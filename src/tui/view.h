@@ -98,7 +98,10 @@ struct view *record_view(struct app *a, const struct form *f, int64_t id);
 struct view *unit_view(struct app *a, const char *unit); /* U1: all registers of one unit by time */
 struct view *search_view(struct app *a);
 struct view *help_view(struct app *a, const char *where);
-struct view *menu_view(struct app *a, bool letters); /* letters: the first one is a register's key */
+/* A month over the view on top, which is then put at the day chosen, by its midnight. */
+struct view *calendar_view(struct app *a, void (*put)(struct view *v, int64_t day));
+void view_draw_behind(struct view *below, WINDOW *w); /* what a drawer rises over; rows_draw.c */
+struct view *menu_view(struct app *a, bool letters);  /* letters: the first one is a register's key */
 struct view *settings_view(struct app *a);
 struct view *figures_view(struct app *a, const struct form *f);
 struct view *grid_view(struct app *a, const struct form *f); /* its first month grid */
@@ -222,6 +225,7 @@ enum command_id {
     CMD_SIDE_PREV,
     CMD_SORT, /* list: by the next column */
     CMD_SORT_TURN,
+    CMD_DAY,
     CMD_REPORT_NEXT,
     CMD_ERASE, /* person */
     CMD_FORGET,

@@ -137,6 +137,8 @@ int cursor_narrow_shown(struct cursor *c, const char *text)
         else
             or_labels(&w, c, field, text);
     }
+    if (is_day && !w.sql.len) /* no column has a day: that of the record */
+        or_day(&w, &c->form->fields[form_sys(c->form, SYS_SAVED_AT)], &day);
     int rc = w.sql.len ? pick_shown(c, &w) : 0;
     for (size_t i = 0; i < w.n; i++)
         value_clear(&w.args[i]);

@@ -120,6 +120,16 @@ static unsigned board_back(struct board *b)
     return done || b->selection == BOARD_ALL ? done : board_select(b, BOARD_ALL);
 }
 
+static void board_day(struct view *v, int64_t day)
+{
+    struct board *b = board_of(v);
+    const struct board_row from = {.due = {.due = day}};
+    rows_filter_drop(&b->rows);
+    if (!rows_from(&b->rows, &from))
+        app_say(v->app, INK_WARN, _("No promise on that day or later."));
+    v->app->keys_changed = true;
+}
+
 static unsigned board_command(struct view *v, int id)
 {
     struct board *b = board_of(v);
@@ -141,6 +151,9 @@ static unsigned board_command(struct view *v, int id)
         return TAKEN;
     case CMD_PRINT:
         board_print_row(b);
+        return TAKEN;
+    case CMD_DAY:
+        app_push(v->app, calendar_view(v->app, board_day));
         return TAKEN;
     case CMD_UNIT_FILE:
         return rows_open_unit(&b->rows);

@@ -101,6 +101,34 @@ static unsigned list_sort_next(struct list *l, bool turn)
     return TAKEN | KEYS;
 }
 
+/* Where the list is ordered by time it goes to the day's first row, or the next one; another is narrowed to the day. */
+static void list_day(struct view *v, int64_t day)
+{
+    struct list *l = list_of(v);
+    const struct list_rule *rule = list_rule_of(l);
+    int order = l->sort < 0 ? rule->order : rule->columns[l->sort].field;
+    bool down = l->sort < 0 ? rule->descending : l->descending;
+    enum field_type type = l->form->fields[order].type;
+    struct civil c = civil_of(day);
+    char date[11];
+    snprintf(date, sizeof date, "%04d-%02d-%02d", c.year, c.month, c.day);
+    rows_filter_drop(&l->rows);
+    if (type != FT_DATETIME && type != FT_DATE) {
+        rows_filter_put(&l->rows, date);
+        return;
+    }
+    struct record *at = record_new(l->form); /* before all of that day, or behind them */
+    at->id = down ? INT64_MAX : 0;
+    if (type == FT_DATE)
+        value_text(&at->v[order], date);
+    else
+        at->v[order] = (struct value){.kind = VAL_INT, .i = down ? day_add(day, 1) - 1 : day};
+    if (!rows_from(&l->rows, at))
+        app_say(v->app, INK_WARN, down ? _("Nothing at %s or before.") : _("Nothing at %s or later."), date);
+    record_free(at);
+    v->app->keys_changed = true;
+}
+
 static unsigned list_open(struct list *l)
 {
     const struct record *r = rows_now(&l->rows);
@@ -142,6 +170,9 @@ static unsigned list_command(struct view *v, int id)
     case CMD_SORT:
     case CMD_SORT_TURN:
         return list_sort_next(l, id == CMD_SORT_TURN);
+    case CMD_DAY:
+        app_push(v->app, calendar_view(v->app, list_day));
+        return TAKEN;
     case CMD_UNIT_FILE:
         return rows_open_unit(&l->rows);
     case CMD_PRINT:

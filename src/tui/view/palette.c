@@ -132,18 +132,6 @@ static void palette_layout(struct view *v)
     rows_layout(v);
 }
 
-/* Of the view below the bar is a mark only: there is one bar, here. */
-static void draw_behind(struct view *below, WINDOW *w)
-{
-    bool rows = below->ops->flags & VIEW_ROWS;
-    if (rows)
-        ((struct rows *)below)->behind = true;
-    below->ops->draw(below, w, true);
-    if (rows)
-        ((struct rows *)below)->behind = false;
-    below->dirty_all = true;
-}
-
 static void draw_line(struct rows *l, WINDOW *w, bool all)
 {
     int y = l->lead - LEAD, x = EDGE + text_width(_("Find")) + 2, cols = l->view.cols, end = cols - EDGE;
@@ -172,7 +160,7 @@ static void palette_draw(struct view *v, WINDOW *w, bool all)
 {
     struct rows *l = (struct rows *)v;
     if (all && v->below)
-        draw_behind(v->below, w);
+        view_draw_behind(v->below, w);
     rows_draw(v, w, all);
     draw_line(l, w, all);
 }

@@ -332,6 +332,21 @@ void rows_go(struct rows *l, const void *row)
     drop_page(l, &there);
 }
 
+bool rows_from(struct rows *l, const void *row)
+{
+    rows_read(l);
+    if (!show(l, PAGE_FROM, row))
+        return false;
+    l->first = -1;
+    rows_put_bar(l, 0);
+    if (l->n < rows_page_rows(l)) { /* a full page, with the bar on its row */
+        int64_t id = id_of(l, l->v[0]);
+        if (show(l, PAGE_LAST, NULL))
+            (void)bar_to(l, id);
+    }
+    return true;
+}
+
 /* ---- moving ------------------------------------------------------------------------------------------ */
 
 /* One row further: at the edge what is shown moves by one, as on paper. */

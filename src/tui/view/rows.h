@@ -117,6 +117,8 @@ void rows_put_bar(struct rows *l, size_t at);
 size_t rows_page_rows(const struct rows *l);
 /* The bar to that row, half of what is before it in sight; where the list has none such, it stays. */
 void rows_go(struct rows *l, const void *row);
+/* The first row at or behind this one, which need not be in the list, stands first; false: there is none. */
+bool rows_from(struct rows *l, const void *row);
 struct record *rows_record(struct rows *l); /* under the bar, read at need; NULL none */
 void rows_close(struct rows *l);
 void rows_add(struct rows *l, void *row);                 /* taken over, see drop; only while filling */
@@ -149,6 +151,7 @@ unsigned rows_command(struct view *v, int id); /* movement, filter, tags, and Es
 const char *rows_filter(const struct rows *l); /* its text, "" when none */
 void rows_filter_start(struct rows *l);        /* begins or goes on typing; ends it when typing */
 void rows_filter_stop(struct rows *l);         /* ends typing, the filter stays */
+void rows_filter_put(struct rows *l, const char *text); /* as if it had been typed */
 void rows_filter_drop(struct rows *l);         /* everything is shown again */
 unsigned rows_click(struct view *v, int y, int x, bool twice);
 bool rows_tagged(const struct rows *l, int64_t id);

@@ -164,6 +164,18 @@ void rows_draw(struct view *v, WINDOW *w, bool all)
         term_caret(getbegy(w) + rows_top(l) + (int)l->at, getbegx(w), false);
 }
 
+/* Of a list the bar is a mark only: there is one bar, in the drawer. */
+void view_draw_behind(struct view *below, WINDOW *w)
+{
+    bool rows = below->ops->flags & VIEW_ROWS;
+    if (rows)
+        ((struct rows *)below)->behind = true;
+    below->ops->draw(below, w, true);
+    if (rows)
+        ((struct rows *)below)->behind = false;
+    below->dirty_all = true;
+}
+
 void rows_position(struct view *v, struct buf *out)
 {
     struct rows *l = (struct rows *)v;

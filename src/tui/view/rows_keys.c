@@ -99,6 +99,15 @@ static bool filter_key(struct rows *l, const struct key_event *ev)
     return line_key(l->filter, ev) == TYPED_CHANGED;
 }
 
+void rows_filter_put(struct rows *l, const char *text)
+{
+    if (!l->filter)
+        l->filter = edit_new("", false, 60);
+    edit_set(l->filter, text);
+    l->typing = false;
+    rows_reset(l);
+}
+
 void rows_filter_drop(struct rows *l)
 {
     if (!l->filter)
