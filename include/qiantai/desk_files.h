@@ -24,4 +24,12 @@ int desk_files_out(struct desk *d, const struct record *r, int field, const char
  * known. */
 int desk_files_verify(struct desk *d, struct buf *said) QT_MUST_USE;
 
+/* ---- files made at the desk: house/outside.c --------------------------------------------------------------------- */
+/* May a file be named by its path? Over the network no: then it goes where the desk says. */
+bool desk_local(const struct desk *d);
+/* The folder of the setting (NULL: none), else that name beside the database; made, if it is not there. Caller frees. */
+int desk_copies_folder(struct desk *d, const char *setting, const char *name, char **folder) QT_MUST_USE;
+/* A list was written there: the journal's line, and daily's. Own transactions. */
+int desk_exported(struct desk *d, const struct form *f, const char *list, int64_t rows, const char *path) QT_MUST_USE;
+
 #endif

@@ -5,8 +5,9 @@
 #include "qiantai/desk.h"
 
 struct tui_options {
-    const char *open;  /* register whose list is shown first, or NULL = board */
-    const char *staff; /* already vouched for, or NULL = sign-in screen */
+    const char *open;        /* register whose list is shown first, or NULL = board */
+    const char *staff;       /* already vouched for, or NULL = sign-in screen */
+    const char *const *same; /* options that open the same database, for commands run beside the desk; NULL: none */
 };
 /* Runs until the clerk leaves or the terminal goes. 0, or a fault told on stderr after the screen is closed. */
 int tui_run(struct desk *d, const struct tui_options *o) QT_MUST_USE;

@@ -28,14 +28,31 @@ static unsigned how_to_open(const struct cli_globals *g)
     return missing ? OPEN_CREATE : OPEN_WRITE;
 }
 
+/* The options by which another command opens the same database; path: its own. */
+static void same_options(const struct cli_globals *g, const char *path, const char *out[9])
+{
+    const struct {
+        const char *option, *value;
+    } given[] = {{"--db", path}, {"--forms", g->forms}, {"--now", g->now}, {"--house", g->house}};
+    size_t n = 0;
+    for (size_t i = 0; i < ARRAY_LEN(given); i++)
+        if (given[i].value) {
+            out[n++] = given[i].option;
+            out[n++] = given[i].value;
+        }
+    out[n] = NULL;
+}
+
 static int run_desk(struct cli_call *c)
 {
-    struct tui_options o = {.staff = c->g->as, .open = c->given[OPT_OPEN]};
+    const char *same[9];
+    struct tui_options o = {.staff = c->g->as, .open = c->given[OPT_OPEN], .same = same};
     int rc = screen_refused();
     if (rc == EXIT_DONE)
         rc = cli_open(c->g, how_to_open(c->g), &c->d);
     if (rc != EXIT_DONE)
         return rc;
+    same_options(c->g, desk_path(c->d), same);
     bool good = (!o.open || cli_form(c->d, o.open)) && tui_run(c->d, &o) == QT_OK;
     desk_close(c->d);
     return good ? EXIT_DONE : EXIT_REFUSED;

@@ -17,7 +17,8 @@ _Static_assert(K_F12 < ' ', "key codes leave printable characters to themselves"
 #define ALT(c) (K_ALT + (c))
 #define CTRL_KEY(c) (K_CTRL + (c))
 #define WITH_BAR                                                                                                       \
-    "board list record unit search help menu settings figures grid person ledger account money import imports staff"
+    "board list record unit search help menu settings figures grid person ledger account money import imports staff "  \
+    "setup"
 
 /* clang-format off: one command, one entry */
 const struct command commands[] = {
@@ -25,6 +26,7 @@ const struct command commands[] = {
     {CMD_OPEN, {K_ENTER}, "record", NULL, N_("Opens the marked link; a record that was saved just now is left.")},
     {CMD_OPEN, {K_ENTER, K_F4}, "settings", N_("Change"), N_("Changes the setting; nothing typed is its default.")},
     {CMD_OPEN, {K_ENTER}, "import", N_("Goes to"), N_("Chooses the field to which this column of the file goes.")},
+    {CMD_OPEN, {K_ENTER}, "setup", N_("Do it"), N_("Takes the step; its number does it at once.")},
     {CMD_OPEN, {K_ENTER}, "staff", N_("Change"), N_("Another role, a new PIN, the account closed or opened again.")},
     {CMD_NEW,
      {K_F2, CTRL_KEY('n'), ALT('2'), K_INSERT},
@@ -286,7 +288,7 @@ void command_places(struct buf *out, const char *where)
         {"ledger", N_("ledger")}, {"account", N_("entries")},   {"money", N_("money")},
         {"calendar", N_("calendar")},
         {"file", N_("file")},     {"import", N_("import")},     {"imports", N_("imports")},
-        {"staff", N_("staff")},
+        {"staff", N_("staff")},   {"setup", N_("setting up")},
     };
     bool any = false;
 

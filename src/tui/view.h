@@ -103,6 +103,7 @@ struct view *calendar_view(struct app *a, void (*put)(struct view *v, int64_t da
 void view_draw_behind(struct view *below, WINDOW *w); /* what a drawer rises over; rows_draw.c */
 struct view *menu_view(struct app *a, bool letters);  /* letters: the first one is a register's key */
 struct view *settings_view(struct app *a);
+void setting_ask(struct app *a, const char *name); /* its new value */
 struct view *figures_view(struct app *a, const struct form *f);
 struct view *grid_view(struct app *a, const struct form *f); /* its first month grid */
 /* The names of its grids behind those of its lists; now: the one that is shown, -1 none. */

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "qiantai/desk_files.h"
+
 #include "desk_internal.h"
 
 #define LINES_MOST 20 /* of one kind in a report */
@@ -41,6 +43,36 @@ int desk_outside(struct desk *d, const char *kind, const char *path)
         rc = desk_end(d, outside_put(d->db, kind, whole));
     free(whole);
     return rc;
+}
+
+bool desk_local(const struct desk *d)
+{
+    return permit_local_files(d);
+}
+
+int desk_copies_folder(struct desk *d, const char *setting, const char *name, char **folder)
+{
+    char *why = NULL;
+    *folder = NULL;
+    if (setting)
+        desk_folder(d, setting, folder, &why);
+    free(why);
+    if (!*folder)
+        *folder = file_beside(desk_path(d), name);
+    if (mkdir(*folder, 0700) == 0 || errno == EEXIST)
+        return QT_OK;
+    int rc = fault(QT_IO, _("The folder %s cannot be made: %s."), *folder, strerror(errno));
+    free(*folder);
+    *folder = NULL;
+    return rc;
+}
+
+int desk_exported(struct desk *d, const struct form *f, const char *list, int64_t rows, const char *path)
+{
+    char *data = mem_printf("{\"list\":\"%s\",\"rows\":%lld}", list, (long long)rows);
+    int rc = desk_note(d, "export", f->name, 0, data);
+    free(data);
+    return rc == QT_OK ? desk_outside(d, "export", path) : rc;
 }
 
 struct file {

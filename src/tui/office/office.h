@@ -33,6 +33,31 @@ void import_tell(struct app *a, const struct form *f, const struct import_result
 void import_undo(struct app *a, int64_t id);
 void tower_ask(struct app *a);
 
+/* ---- job.c: one of the program's own commands, beside the desk ------------------------------------------------------
+ */
+struct job_call {
+    const char *title;        /* of its bar */
+    const char *helper;       /* qiantai-export; NULL: the program itself */
+    const char *const *words; /* the command and what follows, NULL behind the last */
+    bool sign;                /* as whoever sits here */
+    const char *pin;          /* with it, where nobody vouches; NULL */
+};
+/* said: what it said. A fault when it was stopped, or failed: its own sentence. */
+int job_run(struct app *a, const struct job_call *c, struct buf *said) QT_MUST_USE;
+
+/* ---- copies.c, printer.c
+ * ----------------------------------------------------------------------------------------------- */
+void backup_now(struct app *a);
+void verify_now(struct app *a);
+void forms_check_now(struct app *a);
+void export_ask(struct app *a);
+void printer_ask(struct app *a);
+
+/* ---- setup.c: what a new house still lacks
+ * --------------------------------------------------------------------------- */
+void setup_show(struct app *a);
+const char *setup_missing(struct app *a); /* a sentence for an empty board; NULL: nothing to say */
+
 /* ---- staff.c
  * ---------------------------------------------------------------------------------------------------------- */
 void staff_show(struct app *a);

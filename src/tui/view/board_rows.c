@@ -1,5 +1,6 @@
 /* The rows of the board: every promise, oldest first, under the hanging labels of how near it is. */
 #include "app.h"
+#include "office/office.h"
 #include "show.h"
 #include "view/board.h"
 
@@ -218,6 +219,9 @@ static void board_look(struct rows *l, const void *row, struct rows_look *out)
 
 static const char *board_empty(struct rows *l)
 {
+    const char *missing = *rows_filter(l) ? NULL : setup_missing(l->view.app);
+    if (missing)
+        return missing;
     return board_of(l)->selection == BOARD_ALL && !*rows_filter(l)
                ? _("Nothing is due. F2 makes a new record.")
                : _("Nothing here. F6 shows another selection, Esc everything.");

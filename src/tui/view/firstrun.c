@@ -1,12 +1,12 @@
-/* The first start: the building's name, the first supervisor; then the units or the demo building. */
+/* The first start: the building's name, the first supervisor; then what the house still lacks (office/setup.c). */
 #include "app.h"
 #include "field/oneline.h"
-#include "qiantai/desk_import.h"
-#include "show.h"
+#include "office/office.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+enum { PIN_LEAST = 4 };
 enum { BUILDING, CODE, NAME, PIN, PIN_AGAIN, FIELDS };
 
 static const struct {
@@ -15,7 +15,7 @@ static const struct {
 } fields[FIELDS] = {
     [BUILDING] = {N_("Building"), N_("The name that stands in the top bar and on every sheet."), false},
     [CODE] = {N_("Your staff code"), N_("Short, for signing in: lm, s01."), false},
-    [NAME] = {N_("Your name"), N_("You are the first supervisor; more staff: qiantai user add."), false},
+    [NAME] = {N_("Your name"), N_("You are the first supervisor; colleagues come next."), false},
     [PIN] = {N_("PIN"), N_("At least 4 characters."), true},
     [PIN_AGAIN] = {N_("PIN again"), N_("Then Enter."), true},
 };
@@ -62,49 +62,6 @@ static void go_to(struct firstrun *s, int at)
     s->at = at < 0 ? 0 : at >= FIELDS ? FIELDS - 1 : at;
 }
 
-/* ---- after the supervisor exists ------------------------------------------------------------ */
-
-static void import_units(struct app *a)
-{
-    const struct form *f = forms_find(desk_forms(app_desk(a)), "unit");
-    char *file = dialog_line(a, &(struct line){.title = _("Units from a CSV file"), .label = _("File"), .initial = ""});
-    struct import_options o = {.file = file};
-    struct import_result result = {0};
-    if (!file || !*file || !f) {
-        free(file);
-        return;
-    }
-    if (desk_import(app_desk(a), f, &o, &result) < 0) {
-        dialog_tell(a, _("Units"), fault_text());
-    } else {
-        struct buf text = {0};
-        buf_addf(&text, _("%lld rows read: %lld units entered, %lld refused, %lld already there."),
-                 (long long)result.rows, (long long)result.imported, (long long)result.refused,
-                 (long long)result.already);
-        if (result.refused)
-            buf_addf(&text, _("\nRefused rows with their reasons: %s.refused.csv"), file);
-        dialog_tell(a, _("Units"), text.s);
-        buf_free(&text);
-    }
-    free(file);
-}
-
-static void fill_building(struct app *a)
-{
-    const struct pick what[] = {{0, _("Import the units from a CSV file")},
-                                {0, _("Take the demo building, to try things out")},
-                                {0, _("Begin empty, enter units by hand")}};
-    int i = dialog_choose(a, _("Which units are there?"), what, 3, 0);
-    if (i == 0)
-        import_units(a);
-    if (i == 1) {
-        app_say(a, INK_NORMAL, _("Making the demo building ..."));
-        term_flush();
-        if (desk_demo(app_desk(a)) < 0)
-            dialog_tell(a, _("Demo building"), fault_text());
-    }
-}
-
 static void firstrun_finish(struct firstrun *s)
 {
     struct app *a = s->view.app;
@@ -121,14 +78,20 @@ static void firstrun_finish(struct firstrun *s)
         app_say(a, INK_WARN, _("The two PINs differ: type it again."));
         return;
     }
+    if (text_len(edit_text(s->edit[PIN])) < PIN_LEAST) {
+        edit_set(s->edit[PIN], "");
+        edit_set(s->edit[PIN_AGAIN], "");
+        go_to(s, PIN);
+        app_say(a, INK_WARN, _("A PIN has at least %d characters."), PIN_LEAST);
+        return;
+    }
     if (desk_first_run(app_desk(a), edit_text(s->edit[BUILDING]), edit_text(s->edit[CODE]), edit_text(s->edit[NAME]),
                        edit_text(s->edit[PIN])) < 0) {
         app_say(a, INK_ALERT, "%s", fault_text());
         return;
     }
-    app_draw(a);
-    fill_building(a);
     session_in(a);
+    setup_show(a);
 }
 
 static unsigned firstrun_key(struct view *v, const struct key_event *ev)

@@ -17,17 +17,6 @@ static void menu_settings(struct app *a)
     app_push(a, settings_view(a));
 }
 
-static void menu_verify(struct app *a)
-{
-    int64_t lines = 0, bad = 0;
-    app_say(a, INK_NORMAL, _("Checking ..."));
-    term_flush();
-    if (desk_verify(app_desk(a), false, &lines, &bad) == QT_OK)
-        app_say(a, INK_DONE, _("The journal is whole: %lld lines."), (long long)lines);
-    else
-        app_say(a, INK_ALERT, "%s", fault_text());
-}
-
 static void menu_about(struct app *a)
 {
     const char *warning = desk_warning(app_desk(a));
@@ -55,6 +44,11 @@ static const struct item {
      .run = menu_settings,
      .office = true},
     {.key = 'D', .label = N_("What is kept about one person"), .right = RIGHT_APPROVE, .run = person_ask},
+    {.key = 'G',
+     .label = N_("Setting up: what is still missing"),
+     .right = RIGHT_STAFF,
+     .run = setup_show,
+     .office = true},
     {.key = 'T', .label = N_("Staff and roles"), .right = RIGHT_STAFF, .run = staff_show, .office = true},
     {.key = 'I', .label = N_("Import a list (CSV, Excel)"), .right = RIGHT_IMPORT, .run = import_ask, .office = true},
     {.key = 'W', .label = N_("Units of a tower by a pattern"), .right = RIGHT_IMPORT, .run = tower_ask, .office = true},
@@ -63,7 +57,11 @@ static const struct item {
      .right = RIGHT_IMPORT,
      .run = imports_show,
      .office = true},
-    {.key = 'V', .label = N_("Check the journal"), .right = RIGHT_SETTINGS, .run = menu_verify, .office = true},
+    {.key = 'V', .label = N_("Check the journal"), .right = RIGHT_SETTINGS, .run = verify_now, .office = true},
+    {.key = 'E', .label = N_("Export (Excel, CSV)"), .right = RIGHT_EXPORT, .run = export_ask, .office = true},
+    {.key = 'B', .label = N_("Back up now"), .right = RIGHT_BACKUP, .run = backup_now, .office = true},
+    {.key = 'F', .label = N_("Check the forms"), .right = RIGHT_SETTINGS, .run = forms_check_now, .office = true},
+    {.key = 'R', .label = N_("Printer, test page"), .right = RIGHT_SETTINGS, .run = printer_ask, .office = true},
     {.key = 'U',
      .label = N_("The clock is right"),
      .right = RIGHT_SETTINGS,

@@ -192,6 +192,38 @@ static void setting_change(struct app *a, const struct setting *k)
     free(label);
 }
 
+static void setting_ask_new(struct app *a, const struct setting *k)
+{
+    char **names = NULL;
+    size_t n = 0;
+    if (desk_choices(app_desk(a), k->name, &names, &n) == QT_OK)
+        setting_name(a, k, names, n);
+    else
+        setting_change(a, k);
+    desk_choices_free(names, n);
+}
+
+static int setting_found(const char *name, const char *value, const char *text, void *arg)
+{
+    struct setting *k = arg;
+    if (strcmp(name, k->name) != 0)
+        return 0;
+    k->value = mem_dup(value ? value : "");
+    k->text = mem_dup(text ? text : "");
+    return 1;
+}
+
+void setting_ask(struct app *a, const char *name)
+{
+    const struct setting_rule *rule = forms_setting(desk_forms(app_desk(a)), name);
+    struct setting k = {.name = mem_dup(name), .preset = rule && rule->value ? rule->value : ""};
+    if (desk_settings_each(app_desk(a), setting_found, &k) == 1)
+        setting_ask_new(a, &k);
+    free(k.name);
+    free(k.value);
+    free(k.text);
+}
+
 static unsigned settings_command(struct view *v, int id)
 {
     struct rows *l = (struct rows *)v;
@@ -199,13 +231,8 @@ static unsigned settings_command(struct view *v, int id)
     if (id != CMD_OPEN)
         return rows_command(v, id);
     rows_filter_stop(l);
-    char **names = NULL;
-    size_t n = 0;
-    if (k && desk_choices(app_desk(v->app), k->name, &names, &n) == QT_OK)
-        setting_name(v->app, k, names, n);
-    else if (k)
-        setting_change(v->app, k);
-    desk_choices_free(names, n);
+    if (k)
+        setting_ask_new(v->app, k);
     return TAKEN | KEYS;
 }
 
