@@ -143,7 +143,7 @@ static void setup_columns(struct rows *l)
 {
     rows_column(l, (struct rows_column){.head = "", .id = KEY, .least = 1, .most = 1});
     rows_column(l, (struct rows_column){.head = _("Step"), .id = LABEL, .least = 20, .most = 40});
-    rows_column(l, (struct rows_column){.head = _("So far"), .id = STATE, .least = 10, .most = 60, .text = true});
+    rows_column(l, (struct rows_column){.head = _("Now"), .id = STATE, .least = 10, .most = 60, .text = true});
 }
 
 static void setup_cell(struct rows *l, const void *row, const struct rows_column *c, struct rows_cell *out)
