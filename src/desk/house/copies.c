@@ -46,3 +46,8 @@ void desk_rebuilt_clear(struct rebuilt *r)
 {
     rebuilt_clear(r);
 }
+
+void desk_backup_sweep(const char *to)
+{
+    db_backup_clear(to);
+}

@@ -1,5 +1,6 @@
 /* Copies, checks and what leaves the house: backup, verify, check of the forms, the month's workbook, a list as CSV. */
 #include "office/office.h"
+#include "qiantai/desk_copies.h"
 #include "qiantai/desk_files.h"
 #include "qiantai/report.h"
 #include "show.h"
@@ -40,7 +41,7 @@ static void tell_end(struct app *a, const char *title, int rc, const char *said)
 void backup_now(struct app *a)
 {
     struct desk *d = app_desk(a);
-    char *folder = NULL, *place = NULL, *to = NULL, *proposal = NULL, stamp[32];
+    char *folder = NULL, *to = NULL, *proposal = NULL, stamp[32];
     struct buf said = {0};
     struct civil now = civil_of(clock_now());
     if (!app_ok(a, desk_attempt(d, NULL, NULL, -1, -1, RIGHT_BACKUP)) ||
@@ -53,9 +54,10 @@ void backup_now(struct app *a)
         const char *const words[] = {"backup", to, NULL};
         int rc = job_run(a, &(struct job_call){.title = _("Backing up: copied, then checked"), .words = words}, &said);
         tell_end(a, _("Back up now"), rc, said.s);
+        if (rc != QT_OK)
+            desk_backup_sweep(to);
     }
     buf_free(&said);
-    free(place);
     free(proposal);
     free(folder);
     free(to);
@@ -78,7 +80,7 @@ void forms_check_now(struct app *a)
     const char *const words[] = {"check", NULL};
     if (!app_ok(a, desk_attempt(app_desk(a), NULL, NULL, -1, -1, RIGHT_SETTINGS)))
         return;
-    int rc = job_run(a, &(struct job_call){.title = _("Checking the forms"), .words = words}, &said);
+    int rc = job_run(a, &(struct job_call){.title = _("Checking the forms"), .words = words, .all = true}, &said);
     tell_end(a, _("Check the forms"), rc, said.s);
     buf_free(&said);
 }

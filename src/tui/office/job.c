@@ -21,7 +21,7 @@ struct job {
     char *argv[ARGS_MOST];
     size_t n;
     pid_t pid;
-    int out; /* what it says */
+    int out, err; /* what it says, and complains of */
 };
 
 static void add(struct job *j, const char *word)
@@ -48,67 +48,98 @@ static int job_program(struct app *a, struct job *j, const char *helper)
     return QT_OK;
 }
 
+struct ends { /* of the three lines to the child: what it says, complains of, and its PIN */
+    int out[2], err[2], in[2];
+};
+
+static void ends_close(struct ends *e)
+{
+    int *const theirs[] = {&e->out[1], &e->err[1], &e->in[0], &e->in[1]};
+    for (size_t i = 0; i < ARRAY_LEN(theirs); i++) {
+        if (*theirs[i] >= 0)
+            (void)close(*theirs[i]);
+        *theirs[i] = -1;
+    }
+}
+
+static int child_descriptors(posix_spawn_file_actions_t *act, const struct ends *e, bool pin)
+{
+    int rc = posix_spawn_file_actions_addopen(act, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (rc == 0)
+        rc = posix_spawn_file_actions_adddup2(act, e->out[1], STDOUT_FILENO);
+    if (rc == 0)
+        rc = posix_spawn_file_actions_adddup2(act, e->err[1], STDERR_FILENO);
+    if (rc == 0 && pin)
+        rc = posix_spawn_file_actions_adddup2(act, e->in[0], PIN_FD);
+    return rc ? rc : posix_spawn_file_actions_addclosefrom_np(act, pin ? PIN_FD + 1 : PIN_FD);
+}
+
 /* pin: read by the child from PIN_FD; NULL none. An errno. */
 static int job_start(struct job *j, const char *pin)
 {
     posix_spawn_file_actions_t act;
-    int out[2], in[2] = {-1, -1}, rc = pipe2(out, O_CLOEXEC) == 0 && (!pin || pipe2(in, O_CLOEXEC) == 0) ? 0 : errno;
-    if (rc == 0)
-        rc = posix_spawn_file_actions_init(&act);
-    if (rc != 0)
-        return rc;
-    rc = posix_spawn_file_actions_addopen(&act, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_adddup2(&act, out[1], STDOUT_FILENO);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_adddup2(&act, out[1], STDERR_FILENO);
-    if (rc == 0 && pin)
-        rc = posix_spawn_file_actions_adddup2(&act, in[0], PIN_FD);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_addclosefrom_np(&act, pin ? PIN_FD + 1 : PIN_FD);
+    struct ends e = {{-1, -1}, {-1, -1}, {-1, -1}};
+    bool made = pipe2(e.out, O_CLOEXEC) == 0 && pipe2(e.err, O_CLOEXEC) == 0 && (!pin || pipe2(e.in, O_CLOEXEC) == 0);
+    int rc = made ? posix_spawn_file_actions_init(&act) : errno;
     j->argv[j->n] = NULL;
-    if (rc == 0)
-        rc = posix_spawn(&j->pid, j->argv[0], &act, NULL, j->argv, environ);
-    (void)posix_spawn_file_actions_destroy(&act);
-    (void)close(out[1]);
-    j->out = out[0];
-    (void)fcntl(j->out, F_SETFL, O_NONBLOCK);
-    if (pin && rc == 0 && (write(in[1], pin, strlen(pin)) < 0 || write(in[1], "\n", 1) < 0))
-        rc = errno;
-    if (pin) {
-        (void)close(in[0]);
-        (void)close(in[1]);
+    if (rc == 0) {
+        rc = child_descriptors(&act, &e, pin != NULL);
+        if (rc == 0)
+            rc = posix_spawn(&j->pid, j->argv[0], &act, NULL, j->argv, environ);
+        (void)posix_spawn_file_actions_destroy(&act);
     }
+    if (rc == 0 && pin && (write(e.in[1], pin, strlen(pin)) < 0 || write(e.in[1], "\n", 1) < 0))
+        rc = errno;
+    ends_close(&e);
+    j->out = e.out[0];
+    j->err = e.err[0];
     return rc;
 }
 
+/* False: nothing more comes from there. */
+static bool job_read(int fd, struct buf *to)
+{
+    char part[4096];
+    ssize_t n = read(fd, part, sizeof part);
+    if (n > 0 && to->len < SAID_MOST)
+        buf_addn(to, part, (size_t)n);
+    return n > 0 || (n < 0 && errno == EINTR);
+}
+
 /* What it says until it ends; true: it was stopped. */
-static bool job_watch(struct app *a, struct job *j, const char *title, struct buf *said)
+static bool job_watch(struct app *a, struct job *j, const char *title, struct buf *said, struct buf *complaint)
 {
     struct work w;
-    struct pollfd fd = {.fd = j->out, .events = POLLIN};
-    char part[4096];
+    struct pollfd fd[2] = {{.fd = j->out, .events = POLLIN}, {.fd = j->err, .events = POLLIN}};
     int64_t began = clock_mono_us();
-    bool ended = false;
+    bool goes_on = true;
     work_begin(&w, a, title, 0);
-    while (!ended) {
-        if (poll(&fd, 1, LOOK_MS) > 0) {
-            ssize_t n = read(j->out, part, sizeof part);
-            ended = n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
-            if (n > 0 && said->len < SAID_MOST)
-                buf_addn(said, part, (size_t)n);
-        }
-        if (!work_on(&w, (clock_mono_us() - began) / 1000000) && j->pid > 0) {
-            (void)kill(j->pid, SIGTERM);
-            ended = true;
-        }
+    while (goes_on && (fd[0].fd >= 0 || fd[1].fd >= 0)) {
+        (void)poll(fd, 2, LOOK_MS);
+        for (int i = 0; i < 2; i++)
+            if (fd[i].revents && !job_read(fd[i].fd, i ? complaint : said))
+                fd[i].fd = -1;
+        goes_on = work_on(&w, (clock_mono_us() - began) / 1000000);
     }
+    if (!goes_on)
+        (void)kill(j->pid, SIGTERM);
     return work_end(&w);
+}
+
+/* The last sentence of what it complained of; mistakes of form files come before it. */
+static const char *last_words(const struct buf *complaint)
+{
+    static const char mark[] = "qiantai: ";
+    const char *last = complaint->s ? complaint->s : "";
+    for (const char *p = last; (p = strstr(p, mark)); p += sizeof mark - 1)
+        last = p + sizeof mark - 1;
+    return *last ? last : _("It ended without a word.");
 }
 
 int job_run(struct app *a, const struct job_call *c, struct buf *said)
 {
-    struct job j = {.out = -1};
+    struct job j = {.out = -1, .err = -1};
+    struct buf complaint = {0};
     int status = 0, rc = job_program(a, &j, c->helper);
     bool as = c->sign && *desk_who(app_desk(a))->staff, stopped = false;
     if (as) {
@@ -127,17 +158,20 @@ int job_run(struct app *a, const struct job_call *c, struct buf *said)
             rc = fault(QT_IO, _("%s cannot be started: %s."), j.argv[0], strerror(err));
     }
     if (rc == QT_OK) {
-        stopped = job_watch(a, &j, c->title, said);
+        stopped = job_watch(a, &j, c->title, said, c->all ? said : &complaint);
         while (waitpid(j.pid, &status, 0) < 0 && errno == EINTR)
             continue;
     }
     if (j.out >= 0)
         (void)close(j.out);
+    if (j.err >= 0)
+        (void)close(j.err);
     for (size_t i = 0; i < j.n; i++)
         free(j.argv[i]);
     if (rc == QT_OK && stopped)
         rc = fault(QT_REFUSED, "%s", _("Stopped; nothing was kept of it."));
     else if (rc == QT_OK && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
-        rc = fault(QT_REFUSED, "%s", said->len ? said->s : _("It ended without a word."));
+        rc = fault(QT_REFUSED, "%s", c->all && said->len ? said->s : last_words(&complaint));
+    buf_free(&complaint);
     return rc;
 }

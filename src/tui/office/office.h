@@ -40,6 +40,7 @@ struct job_call {
     const char *helper;       /* qiantai-export; NULL: the program itself */
     const char *const *words; /* the command and what follows, NULL behind the last */
     bool sign;                /* as whoever sits here */
+    bool all;                 /* what it complains of is told with what it says, also when it is done */
     const char *pin;          /* with it, where nobody vouches; NULL */
 };
 /* said: what it said. A fault when it was stopped, or failed: its own sentence. */
