@@ -1,6 +1,8 @@
 /* What the screen asks of imports: columns and what they mean, a run that is stopped, units by a pattern. */
 #include "desk_test.h"
 
+#include <sys/stat.h>
+
 #include "qiantai/desk_import.h"
 
 static int setup(void **state)
@@ -68,6 +70,38 @@ static void usual_headings_find_their_fields(void **state)
     assert_int_equal(desk_import_look(d, f, "/nowhere/nope.csv", NULL, &look), QT_NOTFOUND);
     assert_non_null(strstr(fault_text(), "/nowhere/nope.csv"));
     assert_int_equal(desk_import_look(d, f, "/", NULL, &look), QT_REFUSED);
+}
+
+/* Over the network nobody reads another file of the desk's account. */
+static void over_the_network_the_inbox_alone(void **state)
+{
+    struct desk *d = desk(state);
+    const struct form *f = forms_find(desk_forms(d), "unit");
+    struct import_look look;
+    struct import_offer *v = NULL;
+    size_t n = 0;
+    char *path = list_of_units(d, "房号,楼层,面积,业主姓名,业主手机,a,b"), *box = file_beside(desk_path(d), "inbox");
+    assert_int_equal(desk_import_look(d, f, path, NULL, &look), QT_OK);
+    desk_import_look_free(&look);
+    d->remote = true;
+    assert_int_equal(desk_import_look(d, f, path, NULL, &look), QT_DENIED);
+    assert_int_equal(mkdir(box, 0700), 0);
+    char *in = mem_printf("%s/units.csv", box), *round = mem_printf("%s/../units.csv", box);
+    assert_int_equal(rename(path, in), 0);
+    assert_int_equal(desk_import_look(d, f, "units.csv", NULL, &look), QT_OK);
+    desk_import_look_free(&look);
+    assert_int_equal(desk_import_look(d, f, round, NULL, &look), QT_DENIED);
+    assert_int_equal(symlink("/etc/passwd", path), 0);
+    assert_int_equal(desk_import_look(d, f, path, NULL, &look), QT_DENIED);
+    assert_int_equal(desk_import_offers(d, "/etc/", &v, &n), QT_OK);
+    assert_int_equal(n, 0);
+    desk_import_offers_free(v, n);
+    d->remote = false;
+    assert_int_equal(unlink(path), 0);
+    free(round);
+    free(in);
+    free(box);
+    free(path);
 }
 
 static bool until_then(void *arg, int64_t rows)
@@ -161,6 +195,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(usual_headings_find_their_fields, setup, teardown),
+        cmocka_unit_test_setup_teardown(over_the_network_the_inbox_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(a_stopped_import_keeps_what_is_in, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_is_left_beside_a_tried_list, setup, teardown),
         cmocka_unit_test_setup_teardown(a_tower_is_read_as_people_write_it, setup, teardown),

@@ -133,12 +133,13 @@ int log_check(struct run *run)
         struct log_line l = {0};
         if (strcmp(v[i].action, "import-begin") == 0 && log_read(v[i].data, &l) == QT_OK && l.content && l.map &&
             strcmp(l.content, content) == 0 && strcmp(l.map, map) != 0 && !was_undone(v, i, v[i].seq))
-            rc = fault(
-                QT_REFUSED,
-                _("This file came in before under another map (import %lld): its rows would stand twice. Name the "
-                  "fields by which a row is known with --key, then what differs is changed, or take that import back "
-                  "first with `qiantai import undo %lld`."),
-                (long long)v[i].seq, (long long)v[i].seq);
+            rc = fault(QT_REFUSED,
+                       _("This file came in before with other columns taken (import %lld): its rows would stand twice. "
+                         "Take that import "
+                         "back first, at the screen under Imports so far (F10 J), else with `qiantai import undo "
+                         "%lld`; or name the "
+                         "fields by which a row is known with --key, then what differs is changed."),
+                       (long long)v[i].seq, (long long)v[i].seq);
         log_clear(&l);
     }
     journal_free(v, n);

@@ -210,7 +210,8 @@ static int tell_sheets(const struct sheets *s, const char *path, const char *wan
                                      "UTF-8\" and import that."),
                                    path)
              : wanted      ? fault(QT_REFUSED, _("%s has no sheet '%s'; it has: %s."), path, wanted, list.s)
-                      : fault(QT_REFUSED, _("%s has several sheets: %s. Say which one with --sheet."), path, list.s);
+                      : fault(QT_REFUSED, _("%s has several sheets: %s. Which one? (On the command line: --sheet.)"),
+                              path, list.s);
     buf_free(&list);
     return rc;
 }
