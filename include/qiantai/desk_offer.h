@@ -22,4 +22,7 @@ size_t desk_places(struct desk *d, const struct record *r, struct action_place p
 /* record/refusal.c: why an action that has a key is not offered, in one line, and the key that leads on: "签离：李洋
  * 还是「待确认」。先按 a 同意进入". NULL: it is offered. Caller frees. */
 char *desk_action_refusal(struct desk *d, const struct record *r, int action);
+/* The action, possible now, after which one is possible that the state does not allow yet; -1: none, or it is what led
+ * to this state, or not for this role. */
+int desk_action_first(struct desk *d, const struct record *r, int action);
 #endif

@@ -35,7 +35,7 @@ enum record_part {
     RECORD_PAPER = 0,
     RECORD_SCREEN = 1,    /* instead: what can be done now, deadlines, what may be filled in, where links lead */
     RECORD_BRIEF = 2,     /* with it: beside a list, only what is filled in, close together */
-    RECORD_HISTORY = 4,   /* with it: its journal, newest first, with what was changed */
+    RECORD_HISTORY = 4,   /* with it: only its journal, newest first, with what was changed */
     RECORD_FOLLOWERS = 8, /* with it: records that name this one */
     RECORD_REST = 32,     /* with it: only rows, signatures and what else is no field */
     RECORD_CARD = 16,     /* with it, of a unit: what other registers have of it now, as their forms say */

@@ -294,7 +294,8 @@ static int add_history(const struct telling *t)
     int rc = desk_history(t->d, t->r, &v, &n); /* the newest first */
     if (rc != QT_OK)
         return rc;
-    page_heading(t->p, _("History"));
+    if (on_paper(t))
+        page_heading(t->p, _("History"));
     page_table(t->p);
     page_column(t->p, _("Time"), 16, ALIGN_LEFT);
     page_column(t->p, _("Who"), 12, ALIGN_LEFT);
@@ -372,6 +373,8 @@ static int tell_paper(const struct telling *t)
 static int tell_screen(const struct telling *t)
 {
     bool brief = t->what & RECORD_BRIEF;
+    if (t->what & RECORD_HISTORY)
+        return add_history(t);
     if (!brief)
         add_possible(t);
     int rc = add_clocks(t);
@@ -383,8 +386,6 @@ static int tell_screen(const struct telling *t)
         add_possible(t);
     else
         add_origin(t);
-    if (rc == QT_OK && t->what & RECORD_HISTORY)
-        rc = add_history(t);
     if (rc == QT_OK && t->what & RECORD_FOLLOWERS)
         rc = add_followers(t);
     return rc;

@@ -3,6 +3,7 @@
 #include "show.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void paper_put(struct paper *p, int line, int x, int width, enum ink i, const char *s)
 {
@@ -69,6 +70,28 @@ void paper_draw(const struct paper *p, WINDOW *w, int y, int x, int rows, int co
         int r = c->line - from, width = c->width < cols - c->x ? c->width : cols - c->x;
         if (r >= 0 && r < rows && width > 0)
             draw_text(w, y + r, x + c->x, width, c->ink, c->text);
+    }
+}
+
+void paper_hairline(struct paper *p, int line, int cols)
+{
+    paper_put(p, line, 0, cols, INK_HEAD, "");
+    struct piece under = p->v[p->n - 1];
+    memmove(p->v + 1, p->v, (p->n - 1) * sizeof *p->v); /* drawn first, the names on it */
+    p->v[0] = under;
+    for (size_t k = 1; k < p->n; k++)
+        if (p->v[k].line == line)
+            p->v[k].ink = INK_HEAD;
+}
+
+void paper_sections(struct paper *p, int cols)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        struct piece *v = &p->v[i];
+        if (v->ink != INK_TITLE || v->x != 0 || (i + 1 < p->n && p->v[i + 1].line == v->line))
+            continue;
+        v->ink = INK_HEAD;
+        v->width = cols;
     }
 }
 

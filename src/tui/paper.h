@@ -28,6 +28,10 @@ struct paper_box {
     int y, x, rows, cols;
 };
 void paper_draw_moved(const struct paper *p, WINDOW *w, struct paper_box box, int from, int left);
+/* The line is the head of what is below it: quiet and underlined over so many columns. */
+void paper_hairline(struct paper *p, int line, int cols);
+/* So are all names of sections: what is strong and stands by itself at the left edge. */
+void paper_sections(struct paper *p, int cols);
 int paper_fixed(const struct paper *p); /* columns of what stands at the left edge beside something else */
-void paper_free(struct paper *p); /* empties it; may be used again */
+void paper_free(struct paper *p);       /* empties it; may be used again */
 #endif

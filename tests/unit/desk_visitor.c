@@ -55,6 +55,9 @@ static void v2_what_is_not_offered_says_why(void **state)
     struct record *r = visitor(d, "李洋", "13912345678", "A-1203");
     expect_refusal(d, r, "admit", NULL);
     expect_refusal(d, r, "sign_out", "Sign out: 李洋 is \"waiting\". First press a Admit");
+    assert_int_equal(desk_action_first(d, r, form_action(r->form, "sign_out")), form_action(r->form, "admit"));
+    assert_int_equal(desk_action_first(d, r, form_action(r->form, "admit")), -1);
+    assert_int_equal(desk_action_first(d, r, form_action(r->form, "letter_back")), -1);
     expect_refusal(d, r, "letter_back", "Letter is back signed: not possible with 李洋 as it is now.");
     struct outcome o = {0};
     assert_int_equal(try_act(d, r, "admit", false, &o), QT_OK);
@@ -64,6 +67,7 @@ static void v2_what_is_not_offered_says_why(void **state)
     assert_int_equal(try_act(d, r, "sign_out", false, &o), QT_OK);
     outcome_free(&o);
     expect_refusal(d, r, "sign_out", "Sign out: 李洋 is \"left\".");
+    assert_int_equal(desk_action_first(d, r, form_action(r->form, "sign_out")), -1);
     record_free(r);
 }
 

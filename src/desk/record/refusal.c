@@ -115,3 +115,18 @@ char *desk_action_refusal(struct desk *d, const struct record *r, int action)
         return fault_said();
     return offered ? NULL : wrong_now(d, r, a);
 }
+
+int desk_action_first(struct desk *d, const struct record *r, int action)
+{
+    const struct form *f = r->form;
+    const struct action *a = &f->actions[action];
+    int state = record_state(r), first = -1;
+    if (state < 0 || action_possible_in(a, state) || form_leads(a, state) ||
+        !permit_allows(d, f, -1, action, RIGHT_ACT))
+        return -1;
+    first = first_step(d, r, action);
+    for (int to = 0; first >= 0 && to < (int)f->nstates; to++)
+        if (form_leads(&f->actions[first], to) && action_possible_in(a, to))
+            return first;
+    return -1;
+}

@@ -11,6 +11,7 @@
 enum {
     CALLED = 10, /* a card's place below it: whom to ring, else what is there in the unit */
     MORE = 3,    /* lines of what is known that go on without a label; of a letter of many pages no more */
+    LATER = 2,   /* frequent actions that are not possible yet */
     TEXT = 3,    /* columns of a letter and two blanks */
     DIGITS = 7   /* at least, of a phone number */
 };
@@ -103,6 +104,32 @@ static void add_choice(struct margin_part *p, const char *key, const char *label
         paper_put(&p->paper, line, x, text_width(asks), INK_QUIET, asks);
 }
 
+/* The frequent ones that another action comes before: without their letter, with the one to press first. */
+static void add_later(struct margin_part *p, struct app *a, const struct record *r)
+{
+    const struct form *f = r->form;
+    int rows = 0;
+    for (size_t k = 0; k < ACTION_PLACES * f->nactions && rows < LATER; k++) {
+        size_t i = k % f->nactions;
+        bool frequent = f->actions[i].key && f->actions[i].rank == 1 + (int)(k / f->nactions);
+        int first = frequent ? desk_action_first(app_desk(a), r, (int)i) : -1;
+        if (first < 0)
+            continue;
+        const char *name = label_of(&f->actions[i].label, app_lang(a), f->actions[i].name);
+        const char *before = label_of(&f->actions[first].label, app_lang(a), f->actions[first].name);
+        char *why = mem_printf(_("first %c %s"), f->actions[first].key, before);
+        char *brief = mem_printf(_("first %c"), f->actions[first].key);
+        int line = p->paper.lines, x = TEXT + text_width(name) + 2;
+        const char *said = x + text_width(why) <= p->cols ? why : brief;
+        paper_put(&p->paper, line, 0, 1, INK_QUIET, "-");
+        paper_put(&p->paper, line, TEXT, text_width(name), INK_QUIET, name);
+        paper_put(&p->paper, line, x, text_width(said), INK_QUIET, said);
+        free(brief);
+        free(why);
+        rows++;
+    }
+}
+
 static void add_actions(struct margin_part *p, struct app *a, const struct record *r, bool fresh, bool calls)
 {
     int *indices = mem_alloc((r->form->nactions + 1) * sizeof *indices);
@@ -116,6 +143,8 @@ static void add_actions(struct margin_part *p, struct app *a, const struct recor
         add_choice(p, key, name, asks);
         free(asks);
     }
+    if (n > 0)
+        add_later(p, a, r);
     if (fresh)
         add_choice(p, "F2", _("Another new one"), NULL);
     free(indices);

@@ -84,10 +84,14 @@ void page_view_layout(struct view *v)
     int rc = p->make(v, &page);
     paper_free(&p->paper);
     if (rc == QT_OK)
-        rc = paper_page(&p->paper, page, p->sideways ? 0 : v->cols - p->right - 2, p->flags);
+        rc = paper_page(&p->paper, page, p->sideways ? 0 : v->cols - p->right - (p->head ? 2 * EDGE : 2), p->flags);
     if (rc != QT_OK)
         app_say(v->app, INK_WARN, "%s", fault_text());
     page_free(page);
+    if (p->head && p->paper.n)
+        paper_hairline(&p->paper, 0, v->cols - p->right - 2 * EDGE);
+    for (size_t i = 0; p->head && i < p->paper.n; i++)
+        p->paper.v[i].x++; /* to the edge of all that is no mark */
     page_view_settle(p);
 }
 

@@ -12,6 +12,7 @@ struct page_view {
     unsigned flags;                                 /* of page_lay_out */
     struct paper paper;
     int top;
+    bool head;     /* its first line is the head of a table */
     bool sideways; /* laid out as wide as it gets; the first column stays, what is right of it moves */
     int right;     /* columns at the right that are another's */
     int left;      /* columns moved out of sight */

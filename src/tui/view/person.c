@@ -129,6 +129,7 @@ void person_ask(struct app *a)
         return;
     struct person_view *p = view_new(sizeof *p, &ops, a);
     p->page.make = person_make;
+    p->page.head = true;
     split(p, said);
     int rc = person_make(&p->page.view, &page);
     if (rc == QT_OK)

@@ -37,6 +37,7 @@ static void lay_out(struct view *v, bool again)
     int x = 0, beside = sheet ? margin_at(v->cols, 0, &x) : 0;
     s->page.right = beside ? v->cols - x + EDGE : 0;
     margin_set(&s->margin, v->app, s->r, beside ? v->cols : 0, s->fresh, again);
+    s->page.head = !sheet;
     if (!sheet) {
         page_view_layout(v);
         return;
@@ -197,7 +198,7 @@ static void record_status(struct view *v, struct buf *out)
     if (record_of(v)->page.right || record_of(v)->what & RECORD_HISTORY)
         page_view_status(v, out);
     else
-        buf_addf(out, " %s", _("F3 shows whom to ring and what can be done"));
+        buf_addf(out, " %s", _("F3 phones and actions"));
 }
 
 static unsigned record_key(struct view *v, const struct key_event *ev)
@@ -222,8 +223,7 @@ static void turn_history(struct view *v)
 {
     record_of(v)->what ^= RECORD_HISTORY;
     record_layout(v);
-    if (record_of(v)->what & RECORD_HISTORY)
-        page_view_scroll(&record_of(v)->page, record_of(v)->page.paper.lines);
+    page_view_scroll(&record_of(v)->page, 0);
 }
 
 /* Which state is the right one, and why. */

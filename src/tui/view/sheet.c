@@ -20,6 +20,7 @@ struct sheet {
     const struct record *r;
     struct places places;
     bool brief;
+    bool filled; /* only fields with a value */
     int *fields; /* those shown, in the order of their places */
     struct spot *spots;
     char **texts;
@@ -43,7 +44,7 @@ static bool is_shown(const struct sheet *s, int at)
     bool empty = s->r->v[at].kind == VAL_NULL;
     if (f->type == FT_ITEMS || (f->hidden && (s->brief || f->type == FT_COMPUTED)))
         return false;
-    if (!empty || s->brief || f->type == FT_NOTE || f->hidden)
+    if (!empty || s->brief || s->filled || f->type == FT_NOTE || f->hidden)
         return !empty;
     return f->type == FT_COMPUTED || desk_visible(app_desk(s->app), s->r, at);
 }
@@ -260,12 +261,10 @@ static void put_rest(struct sheet *s, bool followers)
         rc = paper_page(&rest, page, s->places.end - s->places.label, LAYOUT_DENSE);
     if (rc != QT_OK)
         (void)paper_text(&rest, s->places.end - s->places.label, TONE_WARN, fault_text());
+    paper_sections(&rest, s->places.end - s->places.label);
     for (size_t i = 0; i < rest.n; i++) {
         struct piece *v = &rest.v[i];
-        if (v->ink == INK_TITLE && v->x == 0 && (i + 1 == rest.n || rest.v[i + 1].line > v->line))
-            put_heading(s, from + v->line, v->text);
-        else
-            paper_put(s->paper, from + v->line, v->x + s->places.label - DRAWN, v->width, v->ink, v->text);
+        paper_put(s->paper, from + v->line, v->x + s->places.label - DRAWN, v->width, v->ink, v->text);
         s->paper->v[s->paper->n - 1].link = v->link;
         v->link = (struct page_link){0};
     }
@@ -344,6 +343,15 @@ void sheet_lay_out(struct paper *p, struct app *a, const struct record *r, int r
                   room < HISTORY       ? HISTORY
                   : room < HISTORY_ALL ? room
                                        : HISTORY_ALL);
+    end(&s);
+}
+
+void sheet_fields(struct paper *p, struct app *a, const struct record *r, int cols)
+{
+    struct sheet s = {.paper = p, .app = a, .r = r, .places = places_of(cols), .filled = true};
+    begin(&s);
+    s.places.gap = 0;
+    put_sections(&s, 0, r->form->nsections ? r->form->nsections : 1);
     end(&s);
 }
 

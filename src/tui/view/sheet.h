@@ -8,6 +8,8 @@
 
 /* For a window of cols × rows whose paper is drawn from column 1 on. followers: records that name it are looked for. */
 void sheet_lay_out(struct paper *p, struct app *a, const struct record *r, int rows, int cols, bool followers);
+/* Its filled fields alone, in the same places. */
+void sheet_fields(struct paper *p, struct app *a, const struct record *r, int cols);
 /* Beside a list, so many columns wide: deadlines first, and only what is filled in. */
 void sheet_brief(struct paper *p, struct app *a, const struct record *r, int cols);
 /* What was done with it last, at most so many lines; the newest first. */

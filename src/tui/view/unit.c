@@ -1,10 +1,13 @@
 /* The file of one unit (U1): its own record, then what every register has about it, newest first. A source of rows
  * with a sheet above them. */
 #include "app.h"
+#include "field/places.h"
 #include "qiantai/report_ledger.h"
 #include "view/found.h"
+#include "view/margin.h"
 #include "view/preview.h"
 #include "view/scroll.h"
+#include "view/sheet.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,11 +20,12 @@ enum {
 struct unit_file {
     struct rows rows;
     char *unit;
-    struct record *r;   /* its own record; NULL when the register of units does not know it */
-    struct paper paper; /* it, laid out */
-    int top;            /* first line of it that is shown */
-    bool cut;           /* a register had more than NEWEST */
-    bool history;       /* the paper has all of the screen */
+    struct record *r;     /* its own record; NULL when the register of units does not know it */
+    struct paper paper;   /* it, laid out */
+    struct margin margin; /* whom to ring, what can be done with it, what is there */
+    int top;              /* first line of it that is shown */
+    bool cut;             /* a register had more than NEWEST */
+    bool history;         /* the paper has all of the screen */
 };
 
 static struct unit_file *unit_of(void *v)
@@ -99,22 +103,43 @@ static void unit_money(struct unit_file *u, int cols)
     free(line);
 }
 
+/* The page of it, over the whole width: its history, or all of it where there is no margin. */
+static void unit_page(struct unit_file *u, int cols)
+{
+    struct paper *p = &u->paper;
+    if (u->r)
+        record_paper(u->rows.view.app, u->r, u->history ? RECORD_SCREEN | RECORD_HISTORY : RECORD_SCREEN | RECORD_CARD,
+                     cols, p);
+    else
+        (void)paper_text(p, cols, TONE_WARN, _("The register of units does not know this unit."));
+    paper_sections(p, cols);
+    if (u->history && p->n)
+        paper_hairline(p, 0, cols);
+}
+
 /* Its own record above the rows, of which some are always in sight; with its history all of the screen. */
 static void unit_lay_out(struct unit_file *u)
 {
     struct view *v = &u->rows.view;
     struct paper *p = &u->paper;
-    int cols = v->cols - 1, most = v->rows - LEAST;
+    int x = 0, most = v->rows - LEAST, beside = u->r && !u->history ? margin_at(v->cols, 0, &x) : 0;
+    int cols = beside ? x - 2 * EDGE : v->cols - 2 * EDGE;
     paper_free(p);
-    if (!u->r)
-        (void)paper_text(p, cols, TONE_WARN, _("The register of units does not know this unit."));
+    if (u->r)
+        margin_set(&u->margin, v->app, u->r, beside ? v->cols : 0, false, true);
+    if (beside)
+        sheet_fields(p, v->app, u->r, v->cols);
     else
-        record_paper(v->app, u->r, u->history ? RECORD_SCREEN | RECORD_HISTORY : RECORD_SCREEN | RECORD_CARD, cols, p);
+        unit_page(u, cols);
+    for (size_t i = 0; i < p->n; i++)
+        p->v[i].x += beside ? 1 : EDGE; /* a sheet is for a paper drawn from column 1 on */
+    size_t fields = p->n;
     if (!u->history)
         unit_money(u, cols);
-    for (size_t i = 0; i < p->n; i++)
-        p->v[i].x++;
-    u->rows.lead = p->lines < most ? p->lines : most > 0 ? most : 0;
+    for (size_t i = fields; i < p->n; i++)
+        p->v[i].x += EDGE;
+    int lines = beside && margin_lines(&u->margin) > p->lines ? margin_lines(&u->margin) : p->lines;
+    u->rows.lead = lines < most ? lines : most > 0 ? most : 0;
     v->dirty_all = true;
 }
 
@@ -172,6 +197,8 @@ static void unit_draw(struct view *v, WINDOW *w, bool all)
     else
         rows_draw(v, w, all);
     paper_draw(&u->paper, w, 0, 0, u->history ? v->rows : u->rows.lead, v->cols, u->top);
+    if (!u->history)
+        margin_draw(&u->margin, w, u->rows.lead, 0);
 }
 
 static void unit_title(struct view *v, struct buf *out)
@@ -255,6 +282,7 @@ static void unit_close(struct view *v)
     struct unit_file *u = unit_of(v);
     rows_close(&u->rows);
     paper_free(&u->paper);
+    margin_free(&u->margin);
     record_free(u->r);
     free(u->unit);
 }
