@@ -233,7 +233,7 @@ enum question_kind {
 };
 struct conflict {
     int field;
-    struct value mine, theirs;
+    struct value was, mine, theirs; /* was: what both began with; null where that is not known */
 };
 struct merge {
     struct conflict *v; /* fields that both changed, differently */

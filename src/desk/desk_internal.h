@@ -168,7 +168,8 @@ void words_free(struct desk *d);
 /* Lists that `asks` names and that are not there, and parts that are no choice. desk_forms_load does it. */
 void words_check(const struct forms *set, struct problems *out);
 void outcome_renew(struct outcome *o); /* for the next try: the answers stay */
-void conflict_add(struct merge *m, int field, const struct value *mine, const struct value *theirs);
+void conflict_add(struct merge *m, int field, const struct value *was, const struct value *mine,
+                  const struct value *theirs); /* was: NULL not known */
 /* Takes m over into a question, when it holds conflicts; the records are copied. */
 void merge_ask(struct outcome *o, struct merge *m, const struct record *stored, const struct record *merged);
 int refuse_problems(const struct outcome *o) QT_MUST_USE; /* the first problem as the fault */

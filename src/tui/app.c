@@ -42,6 +42,13 @@ void app_say(struct app *a, enum ink i, const char *fmt, ...)
     buf_add(&a->message, clean);
     free(clean);
     a->message_ink = i;
+    a->told++;
+    status_draw(a);
+}
+
+void app_hush(struct app *a)
+{
+    buf_clear(&a->message);
     status_draw(a);
 }
 
@@ -115,6 +122,7 @@ static void bury(struct app *a)
     while (a->dead) {
         struct view *v = a->dead;
         a->dead = v->below;
+        a->shown = a->shown == v ? NULL : a->shown;
         v->ops->close(v);
         free(v);
     }
@@ -187,12 +195,30 @@ void app_draw(struct app *a)
     if (all)
         werase(panel_window(a->body));
     v->dirty_all = false;
+    a->shown = v;
     v->ops->draw(v, panel_window(a->body), all);
     if (a->all || a->keys_changed)
         footer_draw(a);
     else if (all)
         status_draw(a);
     a->all = a->keys_changed = a->heads_changed = false;
+}
+
+void app_cover(struct app *a, int rows)
+{
+    struct view *v = a->shown;
+    a->covered = rows;
+    if (!v)
+        return;
+    enum ground under = ink_ground(GROUND_PAPER);
+    werase(panel_window(a->body));
+    v->ops->draw(v, panel_window(a->body), true);
+    (void)ink_ground(under);
+}
+
+int app_covered(const struct app *a)
+{
+    return a->covered;
 }
 
 /* ---- keys -------------------------------------------------------------------------------------- */
@@ -223,6 +249,7 @@ void app_leave(struct app *a)
 /* Keys under which a dialog waits: the clock goes on, a resize rebuilds what is beneath. */
 void app_read_key(struct app *a, struct key_event *ev)
 {
+    unsigned told = a->told;
     term_flush();
     for (;;) {
         if (!app_over(a))
@@ -236,12 +263,17 @@ void app_read_key(struct app *a, struct key_event *ev)
         }
         if (ev->code == K_TICK) {
             a->tick(a);
-            term_flush();
         } else if (ev->code != KEY_NOTHING) {
             idle_key(a);
             return;
         }
         idle_in_dialog(a);
+        if (a->told != told) { /* the drawer shows it */
+            ev->code = K_TICK;
+            return;
+        }
+        if (ev->code == K_TICK)
+            term_flush();
     }
 }
 
@@ -254,10 +286,8 @@ static void dispatch(struct app *a, const struct key_event *ev)
 
     if (letters_key(a, ev, clock_key_us()))
         return;
-    if (a->message.len && id != CMD_REDRAW) { /* a repaint shows what stood there */
-        buf_clear(&a->message);
-        status_draw(a);
-    }
+    if (a->message.len && id != CMD_REDRAW) /* a repaint shows what stood there */
+        app_hush(a);
     /* small letters are the record's actions first, see commands.c */
     if (ev->code == K_MOUSE)
         said = v->ops->click ? v->ops->click(v, ev->y - HEAD_ROWS, ev->x, ev->twice) : 0;

@@ -25,6 +25,8 @@ struct app {
     struct desk *desk;
     const struct tui_options *options;
     struct view *top, *dead; /* dead: popped, freed when the handler has returned */
+    struct view *shown;      /* in the body: under a dialog the one on top may be another already. NULL not known */
+    int covered;             /* rows of it under a drawer */
     PANEL *head, *body, *foot;
     void (*command)(struct app *a, int id); /* what no view took */
     void (*tick)(struct app *a);            /* what key_watch named is readable */
@@ -35,6 +37,7 @@ struct app {
     struct buf title; /* of what the body shows: under a dialog the view on top may be another already */
     struct buf message;
     enum ink message_ink;
+    unsigned told;                       /* messages so far */
     int64_t change;                      /* grows with every change of data seen */
     int64_t committed;                   /* db_change_count last seen */
     int64_t minute;                      /* minute on the header's clock */
@@ -66,11 +69,13 @@ void footer_dialog(struct app *a, const struct box_key *keys, size_t n); /* the 
 #define FOOT_ROWS 2
 
 /* app.c */
-void app_draw(struct app *a);    /* now, before a dialog covers it */
-void app_arrange(struct app *a); /* windows and views for the terminal's size */
-void app_loop(struct app *a);    /* until the last view is closed, or app_leave */
-void app_home(struct app *a);    /* back to the board */
-void app_leave(struct app *a);   /* ends the program, half-typed forms kept */
+void app_draw(struct app *a);            /* now, before a dialog covers it */
+void app_cover(struct app *a, int rows); /* a drawer covers so many of the body: what it asks about stays in sight */
+void app_hush(struct app *a);            /* the message goes */
+void app_arrange(struct app *a);         /* windows and views for the terminal's size */
+void app_loop(struct app *a);            /* until the last view is closed, or app_leave */
+void app_home(struct app *a);            /* back to the board */
+void app_leave(struct app *a);           /* ends the program, half-typed forms kept */
 void app_set_lang(struct app *a, enum lang lang);
 void app_obey(struct app *a, struct view *v, unsigned said); /* what a handler of v said */
 

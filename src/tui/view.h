@@ -86,6 +86,7 @@ void app_say(struct app *a, enum ink ink, const char *fmt, ...)
 bool app_ok(struct app *a, int rc); /* false: rc is a fault, and it is said */
 void app_changed(struct app *a);    /* data changed: views below refresh when they come up */
 void app_redraw(struct app *a);
+int app_covered(const struct app *a); /* so many rows of the body are under a drawer: the bar is not where Enter acts */
 enum lang app_lang(struct app *a);
 /* A nested loop for modal dialogs: reads a key, keeps ticking, redraws on resize. K_HANGUP must end the dialog. */
 void app_read_key(struct app *a, struct key_event *ev);
@@ -131,9 +132,9 @@ struct pick {
 int dialog_choose(struct app *a, const char *title, const struct pick *items, size_t n,
                   int at);                              /* -1 = none; type-ahead */
 bool words_begin(const char *words, const char *typed); /* whatever their case and width */
-struct box_key {                                        /* a key of a dialog and what it does there */
-    int key;
-    const char *label; /* N_() */
+struct box_key {                                        /* a key of a drawer and what it does there */
+    int key;                                            /* a printable character or a K_ code */
+    const char *label; /* N_(), or words of the forms */
 };
 struct line {
     const char *title, *label;
@@ -158,19 +159,9 @@ struct ask_list {                                       /* fields of a record to
 bool dialog_ask(struct app *a, struct record *r, const char *title, const struct ask_list *q);
 /* Conflict: both values field by field; each is chosen by the clerk. true = the chosen ones are in r. */
 bool dialog_conflict(struct app *a, struct record *r, const struct merge *m);
-/* Rises from the bottom, over the whole width: a question, and what it is about in lines. The index of the key that was
- * pressed; Enter is the second. -1: back, which has no index. */
-struct drawer {
-    const char *title;
-    char *const *lines;
-    size_t nlines;
-    const struct box_key *keys; /* the last one is the way back */
-    size_t nkeys;
-    bool alert;
-};
-int dialog_drawer(struct app *a, const struct drawer *d);
 struct reason_box {
-    const char *title, *text, *prompt;
+    const char *title, *text, *prompt; /* text: "" none */
+    bool urgent;
 };
 /* A text that must be answered with a reason, typed into v. true = go on. */
 bool dialog_reason(struct app *a, const struct reason_box *box, struct value *v);

@@ -32,7 +32,7 @@ static int lay_over(const struct record *r, const struct action *a, const struct
             continue;
         value_copy(&w->v[i], &r->v[i]);
         if (stale)
-            conflict_add(&both, (int)i, &r->v[i], &stored->v[i]);
+            conflict_add(&both, (int)i, NULL, &r->v[i], &stored->v[i]);
     }
     for (size_t i = r->form->nfields; i < record_id_value(r->form); i++)
         if (carried[i]) /* of a new row: nobody else has it */

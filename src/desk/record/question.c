@@ -16,6 +16,7 @@ static void merge_clear(struct merge *m)
     for (size_t i = 0; i < m->n; i++) {
         value_clear(&m->v[i].mine);
         value_clear(&m->v[i].theirs);
+        value_clear(&m->v[i].was);
     }
     free(m->v);
     record_free(m->theirs);
@@ -107,11 +108,14 @@ void outcome_veil(struct desk *d, struct outcome *o)
     close_record(d, &o->created);
 }
 
-void conflict_add(struct merge *m, int field, const struct value *mine, const struct value *theirs)
+void conflict_add(struct merge *m, int field, const struct value *was, const struct value *mine,
+                  const struct value *theirs)
 {
     m->v = mem_resize(m->v, m->n + 1, sizeof *m->v);
     struct conflict *c = &m->v[m->n++];
     *c = (struct conflict){.field = field};
+    if (was)
+        value_copy(&c->was, was);
     value_copy(&c->mine, mine);
     value_copy(&c->theirs, theirs);
 }

@@ -140,7 +140,7 @@ static int merge_record(struct desk *d, const struct record *base, const struct 
             attach_merge(&f->fields[i], &base->v[i], &stored->v[i], &r->v[i]) == QT_OK)
             continue;
         if (mine && theirs && !value_same(&r->v[i], &stored->v[i]))
-            conflict_add(&both, (int)i, &r->v[i], &stored->v[i]);
+            conflict_add(&both, (int)i, &base->v[i], &r->v[i], &stored->v[i]);
         if (theirs && !mine) {
             value_copy(&r->v[i], &stored->v[i]);
             if (i < f->ndeclared || i == (size_t)form_sys(f, SYS_STATE))

@@ -117,9 +117,9 @@ void shared_words(const struct features *a, const struct features *b, struct buf
         qsort(v, units, sizeof *v, by_weight);
     for (size_t i = 0; i < units && i < SHOWN; i++) {
         const struct feature *x = v[i].a, *y = v[i].b;
-        buf_addf(out, "%s%.*s", i > 0 ? " " : "", (int)x->len, a->text + x->at);
+        buf_addf(out, "%s%.*s", i > 0 ? "  " : "", (int)x->len, a->text + x->at);
         if (x->token >= TOKEN_IDEA && (x->len != y->len || memcmp(a->text + x->at, b->text + y->at, x->len) != 0))
-            buf_addf(out, "=%.*s", (int)y->len, b->text + y->at);
+            buf_addf(out, " / %.*s", (int)y->len, b->text + y->at);
     }
     free(run);
     free(v);

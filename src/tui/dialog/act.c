@@ -33,12 +33,13 @@ static void finish(struct settling *s, struct outcome *o)
 {
     struct app *a = s->app;
     const struct record *r = s->r;
+    const char *what = action_label(a, r->form, s->action);
     app_changed(a);
     char *with = !o->created ? NULL
-                             : mem_printf(_("%s: %s %s"), s->title,
+                             : mem_printf(_("%s: %s %s"), what,
                                           label_of(&o->created->form->title, app_lang(a), o->created->form->name),
                                           record_number(o->created));
-    app_done(a, r, with ? with : s->title);
+    app_done(a, r, with ? with : what);
     free(with);
     if (o->tell && o->tell[0])
         dialog_tell(a, s->title, o->tell);
@@ -55,7 +56,8 @@ static void finish(struct settling *s, struct outcome *o)
 bool act_run(struct app *a, struct record *r, int action)
 {
     struct record *work = record_copy(r);
-    struct settling s = {.app = a, .r = work, .title = action_label(a, r->form, action), .action = action};
+    char *who = app_name(a, r), *title = mem_printf("%s  %s", action_label(a, r->form, action), who);
+    struct settling s = {.app = a, .r = work, .title = title, .action = action};
     struct outcome o = {0};
     bool done = false;
     for (bool again = ask_optional(&s, &r->form->actions[action]); again;) {
@@ -71,6 +73,8 @@ bool act_run(struct app *a, struct record *r, int action)
     settling_clear(&s);
     outcome_free(&o);
     record_free(work);
+    free(title);
+    free(who);
     app_redraw(a);
     return done;
 }

@@ -33,26 +33,29 @@ static int ask_key(struct fields *f, const struct key_event *ev)
         offers_dismiss(f);
         return 0;
     }
-    bool done = ev->code == K_F4 || ev->code == K_CTRL + 's' || fields_key(f, ev) == WENT_BUTTON;
-    return done && complete(f);
+    if (ev->code == K_F4 || ev->code == K_CTRL + 's')
+        return complete(f);
+    enum went went = fields_key(f, ev);
+    return went == WENT_BUTTON ? complete(f) : went == WENT_NOWHERE ? BOX_NO_KEY : 0;
 }
 
-/* The box in the middle, the fields in a window within it, the reason below them. */
+/* The fields in a window of the drawer's, the reason below them. */
 static WINDOW *open_box(struct box *b, struct app *a, const char *title, struct fields *f, const char *why)
 {
     static const struct box_key keys[] = {{K_F4, N_("Go on")}, {K_F3, N_("Choose")}, {K_F12, N_("Back")}};
-    int cols = box_cols(70), n = wrap_count(why, cols);
+    int cols = box_cols(100), n = wrap_count(why, cols);
     fields_layout(f, 1000, cols); /* for the rows they need at this width, with the button and the hint */
     int room = 0;
     for (size_t i = 0; i < f->n; i++)
         room = slot_looks_up(f, &f->slots[i]) ? OFFERS_ROOM : room;
-    box_open(b, a, title, f->content + 1 + n + room, cols);
     b->keys = keys;
     b->nkeys = sizeof keys / sizeof *keys;
+    box_open(b, a, title, f->content + 1 + n + room);
+    box_clear(b);
     int rows = b->rows > n + 1 ? b->rows - n : b->rows;
     box_wrap(b, rows, 0, b->rows - rows, INK_ALERT, why);
-    fields_layout(f, rows, b->cols);
-    return b->win ? derwin(b->win, rows, b->cols, 1, 2) : NULL;
+    fields_layout(f, rows, cols);
+    return b->win ? derwin(b->win, rows, b->cols, b->from, EDGE) : NULL;
 }
 
 /* Refused answers are all there, the caret in the field that was refused, else in the last one. */
@@ -99,7 +102,7 @@ static int asking_key(void *arg, const struct key_event *ev)
 {
     struct asking *k = arg;
     int said = ask_key(k->fields, ev);
-    if (said != 0) {
+    if (said != 0 && said != BOX_NO_KEY) {
         fields_free(k->fields);
         if (k->inner)
             delwin(k->inner);

@@ -7,7 +7,7 @@
 #define LEAD 6   /* characters shown before the place where two texts part */
 #define DETAIL 3 /* lines of each text under the fields */
 
-enum kept { MINE, THEIRS, BOTH };
+enum kept { THEIRS, MINE, BOTH };
 
 struct side {
     struct app *app;
@@ -15,6 +15,8 @@ struct side {
     const struct merge *m;
     enum kept *choice; /* per conflict */
     int at, top, rows;
+    char *title, *theirs, *explain, count[24], *left; /* theirs: "Wang Li's" */
+    struct box_key keys[5], last[2];
 };
 
 /* ---- two texts -------------------------------------------------------------------------------------------------- */
@@ -83,30 +85,59 @@ static bool may_keep_both(const struct side *s, const struct conflict *c)
            c->theirs.kind == VAL_TEXT;
 }
 
-/* One side's text, from where it parts from the other's. */
+/* One side's text, from where it parts from the other's, in one line. */
 static char *part(const struct side *s, const struct conflict *c, bool mine, int columns)
 {
     char *a = shown(s, c, &c->mine), *b = shown(s, c, &c->theirs);
     char *text = from_difference(mine ? a : b, mine ? b : a, columns);
+    for (char *p = text; (p = strchr(p, '\n'));)
+        *p = ' ';
     free(a);
     free(b);
     return text;
+}
+
+/* Where the columns stand: field, what was, theirs, mine. What was gives way where there is no room. */
+struct columns {
+    int label, x[3], width;
+};
+static struct columns columns_of(const struct box *b, const struct side *s)
+{
+    struct columns k = {0};
+    for (size_t i = 0; i < s->m->n; i++) {
+        const struct field *field = &s->form->fields[s->m->v[i].field];
+        int w = text_width(label_of(&field->label, app_lang(s->app), field->name));
+        k.label = w > k.label ? w : k.label;
+    }
+    k.label = k.label < b->cols / 4 ? k.label : b->cols / 4;
+    int n = b->cols < 60 ? 2 : 3, room = b->cols - k.label - 3;
+    k.width = room / n - 2;
+    for (int i = 0; i < 3; i++)
+        k.x[i] = k.label + 3 + (i - (3 - n)) * (k.width + 2);
+    return k;
 }
 
 static void draw_field(struct box *b, const struct side *s, size_t i, int row)
 {
     const struct conflict *c = &s->m->v[i];
     const struct field *field = &s->form->fields[c->field];
-    int label = b->cols / 4, half = (b->cols - label - 6) / 2;
-    bool here = (int)i == s->at;
-    box_text(b, row, 0, label, here ? INK_KEY : INK_LABEL, label_of(&field->label, app_lang(s->app), field->name));
-    for (int side = MINE; side <= THEIRS; side++) {
+    const struct columns k = columns_of(b, s);
+    enum ground g = (int)i == s->at ? GROUND_BAR : GROUND_PAPER;
+    enum ink i0 = ink_on(g == GROUND_BAR ? INK_NORMAL : INK_LABEL, g);
+    draw_fill(b->win, b->from + row, 0, b->wide, ink_on(INK_NORMAL, g));
+    box_text(b, row, 0, k.label, i0, label_of(&field->label, app_lang(s->app), field->name));
+    if (k.x[0] > 0 && c->was.kind != VAL_NULL) {
+        char *was = shown(s, c, &c->was);
+        box_text(b, row, k.x[0], k.width - 1, i0, was);
+        free(was);
+    }
+    for (int side = THEIRS; side <= MINE; side++) {
         bool kept = s->choice[i] == BOTH || s->choice[i] == (enum kept)side;
-        char *text = part(s, c, side == MINE, half), *line = mem_printf("%s%s", kept ? "> " : "  ", text);
-        for (char *p = line; (p = strchr(p, '\n'));)
-            *p = ' ';
-        box_text(b, row, label + 1 + side * (half + 3), half + 2, here && kept ? INK_CURSOR : INK_NORMAL, line);
-        free(line);
+        char *text = part(s, c, side == MINE, k.width - 1);
+        int x = k.x[1 + side];
+        if (kept)
+            box_text(b, row, x - 2, 1, ink_on(INK_KEY, g), "*");
+        box_text(b, row, x, k.width - 1, ink_on(kept ? INK_TITLE : INK_NORMAL, g), text);
         free(text);
     }
 }
@@ -114,9 +145,9 @@ static void draw_field(struct box *b, const struct side *s, size_t i, int row)
 /* The current field's texts, as much of them as there is room for. */
 static void draw_detail(struct box *b, const struct side *s, int row)
 {
-    for (int side = MINE; side <= THEIRS; side++, row += 1 + DETAIL) {
+    for (int side = THEIRS; side <= MINE; side++, row += 1 + DETAIL) {
         char *text = part(s, &s->m->v[s->at], side == MINE, DETAIL * (b->cols - 2) - LEAD);
-        box_text(b, row, 0, b->cols, INK_LABEL, side == MINE ? _("Yours") : _("Saved meanwhile"));
+        box_text(b, row, 0, b->cols, INK_LABEL, side == MINE ? _("Mine") : s->theirs);
         box_wrap(b, row + 1, 2, DETAIL, INK_NORMAL, text);
         free(text);
     }
@@ -130,30 +161,44 @@ static bool any_text(const struct side *s)
     return false;
 }
 
+static void draw_heads(struct box *b, const struct side *s)
+{
+    const struct columns k = columns_of(b, s);
+    box_text(b, 0, 0, b->cols, INK_HEAD, _("Field"));
+    if (k.x[0] > 0)
+        box_text(b, 0, k.x[0], k.width, INK_HEAD, _("It was"));
+    box_text(b, 0, k.x[1], k.width, INK_HEAD, s->theirs);
+    box_text(b, 0, k.x[2], k.width, INK_HEAD, _("Mine"));
+}
+
 static void draw_sides(struct box *b, void *arg)
 {
     struct side *s = arg;
-    int text = any_text(s) ? 2 * (DETAIL + 1) + 1 : 0;
-    box_open(b, s->app, _("Somebody else saved this record meanwhile"), (int)s->m->n + 3 + text, 72);
-    int label = b->cols / 4, half = (b->cols - label - 6) / 2;
-    int detail = text, rows = b->rows - 3 - detail;
-    if (rows < 1) { /* a terminal of a few lines: the choice comes first */
-        detail = 0;
-        rows = b->rows - 3;
-    }
+    int n = (int)s->m->n, detail = any_text(s) ? 2 * (DETAIL + 1) + 1 : 0;
+    s->keys[2] = may_keep_both(s, &s->m->v[s->at]) ? (struct box_key){'+', N_("Both")} : s->last[0];
+    s->keys[3] = s->keys[2].key == '+' ? s->last[0] : s->last[1];
+    s->keys[4] = s->last[1];
+    b->keys = s->keys;
+    b->nkeys = s->keys[2].key == '+' ? 5 : 4;
+    b->count = s->count;
+    box_open(b, s->app, s->title, 1 + n + detail + 2);
+    if (!b->win)
+        return;
     box_clear(b);
-    box_text(b, 0, label + 3, half, INK_LABEL, _("Yours"));
-    box_text(b, 0, label + half + 6, half, INK_LABEL, _("Saved meanwhile"));
-    s->rows = rows;
-    s->top = scroll_top(s->at, s->top, rows);
-    for (int row = 0; row < rows && s->top + row < (int)s->m->n; row++)
+    int rows = b->rows - 1 - detail - 2; /* the line that explains, and a blank */
+    if (rows < 1) {                      /* a terminal of a few lines: the choice comes first */
+        detail = 0;
+        rows = b->rows - 1;
+    }
+    draw_heads(b, s);
+    s->rows = rows < n ? rows : n;
+    s->top = scroll_top(s->at, s->top, s->rows);
+    for (int row = 0; row < s->rows && s->top + row < n; row++)
         draw_field(b, s, (size_t)s->top + (size_t)row, row + 1);
     if (detail && may_keep_both(s, &s->m->v[s->at]))
-        draw_detail(b, s, rows + 2);
-    box_text(b, b->rows - 1, 0, b->cols, INK_KEY,
-             may_keep_both(s, &s->m->v[s->at])
-                 ? _("Left Right choose   + keep both   Enter saves so   F12 back to the form")
-                 : _("Left Right choose   Enter saves so   F12 back to the form"));
+        draw_detail(b, s, s->rows + 2);
+    if (b->rows > s->rows + 2)
+        box_text(b, b->rows - 1, 0, b->cols, INK_QUIET, s->explain);
 }
 
 static void choose(struct side *s, enum kept c)
@@ -167,17 +212,19 @@ static int side_key(void *arg, const struct key_event *ev)
     struct side *s = arg;
     if (box_no(ev))
         return -1;
-    if (ev->code == K_ENTER || ev->code == K_F4)
+    if (ev->code == K_ENTER || ev->code == K_F4 || ev->code == K_CTRL + 's')
         return 1;
     if (scroll_move(scroll_command(ev->code == K_TAB ? K_DOWN : ev->code), s->rows, (int)s->m->n - 1, &s->at))
         return 0;
     char typed = ev->code == K_TEXT ? ev->text[0] : '\0';
-    if (ev->code == K_LEFT || (typed == ' ' && s->choice[s->at] != MINE))
-        choose(s, MINE);
-    else if (ev->code == K_RIGHT || typed == ' ')
+    if (ev->code == K_LEFT || (typed == ' ' && s->choice[s->at] != THEIRS))
         choose(s, THEIRS);
+    else if (ev->code == K_RIGHT || typed == ' ')
+        choose(s, MINE);
     else if (typed == '+' || typed == '=')
         choose(s, BOTH);
+    else
+        return BOX_NO_KEY;
     return 0;
 }
 
@@ -193,12 +240,41 @@ static void take(const struct side *s, size_t i, struct value *v)
     free(both);
 }
 
+/* Who it was and when, in the words of the drawer. */
+static void name_sides(struct side *s)
+{
+    const struct record *r = s->m->theirs;
+    const struct value *by = &r->v[form_sys(r->form, SYS_CHANGED_BY)], *at = &r->v[form_sys(r->form, SYS_CHANGED_AT)];
+    char when[32] = "",
+         *who = desk_value_show(app_desk(s->app), &r->form->fields[form_sys(r->form, SYS_CHANGED_BY)], by);
+    if (at->kind == VAL_INT)
+        time_show(at->i, clock_now(), app_lang(s->app) == LANG_ZH, when, sizeof when);
+    s->title = mem_printf(_("%s changed this record first, at %s. Which is to stay?"), who, when);
+    s->theirs = mem_printf(_("%s's"), who);
+    s->left = mem_printf(_("Keep %s's"), who);
+    s->explain = mem_printf(_("* is what stays. What %s wrote is in the history in any case"), who);
+    snprintf(s->count, sizeof s->count, "%d / %zu", s->at + 1, s->m->n);
+    s->keys[0] = (struct box_key){K_LEFT, s->left};
+    s->keys[1] = (struct box_key){K_RIGHT, N_("Keep mine")};
+    s->last[0] = (struct box_key){K_F4, N_("Save so")};
+    s->last[1] = (struct box_key){K_F12, N_("Back to the form")};
+    free(who);
+}
+
 bool dialog_conflict(struct app *a, struct record *r, const struct merge *m)
 {
     struct side s = {.app = a, .form = r->form, .m = m, .choice = mem_alloc((m->n + 1) * sizeof *s.choice)};
+    for (size_t i = 0; i < m->n; i++)
+        s.choice[i] = MINE;
+    if (m->n)
+        name_sides(&s);
     int said = m->n == 0 ? 1 : box_run(a, draw_sides, side_key, &s);
     for (size_t i = 0; said > 0 && i < m->n; i++)
         take(&s, i, &r->v[m->v[i].field]);
+    free(s.title);
+    free(s.theirs);
+    free(s.explain);
+    free(s.left);
     free(s.choice);
     return said > 0;
 }

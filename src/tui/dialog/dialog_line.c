@@ -1,5 +1,7 @@
-/* A line typed in a dialog. */
+/* A line typed in a drawer. */
 #include "dialog/dialog.h"
+
+enum { LINE = 60 }; /* columns to type in */
 
 struct typing {
     struct app *app;
@@ -7,26 +9,24 @@ struct typing {
     struct edit *edit;
     char *why;     /* what was wrong with what was typed; NULL nothing */
     bool proposal; /* the first character typed replaces it */
+    struct box_key keys[3];
 };
 
-/* The line, below it why the one before was refused, the keys. */
+/* The line, below it why the one before was refused. */
 static void draw_line(struct box *b, void *arg)
 {
     struct typing *t = arg;
     const struct line *l = t->line;
-    const char *why = t->why ? t->why : "";
-    int wide = text_width(l->label), cols = box_cols(t->why ? 60 : wide + 34 > 44 ? wide + 34 : 44);
-    int n = wrap_count(why, cols);
-    box_open(b, t->app, l->title, n + 3, cols);
+    int wide = text_width(l->label), n = t->why ? wrap_count(t->why, box_cols(100)) + 1 : 0;
+    b->keys = t->keys;
+    b->nkeys = l->other.key ? 3 : 2;
+    box_open(b, t->app, l->title, n + 1);
     box_clear(b);
+    box_mark(b, 0);
     box_text(b, 0, 0, wide, INK_LABEL, l->label);
-    box_wrap(b, 1, 0, n, INK_ALERT, why);
-    char *keys = l->other.key ? mem_printf("%s   %s %s", _("Enter goes on   F12 gives up"), key_name(l->other.key),
-                                           _(l->other.label))
-                              : mem_dup(_("Enter goes on   F12 gives up"));
-    box_text(b, b->rows - 1, 0, b->cols, INK_KEY, keys);
-    free(keys);
-    box_edit(b, 0, wide + 1, b->cols - wide - 1, t->edit, l->masked);
+    if (t->why && b->rows > 1)
+        box_wrap(b, b->rows > n ? 2 : 1, 0, b->rows - (b->rows > n ? 2 : 1), INK_ALERT, t->why);
+    box_edit(b, 0, wide + 2, b->cols - wide - 2 < LINE ? b->cols - wide - 2 : LINE, t->edit, l->masked);
 }
 
 /* 1 taken, -1 given up, 0 goes on, with the reason where it was refused. */
@@ -47,20 +47,26 @@ static int typing_key(void *arg, const struct key_event *ev)
     struct typing *t = arg;
     if (box_no(ev))
         return -1;
-    if (ev->code == K_ENTER)
+    if (ev->code == K_ENTER || ev->code == K_F4 || ev->code == K_CTRL + 's')
         return line_take(t);
-    if (t->line->other.key && ev->code == t->line->other.key)
+    if (t->line->other.key && ev->code == t->line->other.key) {
         t->line->on_other(t->line->arg);
+        return 0;
+    }
     if (t->proposal && (ev->code == K_TEXT || ev->code == K_PASTE))
         (void)edit_kill(t->edit, EDIT_KILL_ALL);
-    if (line_key(t->edit, ev) != TYPED_NOTHING)
-        t->proposal = false;
+    if (line_key(t->edit, ev) == TYPED_NOTHING)
+        return BOX_NO_KEY;
+    t->proposal = false;
     return 0;
 }
 
 char *dialog_line(struct app *a, const struct line *l)
 {
-    struct typing t = {a, l, edit_new(l->initial, false, 200), NULL, *l->initial != '\0'};
+    struct typing t = {a, l, edit_new(l->initial, false, 200), NULL, *l->initial != '\0', {{0}}};
+    t.keys[0] = (struct box_key){K_ENTER, N_("Go on")};
+    t.keys[1] = l->other.key ? l->other : (struct box_key){K_F12, N_("Back")};
+    t.keys[2] = (struct box_key){K_F12, N_("Back")};
     if (l->why)
         t.why = mem_dup(l->why);
     bool yes = box_run(a, draw_line, typing_key, &t) > 0;

@@ -21,34 +21,33 @@ static size_t ticked(const struct matter *m)
     return n;
 }
 
-static void draw_question(struct box *b, const struct offer *f)
+static char *question_of(const struct offer *f)
 {
     size_t n = ticked(f->m);
-    char *s;
     if (n == 0)
-        s = mem_dup(_("None is ticked: n says that they are different matters."));
-    else if (f->people < f->m->rule->at_least)
-        s = mem_printf(_("%d people told those ticked, fewer than %d: one case of %zu, but not hot?"), f->people,
-                       f->m->rule->at_least, n + 1);
-    else
-        s = mem_printf(_("%d different people told what may be one matter: one case of %zu records?"), f->people,
-                       n + 1);
-    box_text(b, 0, 0, b->cols, INK_DIALOG, s);
-    free(s);
+        return mem_dup(_("None is ticked: n says that they are different matters."));
+    if (f->people < f->m->rule->at_least)
+        return mem_printf(_("Only %d people, fewer than %d: one case of %zu, but not hot?"), f->people,
+                          f->m->rule->at_least, n + 1);
+    return mem_printf(_("%d people may mean one matter: one case of %zu records?"), f->people, n + 1);
 }
 
 static void draw_hit(struct box *b, const struct offer *f, int i, int row, int rows)
 {
     const struct similar_hit *h = &f->m->v[i];
+    enum ground g = i == f->at ? GROUND_BAR : GROUND_PAPER;
+    enum ink as = ink_on(h->out && g != GROUND_BAR ? INK_QUIET : INK_NORMAL, g);
     struct buf s = {0};
     char when[32];
     time_show(h->at, clock_now(), app_lang(f->app) == LANG_ZH, when, sizeof when);
-    buf_addf(&s, "[%c] %3d%%%c %s  %s  ", h->out ? ' ' : 'x', h->percent, h->joined ? '*' : ' ', h->number, when);
+    buf_addf(&s, "[%c] ", h->out ? ' ' : 'x');
     text_cell(&s, h->unit, text_width(h->unit) > 6 ? text_width(h->unit) : 6, false);
-    buf_addf(&s, "  %s", h->text);
-    box_text(b, row, 0, b->cols, i == f->at ? INK_CURSOR : h->out ? INK_QUIET : INK_DIALOG, s.s);
+    buf_addf(&s, "  %s  %s  %s", h->number, when, h->text);
+    if (b->win)
+        draw_fill(b->win, b->from + row, 0, b->wide, as);
+    box_text(b, row, 0, b->cols, as, s.s);
     buf_clear(&s);
-    buf_addf(&s, "          %s", h->why);
+    buf_addf(&s, h->joined ? _("    told alike: %s; in a case already") : _("    told alike: %s"), h->why);
     if (row + 1 < rows)
         box_text(b, row + 1, 0, b->cols, INK_QUIET, s.s);
     buf_free(&s);
@@ -56,18 +55,22 @@ static void draw_hit(struct box *b, const struct offer *f, int i, int row, int r
 
 static void draw_offer(struct box *b, void *arg)
 {
+    static const struct box_key keys[] = {
+        {'y', N_("One case")}, {' ', N_("In or out")}, {'n', N_("Different matters")}, {K_F12, N_("Decide later")}};
     struct offer *f = arg;
-    box_open(b, f->app, label_of(&f->m->rule->label, app_lang(f->app), f->m->rule->name), (int)f->m->n * LINES + 2,
-             box_cols(100));
-    int rows = b->rows - 1; /* the keys stand in the last one */
-    int fit = rows > 1 + LINES ? (rows - 1) / LINES : 1;
+    char *title = question_of(f), count[24];
+    snprintf(count, sizeof count, "%d / %zu", f->at + 1, f->m->n);
+    b->keys = keys;
+    b->nkeys = sizeof keys / sizeof *keys;
+    b->count = count;
+    box_open(b, f->app, title, (int)f->m->n * LINES);
+    int fit = b->rows >= LINES ? b->rows / LINES : 1;
     f->top = scroll_top(f->at, f->top, fit);
     box_clear(b);
-    draw_question(b, f);
     for (int i = f->top; i < (int)f->m->n && i < f->top + fit; i++)
-        draw_hit(b, f, i, 1 + (i - f->top) * LINES, rows);
-    box_text(b, b->rows - 1, 0, b->cols, INK_KEY,
-             _("y one case   Space in or out   n different matters   F12 decide later"));
+        draw_hit(b, f, i, (i - f->top) * LINES, b->rows);
+    b->count = NULL;
+    free(title);
 }
 
 static void tick(struct offer *f)
@@ -93,6 +96,8 @@ static int offer_key(void *arg, const struct key_event *ev)
         return 1;
     else if (c == 'n' || c == 'N')
         return -1;
+    else
+        return BOX_NO_KEY;
     return 0;
 }
 

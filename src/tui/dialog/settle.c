@@ -1,5 +1,6 @@
 /* Questions of the desk, one dialog each, whoever called: a form that is saved, an action of a list or a record. */
 #include "dialog/settle.h"
+#include "dialog/dialog.h"
 #include "field/fields.h"
 #include "qiantai/doc.h"
 
@@ -74,7 +75,7 @@ static char *watch_text(const struct settling *s, const struct outcome *o)
 static bool watch_ask(struct settling *s, const struct outcome *o, int field)
 {
     char *text = watch_text(s, o);
-    struct reason_box box = {_("Watch-list"), text, _("Reason for going on, all the same:")};
+    struct reason_box box = {_("Watch-list"), text, _("Reason for going on, all the same"), true};
     bool yes = dialog_reason(s->app, &box, &s->r->v[field]);
     free(text);
     return yes;
@@ -84,10 +85,8 @@ static bool reason_ask(struct settling *s, const struct question *q)
 {
     const struct field *f = &s->r->form->fields[q->field];
     char *text = mem_printf("! %s\n", q->text ? q->text : "");
-    char *prompt = mem_printf("%s:", label_of(&f->label, app_lang(s->app), f->name));
-    struct reason_box box = {s->title, text, prompt};
+    struct reason_box box = {s->title, text, label_of(&f->label, app_lang(s->app), f->name), false};
     bool yes = dialog_reason(s->app, &box, &s->r->v[q->field]);
-    free(prompt);
     free(text);
     return yes;
 }
@@ -107,45 +106,50 @@ static bool preview_show(struct settling *s)
 
 static bool confirm_ask(struct settling *s, const struct question *q)
 {
-    return (!q->preview || preview_show(s)) && (!q->text || dialog_yes(s->app, q->text));
+    return (!q->preview || preview_show(s)) && (!q->text || dialog_agree(s->app, s->title, q->text));
 }
 
 /* ---- before a save ---------------------------------------------------------------------------------------------- */
-/* F6 is yes, Enter and F4 save it as it is. */
+/* Enter, pressed on from the last field, saves it as it is. */
 static bool words_put(struct settling *s, const struct question *q, bool *yes)
 {
-    static const struct box_key keys[] = {{K_F6, N_("Yes")}, {K_F4, N_("No, save")}, {K_F12, N_("Back")}};
     const struct words_found *w = &q->words;
-    char *line = mem_printf(_("F6 yes: %s %s   Enter saves it as it is"),
-                            label_of(&s->r->form->fields[q->field].label, app_lang(s->app), ""),
-                            label_of(&w->choice->label, app_lang(s->app), w->choice->name));
     char *title = mem_printf("%s  %s", label_of(&w->rule->message, app_lang(s->app), w->rule->name), q->text);
-    int said = dialog_drawer(s->app, &(struct drawer){title, (char *const[]){line}, 1, keys, 3, true});
+    char *follows = mem_printf("%s: %s", label_of(&s->r->form->fields[q->field].label, app_lang(s->app), ""),
+                               label_of(&w->choice->label, app_lang(s->app), w->choice->name));
+    const struct answer v[] = {{.key = 'y', .twin = K_F6, .words = _("Yes"), .follows = follows},
+                               {.key = 'n', .twin = K_F4, .words = _("No"), .follows = _("saved as it is")}};
+    int said = dialog_put(s->app, &(struct asked){.title = title, .v = v, .n = 2, .at = 1, .urgent = true});
     free(title);
-    free(line);
+    free(follows);
     *yes = said == 0;
     if (*yes && s->fields)
         s->fields->touched[q->field] = true;
     return said >= 0;
 }
 
+/* The bar stands on "that one": one Enter too many does not enter a thing twice. */
 static bool already_put(struct settling *s, const struct outcome *o)
 {
-    static const struct box_key keys[] = {{K_F6, N_("That one")}, {K_F4, N_("Save all the same")}, {K_F12, N_("Back")}};
-    char *lines[5];
-    size_t n = 0;
+    const struct answer v[] = {
+        {.key = 'y',
+         .twin = K_F6,
+         .words = _("It is that one"),
+         .follows = _("goes there; what was typed is kept as a draft")},
+        {.key = 'n', .twin = K_F4, .words = _("It is another one"), .follows = _("saved beside it")}};
+    struct buf lines = {0};
     const struct question *first = NULL;
-    for (size_t i = 0; i < o->nquestions && n < sizeof lines / sizeof *lines; i++)
+    for (size_t i = 0; i < o->nquestions; i++)
         if (o->questions[i].kind == QUESTION_ALREADY) {
+            buf_addf(&lines, "%s%s", first ? "\n" : "", o->questions[i].text);
             first = first ? first : &o->questions[i];
-            lines[n++] = o->questions[i].text;
         }
-    int said = n ? dialog_drawer(
-                       s->app, &(struct drawer){_("Is it there already? F6 goes to that one, Enter saves all the same"),
-                                                lines, n, keys, 3, false})
-                 : 1;
+    int said =
+        first ? dialog_put(s->app, &(struct asked){.title = _("Is it there already?"), .text = lines.s, .v = v, .n = 2})
+              : 1;
     if (said == 0)
         s->led = first->already.id;
+    buf_free(&lines);
     return said > 0;
 }
 

@@ -7,7 +7,7 @@ struct fields;
 struct settling {
     struct app *app;
     struct record *r;      /* takes the answers */
-    const char *title;     /* of the dialogs: what is to be done */
+    const char *title;     /* of the drawers: what is to be done, and to whom */
     int action;            /* of r's form; -1 saving */
     struct fields *fields; /* the form it was typed into marks what was refused; NULL: the fields are asked once more */
     int64_t led;           /* the clerk goes to this record of the register instead: it is there already; 0 none */

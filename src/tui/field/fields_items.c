@@ -8,7 +8,7 @@
 
 /* ---- the grid ---- */
 
-enum { COLUMNS_MOST = 16, GRID_ROWS = 12, GRID_ROWS_MOST = 30, GRID_COLS = 72 };
+enum { COLUMNS_MOST = 16, GRID_ROWS = 12, GRID_ROWS_MOST = 30 };
 
 struct grid {
     struct fields *fields;
@@ -138,23 +138,32 @@ static char **totals_of(const struct grid *g)
 
 static void draw_grid(struct box *b, void *arg)
 {
+    static const struct box_key keys[] = {{K_F4, N_("Done")},
+                                          {K_ENTER, N_("Next")},
+                                          {K_CTRL + 'd', N_("Delete row")},
+                                          {K_F3, N_("Inbox")},
+                                          {K_F12, N_("Give up")}};
+    static const struct box_key plain[] = {
+        {K_F4, N_("Done")}, {K_ENTER, N_("Next")}, {K_CTRL + 'd', N_("Delete row")}, {K_F12, N_("Give up")}};
     struct grid *g = arg;
     const struct field *field = g->rows.f;
-    box_open(b, g->app, label_of(&field->label, app_lang(g->app), field->name), g->lines, GRID_COLS);
+    bool files = field_takes_files(field);
+    b->keys = files ? keys : plain;
+    b->nkeys = files ? ARRAY_LEN(keys) : ARRAY_LEN(plain);
+    box_open(b, g->app, label_of(&field->label, app_lang(g->app), field->name), g->lines);
     widths(g, b->cols);
     char **totals = totals_of(g);
-    int rows = b->rows - 2 - (totals != NULL);
+    int rows = b->rows - 1 - files - (totals != NULL);
     box_clear(b);
     g->top = scroll_top((int)g->row, g->top, rows);
     draw_heads(b, g);
     for (int line = 0; line < rows && g->top + line < (int)g->rows.n; line++)
         draw_row(b, g, line + 1, (size_t)g->top + (size_t)line);
     for (size_t i = 0, x = 0; totals && i < field->nchildren; x += (size_t)g->widths[i] + 2, i++)
-        draw_cell(b, g, b->rows - 2, (int)x, i, INK_TITLE, totals[i]);
+        draw_cell(b, g, b->rows - 1 - files, (int)x, i, INK_TITLE, totals[i]);
     field_rows_free(field, totals, 1);
-    box_text(b, b->rows - 1, 0, b->cols, INK_QUIET,
-             field_takes_files(field) ? _("Type a path, or F3 inbox  Ctrl-D take off  F4 done  F12 give up")
-                                      : _("Enter next  Ctrl-D delete row  F4 done  F12 give up"));
+    if (files)
+        box_text(b, b->rows - 1, 0, b->cols, INK_QUIET, _("Type a path, or F3 chooses from the inbox"));
 }
 
 /* ---- keys ---- */

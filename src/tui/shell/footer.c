@@ -64,9 +64,16 @@ void footer_dialog(struct app *a, const struct box_key *keys, size_t n)
 {
     WINDOW *w = panel_window(a->foot);
     int x = EDGE;
+    int end = term_cols() - EDGE, back;
     draw_fill(w, 1, 0, term_cols(), ink_on(INK_NORMAL, GROUND_SURFACE));
+    if (n && keys[n - 1].key == K_F12) { /* the way back at the right edge, as everywhere */
+        end -= key_width(key_name(K_F12), _(keys[--n].label));
+        back = end > EDGE ? end : EDGE;
+        draw_key(w, &back, term_cols() - EDGE, key_name(K_F12), _(keys[n].label));
+        end -= 2;
+    }
     for (size_t i = 0; i < n; i++)
-        draw_key(w, &x, term_cols() - EDGE, key_name(keys[i].key), _(keys[i].label));
+        draw_key(w, &x, end, command_key_name(keys[i].key), _(keys[i].label));
 }
 
 static bool leads_out(const struct command *c)

@@ -49,6 +49,8 @@ enum ink ink_on(enum ink i, enum ground g); /* the same meaning on that ground; 
 bool theme_coloured(void);                  /* false: NO_COLOR, or a terminal without */
 void window_ground(WINDOW *w);              /* empties a new window: it is paper */
 attr_t ink(enum ink i);
+enum ground
+ink_ground(enum ground g); /* what stands on paper stands on that from now on: a drawer. What it was before */
 /* Draws s at (y,x) in exactly `columns` columns (padded), clipped by grapheme; returns columns. */
 int draw_text(WINDOW *w, int y, int x, int columns, enum ink i, const char *s);
 int draw_text_right(WINDOW *w, int y, int x, int columns, enum ink i, const char *s);

@@ -72,9 +72,17 @@ static const struct palette night8 = {
 };
 
 static struct {
-    int colours; /* 0 none, else 8, 16 or 256 */
-    attr_t can;  /* what this terminal can show */
+    int colours;       /* 0 none, else 8, 16 or 256 */
+    attr_t can;        /* what this terminal can show */
+    enum ground paper; /* what stands for it now */
 } theme;
+
+enum ground ink_ground(enum ground g)
+{
+    enum ground before = theme.paper;
+    theme.paper = g;
+    return before;
+}
 
 static short pair_of(int tone, int ground)
 {
@@ -129,6 +137,8 @@ attr_t ink(enum ink i)
     int meaning = (int)i & ((1 << GROUND_SHIFT) - 1), ground = (int)i >> GROUND_SHIFT;
     if (meaning == INK_CURSOR)
         ground = GROUND_BAR;
+    else if (ground == GROUND_PAPER)
+        ground = (int)theme.paper;
     if (meaning == INK_BAR && theme.colours && theme.colours < 256)
         return A_REVERSE;
     if (!theme.colours)
@@ -152,6 +162,6 @@ enum ink ink_on(enum ink i, enum ground g)
 void window_ground(WINDOW *w)
 {
     if (theme.colours)
-        wbkgdset(w, (chtype)COLOR_PAIR(pair_of(T_INK, GROUND_PAPER)) | ' ');
+        wbkgdset(w, (chtype)COLOR_PAIR(pair_of(T_INK, (int)theme.paper)) | ' ');
     werase(w);
 }

@@ -24,14 +24,35 @@ static void entry_layout(struct view *v)
     answers_house(&e->answers, e->fields);
 }
 
+/* Under a drawer the field it may be about stays in sight. Returns the rows that are left. */
+static int entry_make_room(struct entry *e)
+{
+    int covered = app_covered(e->view.app), rows = e->view.rows - covered > 1 ? e->view.rows - covered : 1;
+    if (covered == e->covered)
+        return rows;
+    if (!e->covered)
+        e->top = e->fields->top;
+    e->covered = covered;
+    if (covered) {
+        e->fields->rows = rows;
+        e->fields->all = true;
+    } else {
+        entry_layout(&e->view);
+        e->fields->top = e->top;
+    }
+    fields_scroll(e->fields);
+    return rows;
+}
+
 static void entry_draw(struct view *v, WINDOW *w, bool all)
 {
     struct entry *e = (struct entry *)v;
+    int rows = entry_make_room(e);
     e->answers.stale |= all || e->fields->all;
     e->fields->button = e->found ? _("F4 search") : _("F4 save");
     if (fields_draw(e->fields, w, all))
         status_draw(v->app);
-    answers_draw(&e->answers, e->fields, w, v->rows);
+    answers_draw(&e->answers, e->fields, w, rows);
 }
 
 static void entry_close(struct view *v)

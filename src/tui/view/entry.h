@@ -13,6 +13,7 @@ struct entry {
     void (*found)(void *arg, struct record *like); /* search form */
     void *found_arg;
     struct answers answers; /* the margin */
+    int covered, top;       /* rows under a drawer; its first row before that */
 };
 void entry_save(struct entry *e, bool act); /* act: the register's first watched action at once */
 void entry_search(struct entry *e);

@@ -18,10 +18,18 @@ void rows_layout(struct view *v)
     rows_again(l);
 }
 
+/* Rows that are out of sight at the top, so that the drawer does not cover the one it asks about. */
+static size_t hidden_rows(const struct rows *l)
+{
+    int room = l->view.rows - l->lead - !l->bare - app_covered(l->view.app);
+    size_t seen = room > 1 ? (size_t)room : 1;
+    return l->inverse || l->at < seen || !app_covered(l->view.app) ? 0 : l->at - seen + 1;
+}
+
 /* The screen's row of the first one. */
 static int rows_top(const struct rows *l)
 {
-    return l->lead + !l->bare;
+    return l->lead + !l->bare - (int)hidden_rows(l);
 }
 
 static void draw_heads(struct rows *l, WINDOW *w)
@@ -53,7 +61,7 @@ static enum ink cell_ink(enum ink i, bool quiet, enum ground g)
 
 static bool first_of_group(const struct rows *l, size_t i)
 {
-    return i == 0 || strcmp(l->looks[i].group, l->looks[i - 1].group) != 0;
+    return i == hidden_rows(l) || strcmp(l->looks[i].group, l->looks[i - 1].group) != 0;
 }
 
 static void draw_marks(struct rows *l, WINDOW *w, int y, size_t i, enum ground g)
@@ -95,12 +103,13 @@ static void draw_row(struct rows *l, WINDOW *w, size_t i)
 {
     int y = rows_top(l) + (int)i;
     bool bar = i == l->at && i < l->n;
-    enum ground g = l->inverse ? (bar ? GROUND_PAPER : GROUND_BAR) : bar && !l->behind ? GROUND_BAR : l->ground;
+    bool behind = l->behind || (app_covered(l->view.app) && !l->inverse); /* the bar is the drawer's */
+    enum ground g = l->inverse ? (bar ? GROUND_PAPER : GROUND_BAR) : bar && !behind ? GROUND_BAR : l->ground;
+    if (i < hidden_rows(l))
+        return;
     draw_fill(w, y, 0, l->table, ink_on(INK_NORMAL, g));
     if (i >= l->n)
         return;
-    if (bar && l->behind)
-        draw_text(w, y, 0, 1, INK_KEY, ">");
     for (size_t c = 0; c < l->ncolumns; c++) {
         const struct rows_column *k = &l->columns[c];
         const struct rows_cell *cell = &l->cells[i * l->ncolumns + c];
@@ -111,6 +120,8 @@ static void draw_row(struct rows *l, WINDOW *w, size_t i)
         draw_cell(k, cell, w, y, as, g);
     }
     draw_marks(l, w, y, i, g);
+    if (bar && behind) /* behind the marks, which fill what is before them */
+        draw_text(w, y, 0, 1, ink_on(INK_KEY, g), ">");
 }
 
 static void draw_beside(struct rows *l, WINDOW *w)
