@@ -145,7 +145,7 @@ const struct command commands[] = {
     {CMD_SORT, {ALT('s')}, "list", NULL, N_("Sorts by the next column; after the last one as the register has it.")},
     {CMD_SORT_TURN, {ALT('S')}, "list", NULL, N_("Turns the order round.")},
     {CMD_OPEN, {K_ENTER}, "calendar", N_("Go there"), N_("Puts the list at that day.")},
-    {CMD_PERIOD_NEXT, {K_PGDN}, "calendar", N_("Month"), N_("The next month; PgUp the one before.")},
+    {CMD_PERIOD_NEXT, {K_PGDN}, "calendar", N_("Next month"), N_("The next month; PgUp the one before.")},
     {CMD_PERIOD_PREV, {K_PGUP}, "calendar", NULL, N_("The month before.")},
     {CMD_FORGET,
      {K_F7, ALT('7')},

@@ -48,7 +48,7 @@ struct answer {
     int twin;                    /* another key that gives it, 0 none */
     const char *words, *follows; /* what it says; what follows, NULL nothing */
 };
-void answers_draw(struct box *b, int row, int rows, const struct answer *v, size_t n, size_t at);
+void box_answers_draw(struct box *b, int row, int rows, const struct answer *v, size_t n, size_t at);
 int answers_find(const struct answer *v, size_t n, const struct key_event *ev); /* the one with that key, or -1 */
 /* A matter, which scrolls, and the answers below it; none: it is only told. */
 struct asked {

@@ -18,7 +18,7 @@ static const char *answer_key_name(const struct answer *v, size_t i)
     return key == ' ' ? "" : command_key_name(key);
 }
 
-void answers_draw(struct box *b, int row, int rows, const struct answer *v, size_t n, size_t at)
+void box_answers_draw(struct box *b, int row, int rows, const struct answer *v, size_t n, size_t at)
 {
     int keys = 0, words = 0, top = scroll_top((int)at, 0, rows);
     for (size_t i = 0; i < n; i++) {
@@ -115,7 +115,7 @@ static void draw_putting(struct box *b, void *arg)
     box_open(b, k->app, q->title, b->rows);
     box_clear(b);
     box_paper(b, 0, k->rows, &k->paper, k->top);
-    answers_draw(b, b->rows - answers, answers, q->v, q->n, k->at);
+    box_answers_draw(b, b->rows - answers, answers, q->v, q->n, k->at);
     set_keys(k, b);
 }
 
