@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PIN_LEAST = 4 };
 enum { BUILDING, CODE, NAME, PIN, PIN_AGAIN, FIELDS };
 
 static const struct {
@@ -76,13 +75,6 @@ static void firstrun_finish(struct firstrun *s)
         edit_set(s->edit[PIN_AGAIN], "");
         go_to(s, PIN_AGAIN);
         app_say(a, INK_WARN, _("The two PINs differ: type it again."));
-        return;
-    }
-    if (text_len(edit_text(s->edit[PIN])) < PIN_LEAST) {
-        edit_set(s->edit[PIN], "");
-        edit_set(s->edit[PIN_AGAIN], "");
-        go_to(s, PIN);
-        app_say(a, INK_WARN, _("A PIN has at least %d characters."), PIN_LEAST);
         return;
     }
     if (desk_first_run(app_desk(a), edit_text(s->edit[BUILDING]), edit_text(s->edit[CODE]), edit_text(s->edit[NAME]),
