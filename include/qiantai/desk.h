@@ -180,6 +180,7 @@ int desk_user_role(struct desk *d, const char *code, const char *role) QT_MUST_U
 int desk_user_pin(struct desk *d, const char *code, const char *pin) QT_MUST_USE;
 int desk_own_pin_check(struct desk *d, const char *pin) QT_MUST_USE; /* wrong ones are counted, as at the sign-in */
 int desk_own_pin(struct desk *d, const char *pin) QT_MUST_USE;
+int desk_pin_fits(const char *pin) QT_MUST_USE; /* long enough, and not too long; else a fault */
 /* Half-typed forms of whoever has signed in; committed on their own. keep fills in the id. */
 int desk_draft_keep(struct desk *d, struct draft *draft) QT_MUST_USE;
 int desk_draft_drop(struct desk *d, int64_t id) QT_MUST_USE;

@@ -24,6 +24,11 @@ int desk_undo_look(struct desk *d, struct undone *out) QT_MUST_USE;
 /* For the command line, where each call is a session of its own: remembers what this person did at this terminal, as
  * the journal tells it. */
 int desk_undo_recall(struct desk *d) QT_MUST_USE;
+/* What is done from here on, until it is turned off, belongs together: an action on many records. The next call of
+ * desk_undo takes back one of them; desk_undo_together: the number that the newest left has in common with the others
+ * of it, 0 when it stands by itself. */
+void desk_together(struct desk *d, bool on);
+int desk_undo_together(const struct desk *d);
 bool desk_undo_offered(const struct desk *d); /* is anything left that is not too old? */
 
 /* The record in a word, to say to whom something happened: its field `name`, else its summary, cut; else its number.

@@ -42,6 +42,7 @@ struct desk {
     int64_t past;              /* when what is written happened, as a file says; 0: now (clocks) */
     struct undo_event *events; /* undo/undo.c: what this session did, newest last */
     size_t nevents;
+    int together, togethers; /* the number of what is done together now, 0 nothing; given so far */
     int64_t event_first;     /* the first line of the transaction that is open, where it will be remembered */
     struct asked_row *asked; /* record/asked.c: the new row of the action that is being done */
     int engine;              /* > 0: expressions see everything, as in a transaction; 0: what the person may see */

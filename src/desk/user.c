@@ -11,15 +11,20 @@ enum {
     PIN_MOST = 64 /* bytes */
 };
 
+int desk_pin_fits(const char *pin)
+{
+    if (text_len(pin) < PIN_LEAST || strlen(pin) > PIN_MOST)
+        return fault(QT_REFUSED, _("A PIN has at least %d characters."), PIN_LEAST);
+    return QT_OK;
+}
+
 int user_fits(const struct staff *s, const char *pin)
 {
     if (!*s->code || text_len(s->code) > CODE_MOST || strpbrk(s->code, " \t"))
         return fault(QT_REFUSED, _("A staff code has 1 to %d characters and no spaces."), CODE_MOST);
     if (!*s->name || text_len(s->name) > NAME_MOST)
         return fault(QT_REFUSED, _("A name has 1 to %d characters."), NAME_MOST);
-    if (pin && (text_len(pin) < PIN_LEAST || strlen(pin) > PIN_MOST))
-        return fault(QT_REFUSED, _("A PIN has at least %d characters."), PIN_LEAST);
-    return QT_OK;
+    return pin ? desk_pin_fits(pin) : QT_OK;
 }
 
 int staff_any(struct desk *d, bool *any)

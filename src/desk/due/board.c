@@ -208,10 +208,14 @@ int desk_snooze(struct desk *d, const struct due *due, int64_t until)
     if (until <= clock_now())
         return fault(QT_REFUSED, _("\"Later\" must be in the future."));
     struct due row = {0};
-    int rc = desk_begin(d);
+    struct record *r = NULL;
+    const struct form *f = forms_find(d->forms, due->reg);
+    int rc = event_begin(d);
     if (rc < 0)
         return rc;
     rc = due_again(d, due, &row);
+    if (rc == QT_OK && f && !row.kind[0])
+        rc = rec_get(d->db, f, row.record, &r);
     if (rc == QT_NOTFOUND)
         rc = fault(QT_CONFLICT, _("This is settled already."));
     if (rc == QT_OK) {
@@ -229,5 +233,8 @@ int desk_snooze(struct desk *d, const struct due *due, int64_t until)
         buf_free(&data);
     }
     due_clear(&row);
-    return desk_end(d, rc);
+    rc = r ? event_end(d, rc, r, "snooze")
+           : desk_end(d, rc); /* a duty of no record: the next one to put off says more */
+    record_free(r);
+    return rc;
 }

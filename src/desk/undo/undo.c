@@ -31,7 +31,18 @@ void undo_remember(struct desk *d, const struct undo_event *e)
     }
     d->events = mem_resize(d->events, d->nevents + 1, sizeof *d->events);
     d->events[d->nevents] = *e;
+    d->events[d->nevents].together = d->together;
     d->events[d->nevents++].action = mem_dup(e->action);
+}
+
+void desk_together(struct desk *d, bool on)
+{
+    d->together = on ? ++d->togethers : 0;
+}
+
+int desk_undo_together(const struct desk *d)
+{
+    return d->nevents ? d->events[d->nevents - 1].together : 0;
 }
 
 int event_begin(struct desk *d)
@@ -160,6 +171,7 @@ static int may_still(struct desk *d, const struct undo_event *e, const struct re
     int action = form_action(e->form, e->action);
     enum right right = action >= 0                               ? RIGHT_ACT
                        : strcmp(e->action, "create") == 0        ? RIGHT_ENTER
+                       : strcmp(e->action, "snooze") == 0        ? RIGHT_LOOK
                        : strcmp(e->action, "correct-state") == 0 ? RIGHT_CORRECT
                                                                  : RIGHT_CHANGE;
     return desk_attempt(d, e->form, r, -1, action, right);

@@ -6,7 +6,7 @@
 #include "desk_internal.h"
 #include "qiantai/desk_undo.h"
 
-enum { UNDO_KEPT = 50 }; /* actions remembered */
+enum { UNDO_KEPT = 200 }; /* actions remembered */
 
 /* One transaction of the person. */
 struct undo_event {
@@ -15,6 +15,7 @@ struct undo_event {
     const struct form *form; /* its record: */
     int64_t record;
     char *action; /* the journal's word for it */
+    int together; /* events with the same number are taken back at once; 0 by itself */
 };
 
 /* A record that it wrote. */

@@ -56,27 +56,54 @@ static bool fields_again(struct settling *s, const struct outcome *o)
 }
 
 /* ---- reasons ---------------------------------------------------------------------------------------------------- */
-/* The watch-list's entries that name the record, a line each. */
+static bool watched(const struct question *q)
+{
+    return q->kind == QUESTION_REASON;
+}
+
+/* The entry that names the record, where there is one and the row has room for it. */
+static char *watch_title(const struct outcome *o)
+{
+    const struct question *only = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < o->nquestions; i++)
+        if (watched(&o->questions[i])) {
+            only = &o->questions[i];
+            n++;
+        }
+    char *title = n == 1 && only->text ? mem_printf("%s  %s", _("Watch-list"), only->text) : NULL;
+    if (title && text_width(title) + 3 <= box_cols(term_cols()))
+        return title;
+    free(title);
+    return mem_dup(_("Watch-list"));
+}
+
+/* The entries that name the record and what of it they name, a line each. */
 static char *watch_text(const struct settling *s, const struct outcome *o)
 {
     struct buf text = {0};
     buf_add(&text, "");
     for (size_t i = 0; i < o->nquestions; i++) {
         const struct question *q = &o->questions[i];
-        if (q->kind != QUESTION_REASON)
+        if (!watched(q))
             continue;
         const struct field *f = &s->r->form->fields[q->watch.match];
-        buf_addf(&text, "! %s: %s (%s)\n", label_of(&q->watch.rule->label, app_lang(s->app), q->watch.rule->name),
-                 q->text ? q->text : "", label_of(&f->label, app_lang(s->app), f->name));
+        char *value = desk_value_show(app_desk(s->app), f, &s->r->v[q->watch.match]);
+        buf_addf(&text, _("! %s: %s\nNamed by: %s %s\n"),
+                 label_of(&q->watch.rule->label, app_lang(s->app), q->watch.rule->name), q->text ? q->text : "",
+                 label_of(&f->label, app_lang(s->app), f->name), value);
+        free(value);
     }
     return buf_take(&text);
 }
 
 static bool watch_ask(struct settling *s, const struct outcome *o, int field)
 {
-    char *text = watch_text(s, o);
-    struct reason_box box = {_("Watch-list"), text, _("Reason for going on, all the same"), true};
+    char *text = watch_text(s, o), *title = watch_title(o);
+    const char *rest = strstr(title, "  ") ? strchr(text, '\n') + 1 : text; /* the title has told the entry */
+    struct reason_box box = {title, rest, _("Reason for going on, all the same"), true};
     bool yes = dialog_reason(s->app, &box, &s->r->v[field]);
+    free(title);
     free(text);
     return yes;
 }

@@ -1,5 +1,6 @@
 /* F9: what is looked at goes to paper. One print at a time, beside the desk; its end is told. */
 #include "app.h"
+#include "dialog/dialog.h"
 #include "qiantai/report.h"
 
 #include <poll.h>
@@ -28,7 +29,23 @@ void app_print_page(struct app *a, int rc, struct page *p)
     page_free(p);
 }
 
-/* A list that would take many sheets is not printed by one key. */
+/* How much it is and where it goes. */
+static char *print_matter(struct app *a, struct page *p, int64_t sheets)
+{
+    bool printer = print_has_printer(a->desk, p);
+    char *to = desk_setting(a->desk, printer ? "print_command" : "print_dir");
+    char *much = mem_printf(_("%lld records, about %lld sheets (%s)"), (long long)page_held(p), (long long)sheets,
+                            page_sheet(p)->name);
+    char *where = printer ? mem_printf(_("To the printer: %s"), to ? to : "")
+                          : mem_printf(_("No printer is set: it is kept as a file %s"), to ? to : "");
+    char *text = mem_printf("%s\n%s", much, where);
+    free(to);
+    free(much);
+    free(where);
+    return text;
+}
+
+/* A list that would take many sheets is not printed by one key; Enter, pressed once too often, does not do it. */
 static bool agreed_to_many(struct app *a, struct page *p)
 {
     char *most = desk_setting(a->desk, "print_ask_pages");
@@ -36,9 +53,13 @@ static bool agreed_to_many(struct app *a, struct page *p)
     free(most);
     if (limit <= 0 || sheets < limit)
         return true;
-    char *question = mem_printf(_("%s: about %lld sheets. Print all of them?"), page_title(p), (long long)sheets);
-    bool yes = dialog_yes(a, question);
-    free(question);
+    char *text = print_matter(a, p, sheets), *title = mem_printf(_("Print all of it?  %s"), page_title(p));
+    const struct answer v[] = {
+        {.key = 'n', .words = _("No")},
+        {.key = 'y', .words = _("Print all"), .follows = _("F3 or F7 in the list makes it shorter")}};
+    bool yes = dialog_put(a, &(struct asked){.title = title, .text = text, .v = v, .n = ARRAY_LEN(v)}) == 1;
+    free(title);
+    free(text);
     return yes;
 }
 

@@ -186,27 +186,31 @@ struct due due_copy(const struct due *from)
 struct snooze {
     struct app *app;
     struct due due;
+    int64_t until;
 };
 
 static int snooze_take(void *arg, const char *said)
 {
-    const struct snooze *s = arg;
-    int64_t until = 0;
-    int rc = datetime_parse(said, clock_now(), true, &until);
-    return rc < 0 ? rc : desk_snooze(s->app->desk, &s->due, until);
+    struct snooze *s = arg;
+    int rc = datetime_parse(said, clock_now(), true, &s->until);
+    return rc < 0 ? rc : desk_snooze(s->app->desk, &s->due, s->until);
 }
 
 bool app_snooze(struct app *a, const struct due *due)
 {
-    struct snooze s = {a, due_copy(due)};
+    struct snooze s = {a, due_copy(due), 0};
     struct line line = {.title = _("Remind later"),
                         .label = _("When (+30m, 14:00, tomorrow)"),
                         .initial = "+30m",
                         .take = snooze_take,
                         .arg = &s};
-    char *said = dialog_line(a, &line);
-    if (said)
+    char *said = dialog_line(a, &line), when[32];
+    if (said) {
         app_changed(a);
+        time_show(s.until, clock_now(), app_lang(a) == LANG_ZH, when, sizeof when);
+        app_say(a, INK_DONE,
+                due->kind && due->kind[0] ? _("Put off until %s") : _("Put off until %s  Ctrl-Z takes it back"), when);
+    }
     bool done = said != NULL;
     free(said);
     desk_due_clear(&s.due);

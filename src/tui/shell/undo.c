@@ -23,11 +23,33 @@ static void leave_gone(struct app *a)
         app_pop(a);
 }
 
+/* All that was done together, the last first; how many. What cannot be taken back ends it, with a fault. */
+static size_t take_back(struct app *a, struct undone *u, int *rc)
+{
+    int together = desk_undo_together(a->desk);
+    size_t n = 0;
+    struct undone next = {0};
+    while ((*rc = desk_undo(a->desk, &next)) >= 0) {
+        undone_clear(u);
+        *u = next;
+        n++;
+        if (!together || desk_undo_together(a->desk) != together)
+            break;
+    }
+    return n;
+}
+
 void app_undo(struct app *a)
 {
     struct undone u = {0};
-    if (!app_ok(a, desk_undo(app_desk(a), &u)))
+    int rc;
+    size_t n = take_back(a, &u, &rc);
+    char *why = rc < 0 ? mem_dup(fault_text()) : NULL;
+    if (n == 0) {
+        app_say(a, INK_WARN, "%s", why);
+        free(why);
         return;
+    }
     struct record *r = NULL;
     leave_gone(a);
     if (!u.made && a->top->ops->saved && desk_get(app_desk(a), u.form, u.record, &r) == QT_OK)
@@ -35,9 +57,14 @@ void app_undo(struct app *a)
     record_free(r);
     app_changed(a);
     app_redraw(a);
-    if (u.made)
+    if (why)
+        app_say(a, INK_WARN, _("Taken back: %zu of them. %s"), n, why);
+    else if (n > 1)
+        app_say(a, INK_DONE, _("Taken back: %s, all %zu"), u.what, n);
+    else if (u.made)
         app_say(a, INK_DONE, _("Taken back: %s %s; %s is void"), u.who, u.what, u.number);
     else
         app_say(a, INK_DONE, _("Taken back: %s %s"), u.who, u.what);
+    free(why);
     undone_clear(&u);
 }

@@ -71,6 +71,13 @@ static void firstrun_finish(struct firstrun *s)
             return;
         }
     }
+    if (desk_pin_fits(edit_text(s->edit[PIN])) < 0) { /* another one is wanted: both lines are empty again */
+        edit_set(s->edit[PIN], "");
+        edit_set(s->edit[PIN_AGAIN], "");
+        go_to(s, PIN);
+        app_say(a, INK_ALERT, "%s", fault_text());
+        return;
+    }
     if (strcmp(edit_text(s->edit[PIN]), edit_text(s->edit[PIN_AGAIN])) != 0) {
         edit_set(s->edit[PIN_AGAIN], "");
         go_to(s, PIN_AGAIN);

@@ -1,5 +1,6 @@
 /* Actions from a list on all that are tagged. */
 #include "app.h"
+#include "qiantai/desk_undo.h"
 #include "show.h"
 #include "view/list.h"
 
@@ -16,6 +17,7 @@ static void list_act_on_tagged(struct list *l, int action)
     char *question = mem_printf(_("%s: %zu records?"), label, l->rows.ntags);
     bool yes = dialog_yes(a, question);
     free(question);
+    desk_together(app_desk(a), true);
     for (size_t i = 0; yes && i < l->rows.ntags; i++) {
         struct record *r = NULL;
         struct outcome o = {.answered = ANSWERED_BEFORE};
@@ -30,14 +32,16 @@ static void list_act_on_tagged(struct list *l, int action)
         outcome_free(&o);
         record_free(r);
     }
+    desk_together(app_desk(a), false);
     if (yes) {
         rows_untag(&l->rows);
         l->rows.let_go = true; /* the bar's row is one of them, or none of them */
         app_changed(a);
         if (refused)
-            app_say(a, INK_WARN, _("%s: %zu done, %zu refused: %s"), label, done, refused, why.s ? why.s : "");
+            app_say(a, INK_WARN, _("%s: %zu done, Ctrl-Z takes them back; %zu refused: %s"), label, done, refused,
+                    why.s ? why.s : "");
         else
-            app_say(a, INK_DONE, _("%s: %zu done.  Ctrl-Z takes back one after the other"), label, done);
+            app_say(a, INK_DONE, _("%s: %zu records  Ctrl-Z takes all back"), label, done);
     }
     buf_free(&why);
 }
