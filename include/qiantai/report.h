@@ -33,12 +33,11 @@ int report_grid(struct desk *d, const struct form *f, const struct grid_rule *g,
  * as it is given none of its own (page_set_size). */
 enum record_part {
     RECORD_PAPER = 0,
-    RECORD_SCREEN = 1,    /* instead: what can be done now, deadlines, what may be filled in, where links lead */
-    RECORD_BRIEF = 2,     /* with it: beside a list, only what is filled in, close together */
+    RECORD_SCREEN = 1,    /* instead: what can be done now, what is filled in and may be, where links lead */
     RECORD_HISTORY = 4,   /* with it: only its journal, newest first, with what was changed */
-    RECORD_FOLLOWERS = 8, /* with it: records that name this one */
-    RECORD_REST = 32,     /* with it: only rows, signatures and what else is no field */
+    RECORD_FOLLOWERS = 8, /* with RECORD_REST: records that name this one */
     RECORD_CARD = 16,     /* with it, of a unit: what other registers have of it now, as their forms say */
+    RECORD_REST = 32,     /* with it: only rows, signatures and what else is no field */
 };
 int report_record(struct desk *d, const struct record *r, unsigned what, struct page **out) QT_MUST_USE;
 /* papers.c. A paper of the record as its form says. *page NULL: a new page, else behind the papers on it. QT_REFUSED:

@@ -1,4 +1,5 @@
-/* One record: what it says, what was done with it. For paper, for a screen, and in brief beside a list. */
+/* One record: what it says, what was done with it. For paper, and what a screen
+ * has of it besides its fields in their places (src/tui/view/sheet.c). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,62 +35,22 @@ static void add_head(const struct telling *t)
     }
 }
 
-/* What can be done now: behind the state, in brief below all else. */
+/* What can be done now, behind the state. */
 static void add_possible(const struct telling *t)
 {
     int s = record_state(t->r), *indices = mem_alloc((t->r->form->nactions + 1) * sizeof *indices);
     const struct state *state = s < 0 ? NULL : &t->r->form->states[s];
     size_t n = desk_actions(t->d, t->r, indices);
-    if (t->what & RECORD_BRIEF) {
-        if (n > 0)
-            page_heading(t->p, _("Possible now"));
-        page_choices(t->p, NULL, TONE_NORMAL);
-    } else { /* a blank: side by side also where there is no state */
-        char *shown = state ? desk_state_shown(t->d, t->r) : NULL;
-        const char *label = state ? label_of(&state->label, desk_lang(t->d), state->name) : " ";
-        page_choices(t->p, shown ? shown : label, state ? state->tone : TONE_NORMAL);
-        free(shown);
-    }
+    char *shown = state ? desk_state_shown(t->d, t->r) : NULL; /* a blank: side by side also where there is none */
+    const char *label = state ? label_of(&state->label, desk_lang(t->d), state->name) : " ";
+    page_choices(t->p, shown ? shown : label, state ? state->tone : TONE_NORMAL);
+    free(shown);
     for (size_t i = 0; i < n; i++) {
         const struct action *act = &t->r->form->actions[indices[i]];
         char key[2] = {act->key, '\0'};
         page_choice(t->p, key, label_of(&act->label, desk_lang(t->d), act->name));
     }
     free(indices);
-}
-
-static void add_clock(const struct telling *t, const struct due *d)
-{
-    int64_t now = clock_now();
-    bool runs = !d->stopped && !d->paused, late = runs && d->due <= now;
-    char when[40], span[48], *words = NULL;
-    moment_show(d->due, now, desk_lang(t->d), true, when, sizeof when);
-    duration_show(d->due > now ? d->due - now : now - d->due, desk_lang(t->d) == LANG_ZH, span, sizeof span);
-    if (runs)
-        words = mem_printf(late ? _("overdue by %s") : _("in %s"), span);
-    char *text = mem_printf("%s%s  %s  %s", late ? "!" : " ", clock_label(t->d, t->r->form, d->clock), when,
-                            words         ? words
-                            : !d->stopped ? _("waits")
-                            : d->late     ? _("done, late")
-                                          : _("done in time"));
-    page_text(t->p, text);
-    page_tone(t->p, !runs ? TONE_QUIET : late ? TONE_ALERT : d->warn && d->warn <= now ? TONE_WARN : TONE_NORMAL);
-    free(text);
-    free(words);
-}
-
-/* Those that run, then those that were kept too late. */
-static int add_clocks(const struct telling *t)
-{
-    struct due *v = NULL;
-    size_t n = 0;
-    int rc = desk_dues(t->d, t->r, &v, &n);
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < n; i++)
-            if (pass == 0 ? !v[i].stopped : v[i].stopped && v[i].late)
-                add_clock(t, &v[i]);
-    desk_dues_free(v, n);
-    return rc;
 }
 
 char *report_explain(struct desk *d, const struct record *r)
@@ -114,7 +75,7 @@ char *report_explain(struct desk *d, const struct record *r)
 static bool in_section(const struct telling *t, const struct field *field, size_t section)
 {
     const struct form *f = t->r->form;
-    if (!f->nsections || t->what & RECORD_BRIEF)
+    if (!f->nsections)
         return true;
     return field->section ? strcmp(field->section, f->sections[section].name) == 0 : section == 0;
 }
@@ -127,8 +88,7 @@ static bool is_shown(const struct telling *t, size_t i)
         return false;
     if (t->r->v[i].kind != VAL_NULL)
         return true;
-    return (t->what & (RECORD_SCREEN | RECORD_BRIEF)) == RECORD_SCREEN && !f->hidden &&
-           (f->type == FT_COMPUTED || desk_visible(t->d, t->r, (int)i));
+    return t->what & RECORD_SCREEN && !f->hidden && (f->type == FT_COMPUTED || desk_visible(t->d, t->r, (int)i));
 }
 
 static void add_field(const struct telling *t, size_t i)
@@ -196,7 +156,7 @@ static void add_section(const struct telling *t, size_t section)
     for (size_t i = 0; i < f->ndeclared; i++) {
         if (!in_section(t, &f->fields[i], section) || f->fields[i].type == FT_ITEMS || !is_shown(t, i))
             continue;
-        if (!begun && f->nsections > 0 && !(t->what & RECORD_BRIEF))
+        if (!begun && f->nsections > 0)
             page_heading(t->p, label_of(&f->sections[section].label, desk_lang(t->d), f->sections[section].name));
         if (!begun)
             page_pairs(t->p, on_paper(t) ? 2 : PAGE_PAIRS_FIT);
@@ -353,7 +313,7 @@ void record_fields(struct desk *d, struct page *p, const struct record *r)
 
 static void add_sections(const struct telling *t)
 {
-    size_t n = t->what & RECORD_BRIEF ? 0 : t->r->form->nsections;
+    size_t n = t->r->form->nsections;
     for (size_t s = 0; s < (n ? n : 1); s++)
         add_section(t, s);
 }
@@ -372,22 +332,12 @@ static int tell_paper(const struct telling *t)
 
 static int tell_screen(const struct telling *t)
 {
-    bool brief = t->what & RECORD_BRIEF;
     if (t->what & RECORD_HISTORY)
         return add_history(t);
-    if (!brief)
-        add_possible(t);
-    int rc = add_clocks(t);
-    if (rc == QT_OK && t->what & RECORD_CARD)
-        rc = card_lines(t->d, t->p, record_number(t->r));
+    add_possible(t);
+    int rc = t->what & RECORD_CARD ? card_lines(t->d, t->p, record_number(t->r)) : QT_OK;
     add_sections(t);
-    add_signed(t);
-    if (brief)
-        add_possible(t);
-    else
-        add_origin(t);
-    if (rc == QT_OK && t->what & RECORD_FOLLOWERS)
-        rc = add_followers(t);
+    add_origin(t);
     return rc;
 }
 

@@ -13,7 +13,7 @@ void record_paper(struct app *a, const struct record *r, unsigned what, int cols
     struct page *page = NULL;
     int rc = report_record(app_desk(a), r, what, &page);
     if (rc == QT_OK)
-        rc = paper_page(p, page, cols, what & RECORD_BRIEF ? 0 : LAYOUT_DENSE);
+        rc = paper_page(p, page, cols, LAYOUT_DENSE);
     if (rc != QT_OK)
         (void)paper_text(p, cols, TONE_WARN, fault_text());
     page_free(page);
