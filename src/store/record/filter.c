@@ -31,6 +31,28 @@ static void and_contains(struct cursor *c, struct buf *sql, const struct field *
     buf_free(&pattern);
 }
 
+static void and_end(struct cursor *c, struct buf *sql, const char *column, const char *sign, const struct value *v)
+{
+    if (v->kind == VAL_NULL)
+        return;
+    buf_addf(sql, " AND \"%s\" %s ?%zu", column, sign, c->nargs + CURSOR_FIRST_ARG);
+    value_copy(&add_arg(c)->value, v);
+}
+
+/* From and to, as they were typed. */
+static int and_range(struct cursor *c, struct buf *sql, const struct field *f, const char *typed)
+{
+    struct value from, to;
+    int rc = field_range(f, typed, clock_now(), &from, &to);
+    if (rc < 0)
+        return rc;
+    and_end(c, sql, f->name, ">=", &from);
+    and_end(c, sql, f->name, "<=", &to);
+    value_clear(&from);
+    value_clear(&to);
+    return 0;
+}
+
 static int and_like(struct cursor *c, struct buf *sql, const struct record *like)
 {
     for (size_t i = 0; i < c->form->nfields; i++) {
@@ -43,6 +65,10 @@ static int and_like(struct cursor *c, struct buf *sql, const struct record *like
             struct filter_arg *arg = add_arg(c);
             arg->secret = true;
             int rc = secret_value_index(c->db, v, arg->index);
+            if (rc < 0)
+                return rc;
+        } else if (v->kind == VAL_TEXT && field_ranged(f)) {
+            int rc = and_range(c, sql, f, v->s);
             if (rc < 0)
                 return rc;
         } else if (v->kind == VAL_TEXT && field_types[f->type].words) {

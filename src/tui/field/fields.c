@@ -75,12 +75,13 @@ struct fields *fields_new(struct app *a, struct record *r, enum fields_mode mode
         for (size_t i = 0; i < n; i++)
             slot_add(f, only[i]);
     } else {
-        for (size_t i = 0; i < r->form->nfields; i++) {
-            bool wanted = i < r->form->ndeclared || i == (size_t)form_sys(r->form, SYS_NUMBER) ||
-                          i == (size_t)form_sys(r->form, SYS_STATE);
-            if (wanted && belongs(f, &r->form->fields[i]))
+        int first[] = {form_sys(r->form, SYS_SAVED_AT), form_sys(r->form, SYS_NUMBER), form_sys(r->form, SYS_STATE)};
+        for (size_t i = 0; i < ARRAY_LEN(first); i++) /* what records are looked for by most */
+            if (belongs(f, &r->form->fields[first[i]]))
+                slot_add(f, first[i]);
+        for (size_t i = 0; i < r->form->ndeclared; i++)
+            if (belongs(f, &r->form->fields[i]))
                 slot_add(f, (int)i);
-        }
     }
     f->now = (int)f->n;
     find_either(f);

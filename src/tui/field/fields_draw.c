@@ -115,6 +115,8 @@ void fields_hint(const struct fields *f, struct buf *out)
             slot_choices_hint(f, s, out);
         } else if (field->type == FT_ITEMS && f->r->v[s->field].kind != VAL_NULL && !s->readonly) {
             buf_add(out, _("F3 opens the rows"));
+        } else if (f->mode == FIELDS_SEARCH && field_ranged(field)) {
+            buf_add(out, _("From and to: 11-18..11-20, 100.., ..200; a day alone is that day"));
         } else if (f->mode == FIELDS_SEARCH) {
             buf_add(out, _("Only what is filled in counts; a part of a word is enough"));
         } else if (s->either >= 0) {

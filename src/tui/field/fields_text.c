@@ -38,7 +38,15 @@ static int search_enter(const struct fields *f, struct record *r, int field, con
         value_clear(&r->v[field]);
         return 0;
     }
-    if (text) {
+    if (field_ranged(rule)) { /* kept as it was typed: the list asks for what lies in it */
+        struct value from, to;
+        int rc = field_range(rule, typed, clock_now(), &from, &to);
+        if (rc < 0)
+            return rc;
+        value_clear(&from);
+        value_clear(&to);
+    }
+    if (text || field_ranged(rule)) {
         value_text(&r->v[field], typed);
         return 0;
     }
