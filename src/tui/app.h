@@ -91,6 +91,10 @@ bool letters_key(struct app *a, const struct key_event *ev, int64_t now);
 void letters_rest(struct app *a);              /* between keys */
 int letters_wait(const struct app *a, int ms); /* at most so many ms may be waited for a key */
 
+/* colours.c */
+void theme_ask(struct app *a);  /* which theme this login of the machine has from now on */
+void theme_hint(struct app *a); /* said once: a terminal type with more colours */
+
 /* undo.c: what was done last is taken back; what an action did, said with the key that takes it back. */
 void app_undo(struct app *a);
 void app_done(struct app *a, const struct record *r, const char *what);

@@ -238,6 +238,14 @@ static void paste(struct play *p, const char *file)
     free(text);
 }
 
+/* The terminal says something of itself: an OSC string. */
+static void reply(struct play *p, const char *text)
+{
+    screen_send(p->screen, "\033]", 2);
+    screen_send(p->screen, text, strlen(text));
+    screen_send(p->screen, "\033\\", 2);
+}
+
 /* Commands that need no running program. */
 static bool set_up(struct play *p, const char *word, char *rest)
 {
@@ -284,6 +292,8 @@ static bool drive(struct play *p, const char *word, char *rest)
         type(p, rest);
     else if (strcmp(word, "paste") == 0)
         paste(p, rest);
+    else if (strcmp(word, "reply") == 0)
+        reply(p, rest);
     else if (strcmp(word, "screen") == 0)
         compare(p, rest);
     else if (strcmp(word, "look") == 0)

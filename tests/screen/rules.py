@@ -38,7 +38,7 @@ def themes():
     text = (SOURCE / "src/tui/term/theme.c").read_text()
     found = {}
     for name, body in re.findall(r"palette (\w+256) = \{\n(.*?)\n\};", text, re.S):
-        tones, grounds, blocks = (re.findall(r"-?\d+", line) for line in body.splitlines())
+        tones, grounds, blocks = (re.findall(r"-?\d+", line) for line in body.splitlines()[:3])
         grounds = [int(v) for v in grounds]
         pairs = [(f"tone {i // 3} on ground {i % 3}", int(v), grounds[i % 3]) for i, v in enumerate(tones)]
         pairs += [(f"block {i}", int(blocks[2 * i]), int(blocks[2 * i + 1])) for i in range(len(blocks) // 2)]
@@ -63,7 +63,7 @@ class Rules(unittest.TestCase):
                 self.assertNotRegex(line, r"\|.*\|.*\?", f.name)
 
     def test_contrast(self):
-        self.assertIn("night256", themes())
+        self.assertEqual(sorted(themes()), ["day256", "night256"])
         for name, pairs in themes().items():
             self.assertGreaterEqual(len(pairs), 19)
             for what, ink, ground in pairs:

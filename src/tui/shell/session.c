@@ -109,6 +109,7 @@ void session_in(struct app *a)
     if (desk_clock_doubt(a->desk) && desk_allows(a->desk, NULL, RIGHT_SETTINGS))
         session_clock(a);
     offer_drafts(a);
+    theme_hint(a);
 }
 
 void session_lock(struct app *a)

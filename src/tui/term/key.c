@@ -143,27 +143,33 @@ static void paste_event(struct key_event *ev)
     buf_free(&raw);
 }
 
-/* A sequence nobody knows must not become text: CSI and SS3 up to their final byte, strings up to their end. */
-static void swallow(int introducer)
+/* A sequence nobody knows must not become text: CSI and SS3 up to their final byte, strings up to their end. One that
+ * says what the terminal looks like is heeded: true when all is to be drawn anew. */
+static bool swallow(int introducer)
 {
     int code;
+    char said[40] = {0};
+    size_t n = 0;
     if (introducer == 'O') {
         (void)take_rest(BYTE_GAP_MS);
-        return;
+        return false;
     }
     if (introducer == '[') {
         do
             code = take_rest(BYTE_GAP_MS);
         while (code != ERR && (code < 0x40 || code > 0x7e));
-        return;
+        return false;
     }
     do {
         code = take_rest(BYTE_GAP_MS);
+        if (code >= ' ' && code < 0x7f && n + 1 < sizeof said)
+            said[n++] = (char)code;
         if (code == '\033') {
             (void)take_rest(BYTE_GAP_MS);
-            return;
+            break;
         }
     } while (code != ERR && code != '\a');
+    return introducer == ']' && theme_answer(said);
 }
 
 static int control(int code);
@@ -183,8 +189,7 @@ static int escape(void)
         if (next == ERR)
             return key_from_alt(code);
         keys.back = next;
-        swallow(code);
-        return KEY_NOTHING;
+        return swallow(code) ? K_RESIZE : KEY_NOTHING;
     }
     if (code > 0x7e || code == '\033') {
         keys.back = code;

@@ -12,6 +12,7 @@
 
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+#define GROUND_IS "\033]11;?\033\\" /* the answer comes among the keys: key.c; nothing waits for it */
 
 static struct {
     bool up;
@@ -85,6 +86,8 @@ int term_start(enum lang *lang)
     curs_set(0);
     term.cursor_shown = false;
     tty_send(PASTE_ON);
+    if (theme_asks())
+        tty_send(GROUND_IS);
     term.up = true;
     if (!at_exit) {
         atexit(term_stop);

@@ -46,8 +46,12 @@ enum ink {
 /* Paper, the first and last row, and the one bar: where Enter acts. */
 enum ground { GROUND_PAPER, GROUND_SURFACE, GROUND_BAR };
 enum ink ink_on(enum ink i, enum ground g); /* the same meaning on that ground; without it: on paper */
-bool theme_coloured(void);                  /* false: NO_COLOR, or a terminal without */
-void window_ground(WINDOW *w);              /* empties a new window: it is paper */
+enum theme { THEME_AUTO /* as the terminal's ground is, where it says so */, THEME_NIGHT, THEME_DAY, THEME_MONO };
+enum theme theme_chosen(void);
+bool theme_choose(enum theme t); /* from now on, and kept for the login; false: not kept. Lay all windows out anew */
+bool theme_few(void);      /* the terminal says of itself less than it can, most likely: to be told; true once only */
+bool theme_coloured(void); /* false: NO_COLOR, or a terminal without */
+void window_ground(WINDOW *w); /* empties a new window: it is paper */
 attr_t ink(enum ink i);
 enum ground
 ink_ground(enum ground g); /* what stands on paper stands on that from now on: a drawer. What it was before */

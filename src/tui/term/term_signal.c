@@ -139,18 +139,6 @@ bool term_hung_up(void)
     return hung_up;
 }
 
-/* $XDG_STATE_HOME/qiantai/desk.log, else ~/.local/state/qiantai/desk.log; caller frees; NULL: none. */
-static char *log_path(void)
-{
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    if ((!state || state[0] != '/') && (!home || home[0] != '/'))
-        return NULL;
-    char *dir = state && state[0] == '/' ? mem_dup(state) : mem_printf("%s/.local/state", home);
-    char *path = mem_printf("%s/qiantai/desk.log", dir);
-    free(dir);
-    return path;
-}
-
 static void make_parents(char *path)
 {
     for (char *p = path + 1; *p; p++) {
@@ -160,16 +148,27 @@ static void make_parents(char *path)
         int rc = mkdir(path, 0700);
         *p = '/';
         if (rc < 0 && errno != EEXIST)
-            return; /* the open that follows fails, /dev/null takes over */
+            return; /* the open that follows fails */
     }
+}
+
+char *state_path(const char *name)
+{
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    if ((!state || state[0] != '/') && (!home || home[0] != '/'))
+        return NULL;
+    char *dir = state && state[0] == '/' ? mem_dup(state) : mem_printf("%s/.local/state", home);
+    char *path = mem_printf("%s/qiantai/%s", dir, name);
+    free(dir);
+    make_parents(path);
+    return path;
 }
 
 void log_start(void)
 {
-    char *path = log_path();
+    char *path = state_path("desk.log");
     int fd = -1;
     if (path) {
-        make_parents(path);
         fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
     }
     if (fd < 0)

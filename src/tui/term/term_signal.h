@@ -11,5 +11,11 @@ bool signals_take_resize(void); /* SIGWINCH since the last call */
 void signals_hang_up(void);     /* EOF or EIO on the terminal */
 void log_start(void);           /* fd 2 into the log file */
 void log_stop(void);
+/* $XDG_STATE_HOME/qiantai/NAME, else ~/.local/state/qiantai/NAME, its folders made; caller frees; NULL: there is no
+ * such place. */
+char *state_path(const char *name);
 void theme_start(void);
+bool theme_asks(void); /* the terminal is to be asked for its ground */
+/* What the terminal says of itself, an OSC string without its ends. True: another theme, draw all anew. */
+bool theme_answer(const char *said);
 #endif

@@ -36,6 +36,7 @@ static const struct item {
     bool office; /* a supervisor's work; else of the desk */
 } items[] = {
     {.key = 'L', .label = "English / 中文", .run = menu_lang},
+    {.key = 'K', .label = N_("Colours: night, day, none"), .run = theme_ask},
     {.key = 'P', .label = N_("Change my PIN"), .run = pin_change},
     {.key = 'M', .label = N_("Ledger"), .run = accounts_open}, /* only for those who may look at accounts */
     {.key = 'S',
