@@ -428,6 +428,8 @@ int desk_tick(struct desk *d);
 /* Signs a round as done with what was found (count, left over); refused while an entry of its list has not been
  * touched since the round's hour. A round with its own `when` only hands its list over and is signed as it is. */
 int desk_round_done(struct desk *d, const struct due *due, const char *remark) QT_MUST_USE;
+/* How far a deadline is: "in 20m", "overdue by 1h5m", "due now"; caller frees. */
+char *desk_due_words(struct desk *d, int64_t due);
 /* A deadline in words: from, calendar, pauses, due (Q5), in the desk's language; caller frees. */
 char *desk_explain(struct desk *d, const struct due *due);
 

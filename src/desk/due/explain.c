@@ -167,3 +167,15 @@ char *desk_explain(struct desk *d, const struct due *due)
         buf_addf(&b, "%s\n", _("It was met late once and stays late in the figures."));
     return buf_take(&b);
 }
+
+char *desk_due_words(struct desk *d, int64_t due)
+{
+    char span[48];
+    int64_t off = due - clock_now();
+    bool late = off <= 0;
+    off = late ? -off - -off % MINUTE : off; /* what is late is late by whole minutes */
+    if (late && !off)
+        return mem_dup(_("due now"));
+    duration_show(off, d->lang == LANG_ZH, span, sizeof span);
+    return mem_printf(late ? _("overdue by %s") : _("in %s"), span);
+}

@@ -246,16 +246,15 @@ static void board_rest(struct rows *l)
     l->stale = true;
 }
 
-/* "傅琳  135 0000 4561  过了 56分" */
+/* "傅琳  135 0000 4561  逾期 56分" */
 static void board_under(struct rows *l, struct buf *out)
 {
     const struct board_row *r = rows_seen(l);
-    int64_t now = clock_now(), off = r->due.due > now ? r->due.due - now : now - r->due.due;
-    char span[48];
-    duration_show(off, app_lang(l->view.app) == LANG_ZH, span, sizeof span);
+    char *words = desk_due_words(app_desk(l->view.app), r->due.due);
     if (!l->here)
         buf_add(out, r->matter);
-    buf_addf(out, r->due.due > now ? _("   in %s") : _("   overdue by %s"), span);
+    buf_addf(out, "  %s", words);
+    free(words);
 }
 
 const struct rows_source board_source = {

@@ -15,7 +15,7 @@ struct rows_column {
                          limits of rows_columns.c, or `most` where that is more */
     bool right;       /* numbers */
     bool text;        /* gives way first, and takes what is left */
-    int x, width, need;
+    int x, width, need, full; /* full: the widest value shown, beyond `most` too */
 };
 struct rows_cell {
     char *text; /* taken over; NULL: empty */

@@ -23,7 +23,7 @@ void rows_column(struct rows *l, struct rows_column c)
     }
     c.most = c.most > head ? c.most : head;
     c.least = c.least < c.most ? c.least : c.most;
-    c.need = head > c.least ? head : c.least;
+    c.need = c.full = head > c.least ? head : c.least;
     l->columns = mem_resize(l->columns, l->ncolumns + 1, sizeof *l->columns);
     l->columns[l->ncolumns++] = c;
 }
@@ -65,6 +65,19 @@ static int take_from(struct rows *l, bool text, int over, int least)
     return over;
 }
 
+/* No value is cut while there is room for it: what is left over goes to texts, then to the others. */
+static void give_out(struct rows *l, int spare)
+{
+    for (int text = 1; text >= 0; text--)
+        for (size_t c = 0; c < l->ncolumns && spare > 0; c++) {
+            struct rows_column *k = &l->columns[c];
+            int more = k->text == (text == 1) && k->full > k->width ? k->full - k->width : 0;
+            more = more < spare ? more : spare;
+            k->width += more;
+            spare -= more;
+        }
+}
+
 static void share_out(struct rows *l)
 {
     int room = l->table - EDGE - l->group - MARK - EDGE, gap, over;
@@ -72,6 +85,7 @@ static void share_out(struct rows *l)
         l->columns[c].width = l->columns[c].need;
     gap = sum(l, 2) > room ? 1 : 2;
     over = sum(l, gap) - room;
+    give_out(l, -over);
     over = take_from(l, true, over, 0);
     over = take_from(l, false, over, 0);
     over = take_from(l, true, over, SHRUNK);
@@ -108,6 +122,7 @@ void rows_cells(struct rows *l)
             for (char *p = cell->text; p && (p = strchr(p, '\n'));)
                 *p = ' ';
             int width = cell->text ? text_width(cell->text) : 0;
+            k->full = width > k->full ? width : k->full;
             width = width < k->most ? width : k->most;
             k->need = width > k->need ? width : k->need;
         }

@@ -183,13 +183,11 @@ static enum tone due_tone(const struct due *d)
 static char *due_words(const struct sheet *s, const struct due *d)
 {
     int64_t now = clock_now();
-    char when[40], span[48];
+    char when[40];
     moment_show(d->due, now, app_lang(s->app), true, when, sizeof when);
-    duration_show(d->due > now ? d->due - now : now - d->due, app_lang(s->app) == LANG_ZH, span, sizeof span);
     if (d->stopped || d->paused)
         return mem_printf("%s  %s", when, !d->stopped ? _("waits") : d->late ? _("done, late") : _("done in time"));
-    char *words = mem_printf(is_late(d) ? _("overdue by %s") : _("in %s"), span);
-    char *said = mem_printf("%s  %s", when, words);
+    char *words = desk_due_words(app_desk(s->app), d->due), *said = mem_printf("%s  %s", when, words);
     free(words);
     return said;
 }
