@@ -102,7 +102,7 @@ static void export_month(struct app *a, const char *folder)
     struct buf said = {0};
     int year = now.month == 1 ? now.year - 1 : now.year, month = now.month == 1 ? 12 : now.month - 1;
     char *before = mem_printf("%04d-%02d", year, month);
-    struct line line = {.title = _("The month's workbook"), .label = _("Month"), .initial = before};
+    struct line line = {.title = _("The month's workbook"), .label = _("Which month"), .initial = before};
     char *which = dialog_line(a, &line);
     char *proposal = which ? mem_printf("%s/qiantai-%s.xlsx", folder, which) : NULL;
     char *to = which ? ask_place(a, _("The month's workbook"), proposal) : NULL, *pin = to && *to ? ask_pin(a) : NULL;
