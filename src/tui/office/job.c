@@ -35,13 +35,15 @@ static int job_program(struct app *a, struct job *j, const char *helper)
 {
     char own[PATH_MAX], *path = NULL;
     ssize_t n = helper ? 0 : readlink("/proc/self/exe", own, sizeof own - 1);
+    if (!a->options->same) /* whoever runs the desk within another program: that has no such commands */
+        return fault(QT_REFUSED, "%s", _("This cannot be done from here."));
     int rc = helper ? supply_need(SUPPLY_PROGRAMS, helper, &path) : QT_OK;
     if (rc != QT_OK)
         return rc;
     own[n > 0 ? n : 0] = '\0';
     add(j, path ? path : own);
     free(path);
-    for (size_t i = 0; a->options->same && a->options->same[i]; i++)
+    for (size_t i = 0; a->options->same[i]; i++)
         add(j, a->options->same[i]);
     add(j, "--lang");
     add(j, app_lang(a) == LANG_ZH ? "zh_CN" : "en");

@@ -31,11 +31,12 @@ static void work_draw(struct work *w)
     int full = w->whole > 0 && w->done < w->whole ? (int)(w->done * most / w->whole) : w->whole > 0 ? most : 0;
     draw_fill(w->win, 0, 0, term_cols(), INK_BAR);
     draw_text(w->win, 0, EDGE, cols, INK_BAR, w->title);
-    draw_fill(w->win, 1, 0, term_cols(), INK_NORMAL);
-    draw_fill(w->win, 1, EDGE, most, INK_HEAD);
+    const enum ink ground = ink_on(INK_NORMAL, GROUND_SURFACE);
+    draw_fill(w->win, 1, 0, term_cols(), ground);
+    draw_fill(w->win, 1, EDGE, most, ink_on(INK_HEAD, GROUND_SURFACE));
     draw_fill(w->win, 1, EDGE, full, INK_CURSOR);
-    draw_text_right(w->win, 1, EDGE + most, cols - most, INK_NORMAL, count);
-    draw_fill(w->win, 2, 0, term_cols(), INK_NORMAL);
+    draw_text_right(w->win, 1, EDGE + most, cols - most, ground, count);
+    draw_fill(w->win, 2, 0, term_cols(), ground);
     footer_dialog(w->app, keys, 1);
     term_caret(-1, -1, false);
     term_flush();
