@@ -3,6 +3,9 @@
 
 static int check_list(struct cli_call *c)
 {
+    const char *file = c->given[OPT_OUTPUT];
+    if (file && (!cli_is_workbook(file) || cli_data(c)))
+        return cli_misused(c->command, "%s", _("-o is FILE.xlsx; for paper and text: qiantai print."));
     return cli_limit(c, INT32_MAX);
 }
 
@@ -11,6 +14,8 @@ static int run_list(struct cli_call *c)
     struct query q = {.form = c->form, .sort = -1, .where = c->given[OPT_WHERE], .text = c->given[OPT_TEXT]};
     const char *list = c->given[OPT_LIST];
     struct page *p = NULL;
+    if (c->given[OPT_OUTPUT] && !cli_workbook)
+        return cli_become_export(c->g);
     if (cli_permit(c->d, c->form, cli_data(c) ? RIGHT_EXPORT : RIGHT_LOOK) != EXIT_DONE)
         return EXIT_REFUSED;
     const struct grid_rule *grid = cli_grid(c);
@@ -28,17 +33,19 @@ static int run_list(struct cli_call *c)
 
 const struct cli_command cmd_list = {
     .name = "list",
-    .usage = N_("REGISTER [--list NAME] [--where SQL-EXPR] [--text TEXT] [--limit N] [--csv [--bom] | --json]\n"
+    .usage = N_("REGISTER [--list NAME] [--where SQL-EXPR] [--text TEXT] [--limit N] [--csv [--bom] | --json |\n"
+                "      -o FILE.xlsx]\n"
                 "  qiantai list REGISTER --list GRID [--month YYYY-MM] [--csv [--bom] | --json]\n\n"
                 "  --list   one of the register's lists (default: all), or of its month grids (this month)\n"
                 "  --where  condition over the fields, e.g. \"state = 'inside' and party > 2\"\n"
                 "  --text   filter as typed in the list: name, initials, number tail\n"
-                "  --csv    all fields that are kept, headings are field names: import reads it back; --bom for Excel"),
+                "  --csv    all fields that are kept, headings are field names: import reads it back; --bom for Excel\n"
+                "  -o       the list as a workbook"),
     .summary = N_("Records of a register, as a table, CSV or JSON."),
     .check = check_list,
     .run = run_list,
     .open = OPEN_LOOK,
-    .options = OPT(LIST) | OPT(WHERE) | OPT(TEXT) | OPT(LIMIT) | OPT(MONTH) | OPT_FACES,
+    .options = OPT(LIST) | OPT(WHERE) | OPT(TEXT) | OPT(LIMIT) | OPT(MONTH) | OPT(OUTPUT) | OPT_FACES,
     .reg = true,
     .least = 1,
     .most = 1,

@@ -135,6 +135,14 @@ sheets:
         self.assertEqual(self.sql("select count(*) from journal where action = 'export'"), [[(1,)]])
         self.assertIn("--as", self.refused("export", "2026-11", staff=None))
 
+    def test_a_list_as_a_workbook(self):
+        self.ok("list", "unit", "-o", self.path("u.xlsx"), staff="cj")
+        cells = [c.value for r in openpyxl.load_workbook(self.path("u.xlsx")).active.rows for c in r]
+        for unit in self.json("list", "unit", staff="cj"):
+            self.assertIn(unit["code"], cells)
+        self.assertEqual(os.stat(self.path("u.xlsx")).st_mode & 0o777, 0o600)
+        self.assertEqual(self.run_it("list", "unit", "-o", self.path("u.txt"), staff="cj")[0], 2)
+
     def test_an_old_workbook_stays_when_the_new_one_fails(self):
         self.book()
         before = os.stat(self.path("m.xlsx")).st_mtime_ns

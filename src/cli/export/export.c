@@ -1,5 +1,5 @@
-/* qiantai-export: the workbook of a month, or of one report. A program of its own, because libxlsxwriter brings
- * libcrypto along, whose start would cost every desk 4 ms and 2 MB. */
+/* qiantai-export: the workbook of a month, of one report, or of a list. A program of its own, because libxlsxwriter
+ * brings libcrypto along, whose start would cost every desk 4 ms and 2 MB. */
 #include "cmd.h"
 #include "qiantai/report.h"
 
@@ -26,7 +26,7 @@ static int write_page(struct desk *d, struct page *p, const char *file)
 int main(int argc, char **argv)
 {
     struct cli_command export = cmd_export;
-    const struct cli_command *const only[] = {&export, &cmd_figures, &cmd_report, NULL};
+    const struct cli_command *const only[] = {&export, &cmd_figures, &cmd_report, &cmd_list, NULL};
     export.run = write_month;
     export.open = OPEN_SIGNED;
     cli_workbook = write_page;

@@ -92,32 +92,40 @@ void forms_check_now(struct app *a)
 static char *ask_pin(struct app *a)
 {
     struct line line = {
-        .title = _("The month's workbook leaves the house"), .label = _("Your PIN"), .initial = "", .masked = true};
+        .title = _("The workbook leaves the house"), .label = _("Your PIN"), .initial = "", .masked = true};
     return desk_vouched(app_desk(a), desk_who(app_desk(a))->staff) ? mem_dup("") : dialog_line(a, &line);
 }
 
-static void export_month(struct app *a, const char *folder)
+/* By the helper that writes workbooks. */
+static void write_book(struct app *a, const char *title, const char *const *words)
 {
-    struct civil now = civil_of(clock_now());
     struct buf said = {0};
-    int year = now.month == 1 ? now.year - 1 : now.year, month = now.month == 1 ? 12 : now.month - 1;
-    char *before = mem_printf("%04d-%02d", year, month);
-    struct line line = {.title = _("The month's workbook"), .label = _("Which month"), .initial = before};
-    char *which = dialog_line(a, &line);
-    char *proposal = which ? mem_printf("%s/qiantai-%s.xlsx", folder, which) : NULL;
-    char *to = which ? ask_place(a, _("The month's workbook"), proposal) : NULL, *pin = to && *to ? ask_pin(a) : NULL;
+    char *pin = ask_pin(a);
     if (pin) {
-        const char *const words[] = {"export", which, "-o", to, NULL};
-        struct job_call c = {.title = _("Writing the month's workbook"),
+        struct job_call c = {.title = _("Writing the workbook"),
                              .helper = "qiantai-export",
                              .words = words,
                              .sign = true,
                              .pin = *pin ? pin : NULL};
         int rc = job_run(a, &c, &said);
-        tell_end(a, _("The month's workbook"), rc, said.s);
+        tell_end(a, title, rc, said.s);
     }
     buf_free(&said);
     free(pin);
+}
+
+static void export_month(struct app *a, const char *folder)
+{
+    struct civil now = civil_of(clock_now());
+    int year = now.month == 1 ? now.year - 1 : now.year, month = now.month == 1 ? 12 : now.month - 1;
+    char *before = mem_printf("%04d-%02d", year, month);
+    struct line line = {.title = _("The month's workbook"), .label = _("Which month"), .initial = before};
+    char *which = dialog_line(a, &line);
+    char *proposal = which ? mem_printf("%s/qiantai-%s.xlsx", folder, which) : NULL;
+    char *to = which ? ask_place(a, _("The month's workbook"), proposal) : NULL;
+    const char *const words[] = {"export", which, "-o", to, NULL};
+    if (to && *to)
+        write_book(a, _("The month's workbook"), words);
     free(to);
     free(proposal);
     free(which);
@@ -204,39 +212,49 @@ static int choose_list(struct app *a, const struct form *f)
 }
 
 /* All fields by their names, as import reads them back. */
-static void export_list(struct app *a, const char *folder)
+static void export_csv(struct app *a, const struct query *q, const char *to)
 {
     struct desk *d = app_desk(a);
+    const struct form *f = q->form;
+    struct page *p = NULL;
+    int rc = desk_attempt(d, f, NULL, -1, -1, RIGHT_EXPORT);
+    if (rc == QT_OK)
+        rc = report_list(d, q, LIST_DATA, 0, &p);
+    if (rc == QT_OK)
+        rc = write_csv(a, p, to);
+    if (rc == QT_OK)
+        rc = desk_exported(d, f, f->lists[q->list].name, page_records(p), to);
+    char *said = mem_printf(_("%lld records written to %s; only you can read the file."),
+                            (long long)(p ? page_records(p) : 0), to);
+    tell_end(a, form_title(f, app_lang(a)), rc, said);
+    free(said);
+    page_free(p);
+}
+
+static void export_list(struct app *a, const char *folder, bool book)
+{
     const struct form *f = choose_form(a);
     struct query q = {.form = f, .list = f ? choose_list(a, f) : -1, .sort = -1};
-    struct page *p = NULL;
     char day[11];
     if (!f || q.list < 0)
         return;
+    const char *list = f->lists[q.list].name;
     date_format(clock_now(), day);
-    char *proposal = mem_printf("%s/%s-%s-%s.csv", folder, f->name, f->lists[q.list].name, day);
+    char *proposal = mem_printf("%s/%s-%s-%s.%s", folder, f->name, list, day, book ? "xlsx" : "csv");
     char *to = ask_place(a, form_title(f, app_lang(a)), proposal);
-    if (to && *to) {
-        int rc = desk_attempt(d, f, NULL, -1, -1, RIGHT_EXPORT);
-        if (rc == QT_OK)
-            rc = report_list(d, &q, LIST_DATA, 0, &p);
-        if (rc == QT_OK)
-            rc = write_csv(a, p, to);
-        if (rc == QT_OK)
-            rc = desk_exported(d, f, f->lists[q.list].name, page_records(p), to);
-        char *said = mem_printf(_("%lld records written to %s; only you can read the file."),
-                                (long long)(p ? page_records(p) : 0), to);
-        tell_end(a, form_title(f, app_lang(a)), rc, said);
-        free(said);
-    }
-    page_free(p);
+    const char *const words[] = {"list", f->name, "--list", list, "-o", to, NULL};
+    if (to && *to && book)
+        write_book(a, form_title(f, app_lang(a)), words);
+    else if (to && *to)
+        export_csv(a, &q, to);
     free(proposal);
     free(to);
 }
 
 void export_ask(struct app *a)
 {
-    const struct pick what[] = {{0, _("The month's workbook (Excel)")}, {0, _("A list (CSV)")}};
+    const struct pick what[] = {
+        {0, _("The month's workbook (Excel)")}, {0, _("A list (CSV)")}, {0, _("A list (Excel)")}};
     char *folder = NULL;
     if (!app_ok(a, desk_attempt(app_desk(a), NULL, NULL, -1, -1, RIGHT_EXPORT)) ||
         !app_ok(a, desk_copies_folder(app_desk(a), NULL, "exports", &folder)))
@@ -244,7 +262,7 @@ void export_ask(struct app *a)
     int said = dialog_choose(a, _("Export"), what, ARRAY_LEN(what), 0);
     if (said == 0)
         export_month(a, folder);
-    if (said == 1)
-        export_list(a, folder);
+    if (said == 1 || said == 2)
+        export_list(a, folder, said == 2);
     free(folder);
 }
