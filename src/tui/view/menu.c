@@ -59,7 +59,7 @@ static const struct item {
      .run = imports_show,
      .office = true},
     {.key = 'V', .label = N_("Check the journal"), .right = RIGHT_SETTINGS, .run = verify_now, .office = true},
-    {.key = 'E', .label = N_("Export (Excel, CSV)"), .right = RIGHT_EXPORT, .run = export_ask, .office = true},
+    {.key = 'O', .label = N_("Export (Excel, CSV)"), .right = RIGHT_EXPORT, .run = export_ask, .office = true},
     {.key = 'B', .label = N_("Back up now"), .right = RIGHT_BACKUP, .run = backup_now, .office = true},
     {.key = 'F', .label = N_("Check the forms"), .right = RIGHT_SETTINGS, .run = forms_check_now, .office = true},
     {.key = 'R', .label = N_("Printer, test page"), .right = RIGHT_SETTINGS, .run = printer_ask, .office = true},
