@@ -13,7 +13,8 @@ static const char *const names[OPT_COUNT] = {
     [OPT_TEXT] = "text",       [OPT_WHERE] = "where",     [OPT_KEY] = "key",           [OPT_ERASE] = "erase",
     [OPT_FORGET] = "forget",   [OPT_SEARCH] = "search",   [OPT_REBUILD] = "rebuild",   [OPT_FORMAT] = "format",
     [OPT_SHEET] = "sheet",     [OPT_ACCOUNT] = "account", [OPT_FROM] = "from",         [OPT_TO] = "to",
-    [OPT_UNIT] = "unit",       [OPT_EACH] = "each",       [OPT_NAME] = "name",
+    [OPT_UNIT] = "unit",       [OPT_EACH] = "each",       [OPT_RECORD] = "record",     [OPT_REPLAY] = "replay",
+    [OPT_NAME] = "name",
 };
 
 /* False when one is not the command's. */

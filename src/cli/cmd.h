@@ -51,7 +51,9 @@ enum cli_option {
     OPT_OUTPUT, /* -o */
     OPT_PAPER,
     OPT_REBUILD,
+    OPT_RECORD,
     OPT_REFUSED,
+    OPT_REPLAY,
     OPT_SHEET,
     OPT_STATE,
     OPT_TEXT,
@@ -152,8 +154,8 @@ enum lang lang_choose(const char *option);
 void lang_use(enum lang lang);
 
 extern const struct cli_command cmd_init, cmd_user, cmd_setting, cmd_import, cmd_add, cmd_act, cmd_list, cmd_show,
-    cmd_board, cmd_search, cmd_export, cmd_backup, cmd_restore, cmd_verify, cmd_check, cmd_daily, cmd_desk, cmd_keys,
-    cmd_figures, cmd_print, cmd_edit, cmd_report, cmd_clock, cmd_person, cmd_ledger, cmd_attach, cmd_files, cmd_undo,
-    cmd_correct;
+    cmd_board, cmd_search, cmd_export, cmd_backup, cmd_restore, cmd_verify, cmd_check, cmd_daily, cmd_desk,
+    cmd_practice, cmd_keys, cmd_figures, cmd_print, cmd_edit, cmd_report, cmd_clock, cmd_person, cmd_ledger, cmd_attach,
+    cmd_files, cmd_undo, cmd_correct;
 
 #endif

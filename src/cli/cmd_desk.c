@@ -1,7 +1,10 @@
 /* qiantai desk: the terminal program itself. */
 #include "cmd.h"
+#include "qiantai/desk_lesson.h"
 #include "qiantai/tui.h"
 
+#include <errno.h>
+#include <ftw.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -64,4 +67,88 @@ const struct cli_command cmd_desk = {
     .summary = N_("Open the full-screen desk."),
     .run = run_desk,
     .options = OPT(OPEN),
+};
+
+/* ---- practice --------------------------------------------------------------------------------------------------- */
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+    (void)st;
+    (void)type;
+    (void)ftw;
+    return remove(path);
+}
+
+static int open_keys(const char *path, const char *how, FILE **out)
+{
+    *out = path ? fopen(path, how) : NULL;
+    return !path || *out ? EXIT_DONE : cli_refuse("%s: %s", path, strerror(errno));
+}
+
+static int practise(struct cli_call *c)
+{
+    struct tui_options o = {.staff = c->g->as ? c->g->as : "lm", .lessons = true};
+    int rc = open_keys(c->given[OPT_RECORD], "wx", &o.record);
+    if (rc == EXIT_DONE)
+        rc = open_keys(c->given[OPT_REPLAY], "r", &o.replay);
+    if (rc == EXIT_DONE && tui_run(c->d, &o) != QT_OK)
+        rc = EXIT_REFUSED;
+    if (o.record && fclose(o.record) != 0 && rc == EXIT_DONE)
+        rc = cli_refuse(_("%s: not written: %s"), c->given[OPT_RECORD], strerror(errno));
+    if (o.replay)
+        fclose(o.replay);
+    return rc;
+}
+
+/* A building of its own, in a folder that is gone afterwards: what is practised is kept nowhere. */
+static int practise_anew(struct cli_call *c)
+{
+    struct cli_globals mine = *c->g;
+    const char *tmp = getenv("TMPDIR");
+    char *folder = mem_printf("%s/qiantai-practice-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (!mkdtemp(folder)) {
+        int rc = cli_refuse(_("%s: no folder can be made there: %s"), folder, strerror(errno));
+        free(folder);
+        return rc;
+    }
+    char *db = mem_printf("%s/practice.db", folder);
+    mine.db = db;
+    mine.as = NULL;
+    int rc = cli_open(&mine, OPEN_CREATE | OPEN_PRACTICE, &c->d);
+    if (rc == EXIT_DONE && desk_demo(c->d) != QT_OK)
+        rc = cli_fail();
+    if (rc == EXIT_DONE)
+        rc = practise(c);
+    if (c->d)
+        desk_close(c->d);
+    (void)nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    free(db);
+    free(folder);
+    return rc;
+}
+
+static int run_practice(struct cli_call *c)
+{
+    int rc = screen_refused();
+    if (rc != EXIT_DONE || !c->g->db)
+        return rc == EXIT_DONE ? practise_anew(c) : rc;
+    rc = cli_open(c->g, OPEN_WRITE, &c->d);
+    if (rc != EXIT_DONE)
+        return rc;
+    rc = desk_practice(c->d)
+             ? practise(c)
+             : cli_refuse(_("%s is no database for practice; without --db one is made and thrown away."),
+                          desk_path(c->d));
+    desk_close(c->d);
+    return rc;
+}
+
+const struct cli_command cmd_practice = {
+    .name = "practice",
+    .usage = N_("[--record FILE] [--replay FILE]\n\n"
+                "  --record  writes the keys down, but never where what is typed is hidden\n"
+                "  --replay  presses them again, until somebody presses one"),
+    .options = OPT(RECORD) | OPT(REPLAY),
+    .summary = N_("Lessons at a desk of its own: ten short tasks, checked; nothing of it is kept."),
+    .run = run_practice,
 };

@@ -76,7 +76,7 @@ bool view_typing(const struct view *v)
 
 static void lay_out(struct app *a, struct view *v)
 {
-    v->rows = term_rows() - HEAD_ROWS - FOOT_ROWS;
+    v->rows = term_rows() - HEAD_ROWS - FOOT_ROWS - lesson_rows(a);
     v->cols = term_cols();
     if (v->rows < 1)
         v->rows = 1;
@@ -146,9 +146,10 @@ void app_set_lang(struct app *a, enum lang lang)
 
 /* ---- drawing ----------------------------------------------------------------------------- */
 
-static PANEL *place(PANEL *p, int rows, int cols, int y)
+PANEL *app_place(PANEL *p, int rows, int y)
 {
     WINDOW *old = p ? panel_window(p) : NULL, *w;
+    int cols = term_cols();
     rows = rows < 1 ? 1 : rows;
     y = y < 0 ? 0 : y;
     w = newwin(rows, cols, y + rows > term_rows() ? term_rows() - rows : y, 0);
@@ -169,10 +170,11 @@ static PANEL *place(PANEL *p, int rows, int cols, int y)
 
 void app_arrange(struct app *a)
 {
-    int rows = term_rows(), cols = term_cols();
-    a->foot = place(a->foot, FOOT_ROWS, cols, rows - FOOT_ROWS);
-    a->body = place(a->body, rows - HEAD_ROWS - FOOT_ROWS, cols, HEAD_ROWS);
-    a->head = place(a->head, HEAD_ROWS, cols, 0);
+    int rows = term_rows();
+    a->foot = app_place(a->foot, FOOT_ROWS, rows - FOOT_ROWS);
+    lesson_arrange(a);
+    a->body = app_place(a->body, rows - HEAD_ROWS - FOOT_ROWS - lesson_rows(a), HEAD_ROWS);
+    a->head = app_place(a->head, HEAD_ROWS, 0);
     for (struct view *v = a->top; v; v = v->below)
         lay_out(a, v);
 }
@@ -190,6 +192,8 @@ void app_draw(struct app *a)
     }
     if (a->all || a->heads_changed)
         header_draw(a);
+    if (a->all)
+        lesson_draw(a);
     if (a->all)
         term_caret(0, 0, false);
     if (all)
@@ -253,7 +257,9 @@ void app_read_key(struct app *a, struct key_event *ev)
     term_flush();
     for (;;) {
         if (!app_over(a))
-            key_read(ev, idle_wait(a));
+            replay_feed(a);
+        if (!app_over(a))
+            key_read(ev, replay_wait(a, idle_wait(a)));
         if (app_over(a))
             ev->code = K_HANGUP;
         if (ev->code == K_RESIZE) {
@@ -265,6 +271,7 @@ void app_read_key(struct app *a, struct key_event *ev)
             a->tick(a);
         } else if (ev->code != KEY_NOTHING) {
             idle_key(a);
+            replay_key(a, ev);
             return;
         }
         idle_in_dialog(a);
@@ -284,7 +291,7 @@ static void dispatch(struct app *a, const struct key_event *ev)
     int id = command_for(v->ops->name, ev, typing);
     unsigned said = 0;
 
-    if (letters_key(a, ev, clock_key_us()))
+    if (lesson_key(a, ev) || letters_key(a, ev, clock_key_us()))
         return;
     if (a->message.len && id != CMD_REDRAW) /* a repaint shows what stood there */
         app_hush(a);
@@ -313,7 +320,8 @@ void app_loop(struct app *a)
             term_flush();
             flushed = clock_mono_us();
         }
-        key_read(&ev, idle_wait(a));
+        replay_feed(a);
+        key_read(&ev, replay_wait(a, idle_wait(a)));
         if (ev.code == K_HANGUP || term_hung_up()) {
             idle_save(a);
             break;
@@ -325,6 +333,7 @@ void app_loop(struct app *a)
             a->tick(a);
         } else if (ev.code != KEY_NOTHING) {
             idle_key(a);
+            replay_key(a, &ev);
             dispatch(a, &ev);
         }
         if (a->top && !a->leaving)

@@ -8,6 +8,7 @@
 enum ending { NOT_ENDING, ENDING_CLOSED, ENDING_ROLE, ENDING_IDLE };
 
 enum { ALARMS = 32 };
+struct lessons; /* shell/lesson.c */
 
 /* shell/letters.c: letters typed where they act. */
 struct letters {
@@ -52,9 +53,13 @@ struct app {
     int64_t open, overdue;       /* of the board */
     struct alarm alarms[ALARMS]; /* emergencies that were there when it was counted last */
     size_t nalarms;
-    int64_t flash_us;        /* clock_mono_us until which row 1 is lit up for a new one; 0 it is not */
-    bool alarms_known;       /* it was counted since the sign-in: what is new rings */
-    struct print_job *print; /* on its way to paper, NULL none */
+    int64_t flash_us;             /* clock_mono_us until which row 1 is lit up for a new one; 0 it is not */
+    bool alarms_known;            /* it was counted since the sign-in: what is new rings */
+    struct print_job *print;      /* on its way to paper, NULL none */
+    struct lessons *lessons;      /* NULL: none are given */
+    bool secret;                  /* what is typed now is hidden */
+    bool replayed, replay_over;   /* the key that is read next is of the file; it has ended, or somebody took over */
+    int64_t replay_us, struck_us; /* when its next one is due; when a key was written down */
 };
 
 /* header.c */
@@ -76,6 +81,7 @@ void app_arrange(struct app *a);         /* windows and views for the terminal's
 void app_loop(struct app *a);            /* until the last view is closed, or app_leave */
 void app_home(struct app *a);            /* back to the board */
 void app_leave(struct app *a);           /* ends the program, half-typed forms kept */
+PANEL *app_place(PANEL *p, int rows, int y); /* a window over the whole width, beneath all others; p NULL: a new one */
 void app_set_lang(struct app *a, enum lang lang);
 void app_obey(struct app *a, struct view *v, unsigned said); /* what a handler of v said */
 
@@ -94,6 +100,21 @@ int letters_wait(const struct app *a, int ms); /* at most so many ms may be wait
 /* colours.c */
 void theme_ask(struct app *a);  /* which theme this login of the machine has from now on */
 void theme_hint(struct app *a); /* said once: a terminal type with more colours */
+/* lesson.c: what is to be practised, above the footer */
+void lesson_start(struct app *a);  /* from the first one on, at a desk for practice; else says where */
+void practice_open(struct app *a); /* them, at a desk of its own that is gone afterwards */
+void lesson_close(struct app *a);
+int lesson_rows(const struct app *a);  /* that it takes from the body, 0 none */
+bool lesson_keys(const struct app *a); /* F1, F4 and F12 are the lesson's here */
+bool lesson_key(struct app *a, const struct key_event *ev);
+void lesson_watch(struct app *a); /* is it done? */
+void lesson_arrange(struct app *a);
+void lesson_draw(struct app *a);
+
+/* replay.c: keys written down, and pressed again */
+void replay_key(struct app *a, const struct key_event *ev); /* one was pressed */
+void replay_feed(struct app *a);                            /* before one is read */
+int replay_wait(const struct app *a, int ms);               /* at most so many ms may be waited for one */
 
 /* undo.c: what was done last is taken back; what an action did, said with the key that takes it back. */
 void app_undo(struct app *a);

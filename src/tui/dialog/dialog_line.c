@@ -1,4 +1,5 @@
 /* A line typed in a drawer. */
+#include "app.h"
 #include "dialog/dialog.h"
 
 enum { LINE = 60 }; /* columns to type in */
@@ -69,7 +70,9 @@ char *dialog_line(struct app *a, const struct line *l)
     t.keys[2] = (struct box_key){K_F12, N_("Back")};
     if (l->why)
         t.why = mem_dup(l->why);
+    a->secret = l->masked;
     bool yes = box_run(a, draw_line, typing_key, &t) > 0;
+    a->secret = false;
     char *said = yes ? mem_dup(edit_text(t.edit)) : NULL;
     edit_free(t.edit);
     free(t.why);

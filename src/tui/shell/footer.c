@@ -194,12 +194,27 @@ static void draw_actions(struct app *a, WINDOW *w, int *x, int end, int needed)
         ++*x;
 }
 
+/* Where a lesson is given its keys stand in the place of the view's. */
+static void draw_lesson_keys(struct app *a, WINDOW *w)
+{
+    int cols = term_cols(), x = cols - EDGE - key_width("F12", _("No more")), end = x;
+    draw_key(w, &x, cols - EDGE, "F12", _("No more"));
+    x = EDGE;
+    draw_actions(a, w, &x, end, 0);
+    if (draw_key(w, &x, end, "F1", _("Say again")))
+        draw_key(w, &x, end, "F4", _("Skip"));
+}
+
 void footer_draw(struct app *a)
 {
     WINDOW *w = panel_window(a->foot);
     int x = EDGE;
     status_draw(a);
     draw_fill(w, 1, 0, term_cols(), ink_on(INK_NORMAL, GROUND_SURFACE));
+    if (lesson_keys(a)) {
+        draw_lesson_keys(a, w);
+        return;
+    }
     int end = draw_ways_out(a, w);
     const struct order *o = order_of(a);
     draw_actions(a, w, &x, end, width_needed(a, o, false));

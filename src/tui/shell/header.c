@@ -163,6 +163,12 @@ static void draw_title_right(struct app *a, WINDOW *w, int *end)
 {
     struct buf right = {0};
     bool home = titled(a) && (titled(a)->ops->flags & VIEW_HOME);
+    if (a->options->lessons) { /* nothing here is urgent */
+        *end -= text_width(_(" practice "));
+        draw_text(w, 1, *end, text_width(_(" practice ")), INK_BLOCK, _(" practice "));
+        *end -= 3;
+        return;
+    }
     if (home && term_cols() < WIDE)
         add_place_and_day(a, &right);
     else if (!home && signed_in(a) && desk_clock_doubt(a->desk))

@@ -131,6 +131,7 @@ void idle_work(struct app *a)
     }
     flash_end(a);
     look(a);
+    lesson_watch(a);
     letters_rest(a);
     session_turn(a);
     save_now_and_then(a);

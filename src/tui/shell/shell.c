@@ -70,7 +70,10 @@ int tui_run(struct desk *d, const struct tui_options *o)
         app_say(&a, INK_WARN, _("This console cannot show Chinese: English is used."));
     }
     a.looked_us = clock_mono_us();
+    if (o->lessons && a.top && desk_who(d)->staff[0])
+        lesson_start(&a);
     app_loop(&a);
+    lesson_close(&a);
     app_print_leave(&a, &said);
     term_stop();
     if (said.len)

@@ -56,4 +56,5 @@ void key_watch(int fd);                    /* a descriptor of the program that e
 bool key_pending(void);                    /* input is waiting: drawing may be put off */
 /* "F2", "Ctrl-S", "Enter", "Alt-2": for footer, help and manual; static storage per code. */
 const char *key_name(int code);
+int key_named(const char *name); /* KEY_NOTHING: none is called so */
 #endif

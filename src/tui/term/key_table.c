@@ -3,6 +3,7 @@
 #include "term/key.h"
 
 #include <curses.h>
+#include <string.h>
 
 /* Beyond every code curses gives out itself. */
 #define OURS 0x1000
@@ -191,4 +192,12 @@ const char *key_name(int code)
         return code == ' ' ? "Space" : plain[code];
     }
     return "";
+}
+
+int key_named(const char *name)
+{
+    for (int code = K_ENTER; code < K_RESIZE; code++)
+        if (strcmp(key_name(code), name) == 0)
+            return code;
+    return KEY_NOTHING;
 }

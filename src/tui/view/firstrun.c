@@ -91,6 +91,7 @@ static void firstrun_finish(struct firstrun *s)
     }
     session_in(a);
     setup_show(a);
+    app_say(a, INK_NORMAL, _("F10 and E: ten lessons, in a building that is gone afterwards."));
 }
 
 static unsigned firstrun_key(struct view *v, const struct key_event *ev)

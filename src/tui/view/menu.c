@@ -67,6 +67,7 @@ static const struct item {
      .label = N_("The clock is right"),
      .right = RIGHT_SETTINGS,
      .run = session_clock}, /* only while it is in doubt */
+    {.key = 'E', .label = N_("Practice: ten lessons"), .run = practice_open},
     {.key = 'A', .label = N_("About this desk"), .run = menu_about},
     {.key = 'X', .label = N_("Leave the desk (sign out)"), .run = session_lock},
     {.key = 'Q', .label = N_("End the program"), .run = app_leave},
