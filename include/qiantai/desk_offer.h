@@ -25,4 +25,8 @@ char *desk_action_refusal(struct desk *d, const struct record *r, int action);
 /* The action, possible now, after which one is possible that the state does not allow yet; -1: none, or it is what led
  * to this state, or not for this role. */
 int desk_action_first(struct desk *d, const struct record *r, int action);
+
+/* house/help.c: data/help.tsv by a screen's name or REGISTER.ACTION, in the desk's language: what it is for, what is
+ * said to people. NULL none; caller frees. */
+char *desk_help(struct desk *d, const char *key);
 #endif

@@ -94,8 +94,9 @@ void idle_save(struct app *a);      /* half-typed forms are kept */
 
 /* letters.c. Is the key of the top view its? Then it is done with it. now: clock_key_us. */
 bool letters_key(struct app *a, const struct key_event *ev, int64_t now);
-void letters_rest(struct app *a);              /* between keys */
-int letters_wait(const struct app *a, int ms); /* at most so many ms may be waited for a key */
+bool letters_twice(const struct form *f, const struct action *a); /* takes a second stroke of its letter */
+void letters_rest(struct app *a);                                 /* between keys */
+int letters_wait(const struct app *a, int ms);                    /* at most so many ms may be waited for a key */
 
 /* colours.c */
 void theme_ask(struct app *a);  /* which theme this login of the machine has from now on */

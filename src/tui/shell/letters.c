@@ -40,7 +40,7 @@ static bool leads_to_end(const struct form *f, const struct action *a)
 }
 
 /* Would it end something for good without a question? */
-static bool ends_at_once(const struct form *f, const struct action *a)
+bool letters_twice(const struct form *f, const struct action *a)
 {
     bool asks = a->confirm != NULL;
     for (size_t i = 0; i < a->nask; i++)
@@ -76,7 +76,7 @@ static void arm(struct app *a, const struct record *r, int action, char letter)
     l->armed = letter;
     l->record = r->id;
     l->form = r->form;
-    l->by_itself = rows_of(a)->ntags > 0 || !ends_at_once(r->form, rule);
+    l->by_itself = rows_of(a)->ntags > 0 || !letters_twice(r->form, rule);
     if (l->by_itself)
         app_say(a, INK_NORMAL, _("%s %s: %c again, or wait"), who, label, letter);
     else

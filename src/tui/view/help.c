@@ -1,5 +1,5 @@
-/* F1: why the deadline under the bar is what it is, the keys of where you are from the table of commands, then what
- * the register's form says. */
+/* F1: what the screen is for, why the deadline under the bar is what it is, what can be done in sentences, with what is
+ * said to people, from the form and data/help.tsv; then the keys of where you are from the table of commands. */
 #include "app.h"
 #include "show.h"
 #include "view/page.h"
@@ -11,7 +11,9 @@ struct help {
     struct page_view page;   /* first */
     char *where, *why;       /* why: the deadlines under the bar, NULL none */
     const struct form *form; /* of the view below, NULL none */
+    struct record *r;        /* under the bar there, NULL none */
     bool typing;             /* there, printable keys are text */
+    bool rows;               /* it is a list, where letters are the row's */
 };
 
 static struct help *help_of(struct view *v)
@@ -42,19 +44,74 @@ static void add_keys(const struct help *h, struct page *p)
         page_choice(p, "Enter Tab", _("The next field; Shift-Tab the one before."));
 }
 
+/* "签离：光标移到那一行，按 o，看清名字，再按一次 o。" */
+static char *way(const struct help *h, const struct action *act)
+{
+    enum lang lang = app_lang(h->page.view.app);
+    const char *label = label_of(&act->label, lang, act->name);
+    struct buf out = {0};
+    if (!h->rows)
+        buf_addf(&out, _("%s: press %c"), label, act->key);
+    else if (letters_twice(h->form, act))
+        buf_addf(&out, _("%s: the bar on the line, press %c, read the name, press %c once more"), label, act->key,
+                 act->key);
+    else
+        buf_addf(&out, _("%s: the bar on the line, press %c twice, or once and wait"), label, act->key);
+    bool asked = false;
+    for (size_t i = 0; i < act->nask; i++) {
+        if (act->ask[i] >= (int)h->form->nfields || act->ask_when[i])
+            continue;
+        const struct field *f = &h->form->fields[act->ask[i]];
+        buf_addf(&out, "%s%s", asked ? _(", ") : _("; asks: "), label_of(&f->label, lang, f->name));
+        asked = true;
+    }
+    return buf_take(&out);
+}
+
+static void add_action(const struct help *h, struct buf *out, int action)
+{
+    struct desk *d = app_desk(h->page.view.app);
+    const struct action *act = &h->form->actions[action];
+    char *how = way(h, act), *no = h->r ? desk_action_refusal(d, h->r, action) : NULL;
+    char *name = mem_printf("%s.%s", h->form->name, act->name), *say = no ? NULL : desk_help(d, name);
+    buf_addf(out, "%s%s", out->len ? "\n" : "", no ? no : how);
+    if (say)
+        buf_addf(out, _("\n   say: \"%s\""), say);
+    free(how);
+    free(no);
+    free(name);
+    free(say);
+}
+
+/* Those that are possible first, in the order of their keys; then why the others are not. */
+static void add_actions(const struct help *h, struct page *p)
+{
+    const struct form *f = h->form;
+    int *offered = mem_alloc((f->nactions + 1) * sizeof *offered);
+    bool *told = mem_alloc((f->nactions + 1) * sizeof *told);
+    size_t n = h->r ? desk_actions(app_desk(h->page.view.app), h->r, offered) : 0;
+    struct buf out = {0};
+    for (size_t i = 0; i < n; i++) {
+        add_action(h, &out, offered[i]);
+        told[offered[i]] = true;
+    }
+    for (size_t i = 0; i < f->nactions; i++)
+        if (f->actions[i].key && !told[i])
+            add_action(h, &out, (int)i);
+    if (out.len)
+        page_text(p, out.s);
+    buf_free(&out);
+    free(offered);
+    free(told);
+}
+
 static void add_register(const struct help *h, struct page *p)
 {
     const struct form *f = h->form;
     enum lang lang = app_lang(h->page.view.app);
     page_heading(p, form_title(f, lang));
-    for (size_t i = 0; i < f->nactions && !h->typing; i++) {
-        const struct action *act = &f->actions[i];
-        const char *label = label_of(&act->label, lang, act->name), *why = label_of(&act->message, lang, "");
-        char key[2] = {act->key, '\0'};
-        char *text = mem_printf(why && *why ? "%s (%s)" : "%s", label, why);
-        page_choice(p, key, text);
-        free(text);
-    }
+    if (!h->typing)
+        add_actions(h, p);
     page_choices(p, NULL, TONE_NORMAL);
     for (size_t i = 0; i < f->ndeclared; i++) {
         const char *help = label_of(&f->fields[i].help, lang, "");
@@ -66,14 +123,18 @@ static void add_register(const struct help *h, struct page *p)
 static int help_make(struct view *v, struct page **out)
 {
     struct help *h = help_of(v);
+    char *purpose = desk_help(app_desk(v->app), h->where);
     *out = page_new("help", _("Help"));
+    if (purpose)
+        page_text(*out, purpose);
+    free(purpose);
     if (h->why) {
         page_heading(*out, _("Why this deadline"));
         page_text(*out, h->why);
     }
-    add_keys(h, *out);
     if (h->form)
         add_register(h, *out);
+    add_keys(h, *out);
     return QT_OK;
 }
 
@@ -96,6 +157,7 @@ static const struct form *help_form(const struct view *v)
 static void help_close(struct view *v)
 {
     page_view_close(v);
+    record_free(help_of(v)->r);
     free(help_of(v)->where);
     free(help_of(v)->why);
 }
@@ -119,5 +181,8 @@ struct view *help_view(struct app *a, const char *where)
     h->why = a->top && a->top->ops->explain ? a->top->ops->explain(a->top) : NULL;
     h->form = a->top && a->top->ops->form ? a->top->ops->form(a->top) : NULL;
     h->typing = a->top && view_typing(a->top);
+    h->rows = a->top && (a->top->ops->flags & VIEW_ACTS);
+    const struct record *r = a->top && a->top->ops->record ? a->top->ops->record(a->top) : NULL;
+    h->r = r && r->form == h->form ? record_copy(r) : NULL;
     return &h->page.view;
 }
