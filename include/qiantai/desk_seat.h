@@ -15,8 +15,12 @@ int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE
  * said once. fault_text() has the sentence when a call was refused for it. */
 enum sitting { SITTING_ON, SITTING_CHANGED, SITTING_OVER };
 enum sitting desk_sitting(struct desk *d, bool look);
-int64_t desk_lock_minutes(struct desk *d); /* setting lock_minutes: without a key for so long, the desk signs out */
-bool desk_lobby(const struct desk *d);     /* the lobby's own terminal: the staff may be shown before sign-in */
+/* Without a key for so long the desk locks itself, 0 never: setting lock_minutes, over the network four times that. */
+int64_t desk_lock_minutes(struct desk *d);
+bool desk_own_pin_there(struct desk *d); /* whoever sits here has a PIN that could unlock it */
+/* People inside by the visitor log, for the locked screen; QT_NOTFOUND: the house has none. A number is no secret. */
+int desk_people_inside(struct desk *d, int64_t *people) QT_MUST_USE;
+bool desk_lobby(const struct desk *d); /* the lobby's own terminal: the staff may be shown before sign-in */
 int desk_sign_in_as(struct desk *d,
                     const char *staff) QT_MUST_USE; /* --as without a PIN, where desk_vouched; journalled */
 void desk_sign_out(struct desk *d);

@@ -134,6 +134,14 @@ int desk_own_pin_check(struct desk *d, const char *pin)
     return pin_check(d, d->staff, pin);
 }
 
+bool desk_own_pin_there(struct desk *d)
+{
+    struct staff s = {0};
+    bool there = staff_get(d->db, d->staff, &s) == QT_OK && s.pin;
+    staff_clear(&s);
+    return there;
+}
+
 int desk_sign_in_as(struct desk *d, const char *staff)
 {
     int rc = vouched_check(d, staff);

@@ -88,6 +88,25 @@ int draft_drop(struct db *db, int64_t id)
     return run_alone(db, drop_row, &id);
 }
 
+struct before {
+    int64_t at, *n;
+};
+
+static int drop_old(struct db *db, void *arg)
+{
+    const struct before *b = arg;
+    struct stmt *st = db_stmt(db, "DELETE FROM draft WHERE at < ?1");
+    bind_int(st, 1, b->at);
+    int rc = db_run(db, st);
+    *b->n = rc == 0 ? db_changes(db) : 0;
+    return rc;
+}
+
+int draft_drop_before(struct db *db, int64_t at, int64_t *n)
+{
+    return run_alone(db, drop_old, &(struct before){at, n});
+}
+
 #define COLUMNS "SELECT id, staff, terminal, reg, record, at, data FROM draft "
 
 static int read_row(struct db *db, struct stmt *st, struct draft *d)

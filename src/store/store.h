@@ -301,6 +301,7 @@ void due_clear(struct due *d);
 int draft_save(struct db *db, struct draft *d) QT_MUST_USE;
 int draft_drop(struct db *db, int64_t id) QT_MUST_USE; /* inside or outside a transaction */
 int draft_list(struct db *db, const char *staff, struct draft **v, size_t *n) QT_MUST_USE;
+int draft_drop_before(struct db *db, int64_t at, int64_t *n) QT_MUST_USE; /* last typed before then */
 void draft_free(struct draft *v, size_t n);
 
 /* ---- staff and settings: staff.c, setting.c ----------------------------------------------------- */

@@ -250,6 +250,13 @@ void app_leave(struct app *a)
     a->leaving = true;
 }
 
+/* Wherever one is, a dialog too. */
+static void app_freeze(struct app *a)
+{
+    if (!session_freeze(a) && !app_over(a) && *desk_who(a->desk)->staff)
+        app_say(a, INK_WARN, _("Without a PIN nobody could unlock it. Ctrl-X leaves the desk."));
+}
+
 /* Keys under which a dialog waits: the clock goes on, a resize rebuilds what is beneath. */
 void app_read_key(struct app *a, struct key_event *ev)
 {
@@ -269,12 +276,21 @@ void app_read_key(struct app *a, struct key_event *ev)
         }
         if (ev->code == K_TICK) {
             a->tick(a);
+        } else if (ev->code == FREEZE_KEY) {
+            app_freeze(a);
         } else if (ev->code != KEY_NOTHING) {
             idle_key(a);
             replay_key(a, ev);
             return;
         }
         idle_in_dialog(a);
+        if (a->unlocked && !app_over(a)) {
+            a->unlocked = false;
+            app_arrange(a);
+            app_draw(a);
+            ev->code = K_RESIZE;
+            return;
+        }
         if (a->told != told) { /* the drawer shows it */
             ev->code = K_TICK;
             return;
@@ -331,6 +347,8 @@ void app_loop(struct app *a)
             a->idle_done = false; /* what was not read while keys came is read soon */
         } else if (ev.code == K_TICK) {
             a->tick(a);
+        } else if (ev.code == FREEZE_KEY) {
+            app_freeze(a);
         } else if (ev.code != KEY_NOTHING) {
             idle_key(a);
             replay_key(a, &ev);
@@ -338,6 +356,9 @@ void app_loop(struct app *a)
         }
         if (a->top && !a->leaving)
             idle_work(a);
+        if (a->unlocked)
+            app_arrange(a);
+        a->unlocked = false;
         bury(a);
     }
     while (a->top)

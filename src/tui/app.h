@@ -5,7 +5,7 @@
 
 #include <panel.h>
 
-enum ending { NOT_ENDING, ENDING_CLOSED, ENDING_ROLE, ENDING_IDLE };
+enum ending { NOT_ENDING, ENDING_CLOSED, ENDING_ROLE, ENDING_IDLE, ENDING_OTHER };
 
 enum { ALARMS = 32 };
 struct lessons; /* shell/lesson.c */
@@ -45,12 +45,16 @@ struct app {
     int64_t key_us, saved_us, looked_us; /* monotonic */
     int64_t touched_us;                  /* of the last key, by the clock that goes on while the machine sleeps */
     int64_t watched;                     /* db_change_count when the person's row was last read */
-    int64_t lock_minutes;                /* without a key, then the desk signs out; 0: to be read */
+    int64_t touched_hand;                /* the same by clock_hand_us */
+    int64_t lock_minutes;                /* without a key, then the desk locks itself; 0 never; -1: to be read */
+    bool locked;                         /* session_freeze is under way */
+    bool unlocked;                       /* it has ended: everything is laid out anew */
     enum ending ending;                  /* the session is over, or is another's: dialogs end, then session_turn */
     bool idle_done;                      /* since the last key */
     bool keep;                           /* what is half-typed, at the next rest */
     bool counted;
     int64_t open, overdue;       /* of the board */
+    size_t drafts;               /* half-typed forms of whoever sits here */
     struct alarm alarms[ALARMS]; /* emergencies that were there when it was counted last */
     size_t nalarms;
     int64_t flash_us;             /* clock_mono_us until which row 1 is lit up for a new one; 0 it is not */
@@ -91,6 +95,7 @@ int idle_wait(const struct app *a); /* so many ms may be waited for one */
 void idle_work(struct app *a);      /* never before the first frame, never while somebody types quickly */
 void idle_in_dialog(struct app *a); /* the little that goes on under a dialog */
 void idle_save(struct app *a);      /* half-typed forms are kept */
+void idle_locked(struct app *a);    /* what goes on behind the lock: the minute, counts, alarms */
 
 /* letters.c. Is the key of the top view its? Then it is done with it. now: clock_key_us. */
 bool letters_key(struct app *a, const struct key_event *ev, int64_t now);
@@ -156,15 +161,26 @@ bool app_may_view(struct app *a, const struct form *f); /* else says so */
 void app_tab(struct app *a, int n);             /* 1 the board, 2.. the register with that digit, 9 all of them */
 bool key_is_letter(const struct key_event *ev); /* a small one: an action's key */
 
+/* view/drafts.c: half-typed forms */
+size_t drafts_count(struct app *a); /* those that are not open just now */
+void drafts_open(struct app *a);
+/* Asks `title` with the half-typed new forms of the last hours before the items, those of f (NULL: of all registers);
+ * Enter goes on with the newest, F2 is items[first]. f and no such form: items[0], unasked. The item; -1 none, or it
+ * went on with one. */
+int drafts_or(struct app *a, const char *title, const struct form *f, const struct pick *items, size_t n, size_t first);
+
 /* session.c: who sits at the terminal */
 void session_begin(struct app *a);            /* first run, sign-in or the desk, as things are */
 void session_in(struct app *a);               /* signed in: board, drafts */
 void session_lock(struct app *a);             /* drafts kept, back to sign-in */
 void session_watch(struct app *a, bool look); /* is it still the same person, with the same role, and awake? */
-void session_turn(struct app *a);             /* what a->ending asks for; no dialog is open */
-bool app_over(const struct app *a);           /* dialogs are to end: the line is lost, or the session is */
-void session_clock(struct app *a);            /* the clock is in doubt: asks whether it is right */
-void pin_change(struct app *a);               /* pin.c: one's own, the old one first */
+/* lock.c: covers the screen until the PIN is typed (true), or the session ends; false: nobody with a PIN sits here. */
+bool session_freeze(struct app *a);
+bool session_asleep(const struct app *a); /* nobody has pressed a key for lock_minutes */
+void session_turn(struct app *a);         /* what a->ending asks for; no dialog is open */
+bool app_over(const struct app *a);       /* dialogs are to end: the line is lost, or the session is */
+void session_clock(struct app *a);        /* the clock is in doubt: asks whether it is right */
+void pin_change(struct app *a);           /* pin.c: one's own, the old one first */
 /* Asked twice, until take(arg, PIN) agrees; false: given up. */
 bool pin_new(struct app *a, const char *title, int (*take)(void *arg, const char *pin), void *arg);
 void person_ask(struct app *a);       /* view/person.c: about whom, then the page of all that is kept */

@@ -130,11 +130,13 @@ struct pick {
     const char *label;
 };
 int dialog_choose(struct app *a, const char *title, const struct pick *items, size_t n,
-                  int at);                              /* -1 = none; type-ahead */
+                  int at); /* -1 = none; type-ahead */
+int dialog_choose_again(struct app *a, const char *title, const struct pick *items, size_t n, int at,
+                        int again); /* F2, the key that opened it, is this one wherever the bar stands */
 bool words_begin(const char *words, const char *typed); /* whatever their case and width */
 struct box_key {                                        /* a key of a drawer and what it does there */
     int key;                                            /* a printable character or a K_ code */
-    const char *label; /* N_(), or words of the forms */
+    const char *label;                                  /* N_(), or words of the forms */
 };
 struct line {
     const char *title, *label;
@@ -205,7 +207,7 @@ enum command_id {
     CMD_LOCK,
     CMD_UNIT_FILE,
     CMD_SAVE_ADMIT,
-    CMD_AGREE, /* yes to what is asked beside the form */
+    CMD_AGREE,     /* yes to what is asked beside the form */
     CMD_DONE,      /* board: sign a round as done */
     CMD_LINK_NEXT, /* record: next link */
     CMD_LINK_PREV,
@@ -224,6 +226,8 @@ enum command_id {
     CMD_ACCOUNT, /* unit */
     CMD_UNDO,
     CMD_CORRECT,    /* record */
+    CMD_DROP,       /* drafts */
+    CMD_FREEZE,     /* app.c takes it, under a dialog too */
     CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
 };
 struct command {
@@ -233,6 +237,7 @@ struct command {
     const char *label; /* N_(): footer, 2-4 characters */
     const char *help;  /* N_(): a sentence */
 };
+enum { FREEZE_KEY = K_ALT + 'l' }; /* of CMD_FREEZE */
 extern const struct command commands[];
 int command_for(const char *where, const struct key_event *ev, bool typing); /* typing: letters and digits are text */
 const char *command_key_name(int code);                                      /* key_name, and printable characters */

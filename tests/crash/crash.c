@@ -265,10 +265,8 @@ static bool draft_offered(const struct desk *d, const char *staff, const char *t
     struct screen *s = open_desk(d, staff);
     bool ok = screen_wait(s, "草稿", false, 20000);
     if (ok) {
-        screen_send(s, "\r", 1); /* which */
-        screen_settle(s, 150);
-        screen_send(s, "\r", 1); /* go on with it */
-        ok = screen_wait(s, typed, false, 20000);
+        screen_send(s, "\r", 1);
+        ok = screen_wait(s, "证件号码", false, 20000) && screen_wait(s, typed, false, 20000);
     }
     if (!ok) {
         char *text = screen_text(s, true);

@@ -100,16 +100,14 @@ static void new_visitor(struct line *l, const char *name)
     press(l, "Enter");
 }
 
-/* The offer is the only place on the board that has the register's full title. */
+/* The list of half-typed forms comes first. */
 static void take_up_draft(struct line *l, const char *name)
 {
-    await(l, "访客登记");
-    for (int i = 0; i < 3; i++) {
-        press(l, "Enter");
-        if (screen_wait(l->screen, name, false, PATIENCE_MS / 4))
-            return;
-    }
-    fail(l, "the draft does not open");
+    await(l, "最后输入");
+    await(l, name);
+    press(l, "Enter");
+    await(l, "证件号码");
+    await(l, name);
 }
 
 static void gone(struct line *l)

@@ -176,7 +176,7 @@ static void the_figures_are_settings_within_bounds(void **state)
     clock_fix(clock_now() + 10);
     assert_int_equal(desk_sign_in(d, "nobody", "0000"), QT_DENIED);
     assert_non_null(strstr(fault_text(), "is closed here"));
-    assert_int_equal(desk_lock_minutes(d), 20);
+    assert_int_equal(desk_lock_minutes(d), 5);
 }
 
 static void over_the_network_nobody_is_named(void **state)

@@ -12,7 +12,10 @@
 #define BACKUP_PREFIX "qiantai-"
 #define BACKUP_NAME_LEN 21 /* qiantai-2026-11-21.db, and .enc behind it when it is encrypted */
 
-enum { FILES_DAYS = 7 /* a file that no record names is kept for */ };
+enum {
+    FILES_DAYS = 7,  /* a file that no record names is kept for */
+    DRAFTS_DAYS = 30 /* a half-typed form, since it was typed last */
+};
 
 static int is_backup(const struct dirent *e)
 {
@@ -106,6 +109,19 @@ static int sweep_files(struct desk *d, struct buf *report)
     return rc;
 }
 
+/* Half-typed forms that nobody went on with: they hold names as well. */
+static int sweep_drafts(struct desk *d, struct buf *report)
+{
+    bool doubt = false;
+    int64_t n = 0;
+    int rc = clock_check(d, &doubt);
+    if (rc == QT_OK && !doubt)
+        rc = draft_drop_before(d->db, clock_now() - DRAFTS_DAYS * DAY, &n);
+    if (n)
+        buf_addf(report, _("Half-typed forms that nobody went on with, removed: %lld\n"), (long long)n);
+    return rc;
+}
+
 /* A part that failed does not keep the next ones from being done: its reason is reported at the end. */
 static int part_done(int rc, struct buf *wrong, int *worst)
 {
@@ -128,6 +144,7 @@ int desk_daily(struct desk *d, struct buf *report)
         QT_OK) { /* before anything is emptied, and nothing is without it */
         (void)part_done(desk_auto_close(d, &closed), &wrong, &worst);
         (void)part_done(desk_purge(d, &purged), &wrong, &worst);
+        (void)part_done(sweep_drafts(d, report), &wrong, &worst);
     }
     (void)part_done(outside_upkeep(d, report), &wrong, &worst);
     (void)part_done(sweep_files(d, report), &wrong, &worst);

@@ -37,6 +37,18 @@ static int count_visit(struct record *r, void *arg)
     return 0;
 }
 
+int desk_people_inside(struct desk *d, int64_t *people)
+{
+    struct query q;
+    struct head n = {0};
+    int rc = query_inside(d, &q);
+    if (rc == QT_OK)
+        rc = rec_each(d->db, q.form, q.form->lists[q.list].where ? q.form->lists[q.list].where->sql : NULL, count_visit,
+                      &n);
+    *people = n.people;
+    return rc;
+}
+
 /* ---- before ---------------------------------------------------------------------------------------------------- */
 static int width_of(const struct query *q, size_t column)
 {

@@ -60,7 +60,8 @@ struct asked {
     int at;            /* under the bar at first: what Enter takes */
     const char *enter; /* N_(): what Enter does; NULL: takes the one under the bar */
     bool urgent;
-    bool seeks; /* letters that are no key lead to the answer that begins with them; F2 once more is Enter */
+    bool seeks;   /* letters that are no key lead to the answer that begins with them; F2 once more is Enter */
+    size_t again; /* where that is another answer: which, from 1; 0 none */
 };
 bool dialog_agree(struct app *a, const char *title, const char *question); /* question: NULL, the title is it */
 int dialog_put(struct app *a, const struct asked *q); /* the answer taken, 0 where there is none; -1: back */

@@ -171,6 +171,8 @@ static int putting_key(void *arg, const struct key_event *ev)
     buf_clear(&k->typed);
     if (box_no(ev))
         return -1;
+    if (q->again && (ev->code == K_F2 || ev->code == K_CTRL + 'n'))
+        k->at = q->again - 1;
     if (ev->code == K_ENTER || (q->n == 0 && ev->code == K_TEXT && strcmp(ev->text, " ") == 0) ||
         (q->seeks && (ev->code == K_F2 || ev->code == K_CTRL + 'n')))
         return 1;
@@ -191,10 +193,17 @@ int dialog_put(struct app *a, const struct asked *q)
 
 int dialog_choose(struct app *a, const char *title, const struct pick *items, size_t n, int at)
 {
+    return dialog_choose_again(a, title, items, n, at, -1);
+}
+
+int dialog_choose_again(struct app *a, const char *title, const struct pick *items, size_t n, int at, int again)
+{
     struct answer *v = mem_alloc((n + 1) * sizeof *v);
     for (size_t i = 0; i < n; i++)
         v[i] = (struct answer){.key = items[i].key, .words = items[i].label};
-    int said = n ? dialog_put(a, &(struct asked){.title = title, .v = v, .n = n, .at = at, .seeks = true}) : -1;
+    struct asked q = {
+        .title = title, .v = v, .n = n, .at = at, .seeks = true, .again = again >= 0 ? (size_t)again + 1 : 0};
+    int said = n ? dialog_put(a, &q) : -1;
     free(v);
     return said;
 }

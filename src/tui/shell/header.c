@@ -169,6 +169,8 @@ static void draw_title_right(struct app *a, WINDOW *w, int *end)
         *end -= 3;
         return;
     }
+    if (home && a->drafts)
+        buf_addf(&right, term_cols() < WIDE ? "%s %zu   " : "%s %zu", _("half-typed"), a->drafts);
     if (home && term_cols() < WIDE)
         add_place_and_day(a, &right);
     else if (!home && signed_in(a) && desk_clock_doubt(a->desk))

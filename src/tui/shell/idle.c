@@ -13,6 +13,7 @@ void idle_key(struct app *a)
 {
     a->key_us = clock_mono_us();
     a->touched_us = clock_boot_us();
+    a->touched_hand = clock_hand_us();
     a->idle_done = false;
 }
 
@@ -51,6 +52,8 @@ static bool ring(struct app *a)
         term_bell();
     if (fresh && theme_coloured())
         a->flash_us = clock_mono_us() + FLASH_US;
+    if (fresh && a->locked)
+        term_flash();
     for (size_t i = 0; i < n; i++)
         a->alarms[i] = now[i];
     a->nalarms = n;
@@ -74,7 +77,9 @@ static void count(struct app *a)
         a->alarms_known = false;
         return;
     }
-    bool changed = ring(a);
+    size_t drafts = a->drafts;
+    a->drafts = drafts_count(a);
+    bool changed = ring(a) || drafts != a->drafts;
     changed |= overdue != a->overdue;
     a->open = open;
     a->overdue = overdue;
@@ -107,6 +112,24 @@ static void look(struct app *a)
     if (now)
         a->looked_us = us;
     session_watch(a, now);
+    if (a->locked || a->ending || !session_asleep(a))
+        return;
+    if (!session_freeze(a) && !a->ending)
+        a->ending = ENDING_IDLE; /* whoever has no PIN could not open it */
+}
+
+void idle_locked(struct app *a)
+{
+    int64_t now = clock_now() / MINUTE;
+    if (now != a->minute) {
+        a->minute = now;
+        minute(a);
+    }
+    if (desk_changes(a->desk) != a->committed)
+        app_changed(a);
+    if (!a->counted)
+        count(a);
+    look(a);
 }
 
 void idle_work(struct app *a)

@@ -57,7 +57,9 @@ static void new_entry(struct app *a, const struct form *f, const char *unit)
 
 void app_new(struct app *a, const struct form *f)
 {
-    new_entry(a, f, NULL);
+    const struct pick fresh = {K_F2, _("A new one")};
+    if (drafts_or(a, form_title(f, app_lang(a)), f, &fresh, 1, 0) == 0)
+        new_entry(a, f, NULL);
 }
 
 /* The person whom a form names first, -1 none. */
@@ -101,7 +103,7 @@ void app_choose_new(struct app *a, const char *unit)
         first = names[n].key && (!names[first].key || names[n].key < names[first].key) ? n : first;
         v[n++] = forms->v[i];
     }
-    int i = n ? dialog_choose(a, _("A new record in which register?"), names, n, (int)first) : -1;
+    int i = n ? drafts_or(a, _("A new record in which register?"), NULL, names, n, first) : -1;
     if (i >= 0)
         new_entry(a, v[i], unit);
     free(names);

@@ -5,64 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- drafts ------------------------------------------------------------------------------ */
-
-static char *draft_line(struct app *a, const struct draft *d)
-{
-    const struct form *f = forms_find(desk_forms(a->desk), d->reg);
-    char when[32];
-    time_show(d->at, clock_now(), app_lang(a) == LANG_ZH, when, sizeof(when));
-    return mem_printf("%s  %s  %s  %s", f ? form_title(f, app_lang(a)) : d->reg, d->record ? _("change") : _("new"),
-                      when, d->terminal);
-}
-
-static void take_up(struct app *a, const struct draft *d)
-{
-    struct record *base = NULL, *r = NULL;
-    int at = 0;
-    if (!app_ok(a, desk_draft_unpack(a->desk, d, &r, &at)))
-        return;
-    if (!d->record || app_ok(a, desk_get(a->desk, r->form, d->record, &base)))
-        app_push(a, entry_view(a, base, r, d->id, at));
-    else
-        record_free(r);
-    record_free(base);
-}
-
-/* One draft: go on or throw away. True when the list of drafts is to be shown again. */
-static bool one_draft(struct app *a, const struct draft *d)
-{
-    const struct pick what[] = {{0, _("Go on with it")}, {0, _("Throw it away")}, {0, _("Later")}};
-    int i = dialog_choose(a, _("Half-typed form"), what, 3, 0);
-    if (i == 0)
-        take_up(a, d);
-    if (i == 1 && dialog_yes(a, _("Throw this half-typed form away?")))
-        (void)app_ok(a, desk_draft_drop(a->desk, d->id));
-    return i == 1;
-}
-
-static void offer_drafts(struct app *a)
-{
-    bool again = true;
-    while (again && !app_over(a)) {
-        struct draft *v = NULL;
-        size_t n = 0;
-        again = false;
-        if (desk_draft_list(a->desk, &v, &n) < 0 || n == 0)
-            return;
-        struct pick *lines = mem_alloc(n * sizeof(*lines));
-        for (size_t i = 0; i < n; i++)
-            lines[i].label = draft_line(a, &v[i]);
-        int at = dialog_choose(a, _("Forms left half-typed: Enter goes on, Esc keeps them for later"), lines, n, 0);
-        if (at >= 0)
-            again = one_draft(a, &v[at]);
-        for (size_t i = 0; i < n; i++)
-            free((char *)lines[i].label);
-        free(lines);
-        desk_draft_free(v, n);
-    }
-}
-
 /* ---- coming and going ------------------------------------------------------------------------ */
 
 void session_clock(struct app *a)
@@ -101,14 +43,16 @@ void session_in(struct app *a)
 {
     clear_stack(a);
     open_desk(a);
-    a->lock_minutes = 0;
+    a->lock_minutes = -1;
     a->touched_us = clock_boot_us();
+    a->touched_hand = clock_hand_us();
     a->minute = -1; /* the first idle moment does the minute's work */
     app_draw(a);
     term_flush();
     if (desk_clock_doubt(a->desk) && desk_allows(a->desk, NULL, RIGHT_SETTINGS))
         session_clock(a);
-    offer_drafts(a);
+    if (drafts_count(a))
+        drafts_open(a);
     theme_hint(a);
 }
 
@@ -127,9 +71,10 @@ bool app_over(const struct app *a)
     return a->ending != NOT_ENDING || term_hung_up();
 }
 
-static bool asleep(struct app *a)
+bool session_asleep(const struct app *a)
 {
-    return a->lock_minutes > 0 && clock_boot_us() - a->touched_us >= a->lock_minutes * MINUTE * 1000000;
+    int64_t us = a->lock_minutes * MINUTE * 1000000;
+    return us > 0 && (clock_boot_us() - a->touched_us >= us || clock_hand_us() - a->touched_hand >= us);
 }
 
 void session_watch(struct app *a, bool look)
@@ -139,13 +84,10 @@ void session_watch(struct app *a, bool look)
     int64_t changes = look ? desk_changes(a->desk) : a->watched;
     bool changed = changes != a->watched;
     a->watched = changes;
-    if (changed || !a->lock_minutes)
+    if (changed || a->lock_minutes < 0)
         a->lock_minutes = desk_lock_minutes(a->desk);
     enum sitting now = desk_sitting(a->desk, changed);
-    a->ending = now == SITTING_OVER      ? ENDING_CLOSED
-                : now == SITTING_CHANGED ? ENDING_ROLE
-                : asleep(a)              ? ENDING_IDLE
-                                         : NOT_ENDING;
+    a->ending = now == SITTING_OVER ? ENDING_CLOSED : now == SITTING_CHANGED ? ENDING_ROLE : NOT_ENDING;
 }
 
 void session_turn(struct app *a)
@@ -164,7 +106,7 @@ void session_turn(struct app *a)
         session_lock(a);
         if (how == ENDING_CLOSED)
             app_say(a, INK_ALERT, _("The account %s was closed. What was half typed is kept as a draft."), code);
-        else
+        else if (how == ENDING_IDLE)
             app_say(a, INK_WARN, _("%s was signed out after %d minutes without a key. Drafts are kept."), code,
                     (int)a->lock_minutes);
     }

@@ -186,6 +186,11 @@ void term_bell(void)
     (void)beep();
 }
 
+void term_flash(void)
+{
+    (void)flash();
+}
+
 void term_flush(void)
 {
     update_panels();

@@ -9,9 +9,9 @@ int term_start(enum lang *lang) QT_MUST_USE; /* may turn lang to English on the 
 void term_stop(void);
 bool term_lend(
     char *const argv[]); /* runs another program on the terminal till its end; false: it could not, or failed */
+void term_flash(void);   /* the whole screen, once; a bell where it cannot */
 bool term_hung_up(void); /* SIGHUP, SIGTERM or EIO was seen: save the draft, leave */
 void term_resized(void); /* the screen as large as the terminal is now */
-void term_bell(void);    /* once, or a flash where the terminal has no bell */
 void term_bell(void);    /* once; a flash where there is no bell */
 void term_flush(void);   /* doupdate with the hardware cursor at the caret */
 void term_caret(int y, int x, bool visible); /* where the caret stands at the next flush */

@@ -120,7 +120,9 @@ static void entry_back(struct entry *e)
         (void)app_ok(a, desk_draft_drop(app_desk(a), e->draft));
     app_pop(a);
     if (dirty && said < 2)
-        app_say(a, INK_DONE, "%s", _("Kept as a draft; the next sign-in offers it."));
+        app_say(a, INK_DONE, "%s",
+                e->base ? _("Kept as a draft; F2 on the board lists it.") : _("Kept as a draft. F2 goes on with it."));
+    a->counted = false;
 }
 
 /* The current secret field of a stored record. */
@@ -180,6 +182,10 @@ static unsigned entry_command(struct view *v, int command)
         return TAKEN;
     case CMD_BACK:
         entry_back(e);
+        return TAKEN;
+    case CMD_NEW: /* a call in the middle of it: the form waits beneath */
+        if (!e->found && entry_save_state(v))
+            app_choose_new(v->app, NULL);
         return TAKEN;
     case CMD_FILTER:
         if (entry_tells_unit(e))
@@ -274,6 +280,11 @@ bool entry_opens(struct app *a, const struct record *r)
         app_say(a, INK_ALERT, "%s", why);
     free(why);
     return !fixed;
+}
+
+int64_t entry_draft(const struct view *v)
+{
+    return v->ops == &entry_ops ? ((const struct entry *)v)->draft : -1;
 }
 
 struct view *entry_view(struct app *a, struct record *base, struct record *r, int64_t draft, int at_field)

@@ -19,4 +19,5 @@ void entry_save(struct entry *e, bool act); /* act: the register's first watched
 void entry_search(struct entry *e);
 /* The record that is there already is looked at instead; nothing that was typed is lost. */
 void entry_lead(struct entry *e, int64_t id);
+int64_t entry_draft(const struct view *v); /* of a form: its draft, 0 none yet; else -1 */
 #endif

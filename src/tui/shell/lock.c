@@ -1,0 +1,231 @@
+/* The desk locked: a clock, who locked it, numbers; no name of a visitor and no phone. It lies over whatever is open,
+ * a dialog too, and reads all keys itself: behind the PIN everything is as it was left. */
+#include "app.h"
+#include "field/oneline.h"
+
+#include <stdlib.h>
+
+enum { CLOCK_X = EDGE, CLOCK_Y = 4, DOT = 2, DIGIT = 3 * DOT, TALL = 20 /* rows from which the clock has room */ };
+
+struct lock {
+    struct app *app;
+    WINDOW *win;
+    PANEL *panel;
+    struct edit *pin;
+    char *said; /* why the PIN did not open it; NULL nothing */
+    char since[8];
+    int64_t people; /* inside; -1 not known */
+    bool open;
+};
+
+/* ---- what it shows ----------------------------------------------------------------------------------------------- */
+
+/* Blanks on the ground of the tone: every terminal has them. */
+static void draw_digit(WINDOW *w, int x, int digit)
+{
+    static const char *const dots[] = {"####.##.##.####", ".#.##..#..#.###", "###..#####..###", "###..####..####",
+                                       "#.##.####..#..#", "####..###..####", "####..####.####", "###..#..#..#..#",
+                                       "####.#####.####", "####.####..####"};
+    for (int i = 0; i < 15; i++)
+        if (dots[digit][i] == '#')
+            mvwhline(w, CLOCK_Y + i / 3, x + i % 3 * DOT, ' ' | ink(INK_HERE) | A_REVERSE, DOT);
+}
+
+static void draw_clock(WINDOW *w, const struct civil *c)
+{
+    int x = CLOCK_X, figures[] = {c->hour / 10, c->hour % 10, c->minute / 10, c->minute % 10};
+    for (int i = 0; i < 4; i++) {
+        draw_digit(w, x, figures[i]);
+        x += DIGIT + DOT;
+        if (i != 1)
+            continue;
+        for (int row = 1; row < 4; row += 2)
+            mvwhline(w, CLOCK_Y + row, x, ' ' | ink(INK_HERE) | A_REVERSE, DOT);
+        x += 2 * DOT;
+    }
+}
+
+static int draw_count(WINDOW *w, int y, int x, enum ink i, char *text)
+{
+    int wide = text_width(text);
+    draw_text(w, y, x, wide, i, text);
+    free(text);
+    return x + wide + 3;
+}
+
+static void draw_counts(struct lock *l, int y)
+{
+    struct app *a = l->app;
+    int x = EDGE;
+    if (a->nalarms)
+        x = draw_count(l->win, y, x, INK_URGENT, mem_printf(_(" urgent %zu "), a->nalarms));
+    if (a->overdue)
+        x = draw_count(l->win, y, x, INK_ALERT, mem_printf(_("overdue %lld"), (long long)a->overdue));
+    if (l->people >= 0)
+        (void)draw_count(l->win, y, x, INK_NORMAL, mem_printf(_("inside %lld"), (long long)l->people));
+}
+
+static void draw_keys(WINDOW *w, int y)
+{
+    static const struct box_key keys[] = {{K_ENTER, N_("Unlock")}, {K_F2, N_("Somebody else")}};
+    int x = EDGE;
+    draw_fill(w, y, 0, term_cols(), ink_on(INK_NORMAL, GROUND_SURFACE));
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        const char *key = key_name(keys[i].key), *label = _(keys[i].label);
+        draw_text(w, y, x, text_width(key), ink_on(INK_KEY, GROUND_SURFACE), key);
+        x += text_width(key) + 1;
+        draw_text(w, y, x, text_width(label), ink_on(INK_NORMAL, GROUND_SURFACE), label);
+        x += text_width(label) + 2;
+    }
+}
+
+/* Anew for the terminal's size: another one shows nothing of what is beneath either. */
+static void cover(struct lock *l)
+{
+    if (l->panel)
+        del_panel(l->panel);
+    if (l->win)
+        delwin(l->win);
+    l->panel = NULL;
+    l->win = newwin(term_rows(), term_cols(), 0, 0);
+    if (!l->win)
+        return;
+    window_ground(l->win);
+    l->panel = new_panel(l->win);
+}
+
+static void draw(struct lock *l)
+{
+    struct app *a = l->app;
+    struct civil c = civil_of(clock_now());
+    int rows = term_rows(), cols = term_cols(), y = rows >= TALL ? 11 : rows >= 10 ? 0 : -3;
+    int room = cols - 2 * EDGE > 1 ? cols - 2 * EDGE : 1;
+    const char *building = desk_building(a->desk), *label = _("PIN");
+    if (!l->win)
+        return;
+    window_ground(l->win);
+    if (rows >= TALL)
+        draw_clock(l->win, &c);
+    char *place = mem_printf("%s  %s", building ? building : "", _("Front desk"));
+    char *day = rows >= TALL ? mem_printf("%02d-%02d %s", c.month, c.day, weekday_show(app_lang(a), c.weekday))
+                             : mem_printf("%02d-%02d %02d:%02d", c.month, c.day, c.hour, c.minute);
+    char *who = mem_printf(_("%s  locked at %s; half-typed forms are kept"), desk_staff_name(a->desk), l->since);
+    if (y >= 0) {
+        draw_text(l->win, y, EDGE, room, INK_TITLE, place);
+        draw_text(l->win, y + 1, EDGE, room, INK_QUIET, day);
+    }
+    draw_text(l->win, y + 3, EDGE, room, INK_QUIET, who);
+    draw_text(l->win, y + 4, 0, 1, INK_KEY, ">");
+    draw_text(l->win, y + 4, EDGE, text_width(label), INK_KEY, label);
+    if (l->said)
+        draw_text(l->win, y + 5, EDGE, room, INK_ALERT, l->said);
+    draw_counts(l, y + 7);
+    if (rows >= TALL)
+        draw_text(l->win, rows - 2, EDGE, room, INK_QUIET,
+                  _("An emergency rings and flashes here as well; no name, no phone."));
+    draw_keys(l->win, rows - 1);
+    oneline_draw(
+        l->win,
+        &(struct oneline){.y = y + 4, .x = EDGE + text_width(label) + 2, .width = 16, .masked = true, .now = true},
+        l->pin);
+    free(place);
+    free(day);
+    free(who);
+}
+
+/* ---- keys -------------------------------------------------------------------------------------------------------- */
+
+/* What was typed too many goes nowhere: it was meant for the lock. */
+static void drain(struct app *a)
+{
+    struct key_event ev;
+    while (key_pending() && !app_over(a))
+        key_read(&ev, 0);
+}
+
+static void try(struct lock *l)
+{
+    free(l->said);
+    l->said = NULL;
+    if (!*edit_text(l->pin))
+        return;
+    int rc = desk_own_pin_check(l->app->desk, edit_text(l->pin));
+    l->open = rc == QT_OK;
+    l->said = l->open ? NULL : mem_dup(fault_text());
+    if (rc != QT_BUSY) /* nothing was tried: half a PIN typed on would be a wrong one */
+        edit_set(l->pin, "");
+}
+
+static void lock_key(struct lock *l, const struct key_event *ev)
+{
+    switch (ev->code) {
+    case K_ENTER:
+        try(l);
+        break;
+    case K_F2:
+        l->app->ending = ENDING_OTHER;
+        break;
+    case K_ESC:
+    case K_F12:
+        edit_set(l->pin, "");
+        break;
+    case K_RESIZE:
+        cover(l);
+        break;
+    case K_TICK:
+        l->app->tick(l->app);
+        break;
+    case K_MOUSE:
+    case K_TAB:
+        break;
+    default:
+        (void)line_key(l->pin, ev);
+    }
+}
+
+static void count_people(struct lock *l)
+{
+    if (desk_people_inside(l->app->desk, &l->people) < 0) {
+        fault_clear();
+        l->people = -1;
+    }
+}
+
+bool session_freeze(struct app *a)
+{
+    struct lock l = {.app = a, .people = -1};
+    struct civil c = civil_of(clock_now());
+    int64_t counted = -1;
+    if (a->locked || app_over(a) || !*desk_who(a->desk)->staff || !desk_own_pin_there(a->desk))
+        return false;
+    snprintf(l.since, sizeof l.since, "%02d:%02d", c.hour, c.minute);
+    idle_save(a);
+    a->locked = true;
+    a->letters = (struct letters){0};
+    l.pin = edit_new("", false, 32);
+    cover(&l);
+    idle_locked(a);
+    while (!l.open && !app_over(a)) {
+        struct key_event ev;
+        if (counted != a->change || !a->counted)
+            count_people(&l);
+        counted = a->change;
+        draw(&l);
+        term_flush();
+        key_read(&ev, 1000);
+        lock_key(&l, &ev);
+        idle_locked(a);
+    }
+    if (a->ending == ENDING_ROLE) /* who has another role now shows who he is */
+        a->ending = ENDING_OTHER;
+    drain(a);
+    del_panel(l.panel);
+    delwin(l.win);
+    edit_free(l.pin);
+    free(l.said);
+    term_caret(-1, -1, false);
+    a->locked = false;
+    a->unlocked = true;
+    idle_key(a);
+    return true;
+}
