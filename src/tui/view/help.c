@@ -41,7 +41,7 @@ static void add_keys(const struct help *h, struct page *p)
     if (strcmp(h->where, "list") == 0 || strcmp(h->where, "board") == 0 || strcmp(h->where, "record") == 0)
         page_choice(p, "a .. z", _("The actions of the record under the bar, as shown in the footer."));
     if (strcmp(h->where, "entry") == 0)
-        page_choice(p, "Enter Tab", _("The next field; Shift-Tab the one before."));
+        page_choice(p, "Enter Tab", _("Enter: the next field as one asks; Tab: as they stand there; Shift-Tab back."));
 }
 
 /* "签离：光标移到那一行，按 o，看清名字，再按一次 o。" */
