@@ -68,14 +68,14 @@ size_t drafts_count(struct app *a)
 
 /* ---- what F2 offers ---------------------------------------------------------------------------------------------- */
 
-struct offers {
+struct draft_offers {
     struct draft *v;
     size_t n;
     struct kept kept[OFFERED];
     size_t nkept;
 };
 
-static void offers_read(struct app *a, const struct form *f, struct offers *o)
+static void offers_read(struct app *a, const struct form *f, struct draft_offers *o)
 {
     if (desk_draft_list(a->desk, &o->v, &o->n) < 0)
         fault_clear();
@@ -92,7 +92,7 @@ static void offers_read(struct app *a, const struct form *f, struct offers *o)
     }
 }
 
-static void offers_free(struct offers *o)
+static void offers_free(struct draft_offers *o)
 {
     for (size_t i = 0; i < o->nkept; i++)
         free(o->kept[i].who);
@@ -100,7 +100,7 @@ static void offers_free(struct offers *o)
 }
 
 /* Their lines, before `items`: room for OFFERED. The labels are the caller's. */
-static void offers_picks(struct app *a, const struct offers *o, bool of_all, struct pick *items)
+static void offers_picks(struct app *a, const struct draft_offers *o, bool of_all, struct pick *items)
 {
     for (size_t i = 0; i < o->nkept; i++) {
         char when[32], *reg = of_all ? form_short(o->kept[i].form, app_lang(a)) : mem_dup("");
@@ -122,7 +122,7 @@ static bool offers_all(struct app *a, const struct form *f, struct pick *out)
 
 int drafts_or(struct app *a, const char *title, const struct form *f, const struct pick *items, size_t n, size_t first)
 {
-    struct offers o = {0};
+    struct draft_offers o = {0};
     offers_read(a, f, &o);
     struct pick *all = mem_alloc((n + OFFERED + 1) * sizeof *all);
     offers_picks(a, &o, !f, all);
