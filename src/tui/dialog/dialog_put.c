@@ -44,11 +44,12 @@ int answers_find(const struct answer *v, size_t n, const struct key_event *ev)
 {
     int code = ev->code == K_TEXT && !ev->text[1] ? ev->text[0] : ev->code == K_CTRL + 'n' ? K_F2 : ev->code;
     int small = code >= 'A' && code <= 'Z' ? code - 'A' + 'a' : code;
-    for (size_t i = 0; i < n; i++) {
-        int key = answer_key(v, i);
-        if (key != ' ' && key != K_ENTER && (key == code || key == small || (v[i].twin && v[i].twin == code)))
-            return (int)i;
-    }
+    for (int pass = 0; pass < 2; pass++) /* a capital that is a key of its own, before the small letter's */
+        for (size_t i = 0; i < n; i++) {
+            int key = answer_key(v, i);
+            if (key != ' ' && key != K_ENTER && (key == (pass ? small : code) || (v[i].twin && v[i].twin == code)))
+                return (int)i;
+        }
     return -1;
 }
 
