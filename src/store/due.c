@@ -182,6 +182,25 @@ int due_of(struct db *db, const char *reg, int64_t record, struct due **v, size_
     return read_rows(db, st, v, n);
 }
 
+int due_running_of(struct db *db, const char *reg, int64_t record, const char *owner, int64_t *n, char **to)
+{
+    struct stmt *st = db_stmt(db, "SELECT count(*) FILTER (WHERE ?3 IS NULL OR owner = ?3),"
+                                  " max(iif(escalated > 0, escalate_to, '')) FROM due"
+                                  " WHERE reg = ?1 AND record = ?2 AND stopped = 0");
+    bind_text(st, 1, reg);
+    bind_int(st, 2, record);
+    bind_text(st, 3, owner);
+    *n = 0;
+    *to = NULL;
+    int rc = db_step(db, st);
+    if (rc < 0)
+        return rc;
+    *n = col_int(st, 0);
+    *to = col_dup(st, 1);
+    stmt_end(st);
+    return 0;
+}
+
 int due_live(struct db *db, const char *reg, const int64_t *records, size_t nrecords, struct due **v, size_t *n)
 {
     struct buf list = {.s = NULL};

@@ -264,6 +264,9 @@ int due_of(struct db *db, const char *reg, int64_t record, struct due **v,
            size_t *n) QT_MUST_USE; /* all, newest first */
 int due_open(struct db *db, const char *reg, int64_t record, const char *clock, struct due **v,
              size_t *n) QT_MUST_USE; /* those that run, oldest first; clock NULL: all of the record */
+/* How many of them run, of this owner (NULL: any); to: the role to which one is escalated, "" or NULL; caller frees. */
+int due_running_of(struct db *db, const char *reg, int64_t record, const char *owner, int64_t *n,
+                   char **to) QT_MUST_USE;
 /* Of several records: the clocks that run and do not stand still, in no order. */
 int due_live(struct db *db, const char *reg, const int64_t *records, size_t nrecords, struct due **v,
              size_t *n) QT_MUST_USE;

@@ -51,26 +51,38 @@ static bool is_mine(const struct desk *d, const struct board_row *row, const str
     return strcmp(row->due.owner ? row->due.owner : "", d->who.role) == 0;
 }
 
-/* A record has one row, that of its earliest clock: it shows how many others run, as far as they are this board's, and
- * the escalation of each. Caller frees: to whom, NULL none. */
-static char *look_at_others(struct desk *d, struct board_row *row, const struct record *r, bool each)
+/* With a row each they share the escalation of the kinds of a case only (Q2); and is a row of the record that stands
+ * before this one mine? */
+static void look_at_each(struct desk *d, struct board_row *row, const struct record *r, bool each, char **to)
 {
-    const char *only = permit_board(d), *to = row->due.escalated ? row->due.escalate_to : NULL;
     struct due *v = NULL;
     size_t n = 0;
     if (due_open(d->db, row->due.reg, row->due.record, NULL, &v, &n) < 0)
         fault_clear();
     for (size_t i = 0; i < n; i++) {
         struct board_row other = {.form = row->form, .due = v[i], .clock = clock_find(row->form, v[i].clock)};
-        if (each && !(v[i].kind[0] && row->due.kind[0]))
-            continue;
-        row->more += !each && v[i].id != row->due.id && (!only || strcmp(v[i].owner, only) == 0);
-        row->again = row->again || (row->due.behind > 0 && v[i].behind == 0 && is_mine(d, &other, r));
-        if (v[i].escalated && !(to && *to))
-            to = v[i].escalate_to;
+        row->again = row->again || (!each && v[i].behind == 0 && is_mine(d, &other, r));
+        if (each && !*to && v[i].kind[0] && row->due.kind[0] && v[i].escalated)
+            *to = mem_dup(v[i].escalate_to);
     }
-    char *label = to && *to ? mem_dup(desk_role_label(d, to)) : NULL;
     due_free(v, n);
+}
+
+/* A record has one row, that of its earliest clock: it shows how many others run, as far as they are this board's, and
+ * the escalation of each. Caller frees: to whom, NULL none. */
+static char *look_at_others(struct desk *d, struct board_row *row, const struct record *r, bool each)
+{
+    const char *own = row->due.escalated ? row->due.escalate_to : NULL;
+    char *to = NULL;
+    int64_t n = 0;
+    if (!each && due_running_of(d->db, row->due.reg, row->due.record, permit_board(d), &n, &to) < 0)
+        fault_clear();
+    row->more = n > 1 ? (int)n - 1 : 0;
+    if (each || row->due.behind > 0)
+        look_at_each(d, row, r, each, &to);
+    const char *role = own && *own ? own : to && *to ? to : NULL;
+    char *label = role ? mem_dup(desk_role_label(d, role)) : NULL;
+    free(to);
     return label;
 }
 

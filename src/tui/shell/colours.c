@@ -18,6 +18,5 @@ void theme_ask(struct app *a)
 void theme_hint(struct app *a)
 {
     if (theme_few())
-        app_say(a, INK_NORMAL,
-                _("This terminal shows 8 colours. In PuTTY the type putty-256color (Connection, Data) has more."));
+        app_say(a, INK_NORMAL, _("This terminal has 8 colours; in PuTTY the type putty-256color has more"));
 }
