@@ -241,9 +241,9 @@ static void paste(struct play *p, const char *file)
 /* The terminal says something of itself: an OSC string. */
 static void reply(struct play *p, const char *text)
 {
-    screen_send(p->screen, "\033]", 2);
-    screen_send(p->screen, text, strlen(text));
-    screen_send(p->screen, "\033\\", 2);
+    char said[256];
+    int n = snprintf(said, sizeof said, "\033]%s\033\\", text);
+    screen_send(p->screen, said, (size_t)n);
 }
 
 /* Commands that need no running program. */

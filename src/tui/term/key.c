@@ -177,7 +177,8 @@ static int control(int code);
 /* ESC: alone, or the Alt of the key that came with it. */
 static int escape(void)
 {
-    int code = take();
+    int wait = theme_awaits() ? BYTE_GAP_MS : 0; /* what the terminal says of itself may come in pieces */
+    int code = wait ? take_rest(wait) : take();
     if (code == ERR)
         return K_ESC;
     if (code == 0x7f || code == '\b' || (code > 0xff && key_from_curses(code) == K_BACKSPACE))
@@ -185,7 +186,7 @@ static int escape(void)
     if (code > 0xff)
         return key_from_curses(code);
     if (code == '[' || code == 'O' || code == ']' || code == 'P') {
-        int next = take();
+        int next = wait ? take_rest(wait) : take();
         if (next == ERR)
             return key_from_alt(code);
         keys.back = next;

@@ -15,7 +15,8 @@ void log_stop(void);
  * such place. */
 char *state_path(const char *name);
 void theme_start(void);
-bool theme_asks(void); /* the terminal is to be asked for its ground */
+bool theme_asks(void);   /* the terminal is to be asked for its ground */
+bool theme_awaits(void); /* it was, a moment ago, and has not answered */
 /* What the terminal says of itself, an OSC string without its ends. True: another theme, draw all anew. */
 bool theme_answer(const char *said);
 #endif

@@ -98,7 +98,10 @@ static const struct palette day8 = {
     {[T_SOON] = 3},
 };
 
+#define AWAITED_US 5000000 /* a slow line's answer */
+
 static struct {
+    int64_t asked_us;
     int colours;       /* 0 none, else 8, 16 or 256 */
     int most;          /* colours that the terminal has and NO_COLOR allows */
     enum theme chosen; /* by whoever works at this terminal */
@@ -190,7 +193,13 @@ void theme_start(void)
 bool theme_asks(void)
 {
     theme.asked = theme.most == 256 && theme.chosen == THEME_AUTO;
+    theme.asked_us = clock_mono_us();
     return theme.asked;
+}
+
+bool theme_awaits(void)
+{
+    return theme.asked && clock_mono_us() - theme.asked_us < AWAITED_US;
 }
 
 enum theme theme_chosen(void)
