@@ -55,7 +55,7 @@ with tempfile.TemporaryDirectory() as folder:
     manager.keys(F10, "S")
     assert manager.wait("Name of the building") is not None
     manager.keys(ENTER)
-    assert manager.wait("New value|Enter") is not None
+    assert manager.wait("New value|Go on") is not None
     manager.keys("STALE")
     meanwhile(manager, ENTER, lambda: made_clerk(house))
     manager.wait("Your role is now", "STALE *$", patience=30)
