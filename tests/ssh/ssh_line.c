@@ -87,7 +87,7 @@ static void sign_in(struct line *l, const char *term)
     press(l, "Enter");
     type(l, "1234");
     press(l, "Enter");
-    await(l, "潘欣怡"); /* the board's first row */
+    await(l, "李敏"); /* on the board, and on the list of half-typed forms, which covers it */
 }
 
 static void new_visitor(struct line *l, const char *name)

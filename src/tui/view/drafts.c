@@ -264,9 +264,14 @@ static unsigned drafts_command(struct view *v, int id)
     return TAKEN | KEYS;
 }
 
-/* Moving, and type-ahead: a list of a few lines has no more keys. */
+/* Moving, type-ahead, and the tabs above it. */
 static unsigned drafts_key(struct view *v, const struct key_event *ev)
 {
+    int digit = ev->code == K_TEXT && !view_typing(v) && !ev->text[1] ? ev->text[0] - '0' : 0;
+    if (digit >= 1 && digit <= 9) {
+        app_tab(v->app, digit);
+        return TAKEN | KEYS;
+    }
     return rows_move((struct rows *)v, scroll_command(ev->code)) ? TAKEN : rows_key(v, ev);
 }
 
