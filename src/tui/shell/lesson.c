@@ -162,7 +162,8 @@ void lesson_draw(struct app *a)
     const struct lesson *l = lesson_now(a);
     if (!l || !a->lessons->panel)
         return;
-    struct box b = {.win = panel_window(a->lessons->panel), .app = a, .cols = term_cols() - 2 * EDGE, .from = 1};
+    struct box b = {
+        .win = panel_window(a->lessons->panel), .app = a, .rows = ROWS, .cols = term_cols() - 2 * EDGE, .from = 1};
     enum ink plain = ink_on(INK_NORMAL, GROUND_SURFACE);
     char *count = mem_printf("%zu / %zu", a->lessons->at + 1, a->lessons->n);
     char *title = mem_printf(_("Lesson %zu  %s"), a->lessons->at + 1, l->title[app_lang(a)]);
