@@ -215,7 +215,7 @@ static void press(struct play *p, char *names)
         screen_send(p->screen, bytes, strlen(bytes));
         p->pressed++;
         if (strcmp(name, "Esc") == 0)
-            screen_settle(p->screen, 120); /* a lone escape is told by the silence behind it */
+            screen_settle(p->screen, 260); /* a lone escape is told by the silence behind it */
     }
 }
 
