@@ -71,7 +71,7 @@ class Extend(Desk):
         self.assertIn("Subject", self.refused("add", "complaint", "channel=phone", "text=灯", "tower=north", "matter=lift"))
         self.ok("act", "complaint", n, "park")
         self.assertEqual(self.json("list", "complaint", "--list", "parked")[0]["number"], n)
-        due = [b for b in self.json("board") if b["number"] == n and b["clock"] == "parked"]
+        due = [b for b in self.json("board", "--each") if b["number"] == n and b["clock"] == "parked"]
         self.assertEqual(len(due), 1, self.ok("board", "--json"))
         self.ok("verify", staff=None)
 

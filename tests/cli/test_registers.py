@@ -21,7 +21,7 @@ class Registers(Desk):
 
     def due(self, number, **more):
         """Clocks of a record on the board with their deadlines."""
-        return {row["clock"]: row["due"] for row in self.json("board", **more) if row["number"] == number}
+        return {row["clock"]: row["due"] for row in self.json("board", "--each", **more) if row["number"] == number}
 
 
 class Files(Registers):
@@ -88,7 +88,7 @@ class Calls(Registers):
         call = self.add("call", "unit=A-1203", "matter=楼下施工", "answer=明天回话")
         self.assertEqual(self.due(visit), {"head": "2026-11-18 20:00", "settle": "2026-11-21 10:00"})
         self.assertEqual(list(self.due(call)), ["settle"])
-        mine = lambda: [r["clock"] for r in self.json("board", staff="cj", now="2026-11-18 20:01") if r["number"] == visit]  # noqa: E731
+        mine = lambda: [r["clock"] for r in self.json("board", "--each", staff="cj", now="2026-11-18 20:01") if r["number"] == visit]  # noqa: E731
         self.assertIn("head", mine())
         self.ok("act", "call", visit, "head", "head=cj", "head_reason=要看现场")
         self.assertEqual((self.due(visit), self.value("call", visit, "head_at")), ({"settle": "2026-11-21 10:00"}, "2026-11-18 10:00:00"))
@@ -274,7 +274,7 @@ class PlayBooks(Registers):
         self.refused("act", "incident", self.gas, "tick")
 
     def test_an_overdue_row_is_overdue_on_the_board(self):
-        row = [r for r in self.json("board") if r["number"] == self.gas and r["clock"] == "book"][0]
+        row = [r for r in self.json("board", "--each") if r["number"] == self.gas and r["clock"] == "book"][0]
         self.assertEqual(row["urgency"], "overdue")
         self.assertIn("燃气抢修电话", row["matter"])
 
