@@ -19,9 +19,9 @@ class Registers(Desk):
         found = tuple(said[name] for name in names)
         return found[0] if len(names) == 1 else found
 
-    def due(self, number, **more):
-        """Clocks of a record on the board with their deadlines."""
-        return {row["clock"]: row["due"] for row in self.json("board", "--each", **more) if row["number"] == number}
+    def due(self, number, *each, **more):
+        """The earliest promise of a record as the board shows it, with its deadline; with --each all of them."""
+        return {row["clock"]: row["due"] for row in self.json("board", *each, **more) if row["number"] == number}
 
 
 class Files(Registers):
@@ -86,7 +86,7 @@ class Calls(Registers):
     def test_an_unsettled_visit_goes_to_the_head_the_same_day(self):
         visit = self.add("call", "way=visit", "unit=A-1203", "matter=楼下施工", "answer=明天回话")
         call = self.add("call", "unit=A-1203", "matter=楼下施工", "answer=明天回话")
-        self.assertEqual(self.due(visit), {"head": "2026-11-18 20:00", "settle": "2026-11-21 10:00"})
+        self.assertEqual(self.due(visit, "--each"), {"head": "2026-11-18 20:00", "settle": "2026-11-21 10:00"})
         self.assertEqual(list(self.due(call)), ["settle"])
         mine = lambda: [r["clock"] for r in self.json("board", "--each", staff="cj", now="2026-11-18 20:01") if r["number"] == visit]  # noqa: E731
         self.assertIn("head", mine())
@@ -147,9 +147,9 @@ class Custody(Registers):
 
     def test_the_promised_time_and_three_days(self):
         item = self.add("custody", "kind=own", "unit=A-1203", "owner=李建国", "what=书", "until=2026-11-18 18:00")
-        self.assertEqual(self.due(item), {"collect": "2026-11-18 18:00", "contact": "2026-11-21 18:00"})
+        self.assertEqual(self.due(item, "--each"), {"collect": "2026-11-18 18:00", "contact": "2026-11-21 18:00"})
         self.ok("act", "custody", item, "contacted", "until=2026-11-20 18:00", now="2026-11-19 09:00")
-        self.assertEqual(self.due(item), {"collect": "2026-11-20 18:00", "contact": "2026-11-23 18:00"})
+        self.assertEqual(self.due(item, "--each"), {"collect": "2026-11-20 18:00", "contact": "2026-11-23 18:00"})
         self.ok("act", "custody", item, "release", "taker=李建国")  # a known owner signs
         self.assertEqual(self.due(item), {})
 
@@ -262,15 +262,15 @@ class PlayBooks(Registers):
         self.assertEqual([row[0] for row in self.rows(night)], ["燃气抢修电话", "封锁现场", "值班主管到场", "损失汇总报经理"])
 
     def test_one_key_ticks_the_next_and_the_board_goes_on(self):
-        self.assertEqual(self.due(self.gas)["book"], "2026-11-18 10:02")
+        self.assertEqual(self.due(self.gas, "--each")["book"], "2026-11-18 10:02")
         self.assertIn("封锁现场", self.ok("act", "incident", self.gas, "tick", now="2026-11-18 10:06"))
         self.assertEqual(self.rows()[0], ("燃气抢修电话", "10:02", "10:06", "lm"))
-        self.assertEqual(self.due(self.gas)["book"], "2026-11-18 10:10")
+        self.assertEqual(self.due(self.gas, "--each")["book"], "2026-11-18 10:10")
         self.ok("act", "incident", self.gas, "leave_out", now="2026-11-18 10:07")
         self.assertEqual(self.value("incident", self.gas, "book")[1][7], 1)
-        self.assertEqual(self.due(self.gas)["book"], "2026-11-20 10:00")
+        self.assertEqual(self.due(self.gas, "--each")["book"], "2026-11-20 10:00")
         self.ok("act", "incident", self.gas, "tick")
-        self.assertNotIn("book", self.due(self.gas))
+        self.assertNotIn("book", self.due(self.gas, "--each"))
         self.refused("act", "incident", self.gas, "tick")
 
     def test_an_overdue_row_is_overdue_on_the_board(self):
