@@ -367,7 +367,6 @@ int desk_act(struct desk *d, struct record *r, int action, struct outcome *o) QT
  * with a reason. The time at which it wrongly came into the present one goes; clocks start and stop by the new one.
  * QT_REFUSED: no reason, the same state, or the form's rules do not allow it. r is refreshed. */
 int desk_correct(struct desk *d, struct record *r, int state, const char *reason) QT_MUST_USE;
-bool desk_may_correct(struct desk *d, const struct record *r);
 
 /* Does what it asks for hang on conditions? Then desk_act says which fields are to be asked, optional ones too. */
 bool action_conditional(const struct action *a);

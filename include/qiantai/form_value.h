@@ -37,11 +37,12 @@ int record_set_text(struct record *r, const char *field, const char *s); /* raw,
 /* Text a person typed → value by the field's type (dates, money, phones, enum by name or label,
  * yes/no). Cleans first. QT_REFUSED with a sentence naming the reason; *out untouched then. */
 int field_parse(const struct field *f, const char *in, int64_t now, struct value *out) QT_MUST_USE;
-/* range.c. Numbers, money, days, moments and times are looked for from and to: "11-18..11-20", "100~", "..200", ">5"; one
- * value is both, a moment typed as a day its whole day. An open end stays null. QT_REFUSED with the reason. */
+/* range.c. Its value may be looked for by what is typed into a list: neither secret nor closed to some, as `search`. */
+bool field_findable(const struct field *f);
+/* range.c. Numbers, money, days, moments and times are looked for from and to: "11-18..11-20", "100~", "..200", ">5";
+ * one value is both, a moment typed as a day its whole day. An open end stays null. QT_REFUSED with the reason. */
 bool field_ranged(const struct field *f);
-int field_range(const struct field *f, const char *text, int64_t now, struct value *from,
-                struct value *to) QT_MUST_USE;
+int field_range(const struct field *f, const char *text, int64_t now, struct value *from, struct value *to) QT_MUST_USE;
 char *field_show(const struct field *f, const struct value *v, enum lang lang,
                  int64_t now); /* for screens; caller frees */
 char *field_plain(const struct field *f,

@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+bool field_findable(const struct field *f)
+{
+    return !f->secret && f->nview_roles == 0;
+}
+
 bool field_ranged(const struct field *f)
 {
     return f->type == FT_INT || f->type == FT_MONEY || f->type == FT_DATE || f->type == FT_TIME ||

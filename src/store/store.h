@@ -32,7 +32,6 @@ bool db_practice(const struct db *db);
 bool db_unsure(const struct db *db); /* the disk failed at the end of a commit whose lines are there all the same */
 void db_set_lang(struct db *db, enum lang lang);
 int db_default_path(char **out) QT_MUST_USE; /* $QIANTAI_DB, else XDG data directory/qiantai/desk.db; caller frees */
-const struct forms *db_forms(const struct db *db);
 int64_t db_change_count(struct db *db); /* grows when any process commits: data_version */
 
 int db_begin(struct db *db) QT_MUST_USE;  /* BEGIN IMMEDIATE; QT_BUSY after the time-out */

@@ -172,7 +172,7 @@ class Screen(House):
         seat.tell("keys Enter")
         seat.tell("wait F7 History")
         short = self.title("vault_" + x).split()[0]
-        opened = seat.keys("Tab Enter", short + " .*VA|may not look")
+        opened = seat.keys("Tab Enter", short + " .*V[A-Z]|may not look")
         found["link"] = short in opened.split("\n")[1]
         if not found["link"]:
             self.assertRegex(opened, DENIED, (role, x))

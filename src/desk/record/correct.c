@@ -4,11 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool desk_may_correct(struct desk *d, const struct record *r)
-{
-    return r->form->nstates > 1 && desk_allows(d, r->form, RIGHT_CORRECT);
-}
-
 /* It never was in the one it leaves; into the other it came when it did, or now. */
 static void change_state(struct desk *d, struct record *w, int state)
 {

@@ -8,7 +8,6 @@
 
 void hashes_add(struct hashes *h, const char *hash);
 void hashes_sort(struct hashes *h);
-bool hashes_have(const struct hashes *h, const char *hash); /* sorted */
 void hashes_free(struct hashes *h);
 
 /* ---- take.c ---- */

@@ -28,11 +28,6 @@ void hashes_sort(struct hashes *h)
         qsort(h->v, h->n, sizeof *h->v, by_hash);
 }
 
-bool hashes_have(const struct hashes *h, const char *hash)
-{
-    return h->n > 0 && bsearch(hash, h->v, h->n, sizeof *h->v, by_hash);
-}
-
 void hashes_free(struct hashes *h)
 {
     free(h->v);

@@ -2,6 +2,9 @@
  * hour "11-20 17"), the labels of choices and states. */
 #include "record/cursor.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 enum { SHOWN_US = 4000, SHOWN_MOST = 100, LABEL_LEAST = 2 /* letters, but one character of Chinese */ };
 
 struct typed_day {
@@ -9,48 +12,35 @@ struct typed_day {
     int64_t from, to;
 };
 
-static bool number_at(const char **s, int least, int most, int *out)
+/* The hour behind a day, "17" or "17:05"; with a minute it is that one, else the whole hour. */
+static bool hour_typed(const char *s, struct typed_day *out)
 {
-    int n = 0;
-    *out = 0;
-    while (n < most && (*s)[n] >= '0' && (*s)[n] <= '9')
-        *out = *out * 10 + (*s)[n++] - '0';
-    *s += n;
-    return n >= least && !(**s >= '0' && **s <= '9');
+    size_t n = strlen(s);
+    int minute = 0;
+    char *hour = mem_dupn(s, n && s[n - 1] == ':' ? n - 1 : n);
+    bool exact = strchr(hour, ':') != NULL, is = timeofday_parse(hour, &minute) == QT_OK;
+    free(hour);
+    out->from += minute * (int64_t)MINUTE;
+    out->to = out->from + (exact ? MINUTE : HOUR);
+    return is;
 }
 
-/* Without a year it is this one, as it is shown. */
+/* As columns show it, with its hyphen: any other number is looked for as it stands. */
 static bool day_typed(const char *s, struct typed_day *out)
 {
-    struct civil day = {.year = civil_of(clock_now()).year};
-    int first, second, third;
-    if (!number_at(&s, 1, 4, &first) || *s++ != '-' || !number_at(&s, 1, 2, &second))
-        return false;
-    day.month = first;
-    day.day = second;
-    if (*s == '-') {
-        s++;
-        if (first < 1000 || !number_at(&s, 1, 2, &third))
-            return false;
-        day = (struct civil){.year = first, .month = second, .day = third};
+    struct civil day;
+    size_t n = strcspn(s, " ");
+    const char *rest = s + n + strspn(s + n, " ");
+    char *date = mem_dupn(s, n);
+    bool is = strchr(date, '-') && date_parse(date, clock_now(), out->date) == QT_OK && date_read(out->date, &day);
+    free(date);
+    if (is) {
+        out->from = civil_to_time(&day);
+        out->to = day_add(out->from, 1);
+        is = !*rest || hour_typed(rest, out);
     }
-    if (!civil_valid(day.year, day.month, day.day))
-        return false;
-    int hour = -1, minute = -1;
-    if (*s == ' ' && s[1]) {
-        s++;
-        if (!number_at(&s, 1, 2, &hour) || hour > 23)
-            return false;
-        if (*s == ':' && s[1] && (s++, !number_at(&s, 2, 2, &minute) || minute > 59))
-            return false;
-        s += *s == ':';
-    }
-    snprintf(out->date, sizeof out->date, "%04d-%02d-%02d", day.year, day.month, day.day);
-    day.hour = hour > 0 ? hour : 0;
-    day.minute = minute > 0 ? minute : 0;
-    out->from = civil_to_time(&day);
-    out->to = minute >= 0 ? out->from + MINUTE : hour >= 0 ? out->from + HOUR : day_add(out->from, 1);
-    return *s == '\0' || (*s == ' ' && !s[1]);
+    fault_clear();
+    return is;
 }
 
 /* One condition more, with its value. */
@@ -130,7 +120,7 @@ int cursor_narrow_shown(struct cursor *c, const char *text)
     for (size_t i = 0; i < c->list->ncolumns; i++) {
         int field = c->list->columns[i].field;
         const struct field *f = &c->form->fields[field];
-        if (!field_stored(f) || f->secret || f->nview_roles)
+        if (!field_stored(f) || !field_findable(f))
             continue;
         if (is_day)
             or_day(&w, f, &day);

@@ -155,11 +155,6 @@ void db_set_lang(struct db *db, enum lang lang)
     db->lang = lang;
 }
 
-const struct forms *db_forms(const struct db *db)
-{
-    return db->forms;
-}
-
 void expr_host_set(struct db *db, const struct expr_host *host)
 {
     db->host = *host;

@@ -129,7 +129,6 @@ void rows_column(struct rows *l, struct rows_column c);
 void rows_cells(struct rows *l); /* texts of the page, columns as wide as they need */
 void rows_uncells(struct rows *l);
 void rows_lay_out(struct rows *l);
-int rows_width(const struct rows *l); /* columns of the screen that it needs */
 
 /* rows_draw.c: operations of a view that is a list */
 void rows_layout(struct view *v);

@@ -141,9 +141,3 @@ void rows_lay_out(struct rows *l)
     rows_cells(l);
     l->stale = true;
 }
-
-int rows_width(const struct rows *l)
-{
-    const struct rows_column *last = &l->columns[l->ncolumns - 1];
-    return last->x + last->width + EDGE;
-}
