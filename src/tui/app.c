@@ -278,6 +278,9 @@ void app_read_key(struct app *a, struct key_event *ev)
             a->tick(a);
         } else if (ev->code == FREEZE_KEY) {
             app_freeze(a);
+        } else if (ev->code == REDRAW_KEY) { /* none of the dialog's: what it said stays */
+            idle_key(a);
+            term_repaint();
         } else if (ev->code != KEY_NOTHING) {
             idle_key(a);
             replay_key(a, ev);

@@ -237,7 +237,7 @@ struct command {
     const char *label; /* N_(): footer, 2-4 characters */
     const char *help;  /* N_(): a sentence */
 };
-enum { FREEZE_KEY = K_ALT + 'l' }; /* of CMD_FREEZE */
+enum { FREEZE_KEY = K_ALT + 'l', REDRAW_KEY = K_CTRL + 'l' }; /* of CMD_FREEZE, CMD_REDRAW: under dialogs, too */
 extern const struct command commands[];
 int command_for(const char *where, const struct key_event *ev, bool typing); /* typing: letters and digits are text */
 const char *command_key_name(int code);                                      /* key_name, and printable characters */

@@ -67,6 +67,7 @@ static void flash_end(struct app *a)
         return;
     a->flash_us = 0;
     header_draw(a);
+    term_flush(); /* under a dialog nobody else does it */
 }
 
 static void count(struct app *a)

@@ -175,6 +175,9 @@ static void lock_key(struct lock *l, const struct key_event *ev)
     case K_TICK:
         l->app->tick(l->app);
         break;
+    case REDRAW_KEY:
+        term_repaint();
+        break;
     case K_MOUSE:
     case K_TAB:
         break;

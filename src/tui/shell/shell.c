@@ -39,7 +39,7 @@ static void shell_command(struct app *a, int id)
         app_leave(a);
         break;
     case CMD_REDRAW:
-        clearok(curscr, TRUE);
+        term_repaint();
         app_redraw(a);
         break;
     default:

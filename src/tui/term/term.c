@@ -186,6 +186,12 @@ void term_bell(void)
     (void)beep();
 }
 
+void term_repaint(void)
+{
+    clearok(curscr, TRUE);
+    term_flush();
+}
+
 void term_flash(void)
 {
     (void)flash();

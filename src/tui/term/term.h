@@ -13,6 +13,7 @@ void term_flash(void);   /* the whole screen, once; a bell where it cannot */
 bool term_hung_up(void); /* SIGHUP, SIGTERM or EIO was seen: save the draft, leave */
 void term_resized(void); /* the screen as large as the terminal is now */
 void term_bell(void);    /* once; a flash where there is no bell */
+void term_repaint(void); /* all cells are sent again at the next flush, and now */
 void term_flush(void);   /* doupdate with the hardware cursor at the caret */
 void term_caret(int y, int x, bool visible); /* where the caret stands at the next flush */
 int term_rows(void);
