@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { HUNDRED = 100, SITTING = 5000, TRACE = 300, PATIENCE_MS = 60000 };
+enum { HUNDRED = 100, SITTING = 5000, TRACE = 300, PATIENCE_MS = 60000, ENDING_MS = 5000 };
 
 static struct fuzz {
     const char *program, *demo, *source;
@@ -218,7 +218,7 @@ static void repaint_check(void)
         screen_send(f.screen, "\014", 1);
         struct looks painted = looks_read(quiet);
         int at = looks_differ(&grown, &painted);
-        if (at >= 0 && quiet > 20 && screen_exit(f.screen, 0) < 0) {
+        if (at >= 0 && quiet > 20 && screen_exit(f.screen, ENDING_MS) < 0) { /* it may be on its way out */
             char place[64];
             snprintf(place, sizeof place, "first at row %d, column %d", at / f.cols, at % f.cols);
             fprintf(stderr, "--- as it had grown ---\n%s--- repainted ---\n%s", grown.text, painted.text);

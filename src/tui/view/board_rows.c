@@ -30,6 +30,8 @@ static int board_fetch(struct rows *l, enum page_at at, const void *anchor, size
     struct board_row *v = NULL;
     const struct board_row *row = anchor;
     int rc = desk_board_page(app_desk(l->view.app), &q, at, row ? &row->due : NULL, n, &v, &out->n, &out->more);
+    if (rc < 0)
+        return rc; /* nothing was read: a key came first */
     out->v = mem_alloc((out->n + 1) * sizeof *out->v);
     for (size_t i = 0; i < out->n; i++) {
         struct board_row *kept = mem_alloc(sizeof *kept);
