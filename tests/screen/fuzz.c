@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { HUNDRED = 100, SITTING = 5000, TRACE = 300, PATIENCE_MS = 60000, ENDING_MS = 5000 };
+enum { HUNDRED = 100, SITTING = 5000, TRACE = 300, PATIENCE_MS = 60000, AWAY_MS = 15000 };
 
 static struct fuzz {
     const char *program, *demo, *source;
@@ -209,16 +209,18 @@ static int looks_differ(const struct looks *a, const struct looks *b)
 }
 
 /* What has grown on the screen by and by is what a full repaint shows; the second time there is time for what comes at
- * rest. */
+ * rest, the third for a program on its way out and for the building that practice begins with. */
 static void repaint_check(void)
 {
     f.checks++;
-    for (int quiet = 20; screen_exit(f.screen, 0) < 0; quiet = 1500) {
+    static const int quiets[] = {20, 1500, AWAY_MS};
+    for (int i = 0; screen_exit(f.screen, 0) < 0; i++) {
+        int quiet = quiets[i];
         struct looks grown = looks_read(quiet);
         screen_send(f.screen, "\014", 1);
         struct looks painted = looks_read(quiet);
         int at = looks_differ(&grown, &painted);
-        if (at >= 0 && quiet > 20 && screen_exit(f.screen, ENDING_MS) < 0) { /* it may be on its way out */
+        if (at >= 0 && quiet == AWAY_MS && screen_exit(f.screen, AWAY_MS) < 0) {
             char place[64];
             snprintf(place, sizeof place, "first at row %d, column %d", at / f.cols, at % f.cols);
             fprintf(stderr, "--- as it had grown ---\n%s--- repainted ---\n%s", grown.text, painted.text);
