@@ -261,7 +261,8 @@ static void app_freeze(struct app *a)
 void app_read_key(struct app *a, struct key_event *ev)
 {
     unsigned told = a->told;
-    term_flush();
+    if (!app_over(a)) /* nothing of one whose session is over is shown once more */
+        term_flush();
     for (;;) {
         if (!app_over(a))
             replay_feed(a);
@@ -359,11 +360,14 @@ void app_loop(struct app *a)
         }
         if (a->top && !a->leaving)
             idle_work(a);
-        if (a->unlocked)
+        if (a->unlocked) {
+            session_uncover(a);
             app_arrange(a);
+        }
         a->unlocked = false;
         bury(a);
     }
+    session_uncover(a);
     while (a->top)
         app_pop(a);
     bury(a);

@@ -29,6 +29,7 @@ struct app {
     struct view *shown;      /* in the body: under a dialog the one on top may be another already. NULL not known */
     int covered;             /* rows of it under a drawer */
     PANEL *head, *body, *foot;
+    PANEL *cover; /* the lock that was left without its PIN, until all is laid out for whoever comes; NULL none */
     void (*command)(struct app *a, int id); /* what no view took */
     void (*tick)(struct app *a);            /* what key_watch named is readable */
     bool all;                               /* draw everything */
@@ -140,6 +141,7 @@ bool app_print_busy(struct app *a);                                             
 struct page;
 void app_print_page(struct app *a, int rc, struct page *p); /* rc: of making p, which is freed */
 void app_printed(struct app *a);                            /* the print has ended: tells */
+void app_print_watch(struct app *a);                        /* its end was not told yet: it is to be */
 void app_print_leave(struct app *a, struct buf *said); /* the program ends: what is to be told on the plain terminal */
 
 /* route.c: where keys lead. While a dialog is open a resize lays the views out anew, which may read their rows
@@ -176,6 +178,7 @@ void session_lock(struct app *a);             /* drafts kept, back to sign-in */
 void session_watch(struct app *a, bool look); /* is it still the same person, with the same role, and awake? */
 /* lock.c: covers the screen until the PIN is typed (true), or the session ends; false: nobody with a PIN sits here. */
 bool session_freeze(struct app *a);
+void session_uncover(struct app *a);      /* what the lock left over the screen goes */
 bool session_asleep(const struct app *a); /* nobody has pressed a key for lock_minutes */
 void session_turn(struct app *a);         /* what a->ending asks for; no dialog is open */
 bool app_over(const struct app *a);       /* dialogs are to end: the line is lost, or the session is */

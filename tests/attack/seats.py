@@ -17,7 +17,7 @@ from building import demo
 
 PIN = "1234"  # of everybody in the demo building
 PATIENCE = 60
-ENTER, F2, F4, F10, F12 = "\r", "\033OQ", "\033OS", "\033[21~", "\033[24~"
+ENTER, F2, F4, F9, F10, F12 = "\r", "\033OQ", "\033OS", "\033[20~", "\033[21~", "\033[24~"
 
 
 class House:

@@ -79,13 +79,25 @@ static void draw_keys(WINDOW *w, int y)
     }
 }
 
+static void take_away(PANEL *p)
+{
+    WINDOW *w = p ? panel_window(p) : NULL;
+    if (p)
+        del_panel(p);
+    if (w)
+        delwin(w);
+}
+
+void session_uncover(struct app *a)
+{
+    take_away(a->cover);
+    a->cover = NULL;
+}
+
 /* Anew for the terminal's size: another one shows nothing of what is beneath either. */
 static void cover(struct lock *l)
 {
-    if (l->panel)
-        del_panel(l->panel);
-    if (l->win)
-        delwin(l->win);
+    take_away(l->panel);
     l->panel = NULL;
     l->win = newwin(term_rows(), term_cols(), 0, 0);
     if (!l->win)
@@ -172,12 +184,10 @@ static void lock_key(struct lock *l, const struct key_event *ev)
     case K_RESIZE:
         cover(l);
         break;
-    case K_TICK:
-        l->app->tick(l->app);
-        break;
     case REDRAW_KEY:
         term_repaint();
         break;
+    case K_TICK: /* a print has ended: told when it is open, a drawer would lie over the lock */
     case K_MOUSE:
     case K_TAB:
         break;
@@ -222,8 +232,11 @@ bool session_freeze(struct app *a)
     if (a->ending == ENDING_ROLE) /* who has another role now shows who he is */
         a->ending = ENDING_OTHER;
     drain(a);
-    del_panel(l.panel);
-    delwin(l.win);
+    if (l.open)
+        take_away(l.panel);
+    else /* dialogs beneath end first: nothing of them is seen, nor of the list */
+        a->cover = l.panel;
+    app_print_watch(a);
     edit_free(l.pin);
     free(l.said);
     term_caret(-1, -1, false);

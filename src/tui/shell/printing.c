@@ -15,6 +15,12 @@ bool app_print_busy(struct app *a)
     return a->print != NULL;
 }
 
+void app_print_watch(struct app *a)
+{
+    if (a->print)
+        key_watch(print_fd(a->print));
+}
+
 void app_print_page(struct app *a, int rc, struct page *p)
 {
     if (rc == QT_OK)
@@ -23,7 +29,7 @@ void app_print_page(struct app *a, int rc, struct page *p)
         a->print = NULL;
         app_say(a, INK_WARN, "%s", fault_text());
     } else {
-        key_watch(print_fd(a->print));
+        app_print_watch(a);
         app_say(a, INK_NORMAL, _("Printing: %s ..."), page_title(p));
     }
     page_free(p);
