@@ -21,6 +21,8 @@ int desk_restore_end(struct restore *r, int rc) QT_MUST_USE;
  * RIGHT_BACKUP. Of daily's files outside from then on. Nothing is left of `to` after a fault. */
 int desk_rebuild(struct desk *d, const char *to, struct rebuilt *out) QT_MUST_USE;
 void desk_rebuilt_clear(struct rebuilt *r);
+/* Whoever sits here had this backup made: a line of the journal. desk_backup writes it itself for who has signed in. */
+int desk_backed_up(struct desk *d, const char *file) QT_MUST_USE;
 /* What backups that were stopped have left in the folder of `to`; those under way stay. */
 void desk_backup_sweep(const char *to);
 

@@ -99,10 +99,12 @@ int desk_imports(struct desk *d, struct import_done **v, size_t *n) QT_MUST_USE;
 void desk_imports_free(struct import_done *v, size_t n);
 struct import_undone {
     int64_t withdrawn, changed; /* records that it added, gone; that it changed, as they stood before */
+    bool stopped;               /* by go_on: what is taken back stays so, once more takes back the rest */
 };
 /* Takes back what an import added and changed, all or nothing as far as it can be seen before: QT_REFUSED when somebody
- * has built on it, with the first numbers. By whoever imported it, or RIGHT_MIGRATE. dry_run: counted only. */
-int desk_import_undo(struct desk *d, int64_t id, bool dry_run, struct import_undone *out) QT_MUST_USE;
+ * has built on it, with the first numbers. By whoever imported it, or RIGHT_MIGRATE. o: dry_run (counted only), go_on,
+ * arg. */
+int desk_import_undo(struct desk *d, int64_t id, const struct import_options *o, struct import_undone *out) QT_MUST_USE;
 /* Good rows in (transactions of many rows, journalled each), bad rows to the refused file with line
  * and reason. A map value may join columns: name=FIRST+LAST. Records that
  * are open get their clocks, from the times of the file; what is perhaps one matter is told. */

@@ -110,6 +110,8 @@ int64_t print_sheets(struct desk *d, struct page *p, bool *exact);
 /* Readable (poll, POLLIN or POLLHUP) when the job has ended; never written to, nothing to be read from it. A job that
  * hangs is ended after the setting print_seconds. */
 int print_fd(const struct print_job *j);
+/* It is to end: take its end with print_end, which says what was kept. */
+void print_stop(struct print_job *j);
 /* Ends the job, waiting when it has not ended yet, and frees it. said (one sentence, also when it failed): where it
  * went, or what failed, what was kept and what to do. */
 int print_end(struct print_job *j, struct buf *said) QT_MUST_USE;

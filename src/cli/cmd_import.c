@@ -81,7 +81,7 @@ static int run_undo(struct cli_call *c)
     bool dry = c->given[OPT_DRY_RUN];
     if (!cli_number(c->argv[0], 1, INT64_MAX, &id))
         return cli_misused(c->command, "%s", _("The import's number stands in `qiantai import list`."));
-    int rc = desk_import_undo(c->d, id, dry, &done);
+    int rc = desk_import_undo(c->d, id, &(struct import_options){.dry_run = dry}, &done);
     if (rc == QT_OK)
         printf(dry ? _("Import %lld: %lld records would be taken back, %lld changed back. Nothing was written.\n")
                    : _("Import %lld: %lld records taken back, %lld changed back. The journal keeps what they were.\n"),

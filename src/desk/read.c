@@ -4,7 +4,6 @@
 
 #include "desk_internal.h"
 #include "due/board.h"
-#include "house/encrypt.h"
 
 /* ---- one record ------------------------------------------------------------------------------------------- */
 int desk_get(struct desk *d, const struct form *f, int64_t id, struct record **out)
@@ -393,26 +392,6 @@ int desk_default_path(char **out)
 int64_t desk_changes(struct desk *d)
 {
     return db_change_count(d->db);
-}
-
-/* Noted as soon as it is there, and once more under its name when it is encrypted. */
-int desk_backup(struct desk *d, const char *to, char **made)
-{
-    struct buf lacks = {0};
-    *made = NULL;
-    int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_BACKUP);
-    if (rc == QT_OK)
-        rc = db_backup(d->db, to, &lacks);
-    if (rc == QT_OK)
-        rc = desk_outside(d, "backup", to);
-    if (rc == QT_OK)
-        rc = backup_encrypt(d, to, made);
-    if (rc == QT_OK && strcmp(*made, to) != 0)
-        rc = desk_outside(d, "backup", *made);
-    if (rc == QT_OK && lacks.len)
-        rc = fault(QT_CORRUPT, _("The backup is made, but files of records are missing or altered: %s."), lacks.s);
-    buf_free(&lacks);
-    return rc;
 }
 
 int desk_verify(struct desk *d, bool search, int64_t *lines, int64_t *bad_seq)

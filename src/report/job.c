@@ -13,7 +13,12 @@
 #include "job.h"
 #include "values.h"
 
-enum { SAID_BYTES = 300, COUNT_SECONDS = 3, COUNT_ROWS = 500 /* more would be waited for */ };
+enum {
+    SAID_BYTES = 300,
+    STOP_SECONDS = 2 /* then it is killed */,
+    COUNT_SECONDS = 3,
+    COUNT_ROWS = 500 /* more would be waited for */
+};
 
 static int program_found(const struct print_job *j)
 {
@@ -246,7 +251,7 @@ static char *rare_words(const struct print_job *j)
 static int wait_for(struct print_job *j, bool *killed)
 {
     struct pollfd line = {.fd = j->life, .events = POLLIN};
-    int64_t until = clock_mono_us() + (j->seconds + 10) * (int64_t)1000000;
+    int64_t until = clock_mono_us() + (j->stopped ? STOP_SECONDS : j->seconds + 10) * (int64_t)1000000;
     int status = 0, left;
     do {
         left = (int)((until - clock_mono_us()) / 1000);
@@ -282,7 +287,14 @@ static int job_verdict(const struct print_job *j, int status, bool killed)
     char *words = first_words(j);
     int rc = QT_OK, code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     bool made = access(j->file, F_OK) == 0;
-    if (killed || code == 124 || code == 128 + SIGKILL)
+    if (j->stopped && made)
+        rc = fault(
+            QT_REFUSED,
+            _("The print was stopped; what the printer has of it already may still come out. The file is kept: %s"),
+            j->file);
+    else if (j->stopped)
+        rc = fault(QT_REFUSED, "%s", _("The print was stopped; nothing was printed, nothing was kept."));
+    else if (killed || code == 124 || code == 128 + SIGKILL)
         rc = fault(QT_IO,
                    _("The print did not end within %d seconds and was stopped; look at the printer and the setting "
                      "print_command.%s%s"),
@@ -300,6 +312,11 @@ static int job_verdict(const struct print_job *j, int status, bool killed)
         rc = fault(QT_REFUSED, _("Nothing was sent to a printer. The file is kept: %s. %s"), j->file, j->why);
     free(words);
     return rc;
+}
+
+void print_stop(struct print_job *j)
+{
+    j->stopped = j->pid > 0 && kill(-j->pid, SIGTERM) == 0;
 }
 
 /* A file that the command has taken is removed: it holds names and phones. */

@@ -16,6 +16,7 @@ struct print_job {
     int life;      /* ends when the process does */
     int log;       /* what it said; no name in any folder */
     int seconds;   /* that it may take */
+    bool stopped;  /* by print_stop */
 };
 
 /* target.c. Fills in file, plain, command, why, seconds; columns of a text. */

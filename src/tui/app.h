@@ -61,6 +61,7 @@ struct app {
     int64_t flash_us;             /* clock_mono_us until which row 1 is lit up for a new one; 0 it is not */
     bool alarms_known;            /* it was counted since the sign-in: what is new rings */
     struct print_job *print;      /* on its way to paper, NULL none */
+    int64_t print_us;             /* since then, by clock_mono_us */
     struct lessons *lessons;      /* NULL: none are given */
     bool secret;                  /* what is typed now is hidden */
     bool replayed, replay_over;   /* the key that is read next is of the file; it has ended, or somebody took over */
@@ -137,11 +138,11 @@ void app_print_list(struct app *a, const struct query *q);
 void app_print_duty(struct app *a, const struct board_row *row); /* one without a list */
 void app_print_record(struct app *a, const struct record *r); /* which of its papers is asked, and it is shown first */
 void app_print_after(struct app *a, const struct record *r, const char *paper); /* what an action prints */
-bool app_print_busy(struct app *a);                                             /* and says so */
+bool app_print_busy(struct app *a);   /* shows the one under way: F12 stops it */
+void app_print_listen(struct app *a); /* its end is a K_TICK */
 struct page;
 void app_print_page(struct app *a, int rc, struct page *p); /* rc: of making p, which is freed */
 void app_printed(struct app *a);                            /* the print has ended: tells */
-void app_print_watch(struct app *a);                        /* its end was not told yet: it is to be */
 void app_print_leave(struct app *a, struct buf *said); /* the program ends: what is to be told on the plain terminal */
 
 /* route.c: where keys lead. While a dialog is open a resize lays the views out anew, which may read their rows

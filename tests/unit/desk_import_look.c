@@ -110,6 +110,12 @@ static bool until_then(void *arg, int64_t rows)
     return rows < STOP_AT;
 }
 
+static bool until_three(void *arg, int64_t records)
+{
+    *(int64_t *)arg = records;
+    return records < 3;
+}
+
 static void a_stopped_import_keeps_what_is_in(void **state)
 {
     struct desk *d = desk(state);
@@ -133,8 +139,14 @@ static void a_stopped_import_keeps_what_is_in(void **state)
     assert_int_equal(res.already, STOP_AT);
     assert_int_equal(res.imported, ROWS - STOP_AT);
     import_result_free(&res);
-    assert_int_equal(desk_import_undo(d, id, false, &undone), QT_OK);
-    assert_int_equal(undone.withdrawn, STOP_AT);
+    struct import_options back = {.go_on = until_three, .arg = &seen};
+    assert_int_equal(desk_import_undo(d, id, &back, &undone), QT_OK);
+    assert_true(undone.stopped);
+    assert_int_equal(undone.withdrawn, 3);
+    back.go_on = NULL;
+    assert_int_equal(desk_import_undo(d, id, &back, &undone), QT_OK);
+    assert_false(undone.stopped);
+    assert_int_equal(undone.withdrawn, STOP_AT - 3);
     desk_import_look_free(&look);
     free(path);
 }

@@ -1,9 +1,11 @@
 /* Other databases than the one at work: a backup that takes its place, one made from its journal. */
 #include "qiantai/desk_copies.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "desk_internal.h"
+#include "house/encrypt.h"
 
 int desk_restore_begin(const char *from, const char *path, const struct forms *forms, bool despite,
                        struct restore **out)
@@ -45,6 +47,36 @@ int desk_rebuild(struct desk *d, const char *to, struct rebuilt *out)
 void desk_rebuilt_clear(struct rebuilt *r)
 {
     rebuilt_clear(r);
+}
+
+int desk_backed_up(struct desk *d, const char *file)
+{
+    char *data = json_pairs("file", file, NULL);
+    int rc = desk_note(d, "backup", NULL, 0, data);
+    free(data);
+    return rc;
+}
+
+/* Noted as soon as it is there, and once more under its name when it is encrypted. */
+int desk_backup(struct desk *d, const char *to, char **made)
+{
+    struct buf lacks = {0};
+    *made = NULL;
+    int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_BACKUP);
+    if (rc == QT_OK)
+        rc = db_backup(d->db, to, &lacks);
+    if (rc == QT_OK)
+        rc = desk_outside(d, "backup", to);
+    if (rc == QT_OK)
+        rc = backup_encrypt(d, to, made);
+    if (rc == QT_OK && strcmp(*made, to) != 0)
+        rc = desk_outside(d, "backup", *made);
+    if (rc == QT_OK && *d->staff)
+        rc = desk_backed_up(d, *made);
+    if (rc == QT_OK && lacks.len)
+        rc = fault(QT_CORRUPT, _("The backup is made, but files of records are missing or altered: %s."), lacks.s);
+    buf_free(&lacks);
+    return rc;
 }
 
 void desk_backup_sweep(const char *to)

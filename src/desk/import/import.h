@@ -208,6 +208,7 @@ struct undo {
     bool *made; /* the record is the import's; else it was changed */
     size_t n;
     char cause[48]; /* in its lines */
+    const struct import_options *o;
 };
 /* Does a record of another register name this number? */
 int undo_named(const struct undo *u, const struct value *number, bool *named) QT_MUST_USE;

@@ -174,12 +174,13 @@ static int take_all_back(struct undo *u, struct import_undone *out)
     struct slice slice = {.db = u->d->db};
     size_t done = 0; /* of those before it the slices are written */
     int rc = QT_OK;
-    for (size_t i = 0; rc == QT_OK && i < u->n; i++) {
+    for (size_t i = 0; rc == QT_OK && i < u->n && !out->stopped; i++) {
         rc = desk_slice(u->d, &slice);
         (void)journal_cause(u->d->db, u->cause);
         if (rc == QT_OK)
             rc = take_back(u, i);
-        if (rc == QT_OK && (slice_full(&slice) || i + 1 == u->n)) {
+        out->stopped = u->o->go_on && i + 1 < u->n && !u->o->go_on(u->o->arg, (int64_t)i + 1);
+        if (rc == QT_OK && (slice_full(&slice) || i + 1 == u->n || out->stopped)) {
             rc = desk_slice_end(u->d, &slice, rc);
             if (rc == QT_OK)
                 count(u, done, i + 1, out);
@@ -241,21 +242,21 @@ static int undo(struct undo *u, struct import_undone *out)
 {
     struct slice scrub = {.db = u->d->db};
     int rc = take_all_back(u, out);
-    if (rc == QT_OK)
+    if (rc == QT_OK && !out->stopped)
         rc = note_undone(u, out);
     return rc == QT_OK ? search_scrub(&scrub) : rc; /* the words of what was taken back leave the file, too */
 }
 
-int desk_import_undo(struct desk *d, int64_t id, bool dry_run, struct import_undone *out)
+int desk_import_undo(struct desk *d, int64_t id, const struct import_options *o, struct import_undone *out)
 {
-    struct undo u = {.d = d, .import = id};
+    struct undo u = {.d = d, .import = id, .o = o};
     char *by = NULL;
     *out = (struct import_undone){0};
     (void)snprintf(u.cause, sizeof u.cause, "{\"import\":%" PRId64 "}", id);
     int rc = find_import(&u, &by);
     if (rc == QT_OK)
         rc = may_undo(&u, by);
-    if (rc == QT_OK && dry_run)
+    if (rc == QT_OK && o->dry_run)
         count(&u, 0, u.n, out);
     else if (rc == QT_OK)
         rc = undo(&u, out);

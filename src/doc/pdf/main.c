@@ -3,6 +3,7 @@
  * `sh -c COMMAND print FILE.pdf`, the file on stdin. A program of its own, so that no desk loads or waits for pango. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -80,10 +81,22 @@ static bool draw_page(const struct page *p, PangoContext *context, FILE *to, str
     return good;
 }
 
+static const char *half; /* made */
+
+/* Stopped, or too slow: what is half made holds names. */
+static void leave(int number)
+{
+    (void)unlink(half);
+    _exit(128 + number);
+}
+
 static int make_pdf(const struct page *p, PangoContext *context, const char *file)
 {
     char *beside = mem_printf("%s.%ld.part", file, (long)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    half = fd < 0 ? NULL : beside;
+    if (half)
+        (void)signal(SIGTERM, leave);
     FILE *to = fd < 0 ? NULL : fdopen(fd, "wb");
     struct rare rare = {0};
     bool good = to && draw_page(p, context, to, &rare);
@@ -94,6 +107,7 @@ static int make_pdf(const struct page *p, PangoContext *context, const char *fil
     }
     good = good && rename(beside, file) == 0;
     int why = errno;
+    (void)signal(SIGTERM, SIG_DFL);
     if (!good && fd >= 0)
         (void)unlink(beside);
     free(beside);

@@ -4,12 +4,13 @@
 
 enum { ABOVE = 8 /* rows of a terminal that stay free of it */, LOW = 6 /* it may take them where there are few */ };
 
-static void box_close(struct box *b)
+void box_close(struct box *b)
 {
     if (b->panel) {
         del_panel(b->panel);
         delwin(b->win);
-        app_cover(b->app, b->before);
+        if (!b->over)
+            app_cover(b->app, b->before);
     }
     b->panel = NULL;
     b->win = NULL;
@@ -68,7 +69,8 @@ void box_open(struct box *b, struct app *a, const char *title, int rows)
             return; /* a terminal of a few cells: nothing to see, the keys work */
         window_ground(b->win);
         b->panel = new_panel(b->win);
-        app_cover(a, high - 1); /* the row of messages is no view's */
+        if (!b->over)
+            app_cover(a, high - 1); /* the row of messages is no view's */
     }
     draw_head(b, title);
 }
@@ -87,6 +89,14 @@ void box_text(struct box *b, int row, int col, int columns, enum ink i, const ch
     if (columns > b->cols - col)
         columns = b->cols - col;
     draw_text(b->win, b->from + row, EDGE + col, columns, i, s);
+}
+
+void box_bar(struct box *b, int row, int columns, int full)
+{
+    if (!b->win)
+        return;
+    draw_fill(b->win, b->from + row, EDGE, columns, INK_HEAD);
+    draw_fill(b->win, b->from + row, EDGE, full, INK_CURSOR);
 }
 
 void box_mark(struct box *b, int row)

@@ -18,6 +18,7 @@ struct box {
     int high, wide;             /* of the terminal when it was opened */
     bool told;                  /* a message by the last key: the next one takes it away */
     int before;                 /* rows of the body that were covered without it */
+    bool over;                  /* what is beneath is not drawn anew for it: set before box_open */
     bool urgent;                /* its title is an emergency's: set before box_open */
     const char *count;          /* at the right of the title, borrowed; NULL none: likewise */
     const struct box_key *keys; /* shown in the footer; the view's keys do nothing meanwhile */
@@ -27,7 +28,9 @@ struct box {
 #define BOX_NO_KEY (-9)
 /* Opens it for so many rows of content, or gives it that many, and draws the title. Called before each drawing. */
 void box_open(struct box *b, struct app *a, const char *title, int rows);
-void box_clear(struct box *b); /* content; no caret */
+void box_close(struct box *b);                               /* of one that is not box_run's */
+void box_clear(struct box *b);                               /* content; no caret */
+void box_bar(struct box *b, int row, int columns, int full); /* so far */
 void box_text(struct box *b, int row, int col, int columns, enum ink i, const char *s);
 void box_mark(struct box *b, int row);                                                    /* ">": here it is typed */
 void box_edit(struct box *b, int row, int col, int columns, struct edit *e, bool masked); /* and the caret in it */

@@ -29,20 +29,52 @@ static char *ask_place(struct app *a, const char *title, const char *proposal)
     return said;
 }
 
+/* Whoever was sent away meanwhile finds it at the sign-in. */
 static void tell_end(struct app *a, const char *title, int rc, const char *said)
 {
     char *text = mem_dup(rc < 0 ? fault_text() : said);
     app_changed(a);
-    dialog_tell(a, title, text);
+    if (app_over(a))
+        app_say(a, INK_WARN, "%s", text);
+    else
+        dialog_tell(a, title, text);
     free(text);
 }
 
 /* ---- backup, verify, check --------------------------------------------------------------------------------------- */
+/* It is his who sits here: the command beside the desk writes the file, the desk says in the journal who had it made.
+ */
+static void back_up(struct app *a, const char *to)
+{
+    struct desk *d = app_desk(a);
+    struct buf said = {0};
+    struct stat st;
+    bool halted = false;
+    char *part = mem_printf("%s.part", to);
+    const char *const words[] = {"backup", to, NULL};
+    int64_t mb = stat(desk_path(d), &st) == 0 ? (st.st_size >> 20) + 1 : 0;
+    int rc = job_run(a,
+                     &(struct job_call){.title = _("Backing up: copied, then checked"),
+                                        .words = words,
+                                        .grows = mb ? part : NULL,
+                                        .whole_mb = mb,
+                                        .halted = &halted},
+                     &said);
+    if (rc == QT_OK)
+        rc = desk_backed_up(d, to);
+    else if (halted && access(to, F_OK) == 0)
+        rc = fault(QT_REFUSED, _("Stopped before it was encrypted. The plain copy is whole and stays: %s"), to);
+    tell_end(a, _("Back up now"), rc, said.s);
+    if (rc != QT_OK)
+        desk_backup_sweep(to);
+    buf_free(&said);
+    free(part);
+}
+
 void backup_now(struct app *a)
 {
     struct desk *d = app_desk(a);
     char *folder = NULL, *to = NULL, *proposal = NULL, stamp[32];
-    struct buf said = {0};
     struct civil now = civil_of(clock_now());
     if (!app_ok(a, desk_attempt(d, NULL, NULL, -1, -1, RIGHT_BACKUP)) ||
         !app_ok(a, desk_copies_folder(d, "backup_dir", "backups", &folder)))
@@ -50,14 +82,8 @@ void backup_now(struct app *a)
     (void)snprintf(stamp, sizeof stamp, "%04d%02d%02d-%02d%02d", now.year, now.month, now.day, now.hour, now.minute);
     proposal = mem_printf("%s/hand-%s.db", folder, stamp);
     to = ask_place(a, _("Back up now"), proposal);
-    if (to && *to) {
-        const char *const words[] = {"backup", to, NULL};
-        int rc = job_run(a, &(struct job_call){.title = _("Backing up: copied, then checked"), .words = words}, &said);
-        tell_end(a, _("Back up now"), rc, said.s);
-        if (rc != QT_OK)
-            desk_backup_sweep(to);
-    }
-    buf_free(&said);
+    if (to && *to)
+        back_up(a, to);
     free(proposal);
     free(folder);
     free(to);
@@ -69,7 +95,12 @@ void verify_now(struct app *a)
     const char *const words[] = {"verify", NULL};
     if (!app_ok(a, desk_attempt(app_desk(a), NULL, NULL, -1, -1, RIGHT_SETTINGS)))
         return;
-    int rc = job_run(a, &(struct job_call){.title = _("Checking the journal and all records"), .words = words}, &said);
+    int rc = job_run(a,
+                     &(struct job_call){.title = _("Checking the journal and all records"),
+                                        .words = words,
+                                        .stopped = _("Stopped before the end: what is not in order may not have been "
+                                                     "found. Nothing was changed.")},
+                     &said);
     tell_end(a, _("Check the journal"), rc, said.s);
     buf_free(&said);
 }
@@ -80,7 +111,12 @@ void forms_check_now(struct app *a)
     const char *const words[] = {"check", NULL};
     if (!app_ok(a, desk_attempt(app_desk(a), NULL, NULL, -1, -1, RIGHT_SETTINGS)))
         return;
-    int rc = job_run(a, &(struct job_call){.title = _("Checking the forms"), .words = words, .all = true}, &said);
+    int rc = job_run(a,
+                     &(struct job_call){.title = _("Checking the forms"),
+                                        .words = words,
+                                        .all = true,
+                                        .stopped = _("Stopped before the end: mistakes may not have been found.")},
+                     &said);
     tell_end(a, _("Check the forms"), rc, said.s);
     buf_free(&said);
 }

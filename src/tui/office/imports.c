@@ -6,17 +6,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+static int take_back(struct app *a, int64_t id, const struct import_undone *would, struct import_undone *done)
+{
+    struct work w;
+    work_begin(&w, a, _("Taking the import back"), would->withdrawn + would->changed);
+    int rc = desk_import_undo(app_desk(a), id, &(struct import_options){.go_on = work_on, .arg = &w}, done);
+    (void)work_end(&w);
+    return rc;
+}
+
 void import_undo(struct app *a, int64_t id)
 {
     struct import_undone would = {0}, done = {0};
-    if (!app_ok(a, desk_import_undo(app_desk(a), id, true, &would)))
+    if (!app_ok(a, desk_import_undo(app_desk(a), id, &(struct import_options){.dry_run = true}, &would)))
         return;
     char *question = mem_printf(_("Take this import back: %lld records that it added leave the register, %lld that it "
                                   "changed become what they were?"),
                                 (long long)would.withdrawn, (long long)would.changed);
-    if (dialog_yes(a, question) && app_ok(a, desk_import_undo(app_desk(a), id, false, &done)))
-        app_say(a, INK_DONE, _("Taken back: %lld records, %lld changed back."), (long long)done.withdrawn,
-                (long long)done.changed);
+    if (dialog_yes(a, question) && app_ok(a, take_back(a, id, &would, &done)))
+        app_say(a, done.stopped ? INK_WARN : INK_DONE,
+                done.stopped ? _("Stopped: %lld records taken back, %lld changed back; once more takes back the rest.")
+                             : _("Taken back: %lld records, %lld changed back."),
+                (long long)done.withdrawn, (long long)done.changed);
     app_changed(a);
     free(question);
 }

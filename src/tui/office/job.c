@@ -10,6 +10,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -108,20 +109,27 @@ static bool job_read(int fd, struct buf *to)
     return n > 0 || (n < 0 && errno == EINTR);
 }
 
+/* How far the file is that it writes, in MB; renamed: all of it. */
+static int64_t written(const struct job_call *c)
+{
+    struct stat st;
+    return c->grows && stat(c->grows, &st) != 0 ? c->whole_mb : c->grows ? st.st_size >> 20 : 0;
+}
+
 /* What it says until it ends; true: it was stopped. */
-static bool job_watch(struct app *a, struct job *j, const char *title, struct buf *said, struct buf *complaint)
+static bool job_watch(struct app *a, struct job *j, const struct job_call *c, struct buf *said, struct buf *complaint)
 {
     struct work w;
     struct pollfd fd[2] = {{.fd = j->out, .events = POLLIN}, {.fd = j->err, .events = POLLIN}};
-    int64_t began = clock_mono_us();
     bool goes_on = true;
-    work_begin(&w, a, title, 0);
+    work_begin(&w, a, c->title, c->whole_mb);
+    w.beside = true;
     while (goes_on && (fd[0].fd >= 0 || fd[1].fd >= 0)) {
         (void)poll(fd, 2, LOOK_MS);
         for (int i = 0; i < 2; i++)
             if (fd[i].revents && !job_read(fd[i].fd, i ? complaint : said))
                 fd[i].fd = -1;
-        goes_on = work_on(&w, (clock_mono_us() - began) / 1000000);
+        goes_on = work_on(&w, written(c));
     }
     if (!goes_on)
         (void)kill(j->pid, SIGTERM);
@@ -160,7 +168,7 @@ int job_run(struct app *a, const struct job_call *c, struct buf *said)
             rc = fault(QT_IO, _("%s cannot be started: %s."), j.argv[0], strerror(err));
     }
     if (rc == QT_OK) {
-        stopped = job_watch(a, &j, c->title, said, c->all ? said : &complaint);
+        stopped = job_watch(a, &j, c, said, c->all ? said : &complaint);
         while (waitpid(j.pid, &status, 0) < 0 && errno == EINTR)
             continue;
     }
@@ -170,8 +178,10 @@ int job_run(struct app *a, const struct job_call *c, struct buf *said)
         (void)close(j.err);
     for (size_t i = 0; i < j.n; i++)
         free(j.argv[i]);
+    if (c->halted)
+        *c->halted = stopped;
     if (rc == QT_OK && stopped)
-        rc = fault(QT_REFUSED, "%s", _("Stopped; nothing was kept of it."));
+        rc = fault(QT_REFUSED, "%s", c->stopped ? c->stopped : _("Stopped; nothing was kept of it."));
     else if (rc == QT_OK && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
         rc = fault(QT_REFUSED, "%s", c->all && said->len ? said->s : last_words(&complaint));
     buf_free(&complaint);

@@ -2,22 +2,8 @@
 #ifndef TUI_OFFICE_H
 #define TUI_OFFICE_H
 #include "app.h"
+#include "dialog/work.h"
 #include "qiantai/desk_import.h"
-
-/* ---- work.c: something that takes its time, with a bar, and F12 stops it -------------------------------------------
- */
-struct work {
-    struct app *app;
-    const char *title;
-    int64_t whole, done; /* whole 0: not known */
-    int64_t began, drawn;
-    WINDOW *win;
-    PANEL *panel;
-    bool stopped, resized;
-};
-void work_begin(struct work *w, struct app *a, const char *title, int64_t whole);
-bool work_on(void *work, int64_t done); /* so far; false: it is to stop. Cheap: it may be asked for each row */
-bool work_end(struct work *w);          /* true: it was stopped */
 
 /* ---- file.c: which file --------------------------------------------------------------------------------------------
  */
@@ -41,6 +27,10 @@ struct job_call {
     const char *const *words; /* the command and what follows, NULL behind the last */
     bool sign;                /* as whoever sits here */
     bool all;                 /* what it complains of is told with what it says, also when it is done */
+    const char *grows;        /* the file it writes, until it gets its name; NULL: only the time is known */
+    int64_t whole_mb;         /* that this file will have */
+    const char *stopped;      /* what is said when F12 ended it; NULL: nothing was kept */
+    bool *halted;             /* F12 ended it; NULL: nobody asks */
     const char *pin;          /* with it, where nobody vouches; NULL */
 };
 /* said: what it said. A fault when it was stopped, or failed: its own sentence. */

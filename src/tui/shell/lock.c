@@ -187,7 +187,7 @@ static void lock_key(struct lock *l, const struct key_event *ev)
     case REDRAW_KEY:
         term_repaint();
         break;
-    case K_TICK: /* a print has ended: told when it is open, a drawer would lie over the lock */
+    case K_TICK: /* the end of a print has a name: told behind the PIN */
     case K_MOUSE:
     case K_TAB:
         break;
@@ -236,12 +236,12 @@ bool session_freeze(struct app *a)
         take_away(l.panel);
     else /* dialogs beneath end first: nothing of them is seen, nor of the list */
         a->cover = l.panel;
-    app_print_watch(a);
     edit_free(l.pin);
     free(l.said);
     term_caret(-1, -1, false);
     a->locked = false;
     a->unlocked = true;
+    app_print_listen(a);
     idle_key(a);
     return true;
 }

@@ -1,24 +1,39 @@
 /* F9: what is looked at goes to paper. One print at a time, beside the desk; its end is told. */
 #include "app.h"
-#include "dialog/dialog.h"
+#include "dialog/work.h"
 #include "qiantai/report.h"
 
 #include <poll.h>
 #include <stdlib.h>
 
+#define WATCH_MS 50
 #define LEAVE_MS 3000 /* so long the end of a print is waited for when the program ends */
 
-bool app_print_busy(struct app *a)
+void app_print_listen(struct app *a)
 {
-    if (a->print)
-        app_say(a, INK_WARN, _("The print before is not finished yet: its end is told here."));
-    return a->print != NULL;
+    key_watch(a->print ? print_fd(a->print) : -1);
 }
 
-void app_print_watch(struct app *a)
+/* How long it has been at it; F12 stops it, Enter lets it go on beside the desk. */
+bool app_print_busy(struct app *a)
 {
-    if (a->print)
-        key_watch(print_fd(a->print));
+    struct work w;
+    if (!a->print)
+        return false;
+    struct pollfd fd = {.fd = print_fd(a->print), .events = POLLIN};
+    work_begin(&w, a, _("The print before is still on its way"), 0);
+    w.began = a->print_us;
+    w.beside = w.may_leave = true;
+    while (poll(&fd, 1, WATCH_MS) <= 0 && work_on(&w, 0))
+        continue;
+    bool left = w.left, stopped = work_end(&w) && !app_over(a);
+    if (stopped)
+        print_stop(a->print);
+    if (left || app_over(a))
+        app_print_listen(a);
+    else
+        app_printed(a);
+    return true;
 }
 
 void app_print_page(struct app *a, int rc, struct page *p)
@@ -29,8 +44,9 @@ void app_print_page(struct app *a, int rc, struct page *p)
         a->print = NULL;
         app_say(a, INK_WARN, "%s", fault_text());
     } else {
-        app_print_watch(a);
-        app_say(a, INK_NORMAL, _("Printing: %s ..."), page_title(p));
+        app_print_listen(a);
+        a->print_us = clock_mono_us();
+        app_say(a, INK_NORMAL, _("Printing: %s ...  F9 shows how long, and stops it"), page_title(p));
     }
     page_free(p);
 }

@@ -1,5 +1,6 @@
 /* Actions from a list on all that are tagged. */
 #include "app.h"
+#include "dialog/work.h"
 #include "qiantai/desk_undo.h"
 #include "show.h"
 #include "view/list.h"
@@ -17,8 +18,10 @@ static void list_act_on_tagged(struct list *l, int action)
     char *question = mem_printf(_("%s: %zu records?"), label, l->rows.ntags);
     bool yes = dialog_yes(a, question);
     free(question);
+    struct work w;
+    work_begin(&w, a, label, (int64_t)l->rows.ntags);
     desk_together(app_desk(a), true);
-    for (size_t i = 0; yes && i < l->rows.ntags; i++) {
+    for (size_t i = 0; yes && i < l->rows.ntags && work_on(&w, (int64_t)i); i++) {
         struct record *r = NULL;
         struct outcome o = {.answered = ANSWERED_BEFORE};
         if (desk_get(app_desk(a), l->form, l->rows.tags[i], &r) == QT_OK &&
@@ -33,11 +36,16 @@ static void list_act_on_tagged(struct list *l, int action)
         record_free(r);
     }
     desk_together(app_desk(a), false);
+    bool stopped = yes && work_end(&w);
     if (yes) {
         rows_untag(&l->rows);
         l->rows.let_go = true; /* the bar's row is one of them, or none of them */
         app_changed(a);
-        if (refused)
+        if (stopped)
+            app_say(a, INK_WARN,
+                    _("%s: stopped after %zu records, the others are as they were  Ctrl-Z takes these back"), label,
+                    done);
+        else if (refused)
             app_say(a, INK_WARN, _("%s: %zu done, Ctrl-Z takes them back; %zu refused: %s"), label, done, refused,
                     why.s ? why.s : "");
         else
