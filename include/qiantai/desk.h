@@ -444,8 +444,10 @@ int desk_first_run(struct desk *d, const char *building, const char *staff, cons
  * all. */
 int desk_daily(struct desk *d, struct buf *report) QT_MUST_USE;
 
-/* Drafts as forms: JSON of the record and back. Caller frees. */
-char *desk_draft_pack(const struct record *r, int at_field);
+/* Drafts as forms: JSON of the record and back; action: it is what was typed for that one, -1 the form. Caller frees.
+ */
+char *desk_draft_pack(const struct record *r, int at_field, int action);
 int desk_draft_unpack(struct desk *d, const struct draft *in, struct record **r, int *at_field) QT_MUST_USE;
+int desk_draft_action(const struct draft *in, const struct form *f); /* -1 none, or the form has it no more */
 
 #endif

@@ -62,6 +62,7 @@ struct app {
     bool alarms_known;            /* it was counted since the sign-in: what is new rings */
     struct print_job *print;      /* on its way to paper, NULL none */
     int64_t print_us;             /* since then, by clock_mono_us */
+    struct asking *asking;        /* an action's questions are open, NULL none */
     struct lessons *lessons;      /* NULL: none are given */
     bool secret;                  /* what is typed now is hidden */
     bool replayed, replay_over;   /* the key that is read next is of the file; it has ended, or somebody took over */
@@ -167,6 +168,14 @@ bool key_is_letter(const struct key_event *ev); /* a small one: an action's key 
 /* view/drafts.c: half-typed forms */
 size_t drafts_count(struct app *a); /* those that are not open just now */
 void drafts_open(struct app *a);
+/* now is kept, under *id where it is not 0; action: what was typed for that one, -1 a form. False: said why. */
+bool drafts_keep(struct app *a, const struct record *now, int at_field, int action, int64_t *id);
+/* What was typed for the action of r and not done: the draft's id, *typed (owned) and *at, the field; 0 none. */
+int64_t drafts_of_action(struct app *a, const struct record *r, int action, struct record **typed, int *at);
+
+/* dialog/dialog_ask.c: what is typed for an action is a draft, too */
+void dialog_ask_keep(struct app *a);
+int64_t dialog_ask_draft(const struct app *a); /* the one in hand, 0 none */
 /* Asks `title` with the half-typed new forms of the last hours before the items, those of f (NULL: of all registers);
  * Enter goes on with the newest, F2 is items[first]. f and no such form: items[0], unasked. The item; -1 none, or it
  * went on with one. */

@@ -155,7 +155,10 @@ struct ask_list {                                       /* fields of a record to
     bool *required; /* per field */
     size_t n;
     const char *why; /* the answers in r were refused: asked once more, with the reason; NULL = asked first */
+    bool again;      /* r has what was typed before: the caret goes to refused */
     int refused;     /* with why: the form's field it is about, or -1 */
+    int action;      /* what it is for; with */
+    int64_t *draft;  /* where it is kept meanwhile; NULL: nowhere */
 };
 /* Asks for these fields of r in a small form; true when confirmed, else r is as it was. */
 bool dialog_ask(struct app *a, struct record *r, const char *title, const struct ask_list *q);

@@ -173,7 +173,7 @@ static void draft_there_and_back(void **state)
     struct record *r = filled_in(d, "ticket", "unit", "1203", "what", "\"leak\" \\ 漏水\t1", "times", "3", NULL);
     int at_field = form_field(r->form, "what");
     struct draft draft = {.staff = mem_dup("lm"), .terminal = mem_dup("test"), .reg = mem_dup("ticket")};
-    draft.data = desk_draft_pack(r, at_field);
+    draft.data = desk_draft_pack(r, at_field, -1);
     assert_int_equal(draft_save(desk_db(d), &draft), QT_OK);
     struct draft *v = NULL;
     size_t n = 0;

@@ -78,7 +78,7 @@ static void a_closed_account_does_nothing_more(void **state)
     struct record *seen = NULL;
     assert_int_equal(desk_get(other, r->form, 1, &seen), QT_DENIED); /* nor does it read */
     assert_int_equal(desk_tick(other), QT_DENIED);
-    char *packed = desk_draft_pack(r, 0);
+    char *packed = desk_draft_pack(r, 0, -1);
     struct draft draft = {.staff = (char *)"wl", .reg = (char *)"message", .data = packed, .at = clock_now()};
     assert_int_equal(desk_draft_keep(other, &draft), QT_OK); /* what was typed is kept */
     free(packed);

@@ -1,9 +1,12 @@
 /* A form half filled in, as text and back: a JSON array of strings: register, record, version, field at the
- * caret, then per field its name, a letter (i number, t text, s sealed) and its value (sealed: shown, sealed). */
+ * caret, then per field its name, a letter (i number, t text, s sealed) and its value (sealed: shown, sealed). What was
+ * typed for an action has it before the fields, under a name that no field has: earlier programs pass it over. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "desk_internal.h"
+
+#define ACTION ".action"
 
 static void add_json_text(struct buf *b, const char *s)
 {
@@ -18,13 +21,18 @@ static void add_int(struct buf *b, int64_t i)
     add_json_text(b, text);
 }
 
-char *desk_draft_pack(const struct record *r, int at_field)
+char *desk_draft_pack(const struct record *r, int at_field, int action)
 {
     struct buf b = {0};
     add_json_text(&b, r->form->name);
     add_int(&b, r->id);
     add_int(&b, r->version);
     add_json_text(&b, at_field >= 0 && (size_t)at_field < r->form->nfields ? r->form->fields[at_field].name : "");
+    if (action >= 0) {
+        add_json_text(&b, ACTION);
+        add_json_text(&b, "t");
+        add_json_text(&b, r->form->actions[action].name);
+    }
     for (size_t i = 0; i < r->form->nfields; i++) {
         const struct value *v = &r->v[i];
         if (v->kind == VAL_NULL || r->form->fields[i].type == FT_COMPUTED)
@@ -95,6 +103,26 @@ static bool unpack_field(struct record *r, struct json *j)
     free(kind);
     free(text);
     return more;
+}
+
+int desk_draft_action(const struct draft *in, const struct form *f)
+{
+    enum { NAME = 4, LETTER, ACTION_AT };
+    struct json j;
+    int action = -1;
+    bool is = true;
+    json_open(&j, in->data);
+    is = json_next(&j) == JSON_ARRAY;
+    for (int i = 0; is && i <= ACTION_AT; i++) {
+        char *s = next_string(&j);
+        is = s && (i != NAME || strcmp(s, ACTION) == 0);
+        for (size_t k = 0; is && i == ACTION_AT && k < f->nactions; k++)
+            action = strcmp(f->actions[k].name, s) == 0 ? (int)k : action;
+        free(s);
+    }
+    if (json_close(&j) < 0)
+        fault_clear();
+    return action;
 }
 
 int desk_draft_unpack(struct desk *d, const struct draft *in, struct record **r, int *at_field)

@@ -29,6 +29,21 @@ static bool ask_optional(struct settling *s, const struct action *rule)
     return rule->nask == 0 || settling_fields(s);
 }
 
+/* What was typed for it before the line dropped is there again, in the same drawer. */
+static bool ask_again(struct settling *s, const struct action *rule, const struct record *typed, int at)
+{
+    for (size_t i = 0; i < rule->nask; i++) {
+        int field = rule->ask[i];
+        if (action_conditional(rule) && value_same(&typed->v[field], &s->r->v[field]))
+            continue;
+        value_copy(&s->r->v[field], &typed->v[field]);
+        settling_ask(s, field, rule->ask_required[i]);
+    }
+    s->asked.again = true;
+    s->asked.refused = at;
+    return s->asked.n ? settling_fields(s) : ask_optional(s, rule);
+}
+
 static void finish(struct settling *s, struct outcome *o)
 {
     struct app *a = s->app;
@@ -60,7 +75,11 @@ bool act_run(struct app *a, struct record *r, int action)
     struct settling s = {.app = a, .r = work, .title = title, .action = action};
     struct outcome o = {0};
     bool done = false;
-    for (bool again = ask_optional(&s, &r->form->actions[action]); again;) {
+    const struct action *rule = &r->form->actions[action];
+    struct record *typed = NULL;
+    int at = -1;
+    s.draft = rule->nask ? drafts_of_action(a, r, action, &typed, &at) : 0;
+    for (bool again = s.draft ? ask_again(&s, rule, typed, at) : ask_optional(&s, rule); again;) {
         int rc = desk_act(app_desk(a), work, action, &o);
         done = rc >= 0;
         again = !done && settle(&s, rc, &o);
@@ -70,7 +89,10 @@ bool act_run(struct app *a, struct record *r, int action)
         s.r = r;
         finish(&s, &o);
     }
+    if (s.draft && (done || s.given_up) && app_ok(a, desk_draft_drop(a->desk, s.draft)))
+        a->counted = false;
     settling_clear(&s);
+    record_free(typed);
     outcome_free(&o);
     record_free(work);
     free(title);

@@ -1,4 +1,5 @@
 /* An action's questions: some fields of the record in a small form. */
+#include "app.h"
 #include "dialog/dialog.h"
 #include "field/fields.h"
 
@@ -66,10 +67,12 @@ static struct fields *ask_fields(struct app *a, struct record *r, const struct a
         f->slots[i].required = q->required[i];
     f->button = _("F4 go on");
     f->hint = 1;
-    int at = q->why ? fields_slot(f, q->refused) : -1;
+    int at = q->why || q->again ? fields_slot(f, q->refused) : -1;
     for (int i = (int)q->n - 1; q->why && at < 0 && i >= 0; i--)
         at = f->slots[i].readonly ? -1 : i;
     fields_focus(f, at);
+    if (q->again && f->now < (int)f->n)
+        f->slots[f->now].whole = false; /* it goes on where it stopped */
     f->offer = f->offer && !q->why; /* there is an answer already */
     return f;
 }
@@ -79,6 +82,8 @@ struct asking {
     struct fields *fields;
     WINDOW *inner; /* of the box, for the fields */
     const char *title, *why;
+    const struct ask_list *asked;
+    int64_t kept; /* serial of the fields */
 };
 
 static void draw_asking(struct box *b, void *arg)
@@ -103,6 +108,9 @@ static int asking_key(void *arg, const struct key_event *ev)
     struct asking *k = arg;
     int said = ask_key(k->fields, ev);
     if (said != 0 && said != BOX_NO_KEY) {
+        if (app_over(k->app)) /* the line is lost, or the session is */
+            dialog_ask_keep(k->app);
+        k->app->asking = NULL;
         fields_free(k->fields);
         if (k->inner)
             delwin(k->inner);
@@ -110,10 +118,27 @@ static int asking_key(void *arg, const struct key_event *ev)
     return said;
 }
 
+void dialog_ask_keep(struct app *a)
+{
+    struct asking *k = a->asking;
+    if (!k || !k->asked->draft || k->fields->serial == k->kept)
+        return;
+    struct record *now = fields_snapshot(k->fields);
+    if (drafts_keep(a, now, fields_field(k->fields), k->asked->action, k->asked->draft))
+        k->kept = k->fields->serial;
+    record_free(now);
+}
+
+int64_t dialog_ask_draft(const struct app *a)
+{
+    return a->asking && a->asking->asked->draft ? *a->asking->asked->draft : 0;
+}
+
 bool dialog_ask(struct app *a, struct record *r, const char *title, const struct ask_list *q)
 {
     struct record *before = record_copy(r);
-    struct asking k = {a, ask_fields(a, r, q), NULL, title, q->why};
+    struct asking k = {a, ask_fields(a, r, q), NULL, title, q->why, q, 0};
+    a->asking = &k;
     bool yes = box_run(a, draw_asking, asking_key, &k) > 0;
     if (!yes)
         record_become(r, before);

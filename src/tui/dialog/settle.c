@@ -1,5 +1,6 @@
 /* Questions of the desk, one dialog each, whoever called: a form that is saved, an action of a list or a record. */
 #include "dialog/settle.h"
+#include "app.h"
 #include "dialog/dialog.h"
 #include "field/fields.h"
 #include "qiantai/doc.h"
@@ -23,10 +24,19 @@ void settling_ask(struct settling *s, int field, bool required)
     q->required[q->n++] = required;
 }
 
+static bool fields_put(struct settling *s)
+{
+    s->asked.action = s->action;
+    s->asked.draft = s->action >= 0 && s->r->id ? &s->draft : NULL;
+    bool yes = dialog_ask(s->app, s->r, s->title, &s->asked);
+    s->given_up = !yes && !app_over(s->app);
+    return yes;
+}
+
 bool settling_fields(struct settling *s)
 {
     s->asked.why = NULL;
-    return dialog_ask(s->app, s->r, s->title, &s->asked);
+    return fields_put(s);
 }
 
 static bool fields_ask(struct settling *s, const struct outcome *o)
@@ -49,7 +59,7 @@ static bool fields_again(struct settling *s, const struct outcome *o)
     char *why = mem_printf("! %s", refusal(o));
     s->asked.why = why;
     s->asked.refused = o->problems.n > 0 ? o->problems.v[0].field : -1;
-    bool yes = dialog_ask(s->app, s->r, s->title, &s->asked);
+    bool yes = fields_put(s);
     s->asked.why = NULL;
     free(why);
     return yes;

@@ -10,6 +10,8 @@ struct settling {
     const char *title;     /* of the drawers: what is to be done, and to whom */
     int action;            /* of r's form; -1 saving */
     struct fields *fields; /* the form it was typed into marks what was refused; NULL: the fields are asked once more */
+    int64_t draft;         /* where what is typed for an action is kept, 0 nowhere yet */
+    bool given_up;         /* by whoever was asked, and not because the line or the session was lost */
     int64_t led;           /* the clerk goes to this record of the register instead: it is there already; 0 none */
     struct ask_list asked; /* last; its arrays are owned */
 };

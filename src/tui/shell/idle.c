@@ -93,6 +93,7 @@ void idle_save(struct app *a)
     for (struct view *v = a->top; v; v = v->below)
         if (v->ops->save_state)
             v->ops->save_state(v);
+    dialog_ask_keep(a);
 }
 
 static void save_now_and_then(struct app *a)

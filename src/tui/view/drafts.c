@@ -6,6 +6,7 @@
 #include "view/scroll.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { OFFERED = 3, OFFERED_FOR = 12 * 3600 }; /* by F2: the newest, of this shift */
 
@@ -22,7 +23,45 @@ static bool in_hand(struct app *a, int64_t id)
     for (struct view *v = a->top; v; v = v->below)
         if (entry_draft(v) == id)
             return true;
-    return false;
+    return dialog_ask_draft(a) == id;
+}
+
+bool drafts_keep(struct app *a, const struct record *now, int at_field, int action, int64_t *id)
+{
+    const struct who *who = desk_who(a->desk);
+    struct draft draft = {.id = *id,
+                          .staff = (char *)who->staff,
+                          .terminal = (char *)who->terminal,
+                          .reg = now->form->name,
+                          .record = now->id,
+                          .data = desk_draft_pack(now, at_field, action),
+                          .at = clock_now()};
+    int rc = desk_draft_keep(a->desk, &draft);
+    if (rc >= 0)
+        *id = draft.id;
+    else if (!term_hung_up())
+        app_say(a, INK_WARN, "%s", fault_text());
+    free(draft.data);
+    return rc >= 0;
+}
+
+int64_t drafts_of_action(struct app *a, const struct record *r, int action, struct record **typed, int *at)
+{
+    struct draft *v = NULL;
+    size_t n = 0;
+    int64_t id = 0;
+    if (desk_draft_list(a->desk, &v, &n) < 0)
+        fault_clear();
+    for (size_t i = 0; i < n && !id; i++) {
+        if (v[i].record != r->id || strcmp(v[i].reg, r->form->name) != 0 || desk_draft_action(&v[i], r->form) != action)
+            continue;
+        if (desk_draft_unpack(a->desk, &v[i], typed, at) == QT_OK)
+            id = v[i].id;
+        else
+            fault_clear();
+    }
+    desk_draft_free(v, n);
+    return id;
 }
 
 static void name_it(struct app *a, struct kept *k)
@@ -46,7 +85,15 @@ static void take_up(struct app *a, const struct draft *d)
     int at = 0;
     if (!app_ok(a, desk_draft_unpack(a->desk, d, &r, &at)))
         return;
-    if (!d->record || app_ok(a, desk_get(a->desk, r->form, d->record, &base)))
+    int action = desk_draft_action(d, r->form);
+    if (action >= 0 && app_ok(a, desk_get(a->desk, r->form, d->record, &base))) { /* it finds what was typed */
+        app_open(a, r->form, d->record);
+        app_draw(a);
+        (void)act_run(a, base, action);
+    }
+    if (action >= 0)
+        record_free(r);
+    else if (!d->record || app_ok(a, desk_get(a->desk, r->form, d->record, &base)))
         app_push(a, entry_view(a, base, r, d->id, at));
     else
         record_free(r);
@@ -208,14 +255,18 @@ static void drafts_cell(struct rows *l, const void *row, const struct rows_colum
 {
     const struct kept *k = row;
     enum lang lang = app_lang(l->view.app);
+    int action = k->form ? desk_draft_action(k->draft, k->form) : -1;
     bool here = strcmp(k->draft->terminal, desk_who(l->view.app->desk)->terminal) == 0;
     char when[32];
     time_show(k->draft->at, clock_now(), lang == LANG_ZH, when, sizeof when);
-    const char *const texts[] = {[WHO] = k->who,
-                                 [REGISTER] = k->form ? form_title(k->form, lang) : k->draft->reg,
-                                 [KIND] = k->draft->record ? _("change") : _("new"),
-                                 [WHEN] = when,
-                                 [TERMINAL] = here ? _("here") : k->draft->terminal};
+    const char *const texts[] = {
+        [WHO] = k->who,
+        [REGISTER] = k->form ? form_title(k->form, lang) : k->draft->reg,
+        [KIND] = action >= 0        ? label_of(&k->form->actions[action].label, lang, k->form->actions[action].name)
+                 : k->draft->record ? _("change")
+                                    : _("new"),
+        [WHEN] = when,
+        [TERMINAL] = here ? _("here") : k->draft->terminal};
     out->ink = c->id == WHO || c->id == WHEN ? INK_NORMAL : INK_QUIET;
     out->text = mem_dup(texts[c->id]);
 }

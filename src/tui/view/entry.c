@@ -72,27 +72,14 @@ static bool entry_dirty(const struct entry *e)
 static bool entry_save_state(struct view *v)
 {
     struct entry *e = (struct entry *)v;
-    const struct who *who = desk_who(app_desk(v->app));
     if (e->found || !entry_dirty(e) || e->kept == e->fields->serial)
         return true;
     struct record *now = fields_snapshot(e->fields);
-    struct draft draft = {.id = e->draft,
-                          .staff = (char *)who->staff,
-                          .terminal = (char *)who->terminal,
-                          .reg = e->r->form->name,
-                          .record = e->r->id,
-                          .data = desk_draft_pack(now, fields_field(e->fields)),
-                          .at = clock_now()};
-    int rc = desk_draft_keep(app_desk(v->app), &draft);
-    if (rc >= 0) {
-        e->draft = draft.id;
+    bool kept = drafts_keep(v->app, now, fields_field(e->fields), -1, &e->draft);
+    if (kept)
         e->kept = e->fields->serial;
-    } else if (!term_hung_up()) {
-        app_say(v->app, INK_WARN, "%s", fault_text());
-    }
-    free(draft.data);
     record_free(now);
-    return rc >= 0;
+    return kept;
 }
 
 /* A form with something typed in is not left by one key. F12 again leaves it, kept as a draft: F12 pressed often enough
