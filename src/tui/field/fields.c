@@ -209,7 +209,7 @@ void slot_mend(struct slot *s)
 {
     free(s->problem);
     s->problem = NULL;
-    s->told = false;
+    s->told = s->doubted = false;
 }
 
 bool slot_take(struct fields *f, struct slot *s, const char *typed)
@@ -228,12 +228,27 @@ bool slot_take(struct fields *f, struct slot *s, const char *typed)
     return true;
 }
 
+/* Bare pinyin is nobody's name while several are called so: asked once; then, or with the list closed, it is. */
+static bool in_doubt(struct fields *f, struct slot *s, const char *typed)
+{
+    const char *one;
+    bool pinyin = f->mode != FIELDS_SEARCH && !s->doubted && slot_is_pinyin(typed);
+    if (!pinyin || (!offers_doubt(f, s, typed) && slot_choice_meant(f, s, typed, &one) < 2))
+        return false;
+    fields_problem(f, (int)(s - f->slots), _("Several begin so: choose one, or Enter again keeps the letters."));
+    s->doubted = true;
+    return true;
+}
+
 bool fields_commit(struct fields *f)
 {
-    if (f->now >= (int)f->n || !f->slots[f->now].changed)
+    struct slot *s = f->now < (int)f->n ? &f->slots[f->now] : NULL;
+    if (!s || !s->changed)
         return true;
-    char *typed = text_trim(edit_text(f->slots[f->now].edit));
-    bool taken = slot_take(f, &f->slots[f->now], typed);
+    if (slot_looks_up(f, s) && offers_meant(f, s))
+        return true;
+    char *typed = text_trim(edit_text(s->edit));
+    bool taken = !in_doubt(f, s, typed) && slot_take(f, s, typed);
     free(typed);
     return taken;
 }

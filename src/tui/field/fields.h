@@ -18,6 +18,7 @@ struct slot { /* one field on the screen */
     bool filled;  /* by a look-up */
     int either;   /* the slot that is needed unless this one is given, -1 none */
     bool told;    /* its problem was shown once; leaving is allowed */
+    bool doubted; /* it was asked what the letters mean: typed once more they are the text */
     char *problem;
     struct buf prefix;                    /* typed to find a choice */
     int row, col, label, x, width, lines; /* in the content: label and box */
@@ -84,9 +85,9 @@ bool slot_text_key(struct fields *f, struct slot *s, const struct key_event *ev)
 /* fields_choice.c */
 bool slot_is_choice(const struct fields *f, const struct slot *s);
 bool slot_choice_key(struct fields *f, struct slot *s, const struct key_event *ev);
-/* Where other texts are taken too: the one choice that what was typed begins, by label or pinyin; NULL: none, several.
- */
-const char *slot_choice_meant(const struct fields *f, const struct slot *s, const char *typed);
+/* Where other texts are taken too: how many choices what was typed begins, by label or pinyin (one that it names in
+ * full counts alone). *one: the first, NULL none. */
+size_t slot_choice_meant(const struct fields *f, const struct slot *s, const char *typed, const char **one);
 void slot_choose(struct fields *f, struct slot *s); /* F3: a list to pick from */
 void slot_choices_hint(const struct fields *f, const struct slot *s, struct buf *out);
 
@@ -106,6 +107,11 @@ void offers_update(struct fields *f, bool now); /* looks records up; now: also w
 bool offers_open(const struct fields *f);       /* there are records to pick from */
 bool offers_move(struct fields *f, int by);
 bool offers_take(struct fields *f); /* Enter: true when the records must be looked at first */
+/* Leaving s by any other key: the only record offered, or the one gone to with the arrows, is taken. false: none is. */
+bool offers_meant(struct fields *f, struct slot *s);
+/* Is what was typed in s pinyin, and several of those offered are called so? */
+bool offers_doubt(const struct fields *f, const struct slot *s, const char *typed);
+bool slot_is_pinyin(const char *typed); /* small letters alone */
 void offers_close(struct fields *f);
 void offers_dismiss(struct fields *f); /* closed by the clerk: not offered again for the same text, but by F3 */
 const struct record *offers_marked(const struct fields *f); /* that Enter takes; NULL none */

@@ -91,22 +91,23 @@ static int match(const struct fields *f, const struct field *field, const char *
     return -1;
 }
 
-const char *slot_choice_meant(const struct fields *f, const struct slot *s, const char *typed)
+size_t slot_choice_meant(const struct fields *f, const struct slot *s, const char *typed, const char **one)
 {
     const struct field *field = &f->form->fields[s->field];
-    const char *one = NULL;
     size_t found = 0;
+    *one = NULL;
     for (size_t i = 0; field->free && !field->multiple && typed[0] && i < field->nchoices; i++) {
         const char *label = choice_label(f, field, i);
-        bool begins = words_begin(label, typed);
-        if (begins && words_begin(typed, label))
-            return field->choices[i].name;
+        bool begins = words_begin(label, typed), whole = begins && words_begin(typed, label);
         if (!begins && !desk_matches(label, typed))
             continue;
+        if (whole || found == 0)
+            *one = field->choices[i].name;
+        if (whole)
+            return 1;
         found++;
-        one = field->choices[i].name;
     }
-    return found == 1 ? one : NULL;
+    return found;
 }
 
 static bool bool_text(struct fields *f, struct slot *s, const char *text)

@@ -228,29 +228,32 @@ static bool stands_alone(struct fields *f, const struct slot *s, const char *typ
     return ok;
 }
 
+bool slot_is_pinyin(const char *typed)
+{
+    return typed[0] && !typed[strspn(typed, "abcdefghijklmnopqrstuvwxyz")];
+}
+
 /* Pinyin, and a name that is none: rhy is not what anybody is called. */
 static bool stands_for_name(const char *typed, const struct record *r, const struct field *f)
 {
-    const struct value *v = record_get(r, f->type == FT_PERSON && !f->lookup ? "name" : f->name);
-    bool letters = typed[0] && typed[1] && !typed[strspn(typed, "abcdefghijklmnopqrstuvwxyz")];
-    return letters && v && v->kind == VAL_TEXT && text_is_han(text_codepoint(v->s, NULL));
+    const struct lookup *l = f->lookup;
+    const struct value *v = record_get(r, f->type == FT_PERSON && !l ? "name" : l && l->value ? l->value : f->name);
+    return slot_is_pinyin(typed) && typed[1] && v && v->kind == VAL_TEXT && text_is_han(text_codepoint(v->s, NULL));
 }
 
-/* Which of those offered Enter takes; -1: what was typed. A unit of which several could be meant is asked for once
- * more. */
+/* Which of those offered Enter takes; -1: what was typed. A unit, a record or a colleague of which several could be
+ * meant is asked for once more. */
 static int preselected(struct fields *f, const struct slot *s, const char *typed)
 {
     const struct field *field = &f->form->fields[s->field];
     const struct record_page *page = &f->offers.page;
     if (page->n == 0)
         return -1;
-    if (field->type == FT_STAFF && (page->n == 1 || s->required))
-        return 0;
     if (typed[0] == '\0')
-        return -1;
+        return field->type == FT_STAFF && (page->n == 1 || s->required) ? 0 : -1;
     if (page->n == 1 && stands_for_name(typed, page->v[0], field))
         return 0;
-    if (field->type == FT_UNIT || field->type == FT_LINK)
+    if (field->type == FT_UNIT || field->type == FT_LINK || field->type == FT_STAFF)
         return page->n == 1 ? 0 : -1;
     return stands_alone(f, s, typed) ? -1 : 0;
 }
@@ -316,6 +319,33 @@ static void fill(struct fields *f, struct slot *s, const struct record *picked)
     fields_changed(f);
 }
 
+static void take_marked(struct fields *f, struct slot *s)
+{
+    struct record *picked = record_copy(f->offers.page.v[f->offers.at]);
+    fill(f, s, picked);
+    record_free(picked);
+    s->whole = true;
+    (void)edit_move(s->edit, EDIT_END);
+}
+
+bool offers_meant(struct fields *f, struct slot *s)
+{
+    offers_update(f, false);
+    if (!offers_marked(f) || (f->offers.page.n > 1 && !f->offers.chosen))
+        return false;
+    take_marked(f, s);
+    return true;
+}
+
+bool offers_doubt(const struct fields *f, const struct slot *s, const char *typed)
+{
+    const struct offers *p = &f->offers;
+    bool doubt = false;
+    for (size_t i = 0; p->at < 0 && i < p->page.n; i++)
+        doubt |= stands_for_name(typed, p->page.v[i], &f->form->fields[s->field]);
+    return doubt;
+}
+
 bool offers_take(struct fields *f)
 {
     struct offers *p = &f->offers;
@@ -328,10 +358,6 @@ bool offers_take(struct fields *f)
         return false;
     if (!seen && p->page.n > 1)
         return true; /* several, and none was looked at yet: they are shown first */
-    struct record *picked = record_copy(p->page.v[p->at]);
-    fill(f, s, picked);
-    record_free(picked);
-    s->whole = true;
-    (void)edit_move(s->edit, EDIT_END);
+    take_marked(f, s);
     return false; /* and on to the next field */
 }

@@ -57,8 +57,9 @@ int slot_enter(const struct fields *f, struct record *r, const struct slot *s, c
 {
     if (f->mode == FIELDS_SEARCH)
         return search_enter(f, r, s->field, typed);
-    const char *choice = slot_choice_meant(f, s, typed);
-    return desk_enter(f->desk, r, s->field, choice ? choice : typed, why);
+    const char *choice;
+    bool meant = slot_choice_meant(f, s, typed, &choice) == 1;
+    return desk_enter(f->desk, r, s->field, meant ? choice : typed, why);
 }
 
 /* A stored secret is here only masked: the first change begins anew. */

@@ -8,9 +8,9 @@
 static bool commit_all(struct entry *e)
 {
     struct fields *f = e->fields;
-    offers_close(f);
     if (!fields_commit(f))
         return false;
+    offers_close(f);
     for (size_t i = 0; i < f->n; i++)
         if (f->slots[i].changed) {
             fields_focus(f, (int)i);
