@@ -102,6 +102,7 @@ static const struct value *left(struct app *a, struct record *r, int field, cons
     struct fields *f = fields_new(a, r, FIELDS_ASK, (int[]){field, field}, 1);
     fields_focus(f, 0);
     type_in(f, typed);
+    fields_idle(f); /* the candidates are seen */
     if (key)
         press(f, key, NULL);
     else

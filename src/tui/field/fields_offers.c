@@ -242,7 +242,8 @@ static bool stands_for_name(const char *typed, const struct record *r, const str
 }
 
 /* Which of those offered Enter takes; -1: what was typed. A unit, a record or a colleague of which several could be
- * meant is asked for once more. */
+ * meant is asked for once more, and so is whoever pinyin means; of several tails of a number the first one is marked.
+ */
 static int preselected(struct fields *f, const struct slot *s, const char *typed)
 {
     const struct field *field = &f->form->fields[s->field];
@@ -253,7 +254,8 @@ static int preselected(struct fields *f, const struct slot *s, const char *typed
         return field->type == FT_STAFF && (page->n == 1 || s->required) ? 0 : -1;
     if (page->n == 1 && stands_for_name(typed, page->v[0], field))
         return 0;
-    if (field->type == FT_UNIT || field->type == FT_LINK || field->type == FT_STAFF)
+    bool asked = field->type == FT_UNIT || field->type == FT_LINK || field->type == FT_STAFF;
+    if (asked || (page->n > 1 && slot_is_pinyin(typed)))
         return page->n == 1 ? 0 : -1;
     return stands_alone(f, s, typed) ? -1 : 0;
 }
