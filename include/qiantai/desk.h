@@ -377,9 +377,13 @@ int desk_preview(struct desk *d, const struct record *r, int action, struct page
 
 /* ---- clocks and board: wing due ----------------------------------------------------------------- */
 enum urgency { DUE_LATER, DUE_TODAY, DUE_SOON /* warned */, DUE_OVERDUE };
-/* Of each of these records, by id: the most urgent clock that runs and does not stand still; DUE_LATER where it has
- * none. */
-int desk_urgencies(struct desk *d, const struct form *f, const int64_t *ids, size_t n, enum urgency *out) QT_MUST_USE;
+struct pressing {
+    enum urgency
+        urgency;    /* of the most urgent clock that runs and does not stand still; DUE_LATER where there is none */
+    bool emergency; /* `urgent` of its form, while such a clock runs */
+};
+/* Of each of these records, by id. */
+int desk_pressing(struct desk *d, const struct form *f, const int64_t *ids, size_t n, struct pressing *out) QT_MUST_USE;
 struct board_row {
     struct due due;
     const struct form *form;

@@ -58,23 +58,6 @@ int desk_dues(struct desk *d, const struct record *r, struct due **v, size_t *n)
     return rc < 0 ? rc : due_of(d->db, r->form->name, r->id, v, n);
 }
 
-int desk_urgencies(struct desk *d, const struct form *f, const int64_t *ids, size_t n, enum urgency *out)
-{
-    struct due *v = NULL;
-    size_t nv = 0;
-    int rc = desk_permit(d, f, NULL, -1, -1, RIGHT_LOOK);
-    if (rc == QT_OK && f->nclocks)
-        rc = due_live(d->db, f->name, ids, n, &v, &nv);
-    for (size_t i = 0; i < n; i++) {
-        out[i] = DUE_LATER;
-        for (size_t k = 0; k < nv; k++)
-            if (v[k].record == ids[i] && due_urgency(&v[k], clock_now()) > out[i])
-                out[i] = due_urgency(&v[k], clock_now());
-    }
-    due_free(v, nv);
-    return rc;
-}
-
 void desk_dues_free(struct due *v, size_t n)
 {
     due_free(v, n);

@@ -72,9 +72,10 @@ static void a_closed_register_is_closed_to_every_call(void **state)
     assert_int_equal(desk_history(d, tip, &v, &n), QT_DENIED);
     struct due *dues = NULL;
     assert_int_equal(desk_dues(d, tip, &dues, &n), QT_DENIED);
-    enum urgency urgency = DUE_SOON;
-    assert_int_equal(desk_urgencies(d, tip->form, &tip->id, 1, &urgency), QT_DENIED);
-    assert_int_equal(urgency, DUE_LATER);
+    struct pressing pressing = {DUE_SOON, true};
+    assert_int_equal(desk_pressing(d, tip->form, &tip->id, 1, &pressing), QT_DENIED);
+    assert_int_equal(pressing.urgency, DUE_LATER);
+    assert_false(pressing.emergency);
     struct board_row *rows = NULL;
     assert_int_equal(board_read(d, NULL, 9, &rows, &n), QT_OK);
     assert_int_equal(n, 0);

@@ -218,7 +218,7 @@ static void list_close(struct view *v)
     list_unload(l);
     record_free(l->like);
     free(l->totals);
-    free(l->urgencies);
+    free(l->pressing);
 }
 
 static const struct view_ops list_ops = {

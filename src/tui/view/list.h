@@ -11,8 +11,8 @@ struct list {
     struct record *like; /* filled form, NULL none */
     int sort;            /* column of the rule, -1: as the form says */
     bool descending;
-    int64_t *totals;         /* per total of the rule, when rows.total is exact */
-    enum urgency *urgencies; /* of the rows of the page */
+    int64_t *totals;           /* per total of the rule, when rows.total is exact */
+    struct pressing *pressing; /* the rows of the page */
 };
 
 /* list_rows.c: what is read and how a row looks: its columns, its tones (late, soon), its mark */

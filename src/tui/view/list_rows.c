@@ -160,10 +160,10 @@ static void list_cell(struct rows *rows, const void *row, const struct rows_colu
     struct list *l = list_of(rows);
     const struct record *r = row;
     out->text = value_show(rows->view.app, r, c->id);
-    out->ink = c->id == form_sys(l->form, SYS_STATE) ? state_ink(r) : INK_NORMAL;
-    enum urgency u = l->urgencies[(size_t)(out - rows->cells) / rows->ncolumns];
-    if (c == rows->columns && u >= DUE_SOON)
-        out->ink = u == DUE_OVERDUE ? INK_ALERT : INK_WARN;
+    const struct pressing *p = &l->pressing[(size_t)(out - rows->cells) / rows->ncolumns];
+    out->ink = p->emergency ? INK_TITLE : c->id == form_sys(l->form, SYS_STATE) ? state_ink(r) : INK_NORMAL;
+    if (c == rows->columns && p->urgency >= DUE_SOON)
+        out->ink = p->urgency == DUE_OVERDUE ? INK_ALERT : INK_WARN;
     else if (is_serial(l->form, c->id))
         out->ink = INK_QUIET;
 }
@@ -178,14 +178,16 @@ static void list_look(struct rows *rows, const void *row, struct rows_look *out)
     for (size_t i = 0; ids && i < rows->n; i++)
         ids[i] = list_id(rows->v[i]);
     if (ids) {
-        l->urgencies = mem_resize(l->urgencies, rows->n, sizeof *l->urgencies);
-        if (desk_urgencies(app_desk(rows->view.app), l->form, ids, rows->n, l->urgencies) < 0)
+        l->pressing = mem_resize(l->pressing, rows->n, sizeof *l->pressing);
+        if (desk_pressing(app_desk(rows->view.app), l->form, ids, rows->n, l->pressing) < 0)
             fault_clear(); /* no mark is shown */
     }
     free(ids);
-    if (l->urgencies[out - rows->looks] == DUE_OVERDUE)
+    const struct pressing *p = &l->pressing[out - rows->looks];
+    if (p->urgency == DUE_OVERDUE)
         snprintf(out->mark, sizeof out->mark, "!");
     out->mark_ink = INK_ALERT;
+    out->block = p->emergency ? _("EM") : NULL; /* two columns */
 }
 
 static const char *list_empty(struct rows *rows)

@@ -26,7 +26,8 @@ struct rows_cell {
 struct rows_look {
     char group[32]; /* hanging label, shown beside the first row that has it; "" none */
     enum ink group_ink;
-    char mark[4]; /* before the first column: "!" late */
+    const char *block; /* at the very edge, two columns, in the block of an emergency; NULL none */
+    char mark[4];      /* before the first column: "!" late */
     enum ink mark_ink;
     bool quiet; /* another's, or over */
 };
@@ -151,7 +152,7 @@ const char *rows_filter(const struct rows *l); /* its text, "" when none */
 void rows_filter_start(struct rows *l);        /* begins or goes on typing; ends it when typing */
 void rows_filter_stop(struct rows *l);         /* ends typing, the filter stays */
 void rows_filter_put(struct rows *l, const char *text); /* as if it had been typed */
-void rows_filter_drop(struct rows *l);         /* everything is shown again */
+void rows_filter_drop(struct rows *l);                  /* everything is shown again */
 unsigned rows_click(struct view *v, int y, int x, bool twice);
 bool rows_tagged(const struct rows *l, int64_t id);
 void rows_untag(struct rows *l);

@@ -69,7 +69,10 @@ static void draw_marks(struct rows *l, WINDOW *w, int y, size_t i, enum ground g
     const struct rows_look *k = &l->looks[i];
     if (k->mark[0]) /* blanks before a mark are sent in its ink: they show none, and a change of ink costs 22 bytes */
         draw_fill(w, y, 0, EDGE + l->group, cell_ink(k->mark_ink, false, g));
-    if (l->ntags && rows_tagged(l, l->source->id(l->v[i])))
+    bool tagged = l->ntags && rows_tagged(l, l->source->id(l->v[i]));
+    if (k->block && !tagged)
+        draw_text(w, y, 0, EDGE, cell_ink(INK_URGENT, false, g), k->block);
+    if (tagged)
         draw_text(w, y, 1, 1, ink_on(INK_KEY, g), "*");
     if (l->group && first_of_group(l, i) && k->group[0]) {
         int width = text_width(k->group);
@@ -121,7 +124,7 @@ static void draw_row(struct rows *l, WINDOW *w, size_t i)
     }
     draw_marks(l, w, y, i, g);
     if (bar && behind) /* behind the marks, which fill what is before them */
-        draw_text(w, y, 0, 1, ink_on(INK_KEY, g), ">");
+        draw_text(w, y, 0, EDGE, ink_on(INK_KEY, g), l->looks[i].block ? "> " : ">");
 }
 
 static void draw_beside(struct rows *l, WINDOW *w)
