@@ -41,7 +41,8 @@ static int add_clocks(struct desk *d, const struct record *r, struct page *p)
     size_t n = 0;
     int rc = desk_dues(d, r, &v, &n);
     for (size_t i = 0; rc == QT_OK && i < n; i++) {
-        char *why = desk_explain(d, &v[i]), *text = mem_printf("%s: %s", v[i].clock, why);
+        char *why = desk_explain(d, &v[i]);
+        char *text = mem_printf("%s: %s", clock_label(d, r->form, v[i].clock), why);
         page_text(p, text);
         free(text);
         free(why);

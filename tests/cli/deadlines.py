@@ -3,7 +3,10 @@
 The week of the tests (data/holidays-cn.tsv): Friday 2026-09-18 · Saturday 19 off · Sunday 20 is a make-up working day ·
 Monday 21 to Thursday 24 · 25 to 27 off · 28 to 30 · 1 to 7 October off · 8, 9 and the make-up Saturday 10 October.
 Working hours 08:30-12:00 and 13:00-17:30. Every expected time is literal and was worked out from the rules by hand."""
-from desk import Desk
+import os
+import re
+
+from desk import SOURCE, Desk
 
 
 def in_2026(clocks):
@@ -96,7 +99,10 @@ class Deadlines(Desk):
         return (row["on_time"], row["late"], row["pending"]) if row else None
 
     def explained(self, register, number, clock):
-        """The deadline in words (Q5)."""
+        """The deadline in words (Q5), under the clock's name as the form says it."""
+        with open(os.path.join(SOURCE, "forms", register + ".yaml")) as f:
+            clocks = f.read().split("\nclocks:\n")[1]
+        label = re.search(rf"name: {clock}\b.*?label: {{zh: [^,]*, en: ([^}},]+)}}", clocks, re.S)[1]
         text = self.ok("show", register, number)
-        start = text.index(f"{clock}: From:")
+        start = text.index(f"{label}: From:")
         return text[start:].split("\n\n")[0]

@@ -183,6 +183,16 @@ class Refused(Undo):
         self.ok("print", "visitor", self.number, "-o", self.path("x.pdf"))
         self.stays("gone on since: 李敏, 09:14 printed")
 
+    def test_escalated(self):
+        self.ok("setting", "set", "undo_minutes", "30", staff="cj")
+        number = self.ok("add", "repair", "unit=A-1203", "fault=灯不亮").split()[-1]
+        self.at(23)
+        self.ok("daily", staff=None)
+        self.ok("undo", "--dry-run")
+        self.at(24)
+        self.ok("daily", staff=None)
+        self.stays("Not taken back: it was escalated; others have been told")
+
     def test_not_permitted_any_more(self):
         self.ok("user", "role", "lm", "supervisor", staff="cj")
         self.ok("add", "unit", "code=B-0101")

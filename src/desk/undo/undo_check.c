@@ -108,6 +108,11 @@ static void add_record(struct undo_run *u, const struct form *f, const struct ev
     u->records[u->nrecords++] = (struct undo_record){.form = f, .id = l->record};
 }
 
+static int others_told(void)
+{
+    return fault(QT_REFUSED, _("Not taken back: it was escalated; others have been told."));
+}
+
 static int look_at_line(struct undo_run *u, const struct event_line *l)
 {
     const struct form *f = forms_find(u->d->forms, l->reg);
@@ -120,7 +125,7 @@ static int look_at_line(struct undo_run *u, const struct event_line *l)
         return QT_OK;
     }
     if (f && strcmp(l->action, "escalate") == 0)
-        return fault(QT_REFUSED, _("Not taken back: it was escalated; others have been told."));
+        return others_told();
     if (f && strcmp(l->action, "snooze") == 0) /* the line of the clock beside it puts it back */
         return QT_OK;
     return f && harmless(l->action) ? QT_OK : cannot(u, l);
@@ -157,7 +162,7 @@ static int look_after(struct undo_run *u, struct undo_record *r)
         const struct journal_line *l = &v[i - 1];
         if (l->seq <= u->event->last || harmless(l->action) || answered(u, l))
             continue;
-        rc = built_on(u, r->form, l, number);
+        rc = strcmp(l->action, "escalate") == 0 ? others_told() : built_on(u, r->form, l, number);
     }
     journal_free(v, n);
     return rc;
