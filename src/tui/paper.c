@@ -86,12 +86,16 @@ void paper_hairline(struct paper *p, int line, int cols)
 
 void paper_sections(struct paper *p, int cols)
 {
+    int below = -1; /* the line of the columns' heads */
     for (size_t i = 0; i < p->n; i++) {
         struct piece *v = &p->v[i];
+        if (v->ink == INK_TITLE && v->line == below)
+            v->ink = INK_LABEL;
         if (v->ink != INK_TITLE || v->x != 0 || (i + 1 < p->n && p->v[i + 1].line == v->line))
             continue;
         v->ink = INK_HEAD;
         v->width = cols;
+        below = v->line + 1;
     }
 }
 

@@ -57,6 +57,8 @@ struct view_ops {
     void (*selections)(struct view *v, struct selections *out);
     /* Where something stands beside the body, and its title; 0: nothing. */
     int (*beside)(struct view *v, struct buf *left, struct buf *right);
+    /* What a key's place in the footer says now; NULL: the table's word. Lives until it is asked again. */
+    const char *(*word)(struct view *v, int command);
     bool (*typing)(const struct view *v);             /* letters and digits are text now */
     const struct form *(*form)(const struct view *v); /* the register shown, for help */
     const struct record *(*record)(

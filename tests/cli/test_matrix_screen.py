@@ -80,18 +80,18 @@ class Screen(House):
             self.note(role, register, right, None, seen=False)
 
     def inside(self, seat, role, register, text):
-        new = seat.keys("F2", " - new|may not write")
-        self.either(new, " - new" in new, role, register, "enter")
-        while " - new" in new:  # the first F12 may close candidates that came unasked
-            new = seat.changed("F12", seat.rested(" - new", True))
+        new = seat.keys("F2", "  new|may not write")
+        self.either(new, "  new" in new, role, register, "enter")
+        while "  new" in new:  # the first F12 may close candidates that came unasked
+            new = seat.changed("F12", seat.rested("  new", True))
         record = seat.keys("Enter", r"^.*\n.*" + self.numbers[register] + r"(?s:.*)F7 History")
         self.assertIn(self.numbers[register], record.split("\n")[1], (role, register))
         self.actions(seat, role, register, record)
         history = seat.keys("F7", "What was done|may not")
         self.either(history, re.search("(?s)What was done.*recorded", history) is not None, role, register, "history")
         self.reveal(seat, role, register)
-        changing = seat.keys("F4", " - changing|may not write")
-        self.either(changing, " - changing" in changing, role, register, "change")
+        changing = seat.keys("F4", "  changing|may not write")
+        self.either(changing, "  changing" in changing, role, register, "change")
 
     def actions(self, seat, role, register, record):
         state = self.states[register]

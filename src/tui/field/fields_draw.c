@@ -12,7 +12,7 @@ static bool in_view(const struct fields *f, int row)
     return row >= f->top && row < f->top + f->rows - f->hint - f->under;
 }
 
-static const char *mark_of(const struct fields *f, const struct slot *s)
+static const char *mark_of(const struct fields *f, const struct slot *s, bool now)
 {
     if (s->problem)
         return "!";
@@ -20,7 +20,7 @@ static const char *mark_of(const struct fields *f, const struct slot *s)
         return "+";
     if (s->either >= 0 && &f->slots[s->either] < s)
         return "/"; /* or this one */
-    return s->required && !s->readonly ? "*" : "";
+    return s->required && !s->readonly && (now || !*edit_text(s->edit)) ? "*" : ""; /* what is still missing */
 }
 
 static void draw_label(const struct fields *f, WINDOW *w, const struct slot *s, bool now)
@@ -33,7 +33,7 @@ static void draw_label(const struct fields *f, WINDOW *w, const struct slot *s, 
     if (now || (int)(s - f->slots) == f->drawn)
         draw_text(w, y, HERE, 1, INK_KEY, now ? ">" : "");
     draw_text(w, y, s->col, s->label, i, label_of(&field->label, app_lang(f->app), field->name));
-    draw_text(w, y, s->x - MARK, 1, s->problem ? INK_ALERT : INK_QUIET, mark_of(f, s));
+    draw_text(w, y, s->x - MARK, 1, s->problem ? INK_ALERT : INK_QUIET, mark_of(f, s, now));
 }
 
 /* The text, and the rest of its box, in a tone of its own. */

@@ -81,10 +81,17 @@ static bool leads_out(const struct command *c)
     return c->id == CMD_MENU || c->id == CMD_BACK;
 }
 
+/* NULL: it has no place. */
+static const char *word_of(struct app *a, const struct command *c)
+{
+    const char *now = a->top->ops->word ? a->top->ops->word(a->top, c->id) : NULL;
+    return now ? now : c->label ? _(c->label) : NULL;
+}
+
 static bool has_place(struct app *a, const struct command *c)
 {
     bool home = a->top->ops->flags & VIEW_HOME;
-    if (!c->label || !command_in(c, a->top->ops->name) || (c->id == CMD_BACK && home))
+    if (!word_of(a, c) || !command_in(c, a->top->ops->name) || (c->id == CMD_BACK && home))
         return false;
     return c->id != CMD_UNDO || desk_undo_offered(a->desk);
 }
@@ -99,9 +106,9 @@ static const char *short_name(const struct command *c)
     return name;
 }
 
-static bool draw_command(WINDOW *w, int *x, int end, const struct command *c)
+static bool draw_command(struct app *a, WINDOW *w, int *x, int end, const struct command *c)
 {
-    return draw_key(w, x, end, short_name(c), _(c->label));
+    return draw_key(w, x, end, short_name(c), word_of(a, c));
 }
 
 /* The ways out at the right edge; returns where they begin. */
@@ -110,11 +117,11 @@ static int draw_ways_out(struct app *a, WINDOW *w)
     int end = term_cols() - EDGE, x = end;
     for (const struct command *c = commands; c->id != CMD_NONE; c++)
         if (leads_out(c) && has_place(a, c))
-            x -= key_width(short_name(c), _(c->label)) + 2;
+            x -= key_width(short_name(c), word_of(a, c)) + 2;
     int from = x += 2;
     for (const struct command *c = commands; c->id != CMD_NONE; c++)
         if (leads_out(c) && has_place(a, c))
-            draw_command(w, &x, end, c);
+            draw_command(a, w, &x, end, c);
     return from - 2;
 }
 
@@ -135,6 +142,11 @@ static const struct order {
      CMD_SNOOZE,
      7,
      {CMD_NEW, CMD_EDIT, CMD_UNIT_FILE, CMD_HISTORY, CMD_SNOOZE, CMD_PRINT, CMD_UNDO, CMD_SEARCH}},
+    {"entry", CMD_NONE, 3, {CMD_SAVE, CMD_SAVE_ADMIT, CMD_FILTER, CMD_AGREE, CMD_NEW}},
+    {"figures",
+     CMD_NONE,
+     3,
+     {CMD_PERIOD_PREV, CMD_PERIOD_NEXT, CMD_PERIOD_KIND, CMD_OPEN, CMD_PRINT, CMD_REPORT_NEXT, CMD_REFRESH}},
 };
 
 static const struct order *order_of(const struct app *a)
@@ -159,7 +171,7 @@ static int width_needed(struct app *a, const struct order *o, bool least)
     int need = 0;
     for (size_t i = 0; o && i < o->must; i++) {
         const struct command *c = least || o->ids[i] != o->least ? placed(a, o->ids[i]) : NULL;
-        need += c ? key_width(short_name(c), _(c->label)) + 2 : 0;
+        need += c ? key_width(short_name(c), word_of(a, c)) + 2 : 0;
     }
     return need;
 }
@@ -169,7 +181,7 @@ static void draw_ordered(struct app *a, WINDOW *w, int x, int end, const struct 
     bool least = x - 2 + width_needed(a, o, true) <= end;
     for (size_t i = 0; i < ARRAY_LEN(o->ids) && o->ids[i] != CMD_NONE; i++) {
         const struct command *c = placed(a, o->ids[i]);
-        if (c && (c->id != o->least || least) && !draw_command(w, &x, end, c))
+        if (c && (c->id != o->least || least) && !draw_command(a, w, &x, end, c))
             break; /* the rest would stand out of order */
     }
 }
@@ -221,6 +233,6 @@ void footer_draw(struct app *a)
     if (o)
         draw_ordered(a, w, x, end, o);
     for (const struct command *c = commands; !o && c->id != CMD_NONE; c++)
-        if (!leads_out(c) && has_place(a, c) && !draw_command(w, &x, end, c))
+        if (!leads_out(c) && has_place(a, c) && !draw_command(a, w, &x, end, c))
             break;
 }

@@ -1,18 +1,22 @@
 /* Entering a record, and filling a form to search: fields, drafts, leaving. Saving is in entry_save.c. */
 #include "view/entry.h"
 #include "app.h"
+#include "qiantai/desk_undo.h"
+#include "show.h"
+
+#include <stdlib.h>
 
 static void entry_title(struct view *v, struct buf *out)
 {
     struct entry *e = (struct entry *)v;
     const struct form *f = e->r->form;
-    buf_add(out, label_of(&f->title, app_lang(v->app), f->name));
-    if (e->found)
-        buf_addf(out, " - %s", _("search form"));
-    else if (e->r->id)
-        buf_addf(out, " %s - %s", record_number(e->r), _("changing"));
-    else
-        buf_addf(out, " - %s", _("new"));
+    char *kind = form_short(f, app_lang(v->app)), *who = e->base ? desk_name(app_desk(v->app), e->base) : NULL;
+    buf_addf(out, "%s%s%s  %s", kind, who ? "  " : "", who ? who : "",
+             e->found ? _("search form")
+             : who    ? _("changing")
+                      : _("new"));
+    free(who);
+    free(kind);
 }
 
 static void entry_layout(struct view *v)
@@ -60,6 +64,7 @@ static void entry_close(struct view *v)
     struct entry *e = (struct entry *)v;
     fields_free(e->fields);
     answers_free(&e->answers);
+    free(e->word);
     record_free(e->r);
     record_free(e->base);
 }
@@ -205,9 +210,26 @@ static unsigned entry_key(struct view *v, const struct key_event *ev)
 static unsigned entry_idle(struct view *v)
 {
     struct entry *e = (struct entry *)v;
+    bool asked = answers_asked(&e->answers) != NULL;
     fields_idle(e->fields);
     answers_idle(&e->answers, e->fields, !e->base && !e->found);
-    return 0;
+    return asked != (answers_asked(&e->answers) != NULL) ? KEYS : 0; /* F6 comes and goes */
+}
+
+/* What F5 does by its name, and what F6 says yes to. */
+static const char *entry_word(struct view *v, int command)
+{
+    struct entry *e = (struct entry *)v;
+    const struct question *q = command == CMD_AGREE ? answers_asked(&e->answers) : NULL;
+    if (q)
+        return q->kind == QUESTION_ALREADY ? _("That one") : _("Yes");
+    if (command != CMD_SAVE_ADMIT)
+        return NULL;
+    const struct form *f = e->r->form;
+    int act = entry_follows(e);
+    free(e->word);
+    e->word = act < 0 ? NULL : mem_printf(_("Save, %s"), label_of(&f->actions[act].label, app_lang(v->app), ""));
+    return e->word;
 }
 
 static void entry_status(struct view *v, struct buf *out)
@@ -233,6 +255,7 @@ static const struct view_ops entry_ops = {
     .save_state = entry_save_state,
     .close = entry_close,
     .status = entry_status,
+    .word = entry_word,
     .form = entry_form,
 };
 

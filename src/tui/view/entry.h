@@ -14,8 +14,10 @@ struct entry {
     void *found_arg;
     struct answers answers; /* the margin */
     int covered, top;       /* rows under a drawer; its first row before that */
+    char *word;             /* what F5 is called here */
 };
 void entry_save(struct entry *e, bool act); /* act: the register's first watched action at once */
+int entry_follows(const struct entry *e);   /* that action, -1 none */
 void entry_search(struct entry *e);
 /* The record that is there already is looked at instead; nothing that was typed is lost. */
 void entry_lead(struct entry *e, int64_t id);

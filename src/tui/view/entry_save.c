@@ -32,6 +32,11 @@ static int first_watched(struct desk *d, const struct record *r)
     return found;
 }
 
+int entry_follows(const struct entry *e)
+{
+    return first_watched(app_desk(e->view.app), e->r);
+}
+
 /* The view that the form was opened from reads again, with the bar on this record. */
 static void tell_below(struct app *a, const struct record *r)
 {

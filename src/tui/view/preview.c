@@ -25,7 +25,8 @@ void record_preview(struct app *a, const struct record *r, int cols, struct pape
     const char *state = state_label(r, app_lang(a));
     int width = text_width(state);
     paper_put(p, 0, 0, cols, INK_HEAD, "");
-    paper_put(p, 0, 0, cols - width - 1, INK_HEAD, summary);
+    int name = text_width(summary) < cols - width - 1 ? text_width(summary) : cols - width - 1;
+    paper_put(p, 0, 0, name, INK_TITLE, summary);
     paper_put(p, 0, cols - width, width, INK_HEAD, state);
     sheet_brief(p, a, r, cols);
     margin_append(p, a, r, cols);

@@ -262,6 +262,8 @@ static void put_rest(struct sheet *s, bool followers)
     paper_sections(&rest, s->places.end - s->places.label);
     for (size_t i = 0; i < rest.n; i++) {
         struct piece *v = &rest.v[i];
+        if (v->ink == INK_HEAD && from + v->line > 0) /* as above every section */
+            from += s->places.gap;
         paper_put(s->paper, from + v->line, v->x + s->places.label - DRAWN, v->width, v->ink, v->text);
         s->paper->v[s->paper->n - 1].link = v->link;
         v->link = (struct page_link){0};
