@@ -6,7 +6,8 @@
 
 struct list_column {
     int field;
-    int width; /* 0 = by field */
+    int width;                /* 0 = by field */
+    struct bilingual heading; /* on the screen; absent = the field's label */
 };
 struct list_balance { /* what runs along with a list: the sum of its rows up to this one */
     struct expr *of;  /* of one row, over stored fields; null adds nothing */

@@ -13,10 +13,11 @@ static void read_column_field(struct loader *l, struct node n, void *to)
 static const struct key column_keys[] = {
     {"field", offsetof(struct list_column, field), read_column_field, KEY_MUST},
     {"width", offsetof(struct list_column, width), read_width, 0},
+    {"heading", offsetof(struct list_column, heading), read_bilingual, 0}, /* of lists: handover has no heads */
 };
 
-/* A column is the name of a field, or {field, width}. */
-static struct list_column *read_columns(struct loader *l, struct node n, size_t *count)
+/* A column is the name of a field, or {field, width, heading}. */
+static struct list_column *read_columns(struct loader *l, struct node n, size_t *count, size_t nkeys)
 {
     size_t items = read_seq(l, n, _("columns"));
     struct list_column *v = form_alloc(l, items + 1, sizeof *v); /* a list's balance may follow */
@@ -24,7 +25,7 @@ static struct list_column *read_columns(struct loader *l, struct node n, size_t 
     for (struct node c; items && (c = seq_next(n, &it)).y;) {
         struct list_column *column = &v[(*count)++];
         if (node_is_map(c))
-            (void)read_map(l, c, _("a column"), column_keys, ARRAY_LEN(column_keys), column, NULL);
+            (void)read_map(l, c, _("a column"), column_keys, nkeys, column, NULL);
         else
             read_column_field(l, c, &column->field);
     }
@@ -35,7 +36,7 @@ static void read_list_columns(struct loader *l, struct node n, void *to)
 {
     struct list_rule *r = to;
     l->list = r;
-    r->columns = read_columns(l, n, &r->ncolumns);
+    r->columns = read_columns(l, n, &r->ncolumns, ARRAY_LEN(column_keys));
     l->list = NULL;
     bool named = !r->balance || r->ncolumns == 0;
     for (size_t i = 0; i < r->ncolumns; i++)
@@ -229,7 +230,7 @@ int read_time_field(struct loader *l, struct node n)
 static void read_handover_line(struct loader *l, struct node n, void *to)
 {
     struct form *f = to;
-    f->handover_line = read_columns(l, n, &f->nhandover_line);
+    f->handover_line = read_columns(l, n, &f->nhandover_line, ARRAY_LEN(column_keys) - 1);
 }
 
 void read_handover(struct loader *l, struct node n, void *to)

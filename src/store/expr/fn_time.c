@@ -137,6 +137,17 @@ static const struct calendar *calendar_of(ctx *c)
     return cal;
 }
 
+static void fn_spoken(ctx *c, int n, val **v)
+{
+    int64_t t;
+    char text[32];
+    (void)n;
+    if (!time_of(v[0], &t))
+        return;
+    moment_show(t, moment_of(c), chinese(c) ? LANG_ZH : LANG_EN, true, text, sizeof(text));
+    return_text(c, text);
+}
+
 static void fn_moment(ctx *c, int n, val **v)
 {
     int64_t t;
@@ -255,6 +266,7 @@ const struct expr_function expr_time_functions[] = {
     {"workhours", 2, fn_workhours},
     {"worknext", 1, fn_worknext},
     {"moment", 1, fn_moment},
+    {"spoken", 1, fn_spoken},
     {"next_workday", 1, fn_next_workday},
     {"month_day", 1, fn_month_day},
     {"month_day", 2, fn_month_day},

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 4 }; /* lines of what is said of one record */
+enum {
+    MOST = 4,  /* lines of what is said of one record */
+    DIGITS = 7 /* at least, of a phone number */
+};
 
 const char *aside_unit(const struct record *r)
 {
@@ -25,18 +28,39 @@ int aside_labels(const struct household *h, int cols)
     return width;
 }
 
+size_t aside_number(const char *text)
+{
+    size_t n = strlen(text), at = n, digits = 0;
+    for (; at > 0 && strchr("0123456789 +-()", text[at - 1]); at--)
+        digits += text[at - 1] >= '0' && text[at - 1] <= '9';
+    while (text[at] == ' ')
+        at++;
+    return digits >= DIGITS ? at : n;
+}
+
+/* A number is never cut in two: where it has no room behind the name it stands below. */
+static char *number_whole(const char *text, int cols)
+{
+    size_t at = aside_number(text);
+    if (!at || !text[at] || text_width(text) <= cols || text_width(text + at) > cols)
+        return mem_dup(text);
+    return mem_printf("%.*s\n%s", (int)at - (text[at - 1] == ' '), text, text + at);
+}
+
 int aside_line(struct paper *p, int cols, int width, int line, const struct household_line *l)
 {
     bool loud = l->tone == TONE_ALERT || l->tone == TONE_WARN;
     char *label = l->tone == TONE_ALERT && l->label[0] ? mem_printf("! %s", l->label) : mem_dup(l->label);
     int taken = text_width(label) > width ? text_width(label) : width;
     struct paper text = {0};
-    int lines = paper_text(&text, cols - taken - 2, l->tone, l->text);
+    char *said = number_whole(l->text, cols - taken - 2);
+    int lines = paper_text(&text, cols - taken - 2, l->tone, said);
     paper_put(p, line, 0, taken, loud ? tone_ink(l->tone) : INK_LABEL, label);
     lines = lines < MOST ? lines : MOST;
     for (size_t k = 0; k < text.n && text.v[k].line < lines; k++)
         paper_put(p, line + text.v[k].line, taken + 2 + text.v[k].x, text.v[k].width, text.v[k].ink, text.v[k].text);
     paper_free(&text);
+    free(said);
     free(label);
     return lines > 0 ? lines : 1;
 }

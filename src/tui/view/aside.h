@@ -16,6 +16,8 @@ const char *aside_unit(const struct record *r);
 /* Reads what is known of the unit, when it is another one than before or `again`; NULL: nothing is shown. */
 void aside_set(struct aside *s, struct app *a, const char *unit, int cols, bool again);
 void aside_free(struct aside *s);
+/* Where the number begins that the text ends with; its length when there is none. */
+size_t aside_number(const char *text);
 /* One line of it below the others; a label too long for their column (of `width`) pushes its text aside. Returns the
  * lines that it takes. */
 int aside_line(struct paper *p, int cols, int width, int line, const struct household_line *l);

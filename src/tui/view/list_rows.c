@@ -131,7 +131,9 @@ static bool is_serial(const struct form *f, int field)
 static void add_column(struct list *l, const struct list_column *c)
 {
     const struct field *f = &l->form->fields[c->field];
-    rows_column(&l->rows, (struct rows_column){.head = label_of(&f->label, app_lang(l->rows.view.app), f->name),
+    enum lang lang = app_lang(l->rows.view.app);
+    const char *label = label_of(&f->label, lang, f->name);
+    rows_column(&l->rows, (struct rows_column){.head = label_of(&c->heading, lang, label),
                                                .id = c->field,
                                                .most = c->width,
                                                .right = is_number(f),

@@ -12,8 +12,7 @@ enum {
     CALLED = 10, /* a card's place below it: whom to ring, else what is there in the unit */
     MORE = 3,    /* lines of what is known that go on without a label; of a letter of many pages no more */
     LATER = 2,   /* frequent actions that are not possible yet */
-    TEXT = 3,    /* columns of a letter and two blanks */
-    DIGITS = 7   /* at least, of a phone number */
+    TEXT = 3     /* columns of a letter and two blanks */
 };
 
 bool record_waits(const struct record *r)
@@ -30,21 +29,10 @@ static void add_heading(struct margin_part *p, const char *text)
 
 /* ---- whom to ring ------------------------------------------------------------------------------------------------ */
 
-/* Where the number begins that the text ends with; its length when there is none. */
-static size_t number_at(const char *text)
-{
-    size_t n = strlen(text), at = n, digits = 0;
-    for (; at > 0 && strchr("0123456789 +-()", text[at - 1]); at--)
-        digits += text[at - 1] >= '0' && text[at - 1] <= '9';
-    while (text[at] == ' ')
-        at++;
-    return digits >= DIGITS ? at : n;
-}
-
 /* The first number to dial stands out, unless somebody does not want to be called. */
 static void add_number(struct margin_part *p, int labels, const struct household_line *l)
 {
-    size_t at = number_at(l->text);
+    size_t at = aside_number(l->text);
     char *name = mem_dupn(l->text, at);
     int x = (text_width(l->label) > labels ? text_width(l->label) : labels) + 2, line = p->paper.lines;
     int width = text_width(name), number = text_width(l->text + at);
@@ -69,7 +57,7 @@ static void add_calls(struct margin_part *p, const struct household *h, bool fir
         if (!begun)
             add_heading(p, first ? _("Ring first") : _("Phones"));
         begun = true;
-        if (!told && l->tone != TONE_ALERT && l->text[number_at(l->text)])
+        if (!told && l->tone != TONE_ALERT && l->text[aside_number(l->text)])
             add_number(p, labels, l);
         else
             (void)aside_line(&p->paper, p->cols, labels, p->paper.lines, l);
