@@ -82,6 +82,12 @@ static void figures_status(struct view *v, struct buf *out)
         page_view_status(v, out);
 }
 
+static void figures_position(struct view *v, struct buf *out)
+{
+    if (!figures_of(v)->faced)
+        page_view_position(v, out);
+}
+
 static void figures_close(struct view *v)
 {
     face_free(&figures_of(v)->face);
@@ -153,6 +159,7 @@ static const struct view_ops ops = {
     .close = figures_close,
     .reload = figures_layout,
     .status = figures_status,
+    .position = figures_position,
     .form = figures_form,
 };
 

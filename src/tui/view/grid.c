@@ -117,6 +117,7 @@ static const struct view_ops ops = {
     .close = page_view_close,
     .reload = grid_layout,
     .status = page_view_status,
+    .position = page_view_position,
     .form = grid_form,
 };
 

@@ -170,6 +170,7 @@ static const struct view_ops ops = {
     .command = help_command,
     .close = help_close,
     .status = page_view_status,
+    .position = page_view_position,
     .form = help_form,
 };
 

@@ -104,6 +104,7 @@ static const struct view_ops account_ops = {
     .close = account_close,
     .reload = page_view_layout,
     .status = page_view_status,
+    .position = page_view_position,
 };
 
 static struct view *account_view(struct app *a, const char *account)
@@ -149,6 +150,7 @@ static const struct view_ops money_ops = {
     .close = money_close,
     .reload = page_view_layout,
     .status = page_view_status,
+    .position = page_view_position,
 };
 
 void money_open(struct app *a, const char *unit)

@@ -42,16 +42,21 @@ void page_view_scroll(struct page_view *p, int top)
     p->stale = true;
 }
 
+static int seen_cols(const struct page_view *p)
+{
+    return p->view.cols - p->right - 2 * EDGE;
+}
+
 /* So far that the last column is in sight. */
 static int last_left(const struct page_view *p)
 {
-    int over = p->paper.cols - (p->view.cols - p->right - 2);
+    int over = p->paper.cols - seen_cols(p);
     return p->sideways && over > 0 ? over : 0;
 }
 
 void page_view_sideways(struct page_view *p, bool on)
 {
-    int fixed = paper_fixed(&p->paper), seen = p->view.cols - p->right - 2 - fixed, last = last_left(p);
+    int fixed = paper_fixed(&p->paper), seen = seen_cols(p) - fixed, last = last_left(p);
     int step = seen > 2 * SIDE_KEPT ? seen - SIDE_KEPT : 1;
     if (on)
         p->left = p->left == last ? 0 : p->left + step;
@@ -63,7 +68,7 @@ void page_view_sideways(struct page_view *p, bool on)
 
 void page_view_bring(struct page_view *p, const struct piece *c)
 {
-    int over = c->x + c->width - (p->view.cols - 2), last = last_left(p);
+    int over = c->x + c->width - seen_cols(p), last = last_left(p);
     p->left = over < 0 ? 0 : over < last ? over : last;
     p->stale = true;
 }
@@ -84,13 +89,15 @@ void page_view_layout(struct view *v)
     int rc = p->make(v, &page);
     paper_free(&p->paper);
     if (rc == QT_OK)
-        rc = paper_page(&p->paper, page, p->sideways ? 0 : v->cols - p->right - (p->head ? 2 * EDGE : 2), p->flags);
+        rc = paper_page(&p->paper, page, p->sideways ? 0 : seen_cols(p), p->flags);
     if (rc != QT_OK)
         app_say(v->app, INK_WARN, "%s", fault_text());
     page_free(page);
     if (p->head && p->paper.n)
-        paper_hairline(&p->paper, 0, v->cols - p->right - 2 * EDGE);
-    for (size_t i = 0; p->head && i < p->paper.n; i++)
+        paper_hairline(&p->paper, 0, seen_cols(p));
+    else if (!p->sideways)
+        paper_sections(&p->paper, seen_cols(p));
+    for (size_t i = 0; !p->sideways && i < p->paper.n; i++)
         p->paper.v[i].x++; /* to the edge of all that is no mark */
     page_view_settle(p);
 }
@@ -103,7 +110,7 @@ void page_view_draw(struct view *v, WINDOW *w, bool all)
     if (!all && !p->stale)
         return;
     if (p->sideways)
-        paper_draw_moved(&p->paper, w, (struct paper_box){0, 1, v->rows, v->cols - p->right - 2}, p->top, p->left);
+        paper_draw_moved(&p->paper, w, (struct paper_box){0, EDGE, v->rows, seen_cols(p)}, p->top, p->left);
     else
         paper_draw(&p->paper, w, 0, 1, v->rows, v->cols - p->right - 1, p->top);
     if (link && link->line >= p->top && link->line < p->top + v->rows)
@@ -111,13 +118,18 @@ void page_view_draw(struct view *v, WINDOW *w, bool all)
     p->stale = false;
 }
 
-void page_view_status(struct view *v, struct buf *out)
+void page_view_position(struct view *v, struct buf *out)
 {
     struct page_view *p = page_view_of(v);
     int below = p->top + v->rows;
     if (p->paper.lines > v->rows)
-        buf_addf(out, _(" lines %d-%d of %d"), p->top + 1, below < p->paper.lines ? below : p->paper.lines,
-                 p->paper.lines);
+        buf_addf(out, "%d-%d / %d", p->top + 1, below < p->paper.lines ? below : p->paper.lines, p->paper.lines);
+}
+
+void page_view_status(struct view *v, struct buf *out)
+{
+    struct page_view *p = page_view_of(v);
+    int below = p->top + v->rows;
     if (last_left(p) > 0)
         buf_addf(out, " %s", p->left < last_left(p) ? _("Tab shows later days") : _("Tab shows the first days"));
     if (p->link)

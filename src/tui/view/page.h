@@ -22,6 +22,7 @@ struct page_view {
 void page_view_layout(struct view *v);
 void page_view_settle(struct page_view *p); /* its paper is another one: mark and top are still on it */
 void page_view_draw(struct view *v, WINDOW *w, bool all);
+void page_view_position(struct view *v, struct buf *out);
 void page_view_status(struct view *v, struct buf *out);
 unsigned page_view_command(struct view *v, int id); /* moving, links, F5, F9 */
 void page_view_close(struct view *v);

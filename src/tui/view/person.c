@@ -88,6 +88,7 @@ static const struct view_ops ops = {
     .close = person_close,
     .reload = page_view_layout,
     .status = page_view_status,
+    .position = page_view_position,
 };
 
 static void add_text(struct person_view *p, const char *s, size_t n)

@@ -339,6 +339,7 @@ static const struct view_ops ops = {
     .close = record_close,
     .reload = record_reload,
     .status = record_status,
+    .position = page_view_position,
     .form = record_form,
     .record = record_shown,
     .explain = record_explain,
