@@ -72,6 +72,8 @@ struct household_line {
     int place; /* of its card, as the form says; below 10: whom to ring */
 };
 struct household {
+    char *head; /* the unit's number, then what the cards of place 0 say, each part behind two blanks; NULL none was
+                   read */
     struct household_line *v;
     size_t n;
 };

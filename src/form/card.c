@@ -54,7 +54,7 @@ static void read_card_tone(struct loader *l, struct node n, void *to)
 
 static void read_card_place(struct loader *l, struct node n, void *to)
 {
-    ((struct card_keys *)to)->card->place = n.y ? read_number(l, n, 1, 99) : PLACE;
+    ((struct card_keys *)to)->card->place = n.y ? read_number(l, n, 0, 99) : PLACE;
 }
 
 static void read_card_aside(struct loader *l, struct node n, void *to)

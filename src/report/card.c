@@ -182,6 +182,12 @@ static void household_add(struct household *h, const char *label, const char *te
 
 static void add_shown(struct household *h, const struct card_rule *card, const struct shown *s)
 {
+    if (card->place == 0) {
+        char *head = mem_printf("%s  %s", h->head, s->lines.len ? s->lines.s : "");
+        free(h->head);
+        h->head = head;
+        return;
+    }
     char *label =
         card->count && s->count > 1 ? mem_printf("%s %lld", s->label, (long long)s->count) : mem_dup(s->label);
     const char *text = s->lines.len ? s->lines.s : "";
@@ -202,7 +208,7 @@ int household_read(struct desk *d, const char *unit, struct household *out)
     struct placed *v = NULL;
     size_t n = 0;
     int rc = QT_OK;
-    *out = (struct household){0};
+    *out = (struct household){.head = mem_dup(unit)};
     for (size_t i = 0; i < forms->n; i++)
         for (size_t k = 0; k < forms->v[i]->ncards && desk_allows(d, forms->v[i], RIGHT_LOOK); k++) {
             v = mem_resize(v, n + 1, sizeof *v);
@@ -229,5 +235,6 @@ void household_free(struct household *h)
         free(h->v[i].text);
     }
     free(h->v);
+    free(h->head);
     *h = (struct household){0};
 }

@@ -65,12 +65,34 @@ int aside_line(struct paper *p, int cols, int width, int line, const struct hous
     return lines > 0 ? lines : 1;
 }
 
-static void lay_out(struct aside *s, const char *unit, const struct household *h)
+char *aside_head(const struct household *h, int cols)
+{
+    char *head = mem_dup(h->head ? h->head : "");
+    for (char *p = head + strlen(head); p > head && text_width(head) > cols; p--)
+        if (p[0] == ' ' && p[-1] == ' ')
+            p[-1] = '\0';
+    return head;
+}
+
+void aside_nothing(struct paper *p, int cols)
+{
+    const char *said = _("Nothing else is noted");
+    paper_put(p, p->lines, 0, text_width(said) < cols ? text_width(said) : cols, INK_QUIET, said);
+}
+
+static void lay_out(struct aside *s, const struct household *h)
 {
     int width = aside_labels(h, s->cols), line = 1;
-    paper_put(&s->paper, 0, 0, s->cols, INK_HEAD, unit);
-    for (size_t i = 0; i < h->n; i++)
+    bool known = false;
+    char *head = aside_head(h, s->cols);
+    paper_put(&s->paper, 0, 0, s->cols, INK_HEAD, head);
+    free(head);
+    for (size_t i = 0; i < h->n; i++) {
         line += aside_line(&s->paper, s->cols, width, line, &h->v[i]);
+        known |= h->v[i].place >= CALLED;
+    }
+    if (!known)
+        aside_nothing(&s->paper, s->cols);
     if (s->paper.lines < line)
         s->paper.lines = line;
 }
@@ -87,7 +109,7 @@ void aside_set(struct aside *s, struct app *a, const char *unit, int cols, bool 
     if (kept && cols > 0) {
         if (household_read(app_desk(a), kept, &h) < 0)
             fault_clear(); /* what was read is shown; a margin stops nobody */
-        lay_out(s, kept, &h);
+        lay_out(s, &h);
     }
     household_free(&h);
 }

@@ -9,10 +9,9 @@
 #include <string.h>
 
 enum {
-    CALLED = 10, /* a card's place below it: whom to ring, else what is there in the unit */
-    MORE = 3,    /* lines of what is known that go on without a label; of a letter of many pages no more */
-    LATER = 2,   /* frequent actions that are not possible yet */
-    TEXT = 3     /* columns of a letter and two blanks */
+    MORE = 3,  /* lines of what is known that go on without a label; of a letter of many pages no more */
+    LATER = 2, /* frequent actions that are not possible yet */
+    TEXT = 3   /* columns of a letter and two blanks */
 };
 
 bool record_waits(const struct record *r)
@@ -140,19 +139,22 @@ static void add_actions(struct margin_part *p, struct app *a, const struct recor
 
 /* ---- what is there ----------------------------------------------------------------------------------------------- */
 
-static void add_household(struct margin_part *p, const char *unit, const struct household *h, bool calls)
+static void add_household(struct margin_part *p, const struct household *h, bool calls)
 {
     int labels = aside_labels(h, p->cols), more = 0;
-    bool begun = false;
+    bool known = false;
+    char *head = aside_head(h, p->cols);
+    add_heading(p, head);
+    free(head);
     for (size_t i = 0; i < h->n; i++) {
         more = h->v[i].label[0] ? 0 : more + 1;
         if ((!calls && h->v[i].place < CALLED) || more > MORE)
             continue;
-        if (!begun)
-            add_heading(p, unit);
-        begun = true;
+        known |= h->v[i].place >= CALLED;
         (void)aside_line(&p->paper, p->cols, labels, p->paper.lines, &h->v[i]);
     }
+    if (!known)
+        aside_nothing(&p->paper, p->cols);
 }
 
 static bool has_calls(const struct household *h)
@@ -186,7 +188,7 @@ void margin_set(struct margin *m, struct app *a, const struct record *r, int col
     add_calls(near, &m->house, first);
     add_actions(near, a, r, fresh, first && has_calls(&m->house));
     if (unit)
-        add_household(far->cols ? far : near, unit, &m->house, far->cols > 0);
+        add_household(far->cols ? far : near, &m->house, far->cols > 0);
 }
 
 void margin_append(struct paper *p, struct app *a, const struct record *r, int cols)
@@ -195,8 +197,8 @@ void margin_append(struct paper *p, struct app *a, const struct record *r, int c
     struct household h = {0};
     if (aside_unit(r) && household_read(app_desk(a), aside_unit(r), &h) < 0)
         fault_clear();
-    if (h.n > 0)
-        add_household(&part, aside_unit(r), &h, true);
+    if (h.head)
+        add_household(&part, &h, true);
     add_actions(&part, a, r, false, false);
     household_free(&h);
     *p = part.paper;
