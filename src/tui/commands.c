@@ -182,7 +182,7 @@ const struct command commands[] = {
      N_("Shows a hidden number in full, if your role may; it is recorded.")},
     {CMD_MENU,
      {K_F10, CTRL_KEY('o'), ALT('0')},
-     "board list record unit search menu help",
+     "board list record unit search menu help figures grid person ledger account money settings",
      N_("All"),
      N_("Finds registers, commands, people, units, records.")},
     {CMD_BACK, {K_F12, K_ESC, CTRL_KEY('b'), CTRL_KEY('c')}, "*", N_("Back"), N_("Back to where you came from.")},

@@ -99,6 +99,26 @@ void paper_sections(struct paper *p, int cols)
     }
 }
 
+/* All of the line is strong, several pieces of it, and nothing stands above it. */
+static bool heads_columns(const struct paper *p, int line)
+{
+    int strong = 0, above = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        above += p->v[i].line == line - 1;
+        if (p->v[i].line == line && p->v[i].ink != INK_TITLE)
+            return false;
+        strong += p->v[i].line == line;
+    }
+    return strong > 1 && !above;
+}
+
+void paper_heads(struct paper *p, int cols)
+{
+    for (int line = 0; line < p->lines; line++)
+        if (heads_columns(p, line))
+            paper_hairline(p, line, cols);
+}
+
 int paper_fixed(const struct paper *p)
 {
     int fixed = 0;

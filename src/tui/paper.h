@@ -30,6 +30,7 @@ struct paper_box {
 void paper_draw_moved(const struct paper *p, WINDOW *w, struct paper_box box, int from, int left);
 /* The line is the head of what is below it: quiet and underlined over so many columns. */
 void paper_hairline(struct paper *p, int line, int cols);
+void paper_heads(struct paper *p, int cols); /* so are the heads of all tables that stand by themselves */
 /* So are all names of sections: what is strong and stands by itself at the left edge; heads of columns below them are
  * quiet. */
 void paper_sections(struct paper *p, int cols);

@@ -95,8 +95,10 @@ void page_view_layout(struct view *v)
     page_free(page);
     if (p->head && p->paper.n)
         paper_hairline(&p->paper, 0, seen_cols(p));
-    else if (!p->sideways)
+    else if (!p->sideways) {
         paper_sections(&p->paper, seen_cols(p));
+        paper_heads(&p->paper, seen_cols(p));
+    }
     for (size_t i = 0; !p->sideways && i < p->paper.n; i++)
         p->paper.v[i].x++; /* to the edge of all that is no mark */
     page_view_settle(p);
