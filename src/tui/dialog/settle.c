@@ -257,6 +257,6 @@ void settle_show_watch(const struct settling *s, const struct outcome *o)
     if (!outcome_question(o, QUESTION_REASON) || (o->answered & 1u << QUESTION_REASON))
         return;
     char *text = watch_text(s, o);
-    dialog_tell(s->app, _("Watch-list"), text);
+    (void)dialog_put(s->app, &(struct asked){.title = _("Watch-list"), .text = text, .urgent = true});
     free(text);
 }

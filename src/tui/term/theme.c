@@ -32,7 +32,7 @@ static const struct {
     [INK_FIELD] = {T_INK, 0, A_UNDERLINE, A_UNDERLINE},
     /* in the terminal's own colours, which need not be sent: a typed character is 16 bytes, not 46 */
     [INK_FIELD_NOW] = {T_INK, PAIR_OWN, A_UNDERLINE, A_UNDERLINE},
-    [INK_FIELD_BLANK] = {T_QUIET, 0, A_UNDERLINE, A_UNDERLINE},
+    [INK_FIELD_BLANK] = {T_QUIET, 0, A_UNDERLINE, A_UNDERLINE | A_DIM},
     [INK_FIELD_REST] = {T_HERE, PAIR_REST, A_UNDERLINE, A_UNDERLINE | A_BOLD},
     [INK_CURSOR] = {T_INK, 0, A_NORMAL, A_REVERSE},
     [INK_ALERT] = {T_LATE, 0, A_BOLD, A_BOLD},
@@ -45,7 +45,7 @@ static const struct {
     [INK_HERE] = {T_HERE, 0, A_NORMAL, A_UNDERLINE},
     [INK_FOUND] = {T_HERE, 0, A_UNDERLINE, A_UNDERLINE},
     [INK_NOW] = {T_HERE, 0, A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE},
-    [INK_HEAD] = {T_QUIET, 0, A_UNDERLINE, A_UNDERLINE},
+    [INK_HEAD] = {T_QUIET, 0, A_UNDERLINE, A_UNDERLINE | A_DIM},
     [INK_TAB] = {T_INK, PAIR_TAB, A_BOLD, A_REVERSE},
     [INK_URGENT] = {T_INK, PAIR_URGENT, A_BOLD, A_REVERSE | A_BOLD},
     [INK_BLOCK] = {T_INK, PAIR_BLOCK, A_BOLD, A_REVERSE},
