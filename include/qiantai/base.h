@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #if defined(__GNUC__)
 #define QT_PRINTF(f, a) __attribute__((format(printf, f, a)))
@@ -295,6 +296,17 @@ char *supply_find(enum supply kind, const char *name); /* NULL when it is in non
 char *supply_looked(enum supply kind, const char *name, const char *between);
 /* As supply_find; QT_NOTFOUND with a sentence that names the paths tried. Caller frees *path. */
 int supply_need(enum supply kind, const char *name, char **path) QT_MUST_USE;
+
+/* ---- other programs: child.c ---------------------------------------------------------------------- */
+enum { CHILD_FDS = 4, CHILD_NOTHING = -1, CHILD_OURS = -2 };
+struct child {
+    char *const *argv;        /* argv[0] is looked for in PATH, unless it has a slash */
+    int fd[CHILD_FDS];        /* what it has as 0 to 3, and no other: one of ours, CHILD_OURS or CHILD_NOTHING */
+    char *const *environment; /* NULL: ours */
+    bool group;               /* leads a group of processes, which is killed as one */
+};
+/* Starts it with all signals as they are by default; *pid is to be waited for. An errno, 0 for none. */
+int child_start(const struct child *c, pid_t *pid) QT_MUST_USE;
 
 /* ---- language --------------------------------------------------------------------------------- */
 #define QT_LANGS 2

@@ -5,15 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "house/trusted.h"
-
-extern char **environ;
 
 enum { PRINTERS_MOST = 16384 }; /* bytes of lpstat's answer that are read */
 
@@ -43,19 +40,7 @@ static int lpstat_start(int to, pid_t *pid)
 {
     static char timeout[] = "timeout", seconds[] = "5", lpstat[] = "lpstat", e[] = "-e";
     char *argv[] = {timeout, seconds, lpstat, e, NULL};
-    posix_spawn_file_actions_t a;
-    int rc = posix_spawn_file_actions_init(&a);
-    if (rc != 0)
-        return rc;
-    rc = posix_spawn_file_actions_addopen(&a, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_adddup2(&a, to, STDOUT_FILENO);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_addopen(&a, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    if (rc == 0)
-        rc = posix_spawnp(pid, timeout, &a, NULL, argv, environ);
-    (void)posix_spawn_file_actions_destroy(&a);
-    return rc;
+    return child_start(&(struct child){argv, {CHILD_NOTHING, to, CHILD_NOTHING, CHILD_NOTHING}, NULL, false}, pid);
 }
 
 /* One printer a line; "" where there are none, or no CUPS. Caller frees. */

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,8 +15,6 @@
 #define SECONDS "1800" /* then the command is ended, and five seconds later killed */
 
 enum { WORDS_MOST = 60, BLOCK = 512, PIECE = 65536 };
-
-extern char **environ;
 
 /* ---- tar: a head of 512 bytes, the file, zeros to the next 512 (POSIX ustar) --------------------------------- */
 static int put_all(int to, const char *s, size_t n)
@@ -124,29 +121,10 @@ static int start(char *command, int from, int to, pid_t *pid)
 {
     static char timeout[] = "timeout", k[] = "-k", five[] = "5", seconds[] = SECONDS, blank[] = " ";
     char *argv[WORDS_MOST + 5] = {timeout, k, five, seconds}, *rest = NULL;
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t how;
-    sigset_t pipes;
     size_t n = 4;
     for (char *word = strtok_r(command, blank, &rest); word && n < WORDS_MOST + 4; word = strtok_r(NULL, blank, &rest))
         argv[n++] = word;
-    (void)sigemptyset(&pipes);
-    (void)sigaddset(&pipes, SIGPIPE);
-    int rc = posix_spawn_file_actions_init(&files), attr = posix_spawnattr_init(&how);
-    rc = rc ? rc : attr;
-    if (rc == 0)
-        rc = posix_spawnattr_setsigdefault(&how, &pipes);
-    if (rc == 0)
-        rc = posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_adddup2(&files, from, STDIN_FILENO);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_adddup2(&files, to, STDOUT_FILENO);
-    if (rc == 0)
-        rc = posix_spawnp(pid, timeout, &files, &how, argv, environ);
-    (void)posix_spawnattr_destroy(&how);
-    (void)posix_spawn_file_actions_destroy(&files);
-    return rc;
+    return child_start(&(struct child){argv, {from, to, CHILD_OURS, CHILD_NOTHING}, NULL, false}, pid);
 }
 
 /* The status of the command; -1: it could not be started or was killed. *failed: an errno of our side of it. */

@@ -1,8 +1,6 @@
 /* The witness: a command of the house's file that takes the journal's head out of the desk's reach. The head is its $1.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 
@@ -10,22 +8,12 @@
 
 #define SECONDS "30" /* then it is ended, and five seconds later killed */
 
-extern char **environ;
-
 static int run(char *command, char *head)
 {
     char *argv[] = {"timeout", "-k", "5", SECONDS, "sh", "-c", command, "witness", head, NULL};
-    posix_spawn_file_actions_t files;
+    struct child c = {argv, {CHILD_NOTHING, CHILD_NOTHING, CHILD_OURS, CHILD_NOTHING}, NULL, false};
     pid_t pid;
-    int status = -1, rc = posix_spawn_file_actions_init(&files);
-    if (rc != 0)
-        return fault(QT_IO, _("The witness could not be told: %s."), strerror(rc));
-    rc = posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-    if (rc == 0)
-        rc = posix_spawnp(&pid, argv[0], &files, NULL, argv, environ);
-    (void)posix_spawn_file_actions_destroy(&files);
+    int status = -1, rc = child_start(&c, &pid);
     if (rc != 0)
         return fault(QT_IO, _("The witness could not be told: %s."), strerror(rc));
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)

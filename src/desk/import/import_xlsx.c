@@ -6,15 +6,12 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "import/import.h"
-
-extern char **environ;
 
 enum { SIGN = 0x1e };
 #define SIGN_OPTION "x30" /* the same in xlsx2csv's words: decimal */
@@ -52,23 +49,6 @@ static FILE *nameless(struct desk *d)
 }
 
 /* ---- the process ------------------------------------------------------------------------------------------------ */
-
-static int start(char *const *argv, FILE *out, FILE *err, pid_t *pid)
-{
-    posix_spawn_file_actions_t files;
-    int rc = posix_spawn_file_actions_init(&files);
-    if (rc != 0)
-        return rc;
-    rc = posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_adddup2(&files, fileno(out), STDOUT_FILENO);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_adddup2(&files, fileno(err), STDERR_FILENO);
-    if (rc == 0)
-        rc = posix_spawnp(pid, argv[0], &files, NULL, argv, environ);
-    (void)posix_spawn_file_actions_destroy(&files);
-    return rc;
-}
 
 /* The last line that it wrote, cleaned; caller frees. */
 static char *last_words(FILE *err)
@@ -136,9 +116,11 @@ static int convert(struct desk *d, const char *path, FILE *out)
                     file,
                     NULL};
     FILE *err = nameless(d);
+    struct child c = {
+        argv, {CHILD_NOTHING, fileno(out), err ? fileno(err) : CHILD_NOTHING, CHILD_NOTHING}, NULL, false};
     pid_t pid;
     int status = -1, rc = err ? QT_OK : fault_code(), bad;
-    if (rc == QT_OK && (bad = start(argv, out, err, &pid)) != 0)
+    if (rc == QT_OK && (bad = child_start(&c, &pid)) != 0)
         rc = fault(QT_IO, _("%s could not be started: %s."), argv[0], strerror(bad));
     while (rc == QT_OK && waitpid(pid, &status, 0) < 0)
         if (errno != EINTR)

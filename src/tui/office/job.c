@@ -7,14 +7,11 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
 
 enum { ARGS_MOST = 40, PIN_FD = 3, LOOK_MS = 50, SAID_MOST = 200000 };
 
@@ -65,32 +62,16 @@ static void ends_close(struct ends *e)
     }
 }
 
-static int child_descriptors(posix_spawn_file_actions_t *act, const struct ends *e, bool pin)
-{
-    int rc = posix_spawn_file_actions_addopen(act, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_adddup2(act, e->out[1], STDOUT_FILENO);
-    if (rc == 0)
-        rc = posix_spawn_file_actions_adddup2(act, e->err[1], STDERR_FILENO);
-    if (rc == 0 && pin)
-        rc = posix_spawn_file_actions_adddup2(act, e->in[0], PIN_FD);
-    return rc ? rc : posix_spawn_file_actions_addclosefrom_np(act, pin ? PIN_FD + 1 : PIN_FD);
-}
-
 /* pin: read by the child from PIN_FD; NULL none. An errno. */
 static int job_start(struct job *j, const char *pin)
 {
-    posix_spawn_file_actions_t act;
     struct ends e = {{-1, -1}, {-1, -1}, {-1, -1}};
     bool made = pipe2(e.out, O_CLOEXEC) == 0 && pipe2(e.err, O_CLOEXEC) == 0 && (!pin || pipe2(e.in, O_CLOEXEC) == 0);
-    int rc = made ? posix_spawn_file_actions_init(&act) : errno;
+    int rc = made ? 0 : errno;
     j->argv[j->n] = NULL;
-    if (rc == 0) {
-        rc = child_descriptors(&act, &e, pin != NULL);
-        if (rc == 0)
-            rc = posix_spawn(&j->pid, j->argv[0], &act, NULL, j->argv, environ);
-        (void)posix_spawn_file_actions_destroy(&act);
-    }
+    struct child c = {j->argv, {CHILD_NOTHING, e.out[1], e.err[1], pin ? e.in[0] : CHILD_NOTHING}, NULL, false};
+    if (rc == 0)
+        rc = child_start(&c, &j->pid);
     if (rc == 0 && pin && (write(e.in[1], pin, strlen(pin)) < 0 || write(e.in[1], "\n", 1) < 0))
         rc = errno;
     ends_close(&e);

@@ -7,13 +7,10 @@
 #include <locale.h>
 #include <panel.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
-
-extern char **environ;
 
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
@@ -116,37 +113,16 @@ void term_stop(void)
     buf_free(&term.cell);
 }
 
-/* Nothing of this program but the terminal: descriptors behind the first three are the desk's own. */
-static int spawn(pid_t *pid, char *const argv[])
-{
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t how;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    if (posix_spawn_file_actions_init(&files) != 0)
-        return -1;
-    int rc = posix_spawnattr_init(&how);
-    if (rc == 0) {
-        rc = posix_spawnattr_setsigmask(&how, &none) || posix_spawnattr_setsigdefault(&how, &all) ||
-             posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) ||
-             posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1) ||
-             posix_spawn(pid, argv[0], &files, &how, argv, environ);
-        posix_spawnattr_destroy(&how);
-    }
-    posix_spawn_file_actions_destroy(&files);
-    return rc == 0 ? 0 : -1;
-}
-
 bool term_lend(char *const argv[])
 {
+    struct child c = {argv, {CHILD_OURS, CHILD_OURS, CHILD_OURS, CHILD_NOTHING}, NULL, false};
     pid_t pid;
     int status = -1;
     tty_send(PASTE_OFF);
     curs_set(1);
     endwin();
     tcsetattr(STDIN_FILENO, TCSANOW, &term.cooked);
-    bool ran = spawn(&pid, argv) == 0;
+    bool ran = child_start(&c, &pid) == 0;
     while (ran && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
     term_resized();
