@@ -58,7 +58,7 @@ struct app {
     size_t drafts;               /* half-typed forms of whoever sits here */
     struct alarm alarms[ALARMS]; /* emergencies that were there when it was counted last */
     size_t nalarms;
-    int64_t flash_us;             /* clock_mono_us until which row 1 is lit up for a new one; 0 it is not */
+    int64_t flash_us;             /* clock_hand_us until which row 1 is lit up for a new one; 0 it is not */
     bool alarms_known;            /* it was counted since the sign-in: what is new rings */
     struct print_job *print;      /* on its way to paper, NULL none */
     int64_t print_us;             /* since then, by clock_mono_us */

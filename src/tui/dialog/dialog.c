@@ -96,7 +96,7 @@ void box_bar(struct box *b, int row, int columns, int full)
     if (!b->win)
         return;
     draw_fill(b->win, b->from + row, EDGE, columns, INK_HEAD);
-    draw_fill(b->win, b->from + row, EDGE, full, INK_CURSOR);
+    draw_fill(b->win, b->from + row, EDGE, full, INK_SOLID);
 }
 
 void box_mark(struct box *b, int row)

@@ -51,7 +51,7 @@ static bool ring(struct app *a)
     if (fresh)
         term_bell();
     if (fresh && theme_coloured())
-        a->flash_us = clock_mono_us() + FLASH_US;
+        a->flash_us = clock_hand_us() + FLASH_US;
     if (fresh && a->locked)
         term_flash();
     for (size_t i = 0; i < n; i++)
@@ -63,7 +63,7 @@ static bool ring(struct app *a)
 
 static void flash_end(struct app *a)
 {
-    if (!a->flash_us || clock_mono_us() < a->flash_us)
+    if (!a->flash_us || clock_hand_us() < a->flash_us)
         return;
     a->flash_us = 0;
     header_draw(a);
