@@ -24,27 +24,36 @@ static int most_rows(void)
     return term_rows() - ABOVE > low ? term_rows() - ABOVE : low;
 }
 
-static void draw_head(const struct box *b, const char *title)
+void drawer_ground(WINDOW *w, int from, int rows)
 {
-    enum ink i = INK_BAR;
-    const char *rest = b->urgent ? strstr(title, "  ") : NULL; /* the first words are the block */
-    int x = EDGE, end = term_cols() - EDGE, width = b->count ? text_width(b->count) : 0;
-    if (!b->win)
-        return;
-    draw_fill(b->win, 0, 0, term_cols(), i);
+    for (int row = 0; row < rows; row++)
+        draw_fill(w, from + row, 0, term_cols(), ink_on(INK_NORMAL, GROUND_SURFACE));
+}
+
+int drawer_head(WINDOW *w, int y, const struct drawer *d)
+{
+    enum ground under = ink_ground(GROUND_SURFACE);
+    const char *title = d->title, *rest = d->urgent ? strstr(title, "  ") : NULL; /* the first words are the block */
+    int x = EDGE, end = term_cols() - EDGE, width = d->count ? text_width(d->count) : 0;
+    draw_fill(w, y, 0, term_cols(), INK_BAR);
+    if (d->typed)
+        draw_text(w, y, 0, 1, INK_KEY, ">");
     if (width && width < end / 2) {
-        draw_text(b->win, 0, end - width, width, i, b->count);
+        draw_text(w, y, end - width, width, INK_BAR, d->count);
         end -= width + 2;
     }
-    if (b->urgent) {
+    if (d->urgent) {
         char *first = mem_printf(" %.*s ", rest ? (int)(rest - title) : (int)strlen(title), title);
         int wide = text_width(first) < end - x ? text_width(first) : end - x;
-        draw_text(b->win, 0, x, wide, INK_URGENT, first);
+        draw_text(w, y, x, wide, INK_URGENT, first);
         free(first);
         x += wide + 1;
         title = rest ? rest + 2 : "";
     }
-    draw_text(b->win, 0, x, end > x ? end - x : 0, i, title);
+    width = text_width(title) < end - x ? text_width(title) : end - x;
+    draw_text(w, y, x, width > 0 ? width : 0, INK_BAR, title);
+    (void)ink_ground(under);
+    return x + width + 2;
 }
 
 void box_open(struct box *b, struct app *a, const char *title, int rows)
@@ -72,13 +81,14 @@ void box_open(struct box *b, struct app *a, const char *title, int rows)
         if (!b->over)
             app_cover(a, high - 1); /* the row of messages is no view's */
     }
-    draw_head(b, title);
+    if (b->win)
+        (void)drawer_head(b->win, 0, &(struct drawer){.title = title, .count = b->count, .urgent = b->urgent});
 }
 
 void box_clear(struct box *b)
 {
-    for (int row = 0; b->win && row < b->rows; row++)
-        draw_fill(b->win, b->from + row, 0, b->wide, INK_NORMAL);
+    if (b->win)
+        drawer_ground(b->win, b->from, b->rows);
     term_caret(-1, -1, false);
 }
 

@@ -9,6 +9,14 @@
 
 #include <panel.h>
 
+/* Its parts, for a view that rises like one (palette, calendar): its first row, and blank rows. */
+struct drawer {
+    const char *title, *count; /* count: at the right; NULL none */
+    bool urgent, typed;        /* typed: the field stands in this row, behind the title */
+};
+int drawer_head(WINDOW *w, int y, const struct drawer *d); /* the column behind the title, for a field */
+void drawer_ground(WINDOW *w, int from, int rows);
+
 struct box {
     WINDOW *win;
     PANEL *panel;

@@ -1,7 +1,7 @@
 /* A month to choose a day from: it rises over the lower part of a list, which is put at that day. A date may be typed
  * as well. */
 #include "app.h"
-#include "field/oneline.h"
+#include "dialog/dialog.h"
 
 #include <stdlib.h>
 
@@ -48,19 +48,16 @@ static void draw_days(const struct calendar *k, WINDOW *w, int y)
 static void calendar_draw(struct view *v, WINDOW *w, bool all)
 {
     struct calendar *k = calendar_of(v);
-    int top = v->rows - HIGH > 0 ? v->rows - HIGH : 0, label = text_width(_("Go to the day"));
+    int top = v->rows - HIGH > 0 ? v->rows - HIGH : 0;
     struct civil c = civil_of(k->day);
     char *said = mem_printf("%04d-%02d-%02d %s", c.year, c.month, c.day, weekday_show(app_lang(v->app), c.weekday));
-    enum ink plain = ink_on(INK_NORMAL, GROUND_SURFACE);
     if (all && v->below)
         view_draw_behind(v->below, w);
-    for (int y = top; y < v->rows; y++)
-        draw_fill(w, y, 0, v->cols, plain);
-    draw_text(w, top, 0, 1, ink_on(INK_KEY, GROUND_SURFACE), ">");
-    draw_text(w, top, EDGE, label, ink_on(INK_TITLE, GROUND_SURFACE), _("Go to the day"));
-    draw_text(w, top, EDGE + label + FIELD + 4, 20, plain, said);
+    int x = drawer_head(w, top, &(struct drawer){.title = _("Go to the day"), .typed = true});
+    drawer_ground(w, top + 1, v->rows - top - 1);
+    draw_text(w, top, x + FIELD + 2, 20, ink_on(INK_NORMAL, GROUND_SURFACE), said);
     draw_days(k, w, top + 2);
-    oneline_draw(w, &(struct oneline){top, EDGE + label + 2, FIELD, false, true}, k->typed);
+    oneline_draw(w, &(struct oneline){top, x, FIELD, false, true}, k->typed);
     free(said);
 }
 

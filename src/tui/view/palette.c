@@ -2,7 +2,7 @@
  * character. What it offers comes from the other palette files. */
 #include "view/palette.h"
 #include "app.h"
-#include "field/oneline.h"
+#include "dialog/dialog.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,8 +134,7 @@ static void palette_layout(struct view *v)
 
 static void draw_line(struct rows *l, WINDOW *w, bool all)
 {
-    int y = l->lead - LEAD, x = EDGE + text_width(_("Find")) + 2, cols = l->view.cols, end = cols - EDGE;
-    enum ink plain = ink_on(INK_NORMAL, GROUND_SURFACE);
+    int y = l->lead - LEAD, x = EDGE + text_width(_("Find")) + 2, end = l->view.cols - EDGE;
     size_t found = l->nall;
     bool least = false;
     for (size_t i = 0; i < l->nall; i++) {
@@ -145,10 +144,8 @@ static void draw_line(struct rows *l, WINDOW *w, bool all)
     char *count =
         !*rows_filter(l) || !found ? mem_dup("") : mem_printf(least ? _("%zu+ found") : _("%zu found"), found);
     if (all) {
-        draw_fill(w, y, 0, cols, plain);
-        draw_text(w, y, 0, 1, ink_on(INK_KEY, GROUND_SURFACE), ">");
-        draw_text(w, y, EDGE, text_width(_("Find")), ink_on(INK_TITLE, GROUND_SURFACE), _("Find"));
-        draw_fill(w, y + 1, 0, cols, plain);
+        (void)drawer_head(w, y, &(struct drawer){.title = _("Find"), .typed = true});
+        drawer_ground(w, y + 1, LEAD - 1);
     }
     draw_text_right(w, y, end - COUNT, COUNT, ink_on(INK_QUIET, GROUND_SURFACE), count);
     int width = end - COUNT - x < FIELD ? end - COUNT - x : FIELD;
