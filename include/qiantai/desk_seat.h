@@ -18,9 +18,7 @@ enum sitting desk_sitting(struct desk *d, bool look);
 /* Without a key for so long the desk locks itself, 0 never: setting lock_minutes, over the network four times that. */
 int64_t desk_lock_minutes(struct desk *d);
 bool desk_own_pin_there(struct desk *d); /* whoever sits here has a PIN that could unlock it */
-/* People inside by the visitor log, for the locked screen; QT_NOTFOUND: the house has none. A number is no secret. */
-int desk_people_inside(struct desk *d, int64_t *people) QT_MUST_USE;
-bool desk_lobby(const struct desk *d); /* the lobby's own terminal: the staff may be shown before sign-in */
+bool desk_lobby(const struct desk *d);   /* the lobby's own terminal: the staff may be shown before sign-in */
 int desk_sign_in_as(struct desk *d,
                     const char *staff) QT_MUST_USE; /* --as without a PIN, where desk_vouched; journalled */
 void desk_sign_out(struct desk *d);

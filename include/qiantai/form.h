@@ -323,9 +323,10 @@ struct form {
     struct expr *handover_count;
     struct list_column *handover_line;
     size_t nhandover_line;
-    int retention_days;  /* 0 = for good; setting "retention.REGISTER" overrides */
-    int retention_from;  /* field that starts the period; default saved_at */
-    int retention_least; /* days that the law wants it kept: not emptied before, 0 = none */
+    struct inside_rule *inside; /* NULL = nobody is inside by this register */
+    int retention_days;         /* 0 = for good; setting "retention.REGISTER" overrides */
+    int retention_from;         /* field that starts the period; default saved_at */
+    int retention_least;        /* days that the law wants it kept: not emptied before, 0 = none */
     struct close_rule *auto_close;
     size_t nauto_close;
     char **edit_roles, **view_roles; /* NULL = everybody */

@@ -26,6 +26,15 @@ struct list_rule {
     struct list_balance *balance; /* NULL none */
 };
 
+/* Who of the register is in the building, for when it has to be left. */
+struct inside_rule {
+    int list;           /* those who are: its condition */
+    int people;         /* int field: how many a record is; -1 = one */
+    struct expr *place; /* a text under which they are counted: the floor; NULL = the unit */
+    struct list_column *columns;
+    size_t ncolumns;
+};
+
 struct grid_rule { /* a month: a row for each value of a field, a column for each day */
     char *name;
     struct bilingual label;

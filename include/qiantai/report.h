@@ -28,6 +28,9 @@ int report_list(struct desk *d, const struct query *q, enum list_face face, int6
  * role. */
 int report_grid(struct desk *d, const struct form *f, const struct grid_rule *g, const char *month,
                 struct page **out) QT_MUST_USE;
+/* inside.c. Who is in the building by the registers with `inside`, by floor and unit, with room to tick; names false:
+ * how many only. QT_NOTFOUND: no register has it. */
+int report_inside(struct desk *d, bool names, struct page **out) QT_MUST_USE;
 /* record.c. One record for paper: number, state, sections with their filled fields, child rows as tables, what was done
  * and by whom, lines to sign on. Secret fields stay masked. On the sheet of the setting print_paper (paper.c) as long
  * as it is given none of its own (page_set_size). */

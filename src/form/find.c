@@ -240,6 +240,8 @@ static int each_of_rules(const struct walk *w, struct form *f)
         rc = VISIT(w, f, f->grids[i].where, f->grids[i].cell);
     for (size_t i = 0; rc == 0 && i < f->ncards; i++)
         rc = VISIT(w, f, f->lists[f->cards[i].list].where, f->cards[i].line);
+    if (rc == 0 && f->inside)
+        rc = VISIT(w, f, f->inside->place);
     for (size_t i = 0; rc == 0 && i < f->nrounds; i++) {
         const struct round_rule *r = &f->rounds[i];
         rc = VISIT_BARE(w, r->at, r->when, r->done);

@@ -210,6 +210,7 @@ void read_settings(struct loader *l, struct node n, void *to);
 void read_sheet(struct loader *l, struct node n, void *to);
 void read_sheets(struct loader *l, struct node n, void *to); /* after the lists */
 void read_handover(struct loader *l, struct node n, void *to);
+void read_inside(struct loader *l, struct node n, void *to); /* after the lists */
 void read_retention(struct loader *l, struct node n, void *to);
 void read_auto_close(struct loader *l, struct node n, void *to);
 void read_rules(struct loader *l, struct node n, void *to);

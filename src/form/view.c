@@ -1,4 +1,4 @@
-/* What is shown and printed of a form: lists, watches, handover. */
+/* What is shown and printed of a form: lists, watches, handover, who is inside. */
 #include "read.h"
 
 /* ---- lists ---- */
@@ -240,4 +240,41 @@ void read_handover(struct loader *l, struct node n, void *to)
         {"line", 0, read_handover_line, KEY_MUST},
     };
     (void)read_map(l, n, _("handover"), keys, ARRAY_LEN(keys), to, NULL);
+}
+
+/* ---- inside ---- */
+
+static void read_inside_list(struct loader *l, struct node n, void *to)
+{
+    ((struct inside_rule *)to)->list = read_list(l, n);
+}
+
+static void read_inside_people(struct loader *l, struct node n, void *to)
+{
+    int i = n.y ? read_declared(l, n) : -1;
+    if (i >= 0 && l->form->fields[i].type != FT_INT)
+        form_bad(l, &n.at, _("'%s' is no number"), l->form->fields[i].name);
+    ((struct inside_rule *)to)->people = i;
+}
+
+static void read_inside_columns(struct loader *l, struct node n, void *to)
+{
+    struct inside_rule *r = to;
+    r->columns = read_columns(l, n, &r->ncolumns);
+}
+
+void read_inside(struct loader *l, struct node n, void *to)
+{
+    static const struct key keys[] = {
+        {"list", 0, read_inside_list, KEY_MUST},
+        {"people", 0, read_inside_people, KEY_ALWAYS},
+        {"place", offsetof(struct inside_rule, place), read_expr, 0},
+        {"columns", 0, read_inside_columns, KEY_MUST},
+    };
+    struct form *f = to;
+    f->inside = form_alloc(l, 1, sizeof *f->inside);
+    if (!read_map(l, n, _("inside"), keys, ARRAY_LEN(keys), f->inside, NULL))
+        f->inside = NULL;
+    else if (!f->inside->place && f->unit_field < 0)
+        form_bad(l, &n.at, _("'inside' needs 'place': no field of this form names a unit"));
 }

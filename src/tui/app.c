@@ -279,6 +279,9 @@ void app_read_key(struct app *a, struct key_event *ev)
             a->tick(a);
         } else if (ev->code == FREEZE_KEY) {
             app_freeze(a);
+        } else if (ev->code == INSIDE_KEY && !a->inside) {
+            app_inside(a);
+            a->unlocked = true;              /* all that it lay over is drawn again */
         } else if (ev->code == REDRAW_KEY) { /* none of the dialog's: what it said stays */
             idle_key(a);
             term_repaint();

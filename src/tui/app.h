@@ -48,6 +48,7 @@ struct app {
     int64_t watched;                     /* db_change_count when the person's row was last read */
     int64_t touched_hand;                /* the same by clock_hand_us */
     int64_t lock_minutes;                /* without a key, then the desk locks itself; 0 never; -1: to be read */
+    bool inside;                         /* app_inside is under way */
     bool locked;                         /* session_freeze is under way */
     bool unlocked;                       /* it has ended: everything is laid out anew */
     enum ending ending;                  /* the session is over, or is another's: dialogs end, then session_turn */
@@ -137,6 +138,9 @@ struct view *unit_view_of(struct app *a, int64_t id); /* NULL with a fault when 
 /* printing.c */
 void app_print_list(struct app *a, const struct query *q);
 void app_print_duty(struct app *a, const struct board_row *row); /* one without a list */
+void app_inside(struct app *a); /* who is inside, over whatever is open; then to paper */
+/* The same to paper at once, from the locked desk: with names where the house says so. */
+void app_inside_print(struct app *a);
 void app_print_record(struct app *a, const struct record *r); /* which of its papers is asked, and it is shown first */
 void app_print_after(struct app *a, const struct record *r, const char *paper); /* what an action prints */
 bool app_print_busy(struct app *a);   /* shows the one under way: F12 stops it */

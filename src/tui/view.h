@@ -232,6 +232,7 @@ enum command_id {
     CMD_UNDO,
     CMD_CORRECT,    /* record */
     CMD_DROP,       /* drafts */
+    CMD_INSIDE,     /* printing.c, under a dialog too */
     CMD_FREEZE,     /* app.c takes it, under a dialog too */
     CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
 };
@@ -242,7 +243,8 @@ struct command {
     const char *label; /* N_(): footer, 2-4 characters */
     const char *help;  /* N_(): a sentence */
 };
-enum { FREEZE_KEY = K_ALT + 'l', REDRAW_KEY = K_CTRL + 'l' }; /* of CMD_FREEZE, CMD_REDRAW: under dialogs, too */
+/* of CMD_FREEZE, CMD_REDRAW, CMD_INSIDE: under dialogs, too */
+enum { FREEZE_KEY = K_ALT + 'l', REDRAW_KEY = K_CTRL + 'l', INSIDE_KEY = K_ALT + 'e' };
 extern const struct command commands[];
 int command_for(const char *where, const struct key_event *ev, bool typing); /* typing: letters and digits are text */
 const char *command_key_name(int code);                                      /* key_name, and printable characters */

@@ -1,6 +1,8 @@
-/* visitors_inside (V10): who was counted in the house at closing, beside whom the visitor log says to be inside. */
+/* visitors_inside (V10): who was counted in the house at closing, beside whom the registers with `inside` say to be
+ * there. */
 #include "procedure.h"
 #include "qiantai/doc.h"
+#include "shift/inside.h"
 
 #include <stdlib.h>
 
@@ -14,16 +16,6 @@ static const struct need needs[] = {
     {.field = "reason", .type = FT_NOTE, .given = true},
 };
 
-/* The register `visitor` and its list `inside` say who is inside; a house that changes them changes the count. */
-static int query_inside(const struct desk *d, struct query *q)
-{
-    *q = (struct query){.form = forms_find(d->forms, "visitor"), .sort = -1};
-    q->list = q->form ? form_list(q->form, "inside") : -1;
-    if (q->list >= 0)
-        return QT_OK;
-    return fault(QT_NOTFOUND, _("There is no visitor log with a list 'inside' to be compared; nothing was changed."));
-}
-
 struct head {
     int64_t visits, people;
 };
@@ -31,22 +23,9 @@ struct head {
 static int count_visit(struct record *r, void *arg)
 {
     struct head *n = arg;
-    const struct value *party = record_get(r, "party");
     n->visits++;
-    n->people += party && party->kind == VAL_INT ? party->i : 1;
+    n->people += inside_people(r);
     return 0;
-}
-
-int desk_people_inside(struct desk *d, int64_t *people)
-{
-    struct query q;
-    struct head n = {0};
-    int rc = query_inside(d, &q);
-    if (rc == QT_OK)
-        rc = rec_each(d->db, q.form, q.form->lists[q.list].where ? q.form->lists[q.list].where->sql : NULL, count_visit,
-                      &n);
-    *people = n.people;
-    return rc;
 }
 
 /* ---- before ---------------------------------------------------------------------------------------------------- */
@@ -102,14 +81,23 @@ static int add_rows(struct desk *d, struct page *p, const struct query *q)
     return rc;
 }
 
+/* As far as the person may see them. */
+static int count_seen(struct desk *d, struct head *n)
+{
+    bool any = false;
+    int rc = QT_OK;
+    for (size_t i = 0; i < d->forms->n && rc >= 0; i++) {
+        const struct form *f = d->forms->v[i];
+        any |= f->inside != NULL;
+        rc = f->inside ? desk_each(d, f, inside_where(f), count_visit, n) : QT_OK;
+    }
+    return rc < 0 ? rc : any ? QT_OK : inside_each(d, count_visit, n);
+}
+
 static int visitors_preview(struct desk *d, const struct record *r, struct page **out)
 {
-    struct query q;
     struct head n = {0};
-    int rc = query_inside(d, &q);
-    if (rc == QT_OK)
-        rc = desk_each(d, q.form, q.form->lists[q.list].where ? q.form->lists[q.list].where->sql : NULL, count_visit,
-                       &n);
+    int rc = count_seen(d, &n);
     if (rc < 0)
         return rc;
     struct page *p = page_new("visitors-inside", label_of(&r->form->title, d->lang, r->form->name));
@@ -120,7 +108,11 @@ static int visitors_preview(struct desk *d, const struct record *r, struct page 
     page_key(p, "people");
     page_pair_number(p, field_label(d, &r->form->fields[form_field(r->form, "visits")]), n.visits);
     page_key(p, "visits");
-    rc = add_rows(d, p, &q);
+    for (size_t i = 0; i < d->forms->n && rc == QT_OK; i++) {
+        const struct form *f = d->forms->v[i];
+        if (f->inside)
+            rc = add_rows(d, p, &(struct query){.form = f, .list = f->inside->list, .sort = -1});
+    }
     if (rc == QT_OK)
         *out = p;
     else
@@ -140,16 +132,12 @@ static int ask_why(const struct record *r, int64_t counted, const struct head *n
 
 static int visitors_run(struct desk *d, const struct record *before, struct record *after, struct outcome *o)
 {
-    struct query q;
     struct head n = {0};
     const struct value *counted = record_get(after, "counted"), *reason = record_get(after, "reason");
     (void)before;
-    int rc = query_inside(d, &q);
+    int rc = inside_each(d, count_visit, &n);
     if (rc == QT_OK && counted->kind != VAL_INT)
         rc = fault(QT_REFUSED, _("How many people were counted is missing; nothing was changed."));
-    if (rc == QT_OK)
-        rc = rec_each(d->db, q.form, q.form->lists[q.list].where ? q.form->lists[q.list].where->sql : NULL, count_visit,
-                      &n);
     if (rc == QT_OK && counted->i != n.people && reason->kind == VAL_NULL)
         rc = ask_why(after, counted->i, &n, o);
     if (rc < 0)

@@ -2,6 +2,7 @@
  * a dialog too, and reads all keys itself: behind the PIN everything is as it was left. */
 #include "app.h"
 #include "field/oneline.h"
+#include "qiantai/desk_inside.h"
 
 #include <stdlib.h>
 
@@ -14,7 +15,9 @@ struct lock {
     struct edit *pin;
     char *said; /* why the PIN did not open it; NULL nothing */
     char since[8];
-    int64_t people; /* inside; -1 not known */
+    int64_t people;       /* inside; -1 not known */
+    struct inside inside; /* where they are, once the list was printed */
+    bool printed;
     bool open;
 };
 
@@ -67,7 +70,8 @@ static void draw_counts(struct lock *l, int y)
 
 static void draw_keys(WINDOW *w, int y)
 {
-    static const struct box_key keys[] = {{K_ENTER, N_("Unlock")}, {K_F2, N_("Somebody else")}};
+    static const struct box_key keys[] = {
+        {K_ENTER, N_("Unlock")}, {K_F2, N_("Somebody else")}, {K_F5, N_("Print the evacuation list")}};
     int x = EDGE;
     draw_fill(w, y, 0, term_cols(), ink_on(INK_NORMAL, GROUND_SURFACE));
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
@@ -92,6 +96,23 @@ void session_uncover(struct app *a)
 {
     take_away(a->cover);
     a->cover = NULL;
+}
+
+/* How many are on which floor, as far as there is room. */
+static void draw_places(struct lock *l, int y, int end)
+{
+    int x = EDGE, room = term_cols() - EDGE;
+    for (size_t i = 0; i < l->inside.nplaces; i++) {
+        char *text = mem_printf("%s: %lld", l->inside.places[i].name, (long long)l->inside.places[i].people);
+        if (x > EDGE && x + text_width(text) > room) {
+            x = EDGE;
+            y++;
+        }
+        if (y < end)
+            x = draw_count(l->win, y, x, INK_NORMAL, text);
+        else
+            free(text);
+    }
 }
 
 /* Anew for the terminal's size: another one shows nothing of what is beneath either. */
@@ -132,7 +153,10 @@ static void draw(struct lock *l)
     if (l->said)
         draw_text(l->win, y + 5, EDGE, room, INK_ALERT, l->said);
     draw_counts(l, y + 7);
-    if (rows >= TALL)
+    draw_places(l, y + 9, rows - 2);
+    if (l->printed && a->message.len)
+        draw_text(l->win, rows - 2, EDGE, room, a->message_ink, a->message.s);
+    else if (rows >= TALL)
         draw_text(l->win, rows - 2, EDGE, room, INK_QUIET,
                   _("An emergency rings and flashes here as well; no name, no phone."));
     draw_keys(l->win, rows - 1);
@@ -168,6 +192,16 @@ static void try(struct lock *l)
         edit_set(l->pin, "");
 }
 
+/* For whoever has to leave the house with it: no PIN. */
+static void print_inside(struct lock *l)
+{
+    inside_free(&l->inside);
+    if (desk_inside(l->app->desk, false, &l->inside) < 0)
+        fault_clear(); /* the print says it */
+    app_inside_print(l->app);
+    l->printed = true;
+}
+
 static void lock_key(struct lock *l, const struct key_event *ev)
 {
     switch (ev->code) {
@@ -176,6 +210,12 @@ static void lock_key(struct lock *l, const struct key_event *ev)
         break;
     case K_F2:
         l->app->ending = ENDING_OTHER;
+        break;
+    case K_F5:
+    case K_ALT + '5':
+    case K_CTRL + 'r':
+    case INSIDE_KEY:
+        print_inside(l);
         break;
     case K_ESC:
     case K_F12:
@@ -238,6 +278,7 @@ bool session_freeze(struct app *a)
         a->cover = l.panel;
     edit_free(l.pin);
     free(l.said);
+    inside_free(&l.inside);
     term_caret(-1, -1, false);
     a->locked = false;
     a->unlocked = true;

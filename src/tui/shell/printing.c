@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define WATCH_MS 50
 #define LEAVE_MS 3000 /* so long the end of a print is waited for when the program ends */
@@ -92,6 +93,34 @@ void app_print_duty(struct app *a, const struct board_row *row)
         return;
     int rc = report_duty(a->desk, row, &p);
     app_print_page(a, rc, p);
+}
+
+/* ---- who is inside --------------------------------------------------------------------------------- */
+
+void app_inside(struct app *a)
+{
+    struct page *p = NULL;
+    if (a->inside || !*desk_who(a->desk)->staff || !app_ok(a, report_inside(a->desk, true, &p)))
+        return;
+    const struct answer v[] = {{.key = K_F9, .twin = K_CTRL + 'p', .words = _("Print")}};
+    a->inside = true;
+    bool yes = dialog_put(a, &(struct asked){.title = page_title(p), .page = p, .v = v, .n = ARRAY_LEN(v)}) == 0;
+    a->inside = false;
+    if (yes && !app_print_busy(a))
+        app_print_page(a, QT_OK, p);
+    else
+        page_free(p);
+}
+
+void app_inside_print(struct app *a)
+{
+    struct page *p = NULL;
+    char *names = desk_setting(a->desk, "lock_names");
+    if (!app_print_busy(a)) {
+        int rc = report_inside(a->desk, names && strcmp(names, "1") == 0, &p);
+        app_print_page(a, rc, p);
+    }
+    free(names);
 }
 
 /* ---- papers: shown, then printed ---------------------------------------------------------------- */
@@ -200,7 +229,9 @@ void app_printed(struct app *a)
         return;
     int rc = finish(a, &said);
     const char *text = said.len ? said.s : fault_text();
-    if (rc < 0 || text_width(text) > term_cols()) /* where the file was kept must not be cut off */
+    if (a->locked) /* nothing is asked there; the lock shows what it began itself */
+        app_say(a, rc < 0 ? INK_WARN : INK_DONE, "%s", text);
+    else if (rc < 0 || text_width(text) > term_cols()) /* where the file was kept must not be cut off */
         dialog_tell(a, _("Print"), text);
     else
         app_say(a, INK_DONE, "%s", text);

@@ -32,6 +32,9 @@ static void shell_command(struct app *a, int id)
     case CMD_LANG:
         app_set_lang(a, app_lang(a) == LANG_ZH ? LANG_EN : LANG_ZH);
         break;
+    case CMD_INSIDE:
+        app_inside(a);
+        break;
     case CMD_LOCK:
         session_lock(a);
         break;
