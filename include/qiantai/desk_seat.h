@@ -15,7 +15,8 @@ int desk_sign_in(struct desk *d, const char *staff, const char *pin) QT_MUST_USE
  * said once. fault_text() has the sentence when a call was refused for it. */
 enum sitting { SITTING_ON, SITTING_CHANGED, SITTING_OVER };
 enum sitting desk_sitting(struct desk *d, bool look);
-/* Without a key for so long the desk locks itself, 0 never: setting lock_minutes, over the network four times that. */
+/* Without a key for so long the desk locks itself, 0 never: setting lock_minutes, over the network four times that;
+ * lock_minutes.TERMINAL where the house set it for this one. */
 int64_t desk_lock_minutes(struct desk *d);
 bool desk_own_pin_there(struct desk *d); /* whoever sits here has a PIN that could unlock it */
 bool desk_lobby(const struct desk *d);   /* the lobby's own terminal: the staff may be shown before sign-in */

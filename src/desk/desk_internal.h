@@ -280,6 +280,7 @@ int desk_begin_unattended(struct desk *d) QT_MUST_USE; /* for work nobody need h
 
 /* ---- settings, calendar, files ------------------------------------------------------------------------------ */
 int64_t desk_setting_int(struct desk *d, const char *name, int64_t otherwise);
+int64_t setting_lock_minutes(struct desk *d, int64_t otherwise); /* of this terminal alone, if it is set */
 int64_t desk_setting_within(struct desk *d, const char *name, int64_t otherwise, int64_t least, int64_t most);
 /* A setting that cannot be read is warned of and left out: it must be possible to open the desk and to correct it. */
 int calendar_load(struct desk *d) QT_MUST_USE;

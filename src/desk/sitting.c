@@ -48,7 +48,7 @@ enum sitting desk_sitting(struct desk *d, bool look)
 
 int64_t desk_lock_minutes(struct desk *d)
 {
-    return desk_setting_within(d, "lock_minutes", 5, 0, 720) * (d->remote ? 4 : 1);
+    return setting_lock_minutes(d, desk_setting_within(d, "lock_minutes", 5, 0, 720) * (d->remote ? 4 : 1));
 }
 
 bool desk_lobby(const struct desk *d)

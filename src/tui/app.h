@@ -185,6 +185,10 @@ int64_t dialog_ask_draft(const struct app *a); /* the one in hand, 0 none */
  * went on with one. */
 int drafts_or(struct app *a, const char *title, const struct form *f, const struct pick *items, size_t n, size_t first);
 
+/* clock.c: hours and minutes in five rows, CLOCK_ROWS, of the window */
+enum { CLOCK_ROWS = 5 };
+void clock_draw(WINDOW *w, int y, int x, const struct civil *c);
+
 /* session.c: who sits at the terminal */
 void session_begin(struct app *a);            /* first run, sign-in or the desk, as things are */
 void session_in(struct app *a);               /* signed in: board, drafts */

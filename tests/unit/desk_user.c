@@ -196,6 +196,12 @@ static void over_the_network_nobody_is_named(void **state)
     assert_int_equal(desk_sign_in(d, "lm", "246810"), QT_OK);
     assert_int_equal(desk_user_list(d, &v, &n), QT_OK);
     desk_user_free(v, n);
+    assert_int_equal(desk_lock_minutes(d), 20);
+    assert_int_equal(desk_set(x->d, "lock_minutes.ssh-192.0.2.5", "soon"), QT_REFUSED);
+    assert_int_equal(desk_set(x->d, "lock_minutes.", "3"), QT_REFUSED);
+    assert_int_equal(desk_set(x->d, "lock_minutes.ssh-192.0.2.5", "3"), QT_OK);
+    assert_int_equal(desk_lock_minutes(d), 3);
+    assert_int_equal(desk_lock_minutes(x->d), 5);
     desk_close(d);
 }
 

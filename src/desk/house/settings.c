@@ -64,6 +64,32 @@ static bool is_closure(const char *name)
            strspn(own, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(own);
 }
 
+/* lock_minutes.TERMINAL: of that one alone. */
+#define OF_TERMINAL "lock_minutes."
+
+/* As it stands behind the dot: "ssh 10.0.0.5" is ssh-10.0.0.5, "pts/3" pts-3. */
+static bool is_of_terminal(const char *name)
+{
+    const char *own = name + strlen(OF_TERMINAL);
+    return strncmp(name, OF_TERMINAL, strlen(OF_TERMINAL)) == 0 && *own &&
+           strspn(own, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-") == strlen(own);
+}
+
+int64_t setting_lock_minutes(struct desk *d, int64_t otherwise)
+{
+    char *name = mem_printf(OF_TERMINAL "%s", d->terminal);
+    for (char *p = name; *p; p++)
+        *p = *p == ' ' || *p == '/' ? '-' : *p;
+    char *own = desk_setting_stored(d, name);
+    bool good = own && setting_accepts(forms_setting(d->forms, "lock_minutes"), own) == QT_OK;
+    int64_t n = good ? strtoll(own, NULL, 10) : otherwise;
+    if (own && !good)
+        fault_clear();
+    free(own);
+    free(name);
+    return n;
+}
+
 /* Personal data is kept for fewer days than now: the next night erases what is older. 0 days: for good. */
 static bool erases(struct desk *d, const struct setting_rule *rule, const char *value)
 {
@@ -75,7 +101,7 @@ static bool erases(struct desk *d, const struct setting_rule *rule, const char *
 
 static int set(struct desk *d, const char *name, const char *value, bool sure)
 {
-    const struct setting_rule *rule = forms_setting(d->forms, name);
+    const struct setting_rule *rule = forms_setting(d->forms, is_of_terminal(name) ? "lock_minutes" : name);
     int rc = desk_attempt(d, NULL, NULL, -1, -1, RIGHT_SETTINGS);
     if (rc < 0)
         return rc;

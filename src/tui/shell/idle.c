@@ -146,6 +146,8 @@ void idle_work(struct app *a)
             header_clock(a);
             if (*desk_who(a->desk)->staff)
                 minute(a);
+            else
+                app_redraw(a); /* the sign-in's clock */
         }
         if (!a->counted)
             count(a);

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { CLOCK_X = EDGE, CLOCK_Y = 4, DOT = 2, DIGIT = 3 * DOT, TALL = 20 /* rows from which the clock has room */ };
+enum { CLOCK_Y = 4, TALL = 20 /* rows from which the clock has room */ };
 
 struct lock {
     struct app *app;
@@ -22,31 +22,6 @@ struct lock {
 };
 
 /* ---- what it shows ----------------------------------------------------------------------------------------------- */
-
-/* Blanks on the ground of the tone: every terminal has them. */
-static void draw_digit(WINDOW *w, int x, int digit)
-{
-    static const char *const dots[] = {"####.##.##.####", ".#.##..#..#.###", "###..#####..###", "###..####..####",
-                                       "#.##.####..#..#", "####..###..####", "####..####.####", "###..#..#..#..#",
-                                       "####.#####.####", "####.####..####"};
-    for (int i = 0; i < 15; i++)
-        if (dots[digit][i] == '#')
-            mvwhline(w, CLOCK_Y + i / 3, x + i % 3 * DOT, ' ' | ink(INK_HERE) | A_REVERSE, DOT);
-}
-
-static void draw_clock(WINDOW *w, const struct civil *c)
-{
-    int x = CLOCK_X, figures[] = {c->hour / 10, c->hour % 10, c->minute / 10, c->minute % 10};
-    for (int i = 0; i < 4; i++) {
-        draw_digit(w, x, figures[i]);
-        x += DIGIT + DOT;
-        if (i != 1)
-            continue;
-        for (int row = 1; row < 4; row += 2)
-            mvwhline(w, CLOCK_Y + row, x, ' ' | ink(INK_HERE) | A_REVERSE, DOT);
-        x += 2 * DOT;
-    }
-}
 
 static int draw_count(WINDOW *w, int y, int x, enum ink i, char *text)
 {
@@ -138,7 +113,7 @@ static void draw(struct lock *l)
         return;
     window_ground(l->win);
     if (rows >= TALL)
-        draw_clock(l->win, &c);
+        clock_draw(l->win, CLOCK_Y, EDGE, &c);
     char *place = mem_printf("%s  %s", building ? building : "", _("Front desk"));
     char *day = rows >= TALL ? mem_printf("%02d-%02d %s", c.month, c.day, weekday_show(app_lang(a), c.weekday))
                              : mem_printf("%02d-%02d %02d:%02d", c.month, c.day, c.hour, c.minute);

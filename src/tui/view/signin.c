@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_ROW = 6 };
+enum { FIRST_ROW = 6, TALL = 20 /* rows from which the clock has room above */, MARGIN = 4 };
 
 struct signin {
     struct rows rows; /* those who may sign in; none over the network, where one's code is to be known */
@@ -80,21 +80,42 @@ static bool signin_means(const struct staff *k, const char *typed)
 
 static void signin_draw_field(WINDOW *w, int y, const char *label, struct edit *e, bool masked, bool now)
 {
-    int x = 4 + text_width(label) + 1;
-    draw_text(w, y, 4, x - 4, INK_LABEL, label);
+    int x = MARGIN + text_width(label) + 1;
+    draw_text(w, y, MARGIN, x - MARGIN, INK_LABEL, label);
     oneline_draw(w, &(struct oneline){.y = y, .x = x, .width = 24, .masked = masked, .now = now}, e);
+}
+
+/* At the lobby's terminal it is drawn like the lock: the clock, and the staff in the place of the counts. Over the
+ * network bytes count, and nobody reads it across a room. */
+static int clock_rows(const struct view *v)
+{
+    return v->rows >= TALL && desk_lobby(app_desk(v->app)) ? CLOCK_ROWS : 0;
+}
+
+static void signin_layout(struct view *v)
+{
+    struct signin *s = signin_of(v);
+    s->rows.lead = FIRST_ROW + clock_rows(v);
+    rows_layout(v);
 }
 
 static void signin_draw(struct view *v, WINDOW *w, bool all)
 {
     struct signin *s = signin_of(v);
+    int clock = clock_rows(v), y = clock ? clock + 1 : 0;
     rows_draw(v, w, all);
-    draw_text(w, 1, 4, v->cols - 4, INK_TITLE, _("Who sits at the desk?"));
-    signin_draw_field(w, 3, _("Staff code"), s->code, false, !s->at_pin);
+    if (clock) {
+        const struct civil now = civil_of(clock_now());
+        for (int i = 0; i < clock; i++)
+            draw_fill(w, 1 + i, 0, v->cols, INK_NORMAL);
+        clock_draw(w, 1, MARGIN, &now);
+    }
+    draw_text(w, y + 1, MARGIN, v->cols - MARGIN, INK_TITLE, _("Who sits at the desk?"));
+    signin_draw_field(w, y + 2 + !clock, _("Staff code"), s->code, false, !s->at_pin);
     if (s->at_pin)
-        signin_draw_field(w, 4, _("PIN       "), s->pin, true, true);
+        signin_draw_field(w, y + 3 + !clock, _("PIN       "), s->pin, true, true);
     else
-        draw_fill(w, 4, 0, v->cols, INK_NORMAL);
+        draw_fill(w, y + 3 + !clock, 0, v->cols, INK_NORMAL);
 }
 
 static void signin_status(struct view *v, struct buf *out)
@@ -187,7 +208,7 @@ static const struct view_ops signin_ops = {
     .name = "signin",
     .flags = VIEW_TYPES,
     .heading = N_("Sign in"),
-    .layout = rows_layout,
+    .layout = signin_layout,
     .draw = signin_draw,
     .command = signin_command,
     .key = signin_key,
