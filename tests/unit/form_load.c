@@ -419,6 +419,8 @@ static const struct bad_case bodies[] = {
     {"summary: yes\n", "write true or false instead of 'yes'"},
     {"summary:\n", "a value is expected here"},
     {"handover: {count: \"1\"}\n", "handover needs the key 'line'"},
+    {"inside: {list: all, people: what, place: what, columns: [what]}\n", "'what' is no number"},
+    {"inside: {list: all, columns: [what]}\n", "'inside' needs 'place'"},
     {"watches:\n  - {name: w, label: {zh: 名, en: w}, register: a, reason: amount, match: {what: [what]}}\n",
      "type text or note"},
     {"  - {name: what, type: int, label: {zh: 事, en: x}}\n", "the name 'what' is used twice"},

@@ -46,7 +46,7 @@ static void draw_counts(struct lock *l, int y)
 static void draw_keys(WINDOW *w, int y)
 {
     static const struct box_key keys[] = {
-        {K_ENTER, N_("Unlock")}, {K_F2, N_("Somebody else")}, {K_F5, N_("Print the evacuation list")}};
+        {K_ENTER, N_("Unlock")}, {K_F2, N_("Somebody else")}, {K_F5, N_("Evacuation list")}};
     int x = EDGE;
     draw_fill(w, y, 0, term_cols(), ink_on(INK_NORMAL, GROUND_SURFACE));
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
