@@ -26,7 +26,9 @@ char *desk_action_refusal(struct desk *d, const struct record *r, int action);
  * to this state, or not for this role. */
 int desk_action_first(struct desk *d, const struct record *r, int action);
 
-/* house/help.c: data/help.tsv by a screen's name or REGISTER.ACTION, in the desk's language: what it is for, what is
- * said to people. NULL none; caller frees. */
+/* house/help.c: data/help.tsv by a screen's name, in the desk's language: what it is for. NULL none; caller frees. */
 char *desk_help(struct desk *d, const char *key);
+/* A form's sentence for people, with the building for {building} and the clerk's code for {staff}. NULL none; caller
+ * frees. */
+char *desk_say(struct desk *d, const struct bilingual *say);
 #endif

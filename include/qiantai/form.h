@@ -39,7 +39,7 @@ void problems_free(struct problems *p);
 
 struct state {
     char *name;
-    struct bilingual label;
+    struct bilingual label, say; /* say: to the person, while it is so; may be absent */
     enum tone tone;
     bool final;     /* counts as closed: no open business */
     bool withdraws; /* nothing is promised any more: running clocks end without being met, no figure counts them */
@@ -110,13 +110,13 @@ struct signatures { /* an action that several sign; when all have, it leads on *
 
 struct action {
     char *name;
-    struct bilingual label;
-    char key;         /* one lower-case letter; 0 = never done by hand, only as a follow-on */
-    int rank;         /* 1..99: its place among those that are offered, the least first; 0 = behind them */
-    bool at_save;     /* done by itself with the first save: its follow-ons only */
-    bool *from;       /* per state; NULL = any */
-    int to;           /* state index, -1 = stays */
-    struct way *ways; /* or: to the first whose condition is true; when none is, it is refused */
+    struct bilingual label, say; /* say: to the person with it; may be absent */
+    char key;                    /* one lower-case letter; 0 = never done by hand, only as a follow-on */
+    int rank;                    /* 1..99: its place among those that are offered, the least first; 0 = behind them */
+    bool at_save;                /* done by itself with the first save: its follow-ons only */
+    bool *from;                  /* per state; NULL = any */
+    int to;                      /* state index, -1 = stays */
+    struct way *ways;            /* or: to the first whose condition is true; when none is, it is refused */
     size_t nways;
     struct signatures *signatures; /* or: there when all have signed; NULL */
     char **roles;                  /* NULL = everybody */
@@ -265,6 +265,7 @@ struct form {
     struct renaming *renamed;
     size_t nrenamed;
     struct bilingual title, short_title; /* short: tabs and board, up to 7 columns; may be absent */
+    struct bilingual say;                /* what a new record begins with at the desk; may be absent */
     char *group;                         /* menu group */
     char key;                            /* '1'..'9' or 0 */
     int order;

@@ -13,6 +13,7 @@ void read_tone(struct loader *l, struct node n, void *to)
 static const struct key state_keys[] = {
     {"name", offsetof(struct state, name), read_name, KEY_MUST},
     {"label", offsetof(struct state, label), read_bilingual, KEY_MUST},
+    {"say", offsetof(struct state, say), read_bilingual, 0},
     {"tone", offsetof(struct state, tone), read_tone, 0},
     {"final", offsetof(struct state, final), read_bool, 0},
     {"withdraws", offsetof(struct state, withdraws), read_bool, 0},
@@ -283,6 +284,7 @@ static const struct key action_keys[] = {
     ACTION("rank", rank, read_rank, 0),
     ACTION("at_save", at_save, read_bool, 0),
     ACTION("label", label, read_bilingual, KEY_MUST),
+    ACTION("say", say, read_bilingual, 0),
     ACTION("from", from, read_from, 0),
     {"to", 0, read_to, 0},
     {"roles", 0, read_action_roles, 0},

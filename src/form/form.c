@@ -282,6 +282,7 @@ static const struct key form_keys[] = {
     FORM("register", name, read_form_name, KEY_MUST),
     FORM("title", title, read_bilingual, KEY_MUST),
     FORM("short", short_title, read_bilingual, 0),
+    FORM("say", say, read_bilingual, 0),
     {"menu", 0, read_menu, 0},
     {"sections", 0, read_sections, 0},
     {"states", 0, read_states, KEY_ALWAYS},

@@ -50,6 +50,13 @@ enum ink state_ink(const struct record *r)
     return s < 0 ? INK_NORMAL : tone_ink(r->form->states[s].tone);
 }
 
+char *said_to(struct app *a, const struct bilingual *say)
+{
+    char *text = desk_say(app_desk(a), say), *out = text ? mem_printf(_("Say: %s"), text) : NULL;
+    free(text);
+    return out;
+}
+
 char *value_show(struct app *a, const struct record *r, int field)
 {
     char *shown = field == form_sys(r->form, SYS_STATE) ? desk_state_shown(app_desk(a), r) : NULL;

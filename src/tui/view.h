@@ -158,6 +158,7 @@ struct ask_list {                                       /* fields of a record to
     size_t n;
     const char *why; /* the answers in r were refused: asked once more, with the reason; NULL = asked first */
     bool again;      /* r has what was typed before: the caret goes to refused */
+    const char *say; /* what is said to the person meanwhile; NULL nothing */
     int refused;     /* with why: the form's field it is about, or -1 */
     int action;      /* what it is for; with */
     int64_t *draft;  /* where it is kept meanwhile; NULL: nowhere */

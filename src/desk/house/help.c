@@ -1,4 +1,4 @@
-/* data/help.tsv: what a screen is for, and what is said to people with an action, in the words of the trade. */
+/* data/help.tsv: what a screen is for. The forms' sentences: what is said to people, in the words of the trade. */
 #include "desk_internal.h"
 
 #include <stdlib.h>
@@ -32,4 +32,21 @@ char *desk_help(struct desk *d, const char *key)
     free(path);
     free(text);
     return found;
+}
+
+char *desk_say(struct desk *d, const struct bilingual *say)
+{
+    const char *text = label_of(say, d->lang, "");
+    struct buf out = {0};
+    while (*text) {
+        const char *with = strncmp(text, "{building}", 10) == 0 ? desk_building(d)
+                           : strncmp(text, "{staff}", 7) == 0   ? desk_who(d)->staff
+                                                                : NULL;
+        if (with)
+            buf_add(&out, with);
+        else
+            buf_addn(&out, text, 1);
+        text += with ? strcspn(text, "}") + 1 : 1;
+    }
+    return out.len ? buf_take(&out) : NULL;
 }

@@ -2,6 +2,9 @@
 #include "app.h"
 #include "dialog/dialog.h"
 #include "dialog/settle.h"
+#include "show.h"
+
+#include <stdlib.h>
 
 static const char *action_label(struct app *a, const struct form *f, int action)
 {
@@ -44,6 +47,21 @@ static bool ask_again(struct settling *s, const struct action *rule, const struc
     return s->asked.n ? settling_fields(s) : ask_optional(s, rule);
 }
 
+/* What is told is read out, and the sentence with it. The sentence alone stands behind what was done, if it was not
+ * read out with a question. */
+static void say_with(struct settling *s, const char *tell)
+{
+    struct app *a = s->app;
+    char *say = s->asked.n ? NULL : said_to(a, &s->r->form->actions[s->action].say);
+    char *both = tell && say ? mem_printf("%s\n%s", tell, say) : NULL;
+    if (tell)
+        dialog_tell(a, s->title, both ? both : tell);
+    else if (say && text_width(a->message.s) + 3 + text_width(say) <= term_cols() - 2 * EDGE)
+        buf_addf(&a->message, "   %s", say);
+    free(both);
+    free(say);
+}
+
 static void finish(struct settling *s, struct outcome *o)
 {
     struct app *a = s->app;
@@ -56,8 +74,7 @@ static void finish(struct settling *s, struct outcome *o)
                                           record_number(o->created));
     app_done(a, r, with ? with : what);
     free(with);
-    if (o->tell && o->tell[0])
-        dialog_tell(a, s->title, o->tell);
+    say_with(s, o->tell && o->tell[0] ? o->tell : NULL);
     if (r->form->actions[s->action].print)
         app_print_after(a, r, r->form->actions[s->action].print);
     dialog_similar(a, s->r, o);

@@ -40,9 +40,10 @@ static int ask_key(struct fields *f, const struct key_event *ev)
     return went == WENT_BUTTON ? complete(f) : went == WENT_NOWHERE ? BOX_NO_KEY : 0;
 }
 
-/* The fields in a window of the drawer's, the reason below them. */
-static WINDOW *open_box(struct box *b, struct app *a, const char *title, struct fields *f, const char *why)
+/* The fields in a window of the drawer's; below them the reason, else what is said meanwhile. */
+static WINDOW *open_box(struct box *b, struct app *a, const char *title, struct fields *f, const struct ask_list *q)
 {
+    const char *why = q->why ? q->why : q->say ? q->say : "";
     static const struct box_key keys[] = {{K_F4, N_("Go on")}, {K_F3, N_("Choose")}, {K_F12, N_("Back")}};
     int cols = box_cols(100), n = wrap_count(why, cols);
     fields_layout(f, 1000, cols); /* for the rows they need at this width, with the button and the hint */
@@ -54,7 +55,7 @@ static WINDOW *open_box(struct box *b, struct app *a, const char *title, struct 
     box_open(b, a, title, f->content + 1 + n + room);
     box_clear(b);
     int rows = b->rows > n + 1 ? b->rows - n : b->rows;
-    box_wrap(b, rows, 0, b->rows - rows, INK_ALERT, why);
+    box_wrap(b, rows, 0, b->rows - rows, q->why ? INK_ALERT : INK_QUIET, why);
     fields_layout(f, rows, cols);
     return b->win ? derwin(b->win, rows, b->cols, b->from, EDGE) : NULL;
 }
@@ -73,7 +74,7 @@ static struct fields *ask_fields(struct app *a, struct record *r, const struct a
     fields_focus(f, at);
     if (q->again && f->now < (int)f->n)
         f->slots[f->now].whole = false; /* it goes on where it stopped */
-    f->offer = f->offer && !q->why; /* there is an answer already */
+    f->offer = f->offer && !q->why;     /* there is an answer already */
     return f;
 }
 
@@ -81,7 +82,7 @@ struct asking {
     struct app *app;
     struct fields *fields;
     WINDOW *inner; /* of the box, for the fields */
-    const char *title, *why;
+    const char *title;
     const struct ask_list *asked;
     int64_t kept; /* serial of the fields */
 };
@@ -92,7 +93,7 @@ static void draw_asking(struct box *b, void *arg)
     if (!k->inner || b->high != term_rows() || b->wide != term_cols()) {
         if (k->inner)
             delwin(k->inner); /* before the window it lies in */
-        k->inner = open_box(b, k->app, k->title, k->fields, k->why ? k->why : "");
+        k->inner = open_box(b, k->app, k->title, k->fields, k->asked);
     }
     if (k->inner) {
         (void)fields_draw(k->fields, k->inner, false);
@@ -137,7 +138,7 @@ int64_t dialog_ask_draft(const struct app *a)
 bool dialog_ask(struct app *a, struct record *r, const char *title, const struct ask_list *q)
 {
     struct record *before = record_copy(r);
-    struct asking k = {a, ask_fields(a, r, q), NULL, title, q->why, q, 0};
+    struct asking k = {a, ask_fields(a, r, q), NULL, title, q, 0};
     a->asking = &k;
     bool yes = box_run(a, draw_asking, asking_key, &k) > 0;
     if (!yes)

@@ -4,6 +4,7 @@
 #include "dialog/dialog.h"
 #include "field/fields.h"
 #include "qiantai/doc.h"
+#include "show.h"
 
 #include <stdlib.h>
 
@@ -24,11 +25,16 @@ void settling_ask(struct settling *s, int field, bool required)
     q->required[q->n++] = required;
 }
 
+/* With what is said to the person meanwhile. */
 static bool fields_put(struct settling *s)
 {
+    char *say = s->action < 0 ? NULL : said_to(s->app, &s->r->form->actions[s->action].say);
     s->asked.action = s->action;
     s->asked.draft = s->action >= 0 && s->r->id ? &s->draft : NULL;
+    s->asked.say = say;
     bool yes = dialog_ask(s->app, s->r, s->title, &s->asked);
+    s->asked.say = NULL;
+    free(say);
     s->given_up = !yes && !app_over(s->app);
     return yes;
 }

@@ -74,12 +74,23 @@ static void lay_out_person(struct answers *s, const struct before *b)
         put(&s->person, cols, INK_QUIET, b->lines[i]);
 }
 
+static void lay_out_say(struct answers *s, const struct form *f)
+{
+    char *say = desk_say(app_desk(s->app), &f->say);
+    if (say) {
+        paper_put(&s->say, 0, 0, s->cols[0], INK_HEAD, _("You may say"));
+        (void)paper_text(&s->say, s->cols[0], TONE_NORMAL, say);
+    }
+    free(say);
+}
+
 static void know(struct answers *s, struct fields *f, bool fresh)
 {
     struct record *now = fields_snapshot(f);
     struct before b = {0};
     paper_free(&s->first);
     paper_free(&s->person);
+    paper_free(&s->say);
     outcome_free(&s->ahead);
     s->ahead = (struct outcome){0};
     if (fresh && desk_foresee(app_desk(s->app), now, &s->ahead) < 0)
@@ -91,6 +102,8 @@ static void know(struct answers *s, struct fields *f, bool fresh)
         lay_out_words(s, now, words);
     if (s->cols[0])
         lay_out_person(s, &b);
+    if (s->cols[0] && fresh)
+        lay_out_say(s, f->form);
     before_free(&b);
     record_free(now);
     s->stale = true;
@@ -152,7 +165,9 @@ void answers_draw(struct answers *s, struct fields *f, WINDOW *w, int rows)
         (void)draw_part(&s->house.paper, w, 0, s->x[1], rows, s->cols[1]);
     else
         y = draw_part(&s->house.paper, w, y, x, rows - (s->person.lines ? s->person.lines + 1 : 0), cols);
-    (void)draw_part(&s->person, w, y, x, rows, cols);
+    y = draw_part(&s->person, w, y, x, rows, cols);
+    if (s->say.lines && y <= rows - s->say.lines) /* it does not move while one types */
+        paper_draw(&s->say, w, rows - s->say.lines, x, s->say.lines, cols, 0);
     s->stale = s->house.stale = f->offers.stale = false;
 }
 
@@ -189,5 +204,6 @@ void answers_free(struct answers *s)
     aside_free(&s->house);
     paper_free(&s->first);
     paper_free(&s->person);
+    paper_free(&s->say);
     outcome_free(&s->ahead);
 }

@@ -11,6 +11,7 @@ struct answers {
     int x[2], cols[2]; /* the margins of the window; cols 0: there is none */
     struct aside house;
     struct paper first, person; /* above the offers: what is asked; below: the person */
+    struct paper say;           /* what a new record begins with at the desk: at the foot, while there is room */
     struct outcome ahead;       /* what saving would ask */
     int64_t known;              /* fields' serial that these are of; -1 none */
     bool stale;                 /* to be drawn */

@@ -1,5 +1,5 @@
 /* F1: what the screen is for, why the deadline under the bar is what it is, what can be done in sentences, with what is
- * said to people, from the form and data/help.tsv; then the keys of where you are from the table of commands. */
+ * said to people, from the form; then the keys of where you are from the table of commands. */
 #include "app.h"
 #include "show.h"
 #include "view/page.h"
@@ -73,13 +73,12 @@ static void add_action(const struct help *h, struct buf *out, int action)
     struct desk *d = app_desk(h->page.view.app);
     const struct action *act = &h->form->actions[action];
     char *how = way(h, act), *no = h->r ? desk_action_refusal(d, h->r, action) : NULL;
-    char *name = mem_printf("%s.%s", h->form->name, act->name), *say = no ? NULL : desk_help(d, name);
+    char *say = no ? NULL : desk_say(d, &act->say);
     buf_addf(out, "%s%s", out->len ? "\n" : "", no ? no : how);
     if (say)
         buf_addf(out, _("\n   say: \"%s\""), say);
     free(how);
     free(no);
-    free(name);
     free(say);
 }
 

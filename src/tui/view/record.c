@@ -195,6 +195,12 @@ static void choose(struct record_view *s)
 
 static void record_status(struct view *v, struct buf *out)
 {
+    const struct record *r = record_of(v)->r;
+    int state = record_state(r);
+    char *say = state < 0 || record_of(v)->what & RECORD_HISTORY ? NULL : said_to(v->app, &r->form->states[state].say);
+    if (say)
+        buf_addf(out, " %s ", say);
+    free(say);
     if (record_of(v)->page.right || record_of(v)->what & RECORD_HISTORY)
         page_view_status(v, out);
     else
