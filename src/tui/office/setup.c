@@ -63,17 +63,12 @@ static bool state_printer(struct app *a, char **state)
     return set;
 }
 
-static bool state_visitor(struct app *a, char **state)
+/* Never done: it leaves nothing here. */
+static bool state_practice(struct app *a, char **state)
 {
-    int64_t n = count_records(a, "visitor");
-    *state = n > 0 ? mem_printf(_("%lld entered"), (long long)n) : mem_dup(_("none so far"));
-    return n > 0;
-}
-
-static bool state_demo(struct app *a, char **state)
-{
-    *state = mem_dup(_("instead of all that: to try things out"));
-    return count_records(a, "unit") > 0;
+    (void)a;
+    *state = mem_dup(_("in a building of its own; nothing of it comes here"));
+    return false;
 }
 
 /* ---- the steps
@@ -83,34 +78,16 @@ static void step_staff(struct app *a)
     (void)staff_add(a);
 }
 
-static void step_visitor(struct app *a)
-{
-    const struct form *f = forms_find(desk_forms(app_desk(a)), "visitor");
-    if (f)
-        app_new(a, f);
-}
-
-static void step_demo(struct app *a)
-{
-    app_say(a, INK_NORMAL, _("Making the demo building ..."));
-    term_flush();
-    if (desk_demo(app_desk(a)) < 0)
-        dialog_tell(a, _("Demo building"), fault_text());
-    app_changed(a);
-}
-
 static const struct step_rule {
     const char *label;
     bool (*state)(struct app *a, char **state);
     void (*run)(struct app *a);
-    bool empty_only; /* offered while the house is empty */
 } steps[] = {
-    {N_("Colleagues"), state_staff, step_staff, false},
-    {N_("Units from a list (CSV, Excel)"), state_units, import_ask, false},
-    {N_("Units of a tower, as A座 15楼 4户"), state_units, tower_ask, false},
-    {N_("Printer, test page"), state_printer, printer_ask, false},
-    {N_("A visitor, for practice"), state_visitor, step_visitor, false},
-    {N_("The demo building"), state_demo, step_demo, true},
+    {N_("Colleagues"), state_staff, step_staff},
+    {N_("Units from a list (CSV, Excel)"), state_units, import_ask},
+    {N_("Units of a tower, as A座 15楼 4户"), state_units, tower_ask},
+    {N_("Printer, test page"), state_printer, printer_ask},
+    {N_("A visitor to practise on, ten lessons"), state_practice, practice_open},
 };
 
 static void setup_drop(void *row)
@@ -125,10 +102,7 @@ static void setup_fill(struct rows *l)
         struct step *s = mem_alloc(sizeof *s);
         *s = (struct step){.rule = &steps[i]};
         s->done = steps[i].state(l->view.app, &s->state);
-        if (s->done && steps[i].empty_only)
-            setup_drop(s);
-        else
-            rows_add(l, s);
+        rows_add(l, s);
     }
 }
 

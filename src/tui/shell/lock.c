@@ -114,7 +114,8 @@ static void draw(struct lock *l)
     window_ground(l->win);
     if (rows >= TALL)
         clock_draw(l->win, CLOCK_Y, EDGE, &c);
-    char *place = mem_printf("%s  %s", building ? building : "", _("Front desk"));
+    char *place =
+        mem_printf("%s  %s", building ? building : "", a->options->lessons ? _(" practice ") : _("Front desk"));
     char *day = rows >= TALL ? mem_printf("%02d-%02d %s", c.month, c.day, weekday_show(app_lang(a), c.weekday))
                              : mem_printf("%02d-%02d %02d:%02d", c.month, c.day, c.hour, c.minute);
     char *who = mem_printf(_("%s  locked at %s; half-typed forms are kept"), desk_staff_name(a->desk), l->since);
