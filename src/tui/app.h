@@ -103,6 +103,7 @@ void idle_locked(struct app *a);    /* what goes on behind the lock: the minute,
 
 /* letters.c. Is the key of the top view its? Then it is done with it. now: clock_key_us. */
 bool letters_key(struct app *a, const struct key_event *ev, int64_t now);
+bool action_asks(const struct action *a); /* whatever is filled in already: something, before it happens */
 bool letters_twice(const struct form *f, const struct action *a); /* takes a second stroke of its letter */
 void letters_rest(struct app *a);                                 /* between keys */
 int letters_wait(const struct app *a, int ms);                    /* at most so many ms may be waited for a key */

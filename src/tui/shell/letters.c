@@ -39,13 +39,18 @@ static bool leads_to_end(const struct form *f, const struct action *a)
     return a->books.series != NULL;
 }
 
-/* Would it end something for good without a question? */
-bool letters_twice(const struct form *f, const struct action *a)
+bool action_asks(const struct action *a)
 {
     bool asks = a->confirm != NULL;
     for (size_t i = 0; i < a->nask; i++)
         asks = asks || (a->ask_required[i] && !a->ask_when[i]);
-    return !asks && leads_to_end(f, a);
+    return asks;
+}
+
+/* Would it end something for good without a question? */
+bool letters_twice(const struct form *f, const struct action *a)
+{
+    return !action_asks(a) && leads_to_end(f, a);
 }
 
 static bool still_there(struct app *a)

@@ -6,7 +6,7 @@
 enum { GROUP_ROWS = 3 /* of a group that is not opened */, GROUP_MOST = 40 /* of one that is */ };
 
 enum { GROUP_FORMS = 1000, GROUP_ITEMS, GROUP_COMMANDS }; /* others: a register's records, its index + 1 */
-enum entry_kind { ENTRY_RECORD, ENTRY_FORM, ENTRY_ITEM, ENTRY_COMMAND };
+enum entry_kind { ENTRY_RECORD, ENTRY_FORM, ENTRY_ACTION, ENTRY_ITEM, ENTRY_COMMAND };
 
 struct entry { /* a row */
     enum entry_kind kind;
@@ -14,7 +14,8 @@ struct entry { /* a row */
     int64_t id;              /* of the record; of others their place among all, below 0 */
     struct record *r;        /* NULL: read when it is shown */
     int list;                /* of the register */
-    size_t item;             /* of the desk's */
+    size_t item;             /* of the desk's; the action of the form */
+    int64_t about;           /* the record of an action */
     const struct command *command;
     int group;
     char *label;             /* hanging label of its group */
@@ -36,7 +37,10 @@ enum palette_column { PAL_NAME, PAL_UNIT, PAL_WHAT, PAL_DAY, PAL_STATE, PAL_PHON
 /* palette_found.c: records of all registers */
 void palette_add_found(struct palette *p);
 void palette_cell_found(struct palette *p, struct entry *e, enum palette_column c, struct rows_cell *out);
-/* palette_offers.c: registers and their lists, the desk's things, all commands */
+/* palette_act.c: what can be done with the record that the view below stands on */
+const struct record *palette_stands_on(struct view *below); /* NULL none */
+void palette_act(struct app *a, const struct entry *e);     /* the palette is closed */
+/* palette_offers.c: registers and their lists, actions, the desk's things, all commands */
 void palette_add_offers(struct palette *p);
 void palette_cell_offer(struct palette *p, const struct entry *e, enum palette_column c, struct rows_cell *out);
 void palette_run(struct palette *p, const struct entry *e); /* closes the palette, then does it */
@@ -44,7 +48,7 @@ void palette_run(struct palette *p, const struct entry *e); /* closes the palett
 struct menu_item {
     char key;
     const char *label; /* N_() */
-    bool office; /* a supervisor's work */
+    bool office;       /* a supervisor's work */
     bool allowed;
     char why[200]; /* else */
 };

@@ -161,8 +161,53 @@ static void add_forms(struct palette *p)
     show(&o);
 }
 
-/* ---- the desk, and commands
+/* ---- actions of the record below, commands of the desk and of the view
  * ------------------------------------------------------------------------------------------ */
+
+/* Of one that is not possible now the refusal is worked out only when it is looked for. */
+static void offer_action(struct offers *o, const struct record *r, int action, bool possible)
+{
+    struct app *a = o->p->rows.view.app;
+    const struct action *rule = &r->form->actions[action];
+    const char *name = label_of(&rule->label, app_lang(a), rule->name);
+    char key[2] = {rule->key, '\0'};
+    int rank = rank_of(o->p, key, name, label_of(&rule->label, LANG_EN, rule->name), NULL);
+    char *what = possible ? app_name(a, r) : rank == RANK_NONE ? NULL : desk_action_refusal(app_desk(a), r, action);
+    bool typed = *rows_filter(&o->p->rows) != '\0';
+    offer(o, (struct entry){.kind = ENTRY_ACTION,
+                            .form = r->form,
+                            .item = (size_t)action,
+                            .about = r->id,
+                            .id = -300000 - action,
+                            .group = GROUP_ITEMS,
+                            .label = mem_dup(typed ? _("Commands") : _("Possible now")),
+                            .name = mem_dup(name),
+                            .what = what,
+                            .key = mem_dup(key),
+                            .denied = !possible,
+                            .rank = what ? rank : RANK_NONE});
+}
+
+static void add_actions(struct offers *o)
+{
+    struct desk *d = app_desk(o->p->rows.view.app);
+    const struct record *r = palette_stands_on(o->p->rows.view.below);
+    if (!r)
+        return;
+    int *possible = mem_alloc((r->form->nactions + 1) * sizeof *possible);
+    size_t n = desk_actions(d, r, possible);
+    for (size_t i = 0; i < n; i++)
+        offer_action(o, r, possible[i], true);
+    for (size_t i = 0; *rows_filter(&o->p->rows) && i < r->form->nactions; i++) {
+        bool other = r->form->actions[i].key && desk_permit(d, r->form, r, -1, (int)i, RIGHT_ACT) == QT_OK;
+        for (size_t k = 0; k < n; k++)
+            other = other && possible[k] != (int)i && r->form->actions[possible[k]].key != r->form->actions[i].key;
+        if (other)
+            offer_action(o, r, (int)i, false);
+    }
+    fault_clear();
+    free(possible);
+}
 
 static void add_items(struct offers *o)
 {
@@ -242,6 +287,7 @@ void palette_add_offers(struct palette *p)
 {
     struct offers o = {.p = p};
     add_forms(p);
+    add_actions(&o);
     add_items(&o);
     add_commands(&o);
     show(&o);
@@ -273,6 +319,8 @@ void palette_run(struct palette *p, const struct entry *e)
     app_draw(a); /* a dialog stands over what was there */
     if (now.kind == ENTRY_FORM) {
         app_show(a, now.form, now.list);
+    } else if (now.kind == ENTRY_ACTION) {
+        palette_act(a, &now);
     } else if (now.kind == ENTRY_ITEM) {
         menu_run(a, now.item);
     } else {
