@@ -287,7 +287,8 @@ void palette_add_offers(struct palette *p)
 {
     struct offers o = {.p = p};
     add_forms(p);
-    add_actions(&o);
+    if (!p->records) /* who looks for people means none of them */
+        add_actions(&o);
     add_items(&o);
     add_commands(&o);
     show(&o);
