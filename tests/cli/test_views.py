@@ -131,7 +131,7 @@ class Balance(Views):
         seat.tell("type umbrella")
         self.assertRegex(seat.until("236.50"), r"umbrella +in +50\.00 +236\.50")
         seat.keys("Esc", "water")
-        self.assertRegex(seat.keys("Alt-s", "water"), r"water +out +20\.00 +186\.50")
+        self.assertRegex(seat.keys("Alt-s", "water"), r"water +2026-11-20 +out +20\.00 +186\.50")  # sorted by: in front
 
     def test_mistakes_are_told_at_their_place(self):
         whole = "of: \"case kind when 'in' then amount else -amount end\", as: money"

@@ -85,18 +85,39 @@ static int list_rule_column(const struct list *l, int field)
     return -1;
 }
 
+static bool is_shown(const struct list *l, int field)
+{
+    for (size_t i = 0; i < l->rows.ncolumns; i++)
+        if (l->rows.columns[i].id == field)
+            return true;
+    return false;
+}
+
+/* The column of the rule behind the one that orders now, as they stand while the list is in the form's order; -1: it
+ * was the last one. */
+static int sort_behind(const struct list *l)
+{
+    const struct list_rule *rule = list_rule_of(l);
+    bool now = !is_shown(l, l->rows.sort);
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < rule->ncolumns; i++) {
+            int field = rule->columns[i].field;
+            if (!is_shown(l, field) || (field == rule->order) != (pass == 0))
+                continue;
+            if (now)
+                return (int)i;
+            now = field == l->rows.sort;
+        }
+    return -1;
+}
+
 /* By the next column that is shown, after the last one as the form says; or the other way round. */
 static unsigned list_sort_next(struct list *l, bool turn)
 {
-    size_t at = 0;
-    while (at < l->rows.ncolumns && l->rows.columns[at].id != l->rows.sort)
-        at++;
     if (turn)
         list_sort(l, list_rule_column(l, l->rows.sort), !l->rows.descending);
-    else if (at + 1 < l->rows.ncolumns)
-        list_sort(l, list_rule_column(l, l->rows.columns[at + 1].id), false);
     else
-        list_sort(l, -1, false);
+        list_sort(l, sort_behind(l), false);
     list_reset(l);
     return TAKEN | KEYS;
 }

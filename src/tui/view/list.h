@@ -10,6 +10,7 @@ struct list {
     struct desk_list *cursor;
     struct record *like; /* filled form, NULL none */
     int sort;            /* column of the rule, -1: as the form says */
+    int leads; /* field: its column is the first while the form's order holds, and has the tone of what is due */
     bool descending;
     int64_t *totals;           /* per total of the rule, when rows.total is exact */
     struct pressing *pressing; /* the rows of the page */

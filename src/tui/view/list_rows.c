@@ -140,19 +140,23 @@ static void add_column(struct list *l, const struct list_column *c)
                                                .text = is_text(f)});
 }
 
-/* The one by which the list is ordered stands first. */
+/* The one by which the list is ordered stands first, wherever the form has it; the others keep their order. */
 static void list_columns(struct rows *rows)
 {
     struct list *l = list_of(rows);
     const struct list_rule *rule = list_rule_of(l);
+    int first = l->sort < 0 ? rule->order : rule->columns[l->sort].field;
     bool numbers = rows->view.cols >= NUMBERS;
-    for (int pass = 0; pass < 2; pass++)
+    l->leads = -1;
+    for (int pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < rule->ncolumns; i++) {
             const struct list_column *c = &rule->columns[i];
             bool hidden = !desk_shows(app_desk(rows->view.app), l->form, c->field);
             hidden = hidden || (!numbers && is_serial(l->form, c->field) && rule->ncolumns > 1);
-            if (!hidden && (c->field == rule->order) == (pass == 0))
+            if (!hidden && pass == (c->field == first ? 0 : c->field == rule->order ? 1 : 2))
                 add_column(l, c);
+            if (!hidden && (l->leads < 0 || c->field == rule->order))
+                l->leads = c->field;
         }
     list_sort(l, l->sort, l->descending);
 }
@@ -164,7 +168,7 @@ static void list_cell(struct rows *rows, const void *row, const struct rows_colu
     out->text = value_show(rows->view.app, r, c->id);
     const struct pressing *p = &l->pressing[(size_t)(out - rows->cells) / rows->ncolumns];
     out->ink = p->emergency ? INK_TITLE : c->id == form_sys(l->form, SYS_STATE) ? state_ink(r) : INK_NORMAL;
-    if (c == rows->columns && p->urgency >= DUE_SOON)
+    if (c->id == l->leads && p->urgency >= DUE_SOON)
         out->ink = p->urgency == DUE_OVERDUE ? INK_ALERT : INK_WARN;
     else if (is_serial(l->form, c->id))
         out->ink = INK_QUIET;
