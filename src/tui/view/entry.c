@@ -309,8 +309,11 @@ struct view *entry_view(struct app *a, struct record *base, struct record *r, in
     int slot = fields_slot(e->fields, at_field);
     bool there = slot >= 0 && e->fields->slots[slot].shown && !e->fields->slots[slot].readonly;
     fields_focus(e->fields, there ? slot : -1);
-    if (draft && e->fields->now < (int)e->fields->n)
-        e->fields->slots[e->fields->now].whole = false; /* half-typed by the clerk, not a proposal: goes on */
+    if (draft && e->fields->now < (int)e->fields->n) {
+        struct slot *now = &e->fields->slots[e->fields->now];
+        now->whole = false;                                  /* half-typed by the clerk, not a proposal: goes on */
+        now->changed = slot_is_pinyin(edit_text(now->edit)); /* whom it means is not known yet */
+    }
     return &e->view;
 }
 
