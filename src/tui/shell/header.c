@@ -206,7 +206,7 @@ static void header_title(struct app *a)
         int width = state.len ? text_width(state.s) : 0;
         draw_text(w, 1, at, end - at - width - 1, INK_QUIET, beside.s ? beside.s : "");
         draw_text(w, 1, end - width, width, INK_TITLE, state.s ? state.s : "");
-        end = at - EDGE;
+        end = at - 2 * EDGE; /* where the hairline below ends */
     }
     draw_title_right(a, w, &end);
     if (a->title.len) {
