@@ -260,7 +260,7 @@ static void read_inside_people(struct loader *l, struct node n, void *to)
 static void read_inside_columns(struct loader *l, struct node n, void *to)
 {
     struct inside_rule *r = to;
-    r->columns = read_columns(l, n, &r->ncolumns);
+    r->columns = read_columns(l, n, &r->ncolumns, ARRAY_LEN(column_keys) - 1);
 }
 
 void read_inside(struct loader *l, struct node n, void *to)
