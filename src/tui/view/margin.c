@@ -35,12 +35,13 @@ static void add_number(struct margin_part *p, int labels, const struct household
     char *name = mem_dupn(l->text, at);
     int x = (text_width(l->label) > labels ? text_width(l->label) : labels) + 2, line = p->paper.lines;
     int width = text_width(name), number = text_width(l->text + at);
-    if (x + width + number > p->cols) {
+    bool below = x + width + number > p->cols; /* whole, in a line of its own: a number to dial is never cut in two */
+    if (x + width > p->cols || x + number > p->cols) {
         (void)aside_line(&p->paper, p->cols, labels, line, l);
     } else {
         paper_put(&p->paper, line, 0, x - 2, INK_LABEL, l->label);
         paper_put(&p->paper, line, x, width, INK_TITLE, name);
-        paper_put(&p->paper, line, x + width, number, INK_KEY, l->text + at);
+        paper_put(&p->paper, line + below, below ? x : x + width, number, INK_KEY, l->text + at);
     }
     free(name);
 }
