@@ -239,6 +239,13 @@ static void paste(struct play *p, const char *file)
 }
 
 /* The terminal says something of itself: an OSC string. */
+static void mouse(struct play *p, const char *what)
+{
+    char bytes[64];
+    int n = snprintf(bytes, sizeof bytes, "\033[<%s", what);
+    screen_send(p->screen, bytes, (size_t)n);
+}
+
 static void reply(struct play *p, const char *text)
 {
     char said[256];
@@ -294,6 +301,8 @@ static bool drive(struct play *p, const char *word, char *rest)
         paste(p, rest);
     else if (strcmp(word, "reply") == 0)
         reply(p, rest);
+    else if (strcmp(word, "mouse") == 0)
+        mouse(p, rest);
     else if (strcmp(word, "screen") == 0)
         compare(p, rest);
     else if (strcmp(word, "look") == 0)

@@ -46,15 +46,17 @@ static void tag(struct rows *l)
     rows_move(l, CMD_DOWN);
 }
 
-/* Everything on this page, or nothing. */
+/* Everything on this page too; nothing any more where all of it was tagged. */
 static void tag_page(struct rows *l)
 {
-    bool any = l->ntags > 0;
+    size_t before = l->ntags;
     rows_read(l);
-    rows_untag(l);
-    for (size_t i = 0; !any && i < l->n; i++)
+    for (size_t i = 0; i < l->n; i++)
         if (l->source->id(l->v[i]) != l->gone)
             set_tag(l, l->source->id(l->v[i]), true);
+    if (l->ntags == before)
+        rows_untag(l);
+    l->stale = true;
 }
 
 /* ---- the filter ----------------------------------------------------------------------------------------- */
