@@ -170,7 +170,7 @@ int desk_user_list(struct desk *d, struct staff **v, size_t *n) QT_MUST_USE;
 int desk_user_any(struct desk *d, bool *any) QT_MUST_USE; /* is anybody on the staff yet? */
 void desk_user_free(struct staff *v, size_t n);
 /* user.c, with the rules for codes, names and PINs. RIGHT_STAFF, or anybody while nobody is on the staff yet. put: a
- * new one; QT_REFUSED when the code is taken or there is no such role; check: the same, before a PIN is asked for. */
+ * new one; QT_REFUSED when the code is taken or no such role; check: before a PIN is asked for; NULL: any role. */
 int desk_user_check(struct desk *d, const char *code, const char *role) QT_MUST_USE;
 int desk_user_put(struct desk *d, const char *code, const char *name, const char *role, const char *pin) QT_MUST_USE;
 /* QT_REFUSED of the last one in charge who can sign in; QT_DENIED of a role with rights that the own one lacks. */

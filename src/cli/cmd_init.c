@@ -10,7 +10,7 @@ static int fill_desk(struct desk *d, bool demo, const char *building)
         puts(_("Demo building for practice. Staff: lm wl (clerks), cj (supervisor), zm (manager), zg (engineering), "
                "ba (security); the PIN of each is 1234."));
     else
-        puts(_("Next: the first supervisor, qiantai user add CODE NAME supervisor"));
+        puts(_("Next: qiantai --db with this file opens the desk; it asks for the first supervisor and leads on."));
     return cli_out_done();
 }
 

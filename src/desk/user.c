@@ -83,7 +83,7 @@ static int change_judge(struct desk *d, const struct user_change *c, struct staf
     if (rc == QT_OK && c->add)
         return fault(QT_REFUSED, _("'%s' is on the staff already; `user pin` gives a new PIN."), c->code);
     if (rc == QT_NOTFOUND && c->add)
-        rc = staff_role_check(d->forms, c->role);
+        rc = c->role ? staff_role_check(d->forms, c->role) : QT_OK;
     if (rc == QT_OK && before->code && !c->own)
         rc = permit_staff(d, before->role);
     if (rc == QT_OK && c->role)

@@ -26,7 +26,7 @@ bool pin_new(struct app *a, const char *title, int (*take)(void *arg, const char
             return false;
         }
         if (strcmp(pin, again) != 0)
-            why = mem_dup(_("The two PINs differ: type it again."));
+            why = mem_dup(_("The two PINs differ: type both again."));
         else if (take(arg, pin) < 0)
             why = mem_dup(fault_text());
         else

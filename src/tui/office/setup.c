@@ -164,8 +164,11 @@ static unsigned setup_key(struct view *v, const struct key_event *ev)
     rows_read(l);
     for (size_t i = 0; ev->code == K_TEXT && i < l->nall; i++) {
         const struct step *s = l->all[i];
-        if (ev->text[0] == '1' + (char)(s->rule - steps) && !ev->text[1])
-            return setup_run(v, s->rule);
+        if (ev->text[0] == '1' + (char)(s->rule - steps) && !ev->text[1]) {
+            const struct step_rule *rule = s->rule;
+            rows_go(l, s); /* the bar is where one comes back to */
+            return setup_run(v, rule);
+        }
     }
     return 0;
 }

@@ -128,9 +128,22 @@ static int pin_take(void *arg, const char *pin)
     return k->role ? desk_user_put(d, k->code, k->name, k->role, pin) : desk_user_pin(d, k->code, pin);
 }
 
-static char *ask(struct app *a, const char *label, const char *initial, const char *why)
+static int code_take(void *arg, const char *code)
 {
-    struct line line = {.title = _("A new colleague"), .label = label, .initial = initial, .why = why};
+    return desk_user_check(app_desk(arg), code, NULL);
+}
+
+static int name_take(void *arg, const char *name)
+{
+    (void)arg;
+    return *name ? QT_OK : fault(QT_REFUSED, _("This line is still empty."));
+}
+
+static char *ask(struct app *a, const char *label, const char *initial, const char *why,
+                 int (*take)(void *arg, const char *said))
+{
+    struct line line = {
+        .title = _("A new colleague"), .label = label, .initial = initial, .why = why, .take = take, .arg = a};
     return dialog_line(a, &line);
 }
 
@@ -141,8 +154,8 @@ bool staff_add(struct app *a)
     bool done = false, again = app_ok(a, desk_attempt(app_desk(a), NULL, NULL, -1, -1, RIGHT_STAFF));
     while (again) {
         again = false;
-        char *code = ask(a, _("Staff code, for signing in"), k.code ? k.code : "", why);
-        char *name = code ? ask(a, _("Full name"), k.name ? k.name : "", NULL) : NULL;
+        char *code = ask(a, _("Staff code, for signing in"), k.code ? k.code : "", why, code_take);
+        char *name = code ? ask(a, _("Full name"), k.name ? k.name : "", NULL, name_take) : NULL;
         free(why);
         free(k.code);
         free(k.name);

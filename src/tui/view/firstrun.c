@@ -78,10 +78,11 @@ static void firstrun_finish(struct firstrun *s)
         app_say(a, INK_ALERT, "%s", fault_text());
         return;
     }
-    if (strcmp(edit_text(s->edit[PIN]), edit_text(s->edit[PIN_AGAIN])) != 0) {
+    if (strcmp(edit_text(s->edit[PIN]), edit_text(s->edit[PIN_AGAIN])) != 0) { /* which one was wrong nobody can see */
+        edit_set(s->edit[PIN], "");
         edit_set(s->edit[PIN_AGAIN], "");
-        go_to(s, PIN_AGAIN);
-        app_say(a, INK_WARN, _("The two PINs differ: type it again."));
+        go_to(s, PIN);
+        app_say(a, INK_WARN, _("The two PINs differ: type both again."));
         return;
     }
     if (desk_first_run(app_desk(a), edit_text(s->edit[BUILDING]), edit_text(s->edit[CODE]), edit_text(s->edit[NAME]),
@@ -113,6 +114,8 @@ static unsigned firstrun_command(struct view *v, int id)
     struct firstrun *s = firstrun_of(v);
     if (id == CMD_SAVE)
         firstrun_finish(s);
+    else if (id == CMD_BACK && s->at == 0)
+        app_say(s->view.app, INK_NORMAL, _("This is the first line. Ctrl-Q ends the program; nothing is written yet."));
     else if (id == CMD_BACK)
         go_to(s, s->at - 1);
     else
