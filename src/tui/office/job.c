@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -31,15 +30,13 @@ static void add(struct job *j, const char *word)
 /* The program itself, or one of its helpers; on the same database. */
 static int job_program(struct app *a, struct job *j, const char *helper)
 {
-    char own[PATH_MAX], *path = NULL;
-    ssize_t n = helper ? 0 : readlink("/proc/self/exe", own, sizeof own - 1);
+    char *path = NULL;
     if (!a->options->same) /* whoever runs the desk within another program: that has no such commands */
         return fault(QT_REFUSED, "%s", _("This cannot be done from here."));
     int rc = helper ? supply_need(SUPPLY_PROGRAMS, helper, &path) : QT_OK;
     if (rc != QT_OK)
         return rc;
-    own[n > 0 ? n : 0] = '\0';
-    add(j, path ? path : own);
+    add(j, path ? path : "/proc/self/exe"); /* not its name: a new version may have taken its place on the disk */
     free(path);
     for (size_t i = 0; a->options->same[i]; i++)
         add(j, a->options->same[i]);
