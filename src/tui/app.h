@@ -141,7 +141,7 @@ void app_print_list(struct app *a, const struct query *q);
 void app_print_duty(struct app *a, const struct board_row *row); /* one without a list */
 void app_inside(struct app *a); /* who is inside, over whatever is open; then to paper */
 /* The same to paper at once, from the locked desk: with names where the house says so. */
-void app_inside_print(struct app *a);
+bool app_inside_print(struct app *a);
 void app_print_record(struct app *a, const struct record *r); /* which of its papers is asked, and it is shown first */
 void app_print_after(struct app *a, const struct record *r, const char *paper); /* what an action prints */
 bool app_print_busy(struct app *a);   /* shows the one under way: F12 stops it */

@@ -17,7 +17,7 @@ struct lock {
     char since[8];
     int64_t people;       /* inside; -1 not known */
     struct inside inside; /* where they are, once the list was printed */
-    bool printed;
+    bool printed, ours;   /* F5 was pressed; a print began by it */
     bool open;
 };
 
@@ -174,7 +174,7 @@ static void print_inside(struct lock *l)
     inside_free(&l->inside);
     if (desk_inside(l->app->desk, false, &l->inside) < 0)
         fault_clear(); /* the print says it */
-    app_inside_print(l->app);
+    l->ours |= app_inside_print(l->app);
     l->printed = true;
 }
 
@@ -203,7 +203,10 @@ static void lock_key(struct lock *l, const struct key_event *ev)
     case REDRAW_KEY:
         term_repaint();
         break;
-    case K_TICK: /* the end of a print has a name: told behind the PIN */
+    case K_TICK: /* the end of another print has a name: told behind the PIN */
+        if (l->ours)
+            app_printed(l->app);
+        break;
     case K_MOUSE:
     case K_TAB:
         break;

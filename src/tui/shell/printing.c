@@ -47,7 +47,10 @@ void app_print_page(struct app *a, int rc, struct page *p)
     } else {
         app_print_listen(a);
         a->print_us = clock_mono_us();
-        app_say(a, INK_NORMAL, _("Printing: %s ...  F9 shows how long, and stops it"), page_title(p));
+        if (a->locked)
+            app_say(a, INK_NORMAL, _("Printing: %s ..."), page_title(p));
+        else
+            app_say(a, INK_NORMAL, _("Printing: %s ...  F9 shows how long, and stops it"), page_title(p));
     }
     page_free(p);
 }
@@ -112,15 +115,22 @@ void app_inside(struct app *a)
         page_free(p);
 }
 
-void app_inside_print(struct app *a)
+/* At the lock: no drawer, and what the print before was is not said. */
+bool app_inside_print(struct app *a)
 {
+    struct pollfd fd = {.fd = a->print ? print_fd(a->print) : -1, .events = POLLIN};
+    if (a->print && poll(&fd, 1, 0) > 0)
+        app_printed(a);
+    if (a->print) {
+        app_say(a, INK_WARN, "%s", _("The print before is still on its way"));
+        return false;
+    }
     struct page *p = NULL;
     char *names = desk_setting(a->desk, "lock_names");
-    if (!app_print_busy(a)) {
-        int rc = report_inside(a->desk, names && strcmp(names, "1") == 0, &p);
-        app_print_page(a, rc, p);
-    }
+    int rc = report_inside(a->desk, names && strcmp(names, "1") == 0, &p);
+    app_print_page(a, rc, p);
     free(names);
+    return true;
 }
 
 /* ---- papers: shown, then printed ---------------------------------------------------------------- */

@@ -140,10 +140,21 @@ static void add_actions(struct margin_part *p, struct app *a, const struct recor
 
 /* ---- what is there ----------------------------------------------------------------------------------------------- */
 
-static void add_household(struct margin_part *p, const struct household *h, bool calls)
+static bool is_known(const struct household *h)
+{
+    bool known = false;
+    for (size_t i = 0; i < h->n; i++)
+        known |= h->v[i].place >= CALLED;
+    return known;
+}
+
+/* In a unit's own record nothing is said twice: its floor and use stand beside it. */
+static void add_household(struct margin_part *p, const struct household *h, const struct record *r, bool calls)
 {
     int labels = aside_labels(h, p->cols), more = 0;
-    bool known = false;
+    bool known = is_known(h);
+    if (!known && r->form->fields[r->form->unit_field].type != FT_UNIT && (!calls || h->n == 0))
+        return;
     char *head = aside_head(h, p->cols);
     add_heading(p, head);
     free(head);
@@ -151,7 +162,6 @@ static void add_household(struct margin_part *p, const struct household *h, bool
         more = h->v[i].label[0] ? 0 : more + 1;
         if ((!calls && h->v[i].place < CALLED) || more > MORE)
             continue;
-        known |= h->v[i].place >= CALLED;
         (void)aside_line(&p->paper, p->cols, labels, p->paper.lines, &h->v[i]);
     }
     if (!known)
@@ -189,7 +199,7 @@ void margin_set(struct margin *m, struct app *a, const struct record *r, int col
     add_calls(near, &m->house, first);
     add_actions(near, a, r, fresh, first && has_calls(&m->house));
     if (unit)
-        add_household(far->cols ? far : near, &m->house, far->cols > 0);
+        add_household(far->cols ? far : near, &m->house, r, far->cols > 0);
 }
 
 void margin_append(struct paper *p, struct app *a, const struct record *r, int cols)
@@ -199,7 +209,7 @@ void margin_append(struct paper *p, struct app *a, const struct record *r, int c
     if (aside_unit(r) && household_read(app_desk(a), aside_unit(r), &h) < 0)
         fault_clear();
     if (h.head)
-        add_household(&part, &h, true);
+        add_household(&part, &h, r, true);
     add_actions(&part, a, r, false, false);
     household_free(&h);
     *p = part.paper;

@@ -44,7 +44,7 @@ void page_view_scroll(struct page_view *p, int top)
 
 static int seen_cols(const struct page_view *p)
 {
-    return p->view.cols - p->right - 2 * EDGE;
+    return p->view.cols - p->right - (p->sideways ? EDGE : 2 * EDGE); /* a month's last column needs that room */
 }
 
 /* So far that the last column is in sight. */
