@@ -4,8 +4,10 @@
 #include "qiantai/tui.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int screen_refused(void)
@@ -79,18 +81,26 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
     return remove(path);
 }
 
-static int open_keys(const char *path, const char *how, FILE **out)
+/* The user's alone. What is no file (a folder, a pipe, a device) has no keys, or no end. */
+static int open_keys(const char *path, bool write, FILE **out)
 {
-    *out = path ? fopen(path, how) : NULL;
+    struct stat st;
+    int how = O_CLOEXEC | O_NONBLOCK | (write ? O_WRONLY | O_CREAT | O_EXCL : O_RDONLY);
+    int fd = path ? open(path, how, 0600) : -1;
+    if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))) {
+        close(fd);
+        return cli_refuse(_("%s: not a regular file"), path);
+    }
+    *out = fd >= 0 ? fdopen(fd, write ? "w" : "r") : NULL;
     return !path || *out ? EXIT_DONE : cli_refuse("%s: %s", path, strerror(errno));
 }
 
 static int practise(struct cli_call *c)
 {
     struct tui_options o = {.staff = c->g->as ? c->g->as : "lm", .lessons = true};
-    int rc = open_keys(c->given[OPT_RECORD], "wx", &o.record);
+    int rc = open_keys(c->given[OPT_RECORD], true, &o.record);
     if (rc == EXIT_DONE)
-        rc = open_keys(c->given[OPT_REPLAY], "r", &o.replay);
+        rc = open_keys(c->given[OPT_REPLAY], false, &o.replay);
     if (rc == EXIT_DONE && tui_run(c->d, &o) != QT_OK)
         rc = EXIT_REFUSED;
     if (o.record && fclose(o.record) != 0 && rc == EXIT_DONE)
