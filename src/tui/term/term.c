@@ -124,7 +124,8 @@ bool term_lend(char *const argv[])
     tcsetattr(STDIN_FILENO, TCSANOW, &term.cooked);
     bool ran = child_start(&c, &pid) == 0;
     while (ran && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
+        if (term_hung_up()) /* told to end: so is it, or nobody would */
+            (void)kill(pid, SIGTERM);
     term_resized();
     clearok(curscr, TRUE);
     term.cursor_shown = true;
