@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 
-from seats import ENTER, F2, F9, F12, House, Tale, until
+from seats import ENTER, F12, F2, F9, House, Tale, form_half_left, until
 
 program, forms = sys.argv[1:3]
 LOCK = "\033l"
@@ -35,12 +35,7 @@ with tempfile.TemporaryDirectory() as folder:
     for dialog in (False, True):
         seat = desk(house, "wl")
         if dialog:
-            seat.keys(F2)
-            assert seat.wait("ID number") is not None
-            seat.keys("Quxwv")
-            assert seat.wait("Quxwv") is not None
-            seat.keys(F12)
-            assert seat.wait("Leave this form") is not None
+            form_half_left(seat)
         locked(seat)
         house.command("add", "repair", "unit=A-1203", "fault=pipe burst", "emergency=burst", staff="wl")
         assert until(lambda: seat.read(0.2) and "urgent" in seat.text), "the emergency does not show"

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import termios
 
-from seats import ENTER, F2, F4, F10, F12, House, Tale, until
+from seats import ENTER, F10, F12, F2, F4, House, Tale, form_half_left, until
 
 program, forms = sys.argv[1:3]
 LOCK = "\033l"
@@ -69,12 +69,7 @@ with tempfile.TemporaryDirectory() as folder:
     assert opened, "the PIN does not open it"
     tale.say(lines() == before, "keys pressed while it is locked: nothing is done by them")
 
-    seat.keys(F2)
-    assert seat.wait("ID number") is not None
-    seat.keys("Quxwv")
-    assert seat.wait("Quxwv") is not None
-    seat.keys(F12)
-    assert seat.wait("Leave this form") is not None
+    form_half_left(seat)
     locked(seat)
     for _ in range(3):
         seat.keys(F12, "9999", ENTER)

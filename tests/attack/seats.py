@@ -108,6 +108,16 @@ class Seat:
         os.close(self.fd)
 
 
+def form_half_left(seat):
+    """A visitor's form with a name in it, and the question whether to leave it."""
+    seat.keys(F2)
+    assert seat.wait("ID number") is not None
+    seat.keys("Quxwv")
+    assert seat.wait("Quxwv") is not None
+    seat.keys(F12)
+    assert seat.wait("Leave this form") is not None
+
+
 def until(what, patience=PATIENCE):
     """What it says, once it says something true."""
     end = time.monotonic() + patience
