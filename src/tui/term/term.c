@@ -121,7 +121,9 @@ bool term_lend(char *const argv[])
     tty_send(PASTE_OFF);
     curs_set(1);
     endwin();
-    tcsetattr(STDIN_FILENO, TCSANOW, &term.cooked);
+    struct termios silent = term.cooked; /* keys typed before it reads them are not echoed over its first screen */
+    silent.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(STDIN_FILENO, TCSANOW, &silent);
     bool ran = child_start(&c, &pid) == 0;
     while (ran && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         if (term_hung_up()) /* told to end: so is it, or nobody would */
