@@ -65,7 +65,7 @@ JOBS = {
     "工程": dict(most=10, staff="zg", before=("add repair unit=A-0501 fault=厨房下水堵 kind=plumbing",),
                  words=["配件", "缺软管", "明天 10:00", "已疏通"],
                  true="select state = 'done' and engineer = 'zg' from repair where number = 'R2611-019'"),
-    "一般投诉": dict(most=9, at="complaint", words=["任海燕", "其他", "快递柜堵着大堂通道，推轮椅过不去", "秩序"],
+    "一般投诉": dict(most=7, at="complaint", words=["任海燕", "其他", "快递柜堵着大堂通道，推轮椅过不去", "秩序"],
                      true=state("complaint", "C2611-009", "assigned")),
     "告知进展": dict(most=3, at="complaint", before=COMPLAINT, keys="End", words=["请快递公司今晚移柜", "20:00"],
                      true="select count(*) = 1 from journal where number = 'C2611-009' and action = 'news'"),
@@ -77,7 +77,7 @@ JOBS = {
     "重大投诉": dict(most=16, at="complaint",
                      words=["工程维修", "空调漏水把地毯泡坏了，要求赔偿", "1000", "工程", "是", "周经理、品质部"],
                      true="select state = 'assigned' and reported_to like '周%' from complaint where number = 'C2611-009'"),
-    "热点投诉": dict(most=9, at="complaint", before=LIFTS, words=["王建", "电梯", "轿厢半路卡住，把我困了半个小时"],
+    "热点投诉": dict(most=7, at="complaint", before=LIFTS, words=["王建", "电梯", "轿厢半路卡住，把我困了半个小时"],
                      true="select count(*) = 2 from complaint where state = 'attached'"),
 }
 
