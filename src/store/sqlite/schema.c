@@ -177,13 +177,43 @@ static int grow_field(struct db *db, const struct form *f, const struct field *f
     return rc;
 }
 
+/* Of a table that is not there yet, all at once: each ALTER TABLE reads all of the schema. But: |those it begins with|.
+ */
+static void columns_of(struct buf *sql, const struct field *fields, size_t n, const char *but)
+{
+    for (size_t i = 0; i < n; i++) {
+        char name[80];
+        snprintf(name, sizeof name, "|%s|", fields[i].name);
+        if (!field_stored(&fields[i]) || strstr(but, name))
+            continue;
+        buf_addf(sql, ", \"%s\" %s", fields[i].name, column_type(&fields[i]));
+        if (fields[i].secret)
+            buf_addf(sql, ", \"%s_sealed\" TEXT, \"%s_index\" BLOB", fields[i].name, fields[i].name);
+    }
+}
+
+/* The table, if it is not there yet; *made: it was not, and has all its columns. */
+static int table_make(struct db *db, const char *table, struct buf *sql, bool *made)
+{
+    struct stmt *st = db_stmt(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1");
+    bind_text(st, 1, table);
+    int there = row_one(db, st, NULL, NULL);
+    int rc = there == 0 ? db_exec(db, sql->s) : there;
+    *made = there == 0;
+    buf_free(sql);
+    return rc < 0 ? rc : 0;
+}
+
 static int grow_items(struct db *db, const struct form *f, const struct field *items)
 {
     char *table = mem_printf("%s.%s", f->name, items->name);
-    char *sql = mem_printf(TABLE_OF_ROWS TABLE_OF_ROWS_END, table, f->name);
-    int rc = db_exec(db, sql);
-    free(sql);
-    for (size_t i = 0; rc == 0 && i < items->nchildren; i++)
+    struct buf sql = {0};
+    bool made;
+    buf_addf(&sql, TABLE_OF_ROWS, table, f->name);
+    columns_of(&sql, items->children, items->nchildren, "|parent|pos|");
+    buf_add(&sql, TABLE_OF_ROWS_END);
+    int rc = table_make(db, table, &sql, &made);
+    for (size_t i = 0; rc == 0 && !made && i < items->nchildren; i++)
         if (field_stored(&items->children[i]))
             rc = grow_column(db, table, items->children[i].name, column_type(&items->children[i]));
     free(table);
@@ -209,15 +239,18 @@ static int grow_form(struct db *db, const struct asked *asked, const struct form
     struct stmt *st = db_stmt(db, "INSERT INTO qt_register(name) VALUES(?1) ON CONFLICT DO NOTHING");
     bind_text(st, 1, f->name);
     int rc = db_run(db, st);
-    char *sql = mem_printf(TABLE_OF_REGISTER ") STRICT", f->name);
-    if (rc == 0)
-        rc = db_exec(db, sql);
-    free(sql);
+    struct buf sql = {0};
+    bool made = false;
+    buf_addf(&sql, TABLE_OF_REGISTER, f->name);
+    columns_of(&sql, f->fields, f->nfields, "|number|state|");
+    buf_add(&sql, ") STRICT");
+    rc = rc == 0 ? table_make(db, f->name, &sql, &made) : rc;
+    buf_free(&sql);
     for (size_t i = 0; rc == 0 && i < f->nfields; i++) {
-        if (field_stored(&f->fields[i]))
-            rc = grow_field(db, f, &f->fields[i]);
-        else if (f->fields[i].type == FT_ITEMS)
+        if (f->fields[i].type == FT_ITEMS)
             rc = grow_items(db, f, &f->fields[i]);
+        else if (!made && field_stored(&f->fields[i]))
+            rc = grow_field(db, f, &f->fields[i]);
     }
     return rc < 0 ? rc : indexes_grow(db, asked, f);
 }
@@ -263,10 +296,10 @@ static int grow_all(struct db *db, const struct asked *asked, const char *mark)
     int rc = db_begin(db);
     for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
         rc = make_room(db, db->forms->v[i]);
+    if (rc == 0)
+        rc = due_grow(db); /* first: in a new file its columns come while the schema is short */
     for (size_t i = 0; rc == 0 && i < db->forms->n; i++)
         rc = grow_form(db, asked, db->forms->v[i]);
-    if (rc == 0)
-        rc = due_grow(db);
     if (rc == 0)
         rc = meta_set(db, "forms", mark);
     if (rc == 0)
