@@ -44,6 +44,10 @@ int fault(int code, const char *fmt, ...) QT_PRINTF(2, 3); /* keeps the sentence
 const char *fault_text(void);                              /* never NULL; valid until next fault */
 int fault_code(void);
 void fault_clear(void);
+/* What a person named as a file, and errno: the sentence says what to do. */
+int fault_reading(const char *path, int err);
+int fault_writing(const char *path, int err);
+int fault_unwritable(const char *path); /* QT_OK, or why no file can be made there, before any work is done for it */
 
 /* ---- memory: never NULL; out of memory ends the program after the exit hook ran: mem.c, buf.c ---- */
 void *mem_alloc(size_t n); /* zeroed; caller frees with free() */

@@ -85,8 +85,7 @@ static int write_plain(const struct print_job *j, struct page *p, int columns)
         rc = 1;
     if (rc != QT_OK) {
         if (rc > 0)
-            rc = fault(errno == ENOSPC ? QT_FULL : QT_IO, _("The print cannot be written to %s: %s."), j->file,
-                       strerror(errno));
+            rc = fault_writing(j->file, errno);
         if (fd >= 0)
             (void)unlink(beside);
     }

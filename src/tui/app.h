@@ -36,6 +36,8 @@ struct app {
     bool keys_changed;                      /* the footer's keys */
     bool heads_changed;                     /* tabs, title and selections */
     bool leaving;
+    const struct form *made; /* the record made last, until a list of its register has shown it; NULL none */
+    int64_t made_id;
     struct buf title; /* of what the body shows: under a dialog the view on top may be another already */
     struct buf message;
     enum ink message_ink;

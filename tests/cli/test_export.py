@@ -1,6 +1,7 @@
 """The month's workbook, read by somebody else's reader (T2)."""
 import datetime
 import os
+import sqlite3
 
 import openpyxl
 
@@ -38,6 +39,15 @@ class Export(Desk):
         self.assertEqual(row["状态"], "在访")
         self.assertNotIn("12345", row["证件号码"])
         self.assertIn("联合广场", ws["A2"].value)
+
+    def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_done(self):
+        os.makedirs(self.path("folder"))
+        for place, why in (("folder", "Name the file in it"), ("nowhere/m.xlsx", "Name another, or make it first")):
+            code, out, err = self.run_it("export", "2026-11", "-o", self.path(place))
+            self.assertEqual((code, out), (1, ""), err)
+            self.assertIn(why, err)
+        with sqlite3.connect(self.db) as c:
+            self.assertEqual(c.execute("select count(*) from journal where action = 'export'").fetchone(), (0,))
 
     def test_t2_totals_are_formulas_with_their_values(self):
         for party in (1, 2, 4):

@@ -42,6 +42,12 @@ class Import(Desk):
         self.assertEqual(self.bring("visitor", f)[:4], (1, 1, 0, 0))
         self.assertEqual(self.json("list", "visitor")[0]["phone"], "13800008036")
 
+    def test_a_wrong_path_is_told_with_what_to_do(self):
+        for path, why in (("nope.csv", "Check its name and its folder"), ("", "choose a file in it")):
+            code, _, err = self.run_it("import", "visitor", self.path(path))
+            self.assertEqual(code, 1, err)
+            self.assertIn(why, err)
+
     def test_gb18030_and_byte_order_mark_are_seen(self):
         text = "姓名,房号\n".replace("房号", "unit") + "王小明,A-1203\n欧阳雪梅,A-1203\n"
         self.assertEqual(self.bring("visitor", self.write("g.csv", text, "gb18030"))[1:], (2, 0, 0, "GB18030"))

@@ -13,7 +13,7 @@ int desk_file_read(const char *path, char **text, size_t *len)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe that nobody writes to must not hold up the desk */
     struct stat st;
     if (fd < 0)
-        return fault(errno == ENOENT ? QT_NOTFOUND : QT_IO, _("%s cannot be read: %s."), path, strerror(errno));
+        return fault_reading(path, errno);
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
         (void)close(fd);
         return fault(QT_IO, _("%s is not a file."), path);
@@ -33,7 +33,7 @@ int desk_file_read(const char *path, char **text, size_t *len)
         failed = errno;
     if (failed) {
         buf_free(&b);
-        return fault(QT_IO, _("%s cannot be read: %s."), path, strerror(failed));
+        return fault_reading(path, failed);
     }
     *len = b.len;
     *text = buf_take(&b);

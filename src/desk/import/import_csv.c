@@ -3,6 +3,7 @@
  * next line. UTF-8 is streamed; GB18030 is read whole. */
 #include <csv.h>
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "import/import.h"
 
@@ -333,9 +334,11 @@ int csv_open(const char *path, struct csv_in **out)
     struct csv_in *in = mem_alloc(sizeof *in);
     in->line = 1;
     in->file = fopen(path, "rbe");
-    int rc = in->file
-                 ? decide_encoding(in, path)
-                 : fault(errno == ENOENT ? QT_NOTFOUND : QT_IO, _("%s cannot be read: %s."), path, strerror(errno));
+    struct stat st;
+    int rc = !in->file ? fault_reading(path, errno)
+             : fstat(fileno(in->file), &st) == 0 && S_ISDIR(st.st_mode)
+                 ? fault(QT_REFUSED, _("%s is a folder: choose a file in it."), path)
+                 : decide_encoding(in, path);
     if (rc == QT_OK) {
         in->delimiter = find_delimiter(in);
         rc = parser_start(in);

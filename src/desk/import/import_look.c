@@ -56,8 +56,9 @@ static int find_file(struct desk *d, const char *typed, char **out)
     if (rc == QT_OK && !*trimmed)
         rc = fault(QT_REFUSED, _("Which file? Type its path, or choose it with the arrows."));
     else if (rc == QT_OK && stat(*out, &st) != 0)
-        rc = errno == ENOENT || errno == ENOTDIR ? fault(QT_NOTFOUND, _("There is no file %s."), trimmed)
-                                                 : fault(QT_IO, _("%s cannot be read: %s."), trimmed, strerror(errno));
+        rc = errno == ENOENT || errno == ENOTDIR
+                 ? fault(QT_NOTFOUND, _("There is no file %s: correct the line, or choose with the arrows."), trimmed)
+                 : fault_reading(trimmed, errno);
     else if (rc == QT_OK && !S_ISREG(st.st_mode))
         rc =
             fault(QT_REFUSED,

@@ -129,10 +129,9 @@ int origin_open(struct desk *d, const struct files_rule *rule, const char *typed
     if (rc < 0 && !out->name)
         return rc; /* told */
     if (rc < 0)
-        rc = errno == ENOENT  ? fault(QT_NOTFOUND, _("There is no file %s."), out->name)
-             : errno == ELOOP ? fault(QT_REFUSED, _("%s is a link; name the file itself."), out->name)
+        rc = errno == ELOOP   ? fault(QT_REFUSED, _("%s is a link; name the file itself."), out->name)
              : errno == ENXIO ? fault(QT_REFUSED, _("%s is no plain file."), out->name)
-                              : fault(QT_IO, _("%s cannot be read: %s."), out->name, strerror(errno));
+                              : fault_reading(out->name, errno);
     if (rc == QT_OK)
         rc = look_at(rule, out);
     if (rc < 0)

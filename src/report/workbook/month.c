@@ -172,12 +172,11 @@ static int write_book(struct book *b, const char *file, const char *dir, struct 
 }
 
 /* Made by us first: the library would report a missing folder only at the end, and on stderr. */
-static int make_beside(const char *beside)
+static int make_beside(const char *beside, const char *file)
 {
     int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0 || close(fd) != 0)
-        return fault(errno == ENOSPC ? QT_FULL : QT_IO, _("The workbook cannot be written there: %s (%s)."),
-                     strerror(errno), beside);
+        return fault_writing(file, errno);
     return QT_OK;
 }
 
@@ -223,8 +222,11 @@ static void sweep(const char *file, const char *dir)
 static int save_book(struct book *b, struct content *c, const char *file, const char *note)
 {
     char *dir = directory_of(file), *beside = mem_printf("%s.%ld.part", file, (long)getpid());
-    sweep(file, dir);
-    int rc = make_beside(beside);
+    int rc = fault_unwritable(file); /* a folder would be noticed only when all is written, and in the journal */
+    if (rc == QT_OK) {
+        sweep(file, dir);
+        rc = make_beside(beside, file);
+    }
     if (rc == QT_OK) {
         mode_t mask = umask(077); /* it holds names and phones */
         rc = write_book(b, beside, dir, c);

@@ -44,7 +44,7 @@ int part_open(const char *part, int *fd)
     struct stat mine, there;
     *fd = open(part, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (*fd < 0)
-        return fault(errno == ENOSPC ? QT_FULL : QT_IO, _("Cannot make %s: %s."), part, strerror(errno));
+        return fault_writing(part, errno);
     if (fstat(*fd, &mine) != 0 || mine.st_uid != geteuid() || mine.st_nlink > 1) {
         /* In a folder that others write to: they would read it, or it is another file of ours. */
         close(*fd);

@@ -95,6 +95,7 @@ void fields_free(struct fields *f)
     offers_close(f);
     for (size_t i = 0; i < f->n; i++) {
         edit_free(f->slots[i].edit);
+        slot_choice_forget(&f->slots[i]);
         free(f->slots[i].problem);
         buf_free(&f->slots[i].prefix);
     }
@@ -169,13 +170,14 @@ void fields_focus(struct fields *f, int slot)
 {
     offers_close(f);
     f->offers.stale = true;
+    if (f->now < (int)f->n)
+        slot_choice_forget(&f->slots[f->now]);
     if (slot < 0)
         slot = next_slot(f, -1, 1);
     f->now = slot;
     f->offer = slot < (int)f->n && f->mode == FIELDS_ASK && field_of(f, (size_t)slot)->type == FT_STAFF;
     if (slot < (int)f->n) {
         struct slot *s = &f->slots[slot];
-        buf_clear(&s->prefix);
         if (!s->changed)
             slot_load(f, s);
         s->whole = !s->tall && !s->changed && edit_text(s->edit)[0] != '\0';
@@ -225,6 +227,7 @@ bool slot_take(struct fields *f, struct slot *s, const char *typed)
     f->touched[s->field] = true;
     slot_mend(s);
     fields_changed(f);
+    slot_wonder(f, s);
     return true;
 }
 
@@ -243,6 +246,8 @@ static bool in_doubt(struct fields *f, struct slot *s, const char *typed)
 bool fields_commit(struct fields *f)
 {
     struct slot *s = f->now < (int)f->n ? &f->slots[f->now] : NULL;
+    if (s && s->stray)
+        return false;
     if (!s || !s->changed)
         return true;
     if (slot_looks_up(f, s) && offers_meant(f, s))

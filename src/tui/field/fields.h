@@ -20,6 +20,8 @@ struct slot { /* one field on the screen */
     bool told;    /* its problem was shown once; leaving is allowed */
     bool doubted; /* it was asked what the letters mean: typed once more they are the text */
     char *problem;
+    bool stray;                           /* what was typed is no choice: see prefix */
+    char *before;                         /* what the choice was before it was typed; NULL nothing was */
     struct buf prefix;                    /* typed to find a choice */
     int row, col, label, x, width, lines; /* in the content: label and box */
 };
@@ -80,6 +82,8 @@ void slot_mend(struct slot *s);                                      /* nothing 
 void slot_load(struct fields *f, struct slot *s); /* from the record */
 int slot_enter(const struct fields *f, struct record *r, const struct slot *s, const char *typed,
                char **why) QT_MUST_USE;
+/* Says what is legal in s, and may yet be meant for another field. */
+void slot_wonder(const struct fields *f, const struct slot *s);
 bool slot_text_key(struct fields *f, struct slot *s, const struct key_event *ev);
 
 /* fields_choice.c */
@@ -88,6 +92,7 @@ bool slot_choice_key(struct fields *f, struct slot *s, const struct key_event *e
 /* Where other texts are taken too: how many choices what was typed begins, by label or pinyin (one that it names in
  * full counts alone). *one: the first, NULL none. */
 size_t slot_choice_meant(const struct fields *f, const struct slot *s, const char *typed, const char **one);
+void slot_choice_forget(struct slot *s);            /* nothing was typed to find a choice */
 void slot_choose(struct fields *f, struct slot *s); /* F3: a list to pick from */
 void slot_choices_hint(const struct fields *f, const struct slot *s, struct buf *out);
 

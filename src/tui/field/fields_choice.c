@@ -73,15 +73,21 @@ static void toggle(struct fields *f, struct slot *s, size_t choice)
 static void pick(struct fields *f, struct slot *s, size_t choice)
 {
     const struct field *field = &f->form->fields[s->field];
-    if (field->multiple)
+    if (field->type == FT_BOOL)
+        set(f, s, choice ? "1" : "0");
+    else if (field->multiple)
         toggle(f, s, choice);
     else
         set(f, s, field->choices[choice].name);
 }
 
-/* The choice that what was typed begins or names (pinyin too); -1: none. */
+/* The choice that what was typed begins or names (pinyin too), of yes/no 1 or 0; -1: none. */
 static int match(const struct fields *f, const struct field *field, const char *typed)
 {
+    static const char *const said[] = {"no", "yes", "0", "1", "false", "true", "否", "是", "无", "有"};
+    for (size_t i = 0; field->type == FT_BOOL && i < ARRAY_LEN(said); i++)
+        if (words_begin(said[i], typed))
+            return (int)(i % 2);
     for (size_t i = 0; i < field->nchoices; i++)
         if (words_begin(choice_label(f, field, i), typed) || words_begin(field->choices[i].name, typed))
             return (int)i;
@@ -110,42 +116,94 @@ size_t slot_choice_meant(const struct fields *f, const struct slot *s, const cha
     return found;
 }
 
-static bool bool_text(struct fields *f, struct slot *s, const char *text)
+void slot_choice_forget(struct slot *s)
 {
-    static const char *const yes[] = {"y", "Y", "1", "t", "是", "有"}, *const no[] = {"n", "N", "0", "f", "否", "无"};
-    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
-        if (strcmp(text, yes[i]) == 0)
-            set(f, s, "1");
-        else if (strcmp(text, no[i]) == 0)
-            set(f, s, "0");
+    if (s->stray)
+        slot_mend(s);
+    s->stray = false;
+    buf_clear(&s->prefix);
+    free(s->before);
+    s->before = NULL;
+}
+
+/* What the record holds, to be put back when the letters that follow fit nothing. */
+static void keep_before(const struct fields *f, struct slot *s)
+{
+    const struct value *v = &f->r->v[s->field];
+    if (!s->before)
+        s->before = v->kind == VAL_INT ? mem_printf("%d", v->i != 0) : mem_dup(v->kind == VAL_TEXT ? v->s : "");
+}
+
+/* No answer: said, and what its first letters chose is put back. What follows belongs to it until Backspace, so that no
+ * sentence typed here chooses by a letter in its middle. */
+static bool stray(struct fields *f, struct slot *s)
+{
+    enum { SHOWN = 24 }; /* columns */
+    char *before = s->before;
+    s->before = NULL;
+    if (before)
+        set(f, s, before);
+    free(before);
+    char *told = mem_printf(f->form->fields[s->field].type == FT_BOOL
+                                ? _("'%.*s' is neither yes nor no, and nothing was changed. Backspace, then:")
+                                : _("'%.*s' is none of the choices, and nothing was changed. Backspace, then:"),
+                            (int)text_fit(s->prefix.s, SHOWN, NULL), s->prefix.s);
+    fields_problem(f, (int)(s - f->slots), told);
+    free(told);
+    s->stray = true;
+    return true;
+}
+
+/* A digit says at once which. */
+static bool by_digit(struct fields *f, struct slot *s, const char *text)
+{
+    const struct field *field = &f->form->fields[s->field];
+    size_t choice = text[0] >= '1' && text[0] <= '9' && !text[1] ? (size_t)(text[0] - '1') : SIZE_MAX;
+    if (s->stray || choice >= field->nchoices || (field->free && !s->whole && edit_text(s->edit)[0]))
+        return false;
+    if (!field->free) {
+        keep_before(f, s);
+        buf_clear(&s->prefix);
+        buf_add(&s->prefix, text);
     }
+    pick(f, s, choice);
     return true;
 }
 
 static bool choice_text(struct fields *f, struct slot *s, const char *text)
 {
     const struct field *field = &f->form->fields[s->field];
-    if (text[0] >= '1' && text[0] <= '9' && text[1] == '\0' &&
-        (s->whole || edit_text(s->edit)[0] == '\0' || !field->free)) {
-        size_t choice = (size_t)(text[0] - '1');
-        if (choice < field->nchoices) {
-            pick(f, s, choice);
-            return true;
-        }
-    }
+    if (by_digit(f, s, text))
+        return true;
     if (field->free)
         return false; /* typed as text; its beginning is understood when the field is left */
+    int was = s->prefix.len ? match(f, field, s->prefix.s) : -1;
     buf_add(&s->prefix, text);
-    int found = match(f, field, s->prefix.s);
-    if (found < 0) { /* begin again with this character */
+    int found = s->stray ? -1 : match(f, field, s->prefix.s);
+    if (found < 0 && field->multiple && !s->stray && match(f, field, text) >= 0) { /* one more */
         buf_clear(&s->prefix);
         buf_add(&s->prefix, text);
-        found = match(f, field, s->prefix.s);
+        found = match(f, field, text);
+        was = -1;
     }
-    if (found >= 0)
+    if (found < 0)
+        return stray(f, s);
+    keep_before(f, s);
+    if (field->multiple && was >= 0 && was != found)
+        pick(f, s, (size_t)was); /* taken back */
+    if (!field->multiple || was != found)
         pick(f, s, (size_t)found);
-    else
-        buf_clear(&s->prefix);
+    return true;
+}
+
+/* Space goes to the next choice, but where it stands in a name that is being typed. */
+static bool choice_space(struct fields *f, struct slot *s)
+{
+    const struct field *field = &f->form->fields[s->field];
+    if (s->prefix.len)
+        buf_addc(&s->prefix, ' ');
+    if (!field->multiple && (!s->prefix.len || match(f, field, s->prefix.s) < 0))
+        cycle(f, s, 1);
     return true;
 }
 
@@ -158,21 +216,22 @@ bool slot_choice_key(struct fields *f, struct slot *s, const struct key_event *e
     case K_RIGHT:
         if (as_text || field->multiple)
             return as_text ? false : true;
+        slot_choice_forget(s);
         cycle(f, s, ev->code == K_LEFT ? -1 : 1);
         return true;
     case K_TEXT:
-        if (ev->text[0] == ' ' && !as_text && !field->multiple) {
-            cycle(f, s, 1);
-            return true;
-        }
-        return field->type == FT_BOOL ? bool_text(f, s, ev->text) : choice_text(f, s, ev->text);
+        return ev->text[0] == ' ' && !as_text && !s->stray ? choice_space(f, s) : choice_text(f, s, ev->text);
+    case K_PASTE:
+        return field->free ? false : choice_text(f, s, ev->text);
     case K_BACKSPACE:
     case K_DELETE:
     case K_CTRL + 'u':
         if (field->free)
             return false;
-        buf_clear(&s->prefix);
-        set(f, s, "");
+        if (!s->stray)
+            set(f, s, "");
+        slot_choice_forget(s);
+        f->all = true;
         return true;
     default:
         return !field->free; /* the text is not edited by hand */

@@ -19,7 +19,7 @@ static const char *mark_of(const struct fields *f, const struct slot *s, bool no
     if (s->filled)
         return "+";
     if (s->either >= 0 && &f->slots[s->either] < s)
-        return "/"; /* or this one */
+        return "/";                                                                 /* or this one */
     return s->required && !s->readonly && (now || !*edit_text(s->edit)) ? "*" : ""; /* what is still missing */
 }
 
@@ -110,7 +110,9 @@ void fields_hint(const struct fields *f, struct buf *out)
         const struct field *field = &f->form->fields[s->field];
         const char *help = label_of(&field->help, app_lang(f->app), "");
         if (s->problem) {
-            buf_addf(out, "! %s", s->problem);
+            buf_addf(out, "! %s ", s->problem);
+            if (s->stray)
+                slot_choices_hint(f, s, out);
         } else if (slot_is_choice(f, s) && !(f->margin && field->type == FT_ENUM)) { /* there with their digits */
             slot_choices_hint(f, s, out);
         } else if (field->type == FT_ITEMS && f->r->v[s->field].kind != VAL_NULL && !s->readonly) {

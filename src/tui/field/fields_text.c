@@ -62,6 +62,16 @@ int slot_enter(const struct fields *f, struct record *r, const struct slot *s, c
     return desk_enter(f->desk, r, s->field, meant ? choice : typed, why);
 }
 
+void slot_wonder(const struct fields *f, const struct slot *s)
+{
+    enum { WHOLE = 7 }; /* digits of the shortest number that is dialled from outside */
+    const struct value *v = &f->r->v[s->field];
+    if (f->form->fields[s->field].type == FT_PHONE && f->mode != FIELDS_SEARCH && v->kind == VAL_TEXT && !v->sealed &&
+        strlen(v->s) < WHOLE)
+        app_say(f->app, INK_WARN, _("%s is short for a phone: kept as an extension. A unit has a field of its own."),
+                v->s);
+}
+
 /* A stored secret is here only masked: the first change begins anew. */
 static bool masked(const struct fields *f, const struct slot *s)
 {

@@ -13,20 +13,34 @@
 #include <unistd.h>
 
 /* ---- where to --------------------------------------------------------------------------------------------------- */
-/* At the house's own terminal any path, a stick's; over the network what is proposed. NULL: given up. */
-static char *ask_place(struct app *a, const char *title, const char *proposal)
+static char *place_of(const char *said)
+{
+    const char *home = getenv("HOME");
+    return home && said[0] == '~' && said[1] == '/' ? mem_printf("%s%s", home, said + 1) : mem_dup(said);
+}
+
+/* Told while the line can still be corrected, before a PIN is asked for and before anything is written. */
+static int place_fits(void *arg, const char *said)
+{
+    char *to = place_of(said);
+    int rc = *to ? fault_unwritable(to) : fault(QT_REFUSED, "%s", _("Which file? Type its path; Esc goes back."));
+    if (rc == QT_OK && !*(const bool *)arg && access(to, F_OK) == 0)
+        rc = fault_writing(to, EEXIST);
+    free(to);
+    return rc;
+}
+
+/* At the house's own terminal any path, a stick's; over the network what is proposed. over: a file that is there is
+ * written anew. NULL: given up. */
+static char *ask_place(struct app *a, const char *title, const char *proposal, bool over)
 {
     if (!desk_local(app_desk(a)))
         return mem_dup(proposal);
-    struct line line = {.title = title, .label = _("Write it to"), .initial = proposal};
-    char *said = dialog_line(a, &line);
-    const char *home = getenv("HOME");
-    if (said && said[0] == '~' && said[1] == '/' && home) {
-        char *whole = mem_printf("%s%s", home, said + 1);
-        free(said);
-        return whole;
-    }
-    return said;
+    struct line line = {
+        .title = title, .label = _("Write it to"), .initial = proposal, .take = place_fits, .arg = &over};
+    char *said = dialog_line(a, &line), *to = said ? place_of(said) : NULL;
+    free(said);
+    return to;
 }
 
 /* Whoever was sent away meanwhile finds it at the sign-in. */
@@ -81,7 +95,7 @@ void backup_now(struct app *a)
         return;
     (void)snprintf(stamp, sizeof stamp, "%04d%02d%02d-%02d%02d", now.year, now.month, now.day, now.hour, now.minute);
     proposal = mem_printf("%s/hand-%s.db", folder, stamp);
-    to = ask_place(a, _("Back up now"), proposal);
+    to = ask_place(a, _("Back up now"), proposal, false);
     if (to && *to)
         back_up(a, to);
     free(proposal);
@@ -150,15 +164,24 @@ static void write_book(struct app *a, const char *title, const char *const *word
     free(pin);
 }
 
+static int month_fits(void *arg, const char *said)
+{
+    int64_t from, to;
+    (void)arg;
+    return strlen(said) == 7 ? figures_period(said, &from, &to)
+                             : fault(QT_REFUSED, _("'%s' is no month; write it as 2026-11."), said);
+}
+
 static void export_month(struct app *a, const char *folder)
 {
     struct civil now = civil_of(clock_now());
     int year = now.month == 1 ? now.year - 1 : now.year, month = now.month == 1 ? 12 : now.month - 1;
     char *before = mem_printf("%04d-%02d", year, month);
-    struct line line = {.title = _("The month's workbook"), .label = _("Which month"), .initial = before};
+    struct line line = {
+        .title = _("The month's workbook"), .label = _("Which month"), .initial = before, .take = month_fits};
     char *which = dialog_line(a, &line);
     char *proposal = which ? mem_printf("%s/qiantai-%s.xlsx", folder, which) : NULL;
-    char *to = which ? ask_place(a, _("The month's workbook"), proposal) : NULL;
+    char *to = which ? ask_place(a, _("The month's workbook"), proposal, true) : NULL;
     const char *const words[] = {"export", which, "-o", to, NULL};
     if (to && *to)
         write_book(a, _("The month's workbook"), words);
@@ -198,7 +221,7 @@ static int write_csv(struct app *a, struct page *p, const char *to)
 {
     struct csv_out o = {.fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
     if (o.fd < 0)
-        return fault(QT_IO, _("%s cannot be written: %s."), to, strerror(errno));
+        return fault_writing(to, errno);
     work_begin(&o.work, a, _("Writing the list"), 0);
     int rc = put_csv(&o, "\xEF\xBB\xBF", 3); /* spreadsheets take UTF-8 only with the mark */
     if (rc == QT_OK)
@@ -213,8 +236,7 @@ static int write_csv(struct app *a, struct page *p, const char *to)
     if (rc != QT_OK)
         (void)unlink(to);
     if (rc > 0)
-        rc = why == ECANCELED ? fault(QT_REFUSED, "%s", _("Stopped; nothing was kept of it."))
-                              : fault(QT_IO, _("%s cannot be written: %s."), to, strerror(why));
+        rc = why == ECANCELED ? fault(QT_REFUSED, "%s", _("Stopped; nothing was kept of it.")) : fault_writing(to, why);
     return rc;
 }
 
@@ -277,7 +299,7 @@ static void export_list(struct app *a, const char *folder, bool book)
     const char *list = f->lists[q.list].name;
     date_format(clock_now(), day);
     char *proposal = mem_printf("%s/%s-%s-%s.%s", folder, f->name, list, day, book ? "xlsx" : "csv");
-    char *to = ask_place(a, form_title(f, app_lang(a)), proposal);
+    char *to = ask_place(a, form_title(f, app_lang(a)), proposal, book);
     const char *const words[] = {"list", f->name, "--list", list, "-o", to, NULL};
     if (to && *to && book)
         write_book(a, form_title(f, app_lang(a)), words);

@@ -26,6 +26,7 @@ static void clear_stack(struct app *a)
 {
     while (a->top)
         app_pop(a);
+    a->made = NULL; /* it was another's */
 }
 
 static void open_desk(struct app *a)

@@ -55,6 +55,10 @@ static void saved(struct entry *e, struct outcome *o, bool act)
     if (e->draft && desk_draft_drop(app_desk(a), e->draft) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     app_pop(a);
+    if (is_new) {
+        a->made = r->form;
+        a->made_id = r->id;
+    }
     tell_below(a, r);
     app_redraw(a);
     struct view *fresh = is_new ? record_view_fresh(a, r) : NULL;

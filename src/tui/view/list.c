@@ -212,6 +212,73 @@ static const struct form *list_form(const struct view *v)
     return ((const struct list *)v)->form;
 }
 
+static bool list_has(struct list *l, const struct query *q, const struct record *r)
+{
+    struct desk_list *cursor = NULL;
+    struct record_page p = {0};
+    bool has = desk_list_open(app_desk(l->rows.view.app), q, &cursor) == QT_OK &&
+               desk_list_page(cursor, PAGE_FROM, r, 1, &p) == QT_OK && p.n && p.v[0]->id == r->id;
+    desk_page_free(&p);
+    desk_list_close(cursor);
+    return has;
+}
+
+/* The list that has r, one of few rows rather than that of all; the one shown where none has it. */
+static int list_with(struct list *l, const struct record *r)
+{
+    int found = -1;
+    for (int i = 0; i < (int)l->form->nlists; i++) {
+        struct query q = {.form = l->form, .list = i, .sort = -1};
+        bool better = found < 0 || (l->form->lists[i].where && !l->form->lists[found].where);
+        if ((better || i == l->which) && list_has(l, &q, r))
+            found = found == l->which ? found : i;
+    }
+    return found < 0 ? l->which : found;
+}
+
+static bool is_over(const struct record *r)
+{
+    int state = record_state(r);
+    return state >= 0 && r->form->states[state].final;
+}
+
+/* Whoever has just made a record finds it here, whatever list or filter stood here before; but what is over already,
+ * joined to another one say, takes nobody to where nothing is to do. */
+static void list_show_made(struct list *l)
+{
+    struct app *a = l->rows.view.app;
+    struct query q = list_query(l);
+    struct record *r = NULL;
+    if (a->made != l->form || desk_get(app_desk(a), l->form, a->made_id, &r) != QT_OK)
+        return;
+    l->rows.wanted = r->id;
+    if (!is_over(r) && !list_has(l, &q, r)) {
+        record_free(l->like);
+        l->like = NULL;
+        rows_filter_drop(&l->rows);
+        l->which = list_with(l, r);
+        l->sort = -1;
+        rows_untag(&l->rows);
+        list_reset(l);
+        a->all = true; /* another list's name */
+    }
+    record_free(r);
+}
+
+static void list_reload(struct view *v)
+{
+    list_show_made(list_of(v));
+    rows_reload(v);
+}
+
+/* At rest here it has been found. */
+static unsigned list_idle(struct view *v)
+{
+    if (v->app->made == list_of(v)->form)
+        v->app->made = NULL;
+    return rows_idle(v);
+}
+
 static void list_saved(struct view *v, const struct record *r)
 {
     struct list *l = list_of(v);
@@ -253,9 +320,9 @@ static const struct view_ops list_ops = {
     .command = list_command,
     .key = list_key,
     .click = rows_click,
-    .idle = rows_idle,
+    .idle = list_idle,
     .close = list_close,
-    .reload = rows_reload,
+    .reload = list_reload,
     .saved = list_saved,
     .status = list_status,
     .position = rows_position,
@@ -270,5 +337,7 @@ struct view *list_view(struct app *a, const struct form *f, int list)
     l->form = f;
     l->which = list >= 0 && (size_t)list < f->nlists ? list : 0;
     l->sort = -1;
+    if (list <= 0)
+        list_show_made(l);
     return &l->rows.view;
 }

@@ -25,6 +25,26 @@ struct offers { /* of one group, before they are put in order */
 /* ---- what fits ----------------------------------------------------------------------------------------------------
  */
 
+/* Letters and digits alone, in small: one says backup, the label says Back up. Caller frees. */
+static char *joined(const char *s)
+{
+    char *folded = text_fold(s), *to = folded;
+    for (const char *from = folded; *from; from++)
+        if (*from != ' ' && *from != '-')
+            *to++ = *from;
+    *to = '\0';
+    return folded;
+}
+
+static bool holds_joined(const char *english, const char *text)
+{
+    char *all = joined(english), *part = joined(text);
+    bool holds = strlen(part) >= WORD_LEAST && strstr(all, part);
+    free(all);
+    free(part);
+    return holds;
+}
+
 static int rank_of(const struct palette *p, const char *key, const char *name, const char *english, const char *more)
 {
     const char *text = rows_filter(&p->rows);
@@ -35,6 +55,8 @@ static int rank_of(const struct palette *p, const char *key, const char *name, c
     if (words_begin(name, text) || words_begin(english, text))
         return RANK_BEGINS;
     if (desk_matches(name, text) || desk_matches(english, text) || strstr(name, text))
+        return RANK_NAME;
+    if (holds_joined(english, text))
         return RANK_NAME;
     return strlen(text) >= WORD_LEAST && more && desk_matches(more, text) ? RANK_MORE : RANK_NONE;
 }
