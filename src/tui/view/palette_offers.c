@@ -36,11 +36,16 @@ static char *joined(const char *s)
     return folded;
 }
 
+/* From a word's beginning on: 'sort' is not in 'supervisor told'. */
 static bool holds_joined(const char *english, const char *text)
 {
-    char *all = joined(english), *part = joined(text);
-    bool holds = strlen(part) >= WORD_LEAST && strstr(all, part);
-    free(all);
+    char *part = joined(text);
+    bool holds = false;
+    for (const char *word = english; word && !holds && strlen(part) >= WORD_LEAST; word = strpbrk(word, " -")) {
+        char *all = joined(word += word > english);
+        holds = strncmp(all, part, strlen(part)) == 0;
+        free(all);
+    }
     free(part);
     return holds;
 }
