@@ -5,6 +5,8 @@ import openpyxl
 
 from desk import SOURCE, Desk, main
 
+SPARSE = int(os.environ.get("SPARSE", "1"))  # with sanitizers every SPARSE-th mistake: each is four starts that read all forms
+
 HOUSE = """extends: complaint
 fields:
   - {name: tower, type: enum, label: {zh: 楼栋, en: Tower}, section: told, after: channel,
@@ -153,7 +155,7 @@ class Extend(Desk):
                 ("lists:\n  - {name: all, where: \"stat = 'x'\"}\n", ":5:", "did you mean 'state'"),
                 ("actions:\n  - {name: judge, key: o}\n", ":", "key 'o' is already"),
                 ("actions:\n  - {name: go, key: y, from: [attached], label: {zh: 去, en: Go}, then: {create: mesage}}\n", ":5:", "did you mean 'message'"),
-                ("actions:\n  - {name: go, key: y, from: [attached], label: {zh: 去, en: Go}, then: {run: visitors_insid}}\n", ":5:", "visitors_insid")]:
+                ("actions:\n  - {name: go, key: y, from: [attached], label: {zh: 去, en: Go}, then: {run: visitors_insid}}\n", ":5:", "visitors_insid")][::SPARSE]:
             with self.subTest(more):
                 self.wrong(tower + more, *said)
         self.assertIn("did you mean 'complaint'", self.wrong("extends: complant\n", ":1:10:"))

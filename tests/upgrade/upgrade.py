@@ -1,5 +1,6 @@
 """A database of each earlier version, with open drafts, running clocks and a register of the house, under this program."""
 import os
+import shutil
 import sqlite3
 import struct
 import subprocess
@@ -27,6 +28,11 @@ class Upgrade(Desk):
 
     def setUp(self):
         super().setUp()
+        # one place for all of them: the forms that lie there are read once, not by every case anew
+        place = os.path.join(os.path.dirname(self.dir), f"qiantai-upgrade-{os.getpid()}")
+        os.rename(self.dir, place)
+        self.addCleanup(shutil.rmtree, place, True)
+        self.dir, self.db = place, os.path.join(place, "desk.db")
         self.unpack()
 
     def unpack(self):
