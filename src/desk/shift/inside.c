@@ -58,7 +58,9 @@ static char *unit_of(struct desk *d, const struct record *r)
 static char *place_of(struct desk *d, const struct record *r, const char *unit)
 {
     const struct expr *e = r->form->inside->place;
+    d->engine++; /* the floor, whoever asks: who may not see the unit is not told its number in its place */
     char *text = e ? desk_text(d, e, r) : NULL;
+    d->engine--;
     if (!text && e)
         fault_clear();
     if (text && *text)
