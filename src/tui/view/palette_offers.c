@@ -40,11 +40,12 @@ static char *joined(const char *s)
 static bool holds_joined(const char *english, const char *text)
 {
     char *part = joined(text);
-    bool holds = false;
-    for (const char *word = english; word && !holds && strlen(part) >= WORD_LEAST; word = strpbrk(word, " -")) {
-        char *all = joined(word += word > english);
-        holds = strncmp(all, part, strlen(part)) == 0;
-        free(all);
+    bool holds = false, enough = strlen(part) >= WORD_LEAST;
+    for (const char *word = english, *gap; word && enough && !holds; word = gap ? gap + 1 : NULL) {
+        char *rest = joined(word);
+        holds = strncmp(rest, part, strlen(part)) == 0;
+        free(rest);
+        gap = strpbrk(word, " -");
     }
     free(part);
     return holds;
