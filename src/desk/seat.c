@@ -72,7 +72,8 @@ static struct pin_rules pin_rules(struct desk *d)
                               .pause_most = desk_setting_within(d, "pin_pause", 60, 5, 900)};
 }
 
-static int pin_judge(struct desk *d, const struct pin_rules *rules, const struct pin_try *t, bool right)
+static int pin_judge(struct desk *d, const struct pin_rules *rules, const struct pin_try *t, bool right,
+                     const char *wrong)
 {
     struct staff s = {0};
     int rc = right ? staff_get(d->db, t->code, &s) : pin_wrong(d->db, t);
@@ -83,11 +84,11 @@ static int pin_judge(struct desk *d, const struct pin_rules *rules, const struct
     rc = desk_end(d, rc);
     if (rc == QT_OK && closed)
         return fault(QT_DENIED, _("%s may not sign in any more. Ask a supervisor."), t->code);
-    return rc == QT_OK && !right ? fault(QT_DENIED, _("The staff code or the PIN is wrong.")) : rc;
+    return rc == QT_OK && !right ? fault(QT_DENIED, "%s", wrong) : rc;
 }
 
-/* Counted first, then hashed while nobody waits for us, then judged. */
-static int pin_check(struct desk *d, const char *code, const char *pin)
+/* Counted first, then hashed while nobody waits for us, then judged. wrong: the sentence for a PIN that is not it. */
+static int pin_check(struct desk *d, const char *code, const char *pin, const char *wrong)
 {
     const struct pin_rules rules = pin_rules(d);
     struct pin_try t;
@@ -97,12 +98,12 @@ static int pin_check(struct desk *d, const char *code, const char *pin)
         rc = pin_matches(d->db, code, pin, &right);
     if (rc == QT_OK)
         rc = desk_begin_unattended(d);
-    return rc < 0 ? rc : pin_judge(d, &rules, &t, right);
+    return rc < 0 ? rc : pin_judge(d, &rules, &t, right, wrong);
 }
 
 int desk_sign_in(struct desk *d, const char *staff, const char *pin)
 {
-    int rc = pin_check(d, staff, pin);
+    int rc = pin_check(d, staff, pin, _("The staff code or the PIN is wrong."));
     return rc < 0 ? rc : seat_noted(d, staff, NULL);
 }
 
@@ -131,7 +132,7 @@ int desk_sign_in_slowly(struct desk *d, const char *staff, const char *pin)
 
 int desk_own_pin_check(struct desk *d, const char *pin)
 {
-    return pin_check(d, d->staff, pin);
+    return pin_check(d, d->staff, pin, _("The PIN is wrong; type it once more."));
 }
 
 bool desk_own_pin_there(struct desk *d)

@@ -84,7 +84,11 @@ static void add_reasons(struct page *p, const struct import_result *res, size_t 
 {
     data_table(p, "reasons");
     data_column(p, "line", _("Line"), 8, ALIGN_RIGHT);
+    if (!res->nreasons) /* people see no table of nothing, programs an empty one */
+        page_json_only(p);
     data_column(p, "reason", _("Reason"), 60, ALIGN_LEFT);
+    if (!res->nreasons)
+        page_json_only(p);
     for (size_t i = 0; i < res->nreasons && i < most; i++)
         page_cells(p, (const struct page_cell[]){{.kind = KIND_NUMBER, .number = res->reasons[i].line},
                                                  {.kind = KIND_TEXT, .text = res->reasons[i].text}});

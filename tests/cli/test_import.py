@@ -153,7 +153,12 @@ class Import(Desk):
         self.assertEqual((code, [told[k] for k in ("rows", "imported", "refused", "already", "changed")]), (1, [2, 1, 1, 0, 0]))
         self.assertEqual([r["line"] for r in told["reasons"]], [3])
         self.assertIn("王小明", told["fields"][0]["first"])
-        self.assertIn("A-1203", self.run_it("import", "visitor", f, "--dry-run")[1])
+        self.assertIn("Reason", self.run_it("import", "visitor", f, "--dry-run")[1])
+        good = self.write("g.csv", HEAD + "王小明,A-1203,,\n")
+        shown = self.run_it("import", "visitor", good, "--dry-run")[1]
+        self.assertIn("A-1203", shown)
+        self.assertNotIn("Reason", shown, "a table of nothing")
+        self.assertEqual(json.loads(self.run_it("import", "visitor", good, "--dry-run", "--json")[1])["reasons"], [])
         self.assertEqual(self.names(), [])
 
     def test_a_bad_map_is_refused_before_anything(self):

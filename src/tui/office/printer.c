@@ -7,7 +7,7 @@
 static const struct {
     const char *setting, *label;
 } parts[] = {
-    {"print_command", N_("Printer for sheets")},
+    {"print_command", N_("Printer for whole pages")},
     {"roll_command", N_("Printer for receipts and slips")},
     {"print_paper", N_("Paper size")},
     {"print_text", N_("Plain text, so many columns (empty: PDF)")},
