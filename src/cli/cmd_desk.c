@@ -3,11 +3,14 @@
 #include "qiantai/desk_lesson.h"
 #include "qiantai/tui.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static int screen_refused(void)
@@ -81,6 +84,46 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
     return remove(path);
 }
 
+static void remove_folder(const char *folder)
+{
+    (void)nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* A lock on the folder itself says that somebody practises in it, and ends with the process. -1: somebody does, or it
+ * is no folder of ours. */
+static int folder_lock(const char *folder, struct stat *st)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd >= 0 && fstat(fd, st) == 0 && st->st_uid == geteuid() && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+#define PRACTICE_FOLDER "qiantai-practice-"
+
+/* What a practice that was killed left behind. One that was made just now may not be locked yet. */
+static void sweep_practices(const char *tmp)
+{
+    enum { YOUNG = 60 }; /* seconds */
+    DIR *all = opendir(tmp);
+    for (struct dirent *e; all && (e = readdir(all));) {
+        struct stat st;
+        if (strncmp(e->d_name, PRACTICE_FOLDER, strlen(PRACTICE_FOLDER)) != 0)
+            continue;
+        char *folder = mem_printf("%s/%s", tmp, e->d_name);
+        int fd = folder_lock(folder, &st);
+        if (fd >= 0 && st.st_mtime < time(NULL) - YOUNG)
+            remove_folder(folder);
+        if (fd >= 0)
+            close(fd);
+        free(folder);
+    }
+    if (all)
+        (void)closedir(all);
+}
+
 /* The user's alone. What is no file (a folder, a pipe, a device) has no keys, or no end. */
 static int open_keys(const char *path, bool write, FILE **out)
 {
@@ -114,13 +157,16 @@ static int practise(struct cli_call *c)
 static int practise_anew(struct cli_call *c)
 {
     struct cli_globals mine = *c->g;
-    const char *tmp = getenv("TMPDIR");
-    char *folder = mem_printf("%s/qiantai-practice-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    const char *said = getenv("TMPDIR"), *tmp = said && *said ? said : "/tmp";
+    char *folder = mem_printf("%s/" PRACTICE_FOLDER "XXXXXX", tmp);
+    struct stat st;
+    sweep_practices(tmp);
     if (!mkdtemp(folder)) {
         int rc = cli_refuse(_("%s: no folder can be made there: %s"), folder, strerror(errno));
         free(folder);
         return rc;
     }
+    int lock = folder_lock(folder, &st);
     char *db = mem_printf("%s/practice.db", folder);
     mine.db = db;
     mine.as = NULL;
@@ -131,7 +177,9 @@ static int practise_anew(struct cli_call *c)
         rc = practise(c);
     if (c->d)
         desk_close(c->d);
-    (void)nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    remove_folder(folder);
+    if (lock >= 0)
+        close(lock);
     free(db);
     free(folder);
     return rc;

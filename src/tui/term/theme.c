@@ -144,7 +144,8 @@ static void theme_read(void)
     char line[16];
     char *path = state_path("theme");
     FILE *f = path ? fopen(path, "re") : NULL;
-    while (f && fgets(line, sizeof line, f)) {
+    int left = 8; /* lines: it may be anything by now */
+    while (f && left-- > 0 && fgets(line, sizeof line, f)) {
         line[strcspn(line, "\n")] = '\0';
         for (size_t i = 0; i < ARRAY_LEN(theme_names); i++)
             theme.chosen = strcmp(line, theme_names[i]) == 0 ? (enum theme)i : theme.chosen;
