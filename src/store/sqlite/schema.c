@@ -177,8 +177,7 @@ static int grow_field(struct db *db, const struct form *f, const struct field *f
     return rc;
 }
 
-/* Of a table that is not there yet, all at once: each ALTER TABLE reads all of the schema. But: |those it begins with|.
- */
+/* All at once, of a table that is made: each ALTER TABLE reads the whole schema. but: |those that it begins with|. */
 static void columns_of(struct buf *sql, const struct field *fields, size_t n, const char *but)
 {
     for (size_t i = 0; i < n; i++) {
