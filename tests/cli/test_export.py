@@ -83,7 +83,7 @@ sheets:
         self.assertNotIn("2025-03", rows[1][0])
         self.assertEqual(rows[2:], [["No.", "Unit", "Landlord", "Lessee"], [1, "B-1", "王芳", "某公司"], [2, "B-3", "王芳", "李氏"], ["Total", 2, None, None]])
         roll = [[c.value for c in row] for row in book["Property roll"].iter_rows()]
-        self.assertEqual(roll[2][:3], ["Unit", "Type of property", "Usable and built area"])
+        self.assertEqual(roll[2][:3], ["Unit", "House type", "Usable and built area"])
         self.assertEqual([row[0] for row in roll[3:]], ["A-1203", "B-1", "B-2", "B-3", "Total"])
 
     def test_a_sheet_names_a_list_that_is_there(self):
