@@ -78,7 +78,7 @@ const struct field_type_traits field_types[] = {
     [FT_LINK] = {"link", VAL_TEXT, SHAPE_TEXT, 12, .code = true, .in_rows = true, .parse = parse_code},
     [FT_STAFF] = {"staff", VAL_TEXT, SHAPE_TEXT, 8, .code = true, .in_rows = true, .parse = parse_code},
     [FT_ITEMS] = {"items", VAL_TEXT, SHAPE_ROWS, 24, .parse = parse_items, .show = show_items,
-                  .hint = N_("Enter opens the rows")},
+                  .hint = N_("Type the first one, or Enter opens the rows")},
     [FT_FILES] = {"files", VAL_TEXT, SHAPE_ROWS, 24, .parse = parse_items, .show = show_items},
     [FT_SERIAL] = {"serial", VAL_TEXT, SHAPE_TEXT, 12, .code = true, .parse = parse_code},
     [FT_COMPUTED] = {"computed", VAL_NULL, SHAPE_TEXT, 12, .parse = parse_computed},

@@ -37,6 +37,9 @@ VALUES = {  # what a new record of a shipped register needs, and what may be cha
     "tariff": (["service=擦窗{n}", "price=15"], "remarks=改"),
     "playbook": (["kind=gas", "step={i}", "what=第{n}步", "within=5"], "sentence=改"),
     "call": (["unit=A-1203", "name=王来电{n}", "matter=问事{n}"], "matter=改"),
+    "place": (["code=P{i}", "name=架{n}"], "name=改"),
+    "stored": (["unit=A-1203", "owner=王业主", 'goods=[{{"what": "箱{n}"}}]', "told=refused,value,risk,proof,term", "place=P1"], "remarks=改"),
+    "storeroom": (["slip=S2611-0001", "unit=A-1203", "what=箱{n}", "pieces=1", "way=in"], "what=改"),
 }
 
 
@@ -87,6 +90,8 @@ class House(Desk):
             if register.startswith("gate_"):
                 self.enter("vault_" + register[-1], "about" + register[-1], None, "about=" + self.numbers[register])
 
+        self.ok("act", "stored", self.numbers["stored"], "lose", "lost_by=王业主", "lost_way=desk", staff="cj")
+        self.ok("act", "stored", self.numbers["stored"], "unlock", "taker=王业主", "taker_id=" + CARD, staff="cj")  # a number to reveal
         self.ok("act", "visitor", self.numbers["visitor"], "admit", "watch_reason=试验", staff="cj")  # so that it stands in the first list
 
     @staticmethod

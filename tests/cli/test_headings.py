@@ -52,6 +52,7 @@ class Headings(Desk):
             "service": add("service", "unit=A-1203", "name=李建国", "kind=cleaning", "what=擦窗", "booked_at=2026-11-28 15:00"),
             "custody": add("custody", "kind=other", "unit=A-1203", "owner=李建国", "collector=张三", "what=钥匙", "is_key=1", "sealed=1",
                            "until=2026-11-28 18:00"),
+            "stored": add("stored", "unit=A-1203", "phone=13800008036", 'goods=[["箱", 1]]', "told=refused,value,risk,proof,term"),
             "incident": add("incident", "unit=A-1203", "kind=water", "what=漏水"),
         }
         self.ok("act", "visitor", self.of["visitor"], "no_answer")

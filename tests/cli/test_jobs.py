@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from desk import SOURCE, Desk, main
 from seat import Seat
 
-KEY = re.compile(r"`.+`|F\d+|Enter|Tab|Esc|Home|End|Ctrl-.")
+KEY = re.compile(r"`.+`|F\d+|Enter|Tab|Esc|Home|End|Down|Ctrl-.")
 LITERAL = re.compile(r"[ab]\d{3,4}|\+1h|爆管")
 VISITOR = "F2 =张小明 Enter =13800138000 Enter =a1203 Enter F4"
 COMPLAINT = ("add complaint unit=A-1203 name=任海燕 matter=其他 text=快递柜堵着大堂通道", "act complaint C2611-009 judge department=秩序")
@@ -17,6 +17,7 @@ BURST = ("add repair unit=B-0804 fault=爆管 emergency=burst", "act repair R261
 TAP = ("add repair unit=A-1203 fault=洗衣机龙头滴水 caller=任海燕", "act repair R2611-019 assign engineer=zg")
 MENDED = TAP + ("zg act repair R2611-019 take", "zg act repair R2611-019 arrive", "zg act repair R2611-019 finish result=更换龙头",
                 "act repair R2611-019 confirm")
+STORED = ('add stored unit=A-1203 goods=[["行李箱",1]] told=refused,value,risk,proof,term',)
 TAKEN = "select state = 'called' and fault like '洗衣机%' from repair where number = 'R2611-019'"
 LIFTS = ("add complaint unit=A-1203 name=任海燕 matter=电梯 text=三号梯又停了，业主关在里面十几分钟才出来",
          "add complaint unit=A-0804 name=李雷 phone=13900001111 matter=工程维修 text=老人坐电梯上到九楼突然不动，按铃没人应")
@@ -42,6 +43,12 @@ JOBS = {
     "延长一小时": dict(most=3, at="visitor", words=["任海燕"], true="select count(*) = 1 from visitor where extended_by = '任海燕'"),
     "没人接": dict(most=6, keys="`2` " + VISITOR, words=["请回电"],
                    true="select count(*) = 1 from message where from_name = '张小明' and state = 'waiting'"),
+    "寄存三样": dict(most=12, words=["行李箱", "纸箱", "电脑包"], true=state("stored", "S2611-0001", "kept")),
+    "寄存物由别人": dict(most=5, at="stored", before=STORED, words=["S2611-0001", "张三", "1", "11010519491231002X"],
+                   true=state("stored", "S2611-0001", "released")),
+    "下联挂失": dict(most=3, at="stored", before=STORED, words=["任海燕", "2"], true=state("stored", "S2611-0001", "blocked")),
+    "有人持挂失": dict(most=2, at="stored", before=STORED + ("act stored S2611-0001 lose lost_by=任海燕 lost_way=desk",),
+                  true=state("stored", "S2611-0001", "shown")),
     "关注名单": dict(most=3, keys="`2` F2 =老钱 Enter =13800000003 Enter =a1203 Enter F4 Enter", words=["主管已到场陪同"],
                      true=state("visitor", "261121-017", "inside")),
     "常驻许可": dict(most=2, at="permit", keys="Down Down Down Down",
@@ -99,7 +106,7 @@ class Jobs(Desk):
     def press(self, seat, token, words):
         """A letter acts when nobody goes on typing: the clock that is told has passed by then."""
         key = token.strip("`")
-        if not KEY.fullmatch(token) and token[0] != "=" and token != "Down":
+        if not KEY.fullmatch(token) and token[0] != "=":
             seat.tell("type " + (token if LITERAL.fullmatch(token) else words.pop(0)))
             seat.tell("settle")
         elif token[0] == "=":

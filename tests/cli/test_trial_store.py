@@ -1,4 +1,4 @@
-"""The trial's registers of things and services: stored, mail, laundry, found, cinema and its batches, air-conditioning."""
+"""The trial's registers of things and services: mail, laundry, found, cinema and its batches, air-conditioning."""
 import base64
 
 from trial import Trial, has_pdf
@@ -13,58 +13,6 @@ class Store(Trial):
         super().make()
         for code, room in (("S1", 1), ("S2", 5)):
             self.new("place", f"code={code}", "name=货架", f"capacity={room}", staff="cj")
-
-    def stored(self, *more, **how):
-        return self.new("stored", "unit=A-1203", "owner=王小明", 'goods=[{"what": "纸箱", "pieces": 3}, {"what": "伞"}]',
-                        "told=yes", "place=S1", *more, **how)
-
-    def test_stored_by_slip_in_part_and_by_others(self):
-        base = ["stored", "unit=A-1203", "owner=王小明", 'goods=[{"what": "纸箱", "pieces": 3}]', "place=S1"]
-        self.assertIn("Say first", self.refused("add", *base))
-        self.assertIn("give the seal", self.refused("add", *base, "told=yes", "loose=yes"))
-        self.assertIn("over 24 hours", self.refused("add", *base, "told=yes", "large=yes", "until=2026-11-30 10:00"))
-        n = self.stored()
-        self.assertIn("That place is full", self.refused("add", *base, "told=yes"))
-        left = {r["code"]: r["left_over"] for r in self.json("list", "place")}
-        self.assertEqual(left, {"S1": 0, "S2": 5})
-        text = self.paper("stored", n, "slip", "随物联", "业主联", "纸箱", "凭此联领取")
-        self.assertEqual(text.count("编号 " + n), 2)
-        self.assertIn("副本 1", self.paper("stored", n, "slip"))
-        self.assertIn("Another slip", self.no("stored", n, "release", "slip=S2611-0099", "taker=王小明", "checked=yes"))
-        self.assertIn("checks the goods", self.no("stored", n, "release", "slip=" + n, "taker=王小明", "checked=no"))
-        part = 'goods=[{"what": "纸箱", "pieces": 3, "out": 1}, {"what": "伞", "pieces": 1}]'
-        self.act("stored", n, "part", "slip=" + n, "taker=王小明", part)
-        self.assertIn("id_number", self.no("stored", n, "release", "slip=" + n, "taker=李四", "checked=yes"))
-        self.act("stored", n, "release", "slip=" + n, "taker=李四", "checked=yes", "id_number=11010519491231002X")
-        self.assertEqual([row[-1] for row in self.record("stored", n)["goods"]], [3, 1])
-        text = self.paper("stored", n, "trace", "李四", "发还人")
-        self.assertNotIn("19491231", text)
-        again = self.stored()  # the place is free again
-        self.new("cash", "kind=in", "what=x", "amount=100")
-        self.act("stored", again, "release", "slip=" + again, "taker=王小明", "checked=yes", "damage=箱破", "compensation=30")
-        self.assertEqual(self.balances()["loss.other"], 30)
-        self.whole()
-
-    def test_a_lost_slip_blocks_and_what_nobody_claims_is_disposed_of(self):
-        n = self.stored()
-        self.act("stored", n, "lose", "lost_by=王小明")
-        self.no("stored", n, "release", "slip=" + n, "taker=王小明", "checked=yes")
-        self.assertIn("BLOCKED", self.refused("act", "stored", n, "shown"))
-        self.assertIn("Only to the owner", self.no("stored", n, "owner_takes", "taker=李四", "id_number=11010519491231002X", "checked=yes"))
-        self.act("stored", n, "owner_takes", "taker=王小明", "id_number=11010519491231002X", "checked=yes")
-        n = self.stored()
-        self.now = "2026-11-29 10:00"
-        self.assertTrue(self.on_board(n))
-        self.assertIn("Call first", self.no("stored", n, "give_up"))
-        self.act("stored", n, "call", "calls.result=下周来")
-        self.act("stored", n, "call", "calls.result=无人接", staff="l2")
-        calls = self.record("stored", n)["calls"]
-        self.assertEqual([c[-1] for c in calls], ["lm", "l2"])
-        self.act("stored", n, "give_up")
-        self.assertIn("your role may not", self.no("stored", n, "dispose", "damage=捐出", staff="cj"))
-        self.act("stored", n, "dispose", "damage=捐出", staff="mg")
-        self.assertTrue(any(n in row for row in self.sheet("Stored items")))
-        self.whole()
 
     def test_mail_is_called_for_by_the_hour_and_noticed_with_a_number(self):
         base = ["mail", "kind=express", "unit=A-1203", "addressee=王小明", "tracking=SF1"]

@@ -26,9 +26,9 @@ static int teardown(void **state)
 /* Two of each are called by the same letters, zzq; and one of them by letters of his own. */
 static void people_and_records(struct desk *d)
 {
-    static const char *const roles[][3] = {{"clerk", "c", "欧阳"},    {"supervisor", "s", "诸葛"},
-                                           {"manager", "m", "司马"},  {"engineer", "e", "上官"},
-                                           {"security", "g", "皇甫"}, {"cashier", "k", "慕容"}};
+    static const char *const roles[][3] = {
+        {"clerk", "c", "欧阳"},    {"supervisor", "s", "诸葛"}, {"manager", "m", "司马"},  {"engineer", "e", "上官"},
+        {"security", "g", "皇甫"}, {"cashier", "k", "慕容"},    {"caretaker", "t", "尉迟"}};
     for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
         char *one = mem_printf("%sx", roles[i][1]), *two = mem_printf("%sy", roles[i][1]),
              *own = mem_printf("%sz", roles[i][1]);
@@ -51,6 +51,9 @@ static void people_and_records(struct desk *d)
             add(d, "repair", "unit", "C-0101", "caller", names[i][0], "fault", names[i][0], "kind", "其他", NULL));
         record_free(add(d, "tariff", "service", names[i][0], "price", "20", NULL));
         record_free(add(d, "call", "matter", names[i][0], "name", names[i][0], NULL));
+        record_free(add(d, "place", "code", (char[]){(char)('1' + i), '\0'}, "name", names[i][0], NULL));
+        record_free(add(d, "stored", "unit", "C-0101", "goods", "[[\"箱\", 1]]", "told",
+                        "refused,value,risk,proof,term", "owner", names[i][0], "place", "1", NULL));
         record_free(add(d, "custody", "kind", "业主存、本人取", "unit", "C-0101", "owner", names[i][0], "depositor",
                         names[i][0], "collector", names[i][0], "what", names[i][0], "until", "+2h", "is_key", "1",
                         "sealed", "1", NULL));

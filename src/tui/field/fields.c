@@ -337,7 +337,7 @@ static enum went enter(struct fields *f)
     struct slot *s = &f->slots[f->now];
     if (f->form->fields[s->field].type == FT_ITEMS) {
         bool filled = f->r->v[s->field].kind != VAL_NULL; /* then Enter goes on, as everywhere; F3 opens the rows */
-        if (filled || slot_items(f, s))
+        if (filled || slot_items(f, s, NULL))
             go(f, next_slot(f, f->now, 1));
         return WENT_ON;
     }
@@ -378,8 +378,13 @@ static enum went type(struct fields *f, const struct key_event *ev)
     if (f->now >= (int)f->n)
         return WENT_NOWHERE;
     struct slot *s = &f->slots[f->now];
-    if (f->form->fields[s->field].type == FT_ITEMS)
-        return WENT_NOWHERE;
+    if (f->form->fields[s->field].type == FT_ITEMS) { /* what is typed begins a row */
+        if (ev->code != K_TEXT || ev->text[0] == ' ' || s->readonly)
+            return WENT_NOWHERE;
+        if (slot_items(f, s, ev))
+            go(f, next_slot(f, f->now, 1));
+        return WENT_ON;
+    }
     bool taken = (slot_is_choice(f, s) && slot_choice_key(f, s, ev)) || slot_text_key(f, s, ev);
     if (!taken)
         return WENT_NOWHERE;

@@ -125,6 +125,8 @@ int offers_draw(struct fields *f, WINDOW *w, int y, int x, int cols, int rows);
 enum { OFFERS_ROOM = 5 }; /* rows that a small window has to spare for them */
 
 /* fields_items.c: child rows in a grid of their own */
-bool slot_items(struct fields *f, struct slot *s);        /* the rows in a grid of their own; true: taken over */
+/* The rows in a grid of their own; true: taken over. typed: begins a row with it behind the last one; NULL: at the
+ * first. */
+bool slot_items(struct fields *f, struct slot *s, const struct key_event *typed);
 char *slot_items_text(const struct fields *f, int field); /* a line per row, and their totals; caller frees */
 #endif

@@ -250,7 +250,7 @@ void slot_choose(struct fields *f, struct slot *s)
         return;
     }
     if (field->type == FT_ITEMS) {
-        (void)slot_items(f, s);
+        (void)slot_items(f, s, NULL);
         return;
     }
     if (field->type != FT_ENUM || field->nchoices == 0 || s->readonly) {

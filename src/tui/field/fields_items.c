@@ -312,7 +312,15 @@ static int grid_key(void *arg, const struct key_event *ev)
     return said > 0 && !take(g) ? 0 : said;
 }
 
-static void run_grid(struct grid *g, struct slot *s)
+static void begin_row(struct grid *g, const struct key_event *typed)
+{
+    if (g->rows.n > 0 && g->rows.n < ITEMS_MOST && !items_row_empty(&g->rows, g->rows.n - 1))
+        g->row = g->rows.n;
+    load(g);
+    type(g, typed);
+}
+
+static void run_grid(struct grid *g, struct slot *s, const struct key_event *typed)
 {
     struct fields *f = g->fields;
     int wanted = (int)g->rows.n + 5;
@@ -320,7 +328,9 @@ static void run_grid(struct grid *g, struct slot *s)
     while (g->child + 1 < g->rows.f->nchildren && !reachable(g, (int)g->child))
         g->child++;
     load(g);
-    if (field_takes_files(g->rows.f) && g->rows.n == 1 && items_row_empty(&g->rows, 0))
+    if (typed)
+        begin_row(g, typed);
+    else if (field_takes_files(g->rows.f) && g->rows.n == 1 && items_row_empty(&g->rows, 0))
         offer(g, true);
     int said = box_run(f->app, draw_grid, grid_key, g);
     if (said > 0) {
@@ -333,7 +343,7 @@ static void run_grid(struct grid *g, struct slot *s)
     f->all = true;
 }
 
-bool slot_items(struct fields *f, struct slot *s)
+bool slot_items(struct fields *f, struct slot *s, const struct key_event *typed)
 {
     const struct field *field = &f->form->fields[s->field];
     const struct value *v = &f->r->v[s->field];
@@ -344,7 +354,7 @@ bool slot_items(struct fields *f, struct slot *s)
     if (items_read(field, v->kind == VAL_TEXT ? v->s : NULL, clock_now(), false, &g.rows) < 0)
         fault_clear(); /* damaged rows show as none; saving refuses them with a reason */
     g.edit = edit_new("", false, 200);
-    run_grid(&g, s);
+    run_grid(&g, s, typed);
     edit_free(g.edit);
     items_free(&g.rows);
     return f->serial != serial;
