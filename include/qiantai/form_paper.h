@@ -87,6 +87,8 @@ struct paper_rule {
     int on_sheet, copies; /* 0: not said */
     int receipt;          /* the text field with the number of the receipt that it is, + 1; 0: none */
     struct place receipt_at;
+    bool reveal; /* secret fields in full, to whom the register reveals them */
+    struct place reveal_at;
     int list;                  /* the register's list that it shows, + 1; 0: it is of a record */
     struct paper_words number; /* of a list: what its copies are counted by; not there: the month */
     struct paper_block *body;

@@ -50,6 +50,13 @@ static void read_paper_receipt(struct loader *l, struct node n, void *to)
     p->receipt_at = n.at;
 }
 
+static void read_paper_reveal(struct loader *l, struct node n, void *to)
+{
+    struct paper_rule *p = to;
+    read_bool(l, n, &p->reveal);
+    p->reveal_at = n.at;
+}
+
 /* Kept by one more, too. */
 static void read_paper_list(struct loader *l, struct node n, void *to)
 {
@@ -68,8 +75,9 @@ static const struct key paper_keys[] = {
     PAPER("copies", copies, read_few),     {"body", 0, read_paper_body, 0},
     PAPER("foot", foot, read_paper_words), {"receipt", 0, read_paper_receipt, 0},
     {"list", 0, read_paper_list, 0},       PAPER("number", number, read_paper_words),
+    {"reveal", 0, read_paper_reveal, 0},
 };
-enum { KEY_NAME, KEY_LABEL, KEY_PARTS = 6, KEY_BODY = 9, KEY_RECEIPT = 11, KEY_LIST };
+enum { KEY_NAME, KEY_LABEL, KEY_PARTS = 6, KEY_BODY = 9, KEY_RECEIPT = 11, KEY_LIST, KEY_REVEAL = 14 };
 
 /* ---- in the form ------------------------------------------------------------------------------------------ */
 
@@ -156,6 +164,9 @@ static void take_key(struct paper_rule *to, const struct paper_rule *from, size_
         to->receipt_at = from->receipt_at;
     } else if (key == KEY_LIST) {
         to->list = from->list;
+    } else if (key == KEY_REVEAL) {
+        to->reveal = from->reveal;
+        to->reveal_at = from->reveal_at;
     } else {
         size_t at = paper_keys[key].offset;
         size_t size = key == KEY_LABEL                           ? sizeof to->label
@@ -275,6 +286,17 @@ static void check_receipt(struct loader *l, const struct form *f, struct paper_r
                  f->fields[p->receipt - 1].name);
 }
 
+static void check_reveal(struct loader *l, const struct form *f, const struct paper_rule *p)
+{
+    bool secret = false;
+    for (size_t i = 0; i < f->ndeclared; i++)
+        secret |= f->fields[i].secret;
+    if (p->reveal && (p->list || !secret || f->nreveal_roles == 0))
+        form_bad(
+            l, &p->reveal_at,
+            _("'reveal' does nothing here: it belongs to a paper of a record with secret fields and reveal_roles"));
+}
+
 /* paper.REGISTER.NAME: on which sheet. */
 static struct setting_rule size_setting(struct loader *l, const struct form *f, const struct paper_rule *p)
 {
@@ -316,6 +338,7 @@ void form_resolve_papers(struct loader *l)
             check_parts(l, &f->papers[k]);
             check_list(l, &f->papers[k]);
             check_receipt(l, f, &f->papers[k]);
+            check_reveal(l, f, &f->papers[k]);
         }
         check_prints(l, f);
         add_sizes(l, f);

@@ -122,6 +122,25 @@ static int find_receipt(struct papering *t)
     return rc;
 }
 
+/* Secret fields in full, each with its line in the journal; what the person may not see stays masked. */
+static int reveal(struct desk *d, struct record *r)
+{
+    int rc = QT_OK;
+    for (size_t i = 0; rc == QT_OK && i < r->form->ndeclared; i++) {
+        char *plain = NULL;
+        if (!r->form->fields[i].secret || !r->v[i].sealed)
+            continue;
+        if (desk_permit(d, r->form, r, (int)i, -1, RIGHT_REVEAL) == QT_OK)
+            rc = desk_reveal(d, r, (int)i, &plain);
+        else
+            fault_clear();
+        if (plain)
+            value_text(&r->v[i], plain);
+        free(plain);
+    }
+    return rc;
+}
+
 int report_paper(struct desk *d, const struct record *r, const struct paper_rule *rule, struct page **page)
 {
     struct record *stored = NULL;
@@ -130,8 +149,12 @@ int report_paper(struct desk *d, const struct record *r, const struct paper_rule
         rc = fault(QT_REFUSED, _("This record is not saved yet; save it, then print it."));
     if (rc == QT_OK)
         rc = desk_get(d, r->form, r->id, &stored);
-    if (rc != QT_OK)
+    if (rc == QT_OK && rule->reveal)
+        rc = reveal(d, stored);
+    if (rc != QT_OK) {
+        record_free(stored);
         return rc;
+    }
     struct page *p = *page ? *page : begin(d, stored, rule);
     struct papering t = {.d = d, .p = p, .form = r->form, .r = stored, .rule = rule};
     choose_sheet(&t);

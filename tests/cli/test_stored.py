@@ -81,10 +81,10 @@ class TakenIn(Stored):
 
     def test_a_place_holds_so_much_and_things_go_in_and_out_of_the_storeroom(self):
         self.assertEqual(self.value(self.new(place=""), "place"), "Q1")  # at the desk, where nobody says otherwise
-        self.assertIn("full: Q1", self.wrong(place="Q1"))
+        self.assertIn("place is full", self.wrong(place="Q1"))
         custody = ["custody", "kind=own", "unit=A-1203", "owner=李建国", "what=书", "until=2026-11-19 18:00"]
         number = self.new()
-        self.assertIn("full: Q1", self.no(number, "move", "place=Q1"))
+        self.assertIn("place is full", self.no(number, "move", "place=Q1"))
         self.assertIn("already", self.no(number, "move", "place=H1"))
         self.act(number, "move", "place=K1")
         self.assertEqual(self.value(number, "state", "place"), ("storeroom", "K1"))
@@ -199,6 +199,19 @@ class Lost(Stored):
         text = self.paper(number, "trace", staff="ba")
         for words in ("李建国", "穿黑衣的人", "赵安", "交派出所", "收存人", "发还人", "行李箱"):
             self.assertIn(words, text)
+
+    def test_the_trace_has_the_id_in_full_for_those_who_may_see_it(self):
+        number = self.new()
+        self.act(number, "release", "slip=" + number, "taker=张三", "found=good", "taker_id=" + CARD)
+        self.assertIn(CARD, self.paper(number, "trace", staff="ba"))
+        for staff in ("lm", "ba"):
+            self.assertNotIn(CARD, self.paper(number, "slip", staff=staff))
+        self.assertIn("1***************2X", self.paper(number, "trace", staff="lm"))
+        lines = self.json("show", "stored", number, "--history", staff="cj")["history"]
+        self.assertEqual([line["staff"] for line in lines if line["action"] == "reveal"], ["ba"])
+        for form, says in (("register: x\nvocabulary: 2\ntitle: {zh: 甲, en: X}\nfields: [{name: a, type: text, label: {zh: 甲, en: A}}]\n"
+                            "papers: [{name: p, label: {zh: 甲, en: P}, reveal: true}]\n", "does nothing here"),):
+            self.assertIn(says, self.refused("check", self.write("x.yaml", form), staff=None))
 
     def test_found_again(self):
         number = self.new()

@@ -245,7 +245,7 @@ ELSEWHERE = {
     "a form unit_field": "screen/unit_file.play", "a form reveal_roles": "screen/reveal.play", "a form card": "screen/unit_card.play", "a form rounds": "unit/desk_round.c",
     "a form duties": "screen/duty.play", "a form home": "screen/repair_engineer.play", "a form similar": "unit/desk_similar.c", "a form sheet": "cli/test_export.py",
     "a form renamed": "cli/test_renamed.py", "a list balance": "cli/test_house_forms.py",
-    "a list totals": "screen/items_totals.play", "a paper head": "cli/test_papers.py", "a paper on_sheet": "cli/test_papers.py", "a paper copies": "cli/test_papers.py", "a paper receipt": "cli/test_ledger.py", "a paper list": "cli/test_list_papers.py", "a paper number": "cli/test_list_papers.py",
+    "a list totals": "screen/items_totals.play", "a paper head": "cli/test_papers.py", "a paper on_sheet": "cli/test_papers.py", "a paper copies": "cli/test_papers.py", "a paper receipt": "cli/test_ledger.py", "a paper list": "cli/test_list_papers.py", "a paper reveal": "cli/test_stored.py", "a paper number": "cli/test_list_papers.py",
     "a block size": "cli/test_papers.py", "a block indent": "cli/test_papers.py", "a block foot": "cli/test_papers.py",
     "words of figures": "cli/test_views.py", "figures words": "cli/test_views.py", "figures sum": "cli/test_views.py", "figures goals": "cli/test_views.py", "a goal": "cli/test_views.py",
     "a block quoted": "cli/test_forbidden.py", "a standard field help": "cli/test_fields.py", "a standard field width": "cli/test_fields.py", "a standard field of": "cli/test_fields.py",
