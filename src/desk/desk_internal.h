@@ -195,7 +195,8 @@ int field_idcard(struct desk *d, const struct record *r, int field, const struct
 char *desk_text(struct desk *d, const struct expr *e, const struct record *r); /* NULL when null or failed */
 /* A condition of a form: with the engine's eyes, whoever sits there. */
 int desk_condition(struct desk *d, const struct expr *e, const struct record *r, bool when_null, bool *out) QT_MUST_USE;
-void desk_compute(struct desk *d, struct record *r); /* computed fields */
+void desk_compute(struct desk *d, struct record *r);      /* computed fields */
+void desk_compute_seen(struct desk *d, struct record *r); /* for whoever looks: those closed to him are empty */
 void desk_default(struct desk *d, struct record *r, int field);
 char *value_fault(struct desk *d, const struct field *f, const struct value *v); /* caller frees; NULL: nothing */
 /* rows.c. What a person wrote as the rows of a field, settled against those that r has. */

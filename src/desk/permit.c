@@ -340,7 +340,7 @@ static bool hide_fields(const struct desk *d, struct record *r)
 void permit_veil(struct desk *d, struct record *r)
 {
     if (d->restricted && d->engine == 0 && hide_fields(d, r))
-        desk_compute(d, r); /* not from what is hidden */
+        desk_compute_seen(d, r); /* not from what is hidden */
 }
 
 int permit_shown(struct desk *d, struct record **r)
@@ -360,7 +360,7 @@ void permit_release(struct desk *d, struct record *r)
     if (!d->restricted || d->engine > 0)
         return;
     (void)hide_fields(d, r);
-    desk_compute(d, r);
+    desk_compute_seen(d, r);
 }
 
 void permit_unveil(struct desk *d, const struct record *stored, struct record *r)

@@ -382,8 +382,8 @@ int ledger_sum(struct db *db, const char *account, const struct money_of *by, co
 int ledger_lowest(struct db *db, const char *account, const struct money_of *by, const char *from, bool debit,
                   int64_t *lowest) QT_MUST_USE;
 int ledger_turnover(struct db *db, const char *account, int64_t *debit, int64_t *credit) QT_MUST_USE; /* all of it */
-/* What the parties of a unit owe on the account, each by itself. */
-int ledger_owes(struct db *db, const char *account, const char *unit, int64_t *sum) QT_MUST_USE;
+/* What the parties of a unit owe on the account, each by itself; due: of it what was to be paid by that day, NULL all. */
+int ledger_owes(struct db *db, const char *account, const char *unit, const char *due, int64_t *sum) QT_MUST_USE;
 /* What is open of the debt that has this key: 1, and its unit (caller frees); 0: there is none, or it was undone. */
 int ledger_unpaid(struct db *db, const char *key, char **unit, int64_t *open) QT_MUST_USE;
 /* Debits (owed) or credits of a unit's party that are not settled, in the order in which they are. */

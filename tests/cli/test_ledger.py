@@ -107,6 +107,20 @@ class Cases(Ledger):
         self.assertEqual(self.sql("select sum(amount) from alloc")[0], [(200 + 10300 + 2000,)])
         self.check()
 
+    def test_what_of_it_is_overdue(self):
+        """owes(unit, day): by the due day, where there is none by the day of the booking; money settles what was due first."""
+        n = self.new("fee", "unit=A-0801", "amount=100", "due_on=2026-11-05")
+        self.new("fee", "unit=A-0801", "amount=40", "due_on=2026-12-05")
+        self.new("fee", "unit=A-0801", "amount=20")
+
+        def overdue(day):
+            return fen(self.json("show", "fee", n, now=day + " 10:00")["overdue"])
+        self.assertEqual([overdue(day) for day in ("2026-11-21", "2026-11-22", "2026-12-05", "2026-12-06")], [10000, 12000, 12000, 16000])
+        self.new("payment", "unit=A-0801", "amount=30")
+        self.assertEqual([overdue(day) for day in ("2026-11-21", "2026-12-06")], [7000, 13000])
+        self.act("fee", n, "cancel")
+        self.assertEqual([overdue(day) for day in ("2026-11-21", "2026-12-06")], [0, 3000])
+
     def test_09_a_refund_of_what_lies_free_and_no_more(self):
         n = self.new("payment", "unit=A-0801", "amount=50")
         self.new("fee", "unit=A-0801", "amount=30")

@@ -48,7 +48,7 @@ int desk_owes(struct desk *d, const char *unit, int64_t *sum)
     for (size_t i = 0; rc == QT_OK && i < d->forms->chart.naccounts; i++) {
         int64_t one = 0;
         if (d->forms->chart.accounts[i].items)
-            rc = ledger_owes(d->db, d->forms->chart.accounts[i].name, unit, &one);
+            rc = ledger_owes(d->db, d->forms->chart.accounts[i].name, unit, NULL, &one);
         *sum += one;
     }
     return rc;

@@ -107,14 +107,26 @@ void desk_default(struct desk *d, struct record *r, int field)
         fault_clear(); /* a default that cannot be computed leaves the field empty */
 }
 
-void desk_compute(struct desk *d, struct record *r)
+static void compute(struct desk *d, struct record *r, bool seen)
 {
     record_compute_items(d->db, r);
     for (size_t i = 0; i < r->form->ndeclared; i++) {
         const struct field *f = &r->form->fields[i];
-        if (f->compute && desk_value(d, f->compute, r, f, &r->v[i]) < 0)
+        if (f->compute && seen && !desk_shows(d, r->form, (int)i))
+            value_clear(&r->v[i]);
+        else if (f->compute && desk_value(d, f->compute, r, f, &r->v[i]) < 0)
             fault_clear();
     }
+}
+
+void desk_compute(struct desk *d, struct record *r)
+{
+    compute(d, r, false);
+}
+
+void desk_compute_seen(struct desk *d, struct record *r)
+{
+    compute(d, r, true);
 }
 
 void desk_refresh(struct desk *d, struct record *r, const bool *touched)

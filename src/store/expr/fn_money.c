@@ -7,17 +7,23 @@ static bool money_told(struct db *db, const char *unit)
     return !db->host.money || db->host.money(db->host.arg, unit);
 }
 
+/* owes(unit), owes(unit, day): all that is owed; of it what was to be paid by that day. */
 static void fn_owes(ctx *c, int n, val **v)
 {
     struct db *db = db_of(c);
+    const char *due = n > 1 ? text_of(v[1]) : NULL;
+    struct civil day;
     int64_t sum = 0;
-    (void)n;
-    if (is_null(v[0]) || !db || !money_told(db, text_of(v[0])))
+    if (is_null(v[0]) || is_null(v[n - 1]) || !db || !money_told(db, text_of(v[0])))
         return;
+    if (due && !date_read(due, &day)) {
+        sqlite3_result_error(c, "owes() takes a unit, and a day", -1);
+        return;
+    }
     for (size_t i = 0; i < db->forms->chart.naccounts; i++) {
         int64_t one = 0;
         const struct account *a = &db->forms->chart.accounts[i];
-        if (a->items && ledger_owes(db, a->name, text_of(v[0]), &one) < 0) {
+        if (a->items && ledger_owes(db, a->name, text_of(v[0]), due, &one) < 0) {
             sqlite3_result_error(c, fault_text(), -1);
             return;
         }
@@ -83,8 +89,5 @@ static void fn_balance(ctx *c, int n, val **v)
 }
 
 const struct expr_function expr_money_functions[] = {
-    {"owes", 1, fn_owes},
-    {"unpaid", 1, fn_unpaid},
-    {"balance", -1, fn_balance},
-    {NULL, 0, NULL},
+    {"owes", 1, fn_owes}, {"owes", 2, fn_owes}, {"unpaid", 1, fn_unpaid}, {"balance", -1, fn_balance}, {NULL, 0, NULL},
 };

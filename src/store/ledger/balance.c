@@ -81,19 +81,6 @@ int ledger_lowest(struct db *db, const char *account, const struct money_of *by,
     return rc < 0 ? rc : 0;
 }
 
-/* Each party by itself: what one has too much does not pay for another. */
-int ledger_owes(struct db *db, const char *account, const char *unit, int64_t *sum)
-{
-    struct stmt *st = db_stmt(db, "SELECT coalesce(sum(max(s, 0)), 0) FROM (SELECT sum(" MOVED
-                                  ") AS s FROM transfer t WHERE (t.debit = ?1 OR t.credit = ?1) AND t.unit = ?2"
-                                  " GROUP BY t.party)");
-    bind_text(st, 1, account);
-    bind_text(st, 2, unit);
-    *sum = 0;
-    int rc = row_int(db, st, sum);
-    return rc < 0 ? rc : 0;
-}
-
 /* ---- what a unit has where --------------------------------------------------------------------------------- */
 
 void ledger_shares_free(struct ledger_share *v, size_t n)
@@ -162,6 +149,26 @@ int ledger_open(struct db *db, const char *account, const char *unit, const char
     int rc = ledger_rows(db, st, sizeof **v, take_open, &rows, n);
     *v = rows;
     return rc;
+}
+
+/* Each party by itself: what one has too much does not pay for another. */
+int ledger_owes(struct db *db, const char *account, const char *unit, const char *due, int64_t *sum)
+{
+    struct stmt *st =
+        due ? db_stmt(db,
+                      "SELECT coalesce(sum(t.amount - " SETTLED(
+                          "dst") "), 0) FROM transfer t WHERE t.debit = ?1"
+                                 " AND t.unit = ?2 AND coalesce(nullif(t.due, ''), t.day) <= ?3 AND t.reverses IS NULL"
+                                 " AND NOT EXISTS (SELECT 1 FROM transfer r WHERE r.reverses = t.id)")
+            : db_stmt(db, "SELECT coalesce(sum(max(s, 0)), 0) FROM (SELECT sum(" MOVED ") AS s FROM transfer t"
+                          " WHERE (t.debit = ?1 OR t.credit = ?1) AND t.unit = ?2 GROUP BY t.party)");
+    bind_text(st, 1, account);
+    bind_text(st, 2, unit);
+    if (due)
+        bind_text(st, 3, due);
+    *sum = 0;
+    int rc = row_int(db, st, sum);
+    return rc < 0 ? rc : 0;
 }
 
 struct unpaid {

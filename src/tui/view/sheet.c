@@ -46,7 +46,7 @@ static bool is_shown(const struct sheet *s, int at)
         return false;
     if (!empty || s->brief || s->filled || f->type == FT_NOTE || f->hidden)
         return !empty;
-    return f->type == FT_COMPUTED || desk_visible(app_desk(s->app), s->r, at);
+    return (f->type == FT_COMPUTED && !f->visible) || desk_visible(app_desk(s->app), s->r, at);
 }
 
 static struct spot spot_of(const struct sheet *s, int at, const char *text)
