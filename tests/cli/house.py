@@ -36,6 +36,8 @@ VALUES = {  # what a new record of a shipped register needs, and what may be cha
     "service": (["unit=A-1203", "name=王业主", "kind=cleaning", "what=擦窗{n}", "booked_at=2026-11-28 15:00"], "wishes=改"),
     "tariff": (["service=擦窗{n}", "price=15"], "remarks=改"),
     "playbook": (["kind=gas", "step={i}", "what=第{n}步", "within=5"], "sentence=改"),
+    "goods_pass": (["unit=A-1203", "kind=office", "carrier=王业主", "phone=13900001111", "seal=yes", "half=pm_late", 'goods=[["样品{n}", 1]]'], "carrier=王改"),
+    "exit_slip": (["unit=A-1203", "owner=王业主", "carrier=王业主", 'goods=[["电脑{n}", 1]]'], "carrier=王改"),
     "call": (["unit=A-1203", "name=王来电{n}", "matter=问事{n}"], "matter=改"),
     "place": (["code=P{i}", "name=架{n}"], "name=改"),
     "stored": (["unit=A-1203", "owner=王业主", 'goods=[{{"what": "箱{n}"}}]', "told=refused,value,risk,proof,term", "place=P1"], "remarks=改"),

@@ -53,6 +53,8 @@ class Headings(Desk):
             "custody": add("custody", "kind=other", "unit=A-1203", "owner=李建国", "collector=张三", "what=钥匙", "is_key=1", "sealed=1",
                            "until=2026-11-28 18:00"),
             "stored": add("stored", "unit=A-1203", "phone=13800008036", 'goods=[["箱", 1]]', "told=refused,value,risk,proof,term"),
+            "goods_pass": add("goods_pass", "kind=firm", "unit=A-1203", "phone=13800008036", "seal=yes", "half=pm", 'goods=[["样品", 1]]'),
+            "exit_slip": add("exit_slip", "unit=A-1203", "answer=agreed", "signed=yes", 'goods=[["书柜", 1]]'),
             "incident": add("incident", "unit=A-1203", "kind=water", "what=漏水"),
         }
         self.ok("act", "visitor", self.of["visitor"], "no_answer")

@@ -86,6 +86,13 @@ JOBS = {
                      true="select state = 'assigned' and reported_to like '周%' from complaint where number = 'C2611-009'"),
     "热点投诉": dict(most=7, at="complaint", before=LIFTS, words=["王建", "电梯", "轿厢半路卡住，把我困了半个小时"],
                      true="select count(*) = 2 from complaint where state = 'attached'"),
+    "办公用品放行条": dict(most=14, at="goods_pass", words=["电脑", "3"], true=state("goods_pass", "G2611-0001", "asked")),
+    "放行条经理特批": dict(most=2, at="goods_pass", staff="zm", words=["租约到期"],
+                    before=('add goods_pass kind=moving unit=A-1203 owner_says=refused day=2026-11-24 half=pm_late goods=[["家具",9]]',),
+                    true="select state = 'asked' and waived_by = 'zm' from goods_pass"),
+    "门岗放行": dict(most=1, staff="ba", before=('add goods_pass kind=firm unit=B-0302 seal=yes half=pm goods=[["样品",2]]',),
+                 true="select state = 'out' and out_by = 'ba' from goods_pass"),
+    "携物出门条": dict(most=12, at="exit_slip", words=["电脑", "1"], true=state("exit_slip", "GX2611-0001", "signed")),
 }
 
 

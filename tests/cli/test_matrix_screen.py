@@ -88,7 +88,7 @@ class Screen(House):
         self.assertIn(self.numbers[register], record.split("\n")[1], (role, register))
         self.actions(seat, role, register, record)
         history = seat.keys("F7", "What was done|may not")
-        self.either(history, re.search("(?s)What was done.*recorded", history) is not None, role, register, "history")
+        self.either(history, re.search(r"(?s)What was done.*\b\d\d:\d\d\b", history) is not None, role, register, "history")
         self.reveal(seat, role, register)
         changing = seat.keys("F4", "  changing|may not write")
         self.either(changing, "  changing" in changing, role, register, "change")
