@@ -79,6 +79,8 @@ class Passes(Gate):
         self.act("goods_pass", n, "approve", staff="ld")
         self.assertEqual((self.state(n), self.record(n)["looked_by"], self.record(n)["route"]), ("approved", "lm", "lobby"))
         self.assertEqual(self.due_of(n), [("security", "22:00")])
+        self.assertIn("Not before 18:00", self.no("goods_pass", n, "gate", staff="ba", now="2026-11-25 17:59"))
+        self.act("goods_pass", n, "gate", staff="ba", now="2026-11-25 18:00")
         # asked on a Friday for the weekend, when any hour is good; on a Saturday not for the next day
         self.write_pass("moving", "owner_says=self", "day=2026-11-28", half="am", now=FRIDAY)
         self.now = SATURDAY
@@ -96,20 +98,26 @@ class Passes(Gate):
             self.assertEqual((self.state(n), self.record(n)["waived_by"]), ("asked", "mg"))
             self.act("goods_pass", n, "approve", staff="ld")
             self.assertEqual(self.state(n), "approved")
+        n = self.write_pass("moving", "owner_says=unreached", "day=2026-11-25", half="pm_late")  # nothing overdue
+        self.act("goods_pass", n, "owner", "owner_says=agreed")
+        self.assertEqual(self.state(n), "asked")
 
     def test_who_owes_is_let_through_by_the_manager_alone(self):
         self.owe("B-0302")
         told = self.run_it("add", "goods_pass", "kind=office", "unit=B-0302", self.GOODS, "half=pm", "seal=yes")
         n = told[1].strip()
-        self.assertIn("manager has to confirm", told[2])
+        self.assertIn("manager confirms it first", told[2])
         self.assertEqual((self.state(n), self.due_of(n)), ("to_manager", [("manager", "13:00")]))
-        self.assertEqual([self.record(n, staff=who)["told"] for who in ("lm", "ba")], ["fees overdue, manager confirms; supervisor signs", "supervisor signs"])
+        self.assertEqual([self.record(n, staff=who)["told"] for who in ("lm", "ba")], ["overdue: manager; supervisor signs", "supervisor signs"])
         self.no("goods_pass", n, "approve", staff="su")
         self.assertIn("your role may not", self.no("goods_pass", n, "waive", "waived=月底付", staff="su"))
         self.assertIn("waived", self.no("goods_pass", n, "waive", staff="mg"))
         self.act("goods_pass", n, "waive", "waived=月底付", staff="mg")
         r = self.record(n)
         self.assertEqual((r["state"], r["waived"], r["waived_by"], r["signed_by"]), ("approved", "月底付", "mg", "mg"))
+        own = self.write_pass("office", "seal=yes", staff="mg")
+        self.act("goods_pass", own, "waive", "waived=月底付", staff="mg")
+        self.assertEqual((self.state(own), self.record(own)["told"]), ("asked", "supervisor signs"))
         self.lang = "zh_CN"
         paper = self.ok("print", "goods_pass", n, "--paper", "pass", "-o", "-")
         for word in ("物品放行条", "FM-GL-022-0", "经理特批", "□是 ☑否", "从 3 层至 1 层", "分管领导意见", "业户签章"):
@@ -166,6 +174,7 @@ class Passes(Gate):
         self.assertIn("another day", self.no("goods_pass", "G2611-0002", "gate", staff="ba"))
         self.act("goods_pass", n, "part", "parts.what=电脑", "parts.pieces=1", staff="ba")
         self.assertEqual((self.state(n), self.record(n)["parts"][0][1:]), ("part", ["电脑", 1, "ba"]))
+        self.assertIn("More than the pass", self.no("goods_pass", n, "part", "parts.what=电脑", "parts.pieces=3", staff="ba"))
         self.act("goods_pass", n, "gate", staff="sh", now="2026-11-24 15:10")
         r = self.record(n)
         self.assertEqual((r["state"], r["out_by"], r["out_at"][11:16]), ("out", "sh", "15:10"))
@@ -177,12 +186,15 @@ class Passes(Gate):
         self.assertIn("expired", self.no("goods_pass", n, "gate", staff="ba"))
         self.assertIn("expired", self.ok("list", "goods_pass", "--list", "good"))
         self.assertIn("half day is over", self.no_pass("firm", "seal=yes", half="am"))
-        self.act("goods_pass", n, "move", "day=2026-11-24", "half=pm")
+        self.act("goods_pass", n, "move", "new_day=2026-11-24", "new_half=pm")
         self.act("goods_pass", n, "gate", staff="ba")
         m = self.write_pass("firm", "seal=yes")
-        self.ok("daily", staff="cj", now="2026-11-26 08:00")
-        self.now = "2026-11-26 08:30"
-        self.assertEqual((self.state(n), self.state(m), self.due_of(m)), ("out", "expired", []))
+        k = self.write_pass("firm", "seal=yes", half="pm_late")
+        self.assertIn("cannot be changed", self.refused("edit", "goods_pass", self.write_pass("office", "seal=yes"), "day=2026-11-25"))
+        self.ok("daily", staff="cj", now="2026-11-24 20:00")
+        self.now = "2026-11-24 20:01"
+        self.assertEqual([self.state(x) for x in (n, m, k)], ["out", "expired", "approved"])
+        self.assertEqual((self.due_of(m), self.due_of(k)), ([], [("security", "22:00")]))
 
     def test_bulky_goods_and_lorries(self):
         self.assertIn("Bulky goods: through the lobby", self.no_pass("firm", "seal=yes", "bulky=yes", "route=lobby"))
@@ -223,17 +235,22 @@ class Slips(Gate):
             self.assertIn(word, paper)
         self.assertIn("您的角色不能", self.no("exit_slip", n, "gate"))
         self.lang = "en"
-        self.assertIn("Not the day", self.no("exit_slip", n, "gate", staff="ba", now="2026-11-25 09:00"))
-        self.act("exit_slip", n, "gate", staff="ba")
+        self.assertIn("Not the day", self.no("exit_slip", n, "gate", staff="ba", now="2026-11-24 22:30"))
+        self.act("exit_slip", n, "move", "new_day=2026-11-25")
+        self.no("exit_slip", n, "gate", staff="ba")
+        self.act("exit_slip", n, "gate", staff="ba", now="2026-11-25 09:00")
         self.assertEqual((self.state(n), self.record(n)["out_by"]), ("out", "ba"))
 
     def test_at_the_desk_in_one_go_or_not_at_all(self):
         self.assertEqual(self.state(self.slip("answer=agreed", "signed=yes")), "signed")
         self.assertEqual(self.state(self.slip("answer=refused")), "refused")
+        self.assertIn("A firm has the goods pass", self.refused("add", "exit_slip", "unit=B-0302", self.GOODS))
+        self.assertIn("A home has the exit slip", self.no_pass("office", "seal=yes", unit="A-1203"))
         self.assertIn("rung first", self.refused("add", "exit_slip", "unit=A-1203", self.GOODS, "signed=yes"))
         self.owe("A-1203")
         n = self.slip("answer=agreed", "signed=yes")  # no fees are asked for here
-        self.ok("daily", staff="cj", now="2026-11-26 10:00")
+        self.assertEqual(self.record(n)["rung_at"][11:16], "09:30")
+        self.ok("daily", staff="cj", now="2026-11-24 23:30")
         self.assertEqual(self.state(n), "expired")
 
 
