@@ -106,6 +106,7 @@ struct signatures { /* an action that several sign; when all have, it leads on *
     int first;     /* field: when the first one's was given; behind it by whom, then the next one's */
     int all;       /* the state it leads to */
     bool distinct; /* nobody signs twice */
+    bool in_order; /* each only when those before have signed */
 };
 
 struct action {

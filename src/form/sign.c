@@ -73,6 +73,7 @@ void read_signatures(struct loader *l, struct node n, void *to)
         {"roles", 0, read_signers, KEY_MUST},
         {"all", offsetof(struct signatures, all), read_all, KEY_MUST},
         {"distinct", offsetof(struct signatures, distinct), read_bool, 0},
+        {"in_order", offsetof(struct signatures, in_order), read_bool, 0},
     };
     static const char *const time[QT_LANGS] = {[LANG_ZH] = "时间", [LANG_EN] = ", at"}, *const name[QT_LANGS] = {"",
                                                                                                                  ""};

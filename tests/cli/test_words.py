@@ -171,7 +171,7 @@ CASES = {
                                 action("note", "n", set={"text": "'noted'"}), action("rowed", "w", ask=[{"row": "rows", "columns": ["w"]}]), action("quest", "z", ask=["till"]),
                                 action("mend", "m", amend={"rows": {"where": "q = 1", "which": "all", "set": {"w": "'mended'"}, "message": both("None of one")}}),
                                 action("over", "o", **{"from": ["open", "next"], "to": "end"}), action("again", "a", **{"from": ["end"], "to": "open"}, reopens="times"),
-                                action("sign", "s", **{"from": ["open"]}, signatures={"roles": ["supervisor", "clerk"], "all": "end", "distinct": True}),
+                                action("sign", "s", **{"from": ["open"]}, signatures={"roles": ["supervisor", "clerk"], "all": "end", "distinct": True, "in_order": True}),
                                 action("spread", "p", then={"each": {"register": "work", "where": "n = 7"}, "act": "note", "register": "work", "on": "row.number"})]),
                   form("bad", fields=[field("name", required="true")])],
         "commands": [(S, None, "add", "bad", "name=devil"), (S, None, "add", "work", "what=tea", "n=2", 'rows=[{"w": "a", "q": 1}, {"w": "b", "q": 1}, {"w": "c", "q": 2}]'), (S, None, "add", "work", "what=stone", "n=7"), (S, None, "add", "bad", "name=x"),
@@ -180,7 +180,7 @@ CASES = {
                      (S, None, "add", "work", "what=x", "n=4"), (S, None, "act", "work", "W06", "go", "--yes"), (S, None, "add", "work", "what=x", "n=1"), (S, None, "act", "work", "W07", "go", "--yes"),
                      (S, None, "act", "work", "W01", "go", "--yes"), (S, None, "add", "work", "what=stone", "n=0"), (S, None, "act", "work", "W08", "go", "--yes"),
                      (S, None, "act", "work", "W03", "go", "--yes", "why=known"), (S, None, "act", "work", "W01", "mend"), (S, None, "show", "work", "W01", "--json"), (S, None, "act", "work", "W02", "mend"), (S, None, "act", "work", "W02", "rowed", "rows.w=x"), (S, None, "act", "work", "W01", "over"),
-                     (S, None, "act", "work", "W01", "again"), (S, None, "show", "work", "W01", "--json"), (S, None, "act", "work", "W02", "sign"), (S, None, "act", "work", "W02", "sign"),
+                     (S, None, "act", "work", "W01", "again"), (S, None, "show", "work", "W01", "--json"), ("lm", None, "act", "work", "W02", "sign"), (S, None, "act", "work", "W02", "sign"), (S, None, "act", "work", "W02", "sign"),
                      (S, None, "show", "work", "W02", "--json"), (S, None, "act", "work", "W01", "spread"), (S, None, "list", "work", "--json"), (S, None, "show", "work", "W03", "--json"), (S, None, "check")]},
     "clocks": {
         "forms": [form("pledge", fields=BASE + [field("boss", "staff")], states=[state("open"), state("rest"), state("end", final=True)],

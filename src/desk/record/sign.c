@@ -43,6 +43,15 @@ static bool has_signed(const struct desk *d, const struct action *a, const struc
     return false;
 }
 
+/* Is the i-th signature one that is wanted now? In order only the first that is missing. */
+static bool is_wanted(const struct action *a, const struct record *r, size_t i)
+{
+    for (size_t k = 0; a->signatures->in_order && k < i; k++)
+        if (!is_given(a, r, k))
+            return false;
+    return !is_given(a, r, i);
+}
+
 /* The own role's place before one that it stands for. */
 int signature_place(const struct desk *d, const struct action *a, const struct record *r)
 {
@@ -51,7 +60,7 @@ int signature_place(const struct desk *d, const struct action *a, const struct r
     if (s->distinct && has_signed(d, a, r))
         return -1;
     for (size_t i = 0; i < s->nsigners; i++) {
-        if (is_given(a, r, i) || !permit_signs_as(d, s->signers[i]))
+        if (!is_wanted(a, r, i) || !permit_signs_as(d, s->signers[i]))
             continue;
         if (place < 0 || strcmp(s->signers[i], d->role) == 0)
             place = (int)i;
@@ -63,7 +72,7 @@ static char *waited_for(const struct desk *d, const struct action *a, const stru
 {
     struct buf b = {0};
     for (size_t i = 0; i < a->signatures->nsigners; i++)
-        if (!is_given(a, r, i))
+        if (is_wanted(a, r, i))
             buf_addf(&b, "%s%s", b.len ? (d->lang == LANG_ZH ? "、" : ", ") : "",
                      desk_role_label(d, a->signatures->signers[i]));
     return buf_take(&b);
