@@ -38,6 +38,10 @@ VALUES = {  # what a new record of a shipped register needs, and what may be cha
     "playbook": (["kind=gas", "step={i}", "what=第{n}步", "within=5"], "sentence=改"),
     "goods_pass": (["unit=A-1203", "kind=office", "carrier=王业主", "phone=13900001111", "seal=yes", "half=pm_late", 'goods=[["样品{n}", 1]]'], "carrier=王改"),
     "exit_slip": (["unit=A-1203", "owner=王业主", "carrier=王业主", 'goods=[["电脑{n}", 1]]'], "carrier=王改"),
+    "key": (["unit=A-1203", "use=house", "place=机房{n}", "what=门{n}"], "remarks=改"),
+    "key_issue": (["unit=A-1203", "kind=copy", "what=大门{n}", "name=王业主"], "remarks=改"),
+    "key_list": (["key={key}"], "remarks=改"),
+    "key_loan": (["key={key}", "who=王借匙{n}", "why=查看"], "remarks=改"),
     "call": (["unit=A-1203", "name=王来电{n}", "matter=问事{n}"], "matter=改"),
     "place": (["code=P{i}", "name=架{n}"], "name=改"),
     "stored": (["unit=A-1203", "owner=王业主", 'goods=[{{"what": "箱{n}"}}]', "told=refused,value,risk,proof,term", "place=P1"], "remarks=改"),
@@ -109,7 +113,9 @@ class House(Desk):
 
     def values(self, register, n):
         i = next(EACH[register])
-        return [v.format(n=n, i=i) for v in VALUES[register][0]]
+        wanted = VALUES[register][0]
+        key = self.ok("add", "key", *self.values("key", n), staff="cj").strip() if "key={key}" in wanted else ""  # each is lent once
+        return [v.format(n=n, i=i, key=key) for v in wanted]
 
     def enter(self, register, n, staff=None, *more):
         number = self.ok("add", register, *self.values(register, n), *more, staff=staff or MAKERS.get(register, "cj")).strip()

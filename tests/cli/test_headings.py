@@ -55,6 +55,8 @@ class Headings(Desk):
             "stored": add("stored", "unit=A-1203", "phone=13800008036", 'goods=[["箱", 1]]', "told=refused,value,risk,proof,term"),
             "goods_pass": add("goods_pass", "kind=firm", "unit=A-1203", "phone=13800008036", "seal=yes", "half=pm", 'goods=[["样品", 1]]'),
             "exit_slip": add("exit_slip", "unit=A-1203", "answer=agreed", "signed=yes", 'goods=[["书柜", 1]]'),
+            "key": add("key", "unit=A-1203", "seal=F001"),
+            "key_issue": add("key_issue", "unit=A-1203", "kind=copy", "what=大门"),
             "incident": add("incident", "unit=A-1203", "kind=water", "what=漏水"),
         }
         self.ok("act", "visitor", self.of["visitor"], "no_answer")

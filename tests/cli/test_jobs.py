@@ -14,6 +14,8 @@ VISITOR = "F2 =张小明 Enter =13800138000 Enter =a1203 Enter F4"
 COMPLAINT = ("add complaint unit=A-1203 name=任海燕 matter=其他 text=快递柜堵着大堂通道", "act complaint C2611-009 judge department=秩序")
 BURST = ("add repair unit=B-0804 fault=爆管 emergency=burst", "act repair R2611-019 assign engineer=zg", "zg act repair R2611-019 take",
          "zg act repair R2611-019 arrive", "zg act repair R2611-019 finish result=更换角阀 materials=角阀 site_supervisor=cj site_clerk=lm")
+SEALED = ("cj user add sh 钱卫 security_head", "add key unit=A-1203 what=大门 seal=F001", "cj act key K0005 approve --yes", "sh act key K0005 approve --yes",
+          "zm act key K0005 approve --yes")
 TAP = ("add repair unit=A-1203 fault=洗衣机龙头滴水 caller=任海燕", "act repair R2611-019 assign engineer=zg")
 MENDED = TAP + ("zg act repair R2611-019 take", "zg act repair R2611-019 arrive", "zg act repair R2611-019 finish result=更换龙头",
                 "act repair R2611-019 confirm")
@@ -84,6 +86,9 @@ JOBS = {
     "重大投诉": dict(most=16, at="complaint",
                      words=["工程维修", "空调漏水把地毯泡坏了，要求赔偿", "1000", "工程", "是", "周经理、品质部"],
                      true="select state = 'assigned' and reported_to like '周%' from complaint where number = 'C2611-009'"),
+    "借出钥匙": dict(most=6, before=SEALED, words=["张工", "检修水管"], true="select state = 'out' from key where number = 'K0005'"),
+    "还钥匙": dict(most=3, at="key_loan", before=SEALED + ("add key_loan key=K0005 who=张工 why=检修水管",), words=["F002"],
+                   true="select state = 'kept' and seal = 'F002' from key where number = 'K0005'"),
     "热点投诉": dict(most=7, at="complaint", before=LIFTS, words=["王建", "电梯", "轿厢半路卡住，把我困了半个小时"],
                      true="select count(*) = 2 from complaint where state = 'attached'"),
     "办公用品放行条": dict(most=14, at="goods_pass", words=["电脑", "3"], true=state("goods_pass", "G2611-0001", "asked")),
@@ -137,8 +142,8 @@ class Jobs(Desk):
     def play(self, row, job):
         self.demo()
         for line in job.get("before", ()):
-            who = line.split()[0] if line.split()[0] in ("zg", "cj") else "lm"
-            self.ok(*[w for w in line.split(" ") if w != who], staff=who, now=job.get("now", self.now) if line == "daily" else self.now)
+            who = line.split()[0] if line.split()[0] in ("zg", "cj", "zm", "sh") else "lm"
+            self.ok(*[w for w in line.split(" ") if w != who], staff=who, now=job.get("now", self.now) if line == "daily" else self.now, stdin="1234\n")
         seat = Seat(self.db, os.path.join(SOURCE, "forms"))
         self.addCleanup(seat.leave)
         seat.options = seat.options.replace("--lang en", "--lang zh")

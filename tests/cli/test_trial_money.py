@@ -1,4 +1,4 @@
-"""The trial's registers of money and keys, played to their ends: deposit, umbrella, petty, cash, key, keyloan, pass."""
+"""The trial's registers of money, played to their ends: deposit, umbrella, petty, cash, pass."""
 from trial import Trial, has_pdf
 from desk import main
 
@@ -112,59 +112,6 @@ class Money(Trial):
         self.assertIn("as it was", self.refused("edit", "cash", out, "what=y"))
         self.act("cash", out, "reverse", staff="cj")
         self.assertEqual(self.balances()["desk.takings"], 1409)
-        self.whole()
-
-
-class Keys(Trial):
-    def make(self):
-        super().make()
-        self.key = self.new("key", "unit=A-1203", "what=大门", "given_by=王小明", "seal=F001")
-        for who in ("cj", "se", "mg"):
-            self.act("key", self.key, "approve", staff=who)
-
-    def test_three_people_approve(self):
-        r = self.record("key", self.key)
-        self.assertEqual([r["state"]] + [r[f"approve_{role}_by"] for role in ("supervisor", "security", "manager")],
-                         ["kept", "cj", "se", "mg"])
-        mine = self.new("key", "unit=A-1203", "what=后门", "given_by=王小明", "seal=F002", staff="cj")
-        self.assertIn("Not your own", self.no("key", mine, "approve", staff="cj"))
-        self.paper("key", self.key, "envelope", "A-1203", "封条 F001")
-        self.act("key", self.key, "give", "taker=王小明")
-        self.paper("key", self.key, "receipt", "领用人 王小明", "大门")
-        self.whole()
-
-    def test_the_audit_is_not_signed_with_a_key_that_was_not_looked_at(self):
-        vacant = self.new("key", "unit=A-0801", "what=铺门", "given_by=王小明", "seal=F003", "use=vacant")
-        for who in ("cj", "se", "mg"):
-            self.act("key", vacant, "approve", staff=who)
-        self.now = "2026-11-27 16:10"  # a Friday
-        self.ok("daily", staff="mg")
-        self.assertIn("audit of vacant-unit keys", self.ok("board", staff="cj"))
-        self.act("key", vacant, "miss", staff="cj")
-        self.assertEqual(self.sql("select count(*) from incident")[0][0][0], 1)
-        self.act("key", vacant, "audit", staff="cj")
-        self.assertEqual(self.record("key", vacant)["audited_on"], "2026-11-27")
-        self.assertEqual(self.state("key", vacant), "kept")
-
-    def test_one_key_is_out_once(self):
-        loan = ["key=" + self.key, "who=张三", "why=维修"]
-        n = self.new("keyloan", *loan, "deposit=100")
-        self.assertEqual(self.state("key", self.key), "out")
-        self.refused("add", "keyloan", *loan)
-        self.act("keyloan", n, "return", "seal=F009", 'cuts=[{"what": "匙圈", "cost": "5"}]')
-        self.assertEqual((self.state("keyloan", n), self.state("key", self.key)), ("back", "kept"))
-        self.assertEqual(self.balances(), {"desk.takings": 5, "income.damage": 5})
-        self.assertIn("guard", self.refused("add", "keyloan", *loan, "for_visitor=yes"))
-        n = self.new("keyloan", *loan, "for_visitor=yes", "confirmation=Q1", "lent_by=se", "deposit=20")
-        self.assertIn("Later than before", self.no("keyloan", n, "prolong", "due_back=+5m", staff="cj"))
-        self.act("keyloan", n, "prolong", "due_back=+2h", staff="cj")
-        self.act("keyloan", n, "lose", staff="cj")
-        visit = self.new("visitor", "name=李四", "unit=A-1203")
-        self.act("visitor", visit, "admit")
-        self.act("visitor", visit, "letter", "letter_way=fax")
-        self.act("visitor", visit, "letter_back", "confirmation=Q2")
-        self.act("visitor", visit, "spare_key", "guard=赵安")  # the loan's form opens on a screen only
-        self.assertEqual((self.state("key", self.key), self.balances()["income.kept"]), ("missing", 20))
         self.whole()
 
 
