@@ -193,6 +193,20 @@ char *text_mask(const char *s);                          /* first 1 + last 2 gra
 int plate_parse(const char *in, char **out) QT_MUST_USE; /* upper case, no separators; foreign accepted */
 int name_check(const char *name);                        /* U5: 2..60 graphemes, not digits only */
 
+/* ---- codes on papers: papercode.c ------------------------------------------------------------------- */
+/* What the code of a paper says: `QT:`, the record's number, a check character. The check character is that of ISO/IEC
+ * 7064, MOD 37,36 (a hybrid system: one of the figures and letters; all single mistakes and nearly all exchanges of two
+ * neighbours are found), over the figures and letters of the number; hyphens and the like do not count, small letters
+ * count as capitals. S2611-0001 is QT:S2611-0001B. */
+#define PAPERCODE_MARK "QT:"
+enum papercode { PAPERCODE_NONE /* not of this desk */, PAPERCODE_OURS, PAPERCODE_DAMAGED /* misread, or not whole */ };
+char check_character(const char *s, size_t n); /* '\0': there is no figure or letter in it */
+/* Caller frees. NULL: a number that no keyboard could type (Chinese in it, blanks), or without figure and letter. */
+char *papercode_text(const char *number);
+/* As a scanner types it: also in full width, also with the caps lock on. *number: caller frees; NULL unless ours. */
+enum papercode papercode_read(const char *scanned, char **number);
+char *papercode_shown(const char *code); /* for people: the number; of another code what it says. Caller frees */
+
 /* ---- money: fen: money.c ------------------------------------------------------------------------ */
 int money_parse(const char *in, int64_t *fen) QT_MUST_USE; /* "1,409.50", "￥20", "20元"; at most 12 digits */
 char *money_show(int64_t fen);                             /* "1,409.50" */

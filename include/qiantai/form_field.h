@@ -115,6 +115,7 @@ struct field {
     bool multiple;                              /* enum */
     bool free;                                  /* enum: other texts are accepted too */
     bool hidden;                                /* never in the entry form; shown in the record when it has a value */
+    bool scan;                                  /* takes what a scanner types; then its neighbours do not */
     struct expr *required, *readonly, *visible; /* NULL = no, no, yes; constants are expressions too */
     struct expr *dflt, *check, *compute;
     struct expr *strict; /* id_card: GB 11643 enforced when true; NULL = always */

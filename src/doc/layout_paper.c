@@ -88,12 +88,13 @@ static bool put_squares(struct layout *t, const char *data)
 /* On a screen the code itself above what it says; a receipt printer may have no such signs. */
 void layout_code(struct layout *t, const struct page_block *b)
 {
-    char *data = mem_printf("[%s]", block_text(b, 0));
+    char *shown = papercode_shown(block_text(b, 0)), *data = mem_printf("[%s]", shown);
     put_aligned(t, block_text(b, 1), ALIGN_LEFT, (struct style){0});
     if (t->bare && t->paper)
         (void)put_squares(t, block_text(b, 0));
     put_aligned(t, data, ALIGN_CENTER, (struct style){.look = LOOK_STRONG});
     free(data);
+    free(shown);
 }
 
 /* ---- how many sheets ---------------------------------------------------------------------------------------- */

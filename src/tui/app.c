@@ -123,6 +123,7 @@ static void bury(struct app *a)
         struct view *v = a->dead;
         a->dead = v->below;
         a->shown = a->shown == v ? NULL : a->shown;
+        scan_forget(a, v);
         v->ops->close(v);
         free(v);
     }
@@ -268,6 +269,10 @@ void app_read_key(struct app *a, struct key_event *ev)
             replay_feed(a);
         if (!app_over(a))
             key_read(ev, replay_wait(a, idle_wait(a)));
+        if (ev->code == K_SCAN && !app_over(a)) {
+            idle_key(a);
+            scan_take(a, ev->text);
+        }
         if (app_over(a))
             ev->code = K_HANGUP;
         if (ev->code == K_RESIZE) {
@@ -285,7 +290,7 @@ void app_read_key(struct app *a, struct key_event *ev)
         } else if (ev->code == REDRAW_KEY) { /* none of the dialog's: what it said stays */
             idle_key(a);
             term_repaint();
-        } else if (ev->code != KEY_NOTHING) {
+        } else if (ev->code != KEY_NOTHING && ev->code != K_SCAN) {
             idle_key(a);
             replay_key(a, ev);
             return;
@@ -338,12 +343,14 @@ void app_loop(struct app *a)
     struct key_event ev;
     int64_t flushed = 0;
     while (a->top && !a->leaving) {
+        scan_turn(a);
         app_draw(a);
         if (!key_pending() || clock_mono_us() - flushed > LATE_US) {
             term_flush();
             flushed = clock_mono_us();
         }
         replay_feed(a);
+        key_at(view_typing(a->top) ? KEYS_TEXT : KEYS_ACT);
         key_read(&ev, replay_wait(a, idle_wait(a)));
         if (ev.code == K_HANGUP || term_hung_up()) {
             idle_save(a);
@@ -356,6 +363,9 @@ void app_loop(struct app *a)
             a->tick(a);
         } else if (ev.code == FREEZE_KEY) {
             app_freeze(a);
+        } else if (ev.code == K_SCAN) {
+            idle_key(a);
+            scan_take(a, ev.text);
         } else if (ev.code != KEY_NOTHING) {
             idle_key(a);
             replay_key(a, &ev);

@@ -70,6 +70,8 @@ struct app {
     bool secret;                  /* what is typed now is hidden */
     bool replayed, replay_over;   /* the key that is read next is of the file; it has ended, or somebody took over */
     int64_t replay_us, struck_us; /* when its next one is due; when a key was written down */
+    char *scanned;                /* number of the record that a scanned code leads to: dialogs end, then it opens */
+    struct view *by_scan;         /* what the last code opened, as long as it is there */
 };
 
 /* header.c */
@@ -128,6 +130,10 @@ void lesson_draw(struct app *a);
 void replay_key(struct app *a, const struct key_event *ev); /* one was pressed */
 void replay_feed(struct app *a);                            /* before one is read */
 int replay_wait(const struct app *a, int ms);               /* at most so many ms may be waited for one */
+
+/* scan.c: what a scanner typed; scan_take is in view.h */
+void scan_turn(struct app *a);                         /* opens that; no dialog is open */
+void scan_forget(struct app *a, const struct view *v); /* v goes */
 
 /* undo.c: what was done last is taken back; what an action did, said with the key that takes it back. */
 void app_undo(struct app *a);

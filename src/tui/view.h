@@ -88,6 +88,7 @@ void app_say(struct app *a, enum ink ink, const char *fmt, ...)
 bool app_ok(struct app *a, int rc); /* false: rc is a fault, and it is said */
 void app_changed(struct app *a);    /* data changed: views below refresh when they come up */
 void app_redraw(struct app *a);
+void scan_take(struct app *a, const char *code); /* what a scanner typed: where it leads, or what is wrong with it */
 int app_covered(const struct app *a); /* so many rows of the body are under a drawer: the bar is not where Enter acts */
 enum lang app_lang(struct app *a);
 /* A nested loop for modal dialogs: reads a key, keeps ticking, redraws on resize. K_HANGUP must end the dialog. */

@@ -107,7 +107,7 @@ class Papers(Desk):
         picture = next(n for n in os.listdir(self.dir) if n.endswith(".png"))
         read = subprocess.run(["zbarimg", "--quiet", "--raw", self.path(picture)], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, check=True)
-        self.assertEqual(read.stdout.decode().split(), ["S2611-0001"])
+        self.assertEqual(read.stdout.decode().split(), ["QT:S2611-0001B"])
 
     def picture(self, lines, side=8):
         """The half blocks of a screen as a picture: each is two squares above each other."""
@@ -140,7 +140,7 @@ class Papers(Desk):
         self.assertIn(f"[{number}]", text)
         read = subprocess.run(["zbarimg", "--quiet", "--raw", self.picture([""] + [line[left - 4:] for line in lines] + [""])],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
-        self.assertEqual(read.stdout.decode().split(), [number])
+        self.assertEqual(read.stdout.decode().split(), ["QT:S2611-0001B"])
 
     def test_a_printer_of_letters_gets_no_blocks(self):
         text = self.text(self.stored(), "slip")

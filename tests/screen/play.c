@@ -2,6 +2,7 @@
  *   play SCRIPT QIANTAI DEMO_DB SOURCE_DIR [--renew]
  * Exit 0 passed, 1 failed (what was expected and what was seen are printed). */
 #include "keys.h"
+#include "scanner.h"
 #include "scratch.h"
 #include "screen.h"
 #include "tones.h"
@@ -297,6 +298,8 @@ static bool drive(struct play *p, const char *word, char *rest)
         press(p, rest);
     else if (strcmp(word, "type") == 0)
         type(p, rest);
+    else if (strcmp(word, "scan") == 0)
+        scanner_type(p->screen, rest);
     else if (strcmp(word, "paste") == 0)
         paste(p, rest);
     else if (strcmp(word, "reply") == 0)

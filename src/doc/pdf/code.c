@@ -1,4 +1,6 @@
 /* QR codes: a square of squares, what it says below it, a text beside it. */
+#include <stdlib.h>
+
 #include "code.h"
 #include "pdf.h"
 
@@ -25,8 +27,10 @@ void code_draw(struct drawing *d, const struct page_block *b)
     if (code_make(data, &code))
         draw_modules(d, &code, x, y, side);
     code_free(&code);
-    text_at(d, data, x - d->size * 2, side + d->size * (*caption || !d->slip ? 2 : 4), y + side,
+    char *shown = papercode_shown(data);
+    text_at(d, shown, x - d->size * 2, side + d->size * (*caption || !d->slip ? 2 : 4), y + side,
             *caption || !d->slip ? ALIGN_RIGHT : ALIGN_CENTER, INK_PLAIN, d->size * 0.85);
+    free(shown);
     if (*caption) {
         struct grid g = {.n = 1, .x = {left - d->pad, x - d->size}};
         d->y = y + d->size * 0.6;

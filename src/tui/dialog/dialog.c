@@ -118,6 +118,7 @@ void box_mark(struct box *b, int row)
 void box_edit(struct box *b, int row, int col, int columns, struct edit *e, bool masked)
 {
     columns = columns > b->cols - col ? b->cols - col : columns;
+    b->types = true;
     if (b->win)
         oneline_draw(b->win, &(struct oneline){b->from + row, EDGE + col, columns, masked, true}, e);
 }
@@ -192,6 +193,7 @@ static int box_answer(struct box *b, int (*key)(void *arg, const struct key_even
     struct key_event ev;
     unsigned told = a->told;
     footer_dialog(a, b->keys, b->nkeys);
+    key_at(b->types ? KEYS_TEXT : KEYS_ANSWER);
     app_read_key(a, &ev);
     if (ev.code == K_RESIZE || ev.code == K_TICK)
         return 0;
@@ -211,6 +213,7 @@ int box_run(struct app *a, void (*draw)(struct box *b, void *arg), int (*key)(vo
     int said = 0;
     while (said == 0) {
         enum ground under = ink_ground(GROUND_SURFACE);
+        b.types = false;
         draw(&b, arg);
         draw_message(&b);
         (void)ink_ground(under);

@@ -26,6 +26,7 @@ struct box {
     int high, wide;             /* of the terminal when it was opened */
     bool told;                  /* a message by the last key: the next one takes it away */
     int before;                 /* rows of the body that were covered without it */
+    bool types;                 /* characters are text in it: box_edit says so, else what draws it */
     bool over;                  /* what is beneath is not drawn anew for it: set before box_open */
     bool urgent;                /* its title is an emergency's: set before box_open */
     const char *count;          /* at the right of the title, borrowed; NULL none: likewise */

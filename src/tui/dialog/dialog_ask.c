@@ -95,6 +95,7 @@ static void draw_asking(struct box *b, void *arg)
             delwin(k->inner); /* before the window it lies in */
         k->inner = open_box(b, k->app, k->title, k->fields, k->asked);
     }
+    b->types = true;
     if (k->inner) {
         (void)fields_draw(k->fields, k->inner, false);
         wsyncup(k->inner);

@@ -397,6 +397,8 @@ static enum went type(struct fields *f, const struct key_event *ev)
 
 enum went fields_key(struct fields *f, const struct key_event *ev)
 {
+    if (ev->code == K_ENTER && ev->scanned && fields_strayed(f, ev->scanned))
+        return WENT_ON;
     switch (ev->code) {
     case K_ENTER:
         return enter(f);

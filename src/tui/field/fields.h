@@ -63,6 +63,8 @@ enum went { WENT_NOWHERE /* not a key for fields */, WENT_ON, WENT_BUTTON /* Ent
 /* only: these fields (n of them); NULL = all that an entry shows. r stays the caller's. */
 struct fields *fields_new(struct app *a, struct record *r, enum fields_mode mode, const int *only, size_t n);
 void fields_free(struct fields *f);
+bool fields_strayed(struct fields *f,
+                    const char *code); /* fields_scan.c: it was not for this field, and is out again */
 enum went fields_key(struct fields *f, const struct key_event *ev);
 bool fields_commit(struct fields *f); /* takes over what was typed; false: refused, the reason is shown */
 void fields_focus(struct fields *f, int slot);

@@ -244,6 +244,7 @@ bool session_freeze(struct app *a)
         counted = a->change;
         draw(&l);
         term_flush();
+        key_at(KEYS_TEXT);
         key_read(&ev, 1000);
         lock_key(&l, &ev);
         idle_locked(a);

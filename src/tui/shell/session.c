@@ -69,7 +69,7 @@ void session_lock(struct app *a)
 
 bool app_over(const struct app *a)
 {
-    return a->ending != NOT_ENDING || term_hung_up();
+    return a->ending != NOT_ENDING || a->scanned || term_hung_up();
 }
 
 bool session_asleep(const struct app *a)

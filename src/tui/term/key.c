@@ -1,5 +1,6 @@
 /* Reading keys: one poll on the terminal and the signal pipe, then bytes and curses codes → one event. */
 #include "term/key.h"
+#include "term/burst.h"
 #include "term/key_table.h"
 #include "term/term.h"
 #include "term/term_signal.h"
@@ -13,13 +14,19 @@
 #define PASTE_MAX 1000000u /* bytes; what follows is dropped */
 
 static struct {
-    WINDOW *pad; /* reading from a pad never refreshes the screen */
-    int back;    /* one code read too far, or ERR */
-    int watch;   /* key_watch */
-    bool ready;  /* and it is readable */
-    int empty;   /* reads in a row that gave nothing although the terminal was readable */
+    WINDOW *pad;              /* reading from a pad never refreshes the screen */
+    int back;                 /* one code read too far, or ERR */
+    int held[BURST_MOST + 4]; /* codes that were looked at as a scanner's and are none: read once more */
+    size_t nheld;
+    int watch;  /* key_watch */
+    bool ready; /* and it is readable */
+    int empty;  /* reads in a row that gave nothing although the terminal was readable */
     char *text;
     struct key_event again; /* key_back */
+    enum key_place place;
+    struct typed_run run; /* characters read as text, up to now */
+    int64_t left;         /* when the last key was given out */
+    bool slept;           /* since then the terminal was found empty, and waited for */
 } keys = {.back = ERR, .watch = -1};
 
 static void keys_start(void)
@@ -37,6 +44,10 @@ static int take(void)
 {
     int code = keys.back;
     keys.back = ERR;
+    if (code == ERR && keys.nheld) {
+        code = keys.held[0];
+        memmove(keys.held, keys.held + 1, --keys.nheld * sizeof *keys.held);
+    }
     while (keys.pad && (code == ERR || code == KEY_RESIZE)) { /* resizeterm() puts one in, even inside a character */
         code = wgetch(keys.pad);
         if (code == ERR)
@@ -78,6 +89,7 @@ static int take_within(int timeout_ms)
     int code = take();
     if (code != ERR || term_hung_up() || !wait_input(timeout_ms))
         return code;
+    keys.slept = true;
     code = take();
     if (code == ERR && ++keys.empty >= 3)
         signals_hang_up();
@@ -232,9 +244,68 @@ static void mouse_event(struct key_event *ev)
     ev->twice = (m.bstate & BUTTON1_DOUBLE_CLICKED) != 0;
 }
 
+/* ---- scanners: burst.c judges ------------------------------------------------------------------------------------ */
+
+/* What was read is no code: all of it but `first` is read once more. */
+static void unread(const int *codes, size_t n)
+{
+    size_t room = ARRAY_LEN(keys.held) - keys.nheld;
+    n = n < room ? n : room;
+    memmove(keys.held + n, keys.held, keys.nheld * sizeof *keys.held);
+    memcpy(keys.held, codes, n * sizeof *codes);
+    keys.nheld += n;
+}
+
+/* Reads on behind `first`, which may begin a code. False: it does not, and is what a hand typed. */
+static bool scan_event(struct key_event *ev, int first, bool fresh)
+{
+    int read[BURST_MOST + 4], wait;
+    size_t n = 0;
+    struct burst b;
+    int64_t now = clock_mono_us();
+    bool follows = fresh && keys.place != KEYS_TEXT && keys.run.n && burst_follows(keys.run.last, now);
+    burst_begin(&b, follows ? keys.run.text[keys.run.n - 1] : first, fresh ? keys.place : KEYS_TEXT, now);
+    if (follows) {
+        b.begun = keys.run.last;
+        b.given = 1;
+        burst_add(&b, first, now);
+    }
+    while (n < ARRAY_LEN(read) && (wait = burst_wait(&b, clock_mono_us())) > 0) {
+        int code = take_rest(wait);
+        if (code == ERR)
+            break;
+        now = clock_mono_us();
+        if ((code == '\r' || code == '\n') && burst_ended(&b, now)) {
+            text_event(ev, K_SCAN, b.text, b.n);
+            return true;
+        }
+        read[n++] = code;
+        if (code <= ' ' || code > 0xff || code == 0x7f)
+            break;
+        burst_add(&b, code, now);
+    }
+    unread(read, n);
+    return false;
+}
+
+/* A character, or an Enter behind characters: who typed them? since: it was pressed no earlier. */
+static void note_typed(struct key_event *ev, int64_t since)
+{
+    int64_t now = clock_mono_us();
+    if (ev->code == K_TEXT) {
+        typed_run_add(&keys.run, ev->text, since, now);
+        return;
+    }
+    if (ev->code == K_ENTER && typed_run_ended(&keys.run, now))
+        ev->scanned = keys.run.text; /* until the next key is read */
+    keys.run.n = 0;
+}
+
 static void decode(struct key_event *ev, int code)
 {
     char bytes[5] = {0};
+    bool fresh = keys.nheld == 0;
+    int64_t since = keys.slept ? clock_mono_us() : keys.left;
     if (code > 0xff) {
         int key = key_from_curses(code);
         if (key == KEYS_PASTE_BEGIN)
@@ -245,10 +316,15 @@ static void decode(struct key_event *ev, int code)
             ev->code = key;
     } else if (code < ' ' || code == 0x7f) {
         ev->code = control(code);
+    } else if (burst_begins(code, fresh ? keys.place : KEYS_TEXT) && scan_event(ev, code, fresh)) {
+        keys.run.n = 0;
+        return;
     } else if (code < 0x7f || character(code, bytes)) {
         bytes[0] = (char)code;
         text_event(ev, K_TEXT, bytes, strlen(bytes));
     }
+    if (ev->code != KEY_NOTHING)
+        note_typed(ev, since);
 }
 
 /* Hang-up, resize and what is watched, which come before any key. */
@@ -275,13 +351,13 @@ void key_back(const struct key_event *ev)
     keys.again.text = text;
 }
 
-void key_read(struct key_event *ev, int timeout_ms)
+void key_at(enum key_place place)
 {
-    if (keys.again.code != KEY_NOTHING) {
-        *ev = keys.again;
-        keys.again = (struct key_event){0};
-        return;
-    }
+    keys.place = place;
+}
+
+static void read_on(struct key_event *ev, int timeout_ms)
+{
     int64_t end = timeout_ms < 0 ? INT64_MAX : clock_mono_us() + timeout_ms * (int64_t)1000;
     *ev = (struct key_event){0};
     if (!keys.pad)
@@ -300,6 +376,18 @@ void key_read(struct key_event *ev, int timeout_ms)
     }
 }
 
+void key_read(struct key_event *ev, int timeout_ms)
+{
+    if (keys.again.code != KEY_NOTHING) {
+        *ev = keys.again;
+        keys.again = (struct key_event){0};
+        return;
+    }
+    read_on(ev, timeout_ms);
+    keys.left = clock_mono_us();
+    keys.slept = false;
+}
+
 void key_watch(int fd)
 {
     keys.watch = fd;
@@ -312,6 +400,8 @@ bool key_pending(void)
         return true;
     if (!keys.pad || term_hung_up())
         return false;
+    if (keys.nheld > 0)
+        return true;
     if (keys.back == ERR)
         keys.back = wgetch(keys.pad);
     return keys.back != ERR;

@@ -41,19 +41,24 @@ enum key_code {
     K_RESIZE = 0x300,
     K_HANGUP,
     K_MOUSE,
-    K_TICK /* what key_watch named is readable */
+    K_TICK, /* what key_watch named is readable */
+    K_SCAN  /* ev.text: a code that a scanner typed, without its Enter; nothing of it came as text */
 };
 struct key_event {
     int code;
-    char *text; /* K_TEXT, K_PASTE; owned by the reader, valid until the next key_read */
-    int x, y;   /* K_MOUSE */
-    bool twice; /* a double click */
+    char *text;          /* K_TEXT, K_PASTE, K_SCAN; owned by the reader, valid until the next key_read */
+    const char *scanned; /* K_ENTER: what stands before it was typed by a scanner, as text; likewise. NULL: by a hand */
+    int x, y;            /* K_MOUSE */
+    bool twice;          /* a double click */
 };
 /* Waits at most timeout_ms (-1 = for ever). */
 void key_read(struct key_event *ev, int timeout_ms);
 void key_back(const struct key_event *ev); /* the next key_read gives it once more; its text is copied */
-void key_watch(int fd);                    /* a descriptor of the program that ends the wait as well; -1 none */
-bool key_pending(void);                    /* input is waiting: drawing may be put off */
+/* What characters are where the next key is read: what a scanner types is told from typing accordingly (burst.c). */
+enum key_place { KEYS_TEXT, KEYS_ACT /* commands */, KEYS_ANSWER /* answers of a drawer */ };
+void key_at(enum key_place place);
+void key_watch(int fd); /* a descriptor of the program that ends the wait as well; -1 none */
+bool key_pending(void); /* input is waiting: drawing may be put off */
 /* "F2", "Ctrl-S", "Enter", "Alt-2": for footer, help and manual; static storage per code. */
 const char *key_name(int code);
 int key_named(const char *name); /* KEY_NOTHING: none is called so */

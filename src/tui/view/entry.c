@@ -104,7 +104,7 @@ static void entry_back(struct entry *e)
     }
     bool dirty = entry_dirty(e);
     int said = dirty ? dialog_choose(a, _("Leave this form?"), items, 3, 0) : 1;
-    if (said == 0)
+    if (said == 0 || app_over(a)) /* a code was scanned over the question: the form waits */
         return;
     if (said < 2 && !entry_save_state(&e->view))
         return; /* said why; the form stays */
