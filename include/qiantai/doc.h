@@ -63,6 +63,9 @@ const char *page_paper_number_at(const struct page *p, size_t i);              /
 int page_paper_content(struct page *p, size_t i, struct buf *out) QT_MUST_USE; /* all that it says */
 void page_paper_note(struct page *p, size_t i, const char *text);      /* behind the right of its parts: "copy 1" */
 void page_code(struct page *p, const char *data, const char *caption); /* a QR code with its text; a text beside it */
+/* The squares of a code as lines of cells, two squares above each other in each, with so many free around it: how many
+ * columns and rows it takes. Caller frees; "" with no rows when it is too long for a code. */
+char *code_squares(const char *data, int quiet, int *columns, int *rows);
 /* A line to tear along. foot: it and what follows in its part stand at the foot of the sheet. */
 void page_tear(struct page *p, const char *label, bool foot);
 /* About how many sheets it takes; a table whose rows come one by one: as `rows` says. */

@@ -66,22 +66,19 @@ void layout_part(struct layout *t, const struct page_block *b, bool first)
     put_ends(t, block_text(b, PART_LEFT), block_text(b, PART_RIGHT));
 }
 
-/* Two squares above each other are a sign; false: there is no room. */
+/* False: there is no room. */
 static bool put_squares(struct layout *t, const char *data)
 {
-    static const char *const signs[2][2] = {{" ", "▄"}, {"▀", "█"}}; /* upper, lower */
-    struct code c;
-    bool fits = code_make(data, &c) && c.width + 2 * CODE_QUIET <= t->columns;
-    int end = c.width + CODE_QUIET, left = (t->columns - c.width - 2 * CODE_QUIET) / 2;
-    for (int y = -CODE_QUIET; fits && y < end; y += 2) {
-        struct buf line = {0};
-        for (int x = -CODE_QUIET; x < end; x++)
-            buf_add(&line, signs[code_dark(&c, x, y)][code_dark(&c, x, y + 1)]);
-        layout_piece(t, left, (struct style){.look = LOOK_CODE}, line.s, line.len);
+    int columns, rows;
+    char *all = code_squares(data, CODE_QUIET, &columns, &rows);
+    bool fits = rows > 0 && columns <= t->columns;
+    for (const char *s = all; fits && *s;) {
+        size_t n = strcspn(s, "\n");
+        layout_piece(t, (t->columns - columns) / 2, (struct style){.look = LOOK_CODE}, s, n);
         layout_end_line(t);
-        buf_free(&line);
+        s += n + (s[n] == '\n');
     }
-    code_free(&c);
+    free(all);
     return fits;
 }
 

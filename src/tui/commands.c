@@ -173,6 +173,7 @@ const struct command commands[] = {
      "record",
      NULL,
      N_("Corrects a state that was set by mistake, with a reason, at any time; for whoever may (supervisors).")},
+    {CMD_CODE, {ALT('q')}, "record", NULL, N_("The code of its papers on the screen, for a scanner or a phone.")},
     {CMD_LINK_NEXT, {K_TAB, K_RIGHT}, "record person", NULL, N_("The next linked record; Enter opens it.")},
     {CMD_LINK_PREV, {K_BACKTAB, K_LEFT}, "record person", NULL, N_("The linked record before.")},
     {CMD_REVEAL,

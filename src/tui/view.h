@@ -232,7 +232,8 @@ enum command_id {
     CMD_FORGET,
     CMD_ACCOUNT, /* unit */
     CMD_UNDO,
-    CMD_CORRECT,    /* record */
+    CMD_CORRECT, /* record */
+    CMD_CODE,
     CMD_DROP,       /* drafts */
     CMD_INSIDE,     /* printing.c, under a dialog too */
     CMD_FREEZE,     /* app.c takes it, under a dialog too */

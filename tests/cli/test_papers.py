@@ -142,6 +142,22 @@ class Papers(Desk):
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
         self.assertEqual(read.stdout.decode().split(), ["QT:S2611-0001B"])
 
+    @unittest.skipUnless(shutil.which("zbarimg"), "zbarimg is not installed")
+    def test_a_record_shows_its_code(self):
+        number = self.stored()
+        seat = Seat(self.db, self.forms)
+        self.addCleanup(seat.leave)
+        seat.tell("size 80x24")
+        seat.open("lm", number, "--open", "stored")
+        seat.keys("Enter", "王小明")
+        text = seat.keys("Alt-q", f"(?m)^ +{number}$")
+        lines = [line.ljust(80) for line in text.splitlines()[2:-2]]
+        self.assertEqual(sum(any(c in line for c in "▀▄█") for line in lines), 11)
+        read = subprocess.run(["zbarimg", "--quiet", "--raw", self.picture(lines)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+        self.assertEqual(read.stdout.decode().split(), ["QT:S2611-0001B"])
+        seat.tell("resize 80x17")
+        self.assertIn("needs a window of 29 columns and 21 rows", seat.until("needs a window"))
+
     def test_a_printer_of_letters_gets_no_blocks(self):
         text = self.text(self.stored(), "slip")
         self.assertIn("[S2611-0001]", text)

@@ -13,7 +13,7 @@ static bool typed(enum key_place place, const char *s, int64_t gap_ms)
     int64_t now = 5000000;
     if (!burst_begins(s[0], place))
         return false;
-    burst_begin(&b, s[0], place, now);
+    burst_begin(&b, s[0], place, now, now);
     for (s++; *s; s++) {
         if (burst_wait(&b, now) < gap_ms)
             return false;
@@ -49,6 +49,8 @@ static void a_hand_is_none(void **state)
         }
     assert_false(typed(KEYS_TEXT, "13800001111", 1)); /* nothing is held back where it is text */
     assert_false(typed(KEYS_ACT, "oo", 1));
+    assert_false(typed(KEYS_ACT, "2/tmp/list1.csv", 1));
+    assert_false(typed(KEYS_ACT, "zhangsanfeng", 1));
     assert_false(typed(KEYS_ACT, "/A-1203", 1));
     assert_false(typed(KEYS_ACT, "WXM", 1));
     assert_false(typed(KEYS_TEXT, "QQ12345678", 1));
@@ -60,13 +62,13 @@ static void a_key_is_not_held_long(void **state)
 {
     struct burst b;
     (void)state;
-    burst_begin(&b, 'o', KEYS_ACT, 1000);
+    burst_begin(&b, 'o', KEYS_ACT, 1000, 1000);
     assert_int_equal(burst_wait(&b, 1000), 12);
-    burst_begin(&b, '3', KEYS_ANSWER, 1000);
+    burst_begin(&b, '3', KEYS_ANSWER, 1000, 1000);
     assert_int_equal(burst_wait(&b, 1000), 30);
     assert_false(burst_begins('o', KEYS_TEXT));
     assert_false(burst_begins('/', KEYS_ACT));
-    burst_begin(&b, 'Q', KEYS_TEXT, 1000);
+    burst_begin(&b, 'Q', KEYS_TEXT, 1000, 1000);
     assert_int_equal(burst_wait(&b, 1000), 480);
     burst_add(&b, 'i', 100 * MS); /* Qian: the letter that follows lets it go */
     assert_int_equal(burst_wait(&b, 100 * MS), 0);
@@ -77,7 +79,7 @@ static void a_stalled_line_spills_nothing(void **state)
 {
     struct burst b;
     (void)state;
-    burst_begin(&b, 'Q', KEYS_TEXT, 1000);
+    burst_begin(&b, 'Q', KEYS_TEXT, 1000, 1000);
     burst_add(&b, 'T', 2000);
     burst_add(&b, ':', 3000);
     for (const char *c = "S2611-0001B"; *c; c++)

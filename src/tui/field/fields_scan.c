@@ -13,15 +13,13 @@ static bool free_text(const struct field *field)
  * is taken out again, and told. */
 bool fields_strayed(struct fields *f, const char *code)
 {
-    enum { LEAST = 8 };
     struct slot *s = f->now < (int)f->n ? &f->slots[f->now] : NULL;
     bool waits = false;
     size_t n = strlen(code);
     for (size_t i = 0; i < f->n; i++)
         waits |= f->slots[i].shown && f->form->fields[f->slots[i].field].scan;
     const struct field *field = s ? &f->form->fields[s->field] : NULL;
-    bool code_like = n >= LEAST && strpbrk(code, "0123456789");
-    if (!waits || !field || f->mode == FIELDS_SEARCH || field->scan || !code_like || !free_text(field))
+    if (!waits || !field || f->mode == FIELDS_SEARCH || field->scan || !free_text(field))
         return false;
     size_t at = edit_caret(s->edit);
     if (at < n || strncmp(edit_text(s->edit) + at - n, code, n) != 0)

@@ -147,8 +147,7 @@ static bool on_other(struct app *a, const struct key_event *ev, int64_t now)
         l->at = now;
         return true;
     }
-    bool scanned = since(now, l->at, BOUNCE_US); /* no hand is so quick */
-    if (armed && l->by_itself && !out && !finds(ev) && !scanned) {
+    if (armed && l->by_itself && !out && !finds(ev)) {
         key_back(ev);
         fire(a);
         return true;

@@ -22,7 +22,7 @@ enum {
     GAP_MS = 120,   /* between the pieces of a code without mark */
     PACE_MS = 25,   /* on average, from character to character */
     ENTER_MS = 30,
-    LEAST = 6 /* characters of a code without mark */
+    LEAST = 8 /* characters of a code without mark */
 };
 
 static int64_t ms(int64_t us)
@@ -30,14 +30,21 @@ static int64_t ms(int64_t us)
     return (us + 999) / 1000;
 }
 
-static bool graphic(int c)
-{
-    return c > ' ' && c <= '~';
-}
-
 static bool figure_or_letter(int c)
 {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* In a code: no sign that begins a command or stands in a path. The colon is that of a mark with the caps lock on. */
+static bool in_code(int c)
+{
+    return figure_or_letter(c) || c == '-' || c == '_' || c == '.' || c == ':';
+}
+
+static bool is_code(const char *text, size_t n, int64_t begun, int64_t last, int64_t now)
+{
+    return n >= LEAST && strpbrk(text, "0123456789") && now - last <= ENTER_MS * 1000 &&
+           now - begun <= (int64_t)n * PACE_MS * 1000;
 }
 
 /* Does it begin as a mark does? The colon may be a wide one, where an input method is on. */
@@ -57,10 +64,10 @@ bool burst_begins(int c, enum key_place place)
     return c == 'Q' || (place != KEYS_TEXT && figure_or_letter(c));
 }
 
-void burst_begin(struct burst *b, int c, enum key_place place, int64_t now)
+void burst_begin(struct burst *b, int c, enum key_place place, int64_t since, int64_t now)
 {
     bool filters = c >= 'A' && c <= 'Z'; /* a capital begins the filter: from then on it would be text */
-    *b = (struct burst){.begun = now, .last = now};
+    *b = (struct burst){.begun = now, .last = now, .since = since};
     b->hold = place == KEYS_TEXT ? 0 : place == KEYS_ANSWER || filters ? HELD_MS : ACTING_MS;
     b->text[b->n++] = (char)c;
 }
@@ -89,7 +96,7 @@ int burst_wait(const struct burst *b, int64_t now)
         bool fast = b->mark && b->mark - b->begun <= FAST_MARK_MS * 1000;
         until = fast ? b->last + LATE_MS * 1000 : b->begun + OWN_MS * 1000;
     } else {
-        if (!b->hold || !graphic(last))
+        if (!b->hold || !in_code(last))
             return 0;
         until = b->last + (b->n == 1 ? b->hold : b->n < 4 ? PAIR_MS : GAP_MS) * 1000;
     }
@@ -100,12 +107,12 @@ bool burst_ended(const struct burst *b, int64_t now)
 {
     if (marked(b))
         return b->mark && b->n > strlen("QT:") && burst_wait(b, now) > 0;
-    return b->n >= LEAST && now - b->last <= ENTER_MS * 1000 && now - b->begun <= (int64_t)b->n * PACE_MS * 1000;
+    return is_code(b->text, b->n, b->since, b->last, now);
 }
 
 void typed_run_add(struct typed_run *t, const char *text, int64_t since, int64_t now)
 {
-    if (!graphic((unsigned char)text[0]) || text[1] || t->n >= BURST_MOST) {
+    if (!in_code((unsigned char)text[0]) || text[1] || t->n >= BURST_MOST) {
         t->n = 0;
         return;
     }
@@ -120,5 +127,5 @@ void typed_run_add(struct typed_run *t, const char *text, int64_t since, int64_t
 
 bool typed_run_ended(const struct typed_run *t, int64_t now)
 {
-    return t->n >= LEAST && now - t->last <= ENTER_MS * 1000 && now - t->begun <= (int64_t)t->n * PACE_MS * 1000;
+    return t->n && is_code(t->text, t->n, t->begun, t->last, now);
 }

@@ -257,16 +257,16 @@ static void unread(const int *codes, size_t n)
 }
 
 /* Reads on behind `first`, which may begin a code. False: it does not, and is what a hand typed. */
-static bool scan_event(struct key_event *ev, int first, bool fresh)
+static bool scan_event(struct key_event *ev, int first, bool fresh, int64_t since)
 {
     int read[BURST_MOST + 4], wait;
     size_t n = 0;
     struct burst b;
     int64_t now = clock_mono_us();
     bool follows = fresh && keys.place != KEYS_TEXT && keys.run.n && burst_follows(keys.run.last, now);
-    burst_begin(&b, follows ? keys.run.text[keys.run.n - 1] : first, fresh ? keys.place : KEYS_TEXT, now);
+    burst_begin(&b, follows ? keys.run.text[keys.run.n - 1] : first, fresh ? keys.place : KEYS_TEXT, since, now);
     if (follows) {
-        b.begun = keys.run.last;
+        b.since = keys.run.begun;
         b.given = 1;
         burst_add(&b, first, now);
     }
@@ -316,7 +316,7 @@ static void decode(struct key_event *ev, int code)
             ev->code = key;
     } else if (code < ' ' || code == 0x7f) {
         ev->code = control(code);
-    } else if (burst_begins(code, fresh ? keys.place : KEYS_TEXT) && scan_event(ev, code, fresh)) {
+    } else if (burst_begins(code, fresh ? keys.place : KEYS_TEXT) && scan_event(ev, code, fresh, since)) {
         keys.run.n = 0;
         return;
     } else if (code < 0x7f || character(code, bytes)) {

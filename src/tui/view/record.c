@@ -299,6 +299,9 @@ static unsigned record_command(struct view *v, int id)
     case CMD_CORRECT:
         record_correct(s);
         break;
+    case CMD_CODE:
+        code_open(v->app, s->r);
+        break;
     case CMD_REVEAL:
         record_reveal(v->app, s->r);
         break;
