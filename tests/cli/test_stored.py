@@ -56,6 +56,7 @@ class TakenIn(Stored):
     def test_what_is_refused(self):
         for nature, says in (("danger", "not taken"), ("value", "a bank has safes")):
             self.assertIn(says, self.wrong(goods=[{"what": "包"}, {"what": "盒", "nature": nature}]))
+        self.assertIn("What is out", self.wrong(goods=[{"what": "包", "pieces": 2, "out": 1}]))
         self.assertIn("all five", self.wrong(told="told=refused,value,risk,term"))
         for nature in ("food", "smell", "fragile", "spoils"):
             goods = [{"what": "罐", "nature": nature}]
@@ -244,9 +245,15 @@ class Unclaimed(Stored):
         for words in ("尊敬的A-1203业户（李建国）", "共 4 件", "2026-11-25", "满30天", "回执"):
             self.assertIn(words, text)
         self.assertIn("wait the days", self.no(number, "give_up", staff="cj"))
+        called, written = [self.new() for _ in range(2)]
+        self.now = "2026-12-12 10:00"
+        self.act(called, "call", "calls.result=无人接")
+        self.act(written, "write", staff="cj")
         self.now = "2026-12-25 10:01"
         self.no(number, "give_up", staff="lm")
         self.act(number, "give_up", staff="cj")
+        for other in (called, written):  # each alone is not enough, however late it is
+            self.assertIn("wait the days", self.no(other, "give_up", staff="cj", now="2027-03-01 10:00"))
         self.assertEqual(list(self.due(number, "--each", staff="mg")), ["dispose"])
         self.no(number, "dispose", "disposed_how=捐出", staff="cj")
         self.act(number, "dispose", "disposed_how=捐出", staff="mg")
