@@ -57,6 +57,9 @@ class Headings(Desk):
             "exit_slip": add("exit_slip", "unit=A-1203", "answer=agreed", "signed=yes", 'goods=[["书柜", 1]]'),
             "key": add("key", "unit=A-1203", "seal=F001"),
             "key_issue": add("key_issue", "unit=A-1203", "kind=copy", "what=大门"),
+            "deposit": add("deposit", "unit=A-1203", "kind=key", "payer=李建国", "amount=50"),
+            "umbrella": add("umbrella", "unit=A-1203", "umbrella=7", "borrower=李建国"),
+            "petty_cash": add("petty_cash", "unit=A-1203", "what=换锁", "amount=50"),
             "incident": add("incident", "unit=A-1203", "kind=water", "what=漏水"),
         }
         self.ok("act", "visitor", self.of["visitor"], "no_answer")

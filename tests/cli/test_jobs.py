@@ -98,6 +98,17 @@ JOBS = {
     "门岗放行": dict(most=1, staff="ba", before=('add goods_pass kind=firm unit=B-0302 seal=yes half=pm goods=[["样品",2]]',),
                  true="select state = 'out' and out_by = 'ba' from goods_pass"),
     "携物出门条": dict(most=12, at="exit_slip", words=["电脑", "1"], true=state("exit_slip", "GX2611-0001", "signed")),
+    "借雨伞": dict(most=5, at="umbrella", words=["7", "任海燕"], true="select count(*) = 1 from umbrella where state = 'lent' and deposit_no is not null"),
+    "还雨伞": dict(most=4, at="umbrella", before=("add umbrella umbrella=7 unit=A-1203 borrower=任海燕",), words=["完", "已"],
+                true="select u.state = 'returned' and d.state = 'refunded' from umbrella u, deposit d"),
+    "收押金": dict(most=6, at="deposit", words=["钥", "任海燕", "50"], true="select count(*) = 1 from deposit where receipt_no = 'SJ000001'"),
+    "退押金，": dict(most=4, at="deposit", before=("add deposit unit=A-1203 kind=key payer=任海燕 amount=50",), words=["任海燕"],
+                 true="select state = 'refunded' and given = 5000 from deposit"),
+    "备用金": dict(most=7, at="petty_cash", words=["换锁芯", "60", "10"], true="select state = 'entered' and prepaid = 1000 and receipt_no is not null from petty_cash"),
+    "当天的押金": dict(most=4, at="drawer", now="2026-11-23 10:00", before=("add deposit unit=A-1203 kind=key payer=任海燕 amount=50",),
+                  true="select state = 'going' and amount = 5000 from drawer"),
+    "点钱箱": dict(most=6, at="drawer", before=("add deposit unit=A-1203 kind=key payer=任海燕 amount=320",), words=["押", "3", "1"],
+                true="select count(*) = 1 from drawer where line = 'deposit' and state = 'counted' and expected = 32000 and n100 = 3 and n20 = 1"),
 }
 
 

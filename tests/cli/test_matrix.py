@@ -57,6 +57,8 @@ class Matrix(House):
             return False if number not in out else "refused and shown"
         if right == "act" and register not in MAKERS and not denied:
             return True  # another state, a field to be given: not for who asks
+        if right == "change" and self.judge.forms[register].get("append_only") and "stays as it was" in err:
+            return True  # what was saved is nobody's to change
         if code != 0 or denied:
             return f"{code} {err.strip()}"
         if right == "export" and not self.judge.in_area(role, register):

@@ -105,7 +105,7 @@ class Moves(Trial):
         self.now = "2026-12-22 10:00"
         self.assertTrue(self.on_board(n))
         for number, _ in deposits:
-            self.act("deposit", number, "refund", "taker=王业主")
+            self.act("deposit", number, "dispose", "taker=王业主", staff="cj")
             self.assertEqual(self.state("deposit", number), "disposed")
         self.act("moveout", n, "close", "fate=业主")
         self.paper("moveout", n, "change", "房屋变更通知书", "业主", "20.00")

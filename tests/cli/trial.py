@@ -1,4 +1,4 @@
-"""The 29 registers of the trade in trial_forms, on one database with all shipped forms: what test_trial_*.py have in common."""
+"""The registers of the trade in trial_forms, on one database with all shipped forms: what test_trial_*.py have in common."""
 import os
 import shutil
 import subprocess
@@ -72,9 +72,9 @@ class Trial(Desk):
         self.assertNotIn("broken", self.ok("ledger", "check", staff="mg"))
         self.ok("verify", staff="mg")
 
-    def sheet(self, title):
+    def sheet(self, title, month=None):
         """Headings and rows of the month's sheet with this title."""
-        self.ok("export", self.now[:7], "-o", self.path("month.xlsx"), staff="mg")
+        self.ok("export", month or self.now[:7], "-o", self.path("month.xlsx"), staff="mg")
         rows = [[c.value for c in row] for row in openpyxl.load_workbook(self.path("month.xlsx"))[title].iter_rows()]
         os.remove(self.path("month.xlsx"))
         return rows

@@ -62,6 +62,8 @@ static void people_and_records(struct desk *d)
         record_free(add(d, "incident", "kind", "其他", "place", names[i][0], "what", names[i][0], NULL));
         record_free(add(d, "key", "use", "公用", "place", names[i][0], "what", names[i][0], NULL));
         record_free(add(d, "charge", "unit", "C-0101", "kind", "其他", "amount", "20", NULL));
+        record_free(
+            add(d, "deposit", "unit", "C-0101", "kind", "钥匙押金", "payer", names[i][0], "amount", "20", NULL));
         record_free(add(d, "service", "unit", "C-0101", "name", names[i][0], "what", names[i][0], "kind", "清洁",
                         "booked_at", "+2h", NULL));
         record_free(add(d, "complaint", "unit", "C-0101", "matter", "其他", "text", names[i][0], NULL));
