@@ -308,6 +308,7 @@ struct form {
     size_t nasks;
     struct already_rule *already;
     size_t nalready;
+    struct again_rule *again; /* F5 in its entry form saves and begins the next one; NULL = does the first action */
     struct setting_rule *settings;
     size_t nsettings;
     struct rule *rules;

@@ -1,4 +1,5 @@
-/* form: what a record is asked about before it is saved: words in it, and records that are there already. */
+/* form: what a record is asked about before it is saved: words in it, and records that are there already; and what the
+ * next one takes over. */
 #ifndef QIANTAI_FORM_KNOWN_H
 #define QIANTAI_FORM_KNOWN_H
 
@@ -29,6 +30,11 @@ struct already_rule { /* this one is entered already: a visitor who is inside, a
     int least;          /* in hundredths */
     struct expr *where; /* which records; NULL = all */
     struct expr *line;  /* of such a record, what is shown; NULL = its summary */
+};
+
+struct again_rule { /* things that come in a stack: the next form begins with what they have in common */
+    int *fields;
+    size_t n;
 };
 
 #endif

@@ -315,6 +315,7 @@ static const struct key form_keys[] = {
     {"similar", 0, read_similar, 0},
     {"asks", 0, read_asks, 0},
     {"already", 0, read_already, 0},
+    {"again", 0, read_again, 0},
     {"figures", 0, read_figures, 0},
     {"settings", 0, read_settings, KEY_ALWAYS},
     {"handover", 0, read_handover, 0},

@@ -1,4 +1,4 @@
-/* `asks` and `already`: what a record is asked about before it is saved. */
+/* `asks` and `already`: what a record is asked about before it is saved; `again`: what the next one takes over. */
 #include "qiantai/form_known.h"
 #include "read.h"
 
@@ -127,4 +127,22 @@ void read_already(struct loader *l, struct node n, void *to)
     for (struct node i; count && (i = seq_next(n, &it)).y;)
         (void)read_map(l, i, _("a record that is there already"), keys, ARRAY_LEN(keys), &f->already[f->nalready++],
                        NULL);
+}
+
+void read_again(struct loader *l, struct node n, void *to)
+{
+    struct form *f = to;
+    struct again_rule *r = f->again = form_alloc(l, 1, sizeof *f->again);
+    size_t count = read_seq(l, n, _("fields"));
+    r->fields = form_alloc(l, count, sizeof *r->fields);
+    void *it = NULL;
+    for (struct node i; count && (i = seq_next(n, &it)).y;) {
+        int field = read_declared(l, i);
+        const struct field *rule = field >= 0 ? &f->fields[field] : NULL;
+        if (rule && (!form_sets(rule) || rule->hidden || rule->secret))
+            form_bad(l, &i.at, _("'%s' is not typed in the entry form, or is secret; the next one cannot take it over"),
+                     rule->name);
+        else if (rule)
+            r->fields[r->n++] = field;
+    }
 }

@@ -204,6 +204,7 @@ void read_watches(struct loader *l, struct node n, void *to);
 void read_similar(struct loader *l, struct node n, void *to);
 void read_asks(struct loader *l, struct node n, void *to);    /* known.c */
 void read_already(struct loader *l, struct node n, void *to); /* known.c */
+void read_again(struct loader *l, struct node n, void *to);
 void read_goals(struct loader *l, struct node n, void *to);   /* struct figures_rule * */
 void read_figures(struct loader *l, struct node n, void *to);
 void read_settings(struct loader *l, struct node n, void *to);

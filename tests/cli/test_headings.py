@@ -60,9 +60,13 @@ class Headings(Desk):
             "deposit": add("deposit", "unit=A-1203", "kind=key", "payer=李建国", "amount=50"),
             "umbrella": add("umbrella", "unit=A-1203", "umbrella=7", "borrower=李建国"),
             "petty_cash": add("petty_cash", "unit=A-1203", "what=换锁", "amount=50"),
+            "mail": add("mail", "kind=ordinary", "addressee=赵六", "whose=unknown"),
+            "mail_notice": add("mail_notice", "unit=A-1203", "addressee=李建国", "what=挂号"),
             "incident": add("incident", "unit=A-1203", "kind=water", "what=漏水"),
         }
         self.ok("act", "visitor", self.of["visitor"], "no_answer")
+        self.ok("act", "mail", self.of["mail"], "back", "why=unknown")
+        self.ok("act", "unit", "A-1203", "further", "mailbox=12-03")
         self.ok("act", "visitor", self.of["visitor"], "leave_message", "message_text=请回电")
 
     def test_sheets_of_the_workbook(self):

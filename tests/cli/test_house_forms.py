@@ -48,7 +48,7 @@ duties:
 """
 
 
-PARCEL = """register: parcel
+HAMPER = """register: hamper
 title: {zh: 包裹, en: Parcels}
 fields:
   - {name: unit, type: unit, label: {zh: 房号, en: Unit}, required: true}
@@ -197,18 +197,18 @@ class HouseForms(Desk):
     def test_the_file_of_a_unit_has_what_is_so_now_at_its_head(self):
         unit = self.add_unit()
         self.assertEqual(self.card(unit), {})
-        self.own("parcel", PARCEL)
+        self.own("hamper", HAMPER)
         for what in "甲乙丙丁":
-            self.add("parcel", f"unit={unit}", f"what={what}", f"place={'A' * 60 if what == '丙' else '架'}")
-        self.add("parcel", f"unit={unit}", "what=空", "state_of=gone")
+            self.add("hamper", f"unit={unit}", f"what={what}", f"place={'A' * 60 if what == '丙' else '架'}")
+        self.add("hamper", f"unit={unit}", "what=空", "state_of=gone")
         self.add("message", f"unit={unit}", "from_name=李雷", "text=请回电")
-        self.assertEqual(self.card(unit), {"message": (1, "李雷 请回电"), "parcel": (4, "丁 架; 丙 " + "A" * 42 + "...; ...")})
+        self.assertEqual(self.card(unit), {"message": (1, "李雷 请回电"), "hamper": (4, "丁 架; 丙 " + "A" * 42 + "...; ...")})
         self.assertIn("In the shelf 4  丁 架; 丙 AAA", self.ok("show", "unit", unit))
-        self.own("closed", "extends: parcel\nview_roles: [supervisor]\n")
+        self.own("closed", "extends: hamper\nview_roles: [supervisor]\n")
         self.assertEqual(self.card(unit), {"message": (1, "李雷 请回电")})
-        self.assertIn("parcel", self.card(unit, staff="cj"))
-        self.own("closed", "extends: parcel\nfields:\n  - {name: place, view_roles: [supervisor]}\n")
-        self.assertEqual(self.card(unit)["parcel"], (4, "丁; 丙; ..."))
+        self.assertIn("hamper", self.card(unit, staff="cj"))
+        self.own("closed", "extends: hamper\nfields:\n  - {name: place, view_roles: [supervisor]}\n")
+        self.assertEqual(self.card(unit)["hamper"], (4, "丁; 丙; ..."))
 
     def test_a_house_changes_adds_and_takes_out_duties_of_a_shipped_register(self):
         self.add_unit()

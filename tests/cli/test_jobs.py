@@ -20,6 +20,7 @@ TAP = ("add repair unit=A-1203 fault=洗衣机龙头滴水 caller=任海燕", "a
 MENDED = TAP + ("zg act repair R2611-019 take", "zg act repair R2611-019 arrive", "zg act repair R2611-019 finish result=更换龙头",
                 "act repair R2611-019 confirm")
 STORED = ('add stored unit=A-1203 goods=[["行李箱",1]] told=refused,value,risk,proof,term',)
+PARCEL = ("add parcel addressee=任海燕 unit=A-1203 word=phone word_by=任海燕",)
 TAKEN = "select state = 'called' and fault like '洗衣机%' from repair where number = 'R2611-019'"
 LIFTS = ("add complaint unit=A-1203 name=任海燕 matter=电梯 text=三号梯又停了，业主关在里面十几分钟才出来",
          "add complaint unit=A-0804 name=李雷 phone=13900001111 matter=工程维修 text=老人坐电梯上到九楼突然不动，按铃没人应")
@@ -65,6 +66,12 @@ JOBS = {
                  true=TAKEN, beyond=("报修电话", 3), then="=8000 Enter =a1203 F4", after=state("visitor", "261121-017", "waiting")),
     "普通报修": dict(most=6, at="repair", words=["洗衣机龙头滴水", "任海燕", "zg"],
                      true="select state = 'sent' and engineer = 'zg' and caller = '任海燕' from repair where number = 'R2611-019'"),
+    "一批快件": dict(most=2, at="parcel", keys="F2 Enter =3758 Tab Tab Tab =中通 F5", words=["7541"],
+                     true="select count(*) = 2 from parcel where courier = '中通' or courier = 'zto'"),
+    "打下一位": dict(most=2, at="parcel", before=PARCEL, said="无人接听",
+                     true="select count(*) = 1 from journal where number = 'B2611-0001' and action = 'nobody'"),
+    "投通知单": dict(most=3, at="parcel", before=PARCEL, true="select notice = 'MN26-00001' from parcel"),
+    "来取快件": dict(most=5, at="parcel", before=PARCEL, words=["1673"], true=state("parcel", "B2611-0001", "handed")),
     "到场晚了": dict(most=2, at="repair", before=TAP, now="2026-11-21 09:34", keys="End", words=["+15m"],
                      true="select count(*) = 1 from journal where number = 'R2611-019' and action = 'explain'"),
     "特别事件报告": dict(most=6, at="repair", before=BURST, said="好用",

@@ -1,4 +1,4 @@
-"""The trial's registers of things and services: mail, laundry, found, cinema and its batches, air-conditioning."""
+"""The trial's registers of things and services: laundry, found, cinema and its batches, air-conditioning."""
 import base64
 
 from trial import Trial, has_pdf
@@ -14,42 +14,6 @@ class Store(Trial):
         for code, room in (("S1", 1), ("S2", 5)):
             self.new("place", f"code={code}", "name=货架", f"capacity={room}", staff="cj")
 
-    def test_mail_is_called_for_by_the_hour_and_noticed_with_a_number(self):
-        base = ["mail", "kind=express", "unit=A-1203", "addressee=王小明", "tracking=SF1"]
-        self.assertIn("occupant's word", self.refused("add", *base))
-        self.assertIn("For which unit", self.refused("add", "mail", "kind=ordinary", "addressee=王小明"))
-        n = self.new(*base, "may_sign=yes")
-        self.assertIn("Registered already", self.refused("add", *base, "may_sign=yes"))
-        self.assertTrue(self.on_board(n))
-        for now, then in (("2026-11-21 10:00", "11:00"), ("2026-11-21 19:10", "19:40"), ("2026-11-21 20:40", None)):
-            self.now = now
-            self.act("mail", n, "try")
-            call = self.record("mail", n)["next_call"]
-            self.assertEqual(call and call[11:16], then)
-        self.assertIn("notice at the door", self.ok("board"))
-        self.now = "2026-11-21 21:40"
-        self.assertIn("No calls after", self.no("mail", n, "try"))
-        self.act("mail", n, "notice")
-        r = self.record("mail", n)
-        self.assertEqual((r["notice_no"], r["next_call"][:16], len(r["calls"])), ("LN26-00001", "2026-11-24 21:40", 3))
-        self.paper("mail", n, "notice", "LN26-00001", "第一联", "72小时联系", "请到客服部领取")
-        self.now = "2026-11-22 10:00"
-        self.act("mail", n, "hand", "taker=王小明", "stub=yes")
-        other = self.new("mail", "kind=registered", "unit=A-0801", "addressee=李四")
-        self.assertIn("id_number", self.no("mail", other, "hand", "taker=李四"))
-        self.act("mail", other, "notice")
-        self.assertEqual(self.record("mail", other)["notice_no"], "LN26-00002")
-        self.act("mail", other, "gone")
-        self.act("mail", other, "found")
-        self.act("mail", other, "hand", "taker=李四", "id_number=11010519491231002X", "stub=no")
-        wrong = self.new("mail", "kind=ordinary", "addressee=赵六", "not_ours=yes")
-        self.assertEqual(self.state("mail", wrong), "refused")
-        self.act("mail", wrong, "back", "why=查无此人")
-        self.paper("mail", wrong, "return", "查无此人")
-        moved = self.new("mail", "kind=ordinary", "unit=A-0801", "addressee=李四", "moved=yes")
-        self.now = "2026-12-22 10:00"
-        self.assertIn("a month is over", self.ok("board", "--each"))
-        self.act("mail", moved, "forward", "forward_to=深圳")
         self.whole()
 
     def test_laundry_counts_and_adds_up_by_itself(self):

@@ -240,7 +240,7 @@ ELSEWHERE = {
     "figures posts": "unit/desk_figures.c", "a field help": "screen/help_entry.play", "a field visible": "cli/test_house_forms.py",
     "a field lookup": "screen/visitor_repeat.play", "a field of": "screen/visitor_new.play", "a field roles": "unit/desk_colleague.c", "a field scan": "screen/scan.play", "a field kinds": "cli/test_files.py", "a field most": "cli/test_files.py",
     "a field size": "cli/test_files.py", "a column of rows width": "screen/items_rows.play", "a column of rows roles": "cli/test_rows.py", "a state tone": "screen/visitor_new.play",
-    "a follow-on open": "unit/desk_save.c", "a follow-on run": "cli/test_procedures.py", "an action rank": "screen/rank.play", "a form say": "screen/say.play", "a state say": "screen/say.play", "an action say": "screen/say.play", "an action bulk": "screen/bulk_signout.play",
+    "a follow-on open": "unit/desk_save.c", "a follow-on run": "cli/test_procedures.py", "an action rank": "screen/rank.play", "a form say": "screen/say.play", "a form again": "screen/mail_parcels.play", "a state say": "screen/say.play", "an action say": "screen/say.play", "an action bulk": "screen/bulk_signout.play",
     "an action books": "cli/test_ledger.py", "an action reverse": "cli/test_ledger.py", "an action receipt": "cli/test_ledger.py", "a form menu": "screen/visitor_new.play",
     "a form unit_field": "screen/unit_file.play", "a form reveal_roles": "screen/reveal.play", "a form card": "screen/unit_card.play", "a form rounds": "unit/desk_round.c",
     "a form duties": "screen/duty.play", "a form home": "screen/repair_engineer.play", "a form similar": "unit/desk_similar.c", "a form sheet": "cli/test_export.py",

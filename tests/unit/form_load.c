@@ -762,12 +762,12 @@ static void the_example_of_the_reference_loads(void **state)
         }
     }
     (void)fclose(f);
-    write_form("parcel", form.s);
+    write_form("gift", form.s);
     struct problems p = {0};
     struct forms *set;
     assert_int_equal(forms_load_file(written[0], NULL, &set, &p), QT_OK);
     assert_int_equal(p.n, 0);
-    assert_int_equal(forms_find(set, "parcel")->nactions, 1);
+    assert_int_equal(forms_find(set, "gift")->nactions, 1);
     forms_free(set);
     problems_free(&p);
     buf_free(&form);

@@ -66,6 +66,10 @@ static void people_and_records(struct desk *d)
             add(d, "deposit", "unit", "C-0101", "kind", "钥匙押金", "payer", names[i][0], "amount", "20", NULL));
         record_free(add(d, "service", "unit", "C-0101", "name", names[i][0], "what", names[i][0], "kind", "清洁",
                         "booked_at", "+2h", NULL));
+        record_free(
+            add(d, "mail", "kind", "ems", "tracking", names[i][0], "addressee", names[i][0], "unit", "C-0101", NULL));
+        record_free(add(d, "parcel", "addressee", names[i][0], "unit", "C-0101", NULL));
+        record_free(add(d, "mail_notice", "unit", "C-0101", "addressee", names[i][0], "what", names[i][0], NULL));
         record_free(add(d, "complaint", "unit", "C-0101", "matter", "其他", "text", names[i][0], NULL));
     }
 }

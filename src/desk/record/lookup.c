@@ -74,7 +74,7 @@ static int take_shown(const struct record *seen, void *arg)
 }
 
 /* The hit must be seen in the columns shown: a visitor is not offered because his host matches. */
-static int gather_shown(struct gather *g)
+static int gather_fields(struct gather *g, int (*take)(const struct record *seen, void *arg))
 {
     int *fields = mem_alloc(g->lookup->nshow * sizeof *fields);
     size_t n = 0;
@@ -84,7 +84,7 @@ static int gather_shown(struct gather *g)
         if (f && !f->secret && f->type != FT_COMPUTED && f->type != FT_ITEMS && desk_shows(g->d, g->of, field))
             fields[n++] = field;
     }
-    int rc = search_in(g->d->db, g->of, g->typed, fields, n, PATIENCE, take_shown, g);
+    int rc = search_in(g->d->db, g->of, g->typed, fields, n, PATIENCE, take, g);
     free(fields);
     return rc;
 }
@@ -92,7 +92,7 @@ static int gather_shown(struct gather *g)
 static int gather_hits(struct gather *g)
 {
     if (g->lookup->nshow > 0)
-        return gather_shown(g);
+        return gather_fields(g, take_shown);
     struct hit *hits = mem_alloc(HITS * sizeof *hits);
     size_t n = 0;
     int rc = search_find(g->d->db, g->of, g->typed, hits, HITS, &n);
@@ -161,9 +161,10 @@ static void person_add(struct record_page *out, const struct form *person, const
     const struct value *name = record_get(unit, relation);
     if (!name || name->kind != VAL_TEXT || (typed[0] && !search_match(name->s, typed)) || out->n >= limit)
         return;
-    int at = form_field(person, "name");
+    int at = form_field(person, "name"), of = form_field(person, "unit");
     for (size_t i = 0; i < out->n; i++)
-        if (value_same(&out->v[i]->v[at], name))
+        if (value_same(&out->v[i]->v[at], name) &&
+            (of < 0 || value_same(&out->v[i]->v[of], record_get(unit, "number"))))
             return;
     struct record *r = record_new(person); /* represents the entry in the unit's file; not saved */
     char *phone_name = mem_printf("%s_phone", relation);
@@ -205,6 +206,90 @@ static int persons_of_unit(struct desk *d, const struct form *person, const stru
     return rc;
 }
 
+/* Is it the owner's or the tenant's name or phone that was typed, not something else of the unit's file? */
+static bool person_meant(const struct record *unit, const char *relation, const char *typed)
+{
+    char *phone_name = mem_printf("%s_phone", relation);
+    const struct value *name = record_get(unit, relation), *phone = record_get(unit, phone_name);
+    free(phone_name);
+    return (name && name->kind == VAL_TEXT && search_match(name->s, typed)) ||
+           (phone && phone->kind == VAL_TEXT && search_match(phone->s, typed));
+}
+
+/* A firm's phone is mostly somebody's of its people: they are one. */
+static bool same_phone(const struct record_page *p, const struct record *unit, const char *relation)
+{
+    char *phone_name = mem_printf("%s_phone", relation);
+    const struct value *phone = record_get(unit, phone_name), *number = record_get(unit, "number");
+    bool same = false;
+    free(phone_name);
+    for (size_t i = 0; i < p->n && phone && phone->kind == VAL_TEXT; i++) {
+        const struct value *of = record_get(p->v[i], "unit"), *its = record_get(p->v[i], "phone");
+        same |= of && its && value_same(of, number) && value_same(its, phone);
+    }
+    return same;
+}
+
+static int take_unit(const struct record *seen, void *arg)
+{
+    struct gather *g = arg;
+    const struct form *person = forms_find(g->d->forms, "person");
+    static const char *const who[] = {"tenant", "owner"};
+    struct record *unit = NULL;
+    int rc = desk_get(g->d, g->of, seen->id, &unit);
+    for (size_t i = 0; i < ARRAY_LEN(who) && rc == QT_OK; i++)
+        if (person_meant(unit, who[i], g->typed) && !same_phone(g->out, unit, who[i]))
+            person_add(g->out, person, unit, who[i], "", g->limit);
+    record_free(unit);
+    return rc == QT_NOTFOUND || rc == QT_DENIED ? QT_OK : rc < 0 ? rc : g->out->n >= g->limit;
+}
+
+static void drop_former(struct record_page *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        int state = record_state(p->v[i]);
+        if (state >= 0 && p->v[i]->form->states[state].final)
+            record_free(p->v[i]);
+        else
+            p->v[n++] = p->v[i];
+    }
+    p->n = n;
+}
+
+/* The unit is not known yet: whose number it is, whose name or phone, in the register of people and the units' files.
+ */
+static int persons_anywhere(struct desk *d, const struct record *r, const struct form *person, const char *typed,
+                            size_t limit, struct record_page *out)
+{
+    static char *const file[] = {"owner", "owner_phone", "tenant", "tenant_phone"};
+    static char *const entry[] = {"name", "phone"};
+    const struct form *units = forms_find(d->forms, "unit");
+    bool looks = units && desk_allows(d, units, RIGHT_LOOK);
+    struct lookup people = {.show = (char **)entry, .nshow = ARRAY_LEN(entry)};
+    struct lookup files = {.show = (char **)file, .nshow = ARRAY_LEN(file)};
+    struct gather g = {d, r, &people, person, typed, limit, out};
+    int64_t *ids = NULL;
+    size_t n = 0;
+    int rc = looks ? desk_number_ids(d, units, typed, false, &ids, &n) : QT_OK;
+    for (size_t i = 0; i < n && rc == QT_OK; i++) {
+        struct record *unit = NULL;
+        rc = desk_get(d, units, ids[i], &unit);
+        if (rc == QT_OK)
+            rc = persons_of_unit(d, person, record_get(unit, "number"), "", limit, out);
+        else if (rc == QT_NOTFOUND || rc == QT_DENIED)
+            rc = QT_OK;
+        record_free(unit);
+    }
+    free(ids);
+    if (rc == QT_OK && out->n < limit)
+        rc = gather_hits(&g);
+    drop_former(out);
+    g.lookup = &files;
+    g.of = units;
+    return rc == QT_OK && looks && out->n < limit ? gather_fields(&g, take_unit) : rc;
+}
+
 static int lookup_person(struct desk *d, const struct record *r, const struct field *f, const char *typed, size_t limit,
                          struct record_page *out)
 {
@@ -217,12 +302,7 @@ static int lookup_person(struct desk *d, const struct record *r, const struct fi
     const struct value *unit = f->of >= 0 ? &r->v[f->of] : NULL;
     if (unit && unit->kind == VAL_TEXT)
         return persons_of_unit(d, person, unit, typed, limit, out);
-    if (text_len(typed) < MIN_TYPED)
-        return QT_OK;
-    char *show[] = {"name", "phone"};
-    struct lookup people = {.show = show, .nshow = 2};
-    struct gather g = {d, r, &people, person, typed, limit, out};
-    return gather_hits(&g);
+    return text_len(typed) < MIN_TYPED ? QT_OK : persons_anywhere(d, r, person, typed, limit, out);
 }
 
 /* ---- any field -------------------------------------------------------------------------------------------- */
@@ -305,6 +385,8 @@ void desk_fill(struct desk *d, struct record *r, int field, const struct record 
     for (size_t i = 0; l && i < l->nfill; i++)
         if (free_to_fill[l->fill[i].field])
             fill_one(d, r, l->fill[i].field, picked, l->fill[i].source);
+    if (f->type == FT_PERSON && !l && f->of >= 0 && r->v[f->of].kind == VAL_NULL)
+        fill_one(d, r, f->of, picked, "unit"); /* whom one knows tells where he lives */
     free(free_to_fill);
     desk_refresh(d, r, NULL);
 }

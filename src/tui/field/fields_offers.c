@@ -79,8 +79,9 @@ static size_t shown_fields(const struct fields *f, const struct form *other, int
         int index = other->lists[0].columns[i].field;
         if ((size_t)index >= other->nfields) /* runs along with the list */
             continue;
-        bool known = field->type == FT_PERSON && (index == other->unit_field || other->fields[index].system);
-        if (!known) /* people of this unit: their names, not their numbers */
+        bool here = field->of >= 0 && f->r->v[field->of].kind != VAL_NULL && index == other->unit_field;
+        bool known = field->type == FT_PERSON && (here || other->fields[index].system);
+        if (!known) /* people: their names, not their numbers; their unit where it is not in the form */
             out[n++] = index;
     }
     return n;
@@ -294,6 +295,16 @@ bool offers_move(struct fields *f, int by)
     return true;
 }
 
+/* The unit that came with a person of it. */
+static void mark_unit(struct fields *f, const struct slot *s, const struct record *before)
+{
+    int of = f->form->fields[s->field].of, slot = of >= 0 ? fields_slot(f, of) : -1;
+    if (slot < 0 || before->v[of].kind != VAL_NULL || f->r->v[of].kind == VAL_NULL)
+        return;
+    f->slots[slot].filled = f->touched[of] = true;
+    f->slots[slot].changed = false;
+}
+
 /* What the clerk typed into other fields stays, whatever the record picked says. */
 static void fill(struct fields *f, struct slot *s, const struct record *picked)
 {
@@ -316,6 +327,7 @@ static void fill(struct fields *f, struct slot *s, const struct record *picked)
             f->touched[field] = true;
         }
     }
+    mark_unit(f, s, before);
     record_free(before);
     offers_close(f);
     fields_changed(f);

@@ -227,6 +227,8 @@ static const char *entry_word(struct view *v, int command)
         return NULL;
     const struct form *f = e->r->form;
     int act = entry_follows(e);
+    if (entry_stacks(e))
+        return _("Save, next one");
     free(e->word);
     e->word = act < 0 ? NULL : mem_printf(_("Save, %s"), label_of(&f->actions[act].label, app_lang(v->app), ""));
     return e->word;
@@ -313,6 +315,24 @@ struct view *entry_view(struct app *a, struct record *base, struct record *r, in
         struct slot *now = &e->fields->slots[e->fields->now];
         now->whole = false;                                  /* half-typed by the clerk, not a proposal: goes on */
         now->changed = slot_is_pinyin(edit_text(now->edit)); /* whom it means is not known yet */
+    }
+    return &e->view;
+}
+
+struct view *entry_next(struct app *a, const struct record *r, int before)
+{
+    struct record *next = desk_new(app_desk(a), r->form);
+    const struct again_rule *again = r->form->again;
+    for (size_t i = 0; i < again->n; i++)
+        value_copy(&next->v[again->fields[i]], &r->v[again->fields[i]]);
+    desk_refresh(app_desk(a), next, NULL);
+    struct entry *e = (struct entry *)entry_view(a, NULL, next, 0, 0);
+    e->before = before;
+    for (size_t i = 0; i < again->n; i++) {
+        int slot = fields_slot(e->fields, again->fields[i]);
+        e->fields->touched[again->fields[i]] = slot >= 0 && next->v[again->fields[i]].kind != VAL_NULL;
+        if (e->fields->touched[again->fields[i]])
+            e->fields->slots[slot].filled = true;
     }
     return &e->view;
 }

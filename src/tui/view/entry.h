@@ -15,9 +15,13 @@ struct entry {
     struct answers answers; /* the margin */
     int covered, top;       /* rows under a drawer; its first row before that */
     char *word;             /* what F5 is called here */
+    int before;             /* so many of the same stack were saved before this one */
 };
-void entry_save(struct entry *e, bool act); /* act: the register's first watched action at once */
-int entry_follows(const struct entry *e);   /* that action, -1 none */
+bool entry_stacks(const struct entry *e); /* F5 saves and begins the next one (`again` of the form) */
+/* on: what F5 does, the register's first watched action at once or the next one. */
+void entry_save(struct entry *e, bool on);
+struct view *entry_next(struct app *a, const struct record *r, int before);
+int entry_follows(const struct entry *e); /* that action, -1 none */
 void entry_search(struct entry *e);
 /* The record that is there already is looked at instead; nothing that was typed is lost. */
 void entry_lead(struct entry *e, int64_t id);

@@ -45,13 +45,28 @@ static void tell_below(struct app *a, const struct record *r)
     app_changed(a);
 }
 
+bool entry_stacks(const struct entry *e)
+{
+    return e->r->form->again && !e->base;
+}
+
+/* Of things that come in a stack the next one's form stands where this one's did. */
+static void saved_one_of_many(struct app *a, const struct record *r, const struct outcome *o, int before)
+{
+    char *what = before ? mem_printf(_("saved, %d so far"), before + 1) : mem_dup(_("saved"));
+    app_push(a, entry_next(a, r, before + 1));
+    app_done(a, r, o->tell && o->tell[0] ? o->tell : what);
+    free(what);
+}
+
 /* The form is closed before anything else is shown, so that its record is never edited twice; a new one turns into its
  * record, beside which all else is asked. */
-static void saved(struct entry *e, struct outcome *o, bool act)
+static void saved(struct entry *e, struct outcome *o, bool on)
 {
     struct app *a = e->view.app;
     struct record *r = record_copy(e->r);
-    bool is_new = e->base == NULL;
+    bool is_new = e->base == NULL, next = on && entry_stacks(e);
+    int before = e->before;
     if (e->draft && desk_draft_drop(app_desk(a), e->draft) < 0)
         app_say(a, INK_WARN, "%s", fault_text());
     app_pop(a);
@@ -61,10 +76,12 @@ static void saved(struct entry *e, struct outcome *o, bool act)
     }
     tell_below(a, r);
     app_redraw(a);
-    struct view *fresh = is_new ? record_view_fresh(a, r) : NULL;
-    if (!fresh)
+    struct view *fresh = is_new && !next ? record_view_fresh(a, r) : NULL;
+    if (next)
+        saved_one_of_many(a, r, o, before);
+    else if (!fresh)
         app_done(a, r, _("saved"));
-    if (o->tell && o->tell[0])
+    if (o->tell && o->tell[0] && !next)
         app_done(a, r, o->tell);
     if (desk_unsure(app_desk(a)))
         app_say(a, INK_ALERT, "%s", desk_warning(app_desk(a)));
@@ -76,7 +93,7 @@ static void saved(struct entry *e, struct outcome *o, bool act)
         app_draw(a); /* the form is gone */
         app_print_after(a, r, o->print);
     }
-    int action = act ? first_watched(app_desk(a), r) : -1;
+    int action = on && !next ? first_watched(app_desk(a), r) : -1;
     if (action >= 0 && fresh)
         record_view_act(fresh, action);
     else if (action >= 0 && act_run(a, r, action))
@@ -95,7 +112,7 @@ void entry_lead(struct entry *e, int64_t id)
     app_say(a, INK_DONE, "%s", _("Not entered again. What was typed is kept as a draft."));
 }
 
-void entry_save(struct entry *e, bool act)
+void entry_save(struct entry *e, bool on)
 {
     if (!commit_all(e))
         return;
@@ -113,7 +130,7 @@ void entry_save(struct entry *e, bool act)
         o.base = NULL;
     }
     if (rc >= 0)
-        saved(e, &o, act);
+        saved(e, &o, on);
     else if (s.led)
         entry_lead(e, s.led);
     settling_clear(&s);
