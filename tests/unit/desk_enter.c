@@ -49,7 +49,7 @@ static void units_as_people_say_them(void **state)
         assert_string_equal(text_of(r, "unit"), "B-0501");
     }
     assert_int_equal(desk_enter(d, r, unit, "c501", NULL), QT_REFUSED);
-    assert_int_equal(desk_enter(d, r, unit, "802", NULL), QT_OK);       /* but 802 is 0802 */
+    assert_int_equal(desk_enter(d, r, unit, "802", NULL), QT_OK); /* but 802 is 0802 */
     assert_string_equal(text_of(r, "unit"), "B-0802");
     assert_int_equal(desk_enter(d, r, unit, "9999", &why), QT_REFUSED);
     assert_string_equal(why, "Not found in Units.");
@@ -179,6 +179,47 @@ static void people_of_the_unit(void **state)
     record_free(r);
 }
 
+/* The unit is not known yet: by name, initials, last digits of a phone or the unit; who is taken brings the unit. */
+static void people_of_the_whole_house(void **state)
+{
+    struct desk *d = ((struct fixture *)*state)->d;
+    static const struct {
+        const char *typed, *unit, *name; /* NULL: nobody */
+    } cases[] = {{"7712", "A-0501", "赵小妹"},
+                 {"zxm", "A-0501", "赵小妹"},
+                 {"7713", NULL, NULL},
+                 {"wxm", "A-1203", "王小明"},
+                 {"9999", NULL, NULL}};
+    record_free(
+        add(d, "person", "unit", "A-0501", "name", "赵小妹", "relation", "family", "phone", "13600007712", NULL));
+    struct record *gone = add(d, "person", "unit", "A-0501", "name", "赵旧", "relation", "family", "phone",
+                              "13600007713", "left_on", "2026-11-01", NULL);
+    must_act(d, gone, "leave");
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct record *r = desk_new(d, forms_find(desk_forms(d), "parcel"));
+        int addressee = form_field(r->form, "addressee");
+        struct record_page page;
+        assert_int_equal(desk_lookup(d, r, addressee, cases[i].typed, 6, &page), QT_OK);
+        assert_int_equal(page.n, cases[i].name != NULL);
+        if (page.n) {
+            desk_fill(d, r, addressee, page.v[0]);
+            assert_string_equal(text_of(r, "addressee"), cases[i].name);
+            assert_string_equal(text_of(r, "unit"), cases[i].unit);
+        }
+        record_page_free(&page);
+        record_free(r);
+    }
+    struct record *r = desk_new(d, forms_find(desk_forms(d), "parcel"));
+    struct record_page page;
+    assert_int_equal(desk_lookup(d, r, form_field(r->form, "addressee"), "a501", 6, &page), QT_OK);
+    assert_true(page.n > 0);
+    for (size_t i = 0; i < page.n; i++)
+        assert_string_equal(text_of(page.v[i], "unit"), "A-0501");
+    record_page_free(&page);
+    record_free(gone);
+    record_free(r);
+}
+
 /* 400 newer visitors whose host has the name that is typed stand before eight visitors of that name. */
 static void hosts_do_not_crowd_out_visitors(void **state)
 {
@@ -277,13 +318,20 @@ static void a_link_offers_its_register_before_anything_is_typed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(units_as_people_say_them),     T(closed_units_step_back),
-        T(links_by_number_or_its_tail),  T(staff_by_code_or_name),
-        T(check_keeps_the_former_value), T(defaults_follow_until_touched),
-        T(visible_and_required),         T(exact_unit_first),
-        H(people_of_the_unit),           H(hosts_do_not_crowd_out_visitors),
-        H(people_of_the_unit),           H(another_candidate_replaces_the_first),
-        H(u5_id_number_by_its_kind),     T(a_link_offers_its_register_before_anything_is_typed),
+        T(units_as_people_say_them),
+        T(closed_units_step_back),
+        T(links_by_number_or_its_tail),
+        T(staff_by_code_or_name),
+        T(check_keeps_the_former_value),
+        T(defaults_follow_until_touched),
+        T(visible_and_required),
+        T(exact_unit_first),
+        H(people_of_the_unit),
+        H(people_of_the_whole_house),
+        H(hosts_do_not_crowd_out_visitors),
+        H(another_candidate_replaces_the_first),
+        H(u5_id_number_by_its_kind),
+        T(a_link_offers_its_register_before_anything_is_typed),
     };
     return cmocka_run_group_tests_name("desk enter", tests, NULL, NULL);
 }

@@ -412,6 +412,9 @@ static const struct bad_case bodies[] = {
     {"menu: {key: 0}\n", "a whole number from 1 to 9"},
     {"menu: {key: q}\n", "a whole number from 1 to 9"}, /* q leads back */
     {"unit_field: amount\n", "unit_field names a field of type unit"},
+    {"again: [wat]\n", "did you mean 'what'?"},
+    {"  - {name: h, type: text, hidden: true, label: {zh: 藏, en: h}}\nagain: [what, h]\n", "'h' is not typed"},
+    {"  - {name: h, label: {zh: 算, en: h}, compute: amount}\nagain: [h]\n", "'h' is not typed"},
     {"edit_roles: [boss]\n", "unknown role 'boss'"},
     {"number: \"{yy}\"\n", "all records would have the same"},
     {"number: \"{what}\"\n", "must be required"},
