@@ -1,4 +1,8 @@
 """The registers of money (domain.md M1 to M9), played to their ends: deposit, umbrella, petty_cash, drawer."""
+import json
+import os
+import random
+
 from trial import SHIPPED, Trial
 from desk import main
 
@@ -15,6 +19,22 @@ class Money(Trial):
     def setUp(self):
         super().setUp()
         self.now = WEDNESDAY
+
+    def new(self, *args, **how):
+        number = super().new(*args, **how)
+        self.sound()
+        return number
+
+    def act(self, *args, **how):
+        out = super().act(*args, **how)
+        self.sound()
+        return out
+
+    def sound(self):
+        """After each action the books are whole, and receipts are 1..n."""
+        if self.forms == SHIPPED:
+            self.assertNotIn("broken", self.ok("ledger", "check", staff="mg"))
+            self.assertEqual([n for n, _ in self.receipts()], [f"SJ{i:06}" for i in range(1, len(self.receipts()) + 1)])
 
     def lend(self, umbrella="7", **how):
         return self.new("umbrella", f"umbrella={umbrella}", "unit=A-1203", "borrower=王小明", **how)
@@ -99,7 +119,8 @@ class Umbrellas(Money):
         self.act("umbrella", late, "return", "condition=broken", "card=back")
         self.assertEqual(self.balances(), {"cashier.deposit": 40, "deposit.umbrella": 40})
         self.assertTrue(self.on_board(n))
-        self.assertIn("cannot be taken", self.no("umbrella", n, "settle"))
+        self.assertIn("fetch them back first", self.no("umbrella", n, "settle"))
+        self.assertIn("cannot be taken", self.no("umbrella", late, "settle"))
         self.assertIn("40.00", self.act("drawer", day, "fetch"))
         self.now = "2026-10-16 09:00"  # what counts is when it came back
         self.act("umbrella", n, "settle")
@@ -412,6 +433,13 @@ class Drawer(Money):
         self.assertEqual(self.record("drawer", waits)["amount"], "70.00")
         self.whole()
 
+    def test_a_deposit_is_not_given_back_while_it_is_with_the_cashier(self):
+        n = self.held("kind=key", "amount=50")
+        self.away()
+        self.assertIn("fetch them back first", self.no("deposit", n, "refund", "taker=王小明"))
+        evening = self.held("kind=umbrella")  # what came in since is there
+        self.act("deposit", evening, "refund", "taker=王小明")
+
     def test_nothing_is_there(self):
         n = self.held("kind=umbrella")
         waits = self.waits("deposit")
@@ -445,6 +473,60 @@ agree: [{name: deposits, label: {zh: 押金, en: Deposits}, accounts: [desk.depo
         self.act("deposit", n, "refund", "taker=王小明")
         self.assertEqual(self.balances()["desk.deposit"], 30)
         self.whole()
+
+
+FORM = """register: sums
+title: {zh: 金额, en: Sums}
+fields:
+  - name: rows
+    type: items
+    label: {zh: 行, en: Rows}
+    fields: [{name: fen, type: money, zh: 金额, en: Sum}, {name: said, zh: 大写, en: Capitals, compute: "capitals(fen)"}]
+"""
+
+
+def section(n):
+    """Four figures: what is in front of them is the caller's."""
+    out, gap = "", False
+    for place, unit in ((1000, "仟"), (100, "佰"), (10, "拾"), (1, "")):
+        digit = n // place % 10
+        if digit:
+            out += ("零" if gap and out else "") + "零壹贰叁肆伍陆柒捌玖"[digit] + unit
+        gap = not digit if digit == 0 or out else gap
+    return out
+
+
+def capitals(fen):
+    """支付结算办法, annex 1: zeros between figures are one 零, 零 before jiao or fen where figures are missing, 整 behind yuan."""
+    yuan, jiao, cent = fen // 100, fen // 10 % 10, fen % 10
+    out, low = "", False
+    for unit, part in (("亿", yuan // 10 ** 8), ("万", yuan // 10 ** 4 % 10 ** 4), ("", yuan % 10 ** 4)):
+        if part:
+            out += ("零" if out and (low or part < 1000) else "") + section(part) + unit
+        low = bool(out) and not part
+    out = out + "元" if yuan else ""
+    if jiao:
+        out += ("零" if yuan and yuan % 10 == 0 else "") + "零壹贰叁肆伍陆柒捌玖"[jiao] + "角"
+    if cent:
+        out += ("零" if yuan and not jiao else "") + "零壹贰叁肆伍陆柒捌玖"[cent] + "分"
+    return "人民币" + (out or "零元") + ("" if jiao or cent else "整")
+
+
+class Capitals(Money):
+    def test_amounts_in_capitals(self):
+        """U6, the vectors of the rule and 500 amounts (CAPITALS=20: 10,000) beside a second writer."""
+        vectors = {140950: "壹仟肆佰零玖元伍角", 600714: "陆仟零柒元壹角肆分", 168032: "壹仟陆佰捌拾元零叁角贰分",
+                   10700053: "壹拾万柒仟元零伍角叁分", 1640902: "壹万陆仟肆佰零玖元零贰分", 32504: "叁佰贰拾伍元零肆分", 10000: "壹佰元整"}
+        self.write("sums.yaml", FORM)
+        self.forms += ":" + self.dir
+        seen, dice = dict.fromkeys(vectors), random.Random(7)
+        for _ in range(int(os.environ.get("CAPITALS", "1"))):
+            some = [dice.randrange(10 ** dice.randint(4, 12)) for _ in range(500 - len(vectors))] + list(vectors)
+            n = self.new("sums", "rows=" + json.dumps([{"fen": f"{fen // 100}.{fen % 100:02}"} for fen in some]))
+            for fen, row in zip(some, self.record("sums", n)["rows"], strict=True):
+                seen[fen] = row[1]
+        self.assertEqual([(fen, said, capitals(fen)) for fen, said in seen.items() if said != capitals(fen)], [])
+        self.assertEqual({fen: said for fen, said in seen.items() if fen in vectors}, {fen: "人民币" + said for fen, said in vectors.items()})
 
 
 if __name__ == "__main__":
