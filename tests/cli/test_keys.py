@@ -128,6 +128,22 @@ class Keys(Desk):
         self.act("key", self.key, "found", "new_seal=F010")
         self.assertEqual((self.value("key", self.key, "state", "seal"), self.due(self.key)), (("kept", "F010"), {}))
 
+    def balances(self):
+        rows = self.json("ledger", "accounts", staff="mg")["accounts"]
+        return {r["account"]: float(r["balance"].replace(",", "")) for r in rows if r["balance"] != "0.00"}
+
+    def test_a_contractor_leaves_a_deposit_and_gets_it_back_less_what_is_deducted(self):
+        self.assertIn("has no unit", self.refused("add", "key_loan", "key=" + self.house_key(), "who=李工头", "why=装修", "department=contractor", "deposit=100"))
+        loan = self.lent("department=contractor", "deposit=100")
+        self.assertEqual(self.balances(), {"desk.deposit": 100, "deposit.key": 100})
+        self.assertIn("More is deducted", self.no("key_loan", loan, "return", "new_seal=F002", 'cuts=[{"what": "匙圈", "cost": "101"}]'))
+        self.assertIn("95.00", self.act("key_loan", loan, "return", "new_seal=F002", 'cuts=[{"what": "匙圈", "cost": "5"}]'))
+        self.assertEqual(self.balances(), {"desk.takings": 5, "income.damage": 5})
+        loan = self.lent("department=contractor", "deposit=100")
+        self.act("key_loan", loan, "lose", "lost_why=找不到")
+        self.assertEqual(self.balances()["income.kept"], 100)
+        self.assertEqual(self.value("deposit", self.value("key_loan", loan, "deposit_no"), "state", "source"), ("kept", loan))
+
     def test_a_broken_seal_is_reported_with_who_did_it(self):
         self.assertIn("new_seal", self.no("key", self.key, "broken", "opener=不明"))
         self.assertIn("Count them: 1", self.act("key", self.key, "broken", "opener=不明", "new_seal=F020"))
