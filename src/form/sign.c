@@ -47,7 +47,7 @@ static const struct role *role_named(const struct loader *l, const char *name)
 static void add_field(struct loader *l, const struct action *a, const char *role, enum field_type type,
                       const char *suffix, const char *const *behind)
 {
-    static const char *const joint[QT_LANGS] = {[LANG_ZH] = "·", [LANG_EN] = ", "};
+    static const char *const joint[QT_LANGS] = {[LANG_ZH] = "：", [LANG_EN] = ", "};
     struct form *f = l->form;
     const struct role *r = role_named(l, role);
     struct field *field = &f->fields[f->nfields];
