@@ -179,6 +179,10 @@ class Mail(Desk):
         self.assertIn(forgotten, self.ok("list", "incident"))
         self.act("parcel", forgotten, "found")
         self.assertEqual(self.record("parcel", forgotten)["state"], "kept")
+        asked = self.parcel()
+        self.act("parcel", asked, "lose")
+        self.act("parcel", asked, "found")
+        self.assertEqual(self.record("parcel", asked)["state"], "asked")  # nobody has agreed meanwhile
 
     def test_letters_go_into_the_box_and_newspapers_are_counted(self):  # L1, L7
         n = self.new("mail", "kind=ordinary", "addressee=任海燕", "unit=A-1203")
