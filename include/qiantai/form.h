@@ -340,7 +340,8 @@ struct form {
     size_t nhome_roles;
     int home_list;
     struct place at, menu_at;
-    int index; /* in forms->v */
+    int index;                /* in forms->v */
+    struct holds_rule *holds; /* NULL = nothing is kept by this register */
 };
 
 struct counted_by { /* expressions count or sum records of a register by these fields: it wants an index on them */

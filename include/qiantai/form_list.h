@@ -35,6 +35,19 @@ struct inside_rule {
     size_t ncolumns;
 };
 
+/* What the register keeps for others, for whoever asks what lies here. */
+enum held_by { HELD_PLACE, HELD_UNIT, HELD_AGE, HELD_KIND, HELD_WAYS };
+struct holds_key {
+    int field;              /* stored; -1: */
+    struct bilingual words; /* all the same */
+};
+struct holds_rule {
+    int list;                     /* what lies here now: its condition */
+    struct holds_key place, kind; /* kind without either: the register's title */
+    int since;                    /* a date or a moment */
+    int pieces;                   /* int field: how many a record is; -1 = one */
+};
+
 struct grid_rule { /* a month: a row for each value of a field, a column for each day */
     char *name;
     struct bilingual label;

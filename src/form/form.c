@@ -320,6 +320,7 @@ static const struct key form_keys[] = {
     {"settings", 0, read_settings, KEY_ALWAYS},
     {"handover", 0, read_handover, 0},
     {"inside", 0, read_inside, 0},
+    {"holds", 0, read_holds, 0},
     {"sheet", 0, read_sheet, 0},
     {"sheets", 0, read_sheets, 0},
     {"papers", 0, read_papers, 0},

@@ -212,6 +212,7 @@ void read_sheet(struct loader *l, struct node n, void *to);
 void read_sheets(struct loader *l, struct node n, void *to); /* after the lists */
 void read_handover(struct loader *l, struct node n, void *to);
 void read_inside(struct loader *l, struct node n, void *to); /* after the lists */
+void read_holds(struct loader *l, struct node n, void *to);
 void read_retention(struct loader *l, struct node n, void *to);
 void read_auto_close(struct loader *l, struct node n, void *to);
 void read_rules(struct loader *l, struct node n, void *to);

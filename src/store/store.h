@@ -119,6 +119,22 @@ struct grid_span {
 };
 int rec_grid(struct db *db, const struct form *f, const struct grid_rule *g, const struct grid_span *span,
              void (*add)(const struct value *row, int day, const struct value *n, void *arg), void *arg) QT_MUST_USE;
+/* held.c: of a form with `holds`, what lies here now, by that: key is a value of the field, null where there is none,
+ * or the number of a span of time (edge[0] the newest). */
+enum { HELD_AGES = 5 };
+struct held_ask {
+    enum held_by by;
+    int64_t edge[HELD_AGES - 1]; /* midnights from which on it is of the span */
+    bool in_area, closed;        /* closed: whoever asks may not see the field; all are one group */
+};
+struct held_sum {
+    int64_t records, pieces, since; /* since: the oldest; 0 not known */
+};
+int rec_held(struct db *db, const struct form *f, const struct held_ask *ask,
+             void (*add)(const struct value *key, const struct held_sum *sum, void *arg), void *arg) QT_MUST_USE;
+/* Of one group, the oldest first: ids behind the *n that are there, up to `most` in all. */
+int rec_held_ids(struct db *db, const struct form *f, const struct held_ask *ask, const struct value *key, size_t most,
+                 int64_t *ids, size_t *n) QT_MUST_USE;
 int rec_month(struct db *db, const struct form *f, int64_t from, int64_t to, int (*fn)(struct record *, void *),
               void *arg) QT_MUST_USE;
 

@@ -131,6 +131,8 @@ void replay_key(struct app *a, const struct key_event *ev); /* one was pressed *
 void replay_feed(struct app *a);                            /* before one is read */
 int replay_wait(const struct app *a, int ms);               /* at most so many ms may be waited for one */
 
+void held_open(struct app *a);                         /* view/held.c: what the desk holds now */
+void floors_open(struct app *a);                       /* view/floors.c */
 void code_open(struct app *a, const struct record *r); /* view/code.c: its code on the screen */
 /* scan.c: what a scanner typed; scan_take is in view.h */
 void scan_turn(struct app *a);                         /* opens that; no dialog is open */

@@ -234,9 +234,11 @@ enum command_id {
     CMD_UNDO,
     CMD_CORRECT, /* record */
     CMD_CODE,
-    CMD_DROP,       /* drafts */
-    CMD_INSIDE,     /* printing.c, under a dialog too */
-    CMD_FREEZE,     /* app.c takes it, under a dialog too */
+    CMD_DROP,   /* drafts */
+    CMD_INSIDE, /* printing.c, under a dialog too */
+    CMD_FREEZE, /* app.c takes it, under a dialog too */
+    CMD_HELD,   /* everywhere */
+    CMD_FLOORS,
     CMD_TAB_1 = 100 /* .. CMD_TAB_9 */
 };
 struct command {

@@ -7,7 +7,7 @@
 static const char *const views[] = {"board",     "list",   "record",   "unit",     "search",   "menu",    "help",
                                     "construct", "entry",  "signin",   "firstrun", "settings", "figures", "grid",
                                     "person",    "ledger", "account",  "money",    "import",   "imports", "file",
-                                    "staff",     "setup",  "calendar", "drafts", "code"};
+                                    "staff",     "setup",  "calendar", "drafts",   "code",     "held", "things", "floors"};
 #define VIEWS (sizeof(views) / sizeof(views[0]))
 #define KEYS (sizeof(commands[0].keys) / sizeof(commands[0].keys[0]))
 

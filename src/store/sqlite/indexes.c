@@ -189,6 +189,23 @@ static void want_same(struct names *want, const struct form *f, const struct uni
     buf_free(&columns);
 }
 
+/* All that is asked of what lies here: groups are counted from the index alone. */
+static void want_held(struct names *want, const struct form *f)
+{
+    const struct holds_rule *h = f->holds;
+    const struct list_rule *list = &f->lists[h->list];
+    const int fields[] = {h->place.field, h->kind.field, f->unit_field, h->since, h->pieces};
+    struct buf sql = {0};
+    if (!plain_where(list))
+        return;
+    buf_addf(&sql, "CREATE INDEX \"%s:held\" ON \"%s\"(", f->name, f->name);
+    for (size_t i = 0; i < ARRAY_LEN(fields); i++)
+        if (fields[i] >= 0 && field_stored(&f->fields[fields[i]]))
+            buf_addf(&sql, "%s\"%s\"", sql.s[sql.len - 1] == '(' ? "" : ", ", f->fields[fields[i]].name);
+    buf_addf(&sql, ") WHERE (%s\n)", list->where->sql);
+    names_add(want, buf_take(&sql));
+}
+
 static void want_indexes(struct names *want, const struct asked *asked, const struct form *f)
 {
     names_add(want, mem_printf("CREATE UNIQUE INDEX \"%s:number\" ON \"%s\"(\"number\")", f->name, f->name));
@@ -202,6 +219,8 @@ static void want_indexes(struct names *want, const struct asked *asked, const st
         const struct list_rule month = {.name = f->name, .order = f->grids[i].days};
         want_order(want, f, &month);
     }
+    if (f->holds)
+        want_held(want, f);
     for (size_t i = 0; i < f->nsimilar; i++) {
         const struct list_rule since = {.name = f->name, .order = f->similar[i].time};
         want_order(want, f, &since);

@@ -32,6 +32,12 @@ static void shell_command(struct app *a, int id)
     case CMD_LANG:
         app_set_lang(a, app_lang(a) == LANG_ZH ? LANG_EN : LANG_ZH);
         break;
+    case CMD_FLOORS:
+        floors_open(a);
+        break;
+    case CMD_HELD:
+        held_open(a);
+        break;
     case CMD_INSIDE:
         app_inside(a);
         break;

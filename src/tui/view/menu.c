@@ -39,6 +39,8 @@ static const struct item {
     {.key = 'K', .label = N_("Colours: night, day, none"), .run = theme_ask},
     {.key = 'P', .label = N_("Change my PIN"), .run = pin_change},
     {.key = 'M', .label = N_("Ledger"), .run = accounts_open}, /* only for those who may look at accounts */
+    {.key = 'H', .label = N_("What the desk holds now"), .run = held_open},
+    {.key = 'Y', .label = N_("Floor map"), .run = floors_open},
     {.key = 'S',
      .label = N_("Settings of the building"),
      .right = RIGHT_SETTINGS,
