@@ -202,6 +202,9 @@ static void want_held(struct names *want, const struct form *f)
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
         if (fields[i] >= 0 && field_stored(&f->fields[fields[i]]))
             buf_addf(&sql, "%s\"%s\"", sql.s[sql.len - 1] == '(' ? "" : ", ", f->fields[fields[i]].name);
+    for (size_t i = 0; i < f->nfields; i++) /* the condition is looked at once more: without them the rows are read */
+        if (sql_names(list->where->sql, f->fields[i].name) && field_stored(&f->fields[i]))
+            buf_addf(&sql, ", \"%s\"", f->fields[i].name);
     buf_addf(&sql, ") WHERE (%s\n)", list->where->sql);
     names_add(want, buf_take(&sql));
 }
