@@ -35,6 +35,17 @@ static void character_paint(cairo_t *c, PangoLayout *l, const char *text, bool b
     cairo_restore(c);
 }
 
+/* Half blocks fill their half of the cell, as terminals paint them whatever the font. */
+static bool block_paint(cairo_t *c, const char *text, int x, int y)
+{
+    bool upper = strcmp(text, "▀") == 0, lower = strcmp(text, "▄") == 0, both = strcmp(text, "█") == 0;
+    if (!upper && !lower && !both)
+        return false;
+    cairo_rectangle(c, x, lower ? y + CELL_HIGH / 2 : y, CELL_WIDE, both ? CELL_HIGH : CELL_HIGH / 2);
+    cairo_fill(c);
+    return true;
+}
+
 static void cell_paint(cairo_t *c, PangoLayout *l, const char *line)
 {
     int row, col, columns, at = 0;
@@ -51,7 +62,7 @@ static void cell_paint(cairo_t *c, PangoLayout *l, const char *line)
         cairo_rectangle(c, x, y + CELL_HIGH - 3, columns * CELL_WIDE, 1);
         cairo_fill(c);
     }
-    if (text[0] && text[0] != ' ')
+    if (text[0] && text[0] != ' ' && !block_paint(c, text, x, y))
         character_paint(c, l, text, bold == 'b', x, y, columns);
 }
 
