@@ -158,7 +158,7 @@ def under_a_debugger(victims):
             if traced:
                 libc.ptrace(detach, run.pid, 0, 0)
         run.wait()
-        if tally["tried"]:
+        if tally["refused"]:  # a lock that had been let go of meanwhile hinders nobody: once more
             return f"Process {run.pid} of " in tally["said"] and "has been stopped" in tally["said"], tally["said"]
     return None, "nobody may be traced here"
 

@@ -62,7 +62,8 @@ class Rules(unittest.TestCase):
 
     def test_at_most_one_bar(self):
         for f in sorted(EXPECTED.glob("*.look")):
-            bars = [line for line in f.read_text().splitlines() if re.search(r"\|(_\S* )*=", line)]
+            # those of a figure (its shares, as lengths) are on the same ground behind their labels, from column 12 on
+            bars = [line for line in f.read_text().splitlines() if re.search(r"\|(_\S* )*=(?!12-)", line)]
             self.assertLessEqual(len(bars), 1, f"{f.name}: {bars}")
 
     def test_every_colour_is_the_schemes(self):
