@@ -59,6 +59,9 @@ class Matrix(House):
             return True  # another state, a field to be given: not for who asks
         if right == "change" and self.judge.forms[register].get("append_only") and "stays as it was" in err:
             return True  # what was saved is nobody's to change
+        frozen = self.judge.forms[register].get("frozen")
+        if right == "change" and isinstance(frozen, dict) and frozen["message"]["en"] in err:
+            return True  # an action before has frozen it, for everybody
         if code != 0 or denied:
             return f"{code} {err.strip()}"
         if right == "export" and not self.judge.in_area(role, register):

@@ -97,7 +97,8 @@ class Screen(House):
         state = self.states[register]
         for name in self.now_possible(register, state):
             rule = self.judge.actions(register)[name]
-            offered = re.search(rf"(?m)\b{rule['key']} +{re.escape(rule['label']['en'])}\b", record) is not None
+            label = rule.get("label", rule)["en"]
+            offered = re.search(rf"(?m)\b{rule['key']} +{re.escape(label)}\b", record) is not None
             self.note(role, register, "act", name, seen=offered)
             if name in ("mark", "stamp") or not offered:
                 seat.keys(rule["key"], "stamped" if offered and "tell" in rule else "")

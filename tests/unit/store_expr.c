@@ -275,6 +275,7 @@ static void every_expression_of_our_forms_compiles(void **state)
     struct problems problems = {0};
     struct buf text = {0};
     forms_add_setting(lab->forms, "closing_time", "20:00", "闭楼", "closing", "");
+    forms_add_setting(lab->forms, "cashier_closes", "17:00", "收费室下班", "the cashier closes", "");
     forms_add_setting(lab->forms, "building", "", "楼宇名称", "building", "");
     if (expr_check(lab->forms, &problems) != 0) {
         problems_print(&problems, &text);
