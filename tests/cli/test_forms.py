@@ -218,6 +218,13 @@ class Forms(Desk):
     def test_our_own_forms_have_no_mistake(self):
         self.assertIn("no mistakes", self.ok("check", staff=None, now=None))
 
+    def test_each_of_our_own_forms_alone_has_no_mistake(self):
+        forms = [os.path.join(SOURCE, "forms", name) for name in sorted(os.listdir(os.path.join(SOURCE, "forms")))
+                 if name.endswith(".yaml") and name not in ("menu.yaml", "fields.yaml", "accounts.yaml", "roles.yaml")]
+        self.assertRegex(self.ok("check", *forms, staff=None, now=None), "^%d registers, no mistakes" % len(forms))
+        wrong = self.write("wrong.yaml", UMBRELLA.replace('"2000"', "\"setting('umbrella_demo.sum')\""))
+        self.assertIn("there is no setting 'umbrella_demo.sum'", self.refused("check", wrong, staff=None, now=None))
+
     def test_a_mistake_is_named_with_line_and_caret(self):
         f = self.write("bad.yaml", "register: bad\ntitle: {zh: 坏, en: Bad}\nfields:\n  - {name: tel, type: phon, label: {zh: 电话}}\n")
         err = self.refused("check", f, staff=None, now=None)

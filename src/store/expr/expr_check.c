@@ -69,6 +69,16 @@ struct check {
     struct problems *out;
 };
 
+/* One file alone may lie far from the register whose setting it is. */
+static bool setting_known(const struct forms *set, const char *name)
+{
+    const char *dot = set->alone ? strchr(name, '.') : NULL;
+    char *reg = mem_dupn(name, dot ? (size_t)(dot - name) : 0);
+    bool known = forms_setting(set, name) || (dot && !forms_find(set, reg));
+    free(reg);
+    return known;
+}
+
 /* A setting is named in single quotes and known: a mistyped one would stand still at a default nobody sees. */
 static void check_settings(const struct check *check, const struct expr *e)
 {
@@ -84,7 +94,7 @@ static void check_settings(const struct check *check, const struct expr *e)
         struct place p = expr_place(e, (int)(name - sql));
         if (n == 0)
             problems_add(check->out, &p, true, _("setting() takes the name of a setting in single quotes"));
-        else if (!forms_setting(check->set, known))
+        else if (!setting_known(check->set, known))
             problems_add(check->out, &p, true, _("there is no setting '%s'"), known);
         free(known);
     }
