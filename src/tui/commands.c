@@ -75,7 +75,7 @@ const struct command commands[] = {
     {CMD_SAVE_ADMIT,
      {K_F5, CTRL_KEY('r'), ALT('5')},
      "entry",
-     N_("Save, act"),
+     NULL,
      N_("Saves, and takes the register's first action or begins the next one of a stack.")},
     {CMD_NEW,
      {K_F2, CTRL_KEY('n'), ALT('2'), K_INSERT},

@@ -32,9 +32,19 @@ static int first_watched(struct desk *d, const struct record *r)
     return found;
 }
 
+/* What has just come in is not handed out by the key that takes it down. */
+static bool may_end(const struct form *f, const struct action *a)
+{
+    bool ends = a->to >= 0 && f->states[a->to].final;
+    for (size_t i = 0; i < a->nways; i++)
+        ends |= a->ways[i].state >= 0 && f->states[a->ways[i].state].final;
+    return ends;
+}
+
 int entry_follows(const struct entry *e)
 {
-    return first_watched(app_desk(e->view.app), e->r);
+    int act = first_watched(app_desk(e->view.app), e->r);
+    return act >= 0 && may_end(e->r->form, &e->r->form->actions[act]) ? -1 : act;
 }
 
 /* The view that the form was opened from reads again, with the bar on this record. */
