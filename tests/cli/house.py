@@ -106,6 +106,7 @@ class House(Desk):
             if register.startswith("gate_"):
                 self.enter("vault_" + register[-1], "about" + register[-1], None, "about=" + self.numbers[register])
 
+        self.numbers["drawer"] = self.sql("select min(number) from drawer")[0][0][0]  # the deposit's way to the cashier is the first there
         self.ok("act", "stored", self.numbers["stored"], "lose", "lost_by=王业主", "lost_way=desk", staff="cj")
         self.ok("act", "stored", self.numbers["stored"], "unlock", "taker=王业主", "taker_id=" + CARD, staff="cj")  # a number to reveal
         self.ok("act", "visitor", self.numbers["visitor"], "admit", "watch_reason=试验", staff="cj")  # so that it stands in the first list
