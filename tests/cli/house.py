@@ -82,6 +82,7 @@ class House(Desk):
         self.forms = SHIPPED + ":" + folder
         self.judge = Judge(SHIPPED, folder)
         self.judge.caretakers["A-1203"] = CARETAKER
+        self.judge.without_unit.add("drawer")
         self.registers, self.roles = sorted(self.judge.forms), list(self.judge.roles)
 
     def make(self):

@@ -42,6 +42,7 @@ class Judge:
 
     def __init__(self, *folders):
         self.roles, self.forms, self.caretakers, self.standard = {}, {}, {}, {}
+        self.without_unit = set()  # registers whose record names none, although it could
         for folder in folders:
             for file in sorted(glob.glob(os.path.join(folder, "*.yaml")), key=lambda file: (os.path.basename(file) != "fields.yaml", file)):
                 with open(file, encoding="utf-8") as f:
@@ -71,7 +72,8 @@ class Judge:
 
     def in_area(self, role, register):
         """All records of the test that name a unit name the same one."""
-        has_unit = "unit_field" in self.forms[register] or any(f["type"] == "unit" for f in self.forms[register]["fields"])
+        has_unit = register not in self.without_unit and (
+            "unit_field" in self.forms[register] or any(f["type"] == "unit" for f in self.forms[register]["fields"]))
         return "area" not in self.roles[role] or not has_unit or role in self.caretakers.values()
 
     def may(self, role, register, right, action=None, field=None):

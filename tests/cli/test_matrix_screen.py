@@ -90,8 +90,8 @@ class Screen(House):
         history = seat.keys("F7", "What was done|may not")
         self.either(history, re.search(r"(?s)What was done.*\b\d\d:\d\d\b", history) is not None, role, register, "history")
         self.reveal(seat, role, register)
-        changing = seat.keys("F4", "  changing|may not write")
-        self.either(changing, "  changing" in changing, role, register, "change")
+        changing = seat.keys("F4", "  changing|may not write|stays as it was")  # the last: nobody's to change
+        self.either(changing, "  changing" in changing or "stays as it was" in changing, role, register, "change")
 
     def actions(self, seat, role, register, record):
         state = self.states[register]
