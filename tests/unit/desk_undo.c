@@ -342,10 +342,11 @@ static void join(struct run *x, struct record *r, struct outcome *o)
         return;
     bool yes = chance(x, 70);
     char *before = state(x, r->form);
+    int64_t last = x->last;
     if (desk_answer(x->d, r, o, QUESTION_SAME_MATTER, yes) < 0)
         fail_msg("%s", fault_text());
     grown(x);
-    if (yes) {
+    if (yes && x->last > last) { /* what was of that case already joins nothing, and there is nothing to take back */
         x->joined++;
         remember(x, before, r->form);
     } else {
